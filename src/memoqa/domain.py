@@ -1,0 +1,121 @@
+"""The values that the library speaks in: memos, paragraphs, quotes, answers, turns. All are frozen.
+
+Every offset counts characters (code points) of a memo's canonical text, start included, end excluded.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Verdict: TypeAlias = Literal["answer", "related", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the source file a passage stands: its lines (first and last, from 1) or, in a PDF, its first page."""
+
+    lines: tuple[int, int] | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence as a span of the memo's canonical text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as a span of the memo's canonical text.
+
+    Attributes:
+        number: 0 for the front (title and byline), 1, 2, … for the body in reading order.
+        section: Headings above it, outermost first, as the memo writes them; empty before the first heading.
+        sentences: In order, within the paragraph, at least one.
+    """
+
+    number: int
+    start: int
+    end: int
+    section: tuple[str, ...]
+    place: Place
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A memo: its canonical text, and the paragraphs as spans of it.
+
+    With all white space removed, `text` equals what the reader took from the source file, character for character.
+
+    Attributes:
+        id: The file's path inside the memos folder, with forward slashes.
+        title: As the memo writes it; where it has none, the sidecar's title or the file's name.
+        byline: As the memo writes it, or empty.
+        source_sha256: Of the file's bytes, hexadecimal.
+        date: From the sidecar, as written there; None where it says nothing.
+        origin: From the sidecar: whom the memo is from.
+    """
+
+    id: str
+    title: str
+    byline: str
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    source_sha256: str
+    date: str | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A paragraph, word for word, with the answering sentences marked.
+
+    Attributes:
+        text: A slice of the memo's canonical text.
+        highlights: Spans of `text` (not of the memo) that answer.
+        memo: The memo's id.
+        paragraph: The paragraph's number; 0 is the front.
+        score: The ranking's score; comparable within one answer only.
+        receipt: Memo, span and digests by which `memoqa verify` checks the quote against the memo.
+    """
+
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    memo: str
+    title: str
+    section: tuple[str, ...]
+    paragraph: int
+    place: Place
+    score: float
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the memos say to a question.
+
+    Attributes:
+        asked_as: What was searched for, after earlier questions were taken into account.
+        verdict: "answer", "related" (near, but perhaps no answer) or "none" (the memos do not say; no quotes).
+        confidence: From 0 to 1.
+        generation: Name of the index generation that answered.
+        milliseconds: From question to answer.
+    """
+
+    question: str
+    asked_as: str
+    verdict: Verdict
+    confidence: float
+    quotes: tuple[Quote, ...]
+    generation: str
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question asked earlier in a thread, and the receipts of what was quoted to it."""
+
+    question: str
+    quoted: tuple[str, ...] = ()

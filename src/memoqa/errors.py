@@ -1,0 +1,35 @@
+"""The errors that memoqa raises on purpose; their text is a sentence that may be shown to a user."""
+
+
+class MemoqaError(Exception):
+    """A stated problem: what is wrong and what to do next, in one sentence."""
+
+
+class SettingsError(MemoqaError):
+    """A setting is unknown, malformed or out of bounds."""
+
+
+class UnreadableMemo(MemoqaError):
+    """A memo file cannot be read; the others can.
+
+    Attributes:
+        memo: The memo's id (its path inside the memos folder).
+        reason: Why, and what to do, without the file's name.
+    """
+
+    def __init__(self, memo: str, reason: str) -> None:
+        super().__init__(f"{memo}: {reason}")
+        self.memo = memo
+        self.reason = reason
+
+
+class EncoderError(MemoqaError):
+    """The model cannot be loaded, or it is not the one that the index was built with."""
+
+
+class GenerationError(MemoqaError):
+    """A generation of the index is missing, damaged or unfit for use."""
+
+
+class NoMemosError(MemoqaError):
+    """There is nothing to index."""
