@@ -1,0 +1,229 @@
+"""A memo's structure: title, byline, section tree, paragraphs and sentences, as exact spans of its canonical text.
+
+Canonical text is the source with line wraps, page breaks and doubled blanks undone and nothing else: with all white
+space removed, the two are equal. Headings stand on the paragraphs they head, in `Paragraph.section`, and are no
+paragraphs of their own, so that they cannot crowd out answers.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from memoqa.domain import Memo, Paragraph, Place
+from memoqa.errors import UnreadableMemo
+from memoqa.outline import marks
+from memoqa.outline.sentences import sentences_of
+from memoqa.outline.wrapping import Block, blocks_of
+from memoqa.reading.source import Line, Source
+
+__all__ = ["outline"]
+
+_BLANKS = re.compile(r"\s{2,}")
+_UNNUMBERED_RANK = 90
+_WIDEST_TITLE = 120  # columns; a longer first line is a paragraph
+_MOST_BYLINES = 8
+
+
+@dataclass(slots=True)
+class _Part:
+    """A block with its canonical text and, as it becomes known, what it is."""
+
+    block: Block
+    text: str
+    rank: int | None = None
+    start: int = 0
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+def outline(
+    source: Source,
+    *,
+    memo_id: str,
+    source_sha256: str,
+    title: str | None = None,
+    date: str | None = None,
+    origin: str | None = None,
+) -> Memo:
+    """The memo that a source holds.
+
+    Args:
+        source: The file as a reader returned it.
+        memo_id: The file's path inside the memos folder.
+        source_sha256: Of the file's bytes.
+        title: Used where the text itself has no title; else the file's name is.
+        date: What the sidecar says, passed on.
+        origin: What the sidecar says, passed on.
+
+    Raises:
+        UnreadableMemo: The source holds nothing but white space and marks.
+    """
+    parts = [_Part(block, _canonical(block, source)) for block in blocks_of(source)]
+    position = 0
+    for part in parts:
+        part.start = position
+        position += len(part.text) + 1
+    text = "\n".join(part.text for part in parts)
+    front = _front(parts)
+    body = parts[len(front) :]
+    _rank_headings(body, source)
+    paragraphs = [*_front_paragraph(text, front), *_body_paragraphs(text, body)]
+    if not paragraphs:
+        raise UnreadableMemo(memo_id, "it holds no text; add some, or remove the file.")
+    return Memo(
+        id=memo_id,
+        title=marks.heading_text(front[0].text) if front else (title or _name(memo_id)),
+        byline="\n".join(part.text for part in front[1:]),
+        text=text,
+        paragraphs=tuple(paragraphs),
+        source_sha256=source_sha256,
+        date=date,
+        origin=origin,
+    )
+
+
+def _canonical(block: Block, source: Source) -> str:
+    """The block's lines as one text: wraps undone, or kept line by line where line ends mean something."""
+    lines = [line.text.rstrip() if block.verbatim else _BLANKS.sub(" ", line.text.strip()) for line in block.lines]
+    if block.verbatim:
+        joined = "\n".join(lines).strip()
+        return _BLANKS.sub(" ", joined) if source.format == "docx" else joined
+    text = lines[0]
+    for line in lines[1:]:
+        text += _joint(text[-1], line[0]) + line
+    return text
+
+
+def _joint(before: str, after: str) -> str:
+    """What a line wrap stood for: a space between words, nothing beside Chinese or after a hyphen."""
+    wide = marks.columns(before) == 2 or marks.columns(after) == 2
+    return "" if wide or before in "-‐–—/" else " "
+
+
+def _front(parts: Sequence[_Part]) -> list[_Part]:
+    """The leading parts that are the title and, under it, the byline; empty where the text begins with its body."""
+    if len(parts) < 2 or not _is_title(parts):
+        return []
+    front = [parts[0]]
+    for part in parts[1 : 1 + _MOST_BYLINES]:
+        plain = marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
+        if not plain or len(part.block.lines) > 1 or part.block.lines[0].heading not in (None, 0):
+            break
+        if marks.columns(part.text) > _WIDEST_TITLE or marks.is_finished(part.text) or not marks.is_byline(part.text):
+            break
+        front.append(part)
+    return front
+
+
+def _is_title(parts: Sequence[_Part]) -> bool:
+    first = parts[0]
+    level = first.block.lines[0].heading
+    if level == 0:
+        return True
+    rank = level if level is not None else marks.heading_rank(first.text)
+    if rank is None:
+        return len(first.text.splitlines()) == 1 and _short_label(first.text)
+    # A numbered first line with numbered siblings is the first section of a memo without a title.
+    return marks.columns(first.text) <= _WIDEST_TITLE and not any(_candidate_rank(part) == rank for part in parts[1:])
+
+
+def _short_label(text: str) -> bool:
+    return not marks.is_punctuated(text) and not marks.is_bullet(text) and marks.columns(text) <= _WIDEST_TITLE
+
+
+def _rank_headings(parts: Sequence[_Part], source: Source) -> None:
+    """Give each heading its rank: a part that the format marks as one, or that is numbered, short and heads something."""
+    follower: _Part | None = None
+    demoted: set[int] = set()
+    for index in range(len(parts) - 1, -1, -1):
+        part = parts[index]
+        rank, sure = _heading(part, parts[index - 1] if index else None, follower, source)
+        if rank is not None and not sure:
+            follower_rank = _candidate_rank(follower) if follower else None
+            if follower is None or (follower_rank is not None and follower_rank <= rank):
+                rank = None  # it heads nothing: an item of a list
+                demoted.add(index)
+        part.rank = rank
+        follower = part
+    _demote_last_items(parts, demoted)
+
+
+def _demote_last_items(parts: Sequence[_Part], demoted: set[int]) -> None:
+    """Make the last item of a list an item too, though text follows it."""
+    for index in sorted(demoted):
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        if following is None or following.rank is None or following.block.lines[0].heading is not None:
+            continue
+        if following.rank == _candidate_rank(parts[index]):
+            following.rank = None
+
+
+def _candidate_rank(part: _Part) -> int | None:
+    """The rank that a part would have as a heading, or None if its form is not a heading's."""
+    level = part.block.lines[0].heading
+    if level is not None:
+        return level
+    if len(part.block.lines) > 1:
+        return None
+    if marks.is_punctuated(part.text) and not marks.is_markdown_heading(part.text):
+        return None
+    return marks.heading_rank(part.text) if marks.columns(part.text) <= marks.LONGEST_HEADING else None
+
+
+def _heading(part: _Part, before: _Part | None, follower: _Part | None, source: Source) -> tuple[int | None, bool]:
+    """A part's rank as a heading or None, and whether the format itself says so."""
+    level = part.block.lines[0].heading
+    if level is not None:
+        return level, True
+    rank = _candidate_rank(part)
+    if rank is not None:
+        return rank, source.format == "markdown" and marks.is_markdown_heading(part.text)
+    if source.format in ("text", "pdf") and _stands_alone(part, before, follower):
+        return _UNNUMBERED_RANK, False
+    return None, False
+
+
+def _stands_alone(part: _Part, before: _Part | None, follower: _Part | None) -> bool:
+    """Whether a short line without a number stands apart above a paragraph, as a heading does."""
+    if follower is None or len(part.block.lines) > 1 or not part.block.gap or not follower.block.gap:
+        return False
+    short = marks.columns(part.text) <= 40 and _short_label(part.text)
+    apart = before is None or len(before.text) > len(part.text)
+    return short and apart and marks.is_finished(follower.text) and len(follower.text) > 2 * len(part.text)
+
+
+def _front_paragraph(text: str, front: Sequence[_Part]) -> list[Paragraph]:
+    if not front:
+        return []
+    title = front[0].text
+    start, end = front[0].start + title.index(marks.heading_text(title)), front[-1].end
+    lines = [line for part in front for line in part.block.lines]
+    return [Paragraph(0, start, end, (), _place(lines), sentences_of(text, start, end))]
+
+
+def _body_paragraphs(text: str, parts: Sequence[_Part]) -> list[Paragraph]:
+    paragraphs: list[Paragraph] = []
+    path: list[tuple[int, str]] = []
+    for part in parts:
+        if part.rank is not None:
+            path = [(rank, heading) for rank, heading in path if rank < part.rank]
+            path.append((part.rank, marks.heading_text(part.text)))
+            continue
+        sentences = sentences_of(text, part.start, part.end)
+        if not any(character.isalnum() for character in part.text):
+            continue  # a rule or an ornament
+        section = tuple(heading for _, heading in path)
+        place = _place(part.block.lines)
+        paragraphs.append(Paragraph(len(paragraphs) + 1, part.start, part.end, section, place, sentences))
+    return paragraphs
+
+
+def _place(lines: Sequence[Line]) -> Place:
+    first, last = lines[0], lines[-1]
+    return Place(page=first.page) if first.page is not None else Place(lines=(first.number, last.number))
+
+
+def _name(memo_id: str) -> str:
+    return memo_id.rsplit("/", 1)[-1].rsplit(".", 1)[0]

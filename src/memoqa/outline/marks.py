@@ -1,0 +1,92 @@
+"""What a line says of itself: a heading and its rank, a bullet, a byline, an unfinished sentence.
+
+Chinese official numbering, outermost first: 第一章 第一節 壹、 一、 （一） 1. (1) (Executive Yuan's manual of document
+handling, 文書處理手冊). Markdown's # outrank them all; 2.1 ranks below 2.
+"""
+
+import re
+import unicodedata
+
+_NUMERAL = "一二三四五六七八九十百〇零"
+_FORMAL = "壹貳參叁肆伍陸柒捌玖拾"
+# Each with its rank; the first that matches counts. The dot of 1. must not be a decimal point's.
+_NUMBERINGS: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(rf"第[{_NUMERAL}\d]+[章編篇]"), 10),
+    (re.compile(rf"第[{_NUMERAL}\d]+節"), 20),
+    (re.compile(rf"[{_FORMAL}]+[、.．]"), 30),
+    (re.compile(r"(?:Part|Chapter|PART|CHAPTER) [\dIVXLA-Z]+\b"), 30),
+    (re.compile(r"(?:Section|Article|SECTION|ARTICLE|Appendix|Annex) [\dIVXLA-Z.]+\b"), 40),
+    (re.compile(rf"[{_NUMERAL}]+[、.．]"), 40),
+    (re.compile(r"[IVX]{1,5}[.、．] ?(?=\S)"), 40),
+    (re.compile(rf"[（(][{_NUMERAL}]+[）)]、?"), 50),
+    (re.compile(r"[A-Z][.、．] (?=\S)"), 55),
+    (re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?\s(?=\S)"), 60),
+    (re.compile(r"\d{1,2}(?:[、．]|\.(?!\d))\s*(?=\S)"), 60),
+    (re.compile(r"[（(]\d{1,2}[）)]"), 80),
+    (re.compile(r"\d{1,2}\)\s*(?=\S)"), 80),
+)
+_MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
+_BULLET = re.compile(r"(?:[▓■□●○◎◆◇★☆▲△►▪•‧·※]|[-*+–—](?=\s))\s*")
+_TERMINAL = re.compile(r"[。！？；!?;.…：:][」』）)\]】》〉”’\"']*\s*$")
+_FINAL = re.compile(r"[。！？!?.…][」』）)\]】》〉”’\"']*\s*$")
+_BYLINE = re.compile(
+    r"主稿|撰|作者|教授|研究員|研究所|研究院|學者|博士|助理|主任|組長|處長|局長|委員|秘書|承辦|報告人|編輯|整理|日期|發文|受文|文號"
+    r"|^(?:by|from|to|cc|date|author|authors|subject|re|prepared by|written by|submitted by)\b"
+    r"|\b(?:19|20)\d\d\b|民國\s*\d+\s*年",
+    re.IGNORECASE,
+)
+_NAME_ALONE = re.compile(r"[\u4e00-\u9fff]{2,4}|(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:, .{2,60})?")
+LONGEST_HEADING = 80  # columns; a longer numbered line is a paragraph that is numbered
+
+
+def columns(text: str) -> int:
+    """The width of `text` in a fixed-width font: 2 for a full-width character, 1 for another."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def heading_rank(line: str) -> int | None:
+    """The rank that a line's numbering or # gives it (smaller is further out), or None.
+
+    That the line is short and heads something is for the caller to see.
+    """
+    text = line.strip()
+    markdown = _MARKDOWN.match(text)
+    if markdown:
+        return len(markdown[1])
+    for pattern, rank in _NUMBERINGS:
+        match = pattern.match(text)
+        if match:
+            return rank + match[0].rstrip(" .").count(".") if rank == 60 else rank
+    return None
+
+
+def is_markdown_heading(line: str) -> bool:
+    """Whether a line is a heading by Markdown's #."""
+    return bool(_MARKDOWN.match(line.strip()))
+
+
+def heading_text(line: str) -> str:
+    """The heading without Markdown's #; numbers stay, since the memo is cited by them."""
+    text = line.strip()
+    return _MARKDOWN.sub("", text, count=1).rstrip("#").rstrip() if _MARKDOWN.match(text) else text
+
+
+def is_bullet(line: str) -> bool:
+    """Whether a line begins with a bullet."""
+    return bool(_BULLET.match(line.strip()))
+
+
+def is_finished(line: str) -> bool:
+    """Whether a line ends a sentence (。！？. and the marks that close around them)."""
+    return bool(_FINAL.search(line))
+
+
+def is_punctuated(line: str) -> bool:
+    """Whether a line ends as a heading does not: with a full stop, a semicolon, a colon or a comma."""
+    return bool(_TERMINAL.search(line)) or line.rstrip().endswith(("，", "、", ",", "；", "「", "（", "("))
+
+
+def is_byline(line: str) -> bool:
+    """Whether a short line under a title names people, posts, addressees or a date."""
+    text = line.strip()
+    return bool(_BYLINE.search(text) or _NAME_ALONE.fullmatch(text))

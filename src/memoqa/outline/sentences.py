@@ -1,0 +1,91 @@
+"""Where sentences begin and end in a paragraph, in Chinese and English."""
+
+import re
+
+from memoqa.domain import Sentence
+
+# A sentence ends after one of these and the marks that close around it; 。！？； need no space behind them.
+_FULL_WIDTH_ENDS = "。！？；｡…"
+_HALF_WIDTH_ENDS = ".!?;"
+_CLOSING = "」』）)]】》〉〕”’\"'"
+_BRACKETS = {"（": "）", "(": ")", "〔": "〕", "【": "】", "[": "]"}
+# A bracket is only kept whole within this many characters: one that is never closed must not swallow a paragraph.
+_LONGEST_BRACKET = 200
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen col lt sgt rep sen gov st jr sr no vol art sec fig eq approx ca cf vs etc inc ltd co corp "  # noqa: SIM905  # fifty quoted words would be harder to read
+    "dept est e.g i.e al jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n ph.d a.m p.m".split()
+)
+_WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]{0,8}$")
+_NUMBERED = re.compile(r"\W*\d{1,3}$")
+
+
+def sentences_of(text: str, start: int, end: int) -> tuple[Sentence, ...]:
+    """The sentences of `text[start:end]`, in order, as spans of `text` without the white space around them.
+
+    At least one, if the slice holds more than white space. Together they hold every character of the slice that is not
+    white space.
+    """
+    found: list[Sentence] = []
+    begin = start
+    position = start
+    closed_until = start
+    while position < end:
+        character = text[position]
+        if character in _BRACKETS and position >= closed_until:
+            closed_until = _closing(text, position, end)
+        position += 1
+        ends = character == "\n" or (position > closed_until and _ends(text, begin, position, end))
+        if ends:
+            while position < end and text[position] in _CLOSING + _FULL_WIDTH_ENDS + "!?":
+                position += 1
+            _add(found, text, begin, position)
+            begin = position
+    _add(found, text, begin, end)
+    return tuple(found)
+
+
+def _ends(text: str, begin: int, position: int, end: int) -> bool:
+    """Whether a sentence that began at `begin` ends before `position`, at the character just read."""
+    character = text[position - 1]
+    if character in _FULL_WIDTH_ENDS:
+        return True
+    if character not in _HALF_WIDTH_ENDS:
+        return False
+    after = position
+    while after < end and text[after] in _CLOSING + _HALF_WIDTH_ENDS:
+        after += 1
+    if after < end and not text[after].isspace():
+        # "3.5" and "a.b" go on, but Chinese needs no space: 「是嗎?他」 ends at the question mark.
+        return character in "!?" and not text[after].isascii()
+    if character != ".":
+        return True
+    following = text[after:end].lstrip()[:1]
+    before = text[begin : position - 1]
+    word = _WORD_BEFORE.search(before)
+    if word and (len(word[0]) == 1 or word[0].lower() in _ABBREVIATIONS):
+        return False
+    # "1. Scope": the number belongs to what follows. "3 p.m. today", "etc. and": a small letter goes on.
+    return not _NUMBERED.fullmatch(before) and not following.islower()
+
+
+def _closing(text: str, opening: int, end: int) -> int:
+    """The position after the bracket that closes the one at `opening`, or `opening` if none is near."""
+    close = text.find(_BRACKETS[text[opening]], opening, min(end, opening + _LONGEST_BRACKET))
+    return opening if close < 0 else close + 1
+
+
+def _add(found: list[Sentence], text: str, begin: int, position: int) -> None:
+    while begin < position and text[begin].isspace():
+        begin += 1
+    while position > begin and text[position - 1].isspace():
+        position -= 1
+    if begin == position:
+        return
+    if found and not any(character.isalnum() for character in text[begin:position]):
+        # A stray mark is no sentence; it belongs to the one before.
+        found[-1] = Sentence(found[-1].start, position)
+        return
+    if len(found) == 1 and not any(character.isalnum() for character in text[found[0].start : found[0].end]):
+        found[0] = Sentence(found[0].start, position)
+        return
+    found.append(Sentence(begin, position))

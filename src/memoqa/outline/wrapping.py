@@ -1,0 +1,220 @@
+"""Which lines of a source belong together: line wraps, stray blank lines and page breaks undone.
+
+A text from a PDF says where its lines end, not where its paragraphs do. What tells them apart: the width that most
+lines share, whether a line had room for what follows, first lines that are indented, and how many blank lines
+usually stand behind a line that is plainly unfinished.
+"""
+
+import itertools
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from memoqa.outline import marks
+from memoqa.reading.source import Line, Source
+
+_NARROWEST = 24  # columns; shorter lines say nothing about the width that text was wrapped at
+_WIDEST = 160  # columns; a longer line was never wrapped
+_DELIBERATE_SHARE = 0.5  # of the width left empty behind an unfinished line: it was ended on purpose
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_CLOSING_MARKS = "，。、；：！？」』）》〉】,.;:!?)]}”’"
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that are one heading, one paragraph or one item.
+
+    Attributes:
+        verbatim: Its line ends mean something (a table, code) and stay.
+        gap: Blank lines before it.
+    """
+
+    lines: list[Line]
+    gap: int = 0
+    verbatim: bool = False
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line that is not blank, with the blank lines before and after it."""
+
+    line: Line
+    text: str
+    width: int
+    indent: int
+    gap: int
+    after: int = field(default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapping:
+    """How a source was wrapped.
+
+    Attributes:
+        width: Columns that lines were wrapped at; None if each line is a paragraph of its own.
+        gap: Blank lines that stand behind an unfinished line; a larger gap separates.
+        first_line: The width of a full first line, where first lines are indented and the text lost the indent.
+    """
+
+    width: int | None
+    gap: int = 0
+    first_line: int | None = None
+
+
+def blocks_of(source: Source) -> list[Block]:
+    """The source's lines that are not blank, in order, grouped into headings, paragraphs and items."""
+    if source.format == "docx":
+        return [Block([row.line], row.gap, verbatim=True) for row in _rows(source.lines)]
+    if source.format == "markdown":
+        return [block for piece, fenced in _fences(source.lines) for block in _markdown_blocks(piece, fenced)]
+    return _group(list(_rows(source.lines)), markdown=False)
+
+
+def _markdown_blocks(lines: Sequence[Line], fenced: bool) -> list[Block]:
+    if fenced:
+        return [Block(list(lines), gap=1, verbatim=True)]
+    return _group(list(_rows(lines)), markdown=True)
+
+
+def _fences(lines: Sequence[Line]) -> Iterator[tuple[list[Line], bool]]:
+    """Markdown's lines in pieces, each with whether it is fenced code."""
+    piece: list[Line] = []
+    fenced = False
+    for line in lines:
+        if _FENCE.match(line.text):
+            if fenced:
+                piece.append(line)
+            yield piece, fenced
+            piece = [] if fenced else [line]
+            fenced = not fenced
+        else:
+            piece.append(line)
+    yield piece, fenced and any(line.text.strip() for line in piece)
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
+    before: _Row | None = None
+    gap = 0
+    for line in lines:
+        text = line.text.strip()
+        if not text:
+            gap += 1
+            continue
+        indent = marks.columns(line.text[: len(line.text) - len(line.text.lstrip())])
+        row = _Row(line, text, marks.columns(text), indent, gap)
+        if before is not None:
+            before.after = gap
+            yield before
+        before, gap = row, 0
+    if before is not None:
+        yield before
+
+
+def _group(rows: list[_Row], *, markdown: bool) -> list[Block]:
+    if not rows:
+        return []
+    wrapping = _markdown_wrapping(rows) if markdown else _wrapping_of(rows)
+    blocks = [Block([rows[0].line], rows[0].gap)]
+    for before, row in itertools.pairwise(rows):
+        table = markdown and row.text.startswith("|") and before.text.startswith("|") and not row.gap
+        in_bullet = marks.is_bullet(blocks[-1].lines[0].text)
+        if table:
+            blocks[-1].lines.append(row.line)
+            blocks[-1].verbatim = True
+        elif _begins(before, row, wrapping, markdown=markdown, in_bullet=in_bullet):
+            blocks.append(Block([row.line], row.gap))
+        else:
+            blocks[-1].lines.append(row.line)
+    return blocks
+
+
+def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_bullet: bool) -> bool:
+    """Whether a new block begins with `row`, the next line that is not blank after `before`."""
+    if marks.is_bullet(row.text) or _is_heading(row, wrapping) or _is_heading(before, wrapping):
+        return True
+    if wrapping.width is None:
+        return True
+    if markdown:
+        return row.gap > 0 or row.text.startswith("|") != before.text.startswith("|")
+    if marks.heading_rank(row.text) is not None and (row.gap > wrapping.gap or marks.is_finished(before.text)):
+        return True  # a numbered item that is a paragraph
+    room = wrapping.width - before.width
+    full = room < _unit(row.text)
+    if row.gap > wrapping.gap:
+        # A page break may stand in the middle of a sentence; what was full and unfinished goes on.
+        return not (full and not marks.is_punctuated(before.text)) or row.indent > before.indent + 1
+    if row.indent >= before.indent + 2 and not in_bullet:
+        return True
+    if not marks.is_finished(before.text):
+        return room >= _DELIBERATE_SHARE * wrapping.width  # a label: TO: all staff
+    if wrapping.first_line is not None:
+        looks_first = abs(row.width - wrapping.first_line) <= 1 or (row.width < room and row.after > wrapping.gap)
+        return room >= 8 or (looks_first and not full)
+    return room >= _unit(row.text) + 2
+
+
+def _is_heading(row: _Row, wrapping: _Wrapping) -> bool:
+    """Whether a line is a heading by its form: numbered, short, and not a wrapped paragraph's first line."""
+    if marks.is_markdown_heading(row.text):
+        return True
+    if row.line.heading is not None:
+        return True
+    if marks.heading_rank(row.text) is None or marks.is_punctuated(row.text):
+        return False
+    longest = marks.LONGEST_HEADING if wrapping.width is None else min(marks.LONGEST_HEADING, wrapping.width - 5)
+    return row.width <= longest
+
+
+def _unit(text: str) -> int:
+    """Columns of the first piece of `text` that a line break cannot cut: a word, or one CJK character and its marks."""
+    if text[0].isascii() and text[0].isalnum():
+        return marks.columns(re.match(r"[!-~]+", text)[0])  # type: ignore[index]  # the first character matches
+    length = 1
+    while length < len(text) and text[length] in _CLOSING_MARKS:
+        length += 1
+    return marks.columns(text[:length])
+
+
+def _markdown_wrapping(rows: list[_Row]) -> _Wrapping:
+    return _Wrapping(max(row.width for row in rows))
+
+
+def _wrapping_of(rows: list[_Row]) -> _Wrapping:
+    """How a text was wrapped, from the lines alone."""
+    width = _shared_width(rows)
+    if width is None:
+        return _Wrapping(None)
+    full = [row for row in rows[:-1] if width - 6 <= row.width <= _WIDEST]
+    unfinished = [row for row in full if not marks.is_finished(row.text) and not marks.is_bullet(row.text)]
+    if len(unfinished) < 2 or len(unfinished) < 0.4 * len(full):
+        return _Wrapping(None)
+    gap = statistics.mode(row.after for row in unfinished)
+    return _Wrapping(width, gap, _first_line(rows, width))
+
+
+def _shared_width(rows: list[_Row]) -> int | None:
+    """The width that most long lines share, or None where no width is shared."""
+    widths = Counter(row.width for row in rows if _NARROWEST <= row.width <= _WIDEST)
+    if not widths:
+        return None
+    wide = sum(1 for row in rows for character in row.text if marks.columns(character) == 2)
+    # Chinese fills its lines to a character or two; English to a word.
+    ragged = 2 if wide * 3 > sum(len(row.text) for row in rows) else 8
+    return max(widths, key=lambda width: (sum(widths[w] for w in range(width - ragged, width + 1)), width))
+
+
+def _first_line(rows: list[_Row], width: int) -> int | None:
+    """The width of first lines, where those under headings are short of the full width by about two characters."""
+    firsts = [
+        row.width
+        for before, row in itertools.pairwise(rows)
+        if marks.heading_rank(before.text) is not None
+        and before.width < width - 5
+        and not marks.is_punctuated(before.text)
+    ]
+    if not firsts:
+        return None
+    usual = round(statistics.median(firsts))
+    return usual if width - 6 <= usual <= width - 3 else None

@@ -1,0 +1,189 @@
+"""What the outline makes of memos of many forms."""
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memoqa.errors import UnreadableMemo
+from memoqa.outline import outline
+from memoqa.reading.source import Line, Source
+
+RAIL = (
+    "The committee met on Tuesday to consider the travel policy. It agreed that staff may book rail travel without "
+    "prior approval where the fare is below 200 dollars. Dr. Smith objected, noting that sleepers cost 3.5 times more."
+)
+CLAIMS = (
+    "Claims are paid within ten working days after they reach the finance office. Late claims, i.e. those filed more "
+    "than 90 days after travel, need a director's signature before they can be paid at all."
+)
+PURCHASE = (
+    "本部辦理採購應依政府採購法及其相關子法規定辦理，金額達新臺幣一百萬元以上者，應公開招標，並於開標前十四日公告。"
+    "廠商對招標文件有疑義者，得於等標期間以書面請求釋疑，本部應於開標前一日以書面答復，逾期不予受理。"
+)
+
+
+def memo_of(text, kind="text", **details):
+    lines = tuple(Line(line, number) for number, line in enumerate(text.split("\n"), 1))
+    return outline(Source(lines, kind), memo_id="folder/travel.txt", source_sha256="0" * 64, **details)
+
+
+def paragraphs(memo):
+    return [memo.text[paragraph.start : paragraph.end] for paragraph in memo.paragraphs if paragraph.number]
+
+
+def sections(memo):
+    return [paragraph.section for paragraph in memo.paragraphs if paragraph.number]
+
+
+def test_wrapped_english_paragraphs_are_joined_with_spaces():
+    wrapped = "\n\n".join(textwrap.fill(text, 72) for text in (RAIL, CLAIMS))
+    assert paragraphs(memo_of(f"Travel\n\n1. Purpose\n\n{wrapped}\n")) == [RAIL, CLAIMS]
+
+
+def test_a_line_with_room_for_the_next_word_ends_a_paragraph_without_a_blank_line():
+    wrapped = "\n".join(textwrap.fill(text, 72) for text in (RAIL, CLAIMS))
+    assert paragraphs(memo_of(f"Travel\n\n1. Purpose\n\n{wrapped}\n")) == [RAIL, CLAIMS]
+
+
+def test_wrapped_chinese_is_joined_without_spaces_and_split_at_indents():
+    wrapped = "\n".join(("　　" + PURCHASE)[start : start + 30] for start in range(0, len(PURCHASE) + 2, 30))
+    memo = memo_of(f"採購作業說明\n\n壹、前言\n\n{wrapped}\n{wrapped}\n\n貳、結語\n\n{wrapped}\n")
+    assert paragraphs(memo) == [PURCHASE] * 3
+    assert sections(memo) == [("壹、前言",), ("壹、前言",), ("貳、結語",)]
+
+
+def test_wrapped_bullets_are_paragraphs_of_their_own():
+    bullets = "\n".join(textwrap.fill(f"- {text}", 72, subsequent_indent="  ") for text in (RAIL, CLAIMS))
+    assert paragraphs(memo_of(f"Travel\n\n{bullets}\n")) == [f"- {RAIL}", f"- {CLAIMS}"]
+
+
+@pytest.mark.parametrize("bullet", "▓■●-※")
+def test_each_kind_of_bullet_begins_a_paragraph(bullet):
+    memo = memo_of(f"標題\n一、重點\n{bullet} 第一點是這樣的。\n{bullet} 第二點是那樣的。\n")
+    assert paragraphs(memo) == [f"{bullet} 第一點是這樣的。", f"{bullet} 第二點是那樣的。"]
+
+
+def test_headings_of_every_rank_nest_and_stay_out_of_paragraphs():
+    memo = memo_of(
+        "差勤要點\n壹、總則\n一、請假\n（一）事假\n1. 天數\n(1) 上限\n每年以十四日為限。\n"
+        "（二）病假\n每年三十日。\n貳、附則\n自公布日施行。\n"
+    )
+    assert paragraphs(memo) == ["每年以十四日為限。", "每年三十日。", "自公布日施行。"]
+    assert sections(memo) == [
+        ("壹、總則", "一、請假", "（一）事假", "1. 天數", "(1) 上限"),
+        ("壹、總則", "一、請假", "（二）病假"),
+        ("貳、附則",),
+    ]
+
+
+def test_numbered_sentences_are_paragraphs_not_headings():
+    memo = memo_of("差勤要點\n一、病假\n1. 須檢附證明。\n2. 每年以三十日為限。\n")
+    assert paragraphs(memo) == ["1. 須檢附證明。", "2. 每年以三十日為限。"]
+
+
+def test_a_list_of_short_numbered_items_is_no_tree_of_headings():
+    memo = memo_of("Shopping\n\n1. apples\n2. pears\n3. plums\n\nAll of them must be ripe.\n")
+    assert paragraphs(memo) == ["1. apples", "2. pears", "3. plums", "All of them must be ripe."]
+
+
+def test_a_numbered_first_line_with_siblings_is_a_section_not_a_title():
+    memo = memo_of("一、目的\n為規範員工差勤。\n二、範圍\n全體員工。\n")
+    assert memo.title == "travel"
+    assert sections(memo) == [("一、目的",), ("二、範圍",)]
+
+
+def test_memo_headers_are_the_byline():
+    body = textwrap.fill(RAIL, 72)
+    memo = memo_of(f"MEMORANDUM\nTO: All staff\nFROM: Jane Doe, Finance\nDATE: 3 May 2024\n\n{body}\n")
+    assert memo.title == "MEMORANDUM"
+    assert memo.byline == "TO: All staff\nFROM: Jane Doe, Finance\nDATE: 3 May 2024"
+    assert paragraphs(memo) == [RAIL]
+
+
+def test_markdown_headings_lists_tables_and_code():
+    memo = memo_of(
+        "# Travel policy\n\nBy Jane Doe\n\n## Rail\n\nStaff may book\nrail travel.\n\n- one\n- two\n  goes on\n\n"
+        "### Sleeper\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode  x\n\ny\n```\n\n## Air\nNever fly.\n",
+        "markdown",
+    )
+    assert (memo.title, memo.byline) == ("Travel policy", "By Jane Doe")
+    assert paragraphs(memo) == [
+        "Staff may book rail travel.",
+        "- one",
+        "- two goes on",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "```\ncode  x\n\ny\n```",
+        "Never fly.",
+    ]
+    assert sections(memo) == [*[("Rail",)] * 3, *[("Rail", "Sleeper")] * 2, ("Air",)]
+
+
+def test_docx_styles_make_title_and_headings():
+    lines = (
+        Line("Travel policy", 1, heading=0),
+        Line("By Jane Doe", 2),
+        Line("Rail", 3, heading=1),
+        Line("1. Staff may book rail travel", 4),
+        Line("Sleepers", 5, heading=2),
+        Line("Not allowed.", 6),
+    )
+    memo = outline(Source(lines, "docx"), memo_id="a.docx", source_sha256="0" * 64)
+    assert (memo.title, memo.byline) == ("Travel policy", "By Jane Doe")
+    assert paragraphs(memo) == ["1. Staff may book rail travel", "Not allowed."]
+    assert sections(memo) == [("Rail",), ("Rail", "Sleepers")]
+
+
+def test_a_pdf_paragraph_that_crosses_a_page_is_whole_and_on_its_first_page():
+    rows = textwrap.wrap(RAIL, 60)
+    cut = len(rows) // 2
+    lines = [Line("Travel", 1, 1), Line("", 2, 1)]
+    lines += [Line(row, number, 1) for number, row in enumerate(rows[:cut], 3)]
+    lines += [Line(row, number, 2) for number, row in enumerate(rows[cut:], 1)]
+    memo = outline(Source(tuple(lines), "pdf"), memo_id="a.pdf", source_sha256="0" * 64)
+    assert paragraphs(memo) == [RAIL]
+    assert memo.paragraphs[-1].place.page == 1
+
+
+def test_a_title_is_taken_from_the_sidecar_only_where_the_text_has_none():
+    assert memo_of("All of them must be ripe.", title="Fruit").title == "Fruit"
+    assert memo_of("Shopping\n\nAll of them must be ripe.", title="Fruit").title == "Shopping"
+
+
+def test_nothing_but_white_space_and_rules_is_refused():
+    with pytest.raises(UnreadableMemo, match="no text"):
+        memo_of(" \n\n\t\n---\n")
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["", " ", "一、目的", "（一）範圍", "1. Scope", "# Title", "- item", "```", "| a | b |", "　　縮排。"]
+        ),
+        st.text(max_size=80),
+        st.text(alphabet="中文字，。！？「」（）abc 123.", min_size=20, max_size=70),
+    ),
+    max_size=40,
+)
+
+
+@given(LINES, st.sampled_from(["text", "markdown", "pdf", "docx"]))
+def test_whatever_the_lines_nothing_but_white_space_is_lost_and_spans_are_in_order(lines, kind):
+    source = Source(
+        tuple(Line(" ".join(line.splitlines()), n, 1 if kind == "pdf" else None) for n, line in enumerate(lines, 1)),
+        kind,
+    )
+    try:
+        memo = outline(source, memo_id="a", source_sha256="0")
+    except UnreadableMemo:
+        return
+    assert "".join(memo.text.split()) == "".join(source.text.split())
+    position = 0
+    for paragraph in memo.paragraphs:
+        assert position <= paragraph.start < paragraph.end <= len(memo.text)
+        position = paragraph.end
+        covered = "".join(memo.text[sentence.start : sentence.end] for sentence in paragraph.sentences)
+        assert "".join(covered.split()) == "".join(memo.text[paragraph.start : paragraph.end].split())
+        starts = [offset for sentence in paragraph.sentences for offset in (sentence.start, sentence.end)]
+        assert starts == sorted(starts)
