@@ -1,0 +1,105 @@
+"""All memos of a generation as one list of paragraphs, and its form on the disk.
+
+Passages are what gets a vector: every paragraph, then every sentence, in reading order. Row r of the index is the
+vector of passage r.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from memoqa.domain import Memo, Paragraph, Place, Sentence
+
+
+class Corpus:
+    """The memos, with their paragraphs numbered through from 0."""
+
+    def __init__(self, memos: Sequence[Memo]) -> None:
+        self.memos = tuple(memos)
+        self._located = [(memo, paragraph) for memo in self.memos for paragraph in memo.paragraphs]
+
+    def __len__(self) -> int:
+        """The number of paragraphs."""
+        return len(self._located)
+
+    def __getitem__(self, index: int) -> tuple[Memo, Paragraph]:
+        """The paragraph at an index, with its memo."""
+        return self._located[index]
+
+    @cached_property
+    def first_sentence(self) -> NDArray[np.int64]:
+        """Shape (paragraphs + 1,): paragraph p's sentences are numbers first_sentence[p] to first_sentence[p + 1]."""
+        counts = [len(paragraph.sentences) for _, paragraph in self._located]
+        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+    def text(self, index: int) -> str:
+        """A paragraph's text."""
+        memo, paragraph = self._located[index]
+        return memo.text[paragraph.start : paragraph.end]
+
+    def sentences(self, index: int) -> list[str]:
+        """The texts of a paragraph's sentences."""
+        memo, paragraph = self._located[index]
+        return [memo.text[sentence.start : sentence.end] for sentence in paragraph.sentences]
+
+    def passages(self) -> list[str]:
+        """The texts that get a vector, by row: paragraphs, then sentences."""
+        paragraphs = [self.text(index) for index in range(len(self))]
+        return paragraphs + [sentence for index in range(len(self)) for sentence in self.sentences(index)]
+
+    def to_json(self) -> bytes:
+        """The memos as UTF-8 JSON."""
+        return json.dumps([_packed(memo) for memo in self.memos], ensure_ascii=False, separators=(",", ":")).encode()
+
+    @classmethod
+    def from_json(cls, content: bytes) -> "Corpus":
+        """The corpus that `to_json` gave.
+
+        Raises:
+            ValueError, KeyError, TypeError: It is something else.
+        """
+        return cls([_unpacked(memo) for memo in json.loads(content)])
+
+
+def _packed(memo: Memo) -> dict[str, Any]:
+    return {
+        "id": memo.id,
+        "title": memo.title,
+        "byline": memo.byline,
+        "text": memo.text,
+        "source_sha256": memo.source_sha256,
+        "date": memo.date,
+        "origin": memo.origin,
+        "paragraphs": [
+            {
+                "number": paragraph.number,
+                "span": [paragraph.start, paragraph.end],
+                "section": paragraph.section,
+                "place": {"lines": paragraph.place.lines, "page": paragraph.place.page},
+                "sentences": [[sentence.start, sentence.end] for sentence in paragraph.sentences],
+            }
+            for paragraph in memo.paragraphs
+        ],
+    }
+
+
+def _unpacked(packed: dict[str, Any]) -> Memo:
+    paragraphs = tuple(
+        Paragraph(
+            number=paragraph["number"],
+            start=paragraph["span"][0],
+            end=paragraph["span"][1],
+            section=tuple(paragraph["section"]),
+            place=Place(
+                lines=tuple(paragraph["place"]["lines"]) if paragraph["place"]["lines"] else None,
+                page=paragraph["place"]["page"],
+            ),
+            sentences=tuple(Sentence(start, end) for start, end in paragraph["sentences"]),
+        )
+        for paragraph in packed["paragraphs"]
+    )
+    return Memo(**{**packed, "paragraphs": paragraphs})

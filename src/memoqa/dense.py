@@ -1,0 +1,111 @@
+"""Vectors and the paragraphs and sentences that they stand for; the only file that imports faiss.
+
+One exact inner-product index in half precision (faiss's SQfp16): the ranking of full precision at half the memory, and
+the faster of the two. Row r stands for passage r of the corpus: paragraphs first, then sentences.
+"""
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from memoqa.errors import GenerationError
+
+# Hits fetched for each paragraph asked for: a paragraph and its sentences may all be among them.
+_HITS_FOR_ONE = 8
+
+
+def _faiss() -> Any:
+    """The faiss module, with one thread a search: the callers are the workers."""
+    faiss = importlib.import_module("faiss")  # imported when first needed: an unchanged reindex does without
+    faiss.omp_set_num_threads(1)
+    return faiss
+
+
+@dataclass(frozen=True, slots=True)
+class Similarity:
+    """How near a paragraph is to a question; inner products of unit vectors, -1 to 1.
+
+    Attributes:
+        index: The paragraph's number in the corpus.
+        sentences: One for each of its sentences, in order.
+    """
+
+    index: int
+    paragraph: float
+    sentences: tuple[float, ...]
+
+
+class DenseIndex:
+    """The vectors of a corpus, searchable; safe for many readers at once."""
+
+    def __init__(self, index: Any, first_sentence: NDArray[np.int64]) -> None:
+        self._index = index
+        self._first = first_sentence
+        self._owner = np.repeat(np.arange(len(first_sentence) - 1), np.diff(first_sentence))
+
+    @classmethod
+    def build(cls, vectors: NDArray[np.float32], first_sentence: NDArray[np.int64]) -> "DenseIndex":
+        """An index of `vectors`, shape (paragraphs + sentences, dimension), float32, unit length, in row order."""
+        faiss = _faiss()
+        index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        return cls(index, first_sentence)
+
+    def to_bytes(self) -> memoryview:
+        """The index in faiss's own format."""
+        return memoryview(_faiss().serialize_index(self._index))
+
+    @classmethod
+    def from_bytes(cls, content: bytes, dimension: int, first_sentence: NDArray[np.int64]) -> "DenseIndex":
+        """The index that `to_bytes` gave; the caller has checked the bytes against their digest.
+
+        Raises:
+            GenerationError: It holds another number of vectors, or vectors of another dimension.
+        """
+        index = _faiss().deserialize_index(np.frombuffer(content, dtype=np.uint8))
+        rows = len(first_sentence) - 1 + int(first_sentence[-1])
+        if index.ntotal != rows or index.d != dimension:
+            raise GenerationError(
+                f"the vectors are {index.ntotal} of dimension {index.d}, the manifest says {rows} of {dimension}"
+            )
+        return cls(index, first_sentence)
+
+    @property
+    def rows(self) -> int:
+        """The number of vectors: paragraphs and sentences."""
+        return int(self._index.ntotal)
+
+    def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The stored vectors, shape (len(rows), dimension)."""
+        decoded: NDArray[np.float32] = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
+        return decoded
+
+    def nearest(self, question: NDArray[np.float32], limit: int) -> list[int]:
+        """Up to `limit` paragraphs that are near, or hold a sentence that is near; nearest first.
+
+        Args:
+            question: Shape (dimension,), unit length.
+            limit: At least 1.
+        """
+        _, hits = self._index.search(question[np.newaxis, :], min(self.rows, limit * _HITS_FOR_ONE))
+        paragraphs = len(self._first) - 1
+        rows = hits[0]
+        owners = np.where(rows < paragraphs, rows, self._owner[np.maximum(rows - paragraphs, 0)])
+        return list(dict.fromkeys(owners.tolist()))[:limit]
+
+    def similarities(self, question: NDArray[np.float32], paragraphs: list[int]) -> list[Similarity]:
+        """How near each of these paragraphs and its sentences are, in the order given."""
+        total = len(self._first) - 1
+        spans = [(int(self._first[p]), int(self._first[p + 1])) for p in paragraphs]
+        rows = np.concatenate([[p, *range(total + a, total + b)] for p, (a, b) in zip(paragraphs, spans, strict=True)])
+        products = (self.vectors(rows) @ question).tolist()
+        found: list[Similarity] = []
+        position = 0
+        for p, (a, b) in zip(paragraphs, spans, strict=True):
+            sentences = tuple(products[position + 1 : position + 1 + b - a])
+            found.append(Similarity(p, products[position], sentences))
+            position += 1 + b - a
+        return found

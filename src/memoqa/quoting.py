@@ -1,0 +1,90 @@
+"""Quotes and receipts: slices of a memo's text, checked before they leave."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from memoqa.domain import Memo, Paragraph, Quote
+from memoqa.errors import MemoqaError
+
+_RECEIPT = re.compile(r"([0-9a-f]{12})\.(\d{1,12})-(\d{1,12})\.([0-9a-f]{16})")
+
+
+class NotVerbatim(MemoqaError):
+    """A quote is not the slice of the memo that it claims to be; it is never shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt says: which memo (the start of its file's sha256), which span, which digest of the words."""
+
+    source: str
+    start: int
+    end: int
+    digest: str
+
+    def __str__(self) -> str:
+        """The text that `read_receipt` reads."""
+        return f"{self.source}.{self.start}-{self.end}.{self.digest}"
+
+
+def read_receipt(text: str) -> Receipt:
+    """The receipt in a text.
+
+    Raises:
+        MemoqaError: It is no receipt.
+    """
+    match = _RECEIPT.fullmatch(text.strip())
+    if not match:
+        raise MemoqaError(f"{text[:60]!r} is no receipt; copy one from `memoqa ask --json`.")
+    return Receipt(match[1], int(match[2]), int(match[3]), match[4])
+
+
+def quote(memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: float) -> Quote:
+    """A paragraph as a quote, with the sentences of these numbers marked.
+
+    Raises:
+        NotVerbatim: The quote would not be the memo's own words.
+    """
+    text = memo.text[paragraph.start : paragraph.end]
+    marked = [paragraph.sentences[number] for number in sorted(sentences)]
+    receipt = Receipt(memo.source_sha256[:12], paragraph.start, paragraph.end, _digest(text))
+    made = Quote(
+        text=text,
+        highlights=tuple((s.start - paragraph.start, s.end - paragraph.start) for s in marked),
+        memo=memo.id,
+        title=memo.title,
+        section=paragraph.section,
+        paragraph=paragraph.number,
+        place=paragraph.place,
+        score=score,
+        receipt=str(receipt),
+    )
+    check(made, [memo])
+    return made
+
+
+def check(made: Quote, memos: Iterable[Memo]) -> None:
+    """Let a quote pass only if it is a slice of its memo and its highlights lie in it.
+
+    Raises:
+        NotVerbatim: It is not.
+    """
+    says = find(read_receipt(made.receipt), memos)
+    if says is None or says[1] != made.text or not all(0 <= a < b <= len(made.text) for a, b in made.highlights):
+        raise NotVerbatim(f"a quote from {made.memo} is not the memo's own words; run `memoqa index`.")
+
+
+def find(receipt: Receipt, memos: Iterable[Memo]) -> tuple[Memo, str] | None:
+    """The memo and the words that a receipt stands for, or None if no memo has these words at that place."""
+    for memo in memos:
+        if memo.source_sha256.startswith(receipt.source):
+            text = memo.text[receipt.start : receipt.end]
+            if len(text) == receipt.end - receipt.start and _digest(text) == receipt.digest:
+                return memo, text
+    return None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

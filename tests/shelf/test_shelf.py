@@ -1,0 +1,135 @@
+"""Generations: published whole, verified before use, followed, rolled back, swept."""
+
+import json
+import random
+import shutil
+
+import pytest
+
+from memoqa import shelf as shelves
+from memoqa.errors import GenerationError
+from memoqa.shelf import CURRENT, MANIFEST, MEMOS, VECTORS, Shelf
+from tests.library import index, library_of
+
+FILES = (MANIFEST, MEMOS, VECTORS)
+
+
+@pytest.fixture
+def library(tmp_path):
+    return library_of(tmp_path, {"memo.txt": "第一段說明目的。\n第二段說明範圍。"})
+
+
+def change(library, text):
+    (library.memos / "memo.txt").write_text(text, "utf-8")
+    return index(library)
+
+
+def first_paragraph(shelf):
+    return shelf.open().corpus.text(0)
+
+
+def test_a_reader_follows_a_generation_that_another_process_published(library):
+    reader = Shelf(library.index)
+    assert first_paragraph(reader) == "第一段說明目的。"
+    change(library, "換了一段。")
+    assert first_paragraph(reader) == "換了一段。"
+
+
+def test_an_open_generation_stays_usable_when_its_folder_is_gone(library):
+    generation = Shelf(library.index).open()
+    shutil.rmtree(library.index)
+    assert generation.corpus.text(0) == "第一段說明目的。"
+    assert generation.dense.vectors(generation.corpus.first_sentence[:1]).shape[0] == 1
+
+
+def test_three_generations_are_kept_and_the_one_in_use_is_among_them(library):
+    for number in range(5):
+        change(library, f"第{number}版的段落。")
+    shelf = Shelf(library.index)
+    assert len(shelf.names()) == shelves.KEPT_GENERATIONS
+    assert shelf.current() == shelf.names()[0]
+
+
+def test_rollback_puts_the_generation_before_back_in_use(library):
+    change(library, "換了一段。")
+    shelf = Shelf(library.index)
+    with shelf.writing():
+        shelf.rollback()
+    assert first_paragraph(shelf) == "第一段說明目的。"
+
+
+def test_without_an_earlier_generation_rollback_says_so(library):
+    shelf = Shelf(library.index)
+    with shelf.writing(), pytest.raises(GenerationError, match="no earlier generation"):
+        shelf.rollback()
+
+
+def test_a_second_writer_is_told_to_wait(library):
+    refused = pytest.raises(GenerationError, match="another reindex is under way")
+    with Shelf(library.index).writing(), refused, Shelf(library.index).writing():
+        pass
+
+
+def test_without_an_index_the_command_that_makes_one_is_named(tmp_path):
+    with pytest.raises(GenerationError, match="run `memoqa index`"):
+        Shelf(tmp_path / "nothing").open()
+
+
+@pytest.mark.parametrize("content", [b"", b"../../etc\n", b"20990101T000000000000Z-0123456789abcdef\n", b"\xff\xfe"])
+def test_a_damaged_pointer_leaves_the_last_whole_generation_in_use(library, content):
+    (library.index / CURRENT).write_bytes(content)
+    shelf = Shelf(library.index)
+    assert first_paragraph(shelf) == "第一段說明目的。"
+    assert "run `memoqa index`" in shelf.alert
+
+
+def test_a_generation_of_another_format_is_refused(library, monkeypatch):
+    monkeypatch.setattr(shelves, "FORMAT", shelves.FORMAT + 1)
+    with pytest.raises(GenerationError, match="format 1, this version reads 2"):
+        Shelf(library.index).open()
+
+
+def mutated(content, rng):
+    """The content with a bit flipped, cut short, lengthened, or a block of it zeroed; never the same."""
+    how = rng.choice(["bit", "cut", "zero", "grow"])
+    at = rng.randrange(len(content))
+    if how == "bit":
+        return content[:at] + bytes([content[at] ^ 1 << rng.randrange(8)]) + content[at + 1 :]
+    if how == "cut":
+        return content[:at]
+    if how == "grow":
+        return content + rng.randbytes(1 + at % 512)
+    zeroed = content[:at] + bytes(min(512, len(content) - at)) + content[at + 512 :]
+    return zeroed if zeroed != content else content[:-1]
+
+
+def test_a_thousand_damaged_files_are_all_refused_and_the_last_good_generation_answers(library):
+    change(library, "換了一段。")
+    rng = random.Random(20191)
+    folder = library.index / Shelf(library.index).current()
+    whole = {name: (folder / name).read_bytes() for name in FILES}
+    for number in range(1000):
+        name = FILES[number % len(FILES)]
+        (folder / name).write_bytes(mutated(whole[name], rng))
+        shelf = Shelf(library.index)
+        assert first_paragraph(shelf) == "第一段說明目的。", (number, name)
+        assert "damaged" in shelf.alert
+        assert "\n" not in shelf.alert
+        (folder / name).write_bytes(whole[name])
+    assert Shelf(library.index).open().corpus.text(0) == "換了一段。"
+
+
+def test_when_no_generation_is_whole_one_sentence_says_what_to_do(library):
+    for name in Shelf(library.index).names():
+        (library.index / name / MEMOS).write_bytes(b"[]")
+    with pytest.raises(GenerationError, match=r"damaged.*run `memoqa index`") as caught:
+        Shelf(library.index).open()
+    assert "\n" not in str(caught.value)
+
+
+def test_the_manifest_says_what_the_generation_was_built_with(library):
+    manifest = json.loads((library.index / Shelf(library.index).current() / MANIFEST).read_text("utf-8"))
+    assert manifest["model"] == "hashed"
+    assert manifest["memos"] == 1
+    assert manifest["paragraphs"] == 2
+    assert set(manifest["files"]) == {MEMOS, VECTORS}

@@ -1,0 +1,54 @@
+"""The vectors: found, scored, kept."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memoqa.dense import DenseIndex
+from memoqa.errors import GenerationError
+
+FIRST = np.array([0, 2, 3, 6])
+
+
+def unit(rows, seed=0):
+    vectors = np.random.default_rng(seed).normal(size=(rows, 16)).astype(np.float32)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_bytes_and_back_give_the_same_similarities():
+    vectors = unit(9)
+    index = DenseIndex.build(vectors, FIRST)
+    again = DenseIndex.from_bytes(bytes(index.to_bytes()), 16, FIRST)
+    assert again.similarities(vectors[0], [0, 1, 2]) == index.similarities(vectors[0], [0, 1, 2])
+
+
+def test_half_precision_keeps_inner_products_to_three_decimals():
+    vectors = unit(9)
+    found = DenseIndex.build(vectors, FIRST).similarities(vectors[4], [1])[0]
+    assert found.paragraph == pytest.approx(float(vectors[1] @ vectors[4]), abs=1e-3)
+    assert found.sentences == pytest.approx([float(vectors[5] @ vectors[4])], abs=1e-3)
+
+
+def test_stored_vectors_survive_being_stored_again_bit_for_bit():
+    index = DenseIndex.build(unit(9), FIRST)
+    stored = index.vectors(np.arange(9))
+    assert (DenseIndex.build(stored, FIRST).vectors(np.arange(9)) == stored).all()
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12))
+def test_the_nearest_paragraphs_are_those_of_the_nearest_vectors(seed, limit):
+    vectors = unit(9, seed)
+    question = unit(1, seed + 1)[0]
+    owner = [0, 1, 2, 0, 0, 1, 2, 2, 2]
+    best = sorted(range(3), key=lambda p: -max(vectors[r] @ question for r in range(9) if owner[r] == p))
+    found = DenseIndex.build(vectors, FIRST).nearest(question, limit)
+    assert found == best[:limit]
+
+
+def test_an_index_of_another_size_is_refused():
+    content = bytes(DenseIndex.build(unit(9), FIRST).to_bytes())
+    with pytest.raises(GenerationError, match="9 of dimension 16"):
+        DenseIndex.from_bytes(content, 16, np.array([0, 2]))
+    with pytest.raises(GenerationError, match="dimension 16"):
+        DenseIndex.from_bytes(content, 17, FIRST)
