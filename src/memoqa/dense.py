@@ -4,7 +4,6 @@ One exact inner-product index in half precision (faiss's SQfp16): the ranking of
 the faster of the two. Row r stands for passage r of the corpus: paragraphs first, then sentences.
 """
 
-import importlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,8 @@ _HITS_FOR_ONE = 8
 
 def _faiss() -> Any:
     """The faiss module, with one thread a search: the callers are the workers."""
-    faiss = importlib.import_module("faiss")  # imported when first needed: an unchanged reindex does without
+    import faiss  # noqa: PLC0415  # when first needed: an unchanged reindex does without
+
     faiss.omp_set_num_threads(1)
     return faiss
 

@@ -32,6 +32,14 @@ def test_killed_at_any_step_the_old_or_the_new_generation_is_whole(mode, tmp_pat
     assert found["new"] > 0
 
 
-@pytest.mark.parametrize("protocol", ["pointer-first", "pointer-in-place", "live-overwritten"])
-def test_a_wrong_publish_order_is_caught(protocol, tmp_path):
-    assert crashes(protocol, "before", tmp_path)["broken"] > 0
+@pytest.mark.parametrize(
+    ("protocol", "mode"),
+    [
+        ("pointer-first", "before"),
+        ("pointer-in-place", "before"),
+        ("live-overwritten", "before"),
+        ("unsynced", "power"),
+    ],
+)
+def test_a_wrong_publish_order_is_caught(protocol, mode, tmp_path):
+    assert crashes(protocol, mode, tmp_path)["broken"] > 0

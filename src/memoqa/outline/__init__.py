@@ -134,7 +134,7 @@ def _short_label(text: str) -> bool:
 
 
 def _rank_headings(parts: Sequence[_Part], source: Source) -> None:
-    """Give each heading its rank: a part that the format marks as one, or that is numbered, short and heads something."""
+    """Give each heading its rank: what the format marks as one, or what is numbered, short and heads something."""
     follower: _Part | None = None
     demoted: set[int] = set()
     for index in range(len(parts) - 1, -1, -1):

@@ -1,0 +1,263 @@
+"""Memo files → a published generation, reading and encoding only what is new."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from memoqa import shelf as shelves
+from memoqa.corpus import Corpus
+from memoqa.dense import DenseIndex
+from memoqa.domain import Memo
+from memoqa.encoder import Encoder
+from memoqa.errors import GenerationError, NoMemosError, UnreadableMemo
+from memoqa.outline import outline
+from memoqa.reading.folder import MemoFile, memo_files
+from memoqa.reading.reader import read
+from memoqa.shelf import Generation, Manifest, Shelf
+
+# phase ("reading", "encoding" or "publishing"), how much of it is done, how much there is
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a reindex did.
+
+    Attributes:
+        encoded: Passages that were new and went through the model.
+        reused: Passages whose vectors were taken over.
+        unchanged: Nothing had changed, nothing was published.
+        added: Ids of memos that were not in the index before; `changed` and `removed` likewise.
+        skipped: Files that could not be read, with the reason.
+    """
+
+    generation: str
+    memos: int
+    paragraphs: int
+    sentences: int
+    encoded: int
+    reused: int
+    seconds: float
+    unchanged: bool
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    skipped: tuple[UnreadableMemo, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The memos as read in this run."""
+
+    memos: list[Memo] = field(default_factory=list)
+    sources: dict[str, str] = field(default_factory=dict)
+    skipped: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def reindex(
+    memos: Path,
+    shelf: Shelf,
+    model: str,
+    encoder: Callable[[], Encoder],
+    *,
+    fresh: bool = False,
+    progress: Progress | None = None,
+) -> IndexReport:
+    """Bring the index up to date with the memos.
+
+    Args:
+        memos: The folder with the memo files.
+        shelf: Where generations are published.
+        model: The encoder's identity, known without loading it.
+        encoder: Loads the encoder; called only if something must be encoded.
+        fresh: Read and encode everything anew.
+        progress: Told how far the run is.
+
+    Raises:
+        NoMemosError: There is nothing to index; the old index stays in use.
+        GenerationError: The index folder cannot be written, or another run is under way.
+    """
+    began = time.perf_counter()
+    tell = progress or (lambda _phase, _done, _total: None)
+    with shelf.writing():
+        files, refused = memo_files(memos)
+        before = None if fresh else _manifest_in_use(shelf)
+        digests, unreadable = _digests(files)
+        refused = [*refused, *unreadable]
+        if before and before[1].model == model and _same(before[1], digests, refused):
+            return _unchanged(before[0], before[1], began)
+        old = None if before is None else _generation_in_use(shelf)
+        reading = _read_all(files, digests, refused, old, tell)
+        if not reading.memos:
+            reasons = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in sorted(reading.skipped.items()))
+            raise NoMemosError(
+                f"there is no memo to index in {memos}; "
+                + (f"none could be read: {reasons}" if reasons else "put .txt, .md, .pdf or .docx files there.")
+            )
+        corpus = Corpus(reading.memos)
+        loaded = encoder()
+        vectors, encoded = _vectors(corpus, loaded, old, tell)
+        tell("publishing", 0, 1)
+        manifest = shelves.new_manifest(
+            model=loaded.identity.model,
+            dimension=loaded.identity.dimension,
+            prefixes=(loaded.identity.query_prefix, loaded.identity.passage_prefix),
+            corpus=corpus,
+            sources=reading.sources,
+            skipped=reading.skipped,
+        )
+        published = shelf.publish(manifest, corpus, DenseIndex.build(vectors, corpus.first_sentence))
+        tell("publishing", 1, 1)
+        return _report(published, before[1] if before else None, encoded, began)
+
+
+def _manifest_in_use(shelf: Shelf) -> tuple[str, Manifest] | None:
+    """The generation that CURRENT names, if it is whole; read without loading it."""
+    name = shelf.current()
+    if not name:
+        return None
+    try:
+        return name, shelf.verify(name)
+    except GenerationError:
+        return None
+
+
+def _generation_in_use(shelf: Shelf) -> Generation | None:
+    try:
+        return shelf.open()
+    except GenerationError:
+        return None
+
+
+def _digests(files: Sequence[MemoFile]) -> tuple[dict[str, str], list[UnreadableMemo]]:
+    digests: dict[str, str] = {}
+    unreadable: list[UnreadableMemo] = []
+    for file in files:
+        try:
+            digests[file.id] = file.fingerprint()
+        except UnreadableMemo as error:
+            unreadable.append(error)
+    return digests, unreadable
+
+
+def _same(manifest: Manifest, digests: dict[str, str], refused: list[UnreadableMemo]) -> bool:
+    known = {**manifest.sources, **{memo: entry["digest"] for memo, entry in manifest.skipped.items()}}
+    return known == {**digests, **{error.memo: "" for error in refused}}
+
+
+def _read_all(
+    files: Sequence[MemoFile],
+    digests: dict[str, str],
+    refused: list[UnreadableMemo],
+    old: Generation | None,
+    tell: Progress,
+) -> _Reading:
+    """Every file's memo: taken over from the old generation where the file is the same, else read."""
+    reading = _Reading(skipped={error.memo: {"digest": "", "reason": error.reason} for error in refused})
+    known = {memo.id: memo for memo in old.corpus.memos} if old else {}
+    readable = [file for file in files if file.id in digests]
+    for done, file in enumerate(readable):
+        tell("reading", done, len(readable))
+        digest = digests[file.id]
+        try:
+            if old and old.manifest.sources.get(file.id) == digest:
+                memo = known[file.id]
+            else:
+                memo, digest = _read_one(file)
+        except UnreadableMemo as error:
+            reading.skipped[file.id] = {"digest": digest, "reason": error.reason}
+            continue
+        reading.memos.append(memo)
+        reading.sources[file.id] = digest
+    tell("reading", len(readable), len(readable))
+    return reading
+
+
+def _read_one(file: MemoFile) -> tuple[Memo, str]:
+    """A file's memo, and the digest of exactly the bytes that it was read from."""
+    loaded = read(file)
+    memo = outline(
+        loaded.source,
+        memo_id=file.id,
+        source_sha256=loaded.sha256,
+        title=loaded.about.title,
+        date=loaded.about.date,
+        origin=loaded.about.origin,
+    )
+    return memo, loaded.fingerprint
+
+
+def _vectors(
+    corpus: Corpus, encoder: Encoder, old: Generation | None, tell: Progress
+) -> tuple[NDArray[np.float32], int]:
+    """Vectors of all passages, by row, and how many were encoded for it."""
+    passages = corpus.passages()
+    stored: dict[str, int] = {}
+    if old and old.manifest.model == encoder.identity.model and agrees(old, encoder):
+        stored = {text: row for row, text in enumerate(old.corpus.passages())}
+    vectors = np.empty((len(passages), encoder.identity.dimension), dtype=np.float32)
+    kept = [row for row, text in enumerate(passages) if text in stored]
+    if old and kept:
+        vectors[kept] = old.dense.vectors(np.array([stored[passages[row]] for row in kept]))
+    new = [row for row, text in enumerate(passages) if text not in stored]
+    if new:
+        texts = [passages[row] for row in new]
+        vectors[new] = encoder.encode_passages(texts, lambda done, total: tell("encoding", done, total))
+    return vectors, len(new)
+
+
+AGREEMENT = 0.98  # cosine; bfloat16 and float32 of one model agree to .996, other models not at all
+
+
+def agrees(generation: Generation, encoder: Encoder) -> bool:
+    """Whether an encoder gives a passage of the generation the vector that the generation has for it.
+
+    Names of models can lie (a folder whose weights were exchanged); vectors cannot. The shortest passage serves.
+    """
+    if generation.manifest.dimension != encoder.identity.dimension:
+        return False
+    passages = generation.corpus.passages()
+    row = min(range(len(passages)), key=lambda row: len(passages[row]))
+    now = encoder.encode_passages([passages[row]])[0]
+    return bool(now @ generation.dense.vectors(np.array([row]))[0] >= AGREEMENT)
+
+
+def _unchanged(name: str, manifest: Manifest, began: float) -> IndexReport:
+    return IndexReport(
+        generation=name,
+        memos=manifest.memos,
+        paragraphs=manifest.paragraphs,
+        sentences=manifest.sentences,
+        encoded=0,
+        reused=manifest.paragraphs + manifest.sentences,
+        seconds=time.perf_counter() - began,
+        unchanged=True,
+        skipped=_skipped(manifest),
+    )
+
+
+def _report(published: Generation, before: Manifest | None, encoded: int, began: float) -> IndexReport:
+    now = published.manifest
+    earlier = before.sources if before else {}
+    return IndexReport(
+        generation=published.name,
+        memos=now.memos,
+        paragraphs=now.paragraphs,
+        sentences=now.sentences,
+        encoded=encoded,
+        reused=now.paragraphs + now.sentences - encoded,
+        seconds=time.perf_counter() - began,
+        unchanged=False,
+        added=tuple(memo for memo in now.sources if memo not in earlier),
+        changed=tuple(memo for memo, digest in now.sources.items() if earlier.get(memo, digest) != digest),
+        removed=tuple(memo for memo in earlier if memo not in now.sources),
+        skipped=_skipped(now),
+    )
+
+
+def _skipped(manifest: Manifest) -> tuple[UnreadableMemo, ...]:
+    return tuple(UnreadableMemo(memo, entry["reason"]) for memo, entry in manifest.skipped.items())

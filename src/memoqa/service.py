@@ -1,0 +1,176 @@
+"""What adapters and the command line call: ask, reindex, and what is in the library."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from memoqa import indexing, quoting
+from memoqa.domain import Answer, Memo, Quote, Turn
+from memoqa.encoder import Encoder, load_encoder, model_identity
+from memoqa.errors import EncoderError, MemoqaError
+from memoqa.indexing import IndexReport, Progress
+from memoqa.retrieval import answer_of, rank
+from memoqa.settings import Settings
+from memoqa.shelf import Generation, Shelf
+
+LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is indexed: the generation in use, when it was made (UTC, ISO 8601), and its memos."""
+
+    generation: str
+    created: str
+    memos: tuple[Memo, ...]
+
+
+class MemoQA:
+    """Answers questions from the memos; safe to call from many threads.
+
+    The model is loaded at the first question or at `prepare`. A reindex made by any process is followed at the next
+    question.
+    """
+
+    def __init__(
+        self, memos: Path, shelf: Shelf, model: str, encoder: Callable[[], Encoder], *, quotes: int = 3
+    ) -> None:
+        """Wire the parts together; nothing is read yet.
+
+        Args:
+            memos: The folder with the memo files.
+            shelf: The index.
+            model: The encoder's identity, known without loading it.
+            encoder: Loads the encoder; called at most once.
+            quotes: Most quotes in an answer.
+        """
+        self._memos = memos
+        self.shelf = shelf
+        self._model = model
+        self._load = encoder
+        self._quotes = quotes
+        self._loading = threading.Lock()
+        self._encoder: Encoder | None = None
+        self._agreed: str | None = None
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> "MemoQA":
+        """The service that the settings describe.
+
+        Raises:
+            EncoderError: The model's name is of a folder that is not there or not a model.
+        """
+        return cls(
+            settings.memos,
+            Shelf(settings.index),
+            model_identity(settings.encoder),
+            lambda: load_encoder(settings.encoder),
+            quotes=settings.quotes,
+        )
+
+    def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
+        """What the memos say to a question.
+
+        Args:
+            question: In Chinese or English, at most `LONGEST_QUESTION` characters.
+            earlier: The thread so far, oldest first.
+            limit: Most quotes; the setting's if None.
+
+        Raises:
+            MemoqaError: The question is empty or too long, there is no index, or it does not fit the model.
+        """
+        began = time.perf_counter()
+        question = question.strip()
+        if not question:
+            raise MemoqaError("the question is empty; ask something that the memos may answer.")
+        if len(question) > LONGEST_QUESTION:
+            raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
+        generation, encoder = self._ready()
+        asked_as = _with_thread(question, earlier)
+        vector = encoder.encode_questions([asked_as])[0]
+        verdict, confidence, ranked = answer_of(rank(generation.dense, vector), limit or self._quotes)
+        quotes: list[Quote] = []
+        for entry in ranked:
+            memo, paragraph = generation.corpus[entry.index]
+            quotes.append(quoting.quote(memo, paragraph, entry.sentences, entry.score))
+        return Answer(
+            question=question,
+            asked_as=asked_as,
+            verdict=verdict,
+            confidence=confidence,
+            quotes=tuple(quotes),
+            generation=generation.name,
+            milliseconds=(time.perf_counter() - began) * 1000,
+        )
+
+    def reindex(self, progress: Progress | None = None, *, fresh: bool = False) -> IndexReport:
+        """Bring the index up to date with the memos; questions go on being answered from the old one.
+
+        Args:
+            progress: Told how far the run is; called from this thread.
+            fresh: Read and encode everything anew.
+
+        Raises:
+            NoMemosError: There is nothing to index.
+            GenerationError: The index folder cannot be written, or another reindex is under way.
+        """
+        return indexing.reindex(
+            self._memos, self.shelf, self._model, self._loaded_encoder, fresh=fresh, progress=progress
+        )
+
+    def library(self) -> Library:
+        """What is indexed now.
+
+        Raises:
+            GenerationError: Nothing is.
+        """
+        generation = self.shelf.open()
+        return Library(generation.name, generation.manifest.created, generation.corpus.memos)
+
+    def prepare(self) -> None:
+        """Load the index and the model, so that the first question is as quick as the others.
+
+        Raises:
+            MemoqaError: One of them cannot be loaded, or they do not fit.
+        """
+        self._ready()
+
+    def verify(self, receipt: str) -> tuple[Memo, str] | None:
+        """The memo and the words that a receipt stands for, or None if no indexed memo has them at that place.
+
+        Raises:
+            MemoqaError: It is no receipt, or nothing is indexed.
+        """
+        return quoting.find(quoting.read_receipt(receipt), self.shelf.open().corpus.memos)
+
+    def _loaded_encoder(self) -> Encoder:
+        with self._loading:
+            if self._encoder is None:
+                self._encoder = self._load()
+            return self._encoder
+
+    def _ready(self) -> tuple[Generation, Encoder]:
+        """The generation in use and the encoder, once they are known to be of one space."""
+        generation = self.shelf.open()
+        if generation.manifest.model != self._model:
+            raise EncoderError(
+                f"the index was built with {generation.manifest.model}, MEMOQA_ENCODER is {self._model}; "
+                "run `memoqa index` to build it anew, or set MEMOQA_ENCODER back."
+            )
+        encoder = self._loaded_encoder()
+        if self._agreed != generation.name:
+            if not indexing.agrees(generation, encoder):
+                raise EncoderError(
+                    "the model is not the one that the index was built with; run `memoqa index --fresh`."
+                )
+            self._agreed = generation.name
+        return generation, encoder
+
+
+def _with_thread(question: str, earlier: Sequence[Turn]) -> str:
+    """The question as it is searched for: a short one is put behind the question before it."""
+    if not earlier:
+        return question
+    return f"{earlier[-1].question} {question}"

@@ -1,0 +1,33 @@
+"""A small library on the disk for tests: memo files, an index, and the service over both with the hashed encoder."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from memoqa import indexing
+from memoqa.service import MemoQA
+from memoqa.shelf import Shelf
+from tests.doubles import HashedEncoder
+
+
+@dataclass(frozen=True)
+class Library:
+    memos: Path
+    index: Path
+
+    def service(self, **details):
+        return MemoQA(self.memos, Shelf(self.index), "hashed", HashedEncoder, **details)
+
+
+def index(library, **details):
+    return indexing.reindex(library.memos, Shelf(library.index), "hashed", HashedEncoder, **details)
+
+
+def library_of(folder, texts):
+    """A library of these memos, by file name, indexed."""
+    made = Library(folder / "memos", folder / "index")
+    made.memos.mkdir()
+    for name, text in texts.items():
+        (made.memos / name).parent.mkdir(parents=True, exist_ok=True)
+        (made.memos / name).write_text(text, "utf-8")
+    index(made)
+    return made

@@ -1,0 +1,60 @@
+"""Settings: defaults, bounds, and misspelt names."""
+
+from pathlib import Path
+
+import pytest
+
+from memoqa.errors import SettingsError
+from memoqa.settings import PREFIX, Settings, load_settings
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+
+
+def test_defaults_are_the_folders_of_the_project():
+    settings = load_settings()
+    assert (settings.memos, settings.index, settings.encoder) == (Path("memos"), Path("index"), "bundled")
+
+
+def test_the_environment_goes_before_the_file(monkeypatch):
+    Path(".env").write_text("MEMOQA_QUOTES=2\nMEMOQA_LANGUAGE=en\n")
+    monkeypatch.setenv("MEMOQA_QUOTES", "5")
+    assert (load_settings().quotes, load_settings().language) == (5, "en")
+
+
+def test_a_misspelt_name_is_refused_with_the_nearest_right_one(monkeypatch):
+    monkeypatch.setenv("MEMOQA_MEMO", "elsewhere")
+    with pytest.raises(SettingsError, match="did you mean MEMOQA_MEMOS"):
+        load_settings()
+
+
+def test_a_misspelt_name_in_the_file_is_refused_too():
+    Path(".env").write_text("MEMOQA_QUOTE=2\n")
+    with pytest.raises(SettingsError, match="did you mean MEMOQA_QUOTES"):
+        load_settings()
+
+
+@pytest.mark.parametrize(("name", "value"), [("QUOTES", "0"), ("QUOTES", "eleven"), ("LANGUAGE", "fr")])
+def test_a_value_out_of_bounds_names_the_setting(monkeypatch, name, value):
+    monkeypatch.setenv(PREFIX + name, value)
+    with pytest.raises(SettingsError, match=f"MEMOQA_{name}='{value}'"):
+        load_settings()
+
+
+def test_a_file_that_is_no_text_is_one_sentence():
+    Path(".env").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match=r"\.env cannot be read"):
+        load_settings()
+
+
+@pytest.mark.parametrize("document", ["README.md", ".env.example"])
+def test_every_setting_is_documented(document):
+    text = (ROOT / document).read_text("utf-8")
+    for name in Settings.model_fields:
+        assert PREFIX + name.upper() in text
