@@ -1,0 +1,214 @@
+"""The command line: `memoqa index | ask | verify | doctor`."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from memoqa import doctor as checks
+from memoqa.domain import Answer, Quote, Turn
+from memoqa.errors import MemoqaError
+from memoqa.indexing import IndexReport
+from memoqa.service import MemoQA
+from memoqa.settings import load_settings
+from memoqa.terminal import answering_lines, quote_lines, text_lines
+from memoqa.wire import answer_json, report_json
+
+app = typer.Typer(
+    help="Answers questions with your memos' own paragraphs, quoted word for word.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
+_PREFACES = {
+    "related": "The memos may not answer this; the nearest passages:",
+    "none": "The memos do not say.",
+}
+PHASES = {"reading": "Reading memos", "encoding": "Encoding passages", "publishing": "Publishing"}
+
+
+def main() -> NoReturn:
+    """Run the command line: exit status 0 done, 1 a stated problem (one sentence on stderr), 2 wrong usage."""
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    try:
+        app(standalone_mode=True)
+    except MemoqaError as error:
+        _fail(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of our output has gone (`memoqa ask … | head`): nothing is left to say, not even at exit.
+        sys.stdout = None
+        sys.exit(0)
+    sys.exit(0)
+
+
+@app.command()
+def index(
+    as_json: Json = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read and encode everything anew.")] = False,
+) -> None:
+    """Build or refresh the index from the memos.
+
+    Only what is new is read and encoded. Files that cannot be read are named and skipped, with exit status 1.
+    """
+    service = MemoQA.from_settings(load_settings())
+    with _progress() as tell:
+        report = service.reindex(tell, fresh=fresh)
+    if as_json:
+        _print_json(report_json(report))
+    else:
+        print(_index_sentence(report))
+    for skipped in report.skipped:
+        print(f"memoqa: skipped {skipped}", file=sys.stderr)
+    if report.skipped:
+        sys.exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="In Chinese or English.")],
+    earlier: Annotated[
+        list[str] | None, typer.Option("--earlier", help="An earlier question of the thread; oldest first, repeatable.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, max=10, help="Most paragraphs to quote.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question with the memos' own words, or say that the memos do not say."""
+    service = MemoQA.from_settings(load_settings())
+    answer = service.ask(question, [Turn(text) for text in earlier or []], limit)
+    if service.shelf.alert:
+        print(f"memoqa: {service.shelf.alert}", file=sys.stderr)
+    if as_json:
+        _print_json(answer_json(answer))
+    else:
+        _print_answer(answer)
+
+
+@app.command()
+def verify(
+    receipt: Annotated[str, typer.Argument(help="A receipt from `memoqa ask --json`.")], as_json: Json = False
+) -> None:
+    """Check that an indexed memo still has a quote's words at the quote's place; exit status 1 if not."""
+    found = MemoQA.from_settings(load_settings()).verify(receipt)
+    if as_json:
+        _print_json({"verbatim": found is not None, "memo": found and found[0].id, "text": found and found[1]})
+    elif found:
+        print(f"{found[0].id} says, word for word:\n{found[1]}")
+    if not found:
+        _fail("no indexed memo has these words at this place; the memo was changed or removed since.")
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is configured, what works, and what to do about the rest."""
+    findings = checks.examine(load_settings())
+    if as_json:
+        _print_json([finding.as_dict() for finding in findings])
+    else:
+        _print_findings(findings)
+    if not all(finding.good for finding in findings):
+        sys.exit(1)
+
+
+class _progress:  # noqa: N801  # used as a function
+    """A progress bar on stderr where that is a terminal, as a callback for `MemoQA.reindex`."""
+
+    def __init__(self) -> None:
+        console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=None)
+
+    def __enter__(self) -> Callable[[str, int, int], None]:
+        self._bar.start()
+        return self._tell
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def _tell(self, phase: str, done: int, total: int) -> None:
+        self._bar.update(self._task, description=PHASES[phase], completed=done, total=total)
+
+
+def _index_sentence(report: IndexReport) -> str:
+    holds = ", ".join(
+        f"{count} {thing}{'' if count == 1 else 's'}"
+        for count, thing in ((report.memos, "memo"), (report.paragraphs, "paragraph"), (report.sentences, "sentence"))
+    )
+    if report.unchanged:
+        return f"Nothing has changed: {holds} (generation {report.generation})."
+    news = [
+        f"{len(memos)} {what}"
+        for memos, what in ((report.added, "added"), (report.changed, "changed"), (report.removed, "removed"))
+        if memos
+    ]
+    return (
+        f"Indexed {holds} in {report.seconds:.1f} s: {', '.join(news) or 'no memo changed'}; "
+        f"{report.encoded} passages encoded, {report.reused} reused (generation {report.generation})."
+    )
+
+
+def _print_answer(answer: Answer) -> None:
+    """An answer for a reader; nothing in a memo can act on the terminal, and no quote is cut."""
+    console = Console(highlight=False)
+    styled = console.is_terminal and not console.no_color
+    lines = [_PREFACES[answer.verdict]] if answer.verdict != "answer" else []
+    if answer.asked_as != answer.question:
+        lines.append(f"Searched for: {answer.asked_as}")
+    for line in lines:
+        _show(console, text_lines(line, console.width))
+    for number, quote in enumerate(answer.quotes):
+        if number or lines:
+            console.print()
+        if not styled:
+            _show(console, answering_lines(quote, console.width))
+        _show(console, quote_lines(quote, console.width))
+        _show(console, text_lines(_place(quote, answer, number), console.width, first="  ", rest="  ", style="dim"))
+
+
+def _place(quote: Quote, answer: Answer, number: int) -> str:
+    """Title, section, paragraph and lines or page of a quote, and under the first one the confidence."""
+    where = " › ".join([f"《{quote.title}》", *quote.section])
+    paragraph = f"¶ {quote.paragraph}" if quote.paragraph else "title and byline"
+    lines = quote.place.lines
+    place = f"lines {lines[0]}–{lines[1]}" if lines else f"page {quote.place.page}"
+    sure = [] if number else [f"confidence {answer.confidence:.0%}"]
+    return " · ".join([where, paragraph, place, quote.memo, *sure])
+
+
+def _print_findings(findings: list[checks.Finding]) -> None:
+    console = Console(highlight=False)
+    for finding in findings:
+        mark = Text("✓ ", "green") if finding.good else Text("✗ ", "red")
+        console.print(Text.assemble(mark, (f"{finding.name:<9}", "bold"), finding.says), soft_wrap=True)
+
+
+def _show(console: Console, lines: Iterable[Text]) -> None:
+    for line in lines:
+        console.print(line, soft_wrap=True)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False))
+
+
+def _fail(sentence: str) -> NoReturn:
+    print(f"memoqa: {sentence}", file=sys.stderr)
+    sys.exit(1)

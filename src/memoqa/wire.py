@@ -1,0 +1,55 @@
+"""Answers and reports as JSON values: the names that `--json` promises."""
+
+from typing import Any
+
+from memoqa.domain import Answer, Place, Quote
+from memoqa.indexing import IndexReport
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as `memoqa ask --json` prints it."""
+    return {
+        "question": answer.question,
+        "asked_as": answer.asked_as,
+        "verdict": answer.verdict,
+        "confidence": round(answer.confidence, 4),
+        "quotes": [_quote_json(quote) for quote in answer.quotes],
+        "generation": answer.generation,
+        "milliseconds": round(answer.milliseconds, 2),
+    }
+
+
+def report_json(report: IndexReport) -> dict[str, Any]:
+    """A reindex as `memoqa index --json` prints it."""
+    return {
+        "generation": report.generation,
+        "memos": report.memos,
+        "paragraphs": report.paragraphs,
+        "sentences": report.sentences,
+        "encoded": report.encoded,
+        "reused": report.reused,
+        "seconds": round(report.seconds, 3),
+        "unchanged": report.unchanged,
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "skipped": [{"memo": skipped.memo, "reason": skipped.reason} for skipped in report.skipped],
+    }
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "highlights": quote.highlights,
+        "memo": quote.memo,
+        "title": quote.title,
+        "section": quote.section,
+        "paragraph": quote.paragraph,
+        "place": _place_json(quote.place),
+        "score": round(quote.score, 4),
+        "receipt": quote.receipt,
+    }
+
+
+def _place_json(place: Place) -> dict[str, Any]:
+    return {"page": place.page} if place.page is not None else {"lines": place.lines}
