@@ -1,0 +1,1 @@
+"""Speed and memory, measured by hand with `make bench`; never a timed test, since machines are noisy."""

@@ -1,0 +1,222 @@
+"""`make bench`: how fast and how large memoqa is on this machine, as a table and as benchmarks/latest.json.
+
+Everything is measured in one run, and what is compared is compared within it. Texts are the paragraphs of a SQuAD file
+(`make bench ARGS="--texts FILE.json"`) or, without one, of the project's memos, each paragraph numbered a few times
+over so that none is encoded twice.
+"""
+
+import argparse
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
+
+from memoqa.corpus import Corpus
+from memoqa.encoder import Encoder, EncoderIdentity, load_encoder
+from memoqa.encoder import Progress as EncodingProgress
+from memoqa.indexing import reindex
+from memoqa.outline.sentences import sentences_of
+from memoqa.service import MemoQA
+from memoqa.shelf import Shelf
+
+ROOT = Path(__file__).parents[1]
+LATEST = Path(__file__).with_name("latest.json")
+QUESTIONS = (
+    "2018年中俄雙方貿易額是多少？",
+    "習近平自2013年以來造訪俄羅斯幾次？",
+    "When did India and Pakistan join the SCO?",
+    "台積電2019年的營收是多少？",
+)
+
+
+class TimedEncoder:
+    """An encoder that remembers how long each question took it, by thread."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.seconds: list[float] = []
+
+    @property
+    def identity(self) -> EncoderIdentity:
+        return self._encoder.identity
+
+    def encode_questions(self, texts: list[str]) -> NDArray[np.float32]:
+        began = time.perf_counter()
+        vectors = self._encoder.encode_questions(texts)
+        self.seconds.append(time.perf_counter() - began)
+        return vectors
+
+    def encode_passages(self, texts: list[str], progress: EncodingProgress | None = None) -> NDArray[np.float32]:
+        return self._encoder.encode_passages(texts, progress)
+
+
+def paragraphs_of(texts: Path | None, most: int) -> list[str]:
+    if texts is not None:
+        squad = json.loads(texts.read_text("utf-8"))
+        return [p["context"] for article in squad["data"] for p in article["paragraphs"]][:most]
+    with tempfile.TemporaryDirectory() as folder:
+        shelf = Shelf(Path(folder))
+        reindex(ROOT / "memos", shelf, "bundled", lambda: load_encoder("bundled"))
+        corpus: Corpus = shelf.open().corpus
+    own = [corpus.text(index) for index in range(len(corpus))]
+    return [f"{number}. {text}" for number in range(most // len(own) + 1) for text in own][:most]
+
+
+def indexing_speed(paragraphs: list[str], encoder: Encoder) -> dict[str, Any]:
+    """Paragraphs and sentences a second against plain sentence-transformers in float32, taking turns."""
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # five seconds that --help need not wait
+
+    from memoqa.bundled import model_folder  # noqa: PLC0415
+
+    passages = [*paragraphs]
+    for text in paragraphs:
+        passages += [text[s.start : s.end] for s in sentences_of(text, 0, len(text))]
+    plain = SentenceTransformer(str(model_folder()), device="cpu")
+
+    def ours() -> None:
+        encoder.encode_passages(passages)
+
+    def theirs() -> None:
+        plain.encode(passages, prompt_name="document", normalize_embeddings=True)
+
+    seconds: dict[str, list[float]] = {"memoqa": [], "plain": []}
+    import torch  # noqa: PLC0415
+
+    for _ in range(2):
+        for name, run in (("memoqa", ours), ("plain", theirs)):
+            # Each as it is used: one thread a worker in memoqa, torch's own default in the plain loop.
+            torch.set_num_threads(1 if name == "memoqa" else len(os.sched_getaffinity(0)))
+            began = time.perf_counter()
+            run()
+            seconds[name].append(time.perf_counter() - began)
+    best = {name: min(times) for name, times in seconds.items()}
+    return {
+        "paragraphs": len(paragraphs),
+        "sentences": len(passages) - len(paragraphs),
+        "passages_per_second": round(len(passages) / best["memoqa"], 1),
+        "plain_float32_passages_per_second": round(len(passages) / best["plain"], 1),
+        "ratio": round(best["plain"] / best["memoqa"], 2),
+    }
+
+
+def question_times(service: MemoQA, timed: TimedEncoder, at_once: int, count: int) -> dict[str, Any]:
+    """Milliseconds a question, its encoding and the rest apart, with `at_once` askers that never pause."""
+    timed.seconds.clear()
+
+    def ask(number: int) -> float:
+        began = time.perf_counter()
+        service.ask(QUESTIONS[number % len(QUESTIONS)])
+        return time.perf_counter() - began
+
+    with ThreadPoolExecutor(at_once) as pool:
+        whole = list(pool.map(ask, range(count)))
+    encoding, total = sum(timed.seconds), sum(whole)
+    return {
+        "at_once": at_once,
+        "p50_ms": round(statistics.median(whole) * 1000, 1),
+        "p95_ms": round(statistics.quantiles(whole, n=20)[-1] * 1000, 1),
+        "encoding_p50_ms": round(statistics.median(timed.seconds) * 1000, 1),
+        "rest_mean_ms": round((total - encoding) / count * 1000, 2),
+        "whole_over_encoding": round(total / encoding, 3),
+    }
+
+
+def cold_ask(index: Path) -> dict[str, Any]:
+    """Seconds from start to answer of `memoqa ask`, of importing sentence-transformers alone, and peak memory."""
+    environment = {**os.environ, "MEMOQA_INDEX": str(index), "MEMOQA_MEMOS": str(ROOT / "memos")}
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import sentence_transformers"], check=True, capture_output=True)
+    imported = time.perf_counter() - began
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "memoqa", "ask", QUESTIONS[0], "--json"]
+    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=index)
+    whole = time.perf_counter() - began
+    peak = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+    return {
+        "start_to_first_answer_s": round(whole, 2),
+        "importing_sentence_transformers_s": round(imported, 2),
+        "peak_memory_mb": round(peak / 1024),
+    }
+
+
+def measure(paragraphs: list[str], count: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder)
+        timed = TimedEncoder(load_encoder("bundled"))
+        model = timed.identity.model
+        began = time.perf_counter()
+        reindex(ROOT / "memos", Shelf(index), model, lambda: timed)
+        first = time.perf_counter() - began
+        began = time.perf_counter()
+        reindex(ROOT / "memos", Shelf(index), model, lambda: timed)
+        unchanged = time.perf_counter() - began
+        service = MemoQA(ROOT / "memos", Shelf(index), model, lambda: timed)
+        service.prepare()
+        return {
+            "cold": cold_ask(index),
+            "memo": {"index_s": round(first, 2), "unchanged_s": round(unchanged, 3)},
+            "questions": [question_times(service, timed, at_once, count) for at_once in (1, 8, 32)],
+            "indexing": indexing_speed(paragraphs, timed),
+        }
+
+
+def machine() -> dict[str, Any]:
+    cpu = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+            if line.startswith("model name")
+        ),
+        platform.processor(),
+    )
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "cpu": cpu,
+        "cores": len(os.sched_getaffinity(0)),
+        "python": platform.python_version(),
+        "command": "make bench",
+    }
+
+
+def print_tables(figures: dict[str, Any]) -> None:
+    console = Console()
+    console.print(", ".join(f"{name} {value}" for name, value in figures["machine"].items()))
+    table = Table("what", "figure")
+    for part in ("cold", "memo", "indexing"):
+        for name, value in figures[part].items():
+            table.add_row(f"{part}: {name}", str(value))
+    console.print(table)
+    questions = Table(*figures["questions"][0])
+    for row in figures["questions"]:
+        questions.add_row(*map(str, row.values()))
+    console.print(questions)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--texts", type=Path, help="a SQuAD file whose paragraphs are encoded")
+    parser.add_argument("--paragraphs", type=int, default=200, help="at most so many of them")
+    parser.add_argument("--questions", type=int, default=200, help="asked at each level of concurrency")
+    chosen = parser.parse_args()
+    figures = {"machine": machine(), **measure(paragraphs_of(chosen.texts, chosen.paragraphs), chosen.questions)}
+    LATEST.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print_tables(figures)
+
+
+if __name__ == "__main__":
+    main()

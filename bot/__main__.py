@@ -1,0 +1,127 @@
+"""Start the bot: `python -m bot console [--play FILE]`. The only place where its parts are wired together."""
+
+import argparse
+import asyncio
+import io
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.adapters.console import ConsoleAdapter
+from bot.adapters.console.adapter import OPERATOR
+from bot.adapters.console.lines import played_lines
+from bot.desk import Desk, log_incident
+from bot.messages import ChatAdapter
+from bot.threads import IN_MEMORY, ThreadLog
+from bot.wording import Wording
+from memoqa.errors import MemoqaError
+from memoqa.service import MemoQA
+from memoqa.settings import Settings, load_settings
+
+DRAIN_SECONDS: Final = 15.0  # a supervisor kills after 20 or more
+
+logger = logging.getLogger("bot")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an adapter may be made of."""
+
+    settings: Settings
+    desk: Desk
+    threads: ThreadLog
+    wording: Wording
+    play: tuple[str, ...] | None
+
+
+def console(parts: Parts) -> ChatAdapter:
+    """The chat in the terminal; its history stands beside the state."""
+    state = parts.settings.state
+    history = None if state == IN_MEMORY else state.parent
+    return ConsoleAdapter(parts.desk, parts.threads, parts.wording, history=history, play=parts.play)
+
+
+ADAPTERS: Final[dict[str, Callable[[Parts], ChatAdapter]]] = {"console": console}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the adapters that are named until one of them ends or the process is told to.
+
+    Returns:
+        The exit status: 0 done, 1 a stated problem (one sentence on standard error); wrong usage exits with 2.
+    """
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # memos need more than a C locale has
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    names, play = _usage(arguments)
+    try:
+        settings = load_settings()
+        with ThreadLog(settings.state) as threads:
+            wording = Wording(settings.language)
+            library = MemoQA.from_settings(settings)
+            desk = Desk(library, threads, wording, admins=frozenset({OPERATOR}))
+            parts = Parts(settings, desk, threads, wording, play)
+            asyncio.run(_serve([ADAPTERS[name](parts) for name in names], desk))
+    except MemoqaError as error:
+        print(error, file=sys.stderr)  # noqa: T201 - the one sentence that the user of a terminal is owed
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    except Exception as error:  # noqa: BLE001 - a traceback could hold a question or a token
+        print(f"memoqa stopped: incident {log_incident(error)}, see above.", file=sys.stderr)  # noqa: T201 - as above
+        return 1
+    return 0
+
+
+def _usage(arguments: Sequence[str] | None) -> tuple[list[str], tuple[str, ...] | None]:
+    known = ", ".join(ADAPTERS)
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Answer questions in chat from the memos.")
+    parser.add_argument("adapter", nargs="+", help=f"where to answer; one or several of: {known}")
+    parser.add_argument("--play", metavar="FILE", type=Path, help="console: say the lines of this file first")
+    options = parser.parse_args(arguments)
+    names = list(dict.fromkeys(options.adapter))
+    for name in names:
+        if name not in ADAPTERS:
+            parser.error(f"there is no adapter {name!r}; known are: {known}.")
+    if options.play is None:
+        return names, None
+    if "console" not in names:
+        parser.error("--play says its lines in the console; name that adapter too.")
+    try:
+        return names, played_lines(options.play)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8"
+        parser.error(f"{options.play} cannot be played ({reason}); name a text file with a line for each question.")
+
+
+async def _serve(adapters: Sequence[ChatAdapter], desk: Desk) -> None:
+    """Run all adapters until one ends, falls, or a signal comes; then finish what is in hand and end the others."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # Windows, where Ctrl-C raises KeyboardInterrupt
+            loop.add_signal_handler(number, stopping.set)
+    stop = asyncio.create_task(stopping.wait())
+    running = [asyncio.create_task(adapter.run()) for adapter in adapters]
+    done, rest = await asyncio.wait([stop, *running], return_when=asyncio.FIRST_COMPLETED)
+    finished = await desk.close(DRAIN_SECONDS)
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    if not finished:
+        logger.warning("ended with work in hand after %s s; an index is published whole or not at all", DRAIN_SECONDS)
+        sys.stdout.flush()
+        os._exit(0)  # a worker cannot be called off, and leaving in the usual way would wait for it
+    for task in done:
+        task.result()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

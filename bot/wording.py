@@ -1,0 +1,263 @@
+"""Every sentence that the bot itself says, in Traditional Chinese and in English.
+
+Adapters and the desk take all their words from here; the memos' words never pass through. Plain text: each line is
+escaped and laid out by the adapter.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from bot.messages import Language
+from memoqa.domain import Answer, Memo, Place, Quote
+from memoqa.indexing import IndexReport
+from memoqa.service import Library
+
+Setting: TypeAlias = Literal["auto", "zh-TW", "en"]  # as in MEMOQA_LANGUAGE
+
+MOST_LISTED: Final = 20  # memos named in one notice; more would push the question out of sight
+_CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences in one language; the names in braces are filled in by whoever says them."""
+
+    related: str
+    none: str
+    none_hint: str
+    asked_as: str
+    line: str
+    lines: str
+    page: str
+    front: str
+    confidence: str
+    title: str
+    help: str
+    too_long: str
+    busy: str
+    incident: str
+    admins_only: str
+    already_under_way: str
+    reindexing: str
+    reading: str
+    encoding: str
+    publishing: str
+    indexed: str
+    unchanged: str
+    added: str
+    changed: str
+    removed: str
+    skipped: str
+    and_more: str
+    separator: str
+    library: str
+    reindex_here: str
+    welcome: str
+    searching: str
+    hidden: str
+    console_help: str
+    unknown_command: str
+    thread: str
+    thread_empty: str
+    thread_line: str
+    thread_current: str
+    no_such_thread: str
+    toolbar: str
+
+
+EN: Final = Words(
+    related="The memos may not answer this; the nearest passages:",
+    none="The memos do not say.",
+    none_hint="Try other words, or see with /memos what they cover.",
+    asked_as="Searched for: {asked_as}",
+    line="line {first}",
+    lines="lines {first}–{last}",
+    page="page {page}",
+    front="front",
+    confidence="confidence {percent} %",
+    title="“{title}”",
+    help=(
+        "Ask a question, and I quote the memos' own paragraphs, word for word.\n"
+        "What you ask next in the same thread is taken as a follow-up.\n"
+        "/ask QUESTION   ask\n"
+        "/memos          which memos I answer from\n"
+        "/reindex        take in new and changed memos (admins)"
+    ),
+    too_long="That question is {length} characters long; please ask it in at most {limit}.",
+    busy="I have too many questions in hand just now; please ask again in a minute.",
+    incident="Something went wrong here, and I could not finish. Please try again; if it stays, report incident {id}.",
+    admins_only="Only an admin may refresh the index; ask one to do it.",
+    already_under_way="The index is already being refreshed; its report comes where that was asked for.",
+    reindexing="Refreshing the index…",
+    reading="Reading the memos: {done} of {total}",
+    encoding="Working through the paragraphs: {done} of {total}",
+    publishing="Putting the new index to use…",
+    indexed="The index is up to date. Memos: {memos}, paragraphs: {paragraphs}; it took {seconds} s.",
+    unchanged="Nothing has changed. Memos: {memos}, paragraphs: {paragraphs}.",
+    added="New: {names}",
+    changed="Changed: {names}",
+    removed="Removed: {names}",
+    skipped="Left out, {name}: {reason}",
+    and_more="and {count} more",
+    separator=", ",
+    library="Memos that I answer from: {count} (index {generation}, {created})",
+    reindex_here="From this chat, /reindex does it.",
+    welcome="Ask about the memos; /help lists the commands, /quit ends.",
+    searching="Searching…",
+    hidden="Contains hidden characters, shown as ⟦U+…⟧.",
+    console_help=(
+        "/thread         this thread and the recent ones\n"
+        "/thread new     begin a new thread\n"
+        "/thread N       go back to thread N\n"
+        "/help           this list\n"
+        "/quit           end the chat (so does Ctrl-D)"
+    ),
+    unknown_command="There is no command {command}; did you mean {nearest}? /help lists them all.",
+    thread="Thread {number}; questions so far: {turns}. What you ask next is taken as a follow-up.",
+    thread_empty="Thread {number} is new: nothing was asked in it yet.",
+    thread_line="  {number}  {latest}  {turns} × {opening}",
+    thread_current="→ {number}  {latest}  {turns} × {opening}",
+    no_such_thread="There is no thread {number}; /thread lists the recent ones.",
+    toolbar=" thread {number} · index {generation} · /help",
+)
+
+ZH_TW: Final = Words(
+    related="備忘錄可能沒有直接回答，以下是最相關的段落：",
+    none="備忘錄沒有提到。",
+    none_hint="可以換個說法再問，或用 /memos 看看有哪些備忘錄。",
+    asked_as="搜尋的是：{asked_as}",
+    line="第 {first} 行",
+    lines="第 {first}–{last} 行",
+    page="第 {page} 頁",
+    front="篇首",
+    confidence="信心 {percent} %",
+    title="《{title}》",
+    help=(
+        "請直接提問，我會一字不改地引用備忘錄的原文段落。\n"
+        "在同一個討論串裡接著問，會當作追問。\n"
+        "/ask 問題       提問\n"
+        "/memos          我依據哪些備忘錄回答\n"
+        "/reindex        收錄新增與修改過的備忘錄（限管理員）"
+    ),
+    too_long="這個問題有 {length} 個字，請縮短到 {limit} 個字以內。",
+    busy="現在排隊的問題太多，請過一分鐘再問。",
+    incident="這裡出了問題，沒能完成。請再試一次；若仍不行，請回報事件編號 {id}。",
+    admins_only="只有管理員可以更新索引，請找管理員處理。",
+    already_under_way="索引正在更新中，結果會出現在提出更新的地方。",
+    reindexing="正在更新索引…",
+    reading="讀取備忘錄：{done}／{total}",
+    encoding="處理段落：{done}／{total}",
+    publishing="正在換上新索引…",
+    indexed="索引已更新：{memos} 份備忘錄、{paragraphs} 個段落，{seconds} 秒。",
+    unchanged="沒有變動：{memos} 份備忘錄、{paragraphs} 個段落。",
+    added="新增：{names}",
+    changed="修改：{names}",
+    removed="移除：{names}",
+    skipped="未收錄 {name}：{reason}",
+    and_more="以及另外 {count} 份",
+    separator="、",
+    library="我依據的備忘錄：{count} 份（索引 {generation}，{created}）",
+    reindex_here="在這裡輸入 /reindex 就可以建立索引。",
+    welcome="請就備忘錄提問；/help 列出指令，/quit 離開。",
+    searching="搜尋中…",
+    hidden="含有隱藏字元，以 ⟦U+…⟧ 標示。",
+    console_help=(
+        "/thread         目前與最近的討論串\n"
+        "/thread new     開始新的討論串\n"
+        "/thread N       回到第 N 個討論串\n"
+        "/help           這份說明\n"
+        "/quit           離開（Ctrl-D 也可以）"
+    ),
+    unknown_command="沒有 {command} 這個指令，您要的是 {nearest} 嗎？/help 列出所有指令。",
+    thread="討論串 {number}：已問 {turns} 個問題，接著問會當作追問。",
+    thread_empty="討論串 {number} 是新的，還沒有人提問。",
+    thread_line="  {number}  {latest}  {turns} × {opening}",
+    thread_current="→ {number}  {latest}  {turns} × {opening}",
+    no_such_thread="沒有討論串 {number}；/thread 列出最近的幾個。",
+    toolbar=" 討論串 {number} · 索引 {generation} · /help",
+)
+
+
+WORDS: Final[dict[Language, Words]] = {"en": EN, "zh-TW": ZH_TW}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Chooses the language, by MEMOQA_LANGUAGE."""
+
+    setting: Setting = "auto"
+
+    def language(self, *said: str, otherwise: Language | None = None) -> Language:
+        """The language for someone who said this: with `auto` that of the first text that is not empty.
+
+        Args:
+            said: What the asker said, the likeliest to tell the language first.
+            otherwise: What is known of the asker's language where nothing was said.
+        """
+        if self.setting != "auto":
+            return self.setting
+        text = next(filter(str.strip, said), None)
+        if text is None:
+            return otherwise or "en"
+        return "zh-TW" if _CJK.search(text) else "en"
+
+    def words(self, *said: str, otherwise: Language | None = None) -> Words:
+        """The words in that language."""
+        return WORDS[self.language(*said, otherwise=otherwise)]
+
+
+def preface(answer: Answer, words: Words) -> tuple[str, ...]:
+    """What is said before the quotes, in lines: nothing before a plain answer to the question as it was asked."""
+    verdict = {"answer": (), "related": (words.related,), "none": (words.none,)}[answer.verdict]
+    searched = () if answer.asked_as == answer.question else (words.asked_as.format(asked_as=answer.asked_as),)
+    return (*searched, *verdict, *((words.none_hint,) if answer.verdict == "none" else ()))
+
+
+def citation(quote: Quote, words: Words, confidence: float | None = None) -> str:
+    """Where a quote stands: title, headings, paragraph, place, and the answer's confidence (0 to 1) if it is given."""
+    heading = " › ".join((words.title.format(title=quote.title), *quote.section))
+    paragraph = f"¶ {quote.paragraph}" if quote.paragraph else words.front
+    percent = "" if confidence is None else words.confidence.format(percent=round(confidence * 100))
+    return " · ".join(part for part in (heading, paragraph, _place(quote.place, words), percent) if part)
+
+
+def report(done: IndexReport, words: Words) -> str:
+    """What a reindex changed, and which memos it had to leave out, each with its reason."""
+    figures = {"memos": done.memos, "paragraphs": done.paragraphs, "seconds": f"{done.seconds:.1f}"}
+    lines = [(words.unchanged if done.unchanged else words.indexed).format(**figures)]
+    for sentence, names in ((words.added, done.added), (words.changed, done.changed), (words.removed, done.removed)):
+        if names:
+            lines.append(sentence.format(names=words.separator.join(_listed(names, words))))
+    lines += [words.skipped.format(name=memo.memo, reason=memo.reason) for memo in done.skipped[:MOST_LISTED]]
+    lines += _rest(len(done.skipped), words)
+    return "\n".join(lines)
+
+
+def contents(library: Library, words: Words) -> str:
+    """The memos that are indexed now, with date and origin, and the generation."""
+    created = library.created[:16].replace("T", " ")
+    head = words.library.format(count=len(library.memos), generation=library.generation, created=f"{created} UTC")
+    memos = [_memo(memo, words) for memo in library.memos[:MOST_LISTED]]
+    return "\n".join([head, *memos, *_rest(len(library.memos), words)])
+
+
+def _memo(memo: Memo, words: Words) -> str:
+    return " · ".join(filter(None, ("• " + words.title.format(title=memo.title), memo.date, memo.origin, memo.id)))
+
+
+def _place(place: Place, words: Words) -> str:
+    if place.page is not None:
+        return words.page.format(page=place.page)
+    if place.lines is None:
+        return ""
+    first, last = place.lines
+    return (words.line if first == last else words.lines).format(first=first, last=last)
+
+
+def _listed(names: tuple[str, ...], words: Words) -> list[str]:
+    return [*names[:MOST_LISTED], *_rest(len(names), words)]
+
+
+def _rest(count: int, words: Words) -> list[str]:
+    return [words.and_more.format(count=count - MOST_LISTED)] if count > MOST_LISTED else []

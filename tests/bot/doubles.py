@@ -1,0 +1,127 @@
+"""A library and a way out that the tests can look into; the library has the methods of memoqa.service.MemoQA."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from bot.messages import Notice, Reply, ThreadKey
+from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn
+from memoqa.errors import GenerationError
+from memoqa.indexing import IndexReport
+from memoqa.service import Library
+
+ANSWERING = (
+    "自 2013年以來，習近平在過去 6年內造訪俄羅斯多達 8次，與普丁會面更超過 30 次，在當前全球雙邊互動關係中確實罕見。"
+)
+TEXT = (
+    "其中，俄羅斯既是第一站，也是重中之重。如同新華社所稱「搬不走的好鄰居，拆不散的真朋友」，略顯矯情的描述一般，"
+    f"{ANSWERING}2018 年雙方貿易額首度突破 1,000億美元大關。 "
+    "The United States–China figure of US$633.6 billion is still far above it."
+)
+
+
+def quote(text: str = TEXT, highlight: str = ANSWERING, **other: object) -> Quote:
+    start = text.find(highlight)
+    values: dict[str, object] = {
+        "text": text,
+        "highlights": ((start, start + len(highlight)),) if start >= 0 and highlight else (),
+        "memo": "brief.txt",
+        "title": "四、習近平出訪俄羅斯、中亞之觀察",
+        "section": ("（一）中俄雙邊關係之戰略意義",),
+        "paragraph": 3,
+        "place": Place(lines=(20, 31)),
+        "score": 0.9,
+        "receipt": "receipt-1",
+    }
+    return Quote(**(values | other))  # type: ignore[arg-type]
+
+
+def answer(question: str = "習近平去過俄羅斯幾次？", **other: object) -> Answer:
+    values: dict[str, object] = {
+        "question": question,
+        "asked_as": question,
+        "verdict": "answer",
+        "confidence": 0.87,
+        "quotes": (quote(),),
+        "generation": "g1",
+        "milliseconds": 12.0,
+    }
+    return Answer(**(values | other))  # type: ignore[arg-type]
+
+
+class FakeLibrary:
+    """Answers each question with one quote, and shows in `asked_as` what it was given of the thread."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+        self.running = 0
+        self.most_running = 0
+        self.indexed = True
+        self.delay = 0.0
+        self.failure: Exception | None = None
+        self.gate = threading.Event()
+        self.gate.set()
+        self._lock = threading.Lock()
+
+    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
+        with self._lock:
+            self.asked.append((question, tuple(earlier)))
+            self.running += 1
+            self.most_running = max(self.most_running, self.running)
+        try:
+            time.sleep(self.delay)
+            self.gate.wait(10)
+            if self.failure:
+                raise self.failure
+            self.library()
+            return answer(question, asked_as=" ".join([*(turn.question for turn in earlier), question]))
+        finally:
+            with self._lock:
+                self.running -= 1
+
+    def reindex(self, progress: Callable[[str, int, int], None] | None = None) -> IndexReport:
+        for done in range(4):
+            if progress:
+                progress("encoding", done, 3)
+            time.sleep(self.delay)
+        self.gate.wait(10)
+        if self.failure:
+            raise self.failure
+        self.indexed = True
+        return IndexReport("g2", 1, 9, 20, 20, 0, 0.5, unchanged=False, added=("brief.txt",))
+
+    def library(self) -> Library:
+        if not self.indexed:
+            raise GenerationError("there is no index yet; run `memoqa index`.")
+        paragraph = Paragraph(1, 0, len(TEXT), (), Place(lines=(1, 9)), (Sentence(0, len(TEXT)),))
+        memo = Memo("brief.txt", "四、習近平出訪俄羅斯、中亞之觀察", "", TEXT, (paragraph,), "0" * 64, "2019-07")
+        return Library("g1", "2026-01-02T03:04:05+00:00", (memo,))
+
+    def prepare(self) -> None:
+        self.library()
+
+
+class Transcript:
+    """A Post that keeps what is shown."""
+
+    def __init__(self, thread: ThreadKey | None = None, delay: float = 0.0) -> None:
+        self.shown: list[Reply] = []
+        self.updates: list[tuple[float, Notice]] = []
+        self.failure: Exception | None = None
+        self._thread = thread or ThreadKey("test", "C1", "new")
+        self._delay = delay
+
+    async def send(self, reply: Reply) -> ThreadKey:
+        await asyncio.sleep(self._delay)
+        if self.failure:
+            raise self.failure
+        self.shown.append(reply)
+        return self._thread
+
+    async def update(self, notice: Notice) -> None:
+        self.updates.append((time.monotonic(), notice))
+
+    @property
+    def texts(self) -> list[str]:
+        return [reply.text for reply in self.shown if isinstance(reply, Notice)]

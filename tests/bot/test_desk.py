@@ -1,0 +1,333 @@
+import asyncio
+import gc
+import logging
+import threading
+import time
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot import desk as desks
+from bot.desk import MOST_WAITING, Desk
+from bot.messages import Incoming, Notice, ThreadKey
+from bot.threads import ThreadLog
+from bot.wording import EN, ZH_TW, Wording
+from memoqa.domain import Answer
+from memoqa.errors import MemoqaError
+from tests.bot.doubles import FakeLibrary, Transcript
+from tests.library import library_of
+
+KEY = ThreadKey("test", "C1", "1")
+SECRET = "canary-7f3a"
+
+
+def ask(text: str, event: str = "", thread: ThreadKey | None = KEY) -> Incoming:
+    return Incoming(event or f"test:{text}", thread, text)
+
+
+def reindex(event: str = "test:r", who: str = "test:admin") -> Incoming:
+    return Incoming(event, KEY, "", "reindex", identities=frozenset({who}))
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not condition():  # noqa: ASYNC110 - what is waited for happens in other threads
+            await asyncio.sleep(0.005)
+
+
+async def test_a_question_is_answered_and_remembered(desk: Desk, threads: ThreadLog) -> None:
+    post = Transcript(KEY)
+    await desk.handle(ask("who?"), post)
+    assert [type(reply) for reply in post.shown] == [Answer]
+    assert [turn.question for turn in threads.turns(KEY, 9)] == ["who?"]
+
+
+async def test_a_follow_up_gets_the_threads_earlier_questions(desk: Desk, library: FakeLibrary) -> None:
+    for question in ("one?", "two?"):
+        await desk.handle(ask(question), Transcript(KEY))
+    await desk.handle(ask("elsewhere?", thread=ThreadKey("test", "C1", "2")), Transcript())
+    assert [[turn.question for turn in earlier] for _, earlier in library.asked] == [[], ["one?"], []]
+
+
+async def test_an_event_delivered_again_changes_nothing(desk: Desk, library: FakeLibrary, threads: ThreadLog) -> None:
+    post = Transcript(KEY)
+    await asyncio.gather(*(desk.handle(ask("who?", "test:1"), post) for _ in range(4)))
+    assert (len(post.shown), len(library.asked), len(threads.turns(KEY, 9))) == (1, 1, 1)
+
+
+async def test_a_command_delivered_again_changes_nothing(desk: Desk) -> None:
+    post = Transcript(KEY)
+    for _ in range(2):
+        await desk.handle(Incoming("test:1", KEY, "", "memos"), post)
+    assert len(post.shown) == 1
+
+
+async def test_questions_of_a_thread_are_answered_in_order_each_knowing_the_ones_before(
+    desk: Desk, library: FakeLibrary
+) -> None:
+    library.delay = 0.02
+    questions = [f"{number}?" for number in range(8)]
+    await asyncio.gather(*(desk.handle(ask(question), Transcript(KEY, delay=0.01)) for question in questions))
+    assert [[turn.question for turn in earlier] for _, earlier in library.asked] == [questions[:n] for n in range(8)]
+
+
+async def test_questions_of_two_threads_do_not_wait_for_each_other(desk: Desk, library: FakeLibrary) -> None:
+    desk._workers._max_workers = 2
+    library.gate.clear()
+    both = [
+        asyncio.create_task(desk.handle(ask(root, thread=ThreadKey("test", "C", root)), Transcript())) for root in "ab"
+    ]
+    await until(lambda: library.running == 2)
+    library.gate.set()
+    await asyncio.gather(*both)
+
+
+async def test_a_turn_that_could_not_be_posted_is_not_remembered(desk: Desk, threads: ThreadLog) -> None:
+    post = Transcript(KEY)
+    post.failure = OSError("gone")
+    await desk.handle(ask("who?"), post)
+    assert threads.turns(KEY, 9) == ()
+
+
+async def test_a_turn_is_kept_under_the_thread_that_the_reply_began(desk: Desk, threads: ThreadLog) -> None:
+    await desk.handle(ask("who?", thread=None), Transcript(ThreadKey("test", "C1", "77")))
+    assert len(threads.turns(ThreadKey("test", "C1", "77"), 9)) == 1
+
+
+async def test_an_unforeseen_error_reaches_the_asker_as_an_id_and_the_log_without_its_text(
+    desk: Desk, library: FakeLibrary, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, logger="bot")
+    library.failure = RuntimeError(f"{SECRET} /etc/token")
+    post = Transcript(KEY)
+    await desk.handle(ask(f"{SECRET}?"), post)
+    (said,) = post.texts
+    (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    incident = str(record.args[0]) if isinstance(record.args, tuple) else ""
+    assert said == EN.incident.format(id=incident)
+    assert "RuntimeError" in record.getMessage()
+    assert "doubles.py" in record.getMessage()
+    assert SECRET not in caplog.text + said
+
+
+async def test_a_stated_error_is_the_reply(desk: Desk, library: FakeLibrary) -> None:
+    library.failure = MemoqaError("the model is not the one that the index was built with; run `memoqa index`.")
+    post = Transcript(KEY)
+    await desk.handle(ask("who?"), post)
+    assert post.texts == ["The model is not the one that the index was built with; run `memoqa index`."]
+
+
+async def test_without_an_index_the_way_to_one_is_said(desk: Desk, library: FakeLibrary) -> None:
+    library.indexed = False
+    post = Transcript(KEY)
+    await desk.handle(ask("有嗎？"), post)
+    assert post.texts == ["There is no index yet; run `memoqa index`. " + ZH_TW.reindex_here]
+
+
+async def test_a_failure_leaves_the_thread_usable(desk: Desk, library: FakeLibrary) -> None:
+    library.failure = RuntimeError()
+    await desk.handle(ask("one?"), Transcript(KEY))
+    library.failure = None
+    post = Transcript(KEY)
+    await desk.handle(ask("two?"), post)
+    assert isinstance(post.shown[0], Answer)
+
+
+@pytest.mark.parametrize(("length", "answered"), [(2000, True), (2001, False), (1_000_000, False)])
+async def test_a_question_may_have_2000_characters(
+    desk: Desk, library: FakeLibrary, length: int, answered: bool
+) -> None:
+    post = Transcript(KEY)
+    await desk.handle(ask("長" * length), post)
+    assert bool(library.asked) == answered
+    assert answered or post.texts == [ZH_TW.too_long.format(length=length, limit=2000)]
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t "])
+async def test_an_empty_question_gets_the_help(desk: Desk, library: FakeLibrary, text: str) -> None:
+    post = Transcript(KEY)
+    await desk.handle(ask(text, "test:1"), post)
+    assert (post.texts, library.asked) == ([EN.help], [])
+
+
+@pytest.mark.parametrize("text", ["a\ud800b", "nul\0", "e" + "\u0301" * 1000, "\u202eabc", "習\u200b近平"])
+async def test_hostile_characters_in_a_question_are_answered_and_remembered(
+    desk: Desk, threads: ThreadLog, text: str
+) -> None:
+    post = Transcript(KEY)
+    await desk.handle(ask(text, "test:1"), post)
+    assert isinstance(post.shown[0], Answer)
+    assert len(threads.turns(KEY, 9)) == 1
+
+
+async def test_of_too_many_questions_the_last_ones_are_told_that_it_is_busy(desk: Desk, library: FakeLibrary) -> None:
+    library.gate.clear()
+    posts = [Transcript(KEY) for _ in range(MOST_WAITING + 5)]
+    asked = [asyncio.create_task(desk.handle(ask(f"{n}?"), post)) for n, post in enumerate(posts)]
+    await until(lambda: sum(post.texts == [EN.busy] for post in posts) == 5)
+    library.gate.set()
+    await asyncio.gather(*asked)
+    assert [post.texts for post in posts] == [[]] * MOST_WAITING + [[EN.busy]] * 5
+
+
+async def test_a_slow_answer_does_not_hold_up_the_event_loop(desk: Desk, library: FakeLibrary) -> None:
+    library.delay = 0.3
+    answering = asyncio.create_task(desk.handle(ask("who?"), Transcript(KEY)))
+    longest, last = 0.0, time.monotonic()
+    while not answering.done():
+        await asyncio.sleep(0.005)
+        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+    assert longest < 0.2
+
+
+async def test_locks_of_quiet_threads_are_let_go(desk: Desk) -> None:
+    for root in range(5):
+        await desk.handle(ask(f"{root}?", thread=ThreadKey("test", "C", str(root))), Transcript())
+    gc.collect()
+    assert len(desk._locks) == 0
+
+
+async def test_only_an_admin_may_reindex(desk: Desk, library: FakeLibrary) -> None:
+    library.indexed = False
+    for event, who in (("test:1", "test:user"), ("test:2", "other:admin"), ("test:3", "admin")):
+        post = Transcript(KEY)
+        await desk.handle(reindex(event, who), post)
+        assert post.texts == [EN.admins_only]
+    assert not library.indexed
+
+
+async def test_an_admin_gets_a_report_of_the_reindex(desk: Desk) -> None:
+    post = Transcript(KEY)
+    await desk.handle(reindex(), post)
+    assert post.shown == [Notice(EN.reindexing, share=0.0)]
+    assert "New: brief.txt" in post.updates[-1][1].text
+    assert post.updates[-1][1].share is None
+
+
+async def test_progress_is_shown_at_intervals_however_often_it_is_told(
+    desk: Desk, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "PROGRESS_SECONDS", 0.1)
+    library.delay = 0.04
+    post = Transcript(KEY)
+    await desk.handle(reindex(), post)
+    times = [at for at, notice in post.updates if notice.share is not None]
+    assert times
+    assert all(later - earlier >= 0.09 for earlier, later in pairwise(times))
+
+
+async def test_progress_that_cannot_be_shown_does_not_stop_the_reindex(
+    desk: Desk, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "PROGRESS_SECONDS", 0.01)
+    library.delay = 0.03
+
+    class Deaf(Transcript):
+        async def update(self, notice: Notice) -> None:
+            if notice.share is not None:
+                raise OSError
+            await super().update(notice)
+
+    post = Deaf(KEY)
+    await desk.handle(reindex(), post)
+    assert len(post.updates) == 1
+    assert len(post.shown) == 1
+
+
+async def test_a_second_reindex_is_told_that_one_is_under_way(desk: Desk, library: FakeLibrary) -> None:
+    library.gate.clear()
+    first, second = Transcript(KEY), Transcript(KEY)
+    running = asyncio.create_task(desk.handle(reindex("test:1"), first))
+    await until(lambda: first.shown)
+    await desk.handle(reindex("test:2"), second)
+    assert second.texts == [EN.already_under_way]
+    library.gate.set()
+    await running
+
+
+async def test_after_a_reindex_that_failed_another_may_begin(desk: Desk, library: FakeLibrary) -> None:
+    library.failure = MemoqaError("there is nothing to index; put a memo in the folder.")
+    failed, post = Transcript(KEY), Transcript(KEY)
+    await desk.handle(reindex("test:1"), failed)
+    library.failure = None
+    await desk.handle(reindex("test:2"), post)
+    assert failed.texts[-1] == "There is nothing to index; put a memo in the folder."
+    assert post.texts == [EN.reindexing]
+
+
+async def test_questions_are_answered_while_a_reindex_runs(desk: Desk, library: FakeLibrary) -> None:
+    desk._workers._max_workers = 1
+    started = threading.Event()
+    held = threading.Event()
+
+    def slow(_progress: object) -> object:
+        started.set()
+        held.wait(5)
+        raise MemoqaError("done")
+
+    library.reindex = slow  # type: ignore[method-assign,assignment]
+    running = asyncio.create_task(desk.handle(reindex(), Transcript(KEY)))
+    await until(started.is_set)
+    post = Transcript(KEY)
+    await desk.handle(ask("who?"), post)
+    held.set()
+    await running
+    assert isinstance(post.shown[0], Answer)
+
+
+async def test_a_command_without_words_is_answered_in_the_language_of_the_thread(desk: Desk) -> None:
+    await desk.handle(ask("有嗎？"), Transcript(KEY))
+    post = Transcript(KEY)
+    await desk.handle(Incoming("test:h", KEY, "", "help"), post)
+    assert post.texts == [ZH_TW.help]
+
+
+async def test_memos_names_each_memo_with_date_and_generation(desk: Desk) -> None:
+    post = Transcript(KEY)
+    await desk.handle(Incoming("test:m", KEY, "", "memos"), post)
+    assert all(
+        part in post.texts[0] for part in ("四、習近平出訪俄羅斯、中亞之觀察", "2019-07", "g1", "2026-01-02 03:04")
+    )
+
+
+async def test_closing_waits_for_what_is_in_hand_and_takes_nothing_more(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog
+) -> None:
+    library.delay = 0.1
+    post, late = Transcript(KEY), Transcript(KEY)
+    asking = asyncio.create_task(desk.handle(ask("who?"), post))
+    await until(lambda: library.running)
+    closing = asyncio.create_task(desk.close(5))
+    await asyncio.sleep(0)
+    await desk.handle(ask("late?", "test:late"), late)
+    assert await closing
+    assert isinstance(post.shown[0], Answer)
+    assert len(threads.turns(KEY, 9)) == 1
+    assert late.shown == []
+    assert threads.claim("test:late", desks.datetime.now(desks.UTC))  # another process may still take it
+    await asking
+
+
+async def test_closing_gives_up_on_work_that_does_not_end(desk: Desk, library: FakeLibrary) -> None:
+    library.gate.clear()
+    asking = asyncio.create_task(desk.handle(ask("who?"), Transcript(KEY)))
+    await until(lambda: library.running)
+    assert not await desk.close(0.05)
+    library.gate.set()
+    await asking
+
+
+async def test_over_the_real_library_a_quote_is_a_slice_of_its_memo(tmp_path: Path, threads: ThreadLog) -> None:
+    text = "The bridge in Tainan opens in May.\n\nThe museum in Taipei is closed on Mondays.\n"
+    made = library_of(tmp_path, {"brief.txt": text})
+    desk = Desk(made.service(), threads, Wording(), admins=frozenset({"test:admin"}))
+    post = Transcript(KEY)
+    await desk.handle(ask("When is the museum in Taipei closed?"), post)
+    (answer,) = post.shown
+    assert isinstance(answer, Answer)
+    assert answer.quotes
+    assert all(quote.text in text for quote in answer.quotes)
+    await desk.handle(reindex(), post)
+    assert post.updates[-1][1].text.startswith("Nothing has changed. Memos: 1")

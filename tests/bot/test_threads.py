@@ -1,0 +1,256 @@
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from bot.messages import ThreadKey
+from bot.threads import IN_MEMORY, StateError, ThreadLog
+from memoqa.domain import Turn
+from tests.bot.doubles import answer
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+KEY = ThreadKey("test", "C1", "1")
+OTHER = ThreadKey("test", "C1", "2")
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "var" / "state.sqlite3"
+
+
+def python(code: str, *arguments: object) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def test_turns_come_back_after_a_restart(state: Path) -> None:
+    with ThreadLog(state) as log:
+        log.record(KEY, answer("一"), NOW)
+        log.record(OTHER, answer("other"), NOW)
+        log.record(KEY, answer("二"), NOW)
+    with ThreadLog(state) as log:
+        assert log.turns(KEY, 10) == (Turn("一", ("receipt-1",)), Turn("二", ("receipt-1",)))
+
+
+def test_a_turn_is_on_disk_when_record_returns(state: Path) -> None:
+    process = python(
+        """
+        import sys; from datetime import UTC, datetime; from pathlib import Path
+        from bot.messages import ThreadKey; from bot.threads import ThreadLog; from tests.bot.doubles import answer
+        log = ThreadLog(Path(sys.argv[1]))
+        log.record(ThreadKey("test", "C1", "1"), answer("q"), datetime.now(UTC))
+        print("recorded", flush=True); sys.stdin.read()
+        """,
+        state,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "recorded\n"
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    with ThreadLog(state) as log:
+        assert [turn.question for turn in log.turns(KEY, 10)] == ["q"]
+
+
+def test_a_commit_waits_for_the_disk(state: Path) -> None:
+    with ThreadLog(state) as log:
+        pragmas = [log._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("journal_mode", "synchronous")]
+    assert pragmas == ["wal", 2]
+
+
+def test_only_the_last_turns_are_given_oldest_first(threads: ThreadLog) -> None:
+    for number in range(5):
+        threads.record(KEY, answer(str(number)), NOW)
+    assert [turn.question for turn in threads.turns(KEY, 2)] == ["3", "4"]
+
+
+def test_an_event_is_claimed_once_over_restarts(state: Path) -> None:
+    with ThreadLog(state) as log:
+        assert log.claim("test:1", NOW)
+        assert not log.claim("test:1", NOW)
+    with ThreadLog(state) as log:
+        assert not log.claim("test:1", NOW)
+        assert log.claim("test:2", NOW)
+
+
+def test_of_many_threads_in_two_processes_one_gets_each_event(state: Path) -> None:
+    code = """
+        import sys, threading; from datetime import UTC, datetime; from pathlib import Path
+        from bot.threads import ThreadLog
+        sys.stdin.readline()  # both processes open the new file at once
+        log, won = ThreadLog(Path(sys.argv[1])), []
+        def claim():
+            for event in range(40):
+                if log.claim(f"test:{event}", datetime.now(UTC)): won.append(event)
+        workers = [threading.Thread(target=claim) for _ in range(8)]
+        for worker in workers: worker.start()
+        for worker in workers: worker.join()
+        print(*won)
+        """
+    processes = [python(code, state), python(code, state)]
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    won = [int(event) for process in processes for event in process.communicate(timeout=30)[0].split()]
+    assert sorted(won) == list(range(40))
+
+
+def test_two_callers_never_begin_the_same_thread(threads: ThreadLog) -> None:
+    begun: list[int] = []
+    workers = [threading.Thread(target=lambda: begun.append(threads.begin("terminal"))) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sorted(begun) == list(range(2, 10))
+
+
+def test_the_current_thread_outlives_a_restart(state: Path) -> None:
+    with ThreadLog(state) as log:
+        assert (log.current("terminal"), log.begin("terminal"), log.begin("terminal")) == (1, 2, 3)
+        assert log.resume("terminal", 2)
+        assert not log.resume("terminal", 4)
+    with ThreadLog(state) as log:
+        assert log.current("terminal") == 2
+
+
+def test_recent_threads_are_listed_latest_first_with_their_first_question(threads: ThreadLog) -> None:
+    for key, question in ((KEY, "first"), (OTHER, "other"), (KEY, "second")):
+        threads.record(key, answer(question), NOW)
+    listed = [(thread.root, thread.opening, thread.turns, thread.latest) for thread in threads.recent("test", "C1", 5)]
+    assert listed == [("1", "first", 2, NOW), ("2", "other", 1, NOW)]
+
+
+def test_the_state_is_readable_by_its_owner_alone(state: Path) -> None:
+    with ThreadLog(state) as log:
+        log.claim("test:1", NOW)
+        modes = {file.name: file.stat().st_mode & 0o777 for file in state.parent.iterdir()}
+    assert modes
+    assert set(modes.values()) == {0o600}
+
+
+@pytest.mark.parametrize("content", [b"not a database at all, but long enough to be looked at" * 40, b"\0" * 8192])
+def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "s").write_bytes(content)
+    with pytest.raises(StateError, match=r"^The state file .*/s (is damaged|belongs to).* in MEMOQA_STATE\.$"):
+        ThreadLog(tmp_path / "s")
+    assert (tmp_path / "s").read_bytes() == content
+
+
+def test_a_damaged_database_is_refused(state: Path) -> None:
+    with ThreadLog(state) as log:
+        for number in range(200):
+            log.record(KEY, answer(f"question {number} " * 20), NOW)
+    content = bytearray(state.read_bytes())
+    content[4096 * 3 : 4096 * 6] = b"\xff" * (4096 * 3)
+    state.write_bytes(content)
+    with pytest.raises(StateError, match=r"is damaged; restore it .* MEMOQA_STATE\.$"):
+        ThreadLog(state)
+
+
+def test_another_programs_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "s")
+    other.execute("CREATE TABLE turns (theirs TEXT)")
+    other.close()
+    before = (tmp_path / "s").read_bytes()
+    with pytest.raises(StateError, match=r"belongs to another program; name another file in MEMOQA_STATE\.$"):
+        ThreadLog(tmp_path / "s")
+    assert (tmp_path / "s").read_bytes() == before
+
+
+def test_a_newer_schema_is_refused(state: Path) -> None:
+    with ThreadLog(state) as log:
+        log._connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StateError, match=r"written by a newer memoqa; upgrade"):
+        ThreadLog(state)
+
+
+@pytest.mark.parametrize("where", ["file/state.sqlite3", "/proc/memoqa/state.sqlite3"])
+def test_a_place_that_cannot_be_written_is_named_in_one_sentence(tmp_path: Path, where: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StateError, match=r"cannot be made \(.*\); give the bot write access .* MEMOQA_STATE\.$"):
+        ThreadLog(tmp_path / where)
+
+
+def test_a_full_disk_is_a_sentence_without_the_path_and_loses_nothing(state: Path) -> None:
+    with ThreadLog(state) as log:
+        log.record(KEY, answer("kept"), NOW)
+        log._connection.execute("PRAGMA max_page_count = 8")  # SQLite's own stand-in for a full disk
+        with pytest.raises(StateError, match=r"^The bot's state file has no room left") as raised:
+            log.record(KEY, answer("long " * 9_000), NOW)
+        assert str(state) not in str(raised.value)
+        assert log.turns(KEY, 1000)[0].question == "kept"
+        assert not log._connection.in_transaction
+
+
+class Model(RuleBasedStateMachine):
+    """The log against lists and sets, with restarts in between."""
+
+    keys = st.sampled_from([KEY, OTHER, ThreadKey("slack", "C1", "1"), ThreadKey("test", "C2", "1")])
+
+    def __init__(self) -> None:
+        super().__init__()
+        import tempfile
+
+        self.folder = tempfile.TemporaryDirectory()
+        self.log = ThreadLog(Path(self.folder.name, "s"))
+        self.claimed: set[str] = set()
+        self.turns: list[tuple[ThreadKey, str]] = []
+        self.current, self.newest = 1, 1
+
+    @rule(event=st.sampled_from("abcd"))
+    def claim(self, event: str) -> None:
+        assert self.log.claim(event, NOW) == (event not in self.claimed)
+        self.claimed.add(event)
+
+    @rule(key=keys, question=st.text(st.characters(exclude_categories=["Cs"])))
+    def record(self, key: ThreadKey, question: str) -> None:
+        self.log.record(key, answer(question), NOW)
+        self.turns.append((key, question))
+
+    @rule()
+    def begin(self) -> None:
+        self.newest += 1
+        self.current = self.newest
+        assert self.log.begin("terminal") == self.current
+
+    @rule(number=st.integers(0, 4))
+    def resume(self, number: int) -> None:
+        if self.log.resume("terminal", number):
+            self.current = number
+        assert self.current == number or number > self.newest or number < 1
+
+    @rule()
+    def restart(self) -> None:
+        self.log.close()
+        self.log = ThreadLog(Path(self.folder.name, "s"))
+
+    @invariant()
+    def agrees(self) -> None:
+        assert self.log.current("terminal") == self.current
+        for key in {key for key, _ in self.turns}:
+            expected = [question for at, question in self.turns if at == key]
+            assert [turn.question for turn in self.log.turns(key, 1000)] == expected
+
+    def teardown(self) -> None:
+        self.log.close()
+        self.folder.cleanup()
+
+
+Model.TestCase.settings = settings(max_examples=25, stateful_step_count=15, deadline=None)
+TestModel = Model.TestCase
+
+
+def test_two_logs_in_memory_are_apart() -> None:
+    with ThreadLog(IN_MEMORY) as one, ThreadLog(IN_MEMORY) as other:
+        assert one.claim("test:1", NOW)
+        assert other.claim("test:1", NOW)
