@@ -28,7 +28,6 @@ from rich.table import Table
 from memoqa.corpus import Corpus
 from memoqa.encoder import Encoder, EncoderIdentity, load_encoder
 from memoqa.encoder import Progress as EncodingProgress
-from memoqa.indexing import reindex
 from memoqa.outline.sentences import sentences_of
 from memoqa.service import MemoQA
 from memoqa.shelf import Shelf
@@ -64,14 +63,12 @@ class TimedEncoder:
         return self._encoder.encode_passages(texts, progress)
 
 
-def paragraphs_of(texts: Path | None, most: int) -> list[str]:
-    if texts is not None:
-        squad = json.loads(texts.read_text("utf-8"))
-        return [p["context"] for article in squad["data"] for p in article["paragraphs"]][:most]
-    with tempfile.TemporaryDirectory() as folder:
-        shelf = Shelf(Path(folder))
-        reindex(ROOT / "memos", shelf, "bundled", lambda: load_encoder("bundled"))
-        corpus: Corpus = shelf.open().corpus
+def paragraphs_of(texts: Path, most: int) -> list[str]:
+    squad = json.loads(texts.read_text("utf-8"))
+    return [p["context"] for article in squad["data"] for p in article["paragraphs"]][:most]
+
+
+def numbered(corpus: Corpus, most: int) -> list[str]:
     own = [corpus.text(index) for index in range(len(corpus))]
     return [f"{number}. {text}" for number in range(most // len(own) + 1) for text in own][:most]
 
@@ -135,44 +132,35 @@ def question_times(service: MemoQA, timed: TimedEncoder, at_once: int, count: in
     }
 
 
-def cold_ask(index: Path) -> dict[str, Any]:
-    """Seconds from start to answer of `memoqa ask`, of importing sentence-transformers alone, and peak memory."""
+def cold(index: Path) -> dict[str, Any]:
+    """Whole processes: `memoqa index`, again unchanged, `memoqa ask`, and an import to compare them with."""
     environment = {**os.environ, "MEMOQA_INDEX": str(index), "MEMOQA_MEMOS": str(ROOT / "memos")}
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "-c", "import sentence_transformers"], check=True, capture_output=True)
-    imported = time.perf_counter() - began
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    began = time.perf_counter()
-    command = [sys.executable, "-m", "memoqa", "ask", QUESTIONS[0], "--json"]
-    subprocess.run(command, check=True, capture_output=True, env=environment, cwd=index)
-    whole = time.perf_counter() - began
-    peak = max(before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-    return {
-        "start_to_first_answer_s": round(whole, 2),
-        "importing_sentence_transformers_s": round(imported, 2),
-        "peak_memory_mb": round(peak / 1024),
+
+    def seconds(*command: str) -> float:
+        began = time.perf_counter()
+        subprocess.run([sys.executable, *command], check=True, capture_output=True, env=environment, cwd=index)
+        return round(time.perf_counter() - began, 2)
+
+    figures = {
+        "importing_sentence_transformers_s": seconds("-c", "import sentence_transformers"),
+        "index_the_memo_s": seconds("-m", "memoqa", "index"),
+        "index_unchanged_s": seconds("-m", "memoqa", "index"),
+        "start_to_first_answer_s": seconds("-m", "memoqa", "ask", QUESTIONS[0]),
     }
+    # Of the largest child; this process must still be small, since a child's peak starts at its parent's size.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return {**figures, "peak_memory_mb": round(peak / 1024)}
 
 
-def measure(paragraphs: list[str], count: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder)
-        timed = TimedEncoder(load_encoder("bundled"))
-        model = timed.identity.model
-        began = time.perf_counter()
-        reindex(ROOT / "memos", Shelf(index), model, lambda: timed)
-        first = time.perf_counter() - began
-        began = time.perf_counter()
-        reindex(ROOT / "memos", Shelf(index), model, lambda: timed)
-        unchanged = time.perf_counter() - began
-        service = MemoQA(ROOT / "memos", Shelf(index), model, lambda: timed)
-        service.prepare()
-        return {
-            "cold": cold_ask(index),
-            "memo": {"index_s": round(first, 2), "unchanged_s": round(unchanged, 3)},
-            "questions": [question_times(service, timed, at_once, count) for at_once in (1, 8, 32)],
-            "indexing": indexing_speed(paragraphs, timed),
-        }
+def running(index: Path, paragraphs: list[str] | None, most: int, count: int) -> dict[str, Any]:
+    """One process with the model loaded: questions, and passages encoded."""
+    timed = TimedEncoder(load_encoder("bundled"))
+    service = MemoQA(ROOT / "memos", Shelf(index), timed.identity.model, lambda: timed)
+    service.prepare()
+    return {
+        "questions": [question_times(service, timed, at_once, count) for at_once in (1, 8, 32)],
+        "indexing": indexing_speed(paragraphs or numbered(service.shelf.open().corpus, most), timed),
+    }
 
 
 def machine() -> dict[str, Any]:
@@ -197,7 +185,7 @@ def print_tables(figures: dict[str, Any]) -> None:
     console = Console()
     console.print(", ".join(f"{name} {value}" for name, value in figures["machine"].items()))
     table = Table("what", "figure")
-    for part in ("cold", "memo", "indexing"):
+    for part in ("cold", "indexing"):
         for name, value in figures[part].items():
             table.add_row(f"{part}: {name}", str(value))
     console.print(table)
@@ -213,7 +201,14 @@ def main() -> None:
     parser.add_argument("--paragraphs", type=int, default=200, help="at most so many of them")
     parser.add_argument("--questions", type=int, default=200, help="asked at each level of concurrency")
     chosen = parser.parse_args()
-    figures = {"machine": machine(), **measure(paragraphs_of(chosen.texts, chosen.paragraphs), chosen.questions)}
+    texts = paragraphs_of(chosen.texts, chosen.paragraphs) if chosen.texts else None
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder)
+        figures = {
+            "machine": machine(),
+            "cold": cold(index),
+            **running(index, texts, chosen.paragraphs, chosen.questions),
+        }
     LATEST.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print_tables(figures)
 

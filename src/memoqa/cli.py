@@ -43,6 +43,10 @@ def main() -> NoReturn:
         app(standalone_mode=True)
     except MemoqaError as error:
         _fail(str(error))
+    except Exception as error:
+        if sys.flags.dev_mode:  # python -X dev -m memoqa …: the traceback is wanted
+            raise
+        _fail(f"an unforeseen {type(error).__name__}: {error}; `python -X dev -m memoqa …` shows where.")
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:

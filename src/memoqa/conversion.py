@@ -31,7 +31,7 @@ STAND_IN = "\ufdd0"  # a noncharacter, which no text has: KEPT_TILDE while NFKC 
 
 
 def write_folder(source: Path, folder: Path) -> None:
-    """Fill an empty folder with weights, tokenizer and configuration; takes two seconds and 430 MB at its peak.
+    """Fill an empty folder with weights, tokenizer and configuration; takes three seconds and 570 MB at its peak.
 
     Raises:
         struct.error, ValueError, LookupError: The file's numbers do not fit together, or point beyond its end.
@@ -141,27 +141,19 @@ def _tensor_names(packed: _Packed) -> Iterator[tuple[str, str, tuple[int, ...]]]
 
 
 def _write_weights(image: mmap.mmap, packed: _Packed, path: Path) -> None:
-    """Write the weights as a safetensors file of float16, a few rows at a time.
+    """Write the weights as a safetensors file of float16.
 
     Half the size of float32, and nearly exact: a weight is a float16 scale times a whole number from -8 to 7.
     """
-    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
-    place = 0
-    tensors = list(_tensor_names(packed))
-    for _, name, shape in tensors:
-        size = 2 * int(np.prod(shape))
-        header[name] = {"dtype": "F16", "shape": shape, "data_offsets": (place, place + size)}
-        place += size
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)  # the format asks for data at a multiple of eight
-    with path.open("wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        for source, _, shape in tensors:
-            if source == NO_SOURCE:
-                file.write(bytes(2 * int(np.prod(shape))))
-                continue
-            for rows in _dequantised(image, *packed.tensors[source], shape):
-                file.write(rows.astype("<f2").tobytes())
+    from safetensors.numpy import save_file  # noqa: PLC0415  # once in a machine's life
+
+    tensors: dict[str, NDArray[np.float16]] = {}
+    for source, name, shape in _tensor_names(packed):
+        tensors[name] = np.zeros(shape, np.float16)
+        if source != NO_SOURCE:
+            pieces = _dequantised(image, *packed.tensors[source], shape)
+            np.concatenate([rows.astype(np.float16) for rows in pieces], out=tensors[name].reshape(-1))
+    save_file(tensors, path, metadata={"format": "pt"})
 
 
 def _dequantised(

@@ -11,7 +11,6 @@ from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoder import Encoder, load_encoder, model_identity
 from memoqa.errors import EncoderError, MemoqaError
 from memoqa.indexing import IndexReport, Progress
-from memoqa.retrieval import answer_of, rank
 from memoqa.settings import Settings
 from memoqa.shelf import Generation, Shelf
 
@@ -88,18 +87,16 @@ class MemoQA:
         if len(question) > LONGEST_QUESTION:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
         generation, encoder = self._ready()
-        asked_as = _with_thread(question, earlier)
-        vector = encoder.encode_questions([asked_as])[0]
-        verdict, confidence, ranked = answer_of(rank(generation.dense, vector), limit or self._quotes)
+        ranking = generation.searcher.search(question, encoder, [turn.question for turn in earlier])
         quotes: list[Quote] = []
-        for entry in ranked:
+        for entry in ranking.quoted(limit or self._quotes):
             memo, paragraph = generation.corpus[entry.index]
             quotes.append(quoting.quote(memo, paragraph, entry.sentences, entry.score))
         return Answer(
             question=question,
-            asked_as=asked_as,
-            verdict=verdict,
-            confidence=confidence,
+            asked_as=ranking.asked_as,
+            verdict=ranking.verdict,
+            confidence=ranking.confidence,
             quotes=tuple(quotes),
             generation=generation.name,
             milliseconds=(time.perf_counter() - began) * 1000,
@@ -167,10 +164,3 @@ class MemoQA:
                 )
             self._agreed = generation.name
         return generation, encoder
-
-
-def _with_thread(question: str, earlier: Sequence[Turn]) -> str:
-    """The question as it is searched for: a short one is put behind the question before it."""
-    if not earlier:
-        return question
-    return f"{earlier[-1].question} {question}"

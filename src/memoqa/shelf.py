@@ -27,6 +27,7 @@ from memoqa import durable
 from memoqa.corpus import Corpus
 from memoqa.dense import DenseIndex
 from memoqa.errors import GenerationError
+from memoqa.retrieval import Searcher
 
 FORMAT = 1  # of everything in a generation's folder; a reader refuses another
 CURRENT = "CURRENT"
@@ -84,6 +85,7 @@ class Generation:
     manifest: Manifest
     corpus: Corpus
     dense: DenseIndex
+    searcher: Searcher
 
 
 class Shelf:
@@ -289,7 +291,7 @@ def load(folder: Path) -> Generation:
     if len(corpus) != manifest.paragraphs:
         raise GenerationError(f"generation {folder.name} holds {len(corpus)} paragraphs, not {manifest.paragraphs}")
     dense = DenseIndex.from_bytes(contents[VECTORS], manifest.dimension, corpus.first_sentence)
-    return Generation(folder.name, manifest, corpus, dense)
+    return Generation(folder.name, manifest, corpus, dense, Searcher(corpus, dense))
 
 
 def _verified(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
