@@ -4,16 +4,12 @@ One exact inner-product index in half precision (faiss's SQfp16): the ranking of
 the faster of the two. Row r stands for passage r of the corpus: paragraphs first, then sentences.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.errors import GenerationError
-
-# Hits fetched for each paragraph asked for: a paragraph and its sentences may all be among them.
-_HITS_FOR_ONE = 8
 
 
 def _faiss() -> Any:
@@ -24,27 +20,12 @@ def _faiss() -> Any:
     return faiss
 
 
-@dataclass(frozen=True, slots=True)
-class Similarity:
-    """How near a paragraph is to a question; inner products of unit vectors, -1 to 1.
-
-    Attributes:
-        index: The paragraph's number in the corpus.
-        sentences: One for each of its sentences, in order.
-    """
-
-    index: int
-    paragraph: float
-    sentences: tuple[float, ...]
-
-
 class DenseIndex:
     """The vectors of a corpus, searchable; safe for many readers at once."""
 
     def __init__(self, index: Any, first_sentence: NDArray[np.int64]) -> None:
         self._index = index
         self._first = first_sentence
-        self._owner = np.repeat(np.arange(len(first_sentence) - 1), np.diff(first_sentence))
 
     @classmethod
     def build(cls, vectors: NDArray[np.float32], first_sentence: NDArray[np.int64]) -> "DenseIndex":
@@ -83,29 +64,17 @@ class DenseIndex:
         decoded: NDArray[np.float32] = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
         return decoded
 
-    def nearest(self, question: NDArray[np.float32], limit: int) -> list[int]:
-        """Up to `limit` paragraphs that are near, or hold a sentence that is near; nearest first.
+    def nearest_paragraphs(self, question: NDArray[np.float32], limit: int) -> list[int]:
+        """The `limit` paragraphs whose own vectors are nearest, nearest first.
 
         Args:
-            question: Shape (dimension,), unit length.
+            question: Shape (dimension,).
             limit: At least 1.
         """
-        _, hits = self._index.search(question[np.newaxis, :], min(self.rows, limit * _HITS_FOR_ONE))
+        faiss = _faiss()
         paragraphs = len(self._first) - 1
-        rows = hits[0]
-        owners = np.where(rows < paragraphs, rows, self._owner[np.maximum(rows - paragraphs, 0)])
-        return list(dict.fromkeys(owners.tolist()))[:limit]
-
-    def similarities(self, question: NDArray[np.float32], paragraphs: list[int]) -> list[Similarity]:
-        """How near each of these paragraphs and its sentences are, in the order given."""
-        total = len(self._first) - 1
-        spans = [(int(self._first[p]), int(self._first[p + 1])) for p in paragraphs]
-        rows = np.concatenate([[p, *range(total + a, total + b)] for p, (a, b) in zip(paragraphs, spans, strict=True)])
-        products = (self.vectors(rows) @ question).tolist()
-        found: list[Similarity] = []
-        position = 0
-        for p, (a, b) in zip(paragraphs, spans, strict=True):
-            sentences = tuple(products[position + 1 : position + 1 + b - a])
-            found.append(Similarity(p, products[position], sentences))
-            position += 1 + b - a
-        return found
+        selector = faiss.IDSelectorRange(0, paragraphs)
+        parameters = faiss.SearchParameters(sel=selector)
+        query = np.ascontiguousarray(question[np.newaxis, :], dtype=np.float32)
+        _, hits = self._index.search(query, min(paragraphs, limit), params=parameters)
+        return [int(row) for row in hits[0] if row >= 0]

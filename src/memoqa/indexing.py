@@ -9,15 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from memoqa import shelf as shelves
+from memoqa.centring import Centres
 from memoqa.corpus import Corpus
 from memoqa.dense import DenseIndex
 from memoqa.domain import Memo
 from memoqa.encoder import Encoder
 from memoqa.errors import GenerationError, NoMemosError, UnreadableMemo
+from memoqa.lexical import LexicalIndex
 from memoqa.outline import outline
 from memoqa.reading.folder import MemoFile, memo_files
 from memoqa.reading.reader import read
-from memoqa.shelf import Generation, Manifest, Shelf
+from memoqa.shelf import Contents, Generation, Manifest, Shelf
 
 # phase ("reading", "encoding" or "publishing"), how much of it is done, how much there is
 Progress = Callable[[str, int, int], None]
@@ -100,7 +102,9 @@ def reindex(
             )
         corpus = Corpus(reading.memos)
         loaded = encoder()
-        vectors, encoded = _vectors(corpus, loaded, old, tell)
+        reusable = old if old and old.manifest.model == loaded.identity.model and agrees(old, loaded) else None
+        vectors, encoded = _vectors(corpus, loaded, reusable, tell)
+        centres = reusable.centres if reusable else Centres.of(loaded)
         tell("publishing", 0, 1)
         manifest = shelves.new_manifest(
             model=loaded.identity.model,
@@ -110,7 +114,10 @@ def reindex(
             sources=reading.sources,
             skipped=reading.skipped,
         )
-        published = shelf.publish(manifest, corpus, DenseIndex.build(vectors, corpus.first_sentence))
+        contents = Contents(
+            corpus, DenseIndex.build(vectors, corpus.first_sentence), LexicalIndex.build(corpus), centres
+        )
+        published = shelf.publish(manifest, contents)
         tell("publishing", 1, 1)
         return _report(published, before[1] if before else None, encoded, began)
 
@@ -194,10 +201,10 @@ def _read_one(file: MemoFile) -> tuple[Memo, str]:
 def _vectors(
     corpus: Corpus, encoder: Encoder, old: Generation | None, tell: Progress
 ) -> tuple[NDArray[np.float32], int]:
-    """Vectors of all passages, by row, and how many were encoded for it."""
+    """Vectors of all passages, by row, and how many were encoded for it; `old` is of the same space."""
     passages = corpus.passages()
     stored: dict[str, int] = {}
-    if old and old.manifest.model == encoder.identity.model and agrees(old, encoder):
+    if old:
         stored = {text: row for row, text in enumerate(old.corpus.passages())}
     vectors = np.empty((len(passages), encoder.identity.dimension), dtype=np.float32)
     kept = [row for row, text in enumerate(passages) if text in stored]

@@ -1,32 +1,28 @@
-"""A question → paragraphs, best first, with the answering sentence and how sure it is that they answer.
+"""A question and its thread → paragraphs, best first, the answering sentences, and how sure it is that they answer."""
 
-A paragraph scores by its own vector and by its best sentence's, added: on DRCD that found the right paragraph first for
-.922 of the questions, paragraph vectors alone for .795. In a thread the question before weighs a little too.
-"""
-
-import math
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from memoqa.analysis.question import analysed
+from memoqa.centring import Centres
+from memoqa.confidence import judge
 from memoqa.corpus import Corpus
-from memoqa.dense import DenseIndex, Similarity
+from memoqa.dense import DenseIndex
 from memoqa.domain import Verdict
 from memoqa.encoder import Encoder
+from memoqa.followup import made_whole
+from memoqa.lexical import LexicalIndex
+from memoqa.ranking import Asked, Candidate, Ranker
+from memoqa.weights import Weights, fitted
 
-CANDIDATES = 100  # paragraphs scored in full; the right one is among the nearest hundred, or lost
-EARLIER_WEIGHT = 0.3  # of the question before; DRCD follow-ups: .950 same paragraph, .905 same article, .948 new topic
-# Confidence is a logistic curve over the best score, with its middle where the project's own memo put it. A question
-# in another language than the paragraph scores lower throughout. One score separates poorly; it is a first version.
-_MIDDLE = {True: 1.73, False: 1.585}  # by whether question and paragraph are of one script
-_STEEPNESS = 60.0
-ANSWER = 0.5  # confidence from which a paragraph is said to answer
-RELATED = 0.1  # confidence from which it is shown at all
-MARGIN = 0.03  # a further paragraph is quoted if its score is within this of the best one's
-_HAN = re.compile(r"[\u3400-\u9fff]")
+ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of the question made whole
+EARLIER_WEIGHT = 0.07  # of the earlier question's score
+MARGIN = 2.5  # a further paragraph is quoted if its score is within this of the best one's
+MOST_EARLIER = 4  # questions of the thread that are followed back; each costs an encoding and a search
+TOPIC_PARAGRAPHS = 3  # of the earlier question that are looked at for its topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class Ranked:
     Attributes:
         index: Its number in the corpus.
         score: Comparable within one ranking only.
-        sentences: Numbers, within the paragraph, of the sentences that answer.
+        sentences: Numbers, within the paragraph, of the sentences that answer; none where it was not looked at closely.
     """
 
     index: int
@@ -50,7 +46,7 @@ class Ranking:
 
     Attributes:
         asked_as: What was searched for, after the thread was taken into account.
-        paragraphs: Best first, at most `CANDIDATES`, whatever the verdict.
+        paragraphs: Best first, whatever the verdict.
         verdict: Whether the first of them answers.
         confidence: That it does, 0 to 1.
     """
@@ -65,15 +61,23 @@ class Ranking:
         if self.verdict == "none":
             return ()
         best = self.paragraphs[0].score
-        return tuple(entry for entry in self.paragraphs if best - entry.score <= MARGIN)[:limit]
+        return tuple(entry for entry in self.paragraphs if entry.sentences and best - entry.score <= MARGIN)[:limit]
 
 
 class Searcher:
     """Finds paragraphs of one corpus; safe for many threads at once."""
 
-    def __init__(self, corpus: Corpus, dense: DenseIndex) -> None:
-        self._corpus = corpus
-        self._dense = dense
+    def __init__(
+        self,
+        corpus: Corpus,
+        dense: DenseIndex,
+        lexical: LexicalIndex,
+        centres: Centres,
+        weights: Weights | None = None,
+    ) -> None:
+        self._weights = weights or fitted()
+        self._centres = centres
+        self.ranker = Ranker(corpus, dense, lexical, centres, self._weights)
 
     def search(
         self, question: str, encoder: Encoder, earlier: Sequence[str] = (), *, without: Collection[int] = ()
@@ -86,31 +90,55 @@ class Searcher:
             earlier: The thread's questions so far, oldest first.
             without: Paragraphs left out, as though the corpus did not have them.
         """
-        vectors = encoder.encode_questions([question, *earlier[-1:]])
-        vector = vectors[0] + EARLIER_WEIGHT * vectors[1] if earlier else vectors[0]
-        near = [p for p in self._dense.nearest(vector, CANDIDATES + len(without)) if p not in without]
-        similar = self._dense.similarities(vector, near[:CANDIDATES])
-        ranked = sorted(map(_ranked, similar), key=lambda entry: (-entry.score, entry.index))
-        verdict, confidence = self._judged(question, vectors[0], ranked)
-        asked_as = f"{earlier[-1]} {question}" if earlier else question
-        return Ranking(asked_as, tuple(ranked), verdict, confidence)
+        asked_as, before = self._in_thread(question, earlier, encoder)
+        asked = self.asked(asked_as, encoder)
+        candidates, others = self.ranker.ranked(asked, without)
+        if asked_as != question and before is not None:
+            candidates = self._reconsidered(asked, self.asked(question, encoder), before, candidates, without)
+        judgement = judge(asked, candidates, self.ranker, self._weights)
+        best = [Ranked(c.index, c.score, self.ranker.marked(c)) for c in candidates]
+        seen = {entry.index for entry in best}
+        lowest = best[-1].score if best else 0.0
+        rest = [Ranked(index, lowest - 1 - place, ()) for place, index in enumerate(others) if index not in seen]
+        return Ranking(asked_as, (*best, *rest), judgement.verdict, judgement.confidence)
 
-    def _judged(self, question: str, vector: NDArray[np.float32], ranked: Sequence[Ranked]) -> tuple[Verdict, float]:
-        """Verdict and confidence, by the score of the first paragraph for the question alone."""
-        if not ranked:
-            return "none", 0.0
-        first = ranked[0].index
-        alone = _ranked(self._dense.similarities(vector, [first])[0]).score
-        one_script = bool(_HAN.search(question)) == bool(_HAN.search(self._corpus.text(first)))
-        confidence = 1 / (1 + math.exp(-_STEEPNESS * (alone - _MIDDLE[one_script])))
-        return "answer" if confidence >= ANSWER else "related" if confidence >= RELATED else "none", confidence
+    def asked(self, question: str, encoder: Encoder) -> Asked:
+        """A question, analysed and encoded."""
+        return Asked.of(analysed(question), encoder.encode_questions([question])[0], self._centres)
+
+    def _in_thread(self, question: str, earlier: Sequence[str], encoder: Encoder) -> tuple[str, Asked | None]:
+        """The question made whole, and the one before it, made whole in its turn."""
+        if not earlier:
+            return question, None
+        *older, last = earlier[-MOST_EARLIER:]
+        whole, _ = self._in_thread(last, older, encoder)
+        before = self.asked(whole, encoder)
+        candidates, _ = self.ranker.ranked(before)
+        found = [candidate.folded for candidate in candidates[:TOPIC_PARAGRAPHS]]
+        return made_whole(question, whole, found, self.ranker.lexical), before
+
+    def _reconsidered(
+        self,
+        asked: Asked,
+        alone: Asked,
+        before: Asked,
+        candidates: list[Candidate],
+        without: Collection[int],
+    ) -> list[Candidate]:
+        """The candidates with those of the question alone and of the one before it, by all three scores."""
+        more = [candidate.index for candidate in self.ranker.ranked(alone, without)[0][:5]]
+        more += [candidate.index for candidate in self.ranker.ranked(before, without)[0][:TOPIC_PARAGRAPHS]]
+        indices = list(dict.fromkeys([*(candidate.index for candidate in candidates), *more]))
+        by_itself = {c.index: c.score for c in self.ranker.candidates(alone, indices)}
+        by_thread = {c.index: c.score for c in self.ranker.candidates(before, indices)}
+        whole = self.ranker.candidates(asked, indices)
+        return sorted(
+            whole,
+            key=lambda c: -(c.score + ALONE_WEIGHT * by_itself[c.index] + EARLIER_WEIGHT * by_thread[c.index]),
+        )
 
 
-def searcher_of(corpus: Corpus, vectors: NDArray[np.float32]) -> Searcher:
+def searcher_of(corpus: Corpus, vectors: NDArray[np.float32], encoder: Encoder) -> Searcher:
     """A searcher over a corpus and the vectors of its passages, shape (rows, dimension), unit length."""
-    return Searcher(corpus, DenseIndex.build(vectors, corpus.first_sentence))
-
-
-def _ranked(similarity: Similarity) -> Ranked:
-    best = max(range(len(similarity.sentences)), key=similarity.sentences.__getitem__)
-    return Ranked(similarity.index, similarity.paragraph + similarity.sentences[best], (best,))
+    dense = DenseIndex.build(vectors, corpus.first_sentence)
+    return Searcher(corpus, dense, LexicalIndex.build(corpus), Centres.of(encoder))

@@ -9,6 +9,7 @@ Source: the write-aside-then-rename pattern of Lucene's commit points and SQLite
 
 import contextlib
 import hashlib
+import io
 import json
 import logging
 import os
@@ -21,12 +22,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from memoqa import durable
+from memoqa.centring import Centres
 from memoqa.corpus import Corpus
 from memoqa.dense import DenseIndex
 from memoqa.errors import GenerationError
+from memoqa.lexical import LexicalIndex
 from memoqa.retrieval import Searcher
 
 FORMAT = 1  # of everything in a generation's folder; a reader refuses another
@@ -35,6 +39,8 @@ LOCK = ".lock"
 MANIFEST = "manifest.json"
 MEMOS = "memos.json"
 VECTORS = "dense.faiss"
+TERMS = "terms.npz"
+CENTRES = "centres.npy"
 KEPT_GENERATIONS = 3  # today's, one to roll back to, and one that a slow reader may still have open
 _BUILDING = ".building-"
 _NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{16}")
@@ -85,7 +91,29 @@ class Generation:
     manifest: Manifest
     corpus: Corpus
     dense: DenseIndex
+    centres: Centres
     searcher: Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a generation holds: the memos, their vectors and terms, and the centres of the encoder's space."""
+
+    corpus: Corpus
+    dense: DenseIndex
+    lexical: LexicalIndex
+    centres: Centres
+
+    def files(self) -> dict[str, memoryview]:
+        """The content of each file, by name."""
+        centres = io.BytesIO()
+        np.save(centres, self.centres.to_array(), allow_pickle=False)
+        return {
+            MEMOS: memoryview(self.corpus.to_json()),
+            VECTORS: self.dense.to_bytes(),
+            TERMS: memoryview(self.lexical.to_bytes()),
+            CENTRES: memoryview(centres.getvalue()),
+        }
 
 
 class Shelf:
@@ -178,13 +206,12 @@ class Shelf:
                 "make room or set MEMOQA_INDEX; the old index stays in use."
             ) from None
 
-    def publish(self, manifest: Manifest, corpus: Corpus, dense: DenseIndex) -> Generation:
+    def publish(self, manifest: Manifest, contents: Contents) -> Generation:
         """Write a generation and make it the one in use; call it inside `writing`.
 
         Args:
             manifest: Complete but for `files`, which is filled in here.
-            corpus: The memos.
-            dense: Their vectors.
+            contents: What the generation holds.
 
         Returns:
             The generation as read back from the disk; readers of the one before keep it until they let go.
@@ -196,7 +223,7 @@ class Shelf:
         building = self._folder / f"{_BUILDING}{secrets.token_hex(4)}"
         building.mkdir()
         try:
-            name = self._write(building, manifest, corpus, dense)
+            name = self._write(building, manifest, contents)
             durable.sync_folder(building)
             os.replace(building, self._folder / name)
         except BaseException:
@@ -209,10 +236,10 @@ class Shelf:
         self._sweep()
         return generation
 
-    def _write(self, building: Path, manifest: Manifest, corpus: Corpus, dense: DenseIndex) -> str:
+    def _write(self, building: Path, manifest: Manifest, contents: Contents) -> str:
         """Write the generation's files; returns its name."""
         files = {}
-        for name, content in ((MEMOS, memoryview(corpus.to_json())), (VECTORS, dense.to_bytes())):
+        for name, content in contents.files().items():
             durable.write_file(building / name, content)
             files[name] = {"bytes": content.nbytes, "sha256": hashlib.sha256(content).hexdigest()}
         written = durable.write_json(building / MANIFEST, {**asdict(manifest), "files": files})
@@ -291,7 +318,10 @@ def load(folder: Path) -> Generation:
     if len(corpus) != manifest.paragraphs:
         raise GenerationError(f"generation {folder.name} holds {len(corpus)} paragraphs, not {manifest.paragraphs}")
     dense = DenseIndex.from_bytes(contents[VECTORS], manifest.dimension, corpus.first_sentence)
-    return Generation(folder.name, manifest, corpus, dense, Searcher(corpus, dense))
+    lexical = LexicalIndex.from_bytes(contents[TERMS])
+    centres = Centres.from_array(np.load(io.BytesIO(contents[CENTRES]), allow_pickle=False))
+    searcher = Searcher(corpus, dense, lexical, centres)
+    return Generation(folder.name, manifest, corpus, dense, centres, searcher)
 
 
 def _verified(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
@@ -305,7 +335,7 @@ def _verified(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
         )
     manifest = Manifest(**packed)
     contents = {}
-    for name in (MEMOS, VECTORS):
+    for name in (MEMOS, VECTORS, TERMS, CENTRES):
         expected = manifest.files[name]
         contents[name] = _read(folder, name, expected["bytes"])
         if hashlib.sha256(contents[name]).hexdigest() != expected["sha256"]:

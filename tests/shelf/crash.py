@@ -28,10 +28,10 @@ OLD, NEW = "舊的段落只有一句話。", "新的段落換了一句話。"
 class PointerFirst(Shelf):
     """Wrong: CURRENT names the generation before it is there."""
 
-    def publish(self, manifest, corpus, dense) -> Generation:
+    def publish(self, manifest, contents) -> Generation:
         building = self._folder / ".building-wrong"
         building.mkdir()
-        name = self._write(building, manifest, corpus, dense)
+        name = self._write(building, manifest, contents)
         durable.replace_file(self._folder / CURRENT, f"{name}\n".encode())
         os.replace(building, self._folder / name)
         return load(self._folder / name)
@@ -40,10 +40,10 @@ class PointerFirst(Shelf):
 class PointerInPlace(Shelf):
     """Wrong: CURRENT is emptied and then written."""
 
-    def publish(self, manifest, corpus, dense) -> Generation:
+    def publish(self, manifest, contents) -> Generation:
         building = self._folder / ".building-wrong"
         building.mkdir()
-        name = self._write(building, manifest, corpus, dense)
+        name = self._write(building, manifest, contents)
         os.replace(building, self._folder / name)
         descriptor = os.open(self._folder / CURRENT, os.O_WRONLY | os.O_TRUNC)
         os.write(descriptor, f"{name}\n".encode())
@@ -55,11 +55,11 @@ class PointerInPlace(Shelf):
 class LiveOverwritten(Shelf):
     """Wrong: the new files are written over those in use, and then the folder and CURRENT are renamed."""
 
-    def publish(self, manifest, corpus, dense) -> Generation:
+    def publish(self, manifest, contents) -> Generation:
         live = self._folder / self.current()
         for file in live.iterdir():
             os.unlink(file)
-        name = self._write(live, manifest, corpus, dense)
+        name = self._write(live, manifest, contents)
         os.replace(live, self._folder / name)
         durable.replace_file(self._folder / CURRENT, f"{name}\n".encode())
         return load(self._folder / name)

@@ -8,10 +8,10 @@ import pytest
 
 from memoqa import shelf as shelves
 from memoqa.errors import GenerationError
-from memoqa.shelf import CURRENT, MANIFEST, MEMOS, VECTORS, Shelf
+from memoqa.shelf import CENTRES, CURRENT, MANIFEST, MEMOS, TERMS, VECTORS, Shelf
 from tests.library import index, library_of
 
-FILES = (MANIFEST, MEMOS, VECTORS)
+FILES = (MANIFEST, MEMOS, VECTORS, TERMS, CENTRES)
 
 
 @pytest.fixture
@@ -132,4 +132,4 @@ def test_the_manifest_says_what_the_generation_was_built_with(library):
     assert manifest["model"] == "hashed"
     assert manifest["memos"] == 1
     assert manifest["paragraphs"] == 2
-    assert set(manifest["files"]) == {MEMOS, VECTORS}
+    assert set(manifest["files"]) == {MEMOS, VECTORS, TERMS, CENTRES}

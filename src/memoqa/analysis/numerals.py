@@ -1,0 +1,95 @@
+"""Numbers as terms, whatever they are written with: 1,000億, 一千億 and 100 billion are one."""
+
+import re
+
+_DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
+_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+_UNITS_AFTER = re.compile(r"[十百千万亿]+")
+_WORDS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "  # noqa: SIM905  # the place in the row is the value
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "ninth": 9,
+    "tenth": 10,
+}
+_MULTIPLES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_MULTIPLE_AFTER = re.compile("|".join(_MULTIPLES))
+_ROMAN = re.compile(r"\b(?=[XVILC]{2,}\b)(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\b")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_REPUBLIC = re.compile(r"民国\s*(\d{1,3})\s*年")
+_FIRST_YEAR_OF_THE_REPUBLIC = 1912
+
+
+def numbers(text: str, folded: str) -> list[str]:
+    """The numbers of a text as terms, `#` and the value; 1,000億 gives #1000 and #100000000000.
+
+    Args:
+        text: As written: Roman numerals are capitals.
+        folded: The same text, folded.
+    """
+    found: list[str] = []
+    for match in _DIGITS.finditer(folded):
+        value = float(match[0].replace(",", ""))
+        found.append(_term(value))
+        after = folded[match.end() : match.end() + 12].lstrip()
+        units, multiple = _UNITS_AFTER.match(after), _MULTIPLE_AFTER.match(after)
+        if units:
+            for unit in units[0]:
+                value *= _CHINESE_UNITS[unit]
+            found.append(_term(value))
+        elif multiple:
+            found.append(_term(value * _MULTIPLES[multiple[0]]))
+    for match in _CHINESE.finditer(folded):
+        value = chinese_number(match[0])
+        if value > 1 or len(match[0]) > 1:  # 一 alone is an article more often than a number
+            found.append(_term(value))
+    found += [_term(int(match[1]) + _FIRST_YEAR_OF_THE_REPUBLIC - 1) for match in _REPUBLIC.finditer(folded)]
+    found += [_term(_WORDS[word]) for word in re.findall("[a-z]+", folded) if _WORDS.get(word, 0) > 1]
+    return found + [_term(_roman(match[0])) for match in _ROMAN.finditer(text) if match[0]]
+
+
+def chinese_number(numerals: str) -> int:
+    """The value of Chinese numerals, folded: 一千零二十 is 1020, and digits in a row, 二〇一九, are read as digits."""
+    if all(character in _CHINESE_DIGITS for character in numerals):
+        return int("".join(str(_CHINESE_DIGITS[character]) for character in numerals))
+    total = section = current = 0
+    for character in numerals:
+        if character in _CHINESE_DIGITS:
+            current = _CHINESE_DIGITS[character]
+        elif _CHINESE_UNITS[character] < 10**4:
+            section += (current or 1) * _CHINESE_UNITS[character]
+            current = 0
+        else:
+            total = (total + section + current or 1) * _CHINESE_UNITS[character]
+            section = current = 0
+    return total + section + current
+
+
+def _roman(numerals: str) -> int:
+    values = [_ROMAN_VALUES[character] for character in numerals]
+    following = [*values[1:], 0]
+    return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def _term(value: float) -> str:
+    return f"#{value:g}" if value < 1e6 else f"#{round(value)}"

@@ -1,0 +1,141 @@
+"""A follow-up made whole from the question before it, without a language model.
+
+它, 他們, it, their stand for the topic of the question before; 那…呢 and "what about …" put something else in its
+place; a question of a word or two gets the topic in front, and a bare 為什麼 the whole question. Anything else stands
+by itself, so that a new topic asked in an old thread is not lost. What was made is what is shown as searched for.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+from memoqa.analysis.glosses import pieces, words
+from memoqa.analysis.question import ASKING, CHINESE_STOP_WORDS
+from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_chinese, stem
+from memoqa.lexical import LexicalIndex
+
+_PRONOUN = re.compile(
+    r"(?<![其吉排])[它他她牠](?:们|們)?(?![国國乡鄉])|(?<![尤與与及])其(?![他它她實实中次余餘間间一二三所])"
+    r"|\b(?:its?|he|she|they|them|him|their|his|her)\b",
+    re.IGNORECASE,
+)
+_POSSESSIVE = frozenset({"其", "its", "his", "her", "their"})
+_IN_ITS_PLACE = re.compile(
+    r"^(?:那么?|那麼|还有|還有|至于|至於)?(.{1,14}?)(?:呢)[？?]?$"
+    r"|^(?:and|what about|how about)\s+(?:for |in |the )?(.{1,40}?)\??$",
+    re.IGNORECASE,
+)
+_LONGEST_TOPIC = 7  # words
+_TOPIC_CHARACTERS = (2, 12, 40)  # least; most in Chinese; most in English
+_FEW_CHARACTERS = 4  # of content in a Chinese question that cannot stand by itself
+_FOUND_WEIGHTS = (1.0, 0.5, 0.5)  # of the paragraphs found for the earlier question, best first
+
+
+def made_whole(question: str, earlier: str, found: Sequence[Sequence[str]], lexical: LexicalIndex) -> str:
+    """The question as it is to be searched for; unchanged where it stands by itself.
+
+    Args:
+        question: As asked in the thread.
+        earlier: The question before it, made whole itself.
+        found: The folded sentences of the paragraphs found for that one, best first; three are enough.
+        lexical: Knows how telling a word is.
+    """
+
+    def subject() -> str:
+        return _topic(earlier, found, lexical)
+
+    swap = _IN_ITS_PLACE.match(question.strip())
+    if swap:
+        instead, topic = (swap[1] or swap[2] or "").strip(), subject()
+        return earlier.replace(topic, instead, 1) if topic and instead else f"{earlier} {question}"
+    pronoun = _PRONOUN.search(question)
+    if pronoun:
+        return _with_topic(question, pronoun, subject())
+    return _completed(question, earlier, subject)
+
+
+def _with_topic(question: str, pronoun: re.Match[str], topic: str) -> str:
+    """The question with a topic in the place of its pronoun."""
+    if not topic:
+        return question
+    possessive = pronoun[0].lower() in _POSSESSIVE
+    ending = "的" if pronoun[0] == "其" else "'s" if possessive and not is_chinese(topic) else ""
+    return question[: pronoun.start()] + topic + ending + question[pronoun.end() :]
+
+
+def _completed(question: str, earlier: str, subject: Callable[[], str]) -> str:
+    """A question of a word or two with the topic in front; one of no word of its own with the earlier question."""
+    folded = fold(question)
+    chinese = is_chinese(question)
+    if chinese:
+        said = words(ASKING.sub(" , ", folded))
+        content = [w.text for w in said if re.match(f"[{HAN}a-z0-9]", w.text) and w.text not in CHINESE_STOP_WORDS]
+        named = any(word.is_name for word in words(folded)) or bool(re.search(r"\d|[a-z]{2}", folded))
+        short = sum(map(len, content)) <= _FEW_CHARACTERS and not named
+    else:
+        content = [word for word in re.findall("[a-z0-9]+", folded) if word not in STOP_WORDS]
+        short = len(content) <= 1 and not re.search(r"\b[A-Z]", question[1:])
+    if not short:
+        return question
+    if not content:
+        return f"{earlier} {question}"
+    topic = subject()
+    if not topic:
+        return question
+    return topic + question if chinese else f"{question.rstrip('?？ ')} {topic}?"
+
+
+def _topic(earlier: str, found: Sequence[Sequence[str]], lexical: LexicalIndex) -> str:
+    """The words of the earlier question that the paragraphs found for it speak of most, as the question has them."""
+    said = pieces(earlier)
+    blocked = _not_topical(earlier, said)
+    best, topic = 0.0, ""
+    for start in range(len(said)):
+        for end in range(start + 1, min(len(said), start + _LONGEST_TOPIC) + 1):
+            if start in blocked or end - 1 in blocked:
+                continue
+            if any(place in blocked and not said[place].isspace() for place in range(start, end)):
+                break
+            text = "".join(said[start:end])
+            worth = _worth(fold(text), found, lexical)
+            if worth > best:
+                best, topic = worth, text
+    return topic.strip()
+
+
+def _not_topical(earlier: str, said: Sequence[str]) -> set[int]:
+    """The pieces that ask, join or punctuate, at which no topic begins or ends."""
+    folded_pieces = [fold(piece) for piece in said]
+    blocked = {
+        place
+        for place, piece in enumerate(folded_pieces)
+        if not re.search(f"[{HAN}a-z0-9·]", piece)
+        or piece in CHINESE_STOP_WORDS
+        or piece in STOP_WORDS
+        or ASKING.fullmatch(piece)
+    }
+    folded = fold(earlier)
+    for asking in ASKING.finditer(folded):
+        position = 0
+        for place, piece in enumerate(folded_pieces):
+            position = max(position, folded.find(piece, position))
+            if asking.start() <= position < asking.end():
+                blocked.add(place)
+    return blocked
+
+
+def _worth(text: str, found: Sequence[Sequence[str]], lexical: LexicalIndex) -> float:
+    """How likely a stretch of the earlier question is its topic."""
+    chinese = is_chinese(text)
+    least, most_chinese, most_english = _TOPIC_CHARACTERS
+    if not least <= len(text) <= (most_chinese if chinese else most_english):
+        return 0.0
+    if chinese:
+        telling = max(lexical.information(text[place : place + 2]) for place in range(len(text) - 1))
+    else:
+        telling = max((lexical.information(stem(word)) for word in re.findall("[a-z0-9]+", text)), default=0.0)
+    spoken_of: float = sum(
+        weight * sum(text in sentence for sentence in sentences) / len(sentences) ** 0.5
+        for weight, sentences in zip(_FOUND_WEIGHTS, found, strict=False)
+    )
+    length = len(text) if chinese else len(text) / 2.5
+    return float((spoken_of + 0.02) * telling * length**0.4)

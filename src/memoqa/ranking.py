@@ -1,0 +1,330 @@
+"""Paragraphs ranked for a question, and their sentences marked: linear models over features of the nearest few.
+
+Every paragraph is scored cheaply (its vector, its centred vector, BM25 over the ideal), the best fifty also by their
+best sentence, and the best eight by all features. Scanning every sentence of the corpus instead found no answer more.
+"""
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from memoqa.analysis.clues import Clue
+from memoqa.analysis.question import Concept, Question, trigrams
+from memoqa.analysis.text import fold
+from memoqa.centring import Centres
+from memoqa.corpus import Corpus
+from memoqa.dense import DenseIndex
+from memoqa.domain import Memo, Paragraph
+from memoqa.lexical import LexicalIndex
+from memoqa.weights import MARKING, RANKING, Weights
+
+Vector = NDArray[np.float32]
+
+NEAREST = 100  # paragraphs taken from each of the vectors, the centred vectors and the terms
+WITH_SENTENCES = 50  # of these are also scored by their best sentence
+RERANKED = 8  # of these by all features; five did as well on XQuAD, twenty no better on DRCD
+USUAL_CHINESE, USUAL_ENGLISH = 450, 800  # characters in a paragraph, the middle of DRCD's and XQuAD's
+SUMMARY_PENALTY = 1.0  # a summary above the first heading says in short what a section says in full
+SECOND_MARK = 0.3  # a second sentence is marked if its probability is twice this times its share of the paragraph
+_UNKNOWN_SENSE, _UNKNOWN_CONCEPT = 3.0, 6.0  # information, in nats, of a concept that has no term to go by
+_CLUES = {"when": Clue.DATE, "number": Clue.NUMBER, "who": Clue.WHO, "where": Clue.WHERE}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, analysed and encoded; both vectors of unit length, shape (dimension,)."""
+
+    question: Question
+    vector: Vector
+    centred: Vector
+    trigrams: tuple[str, ...]
+
+    @classmethod
+    def of(cls, question: Question, vector: Vector, centres: Centres) -> "Asked":
+        """The question with its vector, centred by its language."""
+        centred = centres.question(vector, chinese=question.chinese)
+        return cls(question, vector, centred, tuple(trigrams(question)))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paragraph with all its features.
+
+    Attributes:
+        index: Its number in the corpus.
+        same_language: Whether it is in the question's.
+        folded: Its sentences, folded.
+        concepts: What was looked for in it.
+        information: Of each concept, in nats.
+        found: How surely each sentence shows each concept, 0 to 1, shape (sentences, concepts).
+        marks: Each sentence's score for answering.
+        features: By `RANKING`.
+    """
+
+    index: int
+    same_language: bool
+    folded: tuple[str, ...]
+    concepts: tuple[Concept, ...]
+    information: Vector
+    found: Vector
+    marks: Vector
+    features: Vector
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What is looked for in paragraphs of one language, and what sentences show: shape (sentences, concepts)."""
+
+    concepts: tuple[Concept, ...]
+    information: Vector
+    found: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is seen of one paragraph: its sentences' numbers in the corpus, and by sentence what they show."""
+
+    sentences: NDArray[np.int64]
+    found: Vector
+    numbers: Vector
+    paragraph: float
+    centred_paragraph: float
+    cosine: Vector
+    centred_cosine: Vector
+    centred: Vector
+    bm25: float
+
+
+class Ranker:
+    """Ranks the paragraphs of one corpus; safe for many threads at once."""
+
+    def __init__(
+        self, corpus: Corpus, dense: DenseIndex, lexical: LexicalIndex, centres: Centres, weights: Weights
+    ) -> None:
+        self.corpus = corpus
+        self.lexical = lexical
+        self._dense = dense
+        self._centres = centres
+        self._weights = weights
+        self.folded: Callable[[int], tuple[str, ...]] = lru_cache(5_000)(self._folded)
+        self._summaries = frozenset(index for index in range(len(corpus)) if _is_summary(*corpus[index]))
+
+    def _folded(self, index: int) -> tuple[str, ...]:
+        return tuple(fold(sentence) for sentence in self.corpus.sentences(index))
+
+    def ranked(self, asked: Asked, without: Collection[int] = ()) -> tuple[list[Candidate], list[int]]:
+        """The best `RERANKED` paragraphs with their features, best first, and after them the others found, in order."""
+        ordered, lexical = self._first_stage(asked, without)
+        candidates = self.candidates(asked, ordered[:RERANKED], lexical)
+        return candidates, ordered[RERANKED:]
+
+    def candidates(
+        self, asked: Asked, paragraphs: Sequence[int], bm25: NDArray[np.float32] | None = None
+    ) -> list[Candidate]:
+        """These paragraphs with all features, best first."""
+        if not paragraphs:
+            return []
+        bm25 = self._bm25(asked.question) if bm25 is None else bm25
+        sentences = [self._sentences(index) for index in paragraphs]
+        rows = np.concatenate(sentences)
+        own, centred = self._vectors(paragraphs), self._sentence_vectors(rows, paragraphs, sentences)
+        same = self.lexical.chinese[np.array(paragraphs, np.int64)] == asked.question.chinese
+        sought = {kind: self._sought(asked.question, rows, same_language=bool(kind)) for kind in set(same.tolist())}
+        numbers = self.lexical.matches(sorted(asked.question.numbers), rows).sum(axis=1).astype(np.float32)
+        found: list[Candidate] = []
+        start = 0
+        for place, index in enumerate(paragraphs):
+            part = slice(start, start + len(sentences[place]))
+            start = part.stop
+            seen = _Seen(
+                sentences=sentences[place],
+                found=sought[bool(same[place])].found[part],
+                numbers=numbers[part],
+                paragraph=float(own[0][place] @ asked.vector),
+                centred_paragraph=float(own[1][place] @ asked.centred),
+                cosine=centred[0][part] @ asked.vector,
+                centred_cosine=centred[1][part] @ asked.centred,
+                centred=centred[1][part],
+                bm25=float(bm25[index]),
+            )
+            found.append(self._candidate(asked, index, sought[bool(same[place])], seen))
+        return sorted(found, key=lambda candidate: (-candidate.score, candidate.index))
+
+    def marked(self, candidate: Candidate) -> tuple[int, ...]:
+        """Numbers, within the paragraph, of the sentence that answers, and of a second that may as well."""
+        odds = np.exp(candidate.marks - candidate.marks.max())
+        odds /= odds.sum()
+        best, *others = np.argsort(-odds, kind="stable").tolist()
+        if not others:
+            return (best,)
+        _, paragraph = self.corpus[candidate.index]
+        second = paragraph.sentences[others[0]]
+        share = (second.end - second.start) / (paragraph.end - paragraph.start)
+        return tuple(sorted((best, others[0]))) if odds[others[0]] > 2 * SECOND_MARK * share else (best,)
+
+    def _first_stage(self, asked: Asked, without: Collection[int]) -> tuple[list[int], NDArray[np.float32]]:
+        """All paragraphs worth looking at, likeliest first, and every paragraph's BM25 over the ideal."""
+        bm25 = self._bm25(asked.question)
+        most = min(len(self.corpus), NEAREST + len(without))
+        near = dict.fromkeys(self._dense.nearest_paragraphs(asked.vector, most))
+        near.update(dict.fromkeys(self._dense.nearest_paragraphs(asked.centred, most)))
+        near.update(dict.fromkeys(np.argpartition(-bm25, most - 1)[:most].tolist()))
+        paragraphs = np.array([index for index in near if index not in without], np.int64)
+        if not len(paragraphs):
+            return [], bm25
+        plain, centred = self._vectors(paragraphs.tolist())
+        score = plain @ asked.vector + centred @ asked.centred + bm25[paragraphs]
+        order = np.argsort(-score, kind="stable")
+        first, rest = order[:WITH_SENTENCES], order[WITH_SENTENCES:]
+        sentences = [self._sentences(index) for index in paragraphs[first].tolist()]
+        rows = np.concatenate(sentences)
+        own, centred_own = self._sentence_vectors(rows, paragraphs[first].tolist(), sentences)
+        starts = np.concatenate([[0], np.cumsum([len(numbers) for numbers in sentences])[:-1]])
+        best = np.maximum.reduceat(own @ asked.vector, starts)
+        best += np.maximum.reduceat(centred_own @ asked.centred, starts)
+        order = np.concatenate([first[np.argsort(-(score[first] + best), kind="stable")], rest])
+        return paragraphs[order].tolist(), bm25
+
+    def _bm25(self, question: Question) -> NDArray[np.float32]:
+        """BM25 over the ideal of every paragraph, by its language."""
+        same = self.lexical.chinese == question.chinese
+        scores = np.zeros(len(same), np.float32)
+        if same.any():
+            scores = np.where(same, self.lexical.scores(question.native), scores)
+        if not same.all():
+            foreign = self.lexical.scores(question.foreign, ideal_ignores_unknown=question.chinese)
+            scores = np.where(same, scores, foreign)
+        return scores
+
+    def _sentences(self, index: int) -> NDArray[np.int64]:
+        return np.arange(self.corpus.first_sentence[index], self.corpus.first_sentence[index + 1])
+
+    def _vectors(self, paragraphs: Sequence[int]) -> tuple[Vector, Vector]:
+        """The paragraphs' vectors, plain and centred."""
+        numbers = np.array(paragraphs, np.int64)
+        plain = self._dense.vectors(numbers)
+        return plain, self._centres.passages(plain, self.lexical.chinese[numbers])
+
+    def _sentence_vectors(
+        self, rows: NDArray[np.int64], paragraphs: Sequence[int], sentences: Sequence[NDArray[np.int64]]
+    ) -> tuple[Vector, Vector]:
+        """The sentences' vectors, plain and centred by their paragraph's language."""
+        plain = self._dense.vectors(rows + len(self.corpus))
+        counts = [len(numbers) for numbers in sentences]
+        chinese = np.repeat(self.lexical.chinese[np.array(paragraphs, np.int64)], counts)
+        return plain, self._centres.passages(plain, chinese)
+
+    def _sought(self, question: Question, rows: NDArray[np.int64], *, same_language: bool) -> _Sought:
+        """What is looked for in paragraphs of one language, and which of these sentences show it how surely."""
+        concepts = question.native if same_language else question.foreign
+        senses = question.chinese and not same_language
+        information = np.array([self._information(concept, senses=senses) for concept in concepts], np.float32)
+        wanted = list(dict.fromkeys(term for concept in concepts for term, _ in concept.terms))
+        column = {term: number for number, term in enumerate(wanted)}
+        matches = self.lexical.matches(wanted, rows)
+        found = np.zeros((len(rows), len(concepts)), np.float32)
+        for number, concept in enumerate(concepts):
+            if len(concept.terms) == 1:
+                term, sure = concept.terms[0]
+                found[:, number] = matches[:, column[term]] * np.float32(sure)
+            elif concept.terms:
+                sureness = np.array([sure for _, sure in concept.terms], np.float32)
+                found[:, number] = (matches[:, [column[term] for term, _ in concept.terms]] * sureness).max(axis=1)
+        return _Sought(concepts, information, found)
+
+    def _candidate(self, asked: Asked, index: int, sought: _Sought, seen: _Seen) -> Candidate:
+        question, information, found = asked.question, sought.information, seen.found
+        same = bool(self.lexical.chinese[index]) == question.chinese
+        folded = self.folded(index)
+        covered, total = found.max(axis=0), float(information.sum()) or 1.0
+        together = np.maximum(found[1:], found[:-1]) @ information if len(found) > 1 else np.zeros(1, np.float32)
+        length = len(self.corpus.text(index)) / (USUAL_CHINESE if self.lexical.chinese[index] else USUAL_ENGLISH)
+        values = {
+            "sentence": seen.cosine.max(),
+            "coverage": covered @ information / total,
+            "window": max(together.max(), (found @ information).max()) / total,
+            "trigrams": _share(asked.trigrams, "\n".join(folded)),
+            "missing_numbers": 1 - seen.numbers.max() / len(question.numbers) if question.numbers else 0.0,
+            "paragraph": seen.paragraph,
+            "centred_paragraph": seen.centred_paragraph,
+            "centred_sentence": seen.centred_cosine.max(),
+            "centred_window": _window(seen.centred, seen.centred_cosine),
+            "bm25": seen.bm25,
+            "rarest_missing": ((1 - covered) * information).max() / 10 if len(information) else 1.0,
+            "length": math.log(max(length, 0.04)),
+        }
+        features = np.array([values[name] for name in RANKING], np.float32)
+        weights = self._weights
+        score = (
+            float(features @ weights.rank_same)
+            if same
+            else float(features @ weights.rank_other) * weights.other_scale + weights.other_shift
+        )
+        return Candidate(
+            index=index,
+            same_language=same,
+            folded=folded,
+            concepts=sought.concepts,
+            information=information,
+            found=found,
+            marks=self._marking(asked, information, seen, folded) @ weights.mark,
+            features=features,
+            score=score - (SUMMARY_PENALTY if index in self._summaries else 0.0),
+        )
+
+    def _information(self, concept: Concept, *, senses: bool) -> float:
+        """A concept's information; against English text that of a Chinese word's most telling sense in the corpus."""
+        if senses:
+            told = (self.lexical.information(term) * sure for term, sure in concept.terms if self.lexical.has(term))
+            return max(told, default=_UNKNOWN_SENSE)
+        return min((self.lexical.information(term) for term, _ in concept.terms), default=_UNKNOWN_CONCEPT)
+
+    def _marking(self, asked: Asked, information: Vector, seen: _Seen, folded: Sequence[str]) -> Vector:
+        """The features of a paragraph's sentences, shape (sentences, len(MARKING))."""
+        question, found, sentences = asked.question, seen.found, seen.sentences
+        total = float(information.sum()) or 1.0
+        own = found @ information / total
+        features: dict[str, NDArray[Any]] = dict.fromkeys(MARKING, np.zeros(len(sentences), np.float32))
+        features |= {"cosine": seen.cosine, "centred": seen.centred_cosine, "coverage": own}
+        features["first"] = np.eye(1, len(sentences))[0]
+        if len(sentences) > 1:
+            together = np.maximum(found[1:], found[:-1]) @ information / total
+            features["with_previous"] = np.concatenate([[0], together - own[1:]])
+            features["with_next"] = np.concatenate([together - own[:-1], [0]])
+        spread = (found > 0).sum(axis=0)
+        local = information * (np.log((len(sentences) + 1) / (spread + 0.5)) * (spread > 0))
+        features["local"] = found @ local / (float(local.sum()) or 1.0)
+        if asked.trigrams:
+            features["trigrams"] = np.array([_share(asked.trigrams, text) for text in folded])
+        if question.kind in _CLUES:
+            has = self.lexical.clue(sentences, _CLUES[question.kind])
+            if question.kind in ("when", "number"):
+                has = has & (self.lexical.numbers(sentences) > seen.numbers)
+            features[question.kind] = has
+        if question.numbers:
+            features["numbers"] = seen.numbers / len(question.numbers)
+        return np.stack([features[name] for name in MARKING], axis=1).astype(np.float32)
+
+
+def _is_summary(memo: Memo, paragraph: Paragraph) -> bool:
+    """Whether a paragraph stands between the title and the first heading of a memo that has headings."""
+    return bool(paragraph.number and not paragraph.section and memo.paragraphs[-1].section)
+
+
+def _share(wanted: Sequence[str], text: str) -> float:
+    return sum(piece in text for piece in wanted) / len(wanted) if wanted else 0.0
+
+
+def _window(centred: Vector, cosine: Vector) -> float:
+    """The best cosine of a sentence, or of two adjacent ones whose vectors are added."""
+    best = float(cosine.max())
+    if len(cosine) > 1:
+        between = np.einsum("ij,ij->i", centred[:-1], centred[1:])
+        best = max(best, float(((cosine[:-1] + cosine[1:]) / np.sqrt(2 + 2 * between)).max()))
+    return best

@@ -1,0 +1,131 @@
+"""The fitted constants of ranking, marking and confidence; `make fit` alone writes weights.json."""
+
+import functools
+import json
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+WEIGHTS_FILE = Path(__file__).with_name("weights.json")
+
+# What a paragraph is ranked by. "Coverage" is the share of the question's information that is found.
+RANKING = (
+    "sentence",  # best sentence's cosine with the question
+    "coverage",  # of the question in the paragraph
+    "window",  # coverage in its best two adjacent sentences
+    "trigrams",  # share of the question's trigrams in it
+    "missing_numbers",  # share of the question's numbers that no sentence of it has
+    "paragraph",  # paragraph's cosine
+    "centred_paragraph",
+    "centred_sentence",
+    "centred_window",  # best two adjacent sentences together
+    "bm25",  # over the ideal
+    "rarest_missing",  # information of the rarest concept that is missing, in tenths of a nat
+    "length",  # logarithm of its length over the usual
+)
+# What a sentence is marked by, within its paragraph.
+MARKING = (
+    "cosine",
+    "centred",
+    "coverage",
+    "with_previous",  # coverage won by reading the sentence before with it
+    "with_next",
+    "local",  # coverage, each concept weighed by how few sentences of the paragraph have it
+    "trigrams",
+    "when",  # it has a date, number, name or place that was asked for and that the question does not give
+    "number",
+    "who",
+    "where",
+    "first",
+    "numbers",  # share of the question's numbers
+)
+# What confidence is taken from, all of the first paragraph.
+EVIDENCE = (
+    "held",  # share of the question's content words' information that the paragraph holds
+    "held_near",  # within its tightest stretch of sixty Chinese characters, or 160 English ones
+    "held_in_sentence",
+    "lacks",  # information of the rarest content word that it lacks
+    "lacks_near",
+    "lacks_in_sentence",
+    "count_lacked_near",
+    "answers_kind",  # the stretch has what is asked for
+    "lacks_name_near",
+)
+CONFIDENCE = (
+    "sentence",
+    "centred_sentence",
+    "bm25",
+    "coverage",
+    "window",
+    "trigrams",
+    "missing_numbers",
+    "rarest_missing",
+    "length",
+    "best_sentence_coverage",
+    "marked_coverage",
+    "marked_rarest_missing",
+    "three_rarest_missing",
+    "mark",  # the marked sentence's score
+    "mark_margin",
+    "score",
+    "gap",  # to the second paragraph's score
+    "gap_to_five",  # to the mean of the next five
+    *EVIDENCE,
+    "asks_when",
+    "asks_number",
+    "asks_who",
+    "asks_where",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Linear models; "same" is for a question and a paragraph in one language, "other" for two.
+
+    Attributes:
+        rank_same, rank_other: Over `RANKING`.
+        other_scale, other_shift: Bring scores across languages to the scale of those within one.
+        mark: Over `MARKING`.
+        answers_same, answers_other: Over `CONFIDENCE`: does the paragraph answer, or was the answer taken away?
+        supports_same, supports_other: Over `CONFIDENCE`, fitted against look-alike questions too.
+        answers_same_bias, answers_other_bias, supports_same_bias, supports_other_bias: Their constants.
+        answer_from: Confidence from which the verdict can be "answer".
+        supported_same_from, supported_other_from: Support from which it can.
+        related_from: Confidence from which it is not "none".
+    """
+
+    rank_same: NDArray[np.float32]
+    rank_other: NDArray[np.float32]
+    other_scale: float
+    other_shift: float
+    mark: NDArray[np.float32]
+    answers_same: NDArray[np.float32]
+    answers_same_bias: float
+    answers_other: NDArray[np.float32]
+    answers_other_bias: float
+    supports_same: NDArray[np.float32]
+    supports_same_bias: float
+    supports_other: NDArray[np.float32]
+    supports_other_bias: float
+    answer_from: float
+    supported_same_from: float
+    supported_other_from: float
+    related_from: float
+
+
+@functools.cache
+def fitted() -> Weights:
+    """The weights in use."""
+    packed = json.loads(WEIGHTS_FILE.read_text("utf-8"))
+    return unpacked(packed)
+
+
+def unpacked(packed: dict[str, Any]) -> Weights:
+    """The weights in a JSON object; names that are none of theirs are passed over."""
+    values: dict[str, Any] = {field.name: packed[field.name] for field in fields(Weights)}
+    for name, value in values.items():
+        values[name] = np.array(value, np.float32) if isinstance(value, list) else float(value)
+    return Weights(**values)
