@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench clean
+.PHONY: help demo test lint bench fit clean
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: $(VENV)/.developer ## Check style, types, and which module may import whic
 
 bench: $(VENV)/.developer ## Measure speed and memory on this machine; writes benchmarks/latest.json
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+fit: $(VENV)/.developer ## Fit the ranking's weights anew: make fit ARGS="SQUAD.json …"
+	@$(BIN)/python -m benchmarks.fit $(ARGS)
 
 clean: ## Remove the virtual environment and what was built; memos and state stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

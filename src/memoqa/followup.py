@@ -8,7 +8,7 @@ by itself, so that a new topic asked in an old thread is not lost. What was made
 import re
 from collections.abc import Callable, Sequence
 
-from memoqa.analysis.glosses import pieces, words
+from memoqa.analysis.glosses import word_spans, words
 from memoqa.analysis.question import ASKING, CHINESE_STOP_WORDS
 from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_chinese, stem
 from memoqa.lexical import LexicalIndex
@@ -24,6 +24,9 @@ _IN_ITS_PLACE = re.compile(
     r"|^(?:and|what about|how about)\s+(?:for |in |the )?(.{1,40}?)\??$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    "什么|哪.*|多少|几"
+)  # the word after these says what is asked for, and so is not what is spoken of
 _LONGEST_TOPIC = 7  # words
 _TOPIC_CHARACTERS = (2, 12, 40)  # least; most in Chinese; most in English
 _FEW_CHARACTERS = 4  # of content in a Chinese question that cannot stand by itself
@@ -86,40 +89,36 @@ def _completed(question: str, earlier: str, subject: Callable[[], str]) -> str:
 
 def _topic(earlier: str, found: Sequence[Sequence[str]], lexical: LexicalIndex) -> str:
     """The words of the earlier question that the paragraphs found for it speak of most, as the question has them."""
-    said = pieces(earlier)
-    blocked = _not_topical(earlier, said)
+    spans = word_spans(earlier)
+    blocked = _not_topical([fold(earlier[start:end]) for start, end in spans], fold(earlier))
     best, topic = 0.0, ""
-    for start in range(len(said)):
-        for end in range(start + 1, min(len(said), start + _LONGEST_TOPIC) + 1):
-            if start in blocked or end - 1 in blocked:
-                continue
-            if any(place in blocked and not said[place].isspace() for place in range(start, end)):
+    for first in range(len(spans)):
+        for last in range(first, min(len(spans), first + _LONGEST_TOPIC)):
+            if last in blocked:
                 break
-            text = "".join(said[start:end])
+            text = earlier[spans[first][0] : spans[last][1]]
             worth = _worth(fold(text), found, lexical)
             if worth > best:
                 best, topic = worth, text
-    return topic.strip()
+    return topic
 
 
-def _not_topical(earlier: str, said: Sequence[str]) -> set[int]:
-    """The pieces that ask, join or punctuate, at which no topic begins or ends."""
-    folded_pieces = [fold(piece) for piece in said]
+def _not_topical(said: Sequence[str], folded: str) -> set[int]:
+    """The words that ask, join or punctuate, and those that say what kind of thing is asked for: 幾個成員國."""
     blocked = {
         place
-        for place, piece in enumerate(folded_pieces)
-        if not re.search(f"[{HAN}a-z0-9·]", piece)
-        or piece in CHINESE_STOP_WORDS
-        or piece in STOP_WORDS
-        or ASKING.fullmatch(piece)
+        for place, word in enumerate(said)
+        if not re.search(f"[{HAN}a-z0-9]", word) or word in CHINESE_STOP_WORDS or word in STOP_WORDS
     }
-    folded = fold(earlier)
     for asking in ASKING.finditer(folded):
-        position = 0
-        for place, piece in enumerate(folded_pieces):
-            position = max(position, folded.find(piece, position))
-            if asking.start() <= position < asking.end():
+        end, asked = 0, False
+        for place, word in enumerate(said):
+            position = max(end, folded.find(word, end))
+            end = position + len(word)
+            asks = position < asking.end() and end > asking.start()
+            if asks or (asked and _COUNTED.fullmatch(asking[0])):
                 blocked.add(place)
+            asked = asks
     return blocked
 
 

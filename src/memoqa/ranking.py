@@ -4,9 +4,10 @@ Every paragraph is scored cheaply (its vector, its centred vector, BM25 over the
 best sentence, and the best eight by all features. Scanning every sentence of the corpus instead found no answer more.
 """
 
+import copy
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -115,6 +116,12 @@ class Ranker:
         self.folded: Callable[[int], tuple[str, ...]] = lru_cache(5_000)(self._folded)
         self._summaries = frozenset(index for index in range(len(corpus)) if _is_summary(*corpus[index]))
 
+    def with_weights(self, weights: Weights) -> "Ranker":
+        """The same ranker with other weights, for fitting them; nothing is copied."""
+        other = copy.copy(self)
+        other._weights = weights
+        return other
+
     def _folded(self, index: int) -> tuple[str, ...]:
         return tuple(fold(sentence) for sentence in self.corpus.sentences(index))
 
@@ -123,6 +130,15 @@ class Ranker:
         ordered, lexical = self._first_stage(asked, without)
         candidates = self.candidates(asked, ordered[:RERANKED], lexical)
         return candidates, ordered[RERANKED:]
+
+    def nearest(self, asked: Asked, without: Collection[int] = ()) -> list[int]:
+        """All paragraphs worth looking at, likeliest first."""
+        return self._first_stage(asked, without)[0]
+
+    def marking_features(self, asked: Asked, index: int) -> Vector:
+        """What the sentences of a paragraph are marked by, shape (sentences, len(MARKING))."""
+        identity = replace(self._weights, mark=np.eye(len(MARKING), dtype=np.float32))
+        return self.with_weights(identity).candidates(asked, [index])[0].marks
 
     def candidates(
         self, asked: Asked, paragraphs: Sequence[int], bm25: NDArray[np.float32] | None = None

@@ -57,9 +57,16 @@ def words(text: str) -> list[Word]:
     return found
 
 
-def pieces(text: str) -> list[str]:
-    """The text cut into words, none of its characters changed."""
-    return [token.surface for token in _segmenter().tokenize(text)]
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand in it; white space is in none of them."""
+    encoded = text.encode("utf-8", "replace")
+    return [
+        (
+            len(encoded[: token.byte_start].decode("utf-8", "replace")),
+            len(encoded[: token.byte_end].decode("utf-8", "replace")),
+        )
+        for token in _segmenter().tokenize(encoded.decode())
+    ]
 
 
 @functools.cache

@@ -72,16 +72,20 @@ def chinese_number(numerals: str) -> int:
     """The value of Chinese numerals, folded: 一千零二十 is 1020, and digits in a row, 二〇一九, are read as digits."""
     if all(character in _CHINESE_DIGITS for character in numerals):
         return int("".join(str(_CHINESE_DIGITS[character]) for character in numerals))
-    total = section = current = 0
+    total = section = current = largest = 0
     for character in numerals:
-        if character in _CHINESE_DIGITS:
+        unit = _CHINESE_UNITS.get(character, 0)
+        if not unit:
             current = _CHINESE_DIGITS[character]
-        elif _CHINESE_UNITS[character] < 10**4:
-            section += (current or 1) * _CHINESE_UNITS[character]
+        elif unit < 10**4:
+            section += (current or 1) * unit
             current = 0
         else:
-            total = (total + section + current or 1) * _CHINESE_UNITS[character]
-            section = current = 0
+            # 一万亿: a larger unit multiplies all before it; 三亿五千万: a smaller one only what came since.
+            total = (
+                (total + section + current or 1) * unit if unit > largest else total + (section + current or 1) * unit
+            )
+            largest, section, current = unit, 0, 0
     return total + section + current
 
 

@@ -1,0 +1,59 @@
+"""Follow-ups made whole, and what stands by itself left alone."""
+
+import pytest
+
+from memoqa.corpus import Corpus
+from memoqa.followup import made_whole
+from memoqa.lexical import LexicalIndex
+from memoqa.outline import outline
+from memoqa.reading.source import Line, Source
+
+TEXT = (
+    "上合組織於2001年成立，目前有8個成員國。亞信會議於1999年成立，擁有27個成員國。\n"
+    "The Shanghai Cooperation Organisation has eight members. The Federal Reserve has its seat in Washington."
+)
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    lines = tuple(Line(line, number) for number, line in enumerate(TEXT.split("\n"), 1))
+    return Corpus([outline(Source(lines, "text"), memo_id="a.txt", source_sha256="0" * 64)])
+
+
+@pytest.fixture(scope="module")
+def whole(corpus):
+    lexical = LexicalIndex.build(corpus)
+    from memoqa.analysis.text import fold
+
+    found = [[fold(sentence) for sentence in corpus.sentences(index)] for index in range(len(corpus))]
+    return lambda question, earlier: made_whole(question, earlier, found, lexical)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("上合組織有幾個成員國？", "那亞信會議呢？", "亞信會議有幾個成員國？"),
+        ("上合組織有幾個成員國？", "它是哪一年成立的？", "上合組織是哪一年成立的？"),
+        ("上合組織有幾個成員國？", "什麼時候成立的？", "上合組織什麼時候成立的？"),
+        ("上合組織有幾個成員國？", "為什麼？", "上合組織有幾個成員國？ 為什麼？"),
+    ],
+)
+def test_what_a_follow_up_leaves_out_is_taken_from_the_question_before(whole, earlier, question, expected):
+    assert whole(question, earlier) == expected
+
+
+def test_an_english_pronoun_stands_for_the_topic(whole):
+    asked = whole("Where is its seat?", "What does the Federal Reserve do?")
+    assert "Federal Reserve's seat" in asked
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "俄羅斯哪一家電信公司允許華為開發5G網絡？",
+        "吉爾吉斯為什麼爆發反中示威？",
+        "When did India join the organisation?",
+    ],
+)
+def test_a_new_topic_stands_by_itself(whole, question):
+    assert whole(question, "上合組織有幾個成員國？") == question

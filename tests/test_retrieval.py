@@ -1,0 +1,87 @@
+"""Searching on the project's own memo with the real model."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from memoqa import indexing
+from memoqa.shelf import Shelf
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def generation(bundled_encoder, tmp_path_factory):
+    shelf = Shelf(tmp_path_factory.mktemp("index"))
+    indexing.reindex(ROOT / "memos", shelf, bundled_encoder.identity.model, lambda: bundled_encoder)
+    return shelf.open()
+
+
+@pytest.fixture(scope="module")
+def ask(generation, bundled_encoder):
+    return lambda question, *earlier, **details: generation.searcher.search(
+        question, bundled_encoder, earlier, **details
+    )
+
+
+def words_marked(generation, ranking):
+    first = ranking.paragraphs[0]
+    memo, paragraph = generation.corpus[first.index]
+    return "".join(memo.text[s.start : s.end] for n, s in enumerate(paragraph.sentences) if n in first.sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("2018年中俄雙方貿易額是多少？", "1,000億美元"),
+        ("习近平自2013年以来访问过俄罗斯几次？", "多達 8次"),
+        ("Which telecom company let Huawei develop 5G in Russia?", "MTS"),
+        ("這份備忘錄的作者是誰？", "蔡東杰"),
+    ],
+)
+def test_the_marked_sentence_has_the_answer_in_any_script_or_language(generation, ask, question, words):
+    assert words in words_marked(generation, ask(question))
+
+
+def test_what_no_memo_speaks_of_is_none(ask):
+    ranking = ask("What is the office Wi-Fi password?")
+    assert ranking.verdict == "none"
+    assert ranking.quoted(3) == ()
+
+
+def test_a_look_alike_every_word_of_which_is_in_the_memo_is_not_answered(ask):
+    assert ask("習近平何時訪問印度？").verdict != "answer"
+
+
+def test_a_follow_up_says_what_it_was_searched_as(ask):
+    assert ask("那亞信會議呢？", "上合組織有幾個成員國？").asked_as == "亞信會議有幾個成員國？"
+
+
+def test_a_paragraph_left_out_is_not_found(ask):
+    question = "2018年中俄雙方貿易額是多少？"
+    first = ask(question).paragraphs[0].index
+    again = ask(question, without={first})
+    assert first not in {entry.index for entry in again.paragraphs}
+    assert again.confidence < ask(question).confidence
+
+
+def test_every_paragraph_of_a_small_corpus_is_ranked_once(generation, ask):
+    found = [entry.index for entry in ask("習近平").paragraphs]
+    assert sorted(found) == list(range(len(generation.corpus)))
+
+
+def test_no_more_is_quoted_than_was_asked_for_and_nothing_twice(ask):
+    quoted = ask("中俄關係").quoted(2)
+    assert len(quoted) <= 2
+    assert len({entry.index for entry in quoted}) == len(quoted)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text(min_size=1, max_size=200), st.lists(st.text(min_size=1, max_size=40), max_size=2))
+def test_any_question_in_any_thread_gets_a_ranking(ask, question, earlier):
+    ranking = ask(question, *earlier)
+    assert 0 <= ranking.confidence <= 1
+    scores = [entry.score for entry in ranking.paragraphs if entry.sentences]
+    assert all(entry.sentences for entry in ranking.paragraphs[: len(scores)])
