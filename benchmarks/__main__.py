@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,21 +26,42 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
+from memoqa.centring import Centres, unit
 from memoqa.corpus import Corpus
+from memoqa.dense import DenseIndex
+from memoqa.domain import Memo, Paragraph, Place
 from memoqa.encoder import Encoder, EncoderIdentity, load_encoder
 from memoqa.encoder import Progress as EncodingProgress
+from memoqa.lexical import LexicalIndex
 from memoqa.outline.sentences import sentences_of
+from memoqa.retrieval import Searcher
 from memoqa.service import MemoQA
 from memoqa.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
 LATEST = Path(__file__).with_name("latest.json")
+DIMENSION = 384  # the bundled model's
 QUESTIONS = (
     "2018年中俄雙方貿易額是多少？",
     "習近平自2013年以來造訪俄羅斯幾次？",
     "When did India and Pakistan join the SCO?",
     "台積電2019年的營收是多少？",
 )
+
+
+class KnownVectors:
+    """An encoder that has the vectors of its questions already, so that what is timed is the rest."""
+
+    identity = EncoderIdentity("known", DIMENSION, "", "")
+
+    def __init__(self, vectors: dict[str, NDArray[np.float32]]) -> None:
+        self._vectors = vectors
+
+    def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.stack([self._vectors[text] for text in texts])
+
+    def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> NDArray[np.float32]:
+        raise NotImplementedError
 
 
 class TimedEncoder:
@@ -53,13 +75,13 @@ class TimedEncoder:
     def identity(self) -> EncoderIdentity:
         return self._encoder.identity
 
-    def encode_questions(self, texts: list[str]) -> NDArray[np.float32]:
+    def encode_questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         began = time.perf_counter()
         vectors = self._encoder.encode_questions(texts)
         self.seconds.append(time.perf_counter() - began)
         return vectors
 
-    def encode_passages(self, texts: list[str], progress: EncodingProgress | None = None) -> NDArray[np.float32]:
+    def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> NDArray[np.float32]:
         return self._encoder.encode_passages(texts, progress)
 
 
@@ -152,14 +174,55 @@ def cold(index: Path) -> dict[str, Any]:
     return {**figures, "peak_memory_mb": round(peak / 1024)}
 
 
-def running(index: Path, paragraphs: list[str] | None, most: int, count: int) -> dict[str, Any]:
+def running(index: Path, paragraphs: list[str] | None, most: int, count: int, sizes: Sequence[int]) -> dict[str, Any]:
     """One process with the model loaded: questions, and passages encoded."""
     timed = TimedEncoder(load_encoder("bundled"))
     service = MemoQA(ROOT / "memos", Shelf(index), timed.identity.model, lambda: timed)
     service.prepare()
+    texts = paragraphs or numbered(service.shelf.open().corpus, most)
     return {
         "questions": [question_times(service, timed, at_once, count) for at_once in (1, 8, 32)],
-        "indexing": indexing_speed(paragraphs or numbered(service.shelf.open().corpus, most), timed),
+        "search": [search_at(size, texts, count) for size in sizes],
+        "indexing": indexing_speed(texts, timed),
+    }
+
+
+def search_at(paragraphs: int, sources: list[str], count: int) -> dict[str, Any]:
+    """Milliseconds of a search beyond encoding, and bytes held, for a corpus of so many paragraphs.
+
+    Each paragraph is four sentences drawn from the sources; vectors are drawn too, since they cost the same whatever
+    they say.
+    """
+    draw = np.random.default_rng(0)
+    sentences = [text[s.start : s.end] for text in sources for s in sentences_of(text, 0, len(text))]
+    memos = []
+    for number in range(paragraphs):
+        text = "".join(sentences[place] for place in draw.integers(0, len(sentences), 4))
+        spans = sentences_of(text, 0, len(text))
+        memos.append(Memo(str(number), "", "", text, (Paragraph(1, 0, len(text), (), Place((1, 1)), spans),), "0" * 64))
+    corpus = Corpus(memos)
+    rows = paragraphs + int(corpus.first_sentence[-1])
+    dense = DenseIndex.build(unit(draw.normal(size=(rows, DIMENSION)).astype(np.float32)), corpus.first_sentence)
+    began = time.perf_counter()
+    lexical = LexicalIndex.build(corpus)
+    analysed = time.perf_counter() - began
+    centres = Centres.from_array(draw.normal(size=(4, DIMENSION)).astype(np.float32) / 100)
+    searcher = Searcher(corpus, dense, lexical, centres)
+    vectors = unit(draw.normal(size=(len(QUESTIONS), DIMENSION)).astype(np.float32))
+    known = KnownVectors(dict(zip(QUESTIONS, vectors, strict=True)))
+    seconds = []
+    for number in range(count + 20):
+        began = time.perf_counter()
+        searcher.search(QUESTIONS[number % len(QUESTIONS)], known)
+        seconds.append(time.perf_counter() - began)
+    steady = seconds[20:]
+    return {
+        "paragraphs": paragraphs,
+        "search_p50_ms": round(statistics.median(steady) * 1000, 2),
+        "search_p95_ms": round(statistics.quantiles(steady, n=20)[-1] * 1000, 2),
+        "analysing_ms_a_paragraph": round(analysed / paragraphs * 1000, 2),
+        "terms_bytes_a_paragraph": lexical.bytes_held // paragraphs,
+        "vector_bytes_a_paragraph": rows * DIMENSION * 2 // paragraphs,
     }
 
 
@@ -189,10 +252,9 @@ def print_tables(figures: dict[str, Any]) -> None:
         for name, value in figures[part].items():
             table.add_row(f"{part}: {name}", str(value))
     console.print(table)
-    questions = Table(*figures["questions"][0])
-    for row in figures["questions"]:
-        questions.add_row(*map(str, row.values()))
-    console.print(questions)
+    for part in ("questions", "search"):
+        for row in figures[part]:
+            console.print(part, ", ".join(f"{name} {value}" for name, value in row.items()), soft_wrap=True)
 
 
 def main() -> None:
@@ -200,6 +262,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="a SQuAD file whose paragraphs are encoded")
     parser.add_argument("--paragraphs", type=int, default=200, help="at most so many of them")
     parser.add_argument("--questions", type=int, default=200, help="asked at each level of concurrency")
+    parser.add_argument("--scale", type=int, nargs="*", default=[1_000], help="corpus sizes to search, in paragraphs")
     chosen = parser.parse_args()
     texts = paragraphs_of(chosen.texts, chosen.paragraphs) if chosen.texts else None
     with tempfile.TemporaryDirectory() as folder:
@@ -207,7 +270,7 @@ def main() -> None:
         figures = {
             "machine": machine(),
             "cold": cold(index),
-            **running(index, texts, chosen.paragraphs, chosen.questions),
+            **running(index, texts, chosen.paragraphs, chosen.questions, chosen.scale),
         }
     LATEST.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print_tables(figures)

@@ -139,7 +139,9 @@ def _evidence(question: Question, first: Candidate, marked: int, ranker: Ranker)
         lacking = (i.information for n, i in enumerate(items) if n not in numbers and (i.name or not names))
         return max(lacking, default=0.0) / 10
 
-    stretch = "".join(first.folded)[max(0, start - size // 3) : end + size // 2]
+    # In another language only the sentence is known in which a word is said, not where in it.
+    around = "".join(first.folded)[max(0, start - size // 3) : end + size // 2]
+    stretch = around if first.same_language else first.folded[marked]
     return {
         "held": share(held),
         "held_near": share(near),
