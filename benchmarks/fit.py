@@ -63,7 +63,14 @@ PENALTY_SAME, PENALTY_OTHER, PENALTY_MARK = 1e-3, 1e-2, 1e-3  # of squared weigh
 SOFTNESS = 0.1  # scikit-learn's C of the logistic models
 EACH_SET = 3000.0  # the weight of a set of questions, whatever their number
 # Set on questions about the project's own memo: no look-alike of its golden file may be answered.
-THRESHOLDS = {"answer_from": 0.6, "supported_same_from": 0.55, "supported_other_from": 0.65, "related_from": 0.1}
+THRESHOLDS = {
+    "answer_from": 0.6,
+    "supported_from": 0.7,
+    "said_together_from": 0.7,
+    "supported_same_from": 0.55,
+    "supported_other_from": 0.65,
+    "related_from": 0.1,
+}
 
 
 @dataclass(frozen=True, slots=True)

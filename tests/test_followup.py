@@ -57,3 +57,8 @@ def test_an_english_pronoun_stands_for_the_topic(whole):
 )
 def test_a_new_topic_stands_by_itself(whole, question):
     assert whole(question, "上合組織有幾個成員國？") == question
+
+
+def test_and_before_a_whole_question_puts_nothing_in_the_topic_s_place(whole):
+    asked = whole("And where is its seat?", "What does the Federal Reserve do?")
+    assert asked == "And where is Federal Reserve's seat?"

@@ -1,9 +1,10 @@
-"""The command line: `memoqa index | ask | verify | doctor`."""
+"""The command line: `memoqa index | ask | eval | verify | doctor`."""
 
 import json
 import logging
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -14,6 +15,9 @@ from rich.text import Text
 from memoqa import doctor as checks
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.errors import MemoqaError
+from memoqa.evaluation import Evaluation
+from memoqa.evaluation import output as figures
+from memoqa.evaluation.report import write_report
 from memoqa.indexing import IndexReport
 from memoqa.service import MemoQA
 from memoqa.settings import load_settings
@@ -33,7 +37,12 @@ _PREFACES = {
     "related": "The memos may not answer this; the nearest passages:",
     "none": "The memos do not say.",
 }
-PHASES = {"reading": "Reading memos", "encoding": "Encoding passages", "publishing": "Publishing"}
+PHASES = {
+    "reading": "Reading memos",
+    "encoding": "Encoding passages",
+    "publishing": "Publishing",
+    "asking": "Asking questions",
+}
 
 
 def main() -> NoReturn:
@@ -96,6 +105,32 @@ def ask(
         _print_json(answer_json(answer))
     else:
         _print_answer(answer)
+
+
+@app.command("eval")
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="Question files: SQuAD JSON, follow-ups, golden questions.")],
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", help="The SQuAD JSON that follow-ups are asked of.")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="Ask only the first questions of each file.")
+    ] = None,
+    as_json: Json = False,
+    report: Annotated[Path | None, typer.Option("--report", help="Write a page with figures and misses here.")] = None,
+) -> None:
+    """Measure the quality of answers on question files."""
+    with _progress() as tell, Evaluation.from_settings(load_settings(), tell) as evaluation:
+        measured = [evaluation.measure(file, corpus=corpus, limit=limit) for file in files]
+    for warning in filter(None, (some.warning for some in measured)):
+        print(f"memoqa: {warning}", file=sys.stderr)
+    if report is not None:
+        write_report(report, measured)
+    if as_json:
+        _print_json([figures.measured_json(some) for some in measured])
+    else:
+        console = Console(highlight=False)
+        console.print(figures.table(measured), width=max(console.width, figures.WIDTH), crop=False)
 
 
 @app.command()

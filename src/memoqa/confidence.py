@@ -72,16 +72,18 @@ def judge(asked: Asked, candidates: Sequence[Candidate], ranker: Ranker, weights
     if first.same_language:
         answers = _logistic(features, weights.answers_same, weights.answers_same_bias)
         supports = _logistic(features, weights.supports_same, weights.supports_same_bias)
-        supported = supports >= weights.supported_same_from
+        least = weights.supported_same_from
     else:
         answers = _logistic(features, weights.answers_other, weights.answers_other_bias)
         supports = _logistic(features, weights.supports_other, weights.supports_other_bias)
-        supported = supports >= weights.supported_other_from
+        least = weights.supported_other_from
     if asked.question.asks_author and any(word in text for word in _AUTHORS for text in first.folded):
         return Judgement("answer", max(answers, _AUTHORSHIP), max(supports, _AUTHORSHIP))
     said = features[CONFIDENCE.index("missing_numbers")] == 0 and features[CONFIDENCE.index("answers_kind")] > 0
     if answers < weights.related_from:
         return Judgement("none", answers, supports)
+    together = features[CONFIDENCE.index("held_near")] >= weights.said_together_from
+    supported = supports >= (least if together else weights.supported_from)
     sure = said and supported and answers >= weights.answer_from
     return Judgement("answer" if sure else "related", answers, supports)
 

@@ -24,6 +24,11 @@ _IN_ITS_PLACE = re.compile(
     r"|^(?:and|what about|how about)\s+(?:for |in |the )?(.{1,40}?)\??$",
     re.IGNORECASE,
 )
+# "And when was it founded?" puts nothing in the topic's place: it asks anew.
+_CLAUSE = re.compile(
+    r"\b(?:who|what|when|where|why|how|which|is|are|was|were|did|does?|has|have|can|will|it|they|he|she|its|their)\b",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     "什么|哪.*|多少|几"
 )  # the word after these says what is asked for, and so is not what is spoken of
@@ -47,8 +52,9 @@ def made_whole(question: str, earlier: str, found: Sequence[Sequence[str]], lexi
         return _topic(earlier, found, lexical)
 
     swap = _IN_ITS_PLACE.match(question.strip())
-    if swap:
-        instead, topic = (swap[1] or swap[2] or "").strip(), subject()
+    instead = (swap[1] or swap[2] or "").strip() if swap else ""
+    if swap and not _CLAUSE.search(instead):
+        topic = subject()
         return earlier.replace(topic, instead, 1) if topic and instead else f"{earlier} {question}"
     pronoun = _PRONOUN.search(question)
     if pronoun:

@@ -58,10 +58,18 @@ class Ranking:
 
     def quoted(self, limit: int) -> tuple[Ranked, ...]:
         """The paragraphs to quote, at most `limit`: none where the memos do not say, else the best and its peers."""
-        if self.verdict == "none":
+        if self.verdict == "none" or not self.paragraphs:
             return ()
         best = self.paragraphs[0].score
         return tuple(entry for entry in self.paragraphs if entry.sentences and best - entry.score <= MARGIN)[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The question before a follow-up, and the numbers of the paragraphs that it finds, best first."""
+
+    asked: Asked
+    found: tuple[int, ...]
 
 
 class Searcher:
@@ -94,7 +102,8 @@ class Searcher:
         asked = self.asked(asked_as, encoder)
         candidates, others = self.ranker.ranked(asked, without)
         if asked_as != question and before is not None:
-            candidates = self._reconsidered(asked, self.asked(question, encoder), before, candidates, without)
+            alone = self.asked(question, encoder)
+            candidates = self._reconsidered(asked, alone, before, candidates, without)
         judgement = judge(asked, candidates, self.ranker, self._weights)
         best = [Ranked(c.index, c.score, self.ranker.marked(c)) for c in candidates]
         seen = {entry.index for entry in best}
@@ -106,8 +115,8 @@ class Searcher:
         """A question, analysed and encoded."""
         return Asked.of(analysed(question), encoder.encode_questions([question])[0], self._centres)
 
-    def _in_thread(self, question: str, earlier: Sequence[str], encoder: Encoder) -> tuple[str, Asked | None]:
-        """The question made whole, and the one before it, made whole in its turn."""
+    def _in_thread(self, question: str, earlier: Sequence[str], encoder: Encoder) -> tuple[str, _Before | None]:
+        """The question made whole, and the one before it, made whole in its turn, with what it finds."""
         if not earlier:
             return question, None
         *older, last = earlier[-MOST_EARLIER:]
@@ -115,22 +124,23 @@ class Searcher:
         before = self.asked(whole, encoder)
         candidates, _ = self.ranker.ranked(before)
         found = [candidate.folded for candidate in candidates[:TOPIC_PARAGRAPHS]]
-        return made_whole(question, whole, found, self.ranker.lexical), before
+        whole = made_whole(question, whole, found, self.ranker.lexical)
+        return whole, _Before(before, tuple(candidate.index for candidate in candidates[:TOPIC_PARAGRAPHS]))
 
     def _reconsidered(
         self,
         asked: Asked,
         alone: Asked,
-        before: Asked,
+        before: _Before,
         candidates: list[Candidate],
         without: Collection[int],
     ) -> list[Candidate]:
         """The candidates with those of the question alone and of the one before it, by all three scores."""
         more = [candidate.index for candidate in self.ranker.ranked(alone, without)[0][:5]]
-        more += [candidate.index for candidate in self.ranker.ranked(before, without)[0][:TOPIC_PARAGRAPHS]]
+        more += [index for index in before.found if index not in without]
         indices = list(dict.fromkeys([*(candidate.index for candidate in candidates), *more]))
         by_itself = {c.index: c.score for c in self.ranker.candidates(alone, indices)}
-        by_thread = {c.index: c.score for c in self.ranker.candidates(before, indices)}
+        by_thread = {c.index: c.score for c in self.ranker.candidates(before.asked, indices)}
         whole = self.ranker.candidates(asked, indices)
         return sorted(
             whole,

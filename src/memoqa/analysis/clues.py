@@ -24,12 +24,15 @@ _DATE = re.compile(
     r"|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|centur|monday|sunday"
 )
 _NUMBER = re.compile(
-    r"\d|[零一二两三四五六七八九十百千万亿]+(?:[个位次种名座所本部家条项支倍岁成分]|多|余)|百分之|半"
+    r"\d|[零一二两三四五六七八九十百千万亿]+(?:[个位次种名座所本部家条项支倍岁成分人]|多|余)|百分之|半"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand|million|billion|half"
     r"|twice|once)\b"
 )
 _FOREIGN_NAME = re.compile("[·•]|(?<=[a-z,] )[A-Z][a-z]")
 _WHERE = re.compile(r"[国市省州县岛洲区镇村山河湖海港京]|\b(?:in|at|near) [A-Z]")
+# What is counted in Chinese: by the measure words, and by the people, states and the like that take none.
+_COUNTED = re.compile("(?:几|多少)([个位次种名座所本部家条项支届倍岁人国件场篇份天处站台辆艘架])")
+_COUNTING = r"\d零一二两三四五六七八九十百千万亿多余几"
 _REASON = re.compile(
     r"因|由于|缘|为了|导致|致使|所以|目的|使得|\b(?:because|due to|since|caused?|reason|owing|in order|so that|result)"
 )
@@ -56,6 +59,9 @@ def answers_kind(question: Question, stretch: str) -> float:
     """
     if WHY.search(question.folded):
         return float(bool(_REASON.search(stretch)))
+    counted = _COUNTED.search(question.folded) if question.kind == "number" else None
+    if counted and not re.search(rf"[{_COUNTING}]\s*{counted[1]}", stretch):
+        return 0.0  # 幾次 is answered by 8次, and 多少人 by nothing but so many 人
     if question.kind in ("when", "number"):
         pattern = _DATE if question.kind == "when" else _NUMBER
         return float(bool(pattern.search(stretch)) and bool(set(numbers(stretch, stretch)) - question.numbers))

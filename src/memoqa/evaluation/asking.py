@@ -1,0 +1,104 @@
+"""Ask a question of a searcher, and see what became of it."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from memoqa import quoting
+from memoqa.corpus import Corpus
+from memoqa.domain import Quote, Verdict
+from memoqa.evaluation.questions import Question, Span
+from memoqa.evaluation.vectors import CachingEncoder
+from memoqa.retrieval import Ranked, Ranking, Searcher
+
+MOST_QUOTES = 10  # as many as MEMOQA_QUOTES allows: each is checked to be verbatim
+SHOWN = 3  # paragraphs kept of a ranking, for a report
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a question.
+
+    Attributes:
+        rank: Of the first paragraph that answers, from 1; None where none was ranked.
+        answer_marked: Whether the first paragraph answers, and some of the answer is highlighted in it.
+        share: Of the first paragraph's characters, how many are highlighted, 0 to 1; None without a paragraph.
+        verbatim: Whether every quote is a slice of its memo.
+        confidence: Of the ranking.
+        without: The confidence when the paragraphs that answer are left out; None where that was not asked.
+        milliseconds: Of the search, beyond encoding.
+        asked_as: What was searched for.
+        first: The first paragraphs, at most `SHOWN`.
+    """
+
+    question: Question
+    rank: int | None
+    answer_marked: bool
+    share: float | None
+    verbatim: bool
+    verdict: Verdict
+    confidence: float
+    without: float | None
+    milliseconds: float
+    asked_as: str
+    first: tuple[Ranked, ...]
+
+    @property
+    def right(self) -> bool:
+        """Whether the first paragraph answers."""
+        return self.rank == 1
+
+
+def outcome_of(
+    question: Question, corpus: Corpus, searcher: Searcher, encoder: CachingEncoder, *, twice: bool
+) -> Outcome:
+    """Ask a question once, and if `twice` once more with the paragraphs that answer left out."""
+    encoding, began = encoder.seconds, time.perf_counter()
+    ranking = searcher.search(question.text, encoder, question.earlier)
+    seconds = time.perf_counter() - began - (encoder.seconds - encoding)
+    without = None
+    if twice:
+        without = searcher.search(question.text, encoder, question.earlier, without=set(question.answers)).confidence
+    rank = next((n for n, entry in enumerate(ranking.paragraphs, 1) if entry.index in question.answers), None)
+    quotes, verbatim = _quotes(ranking, corpus)
+    first = quotes[0] if quotes else None
+    answers = question.answers.get(ranking.paragraphs[0].index, ()) if first else ()
+    return Outcome(
+        question=question,
+        rank=rank,
+        answer_marked=first is not None and _overlap(first.highlights, answers),
+        share=_share(first) if first else None,
+        verbatim=verbatim,
+        verdict=ranking.verdict,
+        confidence=ranking.confidence,
+        without=without,
+        milliseconds=seconds * 1000,
+        asked_as=ranking.asked_as,
+        first=ranking.paragraphs[:SHOWN],
+    )
+
+
+def _quotes(ranking: Ranking, corpus: Corpus) -> tuple[list[Quote], bool]:
+    """The quotes of a ranking, the first paragraph's whatever the verdict; and whether all are verbatim."""
+    made: list[Quote] = []
+    for entry in dict.fromkeys((*ranking.paragraphs[:1], *ranking.quoted(MOST_QUOTES))):
+        memo, paragraph = corpus[entry.index]
+        try:
+            quote = quoting.quote(memo, paragraph, entry.sentences, entry.score)
+        except quoting.NotVerbatim:
+            return made, False
+        # Looked at from outside once more: the gate itself may be what is broken.
+        place = quoting.read_receipt(quote.receipt)
+        if not quote.text or memo.text[place.start : place.end] != quote.text:
+            return made, False
+        made.append(quote)
+    return made, True
+
+
+def _overlap(highlights: Iterable[Span], answers: tuple[Span, ...]) -> bool:
+    return any(start < b and a < end for start, end in highlights for a, b in answers)
+
+
+def _share(quote: Quote) -> float:
+    marked = {offset for start, end in quote.highlights for offset in range(start, end)}
+    return len(marked) / len(quote.text)

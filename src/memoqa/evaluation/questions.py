@@ -1,0 +1,121 @@
+"""Questions with the places in a corpus where they are answered, whatever kind of file they come from."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from memoqa.corpus import Corpus
+from memoqa.domain import Memo, Paragraph, Place
+from memoqa.errors import MemoqaError
+from memoqa.evaluation.records import UNANSWERABLE, FollowUp, GoldenQuestion, SquadAnswer, SquadFile
+from memoqa.outline.sentences import sentences_of
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and what would answer it.
+
+    Attributes:
+        id: As the file has it; perhaps empty.
+        kind: As the file has it; empty for SQuAD, which has none.
+        earlier: The thread's questions so far, oldest first.
+        answerable: Whether the corpus ought to answer it.
+        answers: By paragraph that answers, the spans of its text with the gold answer (none if it was not found there).
+    """
+
+    id: str
+    text: str
+    kind: str
+    earlier: tuple[str, ...]
+    answerable: bool
+    answers: Mapping[int, tuple[Span, ...]]
+
+
+def corpus_of(squad: SquadFile) -> Corpus:
+    """A corpus with one memo of one paragraph for each different context, in the file's order."""
+    contexts = dict.fromkeys(paragraph.context for paragraph in squad.paragraphs)
+    return Corpus([_memo(number, context) for number, context in enumerate(contexts)])
+
+
+def squad_questions(squad: SquadFile, corpus: Corpus) -> list[Question]:
+    """The questions of a SQuAD file that have answers."""
+    index = _by_text(corpus)
+    return [
+        Question(question.id, question.question, "", (), True, {index[text]: _nearest(text, question.answers)})
+        for text, paragraph in ((paragraph.context, paragraph) for paragraph in squad.paragraphs)
+        for question in paragraph.qas
+        if question.answers
+    ]
+
+
+def follow_up_questions(records: Sequence[FollowUp], corpus: Corpus) -> list[Question]:
+    """Follow-ups, each with every occurrence of its answer, because the file does not say which one is meant.
+
+    Raises:
+        MemoqaError: A context is not in the corpus.
+    """
+    index = _by_text(corpus)
+    questions = []
+    for number, record in enumerate(records, 1):
+        if record.context not in index:
+            raise MemoqaError(
+                f"question {number} of the follow-ups has a context that --corpus lacks; name its corpus."
+            )
+        answers = {index[record.context]: tuple(_occurrences(record.context, record.answer))}
+        questions.append(Question("", record.question, record.kind, record.earlier, True, answers))
+    return questions
+
+
+def golden_questions(records: Sequence[GoldenQuestion], corpus: Corpus) -> list[Question]:
+    """Golden questions; one whose gold text no paragraph holds has no answers, though it is answerable."""
+    squeezed = [_squeezed(corpus.text(index)) for index in range(len(corpus))]
+    questions = []
+    for record in records:
+        golds = ["".join(gold.split()) for gold in record.gold]
+        found = {index: tuple(_spans(text, offsets, golds)) for index, (text, offsets) in enumerate(squeezed)}
+        answers = {index: spans for index, spans in found.items() if spans}
+        answerable = record.kind != UNANSWERABLE
+        questions.append(Question(record.id, record.question, record.kind, record.thread, answerable, answers))
+    return questions
+
+
+def _memo(number: int, context: str) -> Memo:
+    paragraph = Paragraph(1, 0, len(context), (), Place(lines=(1, 1)), sentences_of(context, 0, len(context)))
+    digest = hashlib.sha256(context.encode("utf-8", "surrogatepass")).hexdigest()
+    # Without a title: the article's would be a hint that the questions were not written with.
+    return Memo(f"context-{number}", "", "", context, (paragraph,), digest)
+
+
+def _by_text(corpus: Corpus) -> dict[str, int]:
+    return {corpus.text(index): index for index in range(len(corpus))}
+
+
+def _nearest(context: str, answers: Iterable[SquadAnswer]) -> tuple[Span, ...]:
+    """The occurrence of each answer that is nearest to where it is said to be: some files count in other units."""
+    spans = {
+        min(occurrences, key=lambda span, answer=answer: abs(span[0] - answer.answer_start))  # type: ignore[misc]
+        for answer in answers
+        if (occurrences := list(_occurrences(context, answer.text)))
+    }
+    return tuple(sorted(spans))
+
+
+def _occurrences(text: str, wanted: str) -> Iterable[Span]:
+    start = text.find(wanted) if wanted else -1
+    while start >= 0:
+        yield start, start + len(wanted)
+        start = text.find(wanted, start + 1)
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """A text without its white space, and where each character that is left stood."""
+    offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
+    return "".join(text[offset] for offset in offsets), offsets
+
+
+def _spans(squeezed: str, offsets: Sequence[int], golds: Iterable[str]) -> Iterable[Span]:
+    for gold in golds:
+        for start, end in _occurrences(squeezed, gold):
+            yield offsets[start], offsets[end - 1] + 1

@@ -1,0 +1,184 @@
+"""The evaluation's report: one HTML file with figures, curves, and the worst misses to read; nothing is fetched.
+
+Everything that comes from a file is escaped by jinja2. The layout is in report.html.j2; what is computed is here.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from memoqa.corpus import Corpus
+from memoqa.errors import MemoqaError
+from memoqa.evaluation.asking import Outcome
+from memoqa.evaluation.metrics import deciles, recall
+from memoqa.evaluation.output import NONE, number
+from memoqa.evaluation.questions import Span
+from memoqa.evaluation.run import Measured
+from memoqa.retrieval import Ranked
+
+MOST_MISSES = 25  # of a file; more are not read
+DEEPEST = 10  # of the recall curve
+CHART = 200  # side of a chart's square, in SVG units
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text, marked or not."""
+
+    text: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph as it is shown: where it is from, its score, and its text in pieces that together are the text."""
+
+    place: str
+    score: str
+    pieces: list[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A question that went wrong, in what way, what would have answered it, and what was returned."""
+
+    outcome: Outcome
+    fault: str
+    gold: list[Passage]
+    returned: list[Passage]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of a chart in SVG units, and what to say of it."""
+
+    x: float
+    y: float
+    says: str
+
+
+def write_report(path: Path, measured: Sequence[Measured]) -> None:
+    """Write the report.
+
+    Raises:
+        MemoqaError: The file cannot be written.
+    """
+    try:
+        path.write_bytes(page(measured).encode())
+    except OSError as error:
+        raise MemoqaError(
+            f"--report {path} cannot be written ({error.strerror or error}); name another file."
+        ) from None
+
+
+def page(measured: Sequence[Measured]) -> str:
+    """The report as HTML; of a file name that is no Unicode, U+FFFD is shown."""
+    environment = Environment(
+        loader=PackageLoader("memoqa.evaluation", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["number"] = number
+    shown = environment.get_template("report.html.j2").render(
+        files=[_section(some) for some in measured],
+        made=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        side=CHART,
+        none=NONE,
+    )
+    return _SURROGATE.sub("\ufffd", shown)
+
+
+def _section(measured: Measured) -> dict[str, object]:
+    """What the template shows of a file."""
+    found = misses(measured)
+    return {
+        "name": measured.file,
+        "golden": measured.golden,
+        "warning": measured.warning,
+        "rows": [("all", measured.figures), *measured.by_kind.items()],
+        "recall": recall_points(measured.outcomes),
+        "calibration": calibration_points(measured.outcomes),
+        "misses": found[:MOST_MISSES],
+        "missed": len(found),
+    }
+
+
+def recall_points(outcomes: Sequence[Outcome]) -> list[Point]:
+    """Recall at 1 to `DEEPEST`, left to right."""
+    answerable = [outcome for outcome in outcomes if outcome.question.answerable]
+    values = [(depth, recall(answerable, depth)) for depth in range(1, DEEPEST + 1)]
+    return [
+        Point(CHART * (depth - 1) / (DEEPEST - 1), CHART * (1 - value), f"recall@{depth} {value:.3f}")
+        for depth, value in values
+        if value is not None
+    ]
+
+
+def calibration_points(outcomes: Sequence[Outcome]) -> list[Point]:
+    """The deciles of confidence, left to right, and as high as the first paragraph was right."""
+    return [
+        Point(
+            CHART * decile.confidence,
+            CHART * (1 - decile.right),
+            f"confidence {decile.confidence:.2f}: right {decile.right:.2f} of {decile.askings}",
+        )
+        for decile in deciles(outcomes)
+    ]
+
+
+def misses(measured: Measured) -> list[Miss]:
+    """What went wrong, worst first: the surer of a wrong answer, the worse."""
+    wrong = [(outcome, fault) for outcome in measured.outcomes if (fault := _fault(outcome))]
+    wrong.sort(key=lambda pair: -pair[0].confidence)
+    return [
+        Miss(
+            outcome,
+            fault,
+            [_passage(measured.corpus, index, "", spans) for index, spans in outcome.question.answers.items()],
+            [_returned(measured.corpus, entry) for entry in outcome.first],
+        )
+        for outcome, fault in wrong
+    ]
+
+
+def _fault(outcome: Outcome) -> str:
+    if not outcome.verbatim:
+        return "a quote is not the memo's own words"
+    if not outcome.question.answerable:
+        return "answered, though the memos do not say" if outcome.verdict == "answer" else ""
+    if outcome.rank is None:
+        return "the right paragraph was not ranked"
+    if outcome.rank > 1:
+        return f"the right paragraph came at place {outcome.rank}"
+    return "said not to be in the memos, though found" if outcome.verdict == "none" else ""
+
+
+def _returned(corpus: Corpus, entry: Ranked) -> Passage:
+    _, paragraph = corpus[entry.index]
+    marked = [paragraph.sentences[number] for number in entry.sentences]
+    spans = [(sentence.start - paragraph.start, sentence.end - paragraph.start) for sentence in marked]
+    return _passage(corpus, entry.index, f"{entry.score:.3f}", spans)
+
+
+def _passage(corpus: Corpus, index: int, score: str, spans: Iterable[Span]) -> Passage:
+    memo, paragraph = corpus[index]
+    return Passage(f"{memo.title or memo.id} ¶ {paragraph.number}", score, list(_pieces(corpus.text(index), spans)))
+
+
+def _pieces(text: str, spans: Iterable[Span]) -> Iterable[Piece]:
+    position = 0
+    for start, end in sorted(spans):
+        if end <= position:
+            continue
+        start = max(start, position)  # noqa: PLW2901  # spans of several gold texts may overlap
+        yield Piece(text[position:start], marked=False)
+        yield Piece(text[start:end], marked=True)
+        position = end
+    yield Piece(text[position:], marked=False)

@@ -1,0 +1,73 @@
+import pytest
+
+from memoqa.evaluation.asking import outcome_of
+from memoqa.evaluation.questions import Question, corpus_of
+from memoqa.evaluation.records import SquadFile
+from memoqa.evaluation.vectors import CachingEncoder, VectorCache
+from memoqa.retrieval import Ranked, Ranking
+from tests.doubles import HashedEncoder
+from tests.evaluation.conftest import LEAVE, TRAVEL, paragraph, squad
+
+SECOND = LEAVE.index("請假")  # where the second of its two sentences begins
+
+
+class FixedSearcher:
+    """Gives the same ranking to any question, encoding it first."""
+
+    def __init__(self, *paragraphs, verdict="answer"):
+        self.ranking = Ranking("?", paragraphs, verdict, 0.8)
+
+    def search(self, question, encoder, *_, **__):
+        encoder.encode_questions([question])
+        return self.ranking
+
+
+@pytest.fixture
+def asked(tmp_path):
+    corpus = corpus_of(SquadFile.model_validate(squad(paragraph(LEAVE), paragraph(TRAVEL))))
+    encoder = CachingEncoder("hashed", HashedEncoder, VectorCache(tmp_path))
+
+    def ask(answers, *paragraphs, verdict="answer"):
+        question = Question("", "幾天？", "", (), True, answers)
+        return outcome_of(question, corpus, FixedSearcher(*paragraphs, verdict=verdict), encoder, twice=False)
+
+    return ask
+
+
+def test_the_rank_is_that_of_the_first_paragraph_that_answers(asked):
+    assert asked({1: ((0, 2),)}, Ranked(0, 2.0, (0,)), Ranked(1, 1.0, (0,))).rank == 2
+
+
+def test_highlighting_the_answering_sentence_counts(asked):
+    assert asked({0: ((5, 7),)}, Ranked(0, 2.0, (0,))).answer_marked
+
+
+@pytest.mark.parametrize("span", [(SECOND, SECOND + 2), (SECOND - 1, SECOND)])
+def test_an_answer_counts_if_the_highlight_has_one_character_of_it(asked, span):
+    assert asked({0: (span,)}, Ranked(0, 2.0, (0,))).answer_marked is (span[0] < SECOND)
+
+
+def test_a_wrong_paragraph_is_a_miss_whatever_it_highlights(asked):
+    assert not asked({1: ((0, 30),)}, Ranked(0, 2.0, (0, 1)), Ranked(1, 1.0, (0,))).answer_marked
+
+
+def test_the_share_is_that_of_the_first_paragraph_s_characters(asked):
+    assert asked({}, Ranked(0, 2.0, (0,))).share == SECOND / len(LEAVE)
+
+
+def test_the_ranking_counts_before_the_verdict_cuts_it(asked):
+    outcome = asked({0: ((5, 7),)}, Ranked(0, 2.0, (0,)), verdict="none")
+    assert (outcome.rank, outcome.answer_marked) == (1, True)
+
+
+def test_without_any_paragraph_there_is_no_rank_and_no_share(asked):
+    outcome = asked({0: ((5, 7),)}, verdict="none")
+    assert (outcome.rank, outcome.share, outcome.answer_marked, outcome.verbatim) == (None, None, False, True)
+
+
+def test_the_time_is_without_the_encoding(asked, monkeypatch):
+    import time
+
+    encode = HashedEncoder.encode_questions
+    monkeypatch.setattr(HashedEncoder, "encode_questions", lambda *of: time.sleep(0.2) or encode(*of))
+    assert asked({}, Ranked(0, 2.0, (0,))).milliseconds < 100
