@@ -261,8 +261,9 @@ def _fit_marks(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) 
     groups = []
     for case in used([case for d in datasets for case in d.cases]):
         index = case.gold or 0
-        features = ranker_of(case, weights).marking_features(case.asked, index)
-        groups.append((features, right_sentences(case, index)))
+        ranker = ranker_of(case, weights)
+        (candidate,) = ranker.candidates(case.asked, [index])
+        groups.append((ranker.marking_features(case.asked, candidate), right_sentences(case, index)))
     packed["mark"] = _rounded(listwise(groups, range(len(MARKING)), PENALTY_MARK))
 
 
@@ -327,7 +328,7 @@ def figures(d: Dataset, folds: Sequence[Weights]) -> dict[str, float]:
         ranker = ranker_of(case, weights)
         candidates, _ = ranker.ranked(case.asked)
         ranks.append(_rank(candidates, case.gold))
-        marked = ranker.marked(candidates[0])
+        marked = ranker.marked(case.asked, candidates[0])
         _, paragraph = ranker.corpus[candidates[0].index]
         spans = [paragraph.sentences[number] for number in marked]
         shares.append(sum(span.end - span.start for span in spans) / (paragraph.end - paragraph.start))

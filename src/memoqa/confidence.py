@@ -92,14 +92,15 @@ def confidence_features(asked: Asked, candidates: Sequence[Candidate], ranker: R
     """Features of the first of some ranked paragraphs, by `CONFIDENCE`."""
     first = candidates[0]
     values = dict(zip(RANKING, first.features.tolist(), strict=True))
-    found, information = first.found, first.information
+    found, information = first.seen.found, first.information
+    marks = ranker.marks(asked, first)
     if not first.concepts:
         found, information = np.ones((len(found), 1), np.float32), np.ones(1, np.float32)
     total = float(first.information.sum()) or 1.0
-    marked = int(first.marks.argmax())
+    marked = int(marks.argmax())
     covered, near = found.max(axis=0), found[max(0, marked - 1) : marked + 1].max(axis=0)
     missing = np.sort((1 - covered) * information)
-    others = np.sort(first.marks)
+    others = np.sort(marks)
     scores = [candidate.score for candidate in candidates]
     rest = scores[1:6] or [scores[0] - 6]
     values |= {

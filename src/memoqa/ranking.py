@@ -7,7 +7,7 @@ best sentence, and the best eight by all features. Scanning every sentence of th
 import copy
 import math
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -53,6 +53,29 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What is seen of one paragraph.
+
+    Attributes:
+        sentences: Their numbers in the corpus.
+        found: How surely each sentence shows each concept, 0 to 1, shape (sentences, concepts).
+        numbers: How many of the question's numbers each sentence has.
+        cosine: Of each sentence with the question; `centred_cosine` of their centred vectors.
+        centred: The sentences' centred vectors.
+    """
+
+    sentences: NDArray[np.int64]
+    found: Vector
+    numbers: Vector
+    paragraph: float
+    centred_paragraph: float
+    cosine: Vector
+    centred_cosine: Vector
+    centred: Vector
+    bm25: float
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A paragraph with all its features.
 
@@ -62,8 +85,7 @@ class Candidate:
         folded: Its sentences, folded.
         concepts: What was looked for in it.
         information: Of each concept, in nats.
-        found: How surely each sentence shows each concept, 0 to 1, shape (sentences, concepts).
-        marks: Each sentence's score for answering.
+        seen: What its sentences show.
         features: By `RANKING`.
     """
 
@@ -72,8 +94,7 @@ class Candidate:
     folded: tuple[str, ...]
     concepts: tuple[Concept, ...]
     information: Vector
-    found: Vector
-    marks: Vector
+    seen: Seen
     features: Vector
     score: float
 
@@ -85,21 +106,6 @@ class _Sought:
     concepts: tuple[Concept, ...]
     information: Vector
     found: Vector
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What is seen of one paragraph: its sentences' numbers in the corpus, and by sentence what they show."""
-
-    sentences: NDArray[np.int64]
-    found: Vector
-    numbers: Vector
-    paragraph: float
-    centred_paragraph: float
-    cosine: Vector
-    centred_cosine: Vector
-    centred: Vector
-    bm25: float
 
 
 class Ranker:
@@ -135,10 +141,9 @@ class Ranker:
         """All paragraphs worth looking at, likeliest first."""
         return self._first_stage(asked, without)[0]
 
-    def marking_features(self, asked: Asked, index: int) -> Vector:
-        """What the sentences of a paragraph are marked by, shape (sentences, len(MARKING))."""
-        identity = replace(self._weights, mark=np.eye(len(MARKING), dtype=np.float32))
-        return self.with_weights(identity).candidates(asked, [index])[0].marks
+    def marks(self, asked: Asked, candidate: Candidate) -> Vector:
+        """Each sentence's score for answering; worked out when asked for, since few paragraphs are quoted."""
+        return self.marking_features(asked, candidate) @ self._weights.mark
 
     def candidates(
         self, asked: Asked, paragraphs: Sequence[int], bm25: NDArray[np.float32] | None = None
@@ -158,7 +163,7 @@ class Ranker:
         for place, index in enumerate(paragraphs):
             part = slice(start, start + len(sentences[place]))
             start = part.stop
-            seen = _Seen(
+            seen = Seen(
                 sentences=sentences[place],
                 found=sought[bool(same[place])].found[part],
                 numbers=numbers[part],
@@ -172,9 +177,10 @@ class Ranker:
             found.append(self._candidate(asked, index, sought[bool(same[place])], seen))
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.index))
 
-    def marked(self, candidate: Candidate) -> tuple[int, ...]:
+    def marked(self, asked: Asked, candidate: Candidate) -> tuple[int, ...]:
         """Numbers, within the paragraph, of the sentence that answers, and of a second that may as well."""
-        odds = np.exp(candidate.marks - candidate.marks.max())
+        marks = self.marks(asked, candidate)
+        odds = np.exp(marks - marks.max())
         odds /= odds.sum()
         best, *others = np.argsort(-odds, kind="stable").tolist()
         if not others:
@@ -254,7 +260,7 @@ class Ranker:
                 found[:, number] = (matches[:, [column[term] for term, _ in concept.terms]] * sureness).max(axis=1)
         return _Sought(concepts, information, found)
 
-    def _candidate(self, asked: Asked, index: int, sought: _Sought, seen: _Seen) -> Candidate:
+    def _candidate(self, asked: Asked, index: int, sought: _Sought, seen: Seen) -> Candidate:
         question, information, found = asked.question, sought.information, seen.found
         same = bool(self.lexical.chinese[index]) == question.chinese
         folded = self.folded(index)
@@ -288,8 +294,7 @@ class Ranker:
             folded=folded,
             concepts=sought.concepts,
             information=information,
-            found=found,
-            marks=self._marking(asked, information, seen, folded) @ weights.mark,
+            seen=seen,
             features=features,
             score=score - (SUMMARY_PENALTY if index in self._summaries else 0.0),
         )
@@ -301,9 +306,10 @@ class Ranker:
             return max(told, default=_UNKNOWN_SENSE)
         return min((self.lexical.information(term) for term, _ in concept.terms), default=_UNKNOWN_CONCEPT)
 
-    def _marking(self, asked: Asked, information: Vector, seen: _Seen, folded: Sequence[str]) -> Vector:
-        """The features of a paragraph's sentences, shape (sentences, len(MARKING))."""
-        question, found, sentences = asked.question, seen.found, seen.sentences
+    def marking_features(self, asked: Asked, candidate: Candidate) -> Vector:
+        """What a paragraph's sentences are marked by, shape (sentences, len(MARKING))."""
+        question, information, seen, folded = asked.question, candidate.information, candidate.seen, candidate.folded
+        found, sentences = seen.found, seen.sentences
         total = float(information.sum()) or 1.0
         own = found @ information / total
         features: dict[str, NDArray[Any]] = dict.fromkeys(MARKING, np.zeros(len(sentences), np.float32))

@@ -32,7 +32,8 @@ class Ranked:
     Attributes:
         index: Its number in the corpus.
         score: Comparable within one ranking only.
-        sentences: Numbers, within the paragraph, of the sentences that answer; none where it was not looked at closely.
+        sentences: Numbers, within the paragraph, of the sentences that answer; none where the paragraph is too far
+            behind the best to be quoted.
     """
 
     index: int
@@ -105,7 +106,10 @@ class Searcher:
             alone = self.asked(question, encoder)
             candidates = self._reconsidered(asked, alone, before, candidates, without)
         judgement = judge(asked, candidates, self.ranker, self._weights)
-        best = [Ranked(c.index, c.score, self.ranker.marked(c)) for c in candidates]
+        best = [
+            Ranked(c.index, c.score, self.ranker.marked(asked, c) if candidates[0].score - c.score <= MARGIN else ())
+            for c in candidates
+        ]
         seen = {entry.index for entry in best}
         lowest = best[-1].score if best else 0.0
         rest = [Ranked(index, lowest - 1 - place, ()) for place, index in enumerate(others) if index not in seen]
