@@ -8,6 +8,7 @@ Source: https://sqlite.org/wal.html and https://sqlite.org/pragma.html (synchron
 import json
 import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,6 +91,8 @@ class ThreadLog:
             if state != IN_MEMORY:
                 _make_private(state)
             self._connection = _connected(state)
+            if state != IN_MEMORY:
+                _keep_private(state)
         except OSError as error:
             remedy = "give the bot write access to its folder, or name another one in MEMOQA_STATE"
             raise StateError(f"The state file {state} cannot be made ({error.strerror}); {remedy}.") from error
@@ -192,9 +195,18 @@ class ThreadLog:
 def _make_private(state: Path) -> None:
     state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # SQLite would make the file with the umask's mode; its -wal and -shm files take the mode of the file.
-    os.close(os.open(state, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
-    if state.stat().st_mode & 0o077:
-        state.chmod(0o600)
+    try:
+        os.close(os.open(state, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        if not stat.S_ISREG(state.stat().st_mode):
+            raise StateError("is no regular file; name another one in MEMOQA_STATE") from None
+
+
+def _keep_private(state: Path) -> None:
+    """Take the state away from other users; only once it is known to be ours, or another's file would be changed."""
+    for file in (state, *(state.with_name(state.name + suffix) for suffix in ("-wal", "-shm"))):
+        if file.exists() and file.stat().st_mode & 0o077:
+            file.chmod(0o600)
 
 
 def _connected(state: Path) -> sqlite3.Connection:

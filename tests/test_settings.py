@@ -53,6 +53,24 @@ def test_a_file_that_is_no_text_is_one_sentence():
         load_settings()
 
 
+def test_a_malformed_line_in_the_file_is_refused_with_its_number():
+    Path(".env").write_text("MEMOQA_QUOTES=2\nMEMOQA_INDEX elsewhere\n")
+    with pytest.raises(SettingsError, match=r"\.env, line 2"):
+        load_settings()
+
+
+def test_a_folder_in_the_file_s_place_is_refused():
+    Path(".env").mkdir()
+    with pytest.raises(SettingsError, match=r"\.env is no file"):
+        load_settings()
+
+
+def test_a_python_that_reads_file_names_in_another_encoding_is_told_what_to_set(monkeypatch):
+    monkeypatch.setattr("sys.getfilesystemencoding", lambda: "ascii")
+    with pytest.raises(SettingsError, match="PYTHONUTF8=1"):
+        load_settings()
+
+
 @pytest.mark.parametrize("document", ["README.md", ".env.example"])
 def test_every_setting_is_documented(document):
     text = (ROOT / document).read_text("utf-8")

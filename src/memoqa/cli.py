@@ -1,5 +1,6 @@
 """The command line: `memoqa index | ask | eval | verify | doctor`."""
 
+import io
 import json
 import logging
 import sys
@@ -48,6 +49,9 @@ PHASES = {
 def main() -> NoReturn:
     """Run the command line: exit status 0 done, 1 a stated problem (one sentence on stderr), 2 wrong usage."""
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # memos need more than a C locale has
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(standalone_mode=True)
     except MemoqaError as error:
@@ -58,10 +62,6 @@ def main() -> NoReturn:
         _fail(f"an unforeseen {type(error).__name__}: {error}; `python -X dev -m memoqa …` shows where.")
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of our output has gone (`memoqa ask … | head`): nothing is left to say, not even at exit.
-        sys.stdout = None
-        sys.exit(0)
     sys.exit(0)
 
 
@@ -227,7 +227,9 @@ def _place(quote: Quote, answer: Answer, number: int) -> str:
     where = " › ".join([f"《{quote.title}》", *quote.section])
     paragraph = f"¶ {quote.paragraph}" if quote.paragraph else "title and byline"
     lines = quote.place.lines
-    place = f"lines {lines[0]}–{lines[1]}" if lines else f"page {quote.place.page}"
+    place = f"page {quote.place.page}"
+    if lines:
+        place = f"line {lines[0]}" if lines[0] == lines[1] else f"lines {lines[0]}–{lines[1]}"
     sure = [] if number else [f"confidence {answer.confidence:.0%}"]
     return " · ".join([where, paragraph, place, quote.memo, *sure])
 

@@ -145,7 +145,8 @@ def _write_weights(image: mmap.mmap, packed: _Packed, path: Path) -> None:
 
     Half the size of float32, and nearly exact: a weight is a float16 scale times a whole number from -8 to 7.
     """
-    from safetensors.numpy import save_file  # noqa: PLC0415  # once in a machine's life
+    from safetensors import SafetensorError  # noqa: PLC0415  # once in a machine's life
+    from safetensors.numpy import save_file  # noqa: PLC0415
 
     tensors: dict[str, NDArray[np.float16]] = {}
     for source, name, shape in _tensor_names(packed):
@@ -153,7 +154,10 @@ def _write_weights(image: mmap.mmap, packed: _Packed, path: Path) -> None:
         if source != NO_SOURCE:
             pieces = _dequantised(image, *packed.tensors[source], shape)
             np.concatenate([rows.astype(np.float16) for rows in pieces], out=tensors[name].reshape(-1))
-    save_file(tensors, path, metadata={"format": "pt"})
+    try:
+        save_file(tensors, path, metadata={"format": "pt"})
+    except SafetensorError as error:  # a full disk, say
+        raise OSError(str(error)) from error
 
 
 def _dequantised(

@@ -87,7 +87,8 @@ class MemoQA:
         if len(question) > LONGEST_QUESTION:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
         generation, encoder = self._ready()
-        ranking = generation.searcher.search(question, encoder, [turn.question for turn in earlier])
+        said = [turn.question.strip()[:LONGEST_QUESTION] for turn in earlier]
+        ranking = generation.searcher.search(question, encoder, [text for text in said if text])
         quotes: list[Quote] = []
         for entry in ranking.quoted(limit or self._quotes):
             memo, paragraph = generation.corpus[entry.index]

@@ -2,9 +2,11 @@
 
 import difflib
 import os
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv.parser import parse_stream
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
@@ -39,7 +41,11 @@ def load_settings() -> Settings:
     Raises:
         SettingsError: A MEMOQA_* name is unknown (the nearest right one is named), or a value is out of bounds.
     """
+    encoding = sys.getfilesystemencoding()
+    if encoding.lower().replace("-", "") != "utf8":
+        raise SettingsError(f"this Python reads file names as {encoding}, not UTF-8; set PYTHONUTF8=1 and start again.")
     try:
+        _refuse_malformed_file(Path(ENV_FILE))
         _refuse_unknown_names()
         return Settings(_env_file=ENV_FILE)  # type: ignore[call-arg]  # pydantic-settings takes it at run time
     except ValidationError as error:
@@ -48,6 +54,18 @@ def load_settings() -> Settings:
         raise SettingsError(f"{name}={first['input']!r}: {first['msg']}; correct it or unset it.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{ENV_FILE} cannot be read ({error}); correct it or remove it.") from None
+
+
+def _refuse_malformed_file(file: Path) -> None:
+    """pydantic-settings passes over what it cannot read; a setting that was meant must not be lost in silence."""
+    if not os.path.lexists(file):
+        return
+    if not file.is_file():
+        raise SettingsError(f"{file} is no file that can be read; remove it, or put settings into it.")
+    with file.open(encoding="utf-8") as lines:
+        for binding in parse_stream(lines):
+            if binding.error:
+                raise SettingsError(f"{file}, line {binding.original.line}: this is not NAME=value; correct it.")
 
 
 def _refuse_unknown_names() -> None:

@@ -158,6 +158,7 @@ class Shelf:
         Raises:
             GenerationError: There is none, or none that is whole.
         """
+        self._refuse_file()
         with self._opening:
             current = self.current()
             if self._open is not None and self._open_for == current:
@@ -168,6 +169,10 @@ class Shelf:
             generation, problem = self._first_whole(candidates, current)
             self._open, self._open_for, self.alert = generation, current, problem
             return generation
+
+    def _refuse_file(self) -> None:
+        if self._folder.exists() and not self._folder.is_dir():
+            raise GenerationError(f"{self._folder} is not a folder; set MEMOQA_INDEX to one.")
 
     def _first_whole(self, candidates: list[str], current: str | None) -> tuple[Generation, str | None]:
         if current is None and not candidates:
@@ -192,6 +197,7 @@ class Shelf:
         Raises:
             GenerationError: Another process is writing, or the folder cannot be written.
         """
+        self._refuse_file()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._folder / LOCK, timeout=0)

@@ -18,6 +18,7 @@ from memoqa.domain import Quote
 BAR: Final = "│ "
 ANSWER_MARK: Final = "➤ "
 INDENT: Final = "  "
+TAB: Final = "⇥"  # before the blank that stands for a tab, between the cells of a table
 LINE_END: Final = "↵"  # before a line break that is the memo's own
 NARROWEST: Final = 20  # cells; below it every line would be a single word
 
@@ -47,7 +48,7 @@ def text_lines(said: str, width: int, *, first: str = "", rest: str = "", style:
     """Any other text, its own line breaks kept, as harmless as a quote."""
     prefix = first
     for line in said.split("\n"):
-        plain = "".join(_code(character) if _is_hidden(character) else character for character in line)
+        plain = "".join(_code(character) if _is_hidden(character) else character for character in line.expandtabs(2))
         for start, end in _wrapped(plain, _room(width, first)):
             yield Text(prefix + plain[start:end], style=style)
             prefix = rest
@@ -62,8 +63,10 @@ def visible(character: str) -> str:
     """What is shown for a quote's character: itself, or something harmless that says which one it is."""
     if character == "\n":
         return LINE_END + "\n"
+    if character == "\t":
+        return TAB + " "
     # The marks of this notation are written in it themselves, so that what is shown reads in one way only.
-    if character in {LINE_END, "⟦"} or _is_hidden(character):
+    if character in {LINE_END, TAB, "⟦"} or _is_hidden(character):
         return _code(character)
     return character
 
@@ -80,7 +83,7 @@ def _code(character: str) -> str:
 
 
 def _is_hidden(character: str) -> bool:
-    return character != "\n" and unicodedata.category(character) in _HIDDEN
+    return character not in "\n\t" and unicodedata.category(character) in _HIDDEN
 
 
 def _room(width: int, prefix: str) -> int:

@@ -27,7 +27,7 @@ HOSTILE = st.text(
 
 def undone(lines: list[str]) -> str:
     """The text behind the bars, as a reader of the terminal could copy it."""
-    joined = "".join(line.removeprefix(BAR) for line in lines)
+    joined = "".join(line.removeprefix(BAR) for line in lines).replace("⇥ ", "\t")
     return re.sub(r"↵|⟦U\+([0-9A-F]{4,6})⟧", lambda m: chr(int(m[1], 16)) if m[1] else "\n", joined)
 
 
@@ -118,3 +118,8 @@ def test_silence_is_said_in_one_plain_sentence_and_a_hint() -> None:
 
 def test_a_notice_keeps_its_lines() -> None:
     assert plain(text_lines("one\n\n  two", 80)) == ["one", "", "  two"]
+
+
+def test_a_tab_between_cells_is_shown_as_a_sign_and_hides_nothing():
+    (line,) = plain(quote_lines(quote("格01\t格02"), 40))
+    assert line == f"{BAR}格01⇥ 格02"

@@ -254,3 +254,22 @@ def test_two_logs_in_memory_are_apart() -> None:
     with ThreadLog(IN_MEMORY) as one, ThreadLog(IN_MEMORY) as other:
         assert one.claim("test:1", NOW)
         assert other.claim("test:1", NOW)
+
+
+def test_a_file_that_is_not_the_bot_s_is_refused_and_left_as_it_was(tmp_path):
+    foreign = tmp_path / "important.txt"
+    foreign.write_text("somebody's")
+    foreign.chmod(0o644)
+    with pytest.raises(StateError):
+        ThreadLog(foreign)
+    assert foreign.read_text() == "somebody's"
+    assert foreign.stat().st_mode & 0o777 == 0o644
+
+
+def test_a_device_or_a_folder_as_state_is_refused_and_left_as_it_was(tmp_path):
+    with pytest.raises(StateError):
+        ThreadLog(tmp_path)
+    mode = Path("/dev/null").stat().st_mode
+    with pytest.raises(StateError, match="no regular file"):
+        ThreadLog(Path("/dev/null"))
+    assert Path("/dev/null").stat().st_mode == mode

@@ -120,6 +120,44 @@ def test_markdown_headings_lists_tables_and_code():
     assert sections(memo) == [*[("Rail",)] * 3, *[("Rail", "Sleeper")] * 2, ("Air",)]
 
 
+def test_a_numbered_markdown_list_is_items_though_its_lines_are_wrapped():
+    memo = memo_of(
+        "# Expenses\n\n1. Book flights at least fourteen days ahead and use\n   the corporate card.\n"
+        "2. Keep every receipt, since finance rejects any claim\n   without.\n\n"
+        "1. Short\n2. Shorter\n\nNothing else.\n",
+        "markdown",
+    )
+    assert paragraphs(memo) == [
+        "1. Book flights at least fourteen days ahead and use the corporate card.",
+        "2. Keep every receipt, since finance rejects any claim without.",
+        "1. Short",
+        "2. Shorter",
+        "Nothing else.",
+    ]
+    assert set(sections(memo)) == {()}
+
+
+def test_a_hash_in_indented_markdown_code_heads_nothing():
+    memo = memo_of("# Title\n\nText.\n\n    # a comment\n\nMore text.\n", "markdown")
+    assert sections(memo)[-1] == ()
+
+
+def test_a_numbered_sentence_ends_the_section_that_its_sibling_heads():
+    memo = memo_of(
+        "出差辦法\n一、目的\n為規範出差，特訂定本辦法。\n二、本辦法適用於全體員工。\n三、費用\n每日上限三千元。\n"
+    )
+    assert sections(memo) == [("一、目的",), (), ("三、費用",)]
+
+
+def test_a_list_under_a_heading_of_its_own_numbering_stays_under_it():
+    memo = memo_of("出差辦法\n一、應備文件\n一、申請書。\n二、收據。\n二、期限\n三十日內。\n")
+    assert sections(memo) == [("一、應備文件",), ("一、應備文件",), ("二、期限",)]
+
+
+def test_a_date_in_chinese_under_the_title_is_part_of_the_byline():
+    assert memo_of("採購說明\n資訊處 2024年3月15日\n一、目的\n為規範採購。\n").byline == "資訊處 2024年3月15日"
+
+
 def test_docx_styles_make_title_and_headings():
     lines = (
         Line("Travel policy", 1, heading=0),

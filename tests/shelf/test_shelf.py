@@ -133,3 +133,12 @@ def test_the_manifest_says_what_the_generation_was_built_with(library):
     assert manifest["memos"] == 1
     assert manifest["paragraphs"] == 2
     assert set(manifest["files"]) == {MEMOS, VECTORS, TERMS, CENTRES}
+
+
+def test_a_file_in_the_folder_s_place_is_named(tmp_path):
+    (tmp_path / "index").write_text("no folder")
+    shelf = Shelf(tmp_path / "index")
+    with pytest.raises(GenerationError, match="is not a folder; set MEMOQA_INDEX"):
+        shelf.open()
+    with pytest.raises(GenerationError, match="is not a folder"), shelf.writing():
+        pass

@@ -165,7 +165,7 @@ def _candidate_rank(part: _Part) -> int | None:
     level = part.block.lines[0].heading
     if level is not None:
         return level
-    if len(part.block.lines) > 1:
+    if len(part.block.lines) > 1 or part.block.plain:
         return None
     if marks.is_punctuated(part.text) and not marks.is_markdown_heading(part.text):
         return None
@@ -206,8 +206,17 @@ def _front_paragraph(text: str, front: Sequence[_Part]) -> list[Paragraph]:
 def _body_paragraphs(text: str, parts: Sequence[_Part]) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     path: list[tuple[int, str]] = []
+    listed: set[int] = set()  # ranks of lists that were begun anew under the heading they share a rank with
     for part in parts:
+        own = None if part.rank is not None or part.block.plain else marks.heading_rank(part.text)
+        if own is not None and own <= marks.LOWEST_OFFICIAL_RANK and any(rank == own for rank, _ in path):
+            if marks.is_first(part.text):
+                listed.add(own)
+            elif own not in listed:
+                # 二、本辦法適用於全體員工。 is a section of one sentence: what follows 一、 ends there.
+                path = [(rank, heading) for rank, heading in path if rank < own]
         if part.rank is not None:
+            listed.clear()
             path = [(rank, heading) for rank, heading in path if rank < part.rank]
             path.append((part.rank, marks.heading_text(part.text)))
             continue

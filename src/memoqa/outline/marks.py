@@ -32,10 +32,12 @@ _FINAL = re.compile(r"[。！？!?.…][」』）)\]】》〉”’\"']*\s*$")
 _BYLINE = re.compile(
     r"主稿|撰|作者|教授|研究員|研究所|研究院|學者|博士|助理|主任|組長|處長|局長|委員|秘書|承辦|報告人|編輯|整理|日期|發文|受文|文號"
     r"|^(?:by|from|to|cc|date|author|authors|subject|re|prepared by|written by|submitted by)\b"
-    r"|\b(?:19|20)\d\d\b|民國\s*\d+\s*年",
+    r"|(?<!\d)(?:19|20)\d\d(?!\d)|民國\s*\d+\s*年",
     re.IGNORECASE,
 )
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff]{2,4}|(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:, .{2,60})?")
+LOWEST_OFFICIAL_RANK = 50  # of （一）; from 1. on, lists and headings look alike
+_FIRST = re.compile(r"[（(]?(?:一|壹)[）)、.．]|第(?:一|1)[章節編篇]")
 LONGEST_HEADING = 80  # columns; a longer numbered line is a paragraph that is numbered
 
 
@@ -69,6 +71,11 @@ def heading_text(line: str) -> str:
     """The heading without Markdown's #; numbers stay, since the memo is cited by them."""
     text = line.strip()
     return _MARKDOWN.sub("", text, count=1).rstrip("#").rstrip() if _MARKDOWN.match(text) else text
+
+
+def is_first(line: str) -> bool:
+    """Whether a line's Chinese number is the first of its kind: 一、 （一） 壹、 第一章."""
+    return bool(_FIRST.match(line.strip()))
 
 
 def is_bullet(line: str) -> bool:

@@ -19,6 +19,8 @@ _NARROWEST = 24  # columns; shorter lines say nothing about the width that text 
 _WIDEST = 160  # columns; a longer line was never wrapped
 _DELIBERATE_SHARE = 0.5  # of the width left empty behind an unfinished line: it was ended on purpose
 _FENCE = re.compile(r"\s*(?:```|~~~)")
+_LIST_ITEM = re.compile(r"\d{1,9}[.)]\s")
+_CODE_INDENT = 4  # columns, by Markdown's rules
 _CLOSING_MARKS = "，。、；：！？」』）》〉】,.;:!?)]}”’"
 
 
@@ -27,13 +29,15 @@ class Block:
     """Lines that are one heading, one paragraph or one item.
 
     Attributes:
-        verbatim: Its line ends mean something (a table, code) and stay.
         gap: Blank lines before it.
+        verbatim: Its line ends mean something (a table, code) and stay.
+        plain: It is no heading, whatever it looks like: an item of a Markdown list, indented code.
     """
 
     lines: list[Line]
     gap: int = 0
     verbatim: bool = False
+    plain: bool = False
 
 
 @dataclass(slots=True)
@@ -116,7 +120,7 @@ def _group(rows: list[_Row], *, markdown: bool) -> list[Block]:
     if not rows:
         return []
     wrapping = _markdown_wrapping(rows) if markdown else _wrapping_of(rows)
-    blocks = [Block([rows[0].line], rows[0].gap)]
+    blocks = [Block([rows[0].line], rows[0].gap, plain=markdown and _is_plain(rows[0]))]
     for before, row in itertools.pairwise(rows):
         table = markdown and row.text.startswith("|") and before.text.startswith("|") and not row.gap
         in_bullet = marks.is_bullet(blocks[-1].lines[0].text)
@@ -124,7 +128,7 @@ def _group(rows: list[_Row], *, markdown: bool) -> list[Block]:
             blocks[-1].lines.append(row.line)
             blocks[-1].verbatim = True
         elif _begins(before, row, wrapping, markdown=markdown, in_bullet=in_bullet):
-            blocks.append(Block([row.line], row.gap))
+            blocks.append(Block([row.line], row.gap, plain=markdown and _is_plain(row)))
         else:
             blocks[-1].lines.append(row.line)
     return blocks
@@ -132,7 +136,11 @@ def _group(rows: list[_Row], *, markdown: bool) -> list[Block]:
 
 def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_bullet: bool) -> bool:
     """Whether a new block begins with `row`, the next line that is not blank after `before`."""
-    if marks.is_bullet(row.text) or _is_heading(row, wrapping) or _is_heading(before, wrapping):
+    if markdown and _LIST_ITEM.match(row.text):
+        return True
+    heading = not (markdown and _is_plain(row)) and _is_heading(row, wrapping)
+    under_heading = not (markdown and _is_plain(before)) and _is_heading(before, wrapping)
+    if marks.is_bullet(row.text) or heading or under_heading:
         return True
     if wrapping.width is None:
         return True
@@ -153,6 +161,11 @@ def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_
         looks_first = abs(row.width - wrapping.first_line) <= 1 or (row.width < room and row.after > wrapping.gap)
         return room >= 8 or (looks_first and not full)
     return room >= _unit(row.text) + 2
+
+
+def _is_plain(row: _Row) -> bool:
+    """Whether a line of Markdown is no heading though numbered or with a #."""
+    return bool(_LIST_ITEM.match(row.text)) or row.indent >= _CODE_INDENT
 
 
 def _is_heading(row: _Row, wrapping: _Wrapping) -> bool:

@@ -24,8 +24,9 @@ TEXT_TYPES = frozenset({".txt", ".md", ".markdown"})
 PARSED_TYPES = frozenset({".pdf", ".docx"})
 MEMO_TYPES = TEXT_TYPES | PARSED_TYPES
 SIDECAR_TYPE = ".toml"
-PASSED_OVER_STARTS = (".", "~$", "#")  # hidden; Word's lock files; Emacs' autosaves
-PASSED_OVER_ENDS = ("~", SIDECAR_TYPE)
+PASSED_OVER_STARTS = (".", "~$")  # hidden; Word's lock files
+PASSED_OVER_ENDS = ("~", SIDECAR_TYPE)  # backups of many editors
+AUTOSAVE = "#"  # at both ends of the name of what Emacs saves by itself
 MAX_TEXT_BYTES = 20_000_000  # six times War and Peace in UTF-8; more is a log or a database, not a memo
 MAX_PARSED_BYTES = 100_000_000  # the most that mail and chat let people send; it is held in memory once while parsed
 MAX_SIDECAR_BYTES = 65_536  # three short values; 64 KiB is a mistake already
@@ -203,7 +204,11 @@ class _Walk:
             self._skip(place, _reason(error))
             return []
         return [
-            name for name in names if not name.startswith(PASSED_OVER_STARTS) and not name.endswith(PASSED_OVER_ENDS)
+            name
+            for name in names
+            if not name.startswith(PASSED_OVER_STARTS)
+            and not name.endswith(PASSED_OVER_ENDS)
+            and not (name.startswith(AUTOSAVE) and name.endswith(AUTOSAVE))
         ]
 
     def _is_folder(self, path: Path, place: PurePosixPath) -> bool:
