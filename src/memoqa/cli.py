@@ -16,9 +16,6 @@ from rich.text import Text
 from memoqa import doctor as checks
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.errors import MemoqaError
-from memoqa.evaluation import Evaluation
-from memoqa.evaluation import output as figures
-from memoqa.evaluation.report import write_report
 from memoqa.indexing import IndexReport
 from memoqa.service import MemoQA
 from memoqa.settings import load_settings
@@ -120,6 +117,10 @@ def evaluate(
     report: Annotated[Path | None, typer.Option("--report", help="Write a page with figures and misses here.")] = None,
 ) -> None:
     """Measure the quality of answers on question files."""
+    from memoqa.evaluation import Evaluation  # noqa: PLC0415  # a template engine that nothing else needs
+    from memoqa.evaluation import output as figures  # noqa: PLC0415
+    from memoqa.evaluation.report import write_report  # noqa: PLC0415
+
     with _progress() as tell, Evaluation.from_settings(load_settings(), tell) as evaluation:
         measured = [evaluation.measure(file, corpus=corpus, limit=limit) for file in files]
     for warning in filter(None, (some.warning for some in measured)):

@@ -27,6 +27,7 @@ ROWS_AT_ONCE = 8192  # dequantised together: 12 MB of float32, so that the conve
 KEPT_TILDE = "～"  # Chinese text has it often; the model knows it as a piece, and NFKC would make it "~"
 WORDS = "embeddings.word_embeddings.weight"  # the largest tensor's name in a BertModel
 NO_SOURCE = ""  # instead of a name in the file: a tensor of zeros
+_SPECIAL = {"lstrip": False, "normalized": False, "rstrip": False, "single_word": False, "special": True}
 STAND_IN = "\ufdd0"  # a noncharacter, which no text has: KEPT_TILDE while NFKC passes
 
 
@@ -234,6 +235,12 @@ def _json_files(packed: _Packed) -> dict[str, dict[str, Any] | list[Any]]:
             "model_max_length": packed.positions,
             "padding_side": "right",
             "tokenizer_class": "PreTrainedTokenizerFast",
+            # Where these are not named here, transformers parses all of tokenizer.json for them: 0.6 s at each start.
+            "added_tokens_decoder": {
+                str(number): {**_SPECIAL, "content": text}
+                for number, (text, _) in enumerate(packed.pieces[:8])
+                if text in packed.special.values()
+            },
         },
         "config.json": {
             "architectures": ["BertModel"],
