@@ -61,18 +61,13 @@ class Seen:
         found: How surely each sentence shows each concept, 0 to 1, shape (sentences, concepts).
         numbers: How many of the question's numbers each sentence has.
         cosine: Of each sentence with the question; `centred_cosine` of their centred vectors.
-        centred: The sentences' centred vectors.
     """
 
     sentences: NDArray[np.int64]
     found: Vector
     numbers: Vector
-    paragraph: float
-    centred_paragraph: float
     cosine: Vector
     centred_cosine: Vector
-    centred: Vector
-    bm25: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,28 +149,67 @@ class Ranker:
         bm25 = self._bm25(asked.question) if bm25 is None else bm25
         sentences = [self._sentences(index) for index in paragraphs]
         rows = np.concatenate(sentences)
-        own, centred = self._vectors(paragraphs), self._sentence_vectors(rows, paragraphs, sentences)
+        ends = np.cumsum([len(numbers) for numbers in sentences])
+        starts = np.concatenate([[0], ends[:-1]])
+        numbers = self.lexical.matches(sorted(asked.question.numbers), rows).sum(axis=1).astype(np.float32)
+        plain, centred = self._sentence_vectors(rows, paragraphs, sentences)
+        cosine, centred_cosine = plain @ asked.vector, centred @ asked.centred
+        own, own_centred = self._vectors(paragraphs)
         same = self.lexical.chinese[np.array(paragraphs, np.int64)] == asked.question.chinese
         sought = {kind: self._sought(asked.question, rows, same_language=bool(kind)) for kind in set(same.tolist())}
-        numbers = self.lexical.matches(sorted(asked.question.numbers), rows).sum(axis=1).astype(np.float32)
-        found: list[Candidate] = []
-        start = 0
-        for place, index in enumerate(paragraphs):
-            part = slice(start, start + len(sentences[place]))
-            start = part.stop
-            seen = Seen(
-                sentences=sentences[place],
-                found=sought[bool(same[place])].found[part],
-                numbers=numbers[part],
-                paragraph=float(own[0][place] @ asked.vector),
-                centred_paragraph=float(own[1][place] @ asked.centred),
-                cosine=centred[0][part] @ asked.vector,
-                centred_cosine=centred[1][part] @ asked.centred,
-                centred=centred[1][part],
-                bm25=float(bm25[index]),
+        covered = {kind: _coverage(what, starts, ends) for kind, what in sought.items()}
+        folded = [self.folded(index) for index in paragraphs]
+        asked_numbers = len(asked.question.numbers)
+        values: dict[str, Any] = {
+            "sentence": np.maximum.reduceat(cosine, starts),
+            "trigrams": [_share(asked.trigrams, "\n".join(text)) for text in folded],
+            "missing_numbers": 1 - np.maximum.reduceat(numbers, starts) / asked_numbers if asked_numbers else 0.0,
+            "paragraph": own @ asked.vector,
+            "centred_paragraph": own_centred @ asked.centred,
+            "centred_sentence": np.maximum.reduceat(centred_cosine, starts),
+            "centred_window": np.maximum.reduceat(_windows(centred, centred_cosine, ends), starts),
+            "bm25": bm25[np.array(paragraphs, np.int64)],
+            "length": [self._relative_length(index) for index in paragraphs],
+        }
+        features = np.zeros((len(paragraphs), len(RANKING)), np.float32)
+        for name, value in values.items():
+            features[:, RANKING.index(name)] = value
+        for kind, by_name in covered.items():
+            for name, value in by_name.items():
+                features[same == kind, RANKING.index(name)] = value[same == kind]
+        scores = self._scores(features, same)
+        found = [
+            Candidate(
+                index=index,
+                same_language=bool(same[place]),
+                folded=folded[place],
+                concepts=sought[bool(same[place])].concepts,
+                information=sought[bool(same[place])].information,
+                seen=Seen(
+                    sentences=sentences[place],
+                    found=sought[bool(same[place])].found[starts[place] : ends[place]],
+                    numbers=numbers[starts[place] : ends[place]],
+                    cosine=cosine[starts[place] : ends[place]],
+                    centred_cosine=centred_cosine[starts[place] : ends[place]],
+                ),
+                features=features[place],
+                score=float(scores[place]) - (SUMMARY_PENALTY if index in self._summaries else 0.0),
             )
-            found.append(self._candidate(asked, index, sought[bool(same[place])], seen))
+            for place, index in enumerate(paragraphs)
+        ]
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.index))
+
+    def _scores(self, features: Vector, same: NDArray[np.bool_]) -> Vector:
+        """Scores of paragraphs by their features, those in the other language brought to the scale of one."""
+        weights = self._weights
+        other = features @ weights.rank_other * weights.other_scale + weights.other_shift
+        scores: Vector = np.where(same, features @ weights.rank_same, other)
+        return scores
+
+    def _relative_length(self, index: int) -> float:
+        """The logarithm of a paragraph's length over the usual one of its language."""
+        usual = USUAL_CHINESE if self.lexical.chinese[index] else USUAL_ENGLISH
+        return math.log(max(len(self.corpus.text(index)) / usual, 0.04))
 
     def marked(self, asked: Asked, candidate: Candidate) -> tuple[int, ...]:
         """Numbers, within the paragraph, of the sentence that answers, and of a second that may as well."""
@@ -250,54 +284,16 @@ class Ranker:
         wanted = list(dict.fromkeys(term for concept in concepts for term, _ in concept.terms))
         column = {term: number for number, term in enumerate(wanted)}
         matches = self.lexical.matches(wanted, rows)
+        if all(len(concept.terms) == 1 for concept in concepts):  # as in one language but for authorship
+            sure = np.array([concept.terms[0][1] for concept in concepts], np.float32)
+            own = matches[:, [column[concept.terms[0][0]] for concept in concepts]] * sure
+            return _Sought(concepts, information, own)
         found = np.zeros((len(rows), len(concepts)), np.float32)
         for number, concept in enumerate(concepts):
-            if len(concept.terms) == 1:
-                term, sure = concept.terms[0]
-                found[:, number] = matches[:, column[term]] * np.float32(sure)
-            elif concept.terms:
+            if concept.terms:
                 sureness = np.array([sure for _, sure in concept.terms], np.float32)
                 found[:, number] = (matches[:, [column[term] for term, _ in concept.terms]] * sureness).max(axis=1)
         return _Sought(concepts, information, found)
-
-    def _candidate(self, asked: Asked, index: int, sought: _Sought, seen: Seen) -> Candidate:
-        question, information, found = asked.question, sought.information, seen.found
-        same = bool(self.lexical.chinese[index]) == question.chinese
-        folded = self.folded(index)
-        covered, total = found.max(axis=0), float(information.sum()) or 1.0
-        together = np.maximum(found[1:], found[:-1]) @ information if len(found) > 1 else np.zeros(1, np.float32)
-        length = len(self.corpus.text(index)) / (USUAL_CHINESE if self.lexical.chinese[index] else USUAL_ENGLISH)
-        values = {
-            "sentence": seen.cosine.max(),
-            "coverage": covered @ information / total,
-            "window": max(together.max(), (found @ information).max()) / total,
-            "trigrams": _share(asked.trigrams, "\n".join(folded)),
-            "missing_numbers": 1 - seen.numbers.max() / len(question.numbers) if question.numbers else 0.0,
-            "paragraph": seen.paragraph,
-            "centred_paragraph": seen.centred_paragraph,
-            "centred_sentence": seen.centred_cosine.max(),
-            "centred_window": _window(seen.centred, seen.centred_cosine),
-            "bm25": seen.bm25,
-            "rarest_missing": ((1 - covered) * information).max() / 10 if len(information) else 1.0,
-            "length": math.log(max(length, 0.04)),
-        }
-        features = np.array([values[name] for name in RANKING], np.float32)
-        weights = self._weights
-        score = (
-            float(features @ weights.rank_same)
-            if same
-            else float(features @ weights.rank_other) * weights.other_scale + weights.other_shift
-        )
-        return Candidate(
-            index=index,
-            same_language=same,
-            folded=folded,
-            concepts=sought.concepts,
-            information=information,
-            seen=seen,
-            features=features,
-            score=score - (SUMMARY_PENALTY if index in self._summaries else 0.0),
-        )
 
     def _information(self, concept: Concept, *, senses: bool) -> float:
         """A concept's information; against English text that of a Chinese word's most telling sense in the corpus."""
@@ -343,10 +339,34 @@ def _share(wanted: Sequence[str], text: str) -> float:
     return sum(piece in text for piece in wanted) / len(wanted) if wanted else 0.0
 
 
-def _window(centred: Vector, cosine: Vector) -> float:
-    """The best cosine of a sentence, or of two adjacent ones whose vectors are added."""
-    best = float(cosine.max())
-    if len(cosine) > 1:
-        between = np.einsum("ij,ij->i", centred[:-1], centred[1:])
-        best = max(best, float(((cosine[:-1] + cosine[1:]) / np.sqrt(2 + 2 * between)).max()))
-    return best
+def _coverage(sought: _Sought, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> dict[str, Vector]:
+    """Coverage of the question's information by each paragraph and by its best two sentences, and what is missing."""
+    found, information = sought.found, sought.information
+    if not len(information):
+        none = np.zeros(len(starts), np.float32)
+        return {"coverage": none, "window": none, "rarest_missing": none + 1}
+    total = float(information.sum()) or 1.0
+    covered = np.maximum.reduceat(found, starts, axis=0)
+    windows = found @ information
+    windows[:-1] = np.where(_is_last(ends)[:-1], windows[:-1], np.maximum(found[:-1], found[1:]) @ information)
+    return {
+        "coverage": covered @ information / total,
+        "window": np.maximum.reduceat(windows, starts) / total,
+        "rarest_missing": ((1 - covered) * information).max(axis=1) / 10,
+    }
+
+
+def _windows(centred: Vector, cosine: Vector, ends: NDArray[np.int64]) -> Vector:
+    """Of each sentence the cosine, or that of it and the next together, its vectors added, where that is better."""
+    windows = cosine.copy()
+    between = np.einsum("ij,ij->i", centred[:-1], centred[1:])
+    together = (cosine[:-1] + cosine[1:]) / np.sqrt(np.maximum(2 + 2 * between, np.float32(1e-6)))
+    windows[:-1] = np.where(_is_last(ends)[:-1], cosine[:-1], np.maximum(cosine[:-1], together))
+    return windows
+
+
+def _is_last(ends: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which sentences, of paragraphs that end at these numbers, are their paragraph's last."""
+    last = np.zeros(int(ends[-1]), np.bool_)
+    last[ends - 1] = True
+    return last

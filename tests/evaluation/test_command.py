@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 
 from memoqa import cli
 from memoqa.errors import MemoqaError
+from memoqa.evaluation import Evaluation
 from tests.evaluation.conftest import GOLDEN, RULES
 
 
@@ -16,7 +17,7 @@ def run(evaluation, monkeypatch):
         evaluation._tell = tell
         return evaluation
 
-    monkeypatch.setattr(cli.Evaluation, "from_settings", wired)
+    monkeypatch.setattr(Evaluation, "from_settings", wired)
     monkeypatch.setenv("COLUMNS", "100")
     return lambda *arguments: CliRunner().invoke(cli.app, ["eval", *map(str, arguments)])
 
