@@ -54,11 +54,6 @@ class DenseIndex:
             )
         return cls(index, first_sentence)
 
-    @property
-    def rows(self) -> int:
-        """The number of vectors: paragraphs and sentences."""
-        return int(self._index.ntotal)
-
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The stored vectors, shape (len(rows), dimension)."""
         decoded: NDArray[np.float32] = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))

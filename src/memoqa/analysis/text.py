@@ -65,12 +65,13 @@ def _stemmer() -> Any:
 
 def terms(text: str) -> list[str]:
     """Chinese characters and bigrams, English stems and numbers of a text, repeated as they occur."""
+    folded = fold(text)
     found: list[str] = []
-    for match in _TOKEN.finditer(fold(text)):
+    for match in _TOKEN.finditer(folded):
         word = match[0]
         if is_han(word[0]):
             found += word
             found += [word[start : start + 2] for start in range(len(word) - 1)]
         elif word not in STOP_WORDS:
             found.append(stem(unaccented(word)))
-    return found + numbers(text, fold(text))
+    return found + numbers(text, folded)
