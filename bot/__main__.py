@@ -1,4 +1,4 @@
-"""Start the bot: `python -m bot console [--play FILE]`. The only place where its parts are wired together."""
+"""Start the bot: `python -m bot console | slack | discord [more…]`; here alone its parts are wired together."""
 
 import argparse
 import asyncio
@@ -16,13 +16,15 @@ from typing import Final
 from bot.adapters.console import ConsoleAdapter
 from bot.adapters.console.adapter import OPERATOR
 from bot.adapters.console.lines import played_lines
-from bot.desk import Desk, log_incident
+from bot.admins import identities, slack_groups
+from bot.desk import Desk
+from bot.incidents import log_incident
 from bot.messages import ChatAdapter
 from bot.threads import IN_MEMORY, ThreadLog
 from bot.wording import Wording
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
-from memoqa.settings import Settings, load_settings
+from memoqa.settings import Settings, load, load_settings
 
 DRAIN_SECONDS: Final = 15.0  # a supervisor kills after 20 or more
 
@@ -37,6 +39,7 @@ class Parts:
     desk: Desk
     threads: ThreadLog
     wording: Wording
+    admins: frozenset[str]
     play: tuple[str, ...] | None
 
 
@@ -47,7 +50,21 @@ def console(parts: Parts) -> ChatAdapter:
     return ConsoleAdapter(parts.desk, parts.threads, parts.wording, history=history, play=parts.play)
 
 
-ADAPTERS: Final[dict[str, Callable[[Parts], ChatAdapter]]] = {"console": console}
+def slack(parts: Parts) -> ChatAdapter:
+    """Slack, as SLACK_* describe it."""
+    from bot.adapters.slack import SlackAdapter, SlackSettings  # noqa: PLC0415 - who runs another needs no Slack
+
+    return SlackAdapter(parts.desk, parts.wording, load(SlackSettings), groups=slack_groups(parts.admins))
+
+
+def discord(parts: Parts) -> ChatAdapter:
+    """Discord, as DISCORD_* describe it."""
+    from bot.adapters.discord import DiscordAdapter, DiscordSettings  # noqa: PLC0415 - as above
+
+    return DiscordAdapter(parts.desk, parts.threads, parts.wording, load(DiscordSettings))
+
+
+ADAPTERS: Final[dict[str, Callable[[Parts], ChatAdapter]]] = {"console": console, "slack": slack, "discord": discord}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -66,8 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with ThreadLog(settings.state) as threads:
             wording = Wording(settings.language)
             library = MemoQA.from_settings(settings)
-            desk = Desk(library, threads, wording, admins=frozenset({OPERATOR}))
-            parts = Parts(settings, desk, threads, wording, play)
+            admins = identities(settings.admins)
+            desk = Desk(library, threads, wording, admins | {OPERATOR}, rate=settings.rate)
+            parts = Parts(settings, desk, threads, wording, admins, play)
             asyncio.run(_serve([ADAPTERS[name](parts) for name in names], desk))
     except MemoqaError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the one sentence that the user of a terminal is owed

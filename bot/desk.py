@@ -1,40 +1,41 @@
-"""Decide what is said to each Incoming, and see that it is said once, in order, and remembered.
+"""Decide what is done with each Incoming, and see that it is done once, in order, and remembered.
 
-Every rule that holds on more than one platform is here: repeated deliveries, order in a thread, who may reindex, how
-long and how many questions, what an error may say. Only this file calls the library for an adapter.
+Every rule that holds on more than one platform is here: repeated deliveries, order in a thread, how long and how many
+questions, what an error may say, what becomes of a question in whose midst the process died.
 """
 
 import asyncio
-import logging
 import os
-import secrets
-import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
-from bot.messages import Incoming, Notice, Post, Reply, ThreadKey
-from bot.threads import ThreadLog
-from bot.wording import Wording, Words, contents, report
-from memoqa.domain import Turn
-from memoqa.errors import GenerationError, MemoqaError
-from memoqa.indexing import IndexReport
+from bot.errands import Errands
+from bot.incidents import harmless, log_incident
+from bot.messages import Incoming, Notice, Post, ThreadKey
+from bot.threads import LEASE, StateError, ThreadLog
+from bot.wording import Wording, Words
+from memoqa.domain import Answer, Turn
+from memoqa.errors import GenerationError, MemoqaError, PassageGone
 from memoqa.service import LONGEST_QUESTION, Library, MemoQA
 
 MOST_WAITING: Final = 64  # questions in hand; at half a second each on two cores the last one waits 16 s
 EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
-PROGRESS_SECONDS: Final = 1.0  # Slack takes about one message a second in a channel
-
-logger = logging.getLogger(__name__)
+PATIENCE_SECONDS: Final = 1.0  # after which the asker is shown that an answer is on its way
+RENEWAL_SECONDS: Final = LEASE.total_seconds() / 3
+RATE_WINDOW: Final = timedelta(minutes=1)
 
 
 class Desk:
     """Takes what adapters bring and gives back replies; made for one event loop."""
 
-    def __init__(self, library: MemoQA, threads: ThreadLog, wording: Wording, admins: frozenset[str]) -> None:
+    def __init__(
+        self, library: MemoQA, threads: ThreadLog, wording: Wording, admins: frozenset[str], *, rate: int = 0
+    ) -> None:
         """Wire the desk; nothing is loaded yet.
 
         Args:
@@ -42,23 +43,26 @@ class Desk:
             threads: Where claims and turns are kept.
             wording: Chooses the language of the bot's own sentences.
             admins: The identities, as in Incoming, of whom a reindex is taken; nobody by default.
+            rate: Most questions of one person in a minute, over all processes; 0 for no bound.
         """
         self._library = library
         self._threads = threads
         self._wording = wording
-        self._admins = admins
+        self._errands = Errands(library, threads, admins)
+        self._rate = rate
         self._workers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="answer")
         # A lock lives as long as someone holds it or waits for it.
         self._locks: WeakValueDictionary[ThreadKey, asyncio.Lock] = WeakValueDictionary()
         self._asking = 0
-        self._reindexing = False
-        self._in_hand = 0
+        self._in_hand: set[str] = set()
+        self._renewing: asyncio.Task[None] | None = None
+        self._open = 0
         self._idle = asyncio.Event()
         self._idle.set()
         self._closed = False
 
     async def handle(self, incoming: Incoming, post: Post) -> None:
-        """Answer one Incoming, once; return when the reply is posted and remembered.
+        """Do what one Incoming asks for, once; return when the reply is posted and remembered.
 
         Nothing is raised: what goes wrong is said in a notice or, where posting is what fails, logged. Questions of
         one thread are answered in the order of these calls. After `close` it returns without claiming the event.
@@ -67,16 +71,22 @@ class Desk:
             return
         with self._counted():
             try:
-                if incoming.command == "ask":
+                if incoming.command in {"ask", "anew"}:
                     await self._ask_in_order(incoming, post)
-                elif await self._claimed(incoming):
-                    await self._obey(incoming, post)
-            except MemoqaError as error:
-                words = self._words(incoming)
-                await self._tell(post, Notice(_remedy(error, incoming, words)))
-            except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears of it, by its id alone
-                words = self._words(incoming)
-                await self._tell(post, Notice(words.incident.format(id=log_incident(error))))
+                elif await self._claimed(incoming) != "refused":
+                    with self._holding(incoming):
+                        await self._errands.run(incoming, post, self._words(incoming, *await self._said(incoming)))
+                    await asyncio.to_thread(self._threads.finish, incoming.event)
+            except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears of it
+                await self._apologise(error, incoming, post)
+
+    async def follows(self, thread: ThreadKey) -> bool:
+        """Whether something was answered in this thread, or is just being: what is said in it is meant for memoqa."""
+        return thread in self._locks or bool(await self._earlier(thread))
+
+    async def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
+        """The last different questions of one person, the latest first."""
+        return await asyncio.to_thread(self._threads.asked_by, asker, limit)
 
     async def library(self) -> Library:
         """What is indexed now.
@@ -94,6 +104,22 @@ class Desk:
         """
         await asyncio.to_thread(self._library.prepare)
 
+    async def resume(self, platform: str, post_for: Callable[[Incoming], Post]) -> None:
+        """Answer, until cancelled, the questions of a platform that a process had in hand when it died.
+
+        Args:
+            platform: As events begin, without the colon.
+            post_for: The way back for such a question, made from the Incoming alone.
+        """
+        while not self._closed:
+            try:
+                left = await asyncio.to_thread(self._threads.unfinished, platform, datetime.now(UTC))
+                for incoming in left:
+                    await self.handle(incoming, post_for(incoming))
+            except Exception as error:  # noqa: BLE001 - one that cannot be taken up must not keep the others from it
+                log_incident(error)
+            await asyncio.sleep(LEASE.total_seconds())
+
     async def close(self, seconds: float) -> bool:
         """Take nothing more, and wait for what is in hand; False where that took longer than `seconds`."""
         self._closed = True
@@ -105,97 +131,104 @@ class Desk:
             return True
         finally:
             self._workers.shutdown(wait=False, cancel_futures=True)
+            if self._renewing:
+                self._renewing.cancel()
 
     async def _ask_in_order(self, incoming: Incoming, post: Post) -> None:
         words = self._words(incoming)
         if self._asking >= MOST_WAITING:
-            if await self._claimed(incoming):
-                await post.send(Notice(words.busy))
+            if await self._claimed(incoming) == "new":
+                await post.send(Notice(words.busy, private=True))
+                await asyncio.to_thread(self._threads.finish, incoming.event)
             return
         self._asking += 1
         try:
             # Up to the lock nothing is awaited: who calls first is first in line.
             async with self._lock(incoming.thread):
-                if await self._claimed(incoming):
-                    await self._ask(incoming, post, words)
+                claim = await self._claimed(incoming)
+                if claim != "refused":
+                    with self._holding(incoming):
+                        await self._ask(incoming, post, words, again=claim == "taken over")
         finally:
             self._asking -= 1
 
-    async def _ask(self, incoming: Incoming, post: Post, words: Words) -> None:
-        # A lone surrogate can neither be stored nor sent.
-        question = incoming.text.encode(errors="replace").decode().strip()
-        if not question:
-            await post.send(Notice(words.help))
-        elif len(question) > LONGEST_QUESTION:
-            await post.send(Notice(words.too_long.format(length=len(question), limit=LONGEST_QUESTION)))
+    async def _ask(self, incoming: Incoming, post: Post, words: Words, *, again: bool) -> None:
+        if incoming.command == "anew":
+            asked = await asyncio.to_thread(self._threads.question, incoming.about)
+            incoming = replace(incoming, text=asked or "")
+            words = self._words(incoming)
+            refusal = None if asked else words.question_gone
         else:
-            earlier = await self._earlier(incoming.thread)
-            loop = asyncio.get_running_loop()
-            answer = await loop.run_in_executor(self._workers, self._library.ask, question, earlier)
-            thread = await post.send(answer)
-            await asyncio.to_thread(self._threads.record, thread, answer, datetime.now(UTC))
+            # A lone surrogate can neither be stored nor sent.
+            incoming = replace(incoming, text=incoming.text.encode(errors="replace").decode().strip())
+            refusal = await self._refusal(incoming, words)
+        if refusal:
+            await post.send(Notice(refusal, private=True))
+            await asyncio.to_thread(self._threads.finish, incoming.event)
+            return
+        # Not what the process that died was told, but what is true now: did its answer arrive?
+        posted = await post.posted() if again else None
+        answer = await self._answer(incoming, post if posted is None else None, words)
+        thread = await post.send(answer) if posted is None else posted
+        await asyncio.to_thread(
+            self._threads.record, thread, answer, datetime.now(UTC), event=incoming.event, asker=incoming.asker
+        )
 
-    async def _obey(self, incoming: Incoming, post: Post) -> None:
-        """Do what a command says; its language is that of the last question in the thread."""
-        earlier = await self._earlier(incoming.thread)
-        words = self._words(incoming, *(turn.question for turn in reversed(earlier)))
-        if incoming.command == "reindex":
-            await self._reindex(incoming, post, words)
-        elif incoming.command == "memos":
-            await post.send(Notice(contents(await self.library(), words)))
+    async def _answer(self, incoming: Incoming, post: Post | None, words: Words) -> Answer:
+        """The answer; whoever waits for it at `post` is told after a second that it is on its way."""
+        earlier = await self._earlier(incoming.thread) if incoming.command == "ask" else ()
+        loop = asyncio.get_running_loop()
+        work = loop.run_in_executor(self._workers, self._library.ask, incoming.text, earlier)
+        if post is not None:
+            await asyncio.wait({work}, timeout=PATIENCE_SECONDS)
+            if not work.done():
+                await harmless(post.waiting())
+        answer = await work
+        if post is not None and earlier and earlier[-1].quoted:
+            still = await asyncio.to_thread(self._library.still_quoted, earlier[-1].quoted)
+            if not still:
+                await harmless(post.send(Notice(words.quotes_changed)))
+        return answer
+
+    async def _refusal(self, incoming: Incoming, words: Words) -> str | None:
+        """What is said in the place of an answer, or None where the question can be answered."""
+        if not incoming.text:
+            return words.help
+        if len(incoming.text) > LONGEST_QUESTION:
+            return words.too_long.format(length=len(incoming.text), limit=LONGEST_QUESTION)
+        if self._rate and incoming.asker:
+            since = datetime.now(UTC) - RATE_WINDOW
+            if await asyncio.to_thread(self._threads.asked_since, incoming.asker, since) > self._rate:
+                return words.too_fast.format(rate=self._rate)
+        return None
+
+    async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
+        """Say what went wrong: a stated error's own sentence, of any other its id alone."""
+        words = self._words(incoming)
+        if isinstance(error, PassageGone):
+            text = words.passage_gone
+        elif isinstance(error, MemoqaError):
+            text = _remedy(error, incoming, words)
         else:
-            await post.send(Notice(words.help))
+            text = words.incident.format(id=log_incident(error))
+        await harmless(post.send(Notice(text)))
+        with suppress(StateError):  # which is what may have gone wrong
+            await asyncio.to_thread(self._threads.finish, incoming.event)
 
-    async def _reindex(self, incoming: Incoming, post: Post, words: Words) -> None:
-        if self._admins.isdisjoint(incoming.identities):
-            await post.send(Notice(words.admins_only))
-        elif self._reindexing:
-            await post.send(Notice(words.already_under_way))
-        else:
-            self._reindexing = True
-            try:
-                await post.send(Notice(words.reindexing, share=0.0))
-                done = await self._reindexed(post, words)
-                await post.update(Notice(report(done, words)))
-            finally:
-                self._reindexing = False
-
-    async def _reindexed(self, post: Post, words: Words) -> IndexReport:
-        """Reindex in a thread of its own, so that questions keep theirs, and show at intervals how far it is."""
-        latest = shown = Notice(words.reindexing, share=0.0)
-
-        def note(phase: str, done: int, total: int) -> None:
-            nonlocal latest
-            sentence = {"reading": words.reading, "encoding": words.encoding}.get(phase, words.publishing)
-            latest = Notice(sentence.format(done=done, total=total), share=done / total if total else 1.0)
-
-        work = asyncio.create_task(asyncio.to_thread(self._library.reindex, note))
-        while not (await asyncio.wait({work}, timeout=PROGRESS_SECONDS))[0]:
-            if latest != shown:
-                shown = latest
-                await self._tell_progress(post, shown)
-        return work.result()
-
-    async def _tell_progress(self, post: Post, notice: Notice) -> None:
-        try:
-            await post.update(notice)
-        except Exception as error:  # noqa: BLE001 - the work goes on, and its report is a message of its own
-            log_incident(error)
-
-    async def _tell(self, post: Post, reply: Reply) -> None:
-        try:
-            await post.send(reply)
-        except Exception as error:  # noqa: BLE001 - there is no other way to the asker
-            log_incident(error)
-
-    async def _claimed(self, incoming: Incoming) -> bool:
-        return await asyncio.to_thread(self._threads.claim, incoming.event, datetime.now(UTC))
+    async def _claimed(self, incoming: Incoming) -> str:
+        return await asyncio.to_thread(self._threads.claim, incoming, datetime.now(UTC))
 
     async def _earlier(self, thread: ThreadKey | None) -> tuple[Turn, ...]:
         return await asyncio.to_thread(self._threads.turns, thread, EARLIER_TURNS) if thread else ()
 
+    async def _said(self, incoming: Incoming) -> tuple[str, ...]:
+        """The thread's questions, the last one first: a command's language is that of the talk around it."""
+        return tuple(turn.question for turn in reversed(await self._earlier(incoming.thread)))
+
     def _words(self, incoming: Incoming, *said_before: str) -> Words:
-        return self._wording.words(incoming.text, *said_before, otherwise=incoming.language)
+        # What follows a command is no language's: /reindex status.
+        said = incoming.text if incoming.command in {"ask", "anew", "missing"} else ""
+        return self._wording.words(said, *said_before, otherwise=incoming.language)
 
     def _lock(self, thread: ThreadKey | None) -> asyncio.Lock:
         # A thread that only the reply will begin can have nobody waiting in it.
@@ -203,25 +236,34 @@ class Desk:
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
-        self._in_hand += 1
+        self._open += 1
         self._idle.clear()
         try:
             yield
         finally:
-            self._in_hand -= 1
-            if not self._in_hand:
+            self._open -= 1
+            if not self._open:
                 self._idle.set()
 
+    @contextmanager
+    def _holding(self, incoming: Incoming) -> Iterator[None]:
+        """Keep the lease on an event from running out while it is worked on."""
+        self._in_hand.add(incoming.event)
+        if self._renewing is None:
+            self._renewing = asyncio.create_task(self._renew())
+        try:
+            yield
+        finally:
+            self._in_hand.discard(incoming.event)
 
-def log_incident(error: BaseException) -> str:
-    """Log where an unforeseen error was raised, and return the id by which the log shows it.
-
-    Its message stays out of the log: it may hold a question, a memo's text or a token.
-    """
-    incident = secrets.token_hex(4)
-    frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    logger.error("incident %s: %s\n%s", incident, type(error).__qualname__, frames)
-    return incident
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEWAL_SECONDS)
+            if self._in_hand:
+                try:
+                    await asyncio.to_thread(self._threads.renew, tuple(self._in_hand), datetime.now(UTC))
+                except StateError as error:
+                    log_incident(error)
 
 
 def _remedy(error: MemoqaError, incoming: Incoming, words: Words) -> str:

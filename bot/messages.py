@@ -5,12 +5,15 @@ Only translation happens on the adapter's side of this file; every decision is o
 Source: the frozen values and one-method protocols of MinishLab/semble; docs/decisions has the flow.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeAlias
 
-from memoqa.domain import Answer
+from memoqa.domain import Answer, Quote
 
-Command: TypeAlias = Literal["ask", "memos", "reindex", "help"]
+Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget"]  # typed, or taken from a menu
+Pressed: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]  # buttons
+Command: TypeAlias = Spoken | Pressed
 Language: TypeAlias = Literal["zh-TW", "en"]
 
 
@@ -30,24 +33,47 @@ class ThreadKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a command; nothing of it was fetched yet.
+
+    Attributes:
+        name: As the sender named it; not to be trusted as a path.
+        size: In bytes, as the platform states it.
+        fetch: Gets the bytes, at most the number given; raises where there are more, or the platform fails.
+    """
+
+    name: str
+    size: int
+    fetch: Callable[[int], Awaitable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing said to the bot, with the facts that the desk decides by.
+    """One thing said to the bot, or one button pressed, with the facts that the desk decides by.
 
     Attributes:
         event: The message's own id with the platform in front (`slack:T1:C1:171.5`), so that a repeated delivery,
-            also by another path, has the same one.
+            also by another path, has the same one. Each press of a button is an event of its own.
         thread: Where it was said; None where the thread begins with the bot's reply (a slash command).
-        text: The question as typed, without a mention of the bot; empty where the command takes none.
-        identities: Everything that the asker is, in the words of MEMOQA_ADMINS: `slack:U1`, `discord:role:2`.
+        text: The question as typed, without a mention of the bot; what follows a command (`/reindex dry-run`); what
+            was missing, for "missing"; else empty.
+        asker: Who said it, in the words of MEMOQA_ADMINS: `slack:U1`; also one of `identities`.
+        identities: Everything that the asker is: `slack:U1`, `discord:role:2`.
         language: The asker's, where the platform knows it (Discord does); it counts where no question shows it.
+        about: What a pressed button stands on. For "previous", "next", "section" and "cite" the receipt of a quote,
+            for the others the event of the question whose answer it is.
+        attachment: A file given with "reindex".
     """
 
     event: str
     thread: ThreadKey | None
     text: str
     command: Command = "ask"
+    asker: str = ""
     identities: frozenset[str] = frozenset()
     language: Language | None = None
+    about: str = ""
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +82,38 @@ class Notice:
 
     Attributes:
         share: How much of some work is done, from 0 to 1; None where the notice tells of no work under way.
+        private: For the asker's eyes, where the platform can show a message to one person only.
     """
 
     text: str
     share: float | None = None
+    private: bool = False
 
 
-Reply: TypeAlias = Answer | Notice
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Paragraphs that a button asked for, in the memo's order, nothing marked; shown as quotes are.
+
+    Attributes:
+        quotes: At least one.
+        walkable: Buttons for the paragraph before and after belong under it (not under a whole section).
+    """
+
+    quotes: tuple[Quote, ...]
+    walkable: bool
+
+
+Reply: TypeAlias = Answer | Passages | Notice
 
 
 class Post(Protocol):
     """The desk's only way out: one for each Incoming, made by the adapter that brought it."""
+
+    async def waiting(self) -> None:
+        """Show that an answer is on its way; called at most once, before `send`, when one second has passed.
+
+        The reply then takes its place. Where the platform shows this by itself, nothing is to be done.
+        """
 
     async def send(self, reply: Reply) -> ThreadKey:
         """Show a reply as a message of its own, split where it must be, never cut.
@@ -82,6 +129,13 @@ class Post(Protocol):
         """Put a notice in the place of the last one sent; where that cannot be edited any more, as a new message.
 
         The desk calls it at most once a second, and only after `send`.
+        """
+
+    async def posted(self) -> ThreadKey | None:
+        """The thread in which this Incoming was answered already, or None.
+
+        The desk asks where a process died with the question in hand: it may have posted the answer, and died before
+        it could note that. An adapter stamps its messages with the event, or has another way to tell.
         """
 
 

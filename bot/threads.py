@@ -1,62 +1,23 @@
-"""Keep what must outlive the process: turns by thread, claimed events, the terminal's current thread.
+"""Keep which events were taken, the turns of each thread, and the terminal's current thread.
 
-Owns the file that MEMOQA_STATE names; nothing else opens it. Each method is one transaction, on disk when it returns.
-
-Source: https://sqlite.org/wal.html and https://sqlite.org/pragma.html (synchronous, application_id, user_version).
+Each method is one transaction on the state file.
 """
 
 import json
-import os
-import sqlite3
-import stat
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal, TypeAlias
 
-from bot.messages import ThreadKey
+from bot.messages import Incoming, ThreadKey
+from bot.state import IN_MEMORY, READING, WRITING, StateError, StateFile, stamp
 from memoqa.domain import Answer, Turn
-from memoqa.errors import MemoqaError
 
-IN_MEMORY: Final = Path(":memory:")
-APPLICATION_ID: Final = 0x6D656D6F  # "memo": tells our file from any other SQLite database
-BUSY_SECONDS: Final = 10.0  # a writer holds the file for milliseconds; longer means a stuck process
-MIGRATIONS: Final = (  # the schema's version is the number of these that were run; append, never change
-    """
-    CREATE TABLE claims (event TEXT PRIMARY KEY, claimed_at TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE turns (
-        id INTEGER PRIMARY KEY,
-        platform TEXT NOT NULL, channel TEXT NOT NULL, root TEXT NOT NULL,
-        question TEXT NOT NULL, asked_as TEXT NOT NULL,
-        verdict TEXT NOT NULL, quoted TEXT NOT NULL,  -- a JSON array of receipts
-        asked_at TEXT NOT NULL                        -- ISO 8601, UTC
-    );
-    CREATE INDEX turns_by_thread ON turns (platform, channel, root, id);
-    CREATE TABLE terminals (channel TEXT PRIMARY KEY, current INTEGER NOT NULL, newest INTEGER NOT NULL) WITHOUT ROWID;
-    """,
-)
+__all__ = ["IN_MEMORY", "StateError", "ThreadLog", "ThreadSummary"]
 
-WRITING: Final = "IMMEDIATE"  # waits for the other writers at its begin, where waiting is still possible
-READING: Final = "DEFERRED"
+LEASE: Final = timedelta(seconds=15)  # renewed while an event is in hand; a dead process's events are free after it
+MOST_ATTEMPTS: Final = 3  # a question in whose midst the process died this often is not tried again
 
-_REMEDIES: Final = {  # by SQLite's primary result code
-    sqlite3.SQLITE_NOTADB: "is damaged, or not memoqa's; restore it, or name another file in MEMOQA_STATE",
-    sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup, or name another file in MEMOQA_STATE",
-    sqlite3.SQLITE_FULL: "has no room left on its disk; free some space, then try again",
-    sqlite3.SQLITE_READONLY: "cannot be written; give the bot write access to it and to its folder",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened; give the bot write access to it and to its folder",
-    sqlite3.SQLITE_BUSY: "is held by another process; end that process, then try again",
-    sqlite3.SQLITE_PERM: "cannot be opened; give the bot write access to it and to its folder",
-    sqlite3.SQLITE_IOERR: "cannot be read or written; check its disk, then try again",
-}
-
-
-class StateError(MemoqaError):
-    """The bot's state cannot be opened, read or written."""
+Claim: TypeAlias = Literal["new", "taken over", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,53 +35,73 @@ class ThreadSummary:
     latest: datetime
 
 
-class ThreadLog:
-    """The bot's state; safe with many threads and many processes at once, on a local disk."""
+class ThreadLog(StateFile):
+    """What was said to the bot, and by whom; safe with many threads and many processes at once."""
 
-    def __init__(self, state: Path) -> None:
-        """Open the file, or make it and its folder, for its owner alone.
+    def claim(self, incoming: Incoming, now: datetime) -> Claim:
+        """Take an event in hand, for the time of a lease.
 
-        Args:
-            state: The file; `:memory:` keeps everything in this object.
-
-        Raises:
-            StateError: The file is damaged, foreign, from a newer memoqa, or cannot be written.
+        Returns:
+            "new" for the first caller who names this event, over all threads, processes and restarts; "taken over"
+            where the one who had it let its lease run out, as a dead process does; else "refused".
         """
-        self._lock = threading.Lock()
-        try:
-            if state != IN_MEMORY:
-                _make_private(state)
-            self._connection = _connected(state)
-            if state != IN_MEMORY:
-                _keep_private(state)
-        except OSError as error:
-            remedy = "give the bot write access to its folder, or name another one in MEMOQA_STATE"
-            raise StateError(f"The state file {state} cannot be made ({error.strerror}); {remedy}.") from error
-        except sqlite3.Error as error:
-            raise _stated(error, f"The state file {state}") from error
-        except StateError as error:
-            raise StateError(f"The state file {state} {error}.") from None
+        kept = json.dumps(_kept(incoming)) if incoming.command == "ask" else None
+        with self.transaction(WRITING) as connection:
+            row = connection.execute(
+                "INSERT INTO claims (event, claimed_at, asker, leased_until, done, incoming) VALUES (?, ?, ?, ?, 0, ?)"
+                " ON CONFLICT (event) DO UPDATE SET leased_until = excluded.leased_until, attempts = attempts + 1"
+                " WHERE done = 0 AND leased_until < excluded.claimed_at AND attempts < ? RETURNING attempts",
+                (incoming.event, stamp(now), incoming.asker, stamp(now + LEASE), kept, MOST_ATTEMPTS),
+            ).fetchone()
+        if row is None:
+            return "refused"
+        return "new" if row[0] == 1 else "taken over"
 
-    def claim(self, event: str, now: datetime) -> bool:
-        """True for the first caller who names this event, over all threads, processes and restarts; False after."""
-        with self._transaction(WRITING) as connection:
-            row = connection.execute("INSERT OR IGNORE INTO claims VALUES (?, ?)", (event, _stamp(now)))
-            return row.rowcount == 1
-
-    def record(self, thread: ThreadKey, answer: Answer, now: datetime) -> None:
-        """Add a turn to a thread: what was asked, what it was understood as, and what was quoted."""
-        quoted = json.dumps([quote.receipt for quote in answer.quotes])
-        asked = (answer.question, answer.asked_as, answer.verdict, quoted, _stamp(now))
-        with self._transaction(WRITING) as connection:
-            connection.execute(
-                "INSERT INTO turns (platform, channel, root, question, asked_as, verdict, quoted, asked_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (thread.platform, thread.channel, thread.root, *asked),
+    def renew(self, events: tuple[str, ...], now: datetime) -> None:
+        """Go on having these events in hand for another lease."""
+        with self.transaction(WRITING) as connection:
+            connection.executemany(
+                "UPDATE claims SET leased_until = ? WHERE event = ? AND done = 0",
+                [(stamp(now + LEASE), event) for event in events],
             )
+
+    def finish(self, event: str) -> None:
+        """Be done with an event for good; what was said in it is kept no longer."""
+        with self.transaction(WRITING) as connection:
+            connection.execute(_FINISH, (event,))
+
+    def unfinished(self, platform: str, now: datetime) -> tuple[Incoming, ...]:
+        """The questions of a platform that a dead process had in hand, the oldest first."""
+        with self.transaction(READING) as connection:
+            rows = connection.execute(
+                "SELECT incoming FROM claims WHERE done = 0 AND incoming IS NOT NULL AND leased_until < ?"
+                " AND attempts < ? AND event LIKE ? ORDER BY claimed_at",
+                (stamp(now), MOST_ATTEMPTS, f"{platform}:%"),
+            ).fetchall()
+        return tuple(_incoming(json.loads(text)) for (text,) in rows)
+
+    def asked_since(self, asker: str, since: datetime) -> int:
+        """How many events of a person were taken since then."""
+        with self.transaction(READING) as connection:
+            row = connection.execute(
+                "SELECT count(*) FROM claims WHERE asker = ? AND claimed_at > ?", (asker, stamp(since))
+            ).fetchone()
+        return int(row[0])
+
+    def record(self, thread: ThreadKey, answer: Answer, now: datetime, *, event: str = "", asker: str = "") -> None:
+        """Add a turn to a thread: what was asked, what it was understood as, what was quoted; and finish its event."""
+        turn = (answer.question, answer.asked_as, answer.verdict, json.dumps([q.receipt for q in answer.quotes]))
+        with self.transaction(WRITING) as connection:
+            connection.execute(
+                "INSERT INTO turns (platform, channel, root, question, asked_as, verdict, quoted, asked_at, event,"
+                " asker, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (thread.platform, thread.channel, thread.root, *turn, stamp(now), event, asker, answer.generation),
+            )
+            connection.execute(_FINISH, (event,))
 
     def turns(self, thread: ThreadKey, limit: int) -> tuple[Turn, ...]:
         """The last `limit` turns of a thread, oldest first."""
-        with self._transaction(READING) as connection:
+        with self.transaction(READING) as connection:
             rows = connection.execute(
                 "SELECT question, quoted FROM turns WHERE platform = ? AND channel = ? AND root = ?"
                 " ORDER BY id DESC LIMIT ?",
@@ -128,9 +109,25 @@ class ThreadLog:
             ).fetchall()
         return tuple(Turn(question, tuple(json.loads(quoted))) for question, quoted in reversed(rows))
 
+    def question(self, event: str) -> str | None:
+        """What was asked in an event that was answered, or None where it is not kept."""
+        with self.transaction(READING) as connection:
+            row = connection.execute("SELECT question FROM turns WHERE event = ? AND event != ''", (event,)).fetchone()
+        return str(row[0]) if row else None
+
+    def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
+        """The last different questions of one person, the latest first."""
+        with self.transaction(READING) as connection:
+            rows = connection.execute(
+                "SELECT question FROM turns WHERE asker = ? AND asker != '' GROUP BY question"
+                " ORDER BY max(id) DESC LIMIT ?",
+                (asker, limit),
+            ).fetchall()
+        return tuple(str(question) for (question,) in rows)
+
     def recent(self, platform: str, channel: str, limit: int) -> tuple[ThreadSummary, ...]:
         """The threads of a channel in which something was asked, the latest question's first."""
-        with self._transaction(READING) as connection:
+        with self.transaction(READING) as connection:
             rows = connection.execute(
                 "SELECT thread.root, opening.question, thread.turns, latest.asked_at"
                 " FROM (SELECT root, count(*) AS turns, min(id) AS first, max(id) AS last"
@@ -145,13 +142,13 @@ class ThreadLog:
 
     def current(self, channel: str) -> int:
         """The number of a terminal's current thread; 1 in a terminal that was never used."""
-        with self._transaction(READING) as connection:
+        with self.transaction(READING) as connection:
             row = connection.execute("SELECT current FROM terminals WHERE channel = ?", (channel,)).fetchone()
         return int(row[0]) if row else 1
 
     def begin(self, channel: str) -> int:
         """Make a new thread a terminal's current one, and return its number; no two callers get the same."""
-        with self._transaction(WRITING) as connection:
+        with self.transaction(WRITING) as connection:
             connection.execute("INSERT OR IGNORE INTO terminals VALUES (?, 1, 1)", (channel,))
             row = connection.execute(
                 "UPDATE terminals SET newest = newest + 1, current = newest + 1 WHERE channel = ? RETURNING newest",
@@ -161,99 +158,29 @@ class ThreadLog:
 
     def resume(self, channel: str, number: int) -> bool:
         """Make an earlier thread the current one; False, and nothing changed, where there never was such a thread."""
-        with self._transaction(WRITING) as connection:
+        with self.transaction(WRITING) as connection:
             row = connection.execute(
                 "UPDATE terminals SET current = :number WHERE channel = :channel AND :number BETWEEN 1 AND newest",
                 {"number": number, "channel": channel},
             )
             return row.rowcount == 1 or number == 1
 
-    def close(self) -> None:
-        """Let go of the file; the log cannot be used after."""
-        with self._lock:
-            self._connection.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @contextmanager
-    def _transaction(self, kind: str) -> Iterator[sqlite3.Connection]:
-        # The file's path stays out of these sentences: at run time they are shown in a chat.
-        try:
-            with self._lock, self._connection:
-                self._connection.execute(f"BEGIN {kind}")
-                yield self._connection
-        except sqlite3.Error as error:
-            raise _stated(error, "The bot's state file") from error
+_FINISH: Final = "UPDATE claims SET done = 1, incoming = NULL WHERE event = ?"
 
 
-def _make_private(state: Path) -> None:
-    state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # SQLite would make the file with the umask's mode; its -wal and -shm files take the mode of the file.
-    try:
-        os.close(os.open(state, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    except FileExistsError:
-        if not stat.S_ISREG(state.stat().st_mode):
-            raise StateError("is no regular file; name another one in MEMOQA_STATE") from None
+def _kept(incoming: Incoming) -> dict[str, object]:
+    """A question as a JSON value, with all that is needed to answer it after a restart."""
+    return {
+        "event": incoming.event,
+        "thread": asdict(incoming.thread) if incoming.thread else None,
+        "text": incoming.text,
+        "asker": incoming.asker,
+        "identities": sorted(incoming.identities),
+        "language": incoming.language,
+    }
 
 
-def _keep_private(state: Path) -> None:
-    """Take the state away from other users; only once it is known to be ours, or another's file would be changed."""
-    for file in (state, *(state.with_name(state.name + suffix) for suffix in ("-wal", "-shm"))):
-        if file.exists() and file.stat().st_mode & 0o077:
-            file.chmod(0o600)
-
-
-def _connected(state: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(state, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        with connection:
-            connection.execute("BEGIN IMMEDIATE")
-            _refuse_unfit(connection)
-            _migrate(connection)
-        connection.execute("PRAGMA journal_mode = WAL")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
-def _refuse_unfit(connection: sqlite3.Connection) -> None:
-    """Raise StateError, without the sentence's subject, where the file is not ours to write to."""
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-    if application != APPLICATION_ID and not (empty and application == version == 0):
-        raise StateError("belongs to another program; name another file in MEMOQA_STATE")
-    if version > len(MIGRATIONS):
-        raise StateError("was written by a newer memoqa; upgrade, or name another file in MEMOQA_STATE")
-    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        raise StateError(_REMEDIES[sqlite3.SQLITE_CORRUPT])
-
-
-def _migrate(connection: sqlite3.Connection) -> None:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for migration in MIGRATIONS[version:]:
-        # Not executescript: it would commit the transaction that holds the other processes off.
-        for statement in migration.split(";"):
-            connection.execute(statement)
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-
-
-def _stated(error: sqlite3.Error, subject: str) -> Exception:
-    """The error as a sentence that says what to do; itself where it is no fault of the file's, but of this code's."""
-    code = getattr(error, "sqlite_errorcode", None)  # absent where the error is Python's own
-    remedy = None if code is None else _REMEDIES.get(code & 0xFF)
-    return StateError(f"{subject} {remedy}.") if remedy else error
-
-
-def _stamp(now: datetime) -> str:
-    return now.astimezone(UTC).isoformat(timespec="milliseconds")
+def _incoming(kept: dict[str, Any]) -> Incoming:
+    thread = ThreadKey(**kept["thread"]) if kept["thread"] else None
+    return Incoming(**kept | {"thread": thread, "identities": frozenset(kept["identities"])})

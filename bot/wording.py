@@ -56,6 +56,34 @@ class Words:
     welcome: str
     searching: str
     hidden: str
+    hidden_in_chat: str
+    asked: str
+    previous: str
+    next: str
+    section: str
+    cite: str
+    good: str
+    bad: str
+    anew: str
+    follow_up: str
+    your_question: str
+    missing_title: str
+    missing_label: str
+    submit: str
+    cancel: str
+    thanks: str
+    thanks_missing: str
+    first_paragraph: str
+    last_paragraph: str
+    no_section: str
+    passage_gone: str
+    question_gone: str
+    citation_copy: str
+    invite: str
+    continued: str
+    quotes_changed: str
+    too_fast: str
+    forgotten: str
     console_help: str
     unknown_command: str
     thread: str
@@ -82,6 +110,7 @@ EN: Final = Words(
         "What you ask next in the same thread is taken as a follow-up.\n"
         "/ask QUESTION   ask\n"
         "/memos          which memos I answer from\n"
+        "/forget-me      delete what I keep of your questions\n"
         "/reindex        take in new and changed memos (admins)"
     ),
     too_long="That question is {length} characters long; please ask it in at most {limit}.",
@@ -106,6 +135,34 @@ EN: Final = Words(
     welcome="Ask about the memos; /help lists the commands, /quit ends.",
     searching="Searching…",
     hidden="Contains hidden characters, shown as ⟦U+…⟧.",
+    hidden_in_chat="Caution: this passage contains hidden characters ({codes}).",
+    asked="{asker} asked: {question}",
+    previous="Paragraph before",
+    next="Paragraph after",
+    section="Whole section",
+    cite="Citation",
+    good="👍",
+    bad="👎",
+    anew="As a new question",
+    follow_up="Follow up",
+    your_question="Your question",
+    missing_title="What was missing?",
+    missing_label="What did you look for, and what should have been quoted? (optional)",
+    submit="Send",
+    cancel="Cancel",
+    thanks="Thank you; noted.",
+    thanks_missing="Thank you; what was missing is noted for those who keep the memos.",
+    first_paragraph="That is the memo's first paragraph.",
+    last_paragraph="That is the memo's last paragraph.",
+    no_section="That paragraph stands under no heading.",
+    passage_gone="That memo has changed since this was quoted; please ask again.",
+    question_gone="That question is no longer kept; please ask it again.",
+    citation_copy="To copy:",
+    invite="I am not in this channel. Invite me with /invite, then ask again; or write to me directly.",
+    continued="(continued)",
+    quotes_changed="The memos have changed since the last answer here; what was quoted above may be outdated.",
+    too_fast="One moment, please: that was more than {rate} questions in a minute. Ask again shortly.",
+    forgotten="Forgotten: what you asked and said ({count} questions). Messages in the chat itself stay.",
     console_help=(
         "/thread         this thread and the recent ones\n"
         "/thread new     begin a new thread\n"
@@ -138,6 +195,7 @@ ZH_TW: Final = Words(
         "在同一個討論串裡接著問，會當作追問。\n"
         "/ask 問題       提問\n"
         "/memos          我依據哪些備忘錄回答\n"
+        "/forget-me      刪除我保存的您的提問\n"
         "/reindex        收錄新增與修改過的備忘錄（限管理員）"
     ),
     too_long="這個問題有 {length} 個字，請縮短到 {limit} 個字以內。",
@@ -162,6 +220,34 @@ ZH_TW: Final = Words(
     welcome="請就備忘錄提問；/help 列出指令，/quit 離開。",
     searching="搜尋中…",
     hidden="含有隱藏字元，以 ⟦U+…⟧ 標示。",
+    hidden_in_chat="注意：這段文字含有隱藏字元（{codes}）。",
+    asked="{asker} 問：{question}",
+    previous="上一段",
+    next="下一段",
+    section="整節",
+    cite="引用格式",
+    good="👍",
+    bad="👎",
+    anew="當作新問題",
+    follow_up="追問",
+    your_question="您的問題",
+    missing_title="缺少了什麼？",
+    missing_label="您想找的是什麼？應該引用哪一段？（可不填）",
+    submit="送出",
+    cancel="取消",
+    thanks="謝謝，已記下。",
+    thanks_missing="謝謝，已把缺少的內容記下，供備忘錄的管理者參考。",
+    first_paragraph="這已是備忘錄的第一段。",
+    last_paragraph="這已是備忘錄的最後一段。",
+    no_section="這個段落不在任何標題之下。",
+    passage_gone="備忘錄在引用之後已經更動，請重新提問。",
+    question_gone="這個問題的紀錄已經不在了，請重新提問。",
+    citation_copy="可複製：",
+    invite="我不在這個頻道裡。請先用 /invite 邀請我，再問一次；或直接傳訊息給我。",
+    continued="（續）",
+    quotes_changed="這個討論串上次回答之後，備忘錄已有更動；上面引用的內容可能已經過時。",
+    too_fast="請稍候：一分鐘內超過 {rate} 個問題了，請過一會兒再問。",
+    forgotten="已刪除您問過與說過的內容（{count} 個問題）。聊天室裡的訊息仍在原處。",
     console_help=(
         "/thread         目前與最近的討論串\n"
         "/thread new     開始新的討論串\n"
@@ -220,6 +306,12 @@ def citation(quote: Quote, words: Words, confidence: float | None = None) -> str
     paragraph = f"¶ {quote.paragraph}" if quote.paragraph else words.front
     percent = "" if confidence is None else words.confidence.format(percent=round(confidence * 100))
     return " · ".join(part for part in (heading, paragraph, _place(quote.place, words), percent) if part)
+
+
+def citation_to_copy(quote: Quote, memo: Memo, words: Words) -> str:
+    """A citation with what a bibliography asks for, and the receipt by which `memoqa verify` checks the words."""
+    parts = (memo.byline, citation(quote, words), memo.origin, memo.date, memo.id, quote.receipt)
+    return f"{words.citation_copy}\n{' · '.join(part for part in parts if part)}"
 
 
 def report(done: IndexReport, words: Words) -> str:

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from importlib.metadata import entry_points
 from typing import Any
 
 from memoqa import bundled, encoder
@@ -13,6 +14,7 @@ from memoqa.reading.folder import memo_files
 from memoqa.settings import Settings
 from memoqa.shelf import Shelf
 
+CHECKS = "memoqa.checks"  # the group of entry points: functions from Settings to findings
 _LEAST_SPACE = 2**30  # bytes; the converted model takes a quarter of it, a generation of 100,000 paragraphs the half
 
 
@@ -40,7 +42,11 @@ def examine(settings: Settings) -> list[Finding]:
         ("state", _state),
         ("disk", _disk),
     )
-    return list(_findings(checks, settings))
+    found = list(_findings(checks, settings))
+    # The bot's packages name their checks of the chat platforms there: the library knows none of them.
+    for entry in sorted(entry_points(group=CHECKS), key=lambda entry: entry.name):
+        found += entry.load()(settings)
+    return found
 
 
 def _findings(checks: tuple[tuple[str, Callable[[Settings], str]], ...], settings: Settings) -> Iterator[Finding]:

@@ -33,3 +33,7 @@ class GenerationError(MemoqaError):
 
 class NoMemosError(MemoqaError):
     """There is nothing to index."""
+
+
+class PassageGone(MemoqaError):
+    """A receipt's words are in no memo any more: the memo was changed or removed since."""

@@ -49,7 +49,7 @@ def quote(memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: flo
     """
     text = memo.text[paragraph.start : paragraph.end]
     marked = [paragraph.sentences[number] for number in sorted(sentences)]
-    receipt = Receipt(memo.source_sha256[:12], paragraph.start, paragraph.end, _digest(text))
+    receipt = Receipt(memo.source_sha256[:12], paragraph.start, paragraph.end, digest(text))
     made = Quote(
         text=text,
         highlights=tuple((s.start - paragraph.start, s.end - paragraph.start) for s in marked),
@@ -81,10 +81,11 @@ def find(receipt: Receipt, memos: Iterable[Memo]) -> tuple[Memo, str] | None:
     for memo in memos:
         if memo.source_sha256.startswith(receipt.source):
             text = memo.text[receipt.start : receipt.end]
-            if len(text) == receipt.end - receipt.start and _digest(text) == receipt.digest:
+            if len(text) == receipt.end - receipt.start and digest(text) == receipt.digest:
                 return memo, text
     return None
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """What a receipt says of the words: the first 16 hexadecimal digits of their sha256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from memoqa import indexing, quoting
+from memoqa import indexing, passages, quoting
 from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoder import Encoder, load_encoder, model_identity
-from memoqa.errors import EncoderError, MemoqaError
+from memoqa.errors import EncoderError, MemoqaError, PassageGone
 from memoqa.indexing import IndexReport, Progress
 from memoqa.settings import Settings
 from memoqa.shelf import Generation, Shelf
@@ -142,6 +142,35 @@ class MemoQA:
             MemoqaError: It is no receipt, or nothing is indexed.
         """
         return quoting.find(quoting.read_receipt(receipt), self.shelf.open().corpus.memos)
+
+    def beside(self, receipt: str, step: int) -> Quote | None:
+        """The paragraph `step` places after a quoted one (before it if negative), or None past the memo's end.
+
+        Raises:
+            PassageGone: The quoted words are in no memo any more.
+            MemoqaError: It is no receipt, or nothing is indexed.
+        """
+        return passages.beside(*self._located(receipt), step)
+
+    def section(self, receipt: str) -> tuple[Quote, ...]:
+        """All paragraphs under the heading of a quoted one, in order; empty where it has no heading.
+
+        Raises:
+            PassageGone: The quoted words are in no memo any more.
+            MemoqaError: It is no receipt, or nothing is indexed.
+        """
+        return passages.section(*self._located(receipt))
+
+    def still_quoted(self, receipts: Sequence[str]) -> bool:
+        """Whether the words of all these receipts stand in the memos of now."""
+        memos = self.shelf.open().corpus.memos
+        return all(passages.located(quoting.read_receipt(receipt), memos) for receipt in receipts)
+
+    def _located(self, receipt: str) -> tuple[Memo, int]:
+        place = passages.located(quoting.read_receipt(receipt), self.shelf.open().corpus.memos)
+        if place is None:
+            raise PassageGone("that memo has changed since it was quoted; ask again.")
+        return place
 
     def _loaded_encoder(self) -> Encoder:
         with self._loading:

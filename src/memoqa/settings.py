@@ -4,16 +4,17 @@ import difflib
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from dotenv.parser import parse_stream
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from memoqa.errors import SettingsError
 
 PREFIX = "MEMOQA_"
 ENV_FILE = ".env"
+Kind = TypeVar("Kind", bound=BaseSettings)
 
 
 class Settings(BaseSettings):
@@ -33,27 +34,49 @@ class Settings(BaseSettings):
     language: Literal["auto", "zh-TW", "en"] = Field(
         "auto", description="Language of the bot's own sentences: `auto` follows the question, `zh-TW` or `en`."
     )
+    admins: str = Field(
+        "", description="Who may reindex in chat, by id: slack:U…, slack:S… (user group), discord:ID, discord:role:ID."
+    )
+    rate: Annotated[int, Field(ge=0, le=1_000)] = Field(
+        20, description="Most questions of one person in a minute; 0 for no bound."
+    )
 
 
 def load_settings() -> Settings:
+    """Memoqa's own settings, as `load` reads them."""
+    return load(Settings)
+
+
+def load(kind: type[Kind]) -> Kind:
     """Settings from the environment, then .env, then the defaults.
 
+    Args:
+        kind: A class with `env_prefix` in its configuration; every name with that prefix must be one of its fields.
+
     Raises:
-        SettingsError: A MEMOQA_* name is unknown (the nearest right one is named), or a value is out of bounds.
+        SettingsError: A name is unknown (the nearest right one is named), or a value is out of bounds.
     """
     encoding = sys.getfilesystemencoding()
     if encoding.lower().replace("-", "") != "utf8":
         raise SettingsError(f"this Python reads file names as {encoding}, not UTF-8; set PYTHONUTF8=1 and start again.")
+    prefix = str(kind.model_config.get("env_prefix"))
     try:
         _refuse_malformed_file(Path(ENV_FILE))
-        _refuse_unknown_names()
-        return Settings(_env_file=ENV_FILE)  # type: ignore[call-arg]  # pydantic-settings takes it at run time
+        _refuse_unknown_names(kind, prefix)
+        return kind(_env_file=ENV_FILE)
     except ValidationError as error:
         first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        raise SettingsError(f"{name}={first['input']!r}: {first['msg']}; correct it or unset it.") from None
+        name = "".join((prefix, *(str(part) for part in first["loc"][:1]))).upper()
+        value = "" if _is_secret(kind, first["loc"]) else f"={first['input']!r}"
+        raise SettingsError(f"{name}{value}: {first['msg']}; correct it or unset it.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{ENV_FILE} cannot be read ({error}); correct it or remove it.") from None
+
+
+def _is_secret(kind: type[BaseSettings], place: tuple[int | str, ...]) -> bool:
+    """Whether a value must not be shown: it is a token, or the settings as a whole."""
+    field = kind.model_fields.get(str(place[0])) if place else None
+    return field is None or SecretStr.__name__ in str(field.annotation)
 
 
 def _refuse_malformed_file(file: Path) -> None:
@@ -68,10 +91,10 @@ def _refuse_malformed_file(file: Path) -> None:
                 raise SettingsError(f"{file}, line {binding.original.line}: this is not NAME=value; correct it.")
 
 
-def _refuse_unknown_names() -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    in_file = DotEnvSettingsSource(Settings, env_file=ENV_FILE).env_vars if Path(ENV_FILE).is_file() else {}
+def _refuse_unknown_names(kind: type[BaseSettings], prefix: str) -> None:
+    known = {prefix + name.upper() for name in kind.model_fields}
+    in_file = DotEnvSettingsSource(kind, env_file=ENV_FILE).env_vars if Path(ENV_FILE).is_file() else {}
     for name in sorted({*os.environ, *(str(name).upper() for name in in_file)}):
-        if name.startswith(PREFIX) and name not in known:
+        if name.startswith(prefix) and name not in known:
             nearest = difflib.get_close_matches(name, known, n=1, cutoff=0)
             raise SettingsError(f"{name} is not a setting; did you mean {nearest[0]}?")

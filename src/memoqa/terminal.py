@@ -59,6 +59,11 @@ def has_hidden(text: str) -> bool:
     return any(_is_hidden(character) for character in text)
 
 
+def hidden_codes(text: str) -> tuple[str, ...]:
+    """The code points of a text's hidden characters, each once, as they are shown."""
+    return tuple(dict.fromkeys(_code(character) for character in text if _is_hidden(character)))
+
+
 def visible(character: str) -> str:
     """What is shown for a quote's character: itself, or something harmless that says which one it is."""
     if character == "\n":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from bot.messages import Notice, Reply, ThreadKey
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn
-from memoqa.errors import GenerationError
+from memoqa.errors import GenerationError, PassageGone
 from memoqa.indexing import IndexReport
 from memoqa.service import Library
 
@@ -58,6 +58,7 @@ class FakeLibrary:
         self.running = 0
         self.most_running = 0
         self.indexed = True
+        self.gone: set[str] = set()
         self.delay = 0.0
         self.failure: Exception | None = None
         self.gate = threading.Event()
@@ -101,6 +102,17 @@ class FakeLibrary:
     def prepare(self) -> None:
         self.library()
 
+    def beside(self, receipt: str, step: int) -> Quote | None:
+        if receipt != "receipt-1":
+            raise PassageGone("that memo has changed since it was quoted; ask again.")
+        return quote(receipt="receipt-2", highlight="", paragraph=3 + step) if step > -3 else None
+
+    def section(self, receipt: str) -> tuple[Quote, ...]:
+        return (quote(receipt=receipt, highlight=""), quote(receipt="receipt-2", highlight=""))
+
+    def still_quoted(self, receipts: Sequence[str]) -> bool:
+        return self.gone.isdisjoint(receipts)
+
 
 class Transcript:
     """A Post that keeps what is shown."""
@@ -108,6 +120,8 @@ class Transcript:
     def __init__(self, thread: ThreadKey | None = None, delay: float = 0.0) -> None:
         self.shown: list[Reply] = []
         self.updates: list[tuple[float, Notice]] = []
+        self.waits = 0
+        self.already: ThreadKey | None = None
         self.failure: Exception | None = None
         self._thread = thread or ThreadKey("test", "C1", "new")
         self._delay = delay
@@ -121,6 +135,12 @@ class Transcript:
 
     async def update(self, notice: Notice) -> None:
         self.updates.append((time.monotonic(), notice))
+
+    async def waiting(self) -> None:
+        self.waits += 1
+
+    async def posted(self) -> ThreadKey | None:
+        return self.already
 
     @property
     def texts(self) -> list[str]:

@@ -103,7 +103,7 @@ def test_a_played_file_is_said_first_and_then_the_chat_ends(state: Path, tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["slak"], "there is no adapter 'slak'; known are: console."),
+        (["slak"], "there is no adapter 'slak'; known are: console, slack, discord."),
         (["--play", "/nowhere"], "/nowhere cannot be played (No such file or directory)"),
     ],
 )

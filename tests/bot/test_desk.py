@@ -1,18 +1,21 @@
 import asyncio
 import gc
 import logging
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from bot import desk as desks
+from bot import errands
 from bot.desk import MOST_WAITING, Desk
-from bot.messages import Incoming, Notice, ThreadKey
-from bot.threads import ThreadLog
+from bot.messages import Command, Incoming, Notice, Passages, ThreadKey
+from bot.threads import LEASE, ThreadLog
 from bot.wording import EN, ZH_TW, Wording
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
@@ -209,7 +212,7 @@ async def test_an_admin_gets_a_report_of_the_reindex(desk: Desk) -> None:
 async def test_progress_is_shown_at_intervals_however_often_it_is_told(
     desk: Desk, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "PROGRESS_SECONDS", 0.1)
+    monkeypatch.setattr(errands, "PROGRESS_SECONDS", 0.1)
     library.delay = 0.04
     post = Transcript(KEY)
     await desk.handle(reindex(), post)
@@ -221,7 +224,7 @@ async def test_progress_is_shown_at_intervals_however_often_it_is_told(
 async def test_progress_that_cannot_be_shown_does_not_stop_the_reindex(
     desk: Desk, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "PROGRESS_SECONDS", 0.01)
+    monkeypatch.setattr(errands, "PROGRESS_SECONDS", 0.01)
     library.delay = 0.03
 
     class Deaf(Transcript):
@@ -306,7 +309,9 @@ async def test_closing_waits_for_what_is_in_hand_and_takes_nothing_more(
     assert isinstance(post.shown[0], Answer)
     assert len(threads.turns(KEY, 9)) == 1
     assert late.shown == []
-    assert threads.claim("test:late", desks.datetime.now(desks.UTC))  # another process may still take it
+    assert (
+        threads.claim(ask("late?", "test:late"), desks.datetime.now(desks.UTC)) == "new"
+    )  # another process may still take it
     await asking
 
 
@@ -331,3 +336,156 @@ async def test_over_the_real_library_a_quote_is_a_slice_of_its_memo(tmp_path: Pa
     assert all(quote.text in text for quote in answer.quotes)
     await desk.handle(reindex(), post)
     assert post.updates[-1][1].text.startswith("Nothing has changed. Memos: 1")
+
+
+PRESSER = Incoming("test:press", KEY, "", asker="test:u")
+
+
+def press(command: Command, about: str = "receipt-1", text: str = "") -> Incoming:
+    return replace(PRESSER, event=f"test:{command}:{about}:{text}", command=command, about=about, text=text)
+
+
+async def test_the_asker_is_told_after_a_second_that_an_answer_is_on_its_way(
+    desk: Desk, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "PATIENCE_SECONDS", 0.01)
+    quick, slow = Transcript(KEY), Transcript(KEY)
+    library.delay = 0.2
+    await desk.handle(ask("slow?"), slow)
+    monkeypatch.setattr(desks, "PATIENCE_SECONDS", 5.0)
+    await desk.handle(ask("quick?"), quick)
+    assert (slow.waits, quick.waits) == (1, 0)
+    assert isinstance(slow.shown[0], Answer)
+
+
+async def test_the_paragraphs_beside_a_quote_are_shown_until_the_memo_ends(desk: Desk) -> None:
+    post = Transcript(KEY)
+    await desk.handle(press("next"), post)
+    await desk.handle(press("section"), post)
+    (beside, section) = post.shown
+    assert isinstance(beside, Passages)
+    assert isinstance(section, Passages)
+    assert ([q.paragraph for q in beside.quotes], beside.walkable) == ([4], True)
+    assert (len(section.quotes), section.walkable) == (2, False)
+
+
+async def test_a_button_on_words_that_are_gone_says_so_in_the_threads_language(desk: Desk) -> None:
+    post = Transcript(KEY)
+    await desk.handle(press("next", "receipt-0"), post)
+    await desk.handle(ask("誰去過？"), Transcript(KEY))
+    await desk.handle(press("section", "receipt-0", "2"), post)
+    assert post.texts[0] == EN.passage_gone
+
+
+async def test_a_citation_names_memo_place_and_receipt(desk: Desk) -> None:
+    post = Transcript(KEY)
+    await desk.handle(press("cite"), post)
+    (text,) = post.texts
+    for part in ("“四、習近平出訪俄羅斯、中亞之觀察”", "brief.txt", "¶ 3", "receipt-2", "2019-07"):
+        assert part in text
+
+
+async def test_a_follow_up_can_be_asked_again_as_a_new_question(desk: Desk, library: FakeLibrary) -> None:
+    await desk.handle(ask("one?"), Transcript(KEY))
+    await desk.handle(ask("and two?", "test:two"), Transcript(KEY))
+    post = Transcript(KEY)
+    await desk.handle(press("anew", "test:two"), post)
+    assert library.asked[-1] == ("and two?", ())
+    await desk.handle(press("anew", "test:never"), post)
+    assert post.texts == [EN.question_gone]
+
+
+async def test_feedback_is_kept_once_a_person_and_what_was_missing_with_it(desk: Desk, threads: ThreadLog) -> None:
+    post = Transcript(KEY)
+    for command, text in (("good", ""), ("bad", ""), ("missing", "the year")):
+        await desk.handle(press(command, "test:one", text), post)
+    rows = threads._connection.execute("SELECT event, asker, good, missing FROM feedback").fetchall()
+    assert rows == [("test:one", "test:u", 0, "the year")]
+    assert post.texts == [EN.thanks, EN.thanks, EN.thanks_missing]
+
+
+async def test_who_asks_to_be_forgotten_is_and_nobody_else(desk: Desk, threads: ThreadLog) -> None:
+    for who in ("test:u", "test:v"):
+        await desk.handle(replace(ask(f"{who}?"), asker=who), Transcript(KEY))
+    post = Transcript(KEY)
+    await desk.handle(press("forget"), post)
+    assert [turn.question for turn in threads.turns(KEY, 9)] == ["test:v?"]
+    assert post.texts == [EN.forgotten.format(count=1)]
+
+
+async def test_a_refused_reindex_is_in_the_audit_trail_which_cannot_be_changed(desk: Desk, threads: ThreadLog) -> None:
+    await desk.handle(replace(reindex(who="test:u"), asker="test:u"), Transcript(KEY))
+    rows = threads._connection.execute("SELECT who, action, result FROM audit").fetchall()
+    assert rows == [("test:u", "/reindex", "refused")]
+    with pytest.raises(sqlite3.IntegrityError):
+        threads._connection.execute("UPDATE audit SET who = 'x'")
+
+
+async def test_more_questions_in_a_minute_than_the_rate_are_put_off(library: FakeLibrary, threads: ThreadLog) -> None:
+    bounded = Desk(library, threads, Wording(), admins=frozenset(), rate=2)  # type: ignore[arg-type]
+    post = Transcript(KEY)
+    for number in range(4):
+        await bounded.handle(replace(ask(f"{number}?"), asker="test:u"), post)
+    await bounded.handle(replace(ask("other?"), asker="test:v"), post)
+    assert [type(reply).__name__ for reply in post.shown] == ["Answer", "Answer", "Notice", "Notice", "Answer"]
+    assert post.texts[0] == EN.too_fast.format(rate=2)
+
+
+async def test_an_answer_whose_threads_quotes_changed_says_so_once(desk: Desk, library: FakeLibrary) -> None:
+    await desk.handle(ask("one?"), Transcript(KEY))
+    library.gone = {"receipt-1"}
+    post = Transcript(KEY)
+    await desk.handle(ask("two?"), post)
+    assert post.texts == [EN.quotes_changed]
+
+
+async def test_a_question_in_hand_when_the_process_died_is_answered_by_the_next_one(
+    library: FakeLibrary, threads: ThreadLog, desk: Desk
+) -> None:
+    lost = ask("who?", "test:lost")
+    threads.claim(lost, desks.datetime.now(desks.UTC) - 2 * LEASE)
+    post = Transcript(KEY)
+    resuming = asyncio.create_task(desk.resume("test", lambda _incoming: post))
+    await until(lambda: threads.turns(KEY, 9))
+    resuming.cancel()
+    assert [type(reply) for reply in post.shown] == [Answer]
+    assert library.asked == [("who?", ())]
+
+
+async def test_an_answer_that_was_posted_before_the_process_died_is_not_posted_again_but_remembered(
+    threads: ThreadLog, desk: Desk
+) -> None:
+    lost = ask("who?", "test:lost")
+    threads.claim(lost, desks.datetime.now(desks.UTC) - 2 * LEASE)
+    post = Transcript(KEY)
+    post.already = ThreadKey("test", "C1", "77")
+    await desk.handle(lost, post)
+    assert post.shown == []
+    assert [turn.question for turn in threads.turns(ThreadKey("test", "C1", "77"), 9)] == ["who?"]
+
+
+async def test_a_long_question_keeps_its_lease(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "RENEWAL_SECONDS", 0.01)
+    renewed: list[str] = []
+    monkeypatch.setattr(threads, "renew", lambda events, _now: renewed.extend(events))
+    library.gate.clear()
+    asking = asyncio.create_task(desk.handle(ask("who?", "test:1"), Transcript(KEY)))
+    await until(lambda: renewed)
+    library.gate.set()
+    await asking
+    assert set(renewed) == {"test:1"}
+    await desk.close(1)
+
+
+async def test_a_thread_is_followed_from_its_first_question_on(desk: Desk, library: FakeLibrary) -> None:
+    assert not await desk.follows(KEY)
+    library.gate.clear()
+    asking = asyncio.create_task(desk.handle(ask("who?"), Transcript(KEY)))
+    await until(lambda: library.running)
+    assert await desk.follows(KEY)
+    library.gate.set()
+    await asking
+    del asking
+    assert await desk.follows(KEY)

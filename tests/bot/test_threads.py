@@ -4,6 +4,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.messages import ThreadKey
-from bot.threads import IN_MEMORY, StateError, ThreadLog
+from bot.messages import Incoming, ThreadKey
+from bot.state import APPLICATION_ID, MIGRATIONS
+from bot.threads import IN_MEMORY, LEASE, StateError, ThreadLog
 from memoqa.domain import Turn
 from tests.bot.doubles import answer
 
@@ -25,6 +27,10 @@ OTHER = ThreadKey("test", "C1", "2")
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
     return tmp_path / "var" / "state.sqlite3"
+
+
+def said(event: str, text: str = "q") -> Incoming:
+    return Incoming(event, KEY, text)
 
 
 def python(code: str, *arguments: object) -> subprocess.Popen[str]:
@@ -74,22 +80,81 @@ def test_only_the_last_turns_are_given_oldest_first(threads: ThreadLog) -> None:
 
 def test_an_event_is_claimed_once_over_restarts(state: Path) -> None:
     with ThreadLog(state) as log:
-        assert log.claim("test:1", NOW)
-        assert not log.claim("test:1", NOW)
+        assert log.claim(said("test:1"), NOW) == "new"
+        assert log.claim(said("test:1"), NOW) == "refused"
     with ThreadLog(state) as log:
-        assert not log.claim("test:1", NOW)
-        assert log.claim("test:2", NOW)
+        assert log.claim(said("test:1"), NOW) == "refused"
+        assert log.claim(said("test:2"), NOW) == "new"
+
+
+def test_an_event_whose_lease_ran_out_is_taken_over_by_one_caller(threads: ThreadLog) -> None:
+    threads.claim(said("test:1"), NOW)
+    threads.renew(("test:1",), NOW + LEASE)
+    assert threads.claim(said("test:1"), NOW + 1.5 * LEASE) == "refused"
+    claims = [threads.claim(said("test:1"), NOW + 3 * LEASE) for _ in range(2)]
+    assert claims == ["taken over", "refused"]
+
+
+def test_a_finished_event_is_never_taken_over_and_its_words_are_gone(state: Path) -> None:
+    with ThreadLog(state) as log:
+        log.claim(said("test:1", "canary-1c9"), NOW)
+        log.finish("test:1")
+        log.claim(said("test:2", "canary-1c9"), NOW)
+        log.record(KEY, answer("q"), NOW, event="test:2")
+        for event in ("test:1", "test:2"):
+            assert log.claim(said(event), NOW + 9 * LEASE) == "refused"
+        assert log.unfinished("test", NOW + 9 * LEASE) == ()
+    assert b"canary" not in state.read_bytes()
+
+
+def test_an_unfinished_question_comes_back_as_it_came(state: Path) -> None:
+    question = Incoming("test:1", KEY, "誰？", asker="test:u", identities=frozenset({"test:u", "x"}), language="zh-TW")
+    with ThreadLog(state) as log:
+        log.claim(question, NOW)
+        log.claim(Incoming("test:2", KEY, "", "memos"), NOW)
+    with ThreadLog(state) as log:
+        assert log.unfinished("test", NOW) == ()
+        assert log.unfinished("test", NOW + 2 * LEASE) == (question,)
+        assert log.unfinished("other", NOW + 2 * LEASE) == ()
+
+
+def test_a_question_that_kills_the_process_each_time_is_given_up(threads: ThreadLog) -> None:
+    claims = [threads.claim(said("test:1"), NOW + 2 * attempt * LEASE) for attempt in range(5)]
+    assert claims == ["new", "taken over", "taken over", "refused", "refused"]
+    assert threads.unfinished("test", NOW + 20 * LEASE) == ()
+
+
+def test_a_state_of_the_first_schema_is_taken_over_with_its_turns_and_claims(state: Path) -> None:
+    state.parent.mkdir()
+    with closing(sqlite3.connect(state)) as old:
+        old.executescript(MIGRATIONS[0])
+        old.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 1")
+        old.execute("INSERT INTO claims VALUES ('test:1', '2026-01-01T00:00:00.000+00:00')")
+        old.execute("INSERT INTO turns VALUES (1, 'test', 'C1', '1', 'q', 'q', 'answer', '[]', '2026-01-01')")
+        old.commit()
+    with ThreadLog(state) as log:
+        assert [turn.question for turn in log.turns(KEY, 9)] == ["q"]
+        assert log.claim(said("test:1"), NOW) == "refused"
+        assert log.claim(said("test:2"), NOW) == "new"
+
+
+def test_a_persons_questions_are_given_latest_first_once_each_and_nobody_elses(threads: ThreadLog) -> None:
+    for who, question in (("a", "一"), ("b", "二"), ("a", "三"), ("a", "一")):
+        threads.record(KEY, answer(question), NOW, asker=who)
+    assert threads.asked_by("a", 9) == ("一", "三")
+    assert threads.asked_by("", 9) == ()
 
 
 def test_of_many_threads_in_two_processes_one_gets_each_event(state: Path) -> None:
     code = """
         import sys, threading; from datetime import UTC, datetime; from pathlib import Path
-        from bot.threads import ThreadLog
+        from bot.messages import Incoming; from bot.threads import ThreadLog
         sys.stdin.readline()  # both processes open the new file at once
         log, won = ThreadLog(Path(sys.argv[1])), []
         def claim():
             for event in range(40):
-                if log.claim(f"test:{event}", datetime.now(UTC)): won.append(event)
+                if log.claim(Incoming(f"test:{event}", None, "q"), datetime.now(UTC)) == "new": won.append(event)
         workers = [threading.Thread(target=claim) for _ in range(8)]
         for worker in workers: worker.start()
         for worker in workers: worker.join()
@@ -132,7 +197,7 @@ def test_recent_threads_are_listed_latest_first_with_their_first_question(thread
 
 def test_the_state_is_readable_by_its_owner_alone(state: Path) -> None:
     with ThreadLog(state) as log:
-        log.claim("test:1", NOW)
+        log.claim(said("test:1"), NOW)
         modes = {file.name: file.stat().st_mode & 0o777 for file in state.parent.iterdir()}
     assert modes
     assert set(modes.values()) == {0o600}
@@ -209,7 +274,7 @@ class Model(RuleBasedStateMachine):
 
     @rule(event=st.sampled_from("abcd"))
     def claim(self, event: str) -> None:
-        assert self.log.claim(event, NOW) == (event not in self.claimed)
+        assert self.log.claim(said(event), NOW) == ("refused" if event in self.claimed else "new")
         self.claimed.add(event)
 
     @rule(key=keys, question=st.text(st.characters(exclude_categories=["Cs"])))
@@ -252,8 +317,8 @@ TestModel = Model.TestCase
 
 def test_two_logs_in_memory_are_apart() -> None:
     with ThreadLog(IN_MEMORY) as one, ThreadLog(IN_MEMORY) as other:
-        assert one.claim("test:1", NOW)
-        assert other.claim("test:1", NOW)
+        assert one.claim(said("test:1"), NOW) == "new"
+        assert other.claim(said("test:1"), NOW) == "new"
 
 
 def test_a_file_that_is_not_the_bot_s_is_refused_and_left_as_it_was(tmp_path):

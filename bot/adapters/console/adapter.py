@@ -14,14 +14,21 @@ from bot.desk import Desk
 from bot.messages import Command, Incoming, Language, Notice, Reply, ThreadKey
 from bot.threads import ThreadLog
 from bot.wording import Wording, Words
+from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
 
 PLATFORM: Final = "console"
 CHANNEL: Final = "terminal"
 OPERATOR: Final = "console:operator"  # who sits at the terminal could run `memoqa index` as well
-COMMANDS: Final = ("/ask", "/memos", "/reindex", "/thread", "/help", "/quit")
-AT_THE_DESK: Final[dict[str, Command]] = {"/ask": "ask", "/memos": "memos", "/reindex": "reindex", "/help": "help"}
-PATIENCE_SECONDS: Final = 1.0  # after which a search says that it is under way
+COMMANDS: Final = ("/ask", "/memos", "/reindex", "/gaps", "/forget-me", "/thread", "/help", "/quit")
+AT_THE_DESK: Final[dict[str, Command]] = {
+    "/ask": "ask",
+    "/memos": "memos",
+    "/reindex": "reindex",
+    "/gaps": "gaps",
+    "/forget-me": "forget",
+    "/help": "help",
+}
 LISTED_THREADS: Final = 10
 LONGEST_OPENING: Final = 40  # characters of a thread's first question in the list
 
@@ -113,15 +120,13 @@ class ConsoleAdapter:
             thread=self._key(),
             text=text,
             command=command,
+            asker=OPERATOR,
             identities=frozenset({OPERATOR}),
             language=self._language,
         )
-        loop = asyncio.get_running_loop()
-        patience = loop.call_later(PATIENCE_SECONDS, self._screen.searching, self._words)
         try:
-            await self._desk.handle(incoming, ConsolePost(self, self._key(), patience))
+            await self._desk.handle(incoming, ConsolePost(self, self._key()))
         finally:
-            patience.cancel()
             self._screen.settle()
 
     async def _thread_command(self, argument: str) -> None:
@@ -166,9 +171,13 @@ class ConsoleAdapter:
 
     def show(self, reply: Reply) -> None:
         """Print a reply of the desk's."""
-        if not isinstance(reply, Notice):
+        if isinstance(reply, Answer):
             self._generation = reply.generation
         self._screen.show(reply, self._words)
+
+    def wait(self) -> None:
+        """Show that an answer is on its way."""
+        self._screen.searching(self._words)
 
     @property
     def _words(self) -> Words:
@@ -187,20 +196,26 @@ class ConsoleAdapter:
 class ConsolePost:
     """The way back to the terminal for one Incoming."""
 
-    def __init__(self, chat: ConsoleAdapter, thread: ThreadKey, patience: asyncio.TimerHandle) -> None:
+    def __init__(self, chat: ConsoleAdapter, thread: ThreadKey) -> None:
         self._chat = chat
         self._thread = thread
-        self._patience = patience
+
+    async def waiting(self) -> None:
+        """Turn a wheel."""
+        self._chat.wait()
 
     async def send(self, reply: Reply) -> ThreadKey:
         """Print the reply; the thread is the one in which it was asked."""
-        self._patience.cancel()
         self._chat.show(reply)
         return self._thread
 
     async def update(self, notice: Notice) -> None:
         """Move the bar, or print a line where there is none."""
         self._chat.show(notice)
+
+    async def posted(self) -> ThreadKey | None:
+        """None: a terminal's questions end with it."""
+        return None
 
 
 def parsed(line: str) -> tuple[str, str]:

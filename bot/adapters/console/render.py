@@ -4,21 +4,25 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from bot.messages import Passages
 from bot.wording import Words, citation, preface
 from memoqa.domain import Answer
 from memoqa.terminal import INDENT, answering_lines, has_hidden, quote_lines, text_lines
 
 
-def answer_lines(answer: Answer, words: Words, width: int, *, styled: bool) -> Iterator[Text]:
+def answer_lines(answer: Answer | Passages, words: Words, width: int, *, styled: bool) -> Iterator[Text]:
     """A whole answer; lines are at most `width` cells wide."""
-    for sentence in preface(answer, words):
-        yield from text_lines(sentence, width)
+    confidence = None
+    if isinstance(answer, Answer):
+        confidence = answer.confidence
+        for sentence in preface(answer, words):
+            yield from text_lines(sentence, width)
     for rank, quote in enumerate(answer.quotes):
         yield Text()
         if not styled:
             yield from answering_lines(quote, width)
         yield from quote_lines(quote, width)
-        where = citation(quote, words, None if rank else answer.confidence)
+        where = citation(quote, words, None if rank else confidence)
         yield from text_lines(where, width, first=INDENT, rest=INDENT, style="dim")
         if has_hidden(quote.text):
             yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")

@@ -1,0 +1,27 @@
+"""What becomes of an error that nobody foresaw: an id for whoever met it, and where it was raised for the log."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Awaitable
+
+logger = logging.getLogger(__name__)
+
+
+async def harmless(saying: Awaitable[object]) -> None:
+    """Say something that nothing depends on; where the platform does not take it, the log has it."""
+    try:
+        await saying
+    except Exception as error:  # noqa: BLE001 - there is no other way to the asker
+        log_incident(error)
+
+
+def log_incident(error: BaseException) -> str:
+    """Log where an unforeseen error was raised, and return the id by which the log shows it.
+
+    Its message stays out of the log: it may hold a question, a memo's text or a token.
+    """
+    incident = secrets.token_hex(4)
+    frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
+    logger.error("incident %s: %s\n%s", incident, type(error).__qualname__, frames)
+    return incident

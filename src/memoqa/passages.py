@@ -1,0 +1,54 @@
+"""From a quote's receipt to the paragraphs around it, also after its memo was changed elsewhere."""
+
+from collections.abc import Sequence
+
+from memoqa import quoting
+from memoqa.domain import Memo, Paragraph, Quote
+from memoqa.quoting import Receipt
+
+
+def located(receipt: Receipt, memos: Sequence[Memo]) -> tuple[Memo, int] | None:
+    """The memo and the index in its paragraphs of the paragraph that a receipt was given for.
+
+    Where no memo has that file's digest any more, the words decide: the one paragraph that still has them.
+
+    Returns:
+        None where the words stand in no paragraph, or in more than one of changed memos.
+    """
+    for memo in memos:
+        if memo.source_sha256.startswith(receipt.source):
+            for index, paragraph in enumerate(memo.paragraphs):
+                if (paragraph.start, paragraph.end) == (receipt.start, receipt.end):
+                    return memo, index
+    length = receipt.end - receipt.start
+    same = [
+        (memo, index)
+        for memo in memos
+        for index, paragraph in enumerate(memo.paragraphs)
+        if paragraph.end - paragraph.start == length
+        and quoting.digest(memo.text[paragraph.start : paragraph.end]) == receipt.digest
+    ]
+    return same[0] if len(same) == 1 else None
+
+
+def beside(memo: Memo, index: int, step: int) -> Quote | None:
+    """The paragraph `step` places after the one at `index` (before it if negative), or None at the memo's end."""
+    there = index + step
+    return _plain(memo, memo.paragraphs[there]) if 0 <= there < len(memo.paragraphs) else None
+
+
+def section(memo: Memo, index: int) -> tuple[Quote, ...]:
+    """All paragraphs under the innermost heading of the one at `index`, in order; empty where it has no heading."""
+    heads = memo.paragraphs[index].section
+    if not heads:
+        return ()
+    first = last = index
+    while first and memo.paragraphs[first - 1].section[: len(heads)] == heads:
+        first -= 1
+    while last + 1 < len(memo.paragraphs) and memo.paragraphs[last + 1].section[: len(heads)] == heads:
+        last += 1
+    return tuple(_plain(memo, paragraph) for paragraph in memo.paragraphs[first : last + 1])
+
+
+def _plain(memo: Memo, paragraph: Paragraph) -> Quote:
+    return quoting.quote(memo, paragraph, (), 0.0)
