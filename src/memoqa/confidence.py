@@ -16,13 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.analysis.clues import answers_kind
-from memoqa.analysis.glosses import words
 from memoqa.analysis.question import AUTHORED, CHINESE_STOP_WORDS, Question
 from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_han, stem
 from memoqa.domain import Verdict
 from memoqa.lexical import LexicalIndex
 from memoqa.ranking import Asked, Candidate, Ranker
 from memoqa.weights import CONFIDENCE, EVIDENCE, RANKING, Weights
+
+Vector = NDArray[np.float32]
 
 NEAR_CHINESE, NEAR_ENGLISH = 60, 160  # characters of a stretch in which words count as said together
 _NUMBER_INFORMATION = 7.0  # nats; a number in a question is seldom there by chance
@@ -39,11 +40,13 @@ class Judgement:
     Attributes:
         confidence: Probability that it answers, 0 to 1.
         support: Probability that it does not merely look alike, 0 to 1.
+        marks: Its sentences' scores for answering.
     """
 
     verdict: Verdict
     confidence: float
     support: float
+    marks: Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,10 @@ class _Item:
 def judge(asked: Asked, candidates: Sequence[Candidate], ranker: Ranker, weights: Weights) -> Judgement:
     """The verdict on a ranking's first paragraph; "none" where there is no paragraph."""
     if not candidates:
-        return Judgement("none", 0.0, 0.0)
+        return Judgement("none", 0.0, 0.0, np.zeros(0, np.float32))
     first = candidates[0]
-    features = confidence_features(asked, candidates, ranker)
+    marks = ranker.marks(asked, first)
+    features = confidence_features(asked, candidates, ranker, marks)
     if first.same_language:
         answers = _logistic(features, weights.answers_same, weights.answers_same_bias)
         supports = _logistic(features, weights.supports_same, weights.supports_same_bias)
@@ -78,22 +82,24 @@ def judge(asked: Asked, candidates: Sequence[Candidate], ranker: Ranker, weights
         supports = _logistic(features, weights.supports_other, weights.supports_other_bias)
         least = weights.supported_other_from
     if asked.question.asks_author and any(word in text for word in _AUTHORS for text in first.folded):
-        return Judgement("answer", max(answers, _AUTHORSHIP), max(supports, _AUTHORSHIP))
+        return Judgement("answer", max(answers, _AUTHORSHIP), max(supports, _AUTHORSHIP), marks)
     said = features[CONFIDENCE.index("missing_numbers")] == 0 and features[CONFIDENCE.index("answers_kind")] > 0
     if answers < weights.related_from:
-        return Judgement("none", answers, supports)
+        return Judgement("none", answers, supports, marks)
     together = features[CONFIDENCE.index("held_near")] >= weights.said_together_from
     supported = supports >= (least if together else weights.supported_from)
     sure = said and supported and answers >= weights.answer_from
-    return Judgement("answer" if sure else "related", answers, supports)
+    return Judgement("answer" if sure else "related", answers, supports, marks)
 
 
-def confidence_features(asked: Asked, candidates: Sequence[Candidate], ranker: Ranker) -> NDArray[np.float32]:
-    """Features of the first of some ranked paragraphs, by `CONFIDENCE`."""
+def confidence_features(
+    asked: Asked, candidates: Sequence[Candidate], ranker: Ranker, marks: Vector | None = None
+) -> Vector:
+    """Features of the first of some ranked paragraphs, by `CONFIDENCE`; `marks` if its sentences' are known."""
     first = candidates[0]
     values = dict(zip(RANKING, first.features.tolist(), strict=True))
     found, information = first.seen.found, first.information
-    marks = ranker.marks(asked, first)
+    marks = ranker.marks(asked, first) if marks is None else marks
     if not first.concepts:
         found, information = np.ones((len(found), 1), np.float32), np.ones(1, np.float32)
     total = float(first.information.sum()) or 1.0
@@ -119,7 +125,7 @@ def confidence_features(asked: Asked, candidates: Sequence[Candidate], ranker: R
     return np.array([values[name] for name in CONFIDENCE], np.float32)
 
 
-def _logistic(features: NDArray[np.float32], weights: NDArray[np.float32], bias: float) -> float:
+def _logistic(features: Vector, weights: Vector, bias: float) -> float:
     return 1 / (1 + math.exp(-(float(features @ weights) + bias)))
 
 
@@ -204,7 +210,7 @@ def _native_items(question: Question, lexical: LexicalIndex) -> list[_Item]:
     """The content words of a question, for a paragraph in its own language."""
     items: dict[str, _Item] = {}
     if question.chinese:
-        for word in words(question.content):
+        for word in question.words:
             text = word.text
             if text in CHINESE_STOP_WORDS or not re.match(f"[{HAN}a-z]", text):
                 continue

@@ -96,6 +96,7 @@ class LexicalIndex:
                 with their full idf: for English text, of which a Chinese word's senses name more than it says.
         """
         scores = np.zeros(len(self.chinese), np.float32)
+        alone: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = []
         ideal = 0.0
         for concept in concepts:
             known = [(self._ids[term], sure) for term, sure in concept.terms if term in self._ids]
@@ -104,19 +105,22 @@ class LexicalIndex:
                 continue
             ideal += max(self._idf(self._df(term)) * (1.0 if ideal_ignores_unknown else sure) for term, sure in known)
             if len(known) == 1:
-                rows, values = self._postings(*known[0])
-                scores[rows] += values
+                alone.append(self._postings(*known[0]))
             else:
                 best = np.zeros(len(self.chinese), np.float32)
                 for term, sure in known:
                     rows, values = self._postings(term, sure)
                     best[rows] = np.maximum(best[rows], values)
                 scores += best
+        if alone:
+            rows, values = (np.concatenate(parts) for parts in zip(*alone, strict=True))
+            scores += np.bincount(rows, values, len(scores))
         return scores * np.float32((K1 + 1) / ideal) if ideal else scores
 
     def _postings(self, term: int, sure: float) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         part = slice(self._arrays.indptr[term], self._arrays.indptr[term + 1])
-        return self._arrays.indices[part], self._arrays.data[part] * np.float32(sure)
+        values = self._arrays.data[part]
+        return self._arrays.indices[part], values if sure == 1.0 else values * np.float32(sure)
 
     def _df(self, term: int) -> int:
         return int(self._arrays.indptr[term + 1] - self._arrays.indptr[term])
@@ -143,7 +147,11 @@ class LexicalIndex:
         if not known or not len(sentences):
             return found
         starts, ends = self._arrays.sentence_indptr[sentences], self._arrays.sentence_indptr[sentences + 1]
-        have = np.concatenate([self._arrays.sentence_terms[a:b] for a, b in zip(starts, ends, strict=True)])
+        if (np.diff(sentences) == 1).all():
+            have = self._arrays.sentence_terms[starts[0] : ends[-1]]  # of neighbours, as most often
+        else:
+            spans = zip(starts.tolist(), ends.tolist(), strict=True)
+            have = np.concatenate([self._arrays.sentence_terms[start:end] for start, end in spans])
         rows = np.repeat(np.arange(len(sentences)), ends - starts)
         numbers = np.array([number for number, _ in known])
         places = np.minimum(np.searchsorted(numbers, have), len(numbers) - 1)

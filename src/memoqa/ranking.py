@@ -5,7 +5,6 @@ best sentence, and the best eight by all features. Scanning every sentence of th
 """
 
 import copy
-import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,6 +28,8 @@ Vector = NDArray[np.float32]
 NEAREST = 100  # paragraphs taken from each of the vectors, the centred vectors and the terms
 WITH_SENTENCES = 50  # of these are also scored by their best sentence
 RERANKED = 8  # of these by all features; five did as well on XQuAD, twenty no better on DRCD
+FEW = 2 * RERANKED  # paragraphs that are all ranked by all features, which takes no longer than choosing from them
+KEPT_PASSAGES = 4_000  # of a corpus no larger the vectors are kept as they are used: 12 MB at dimension 384
 USUAL_CHINESE, USUAL_ENGLISH = 450, 800  # characters in a paragraph, the middle of DRCD's and XQuAD's
 SUMMARY_PENALTY = 1.0  # a summary above the first heading says in short what a section says in full
 SECOND_MARK = 0.3  # a second sentence is marked if its probability is twice this times its share of the paragraph
@@ -115,6 +116,12 @@ class Ranker:
         self._centres = centres
         self._weights = weights
         self.folded: Callable[[int], tuple[str, ...]] = lru_cache(5_000)(self._folded)
+        self._joined: Callable[[int], str] = lru_cache(5_000)(lambda index: "\n".join(self.folded(index)))
+        self._languages = frozenset(lexical.chinese.tolist())
+        self._kept: tuple[Vector, Vector] | None = None
+        if len(corpus) + int(corpus.first_sentence[-1]) <= KEPT_PASSAGES:
+            self._kept = self._all_passages()
+        self._relative_lengths = _relative_lengths(corpus, lexical.chinese)
         self._summaries = frozenset(index for index in range(len(corpus)) if _is_summary(*corpus[index]))
 
     def with_weights(self, weights: Weights) -> "Ranker":
@@ -128,6 +135,8 @@ class Ranker:
 
     def ranked(self, asked: Asked, without: Collection[int] = ()) -> tuple[list[Candidate], list[int]]:
         """The best `RERANKED` paragraphs with their features, best first, and after them the others found, in order."""
+        if len(self.corpus) - len(without) <= FEW:
+            return self.candidates(asked, [index for index in range(len(self.corpus)) if index not in without]), []
         ordered, lexical = self._first_stage(asked, without)
         candidates = self.candidates(asked, ordered[:RERANKED], lexical)
         return candidates, ordered[RERANKED:]
@@ -147,29 +156,30 @@ class Ranker:
         if not paragraphs:
             return []
         bm25 = self._bm25(asked.question) if bm25 is None else bm25
+        chosen = np.array(paragraphs, np.int64)
         sentences = [self._sentences(index) for index in paragraphs]
         rows = np.concatenate(sentences)
-        ends = np.cumsum([len(numbers) for numbers in sentences])
+        counts = np.array([len(numbers) for numbers in sentences])
+        ends = counts.cumsum()
         starts = np.concatenate([[0], ends[:-1]])
-        numbers = self.lexical.matches(sorted(asked.question.numbers), rows).sum(axis=1).astype(np.float32)
-        plain, centred = self._sentence_vectors(rows, paragraphs, sentences)
+        plain, centred = self._sentence_vectors(rows, np.repeat(chosen, counts))
         cosine, centred_cosine = plain @ asked.vector, centred @ asked.centred
-        own, own_centred = self._vectors(paragraphs)
-        same = self.lexical.chinese[np.array(paragraphs, np.int64)] == asked.question.chinese
-        sought = {kind: self._sought(asked.question, rows, same_language=bool(kind)) for kind in set(same.tolist())}
+        own, own_centred = self._vectors(chosen)
+        same = self.lexical.chinese[chosen] == asked.question.chinese
+        sought, numbers = self._sought(asked.question, rows, set(same.tolist()))
         covered = {kind: _coverage(what, starts, ends) for kind, what in sought.items()}
         folded = [self.folded(index) for index in paragraphs]
         asked_numbers = len(asked.question.numbers)
         values: dict[str, Any] = {
             "sentence": np.maximum.reduceat(cosine, starts),
-            "trigrams": [_share(asked.trigrams, "\n".join(text)) for text in folded],
+            "trigrams": [_share(asked.trigrams, self._joined(index)) for index in paragraphs],
             "missing_numbers": 1 - np.maximum.reduceat(numbers, starts) / asked_numbers if asked_numbers else 0.0,
             "paragraph": own @ asked.vector,
             "centred_paragraph": own_centred @ asked.centred,
             "centred_sentence": np.maximum.reduceat(centred_cosine, starts),
             "centred_window": np.maximum.reduceat(_windows(centred, centred_cosine, ends), starts),
-            "bm25": bm25[np.array(paragraphs, np.int64)],
-            "length": [self._relative_length(index) for index in paragraphs],
+            "bm25": bm25[chosen],
+            "length": self._relative_lengths[chosen],
         }
         features = np.zeros((len(paragraphs), len(RANKING)), np.float32)
         for name, value in values.items():
@@ -178,25 +188,15 @@ class Ranker:
             for name, value in by_name.items():
                 features[same == kind, RANKING.index(name)] = value[same == kind]
         scores = self._scores(features, same)
-        found = [
-            Candidate(
-                index=index,
-                same_language=bool(same[place]),
-                folded=folded[place],
-                concepts=sought[bool(same[place])].concepts,
-                information=sought[bool(same[place])].information,
-                seen=Seen(
-                    sentences=sentences[place],
-                    found=sought[bool(same[place])].found[starts[place] : ends[place]],
-                    numbers=numbers[starts[place] : ends[place]],
-                    cosine=cosine[starts[place] : ends[place]],
-                    centred_cosine=centred_cosine[starts[place] : ends[place]],
-                ),
-                features=features[place],
-                score=float(scores[place]) - (SUMMARY_PENALTY if index in self._summaries else 0.0),
+        found = []
+        parts = zip(starts.tolist(), ends.tolist(), strict=True)
+        for place, (index, kind, (start, end)) in enumerate(zip(paragraphs, same.tolist(), parts, strict=True)):
+            what, part = sought[kind], slice(start, end)
+            seen = Seen(sentences[place], what.found[part], numbers[part], cosine[part], centred_cosine[part])
+            score = float(scores[place]) - (SUMMARY_PENALTY if index in self._summaries else 0.0)
+            found.append(
+                Candidate(index, kind, folded[place], what.concepts, what.information, seen, features[place], score)
             )
-            for place, index in enumerate(paragraphs)
-        ]
         return sorted(found, key=lambda candidate: (-candidate.score, candidate.index))
 
     def _scores(self, features: Vector, same: NDArray[np.bool_]) -> Vector:
@@ -206,14 +206,9 @@ class Ranker:
         scores: Vector = np.where(same, features @ weights.rank_same, other)
         return scores
 
-    def _relative_length(self, index: int) -> float:
-        """The logarithm of a paragraph's length over the usual one of its language."""
-        usual = USUAL_CHINESE if self.lexical.chinese[index] else USUAL_ENGLISH
-        return math.log(max(len(self.corpus.text(index)) / usual, 0.04))
-
-    def marked(self, asked: Asked, candidate: Candidate) -> tuple[int, ...]:
-        """Numbers, within the paragraph, of the sentence that answers, and of a second that may as well."""
-        marks = self.marks(asked, candidate)
+    def marked(self, asked: Asked, candidate: Candidate, marks: Vector | None = None) -> tuple[int, ...]:
+        """Numbers, within the paragraph, of the sentence that answers, and of a second that may; `marks` if known."""
+        marks = self.marks(asked, candidate) if marks is None else marks
         odds = np.exp(marks - marks.max())
         odds /= odds.sum()
         best, *others = np.argsort(-odds, kind="stable").tolist()
@@ -234,14 +229,15 @@ class Ranker:
         paragraphs = np.array([index for index in near if index not in without], np.int64)
         if not len(paragraphs):
             return [], bm25
-        plain, centred = self._vectors(paragraphs.tolist())
+        plain, centred = self._vectors(paragraphs)
         score = plain @ asked.vector + centred @ asked.centred + bm25[paragraphs]
         order = np.argsort(-score, kind="stable")
         first, rest = order[:WITH_SENTENCES], order[WITH_SENTENCES:]
         sentences = [self._sentences(index) for index in paragraphs[first].tolist()]
         rows = np.concatenate(sentences)
-        own, centred_own = self._sentence_vectors(rows, paragraphs[first].tolist(), sentences)
-        starts = np.concatenate([[0], np.cumsum([len(numbers) for numbers in sentences])[:-1]])
+        counts = [len(numbers) for numbers in sentences]
+        own, centred_own = self._sentence_vectors(rows, np.repeat(paragraphs[first], counts))
+        starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
         best = np.maximum.reduceat(own @ asked.vector, starts)
         best += np.maximum.reduceat(centred_own @ asked.centred, starts)
         order = np.concatenate([first[np.argsort(-(score[first] + best), kind="stable")], rest])
@@ -249,51 +245,74 @@ class Ranker:
 
     def _bm25(self, question: Question) -> NDArray[np.float32]:
         """BM25 over the ideal of every paragraph, by its language."""
-        same = self.lexical.chinese == question.chinese
-        scores = np.zeros(len(same), np.float32)
-        if same.any():
-            scores = np.where(same, self.lexical.scores(question.native), scores)
-        if not same.all():
-            foreign = self.lexical.scores(question.foreign, ideal_ignores_unknown=question.chinese)
-            scores = np.where(same, scores, foreign)
-        return scores
+        if question.chinese in self._languages:
+            native = self.lexical.scores(question.native)
+            if len(self._languages) == 1:
+                return native
+        foreign = self.lexical.scores(question.foreign, ideal_ignores_unknown=question.chinese)
+        if question.chinese not in self._languages:
+            return foreign
+        return np.where(self.lexical.chinese == question.chinese, native, foreign)
 
     def _sentences(self, index: int) -> NDArray[np.int64]:
         return np.arange(self.corpus.first_sentence[index], self.corpus.first_sentence[index + 1])
 
-    def _vectors(self, paragraphs: Sequence[int]) -> tuple[Vector, Vector]:
-        """The paragraphs' vectors, plain and centred."""
-        numbers = np.array(paragraphs, np.int64)
-        plain = self._dense.vectors(numbers)
-        return plain, self._centres.passages(plain, self.lexical.chinese[numbers])
+    def _vectors(self, paragraphs: NDArray[np.int64]) -> tuple[Vector, Vector]:
+        """The paragraphs' vectors, plain and centred by their language."""
+        return self._passages(paragraphs, paragraphs)
 
-    def _sentence_vectors(
-        self, rows: NDArray[np.int64], paragraphs: Sequence[int], sentences: Sequence[NDArray[np.int64]]
-    ) -> tuple[Vector, Vector]:
-        """The sentences' vectors, plain and centred by their paragraph's language."""
-        plain = self._dense.vectors(rows + len(self.corpus))
-        counts = [len(numbers) for numbers in sentences]
-        chinese = np.repeat(self.lexical.chinese[np.array(paragraphs, np.int64)], counts)
-        return plain, self._centres.passages(plain, chinese)
+    def _sentence_vectors(self, rows: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[Vector, Vector]:
+        """The sentences' vectors, plain and centred by the language of the paragraphs that they are of."""
+        return self._passages(rows + len(self.corpus), owners)
 
-    def _sought(self, question: Question, rows: NDArray[np.int64], *, same_language: bool) -> _Sought:
-        """What is looked for in paragraphs of one language, and which of these sentences show it how surely."""
-        concepts = question.native if same_language else question.foreign
-        senses = question.chinese and not same_language
-        information = np.array([self._information(concept, senses=senses) for concept in concepts], np.float32)
-        wanted = list(dict.fromkeys(term for concept in concepts for term, _ in concept.terms))
+    def _passages(self, rows: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[Vector, Vector]:
+        if self._kept is not None:
+            plain, centred = self._kept
+            return plain[rows], centred[rows]
+        plain = self._dense.vectors(rows)
+        return plain, self._centres.passages(plain, self.lexical.chinese[owners])
+
+    def _all_passages(self) -> tuple[Vector, Vector]:
+        counts = np.diff(self.corpus.first_sentence)
+        owners = np.arange(len(self.corpus))
+        return self._passages(
+            np.arange(len(self.corpus) + int(counts.sum())), np.concatenate([owners, np.repeat(owners, counts)])
+        )
+
+    def _sought(
+        self, question: Question, rows: NDArray[np.int64], kinds: Collection[bool]
+    ) -> tuple[dict[bool, _Sought], Vector]:
+        """What is looked for in these sentences, by whether they are in the question's language, and how surely found.
+
+        Returns:
+            Beside it how many of the question's numbers each sentence has.
+        """
+        sought = {same: question.native if same else question.foreign for same in kinds}
+        terms = [term for concepts in sought.values() for concept in concepts for term, _ in concept.terms]
+        wanted = list(dict.fromkeys([*question.numbers, *terms]))
         column = {term: number for number, term in enumerate(wanted)}
         matches = self.lexical.matches(wanted, rows)
+        found = {same: self._found(concepts, matches, column) for same, concepts in sought.items()}
+        told = {same: self._informations(question, concepts, same=same) for same, concepts in sought.items()}
+        numbers = matches[:, : len(question.numbers)].sum(axis=1, dtype=np.float32)
+        return {same: _Sought(concepts, told[same], found[same]) for same, concepts in sought.items()}, numbers
+
+    def _found(self, concepts: Sequence[Concept], matches: NDArray[np.bool_], column: dict[str, int]) -> Vector:
+        """How surely each sentence shows each concept, by its best term, shape (sentences, concepts)."""
         if all(len(concept.terms) == 1 for concept in concepts):  # as in one language but for authorship
             sure = np.array([concept.terms[0][1] for concept in concepts], np.float32)
-            own = matches[:, [column[concept.terms[0][0]] for concept in concepts]] * sure
-            return _Sought(concepts, information, own)
-        found = np.zeros((len(rows), len(concepts)), np.float32)
+            alone: Vector = matches[:, [column[concept.terms[0][0]] for concept in concepts]] * sure
+            return alone
+        found = np.zeros((len(matches), len(concepts)), np.float32)
         for number, concept in enumerate(concepts):
             if concept.terms:
                 sureness = np.array([sure for _, sure in concept.terms], np.float32)
                 found[:, number] = (matches[:, [column[term] for term, _ in concept.terms]] * sureness).max(axis=1)
-        return _Sought(concepts, information, found)
+        return found
+
+    def _informations(self, question: Question, concepts: Sequence[Concept], *, same: bool) -> Vector:
+        senses = question.chinese and not same
+        return np.array([self._information(concept, senses=senses) for concept in concepts], np.float32)
 
     def _information(self, concept: Concept, *, senses: bool) -> float:
         """A concept's information; against English text that of a Chinese word's most telling sense in the corpus."""
@@ -333,6 +352,13 @@ class Ranker:
 def _is_summary(memo: Memo, paragraph: Paragraph) -> bool:
     """Whether a paragraph stands between the title and the first heading of a memo that has headings."""
     return bool(paragraph.number and not paragraph.section and memo.paragraphs[-1].section)
+
+
+def _relative_lengths(corpus: Corpus, chinese: NDArray[np.bool_]) -> Vector:
+    """The logarithms of all paragraphs' lengths over the usual one of their language."""
+    lengths = np.array([part.end - part.start for _, part in map(corpus.__getitem__, range(len(corpus)))], np.float32)
+    usual = np.where(chinese, USUAL_CHINESE, USUAL_ENGLISH)
+    return np.log(np.maximum(lengths / usual, 0.04)).astype(np.float32)
 
 
 def _share(wanted: Sequence[str], text: str) -> float:

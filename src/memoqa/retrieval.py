@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from memoqa.analysis.question import analysed
 from memoqa.centring import Centres
-from memoqa.confidence import judge
+from memoqa.confidence import Judgement, judge
 from memoqa.corpus import Corpus
 from memoqa.dense import DenseIndex
 from memoqa.domain import Verdict
@@ -106,14 +106,16 @@ class Searcher:
             alone = self.asked(question, encoder)
             candidates = self._reconsidered(asked, alone, before, candidates, without)
         judgement = judge(asked, candidates, self.ranker, self._weights)
-        best = [
-            Ranked(c.index, c.score, self.ranker.marked(asked, c) if candidates[0].score - c.score <= MARGIN else ())
-            for c in candidates
-        ]
+        best = [Ranked(c.index, c.score, self._marked(asked, c, judgement, candidates[0])) for c in candidates]
         seen = {entry.index for entry in best}
         lowest = best[-1].score if best else 0.0
         rest = [Ranked(index, lowest - 1 - place, ()) for place, index in enumerate(others) if index not in seen]
         return Ranking(asked_as, (*best, *rest), judgement.verdict, judgement.confidence)
+
+    def _marked(self, asked: Asked, candidate: Candidate, judgement: Judgement, first: Candidate) -> tuple[int, ...]:
+        if candidate is first:
+            return self.ranker.marked(asked, candidate, judgement.marks)
+        return self.ranker.marked(asked, candidate) if first.score - candidate.score <= MARGIN else ()
 
     def asked(self, question: str, encoder: Encoder) -> Asked:
         """A question, analysed and encoded."""

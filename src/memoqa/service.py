@@ -14,6 +14,7 @@ from memoqa.indexing import IndexReport, Progress
 from memoqa.settings import Settings
 from memoqa.shelf import Generation, Shelf
 
+_FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
 LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
 
 
@@ -133,7 +134,9 @@ class MemoQA:
         Raises:
             MemoqaError: One of them cannot be loaded, or they do not fit.
         """
-        self._ready()
+        generation, encoder = self._ready()
+        for question in _FIRST_QUESTIONS:  # which load the dictionaries
+            generation.searcher.search(question, encoder)
 
     def verify(self, receipt: str) -> tuple[Memo, str] | None:
         """The memo and the words that a receipt stands for, or None if no indexed memo has them at that place.

@@ -121,9 +121,11 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._current = folder / CURRENT
         self._opening = threading.Lock()
         self._open: Generation | None = None
         self._open_for: str | None = None
+        self._stamped: tuple[int, int] | None = None
         self.alert: str | None = None  # why the generation in use is not the one that CURRENT names
 
     def current(self) -> str | None:
@@ -153,22 +155,34 @@ class Shelf:
     def open(self) -> Generation:
         """The generation in use: the one that CURRENT names, else the last good one, with `alert` saying why.
 
-        CURRENT is read on each call, so a reindex made by any process is followed; a generation is loaded once.
+        CURRENT is looked at on each call, so a reindex made by any process is followed; a generation is loaded once.
 
         Raises:
             GenerationError: There is none, or none that is whole.
         """
+        stamp = self._stamp()
+        if self._open is not None and stamp is not None and self._stamped == stamp:
+            return self._open
         self._refuse_file()
         with self._opening:
             current = self.current()
             if self._open is not None and self._open_for == current:
+                self._stamped = stamp
                 return self._open
             candidates = [name for name in self.names() if name != current]
             if current:
                 candidates.insert(0, current)
             generation, problem = self._first_whole(candidates, current)
-            self._open, self._open_for, self.alert = generation, current, problem
+            self._open, self._open_for, self.alert, self._stamped = generation, current, problem, stamp
             return generation
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """What tells one CURRENT from the next, which takes its place by a rename; None where there is none."""
+        try:
+            status = self._current.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
 
     def _refuse_file(self) -> None:
         if self._folder.exists() and not self._folder.is_dir():

@@ -6,10 +6,11 @@ question's own language a term stands for itself, against the other language for
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from memoqa.analysis.glosses import words
+from memoqa.analysis.glosses import Word, words
 from memoqa.analysis.numerals import numbers
 from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_chinese, is_han, terms
 
@@ -80,6 +81,8 @@ class Question:
 
     Attributes:
         text: As searched for, without words for the memo itself (這份備忘錄).
+        content: The folded text without the words that ask.
+        words: Of a Chinese question's content, with their senses.
         numbers: Its numbers, as terms.
         asks_author: Whether it asks who wrote the memo.
         native: Concepts against paragraphs in its own language.
@@ -88,17 +91,14 @@ class Question:
 
     text: str
     folded: str
+    content: str
+    words: tuple[Word, ...]
     chinese: bool
     kind: Kind
     numbers: frozenset[str]
     asks_author: bool
     native: tuple[Concept, ...]
     foreign: tuple[Concept, ...]
-
-    @property
-    def content(self) -> str:
-        """The folded text without the words that ask."""
-        return ASKING.sub(" , ", self.folded) if self.chinese else self.folded
 
 
 def analysed(question: str) -> Question:
@@ -111,19 +111,23 @@ def analysed(question: str) -> Question:
         text = _MEMO_ITSELF.sub(" ", question if about_itself[0] in question else whole)
     folded = fold(text)
     found_numbers = frozenset(numbers(text, folded))
-    content = ASKING.sub(" , ", folded) if chinese else text
+    content = ASKING.sub(" , ", folded) if chinese else folded
+    found_words = tuple(words(content)) if chinese else ()
+    spoken = content if chinese else text
     if chinese and not re.search(f"[{HAN}a-z0-9]", content):
-        content = text  # nothing but asking: 為什麼？
+        spoken = text  # nothing but asking: 為什麼？
     asks_author = bool(_ASKS_AUTHOR.search(whole))
-    own = [term for term in dict.fromkeys(terms(content)) if term[0] != "#"] + sorted(found_numbers)
+    own = [term for term in dict.fromkeys(terms(spoken)) if term[0] != "#"] + sorted(found_numbers)
     native = [Concept(term, ((term, 1.0),)) for term in own]
     if chinese and asks_author:
         native = [concept for concept in native if concept.name not in {"作者", "作", "者", "写"}]
         native.append(Concept("作者", tuple((term, 1.0) for term in AUTHORED)))
-    foreign = _of_chinese(content, own) if chinese else _of_english(own)
+    foreign = _of_chinese(found_words or words(spoken), own) if chinese else _of_english(own)
     return Question(
         text=text,
         folded=folded,
+        content=content,
+        words=found_words,
         chinese=chinese,
         kind=next((kind for kind, pattern in _KINDS if pattern.search(folded)), "what"),
         numbers=found_numbers,
@@ -133,10 +137,10 @@ def analysed(question: str) -> Question:
     )
 
 
-def _of_chinese(content: str, own: list[str]) -> list[Concept]:
+def _of_chinese(content: Sequence[Word], own: list[str]) -> list[Concept]:
     """Concepts against English text: what is in it as such, the senses of words."""
     found = [Concept(term, ((term, 1.0),)) for term in own if not is_han(term[0])]
-    for word in words(content):
+    for word in content:
         if not is_han(word.text[0]) or word.text in CHINESE_STOP_WORDS:
             continue
         sure: dict[str, float] = {}
