@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from bot.messages import Language
-from memoqa.domain import Answer, Memo, Place, Quote
+from memoqa.domain import Answer, Memo, Outlined, Place, Quote
 from memoqa.indexing import IndexReport
 from memoqa.service import Library
 
@@ -27,6 +27,11 @@ class Words:
     none: str
     none_hint: str
     asked_as: str
+    coverage: str
+    outline_sections: str
+    outline_no_sections: str
+    outline_paragraphs: str
+    outline_date: str
     line: str
     lines: str
     page: str
@@ -99,6 +104,11 @@ EN: Final = Words(
     none="The memos do not say.",
     none_hint="Try other words, or see with /memos what they cover.",
     asked_as="Searched for: {asked_as}",
+    coverage="{found} paragraphs speak of this; shown: {shown}.",
+    outline_sections="Sections: {sections}",
+    outline_no_sections="It has no headings below its title.",
+    outline_paragraphs="Paragraphs below the title: {paragraphs}",
+    outline_date="Date: {date}",
     line="line {first}",
     lines="lines {first}–{last}",
     page="page {page}",
@@ -184,6 +194,11 @@ ZH_TW: Final = Words(
     none="備忘錄沒有提到。",
     none_hint="可以換個說法再問，或用 /memos 看看有哪些備忘錄。",
     asked_as="搜尋的是：{asked_as}",
+    coverage="有 {found} 個段落談到這件事，這裡列出 {shown} 個。",
+    outline_sections="章節：{sections}",
+    outline_no_sections="標題之下沒有分節。",
+    outline_paragraphs="標題之下的段落數：{paragraphs}",
+    outline_date="日期：{date}",
     line="第 {first} 行",
     lines="第 {first}–{last} 行",
     page="第 {page} 頁",
@@ -297,7 +312,23 @@ def preface(answer: Answer, words: Words) -> tuple[str, ...]:
     """What is said before the quotes, in lines: nothing before a plain answer to the question as it was asked."""
     verdict = {"answer": (), "related": (words.related,), "none": (words.none,)}[answer.verdict]
     searched = () if answer.asked_as == answer.question else (words.asked_as.format(asked_as=answer.asked_as),)
-    return (*searched, *verdict, *((words.none_hint,) if answer.verdict == "none" else ()))
+    hint = (words.none_hint,) if answer.verdict == "none" else ()
+    shown = len(answer.quotes)
+    more = answer.verdict == "answer" and answer.found > shown
+    coverage = (words.coverage.format(found=answer.found, shown=shown),) if more else ()
+    return (*searched, *verdict, *hint, *outline_lines(answer.outlined, words), *coverage)
+
+
+def outline_lines(outlined: Outlined | None, words: Words) -> tuple[str, ...]:
+    """What was asked about a memo as such, in a line; none where nothing was."""
+    if outlined is None:
+        return ()
+    if outlined.sections is not None:
+        named = words.separator.join(outlined.sections)
+        return (words.outline_sections.format(sections=named) if named else words.outline_no_sections,)
+    if outlined.paragraphs is not None:
+        return (words.outline_paragraphs.format(paragraphs=outlined.paragraphs),)
+    return (words.outline_date.format(date=outlined.date),) if outlined.date else ()
 
 
 def citation(quote: Quote, words: Words, confidence: float | None = None) -> str:

@@ -14,6 +14,11 @@ TEXT = (
 )
 
 
+def shared(text, others):
+    """Likeness by the characters in common, which is enough for what these tests put in a place."""
+    return [len(set(text) & set(other)) / len(set(text) | set(other)) for other in others]
+
+
 @pytest.fixture(scope="module")
 def corpus():
     lines = tuple(Line(line, number) for number, line in enumerate(TEXT.split("\n"), 1))
@@ -26,7 +31,7 @@ def whole(corpus):
     from memoqa.analysis.text import fold
 
     found = [[fold(sentence) for sentence in corpus.sentences(index)] for index in range(len(corpus))]
-    return lambda question, earlier: made_whole(question, earlier, found, lexical)
+    return lambda question, earlier: made_whole(question, earlier, found, lexical, shared)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,30 @@ def whole(corpus):
 )
 def test_what_a_follow_up_leaves_out_is_taken_from_the_question_before(whole, earlier, question, expected):
     assert whole(question, earlier) == expected
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("2018年中俄貿易額是多少？", "那2017年呢？", "2017年中俄貿易額是多少？"),
+        ("俄羅斯是習近平訪問的國家嗎？", "那白俄羅斯呢？", "白俄羅斯是習近平訪問的國家嗎？"),
+        ("How many times did Xi visit Russia?", "And Prussia?", "How many times did Xi visit Prussia?"),
+    ],
+)
+def test_something_else_is_put_in_the_place_of_its_like(whole, earlier, question, expected):
+    assert whole(question, earlier) == expected
+
+
+def test_of_stretches_as_like_the_longest_is_replaced(corpus):
+    likeness = {"休假": 0.9, "特休假": 0.89, "特": 0.1}
+    asked = made_whole(
+        "那病假呢？",
+        "特休假有幾天？",
+        [],
+        LexicalIndex.build(corpus),
+        lambda _, others: [likeness.get(o, 0.0) for o in others],
+    )
+    assert asked == "病假有幾天？"
 
 
 def test_an_english_pronoun_stands_for_the_topic(whole):

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from memoqa import indexing
+from memoqa.retrieval import MARGIN
 from memoqa.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +49,7 @@ def test_the_marked_sentence_has_the_answer_in_any_script_or_language(generation
 def test_what_no_memo_speaks_of_is_none(ask):
     ranking = ask("What is the office Wi-Fi password?")
     assert ranking.verdict == "none"
-    assert ranking.quoted(3) == ()
+    assert ranking.quotable == ()
 
 
 def test_a_look_alike_every_word_of_which_is_in_the_memo_is_not_answered(ask):
@@ -72,10 +73,26 @@ def test_every_paragraph_of_a_small_corpus_is_ranked_once(generation, ask):
     assert sorted(found) == list(range(len(generation.corpus)))
 
 
-def test_no_more_is_quoted_than_was_asked_for_and_nothing_twice(ask):
-    quoted = ask("中俄關係").quoted(2)
-    assert len(quoted) <= 2
+def test_nothing_is_quoted_twice_and_nothing_far_behind_the_best(ask):
+    quoted = ask("中俄關係").quotable
+    assert len(quoted) > 1
     assert len({entry.index for entry in quoted}) == len(quoted)
+    assert all(quoted[0].score - entry.score <= MARGIN for entry in quoted)
+
+
+@pytest.mark.parametrize(
+    ("question", "aspect"), [("這份備忘錄有哪些章節？", "sections"), ("When was this memo written?", "date")]
+)
+def test_a_question_about_the_memo_as_such_is_answered_from_its_front(generation, ask, question, aspect):
+    ranking = ask(question)
+    assert (ranking.verdict, ranking.about) == ("answer", aspect)
+    assert generation.corpus[ranking.paragraphs[0].index][1].number == 0
+
+
+def test_something_else_takes_the_place_of_its_like_in_a_follow_up(ask):
+    assert ask("那日本呢？", "習近平何時訪問俄羅斯？").asked_as == "習近平何時訪問日本？"
+    asked = ask("What about Pakistan?", "How many times has Xi visited Russia?").asked_as
+    assert asked == "How many times has Xi visited Pakistan?"
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

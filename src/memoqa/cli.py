@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from memoqa import doctor as checks
-from memoqa.domain import Answer, Quote, Turn
+from memoqa.domain import Answer, Outlined, Quote, Turn
 from memoqa.errors import MemoqaError
 from memoqa.indexing import IndexReport
 from memoqa.service import MemoQA
@@ -212,6 +212,9 @@ def _print_answer(answer: Answer) -> None:
     lines = [_PREFACES[answer.verdict]] if answer.verdict != "answer" else []
     if answer.asked_as != answer.question:
         lines.append(f"Searched for: {answer.asked_as}")
+    lines += _outline(answer.outlined)
+    if answer.verdict == "answer" and answer.found > len(answer.quotes):
+        lines.append(f"{answer.found} paragraphs speak of this; shown: {len(answer.quotes)}.")
     for line in lines:
         _show(console, text_lines(line, console.width))
     for number, quote in enumerate(answer.quotes):
@@ -221,6 +224,15 @@ def _print_answer(answer: Answer) -> None:
             _show(console, answering_lines(quote, console.width))
         _show(console, quote_lines(quote, console.width))
         _show(console, text_lines(_place(quote, answer, number), console.width, first="  ", rest="  ", style="dim"))
+
+
+def _outline(outlined: Outlined | None) -> list[str]:
+    """What was asked about a memo as such."""
+    if outlined is None:
+        return []
+    if outlined.sections is not None:
+        return [f"Sections: {', '.join(outlined.sections) or 'none'}"]
+    return [f"Paragraphs: {outlined.paragraphs}" if outlined.paragraphs is not None else f"Date: {outlined.date}"]
 
 
 def _place(quote: Quote, answer: Answer, number: int) -> str:

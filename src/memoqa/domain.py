@@ -93,6 +93,21 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlined:
+    """What is known of a memo as such, for a question about that: which of the fields is not None.
+
+    Attributes:
+        sections: Its headings in order, as the memo writes them.
+        paragraphs: How many its body has.
+        date: As its sidecar has it.
+    """
+
+    sections: tuple[str, ...] | None = None
+    paragraphs: int | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the memos say to a question.
 
@@ -102,6 +117,8 @@ class Answer:
         confidence: From 0 to 1.
         generation: Name of the index generation that answered.
         milliseconds: From question to answer.
+        found: How many paragraphs speak of it, those beyond the most that are quoted among them.
+        outlined: What was asked about the first quote's memo as such, beside the title and byline that are quoted.
     """
 
     question: str
@@ -111,6 +128,8 @@ class Answer:
     quotes: tuple[Quote, ...]
     generation: str
     milliseconds: float
+    found: int = 0
+    outlined: Outlined | None = None
 
 
 @dataclass(frozen=True, slots=True)

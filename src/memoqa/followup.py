@@ -7,6 +7,7 @@ by itself, so that a new topic asked in an old thread is not lost. What was made
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from memoqa.analysis.glosses import word_spans, words
 from memoqa.analysis.question import ASKING, CHINESE_STOP_WORDS
@@ -33,12 +34,16 @@ _COUNTED = re.compile(
     "什么|哪.*|多少|几"
 )  # the word after these says what is asked for, and so is not what is spoken of
 _LONGEST_TOPIC = 7  # words
+_LONGEST_COUNTERPART = 4  # words
+_AS_LIKE = 0.02  # of two stretches no further apart in likeness the longer is meant: 特休假, not 休假
+_NUMBERED = re.compile(r"\d[\d,.]*(?:年|月|日|號|%)?")
+Alike: TypeAlias = Callable[[str, Sequence[str]], Sequence[float]]
 _TOPIC_CHARACTERS = (2, 12, 40)  # least; most in Chinese; most in English
 _FEW_CHARACTERS = 4  # of content in a Chinese question that cannot stand by itself
 _FOUND_WEIGHTS = (1.0, 0.5, 0.5)  # of the paragraphs found for the earlier question, best first
 
 
-def made_whole(question: str, earlier: str, found: Sequence[Sequence[str]], lexical: LexicalIndex) -> str:
+def made_whole(question: str, earlier: str, found: Sequence[Sequence[str]], lexical: LexicalIndex, alike: Alike) -> str:
     """The question as it is to be searched for; unchanged where it stands by itself.
 
     Args:
@@ -46,6 +51,7 @@ def made_whole(question: str, earlier: str, found: Sequence[Sequence[str]], lexi
         earlier: The question before it, made whole itself.
         found: The folded sentences of the paragraphs found for that one, best first; three are enough.
         lexical: Knows how telling a word is.
+        alike: How like a text some others are in meaning, a number each.
     """
 
     def subject() -> str:
@@ -54,8 +60,8 @@ def made_whole(question: str, earlier: str, found: Sequence[Sequence[str]], lexi
     swap = _IN_ITS_PLACE.match(question.strip())
     instead = (swap[1] or swap[2] or "").strip() if swap else ""
     if swap and not _CLAUSE.search(instead):
-        topic = subject()
-        return earlier.replace(topic, instead, 1) if topic and instead else f"{earlier} {question}"
+        place = _counterpart(instead, earlier, alike)
+        return f"{earlier[: place[0]]}{instead}{earlier[place[1] :]}" if place else f"{earlier} {question}"
     pronoun = _PRONOUN.search(question)
     if pronoun:
         return _with_topic(question, pronoun, subject())
@@ -91,6 +97,41 @@ def _completed(question: str, earlier: str, subject: Callable[[], str]) -> str:
     if not topic:
         return question
     return topic + question if chinese else f"{question.rstrip('?？ ')} {topic}?"
+
+
+def _counterpart(instead: str, earlier: str, alike: Alike) -> tuple[int, int] | None:
+    """Where in the earlier question stands what something else is put in the place of: its likest words.
+
+    A number or a date is put in the place of one, a name in that of a name, where there is any.
+    """
+    if re.search(r"\d", instead):
+        numbered = _NUMBERED.search(earlier)
+        if numbered:
+            return numbered.span()
+    spans = word_spans(earlier)
+    blocked = _not_topical([fold(earlier[start:end]) for start, end in spans], fold(earlier))
+    places = [
+        (spans[first][0], spans[last][1])
+        for first in range(len(spans))
+        for last in range(first, min(len(spans), first + _LONGEST_COUNTERPART))
+        if blocked.isdisjoint(range(first, last + 1))
+    ]
+    if not places:
+        return None
+    if _is_name(instead):
+        places = [place for place in places if _is_name(earlier[slice(*place)])] or places
+    likeness = dict(zip(places, alike(instead, [earlier[slice(*place)] for place in places]), strict=True))
+    start, end = best = max(places, key=likeness.__getitem__)
+    longer = (at for at in places if at[0] <= start and end <= at[1] and likeness[best] - likeness[at] <= _AS_LIKE)
+    return max(longer, key=lambda at: at[1] - at[0])
+
+
+def _is_name(text: str) -> bool:
+    """Whether all words of a text are names, by the dictionary or their capitals."""
+    if is_chinese(text):
+        said = words(fold(text))
+        return bool(said) and all(word.is_name for word in said)
+    return all(word[:1].isupper() for word in text.split())
 
 
 def _topic(earlier: str, found: Sequence[Sequence[str]], lexical: LexicalIndex) -> str:

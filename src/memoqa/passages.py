@@ -1,9 +1,10 @@
-"""From a quote's receipt to the paragraphs around it, also after its memo was changed elsewhere."""
+"""A memo's outline: the paragraphs around a quoted one, found by its receipt, and what is known of the memo as such."""
 
 from collections.abc import Sequence
 
 from memoqa import quoting
-from memoqa.domain import Memo, Paragraph, Quote
+from memoqa.analysis.about import Aspect
+from memoqa.domain import Memo, Outlined, Paragraph, Quote
 from memoqa.quoting import Receipt
 
 
@@ -48,6 +49,16 @@ def section(memo: Memo, index: int) -> tuple[Quote, ...]:
     while last + 1 < len(memo.paragraphs) and memo.paragraphs[last + 1].section[: len(heads)] == heads:
         last += 1
     return tuple(_plain(memo, paragraph) for paragraph in memo.paragraphs[first : last + 1])
+
+
+def outlined(memo: Memo, aspect: Aspect | None) -> Outlined | None:
+    """What of a memo as such was asked for; None for its title, which is quoted, and where nothing was."""
+    if aspect == "sections":
+        every = (heading for paragraph in memo.paragraphs for heading in paragraph.section)
+        return Outlined(sections=tuple(dict.fromkeys(every)))
+    if aspect == "paragraphs":
+        return Outlined(paragraphs=sum(paragraph.number > 0 for paragraph in memo.paragraphs))
+    return Outlined(date=memo.date) if aspect == "date" else None
 
 
 def _plain(memo: Memo, paragraph: Paragraph) -> Quote:

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from memoqa.analysis.about import Aspect
 from memoqa.analysis.question import analysed
+from memoqa.analysis.text import is_chinese
 from memoqa.centring import Centres
 from memoqa.confidence import Judgement, judge
 from memoqa.corpus import Corpus
@@ -21,6 +24,7 @@ from memoqa.weights import Weights, fitted
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of the question made whole
 EARLIER_WEIGHT = 0.07  # of the earlier question's score
 MARGIN = 2.5  # a further paragraph is quoted if its score is within this of the best one's
+ABOUT_CONFIDENCE = 0.9  # where a question asks about the memo as such, whose front and outline are known
 MOST_EARLIER = 4  # questions of the thread that are followed back; each costs an encoding and a search
 TOPIC_PARAGRAPHS = 3  # of the earlier question that are looked at for its topic
 
@@ -50,19 +54,22 @@ class Ranking:
         paragraphs: Best first, whatever the verdict.
         verdict: Whether the first of them answers.
         confidence: That it does, 0 to 1.
+        about: What of the first paragraph's memo as such was asked for, if that was.
     """
 
     asked_as: str
     paragraphs: tuple[Ranked, ...]
     verdict: Verdict
     confidence: float
+    about: Aspect | None = None
 
-    def quoted(self, limit: int) -> tuple[Ranked, ...]:
-        """The paragraphs to quote, at most `limit`: none where the memos do not say, else the best and its peers."""
+    @property
+    def quotable(self) -> tuple[Ranked, ...]:
+        """The paragraphs that speak of it: none where the memos do not say, else the best and its peers."""
         if self.verdict == "none" or not self.paragraphs:
             return ()
         best = self.paragraphs[0].score
-        return tuple(entry for entry in self.paragraphs if entry.sentences and best - entry.score <= MARGIN)[:limit]
+        return tuple(entry for entry in self.paragraphs if entry.sentences and best - entry.score <= MARGIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,21 @@ class Searcher:
         seen = {entry.index for entry in best}
         lowest = best[-1].score if best else 0.0
         rest = [Ranked(index, lowest - 1 - place, ()) for place, index in enumerate(others) if index not in seen]
-        return Ranking(asked_as, (*best, *rest), judgement.verdict, judgement.confidence)
+        found = Ranking(asked_as, (*best, *rest), judgement.verdict, judgement.confidence)
+        return self._about_the_memo(found, asked.question.about, before)
+
+    def _about_the_memo(self, found: Ranking, aspect: Aspect | None, before: _Before | None) -> Ranking:
+        """With the front of the memo first that is talked of, where a question asks about a memo as such."""
+        if aspect is None or not found.paragraphs:
+            return found
+        index = before.found[0] if before and before.found else found.paragraphs[0].index
+        memo, paragraph = self.ranker.corpus[index]
+        if memo.paragraphs[0].number != 0 or (aspect == "date" and not memo.date):
+            return found
+        front = index - memo.paragraphs.index(paragraph)
+        first = Ranked(front, found.paragraphs[0].score + 2 * MARGIN, (0,))
+        others = tuple(entry for entry in found.paragraphs if entry.index != front)
+        return Ranking(found.asked_as, (first, *others), "answer", max(found.confidence, ABOUT_CONFIDENCE), aspect)
 
     def _marked(self, asked: Asked, candidate: Candidate, judgement: Judgement, first: Candidate) -> tuple[int, ...]:
         if candidate is first:
@@ -130,8 +151,15 @@ class Searcher:
         before = self.asked(whole, encoder)
         candidates, _ = self.ranker.ranked(before)
         found = [candidate.folded for candidate in candidates[:TOPIC_PARAGRAPHS]]
-        whole = made_whole(question, whole, found, self.ranker.lexical)
+        whole = made_whole(question, whole, found, self.ranker.lexical, partial(self._alike, encoder))
         return whole, _Before(before, tuple(candidate.index for candidate in candidates[:TOPIC_PARAGRAPHS]))
+
+    def _alike(self, encoder: Encoder, text: str, others: Sequence[str]) -> list[float]:
+        """How like a text some others are: the cosines of their centred vectors."""
+        said = (text, *others)
+        chinese = np.array([is_chinese(words) for words in said])
+        own, *rest = self._centres.passages(encoder.encode_passages(said), chinese)
+        return [float(other @ own) for other in rest]
 
     def _reconsidered(
         self,

@@ -90,8 +90,9 @@ class MemoQA:
         generation, encoder = self._ready()
         said = [turn.question.strip()[:LONGEST_QUESTION] for turn in earlier]
         ranking = generation.searcher.search(question, encoder, [text for text in said if text])
+        quotable = ranking.quotable
         quotes: list[Quote] = []
-        for entry in ranking.quoted(limit or self._quotes):
+        for entry in quotable[: limit or self._quotes]:
             memo, paragraph = generation.corpus[entry.index]
             quotes.append(quoting.quote(memo, paragraph, entry.sentences, entry.score))
         return Answer(
@@ -102,6 +103,8 @@ class MemoQA:
             quotes=tuple(quotes),
             generation=generation.name,
             milliseconds=(time.perf_counter() - began) * 1000,
+            found=len(quotable),
+            outlined=passages.outlined(generation.corpus[quotable[0].index][0], ranking.about) if quotable else None,
         )
 
     def reindex(self, progress: Progress | None = None, *, fresh: bool = False) -> IndexReport:

@@ -1,8 +1,9 @@
 """Answers and reports as JSON values: the names that `--json` promises."""
 
+from dataclasses import asdict
 from typing import Any
 
-from memoqa.domain import Answer, Place, Quote
+from memoqa.domain import Answer, Outlined, Place, Quote
 from memoqa.indexing import IndexReport
 
 
@@ -14,9 +15,15 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "verdict": answer.verdict,
         "confidence": round(answer.confidence, 4),
         "quotes": [_quote_json(quote) for quote in answer.quotes],
+        "found": answer.found,
+        "outlined": _outlined_json(answer.outlined),
         "generation": answer.generation,
         "milliseconds": round(answer.milliseconds, 2),
     }
+
+
+def _outlined_json(outlined: Outlined | None) -> dict[str, Any] | None:
+    return {name: value for name, value in asdict(outlined).items() if value is not None} if outlined else None
 
 
 def report_json(report: IndexReport) -> dict[str, Any]:

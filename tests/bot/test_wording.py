@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.wording import EN, MOST_LISTED, ZH_TW, Wording, citation, preface, report
-from memoqa.domain import Place
+from memoqa.domain import Outlined, Place
 from memoqa.errors import UnreadableMemo
 from memoqa.indexing import IndexReport
 from tests.bot.doubles import answer, quote
@@ -67,6 +67,25 @@ def test_silence_says_what_was_searched_for_and_what_to_try() -> None:
 def test_a_citation_says_where_the_quote_stands(place: Place, where: str) -> None:
     line = citation(quote(title="Brief", section=("A", "B"), place=place), EN, 0.874)
     assert line == f"“Brief” › A › B · ¶ 3 · {where} · confidence 87 %"
+
+
+def test_an_answer_of_more_paragraphs_than_are_shown_says_how_many() -> None:
+    assert preface(answer(found=4), EN) == ("4 paragraphs speak of this; shown: 1.",)
+    assert preface(answer(found=1), EN) == ()
+    assert preface(answer(found=4, verdict="related"), EN) == (EN.related,)
+
+
+@pytest.mark.parametrize(
+    ("outlined", "line"),
+    [
+        (Outlined(sections=("（一）甲", "（二）乙")), "章節：（一）甲、（二）乙"),
+        (Outlined(sections=()), ZH_TW.outline_no_sections),
+        (Outlined(paragraphs=9), "標題之下的段落數：9"),
+        (Outlined(date="2019-07"), "日期：2019-07"),
+    ],
+)
+def test_what_is_asked_about_a_memo_as_such_stands_above_its_title(outlined: Outlined, line: str) -> None:
+    assert preface(answer(outlined=outlined), ZH_TW) == (line,)
 
 
 def test_a_citation_leaves_out_what_is_not_known() -> None:

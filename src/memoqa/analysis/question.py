@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from memoqa.analysis.about import MEMO_ITSELF, Aspect, asked_about
 from memoqa.analysis.glosses import Word, words
 from memoqa.analysis.numerals import numbers
 from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_chinese, is_han, terms
@@ -54,10 +55,6 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
 )
 WHY = re.compile(r"(?<![升称作视列定改更名认])为什么|为何|原因|\bwhy\b")
-_MEMO_ITSELF = re.compile(
-    "(?:这|本|该|此|上述)?(?:[份篇个]|一份)?(?:备忘录|文件|文章|文稿|本文|memo)(?:的|中|里|内)?"
-    r"|\b(?:this|the) (?:memo|memorandum|document|article|paper|report)\b"
-)
 _ASKS_AUTHOR = re.compile(r"作者|谁写|谁撰|主笔|执笔|撰稿|\bwho wrote|\bauthor|written by")
 AUTHORED = ("主稿", "撰稿", "执笔", "撰写", "主笔", "作者")
 _WRITING = frozenset({"wrote", "write", "written", "author"})
@@ -85,6 +82,7 @@ class Question:
         words: Of a Chinese question's content, with their senses.
         numbers: Its numbers, as terms.
         asks_author: Whether it asks who wrote the memo.
+        about: What else of the memo as such it asks for.
         native: Concepts against paragraphs in its own language.
         foreign: Concepts against paragraphs in the other.
     """
@@ -97,6 +95,7 @@ class Question:
     kind: Kind
     numbers: frozenset[str]
     asks_author: bool
+    about: Aspect | None
     native: tuple[Concept, ...]
     foreign: tuple[Concept, ...]
 
@@ -104,11 +103,11 @@ class Question:
 def analysed(question: str) -> Question:
     """The question, with its kind and concepts."""
     whole = fold(question)
-    about_itself = _MEMO_ITSELF.search(whole)
+    about_itself = MEMO_ITSELF.search(whole)
     chinese = is_chinese(question)
     text = question
-    if about_itself and len(_MEMO_ITSELF.sub("", whole)) > 3:
-        text = _MEMO_ITSELF.sub(" ", question if about_itself[0] in question else whole)
+    if about_itself and len(MEMO_ITSELF.sub("", whole)) > 3:
+        text = MEMO_ITSELF.sub(" ", question if about_itself[0] in question else whole)
     folded = fold(text)
     found_numbers = frozenset(numbers(text, folded))
     content = ASKING.sub(" , ", folded) if chinese else folded
@@ -132,6 +131,7 @@ def analysed(question: str) -> Question:
         kind=next((kind for kind, pattern in _KINDS if pattern.search(folded)), "what"),
         numbers=found_numbers,
         asks_author=asks_author and (about_itself is not None or bool(re.search("谁写|谁撰|who wrote", whole))),
+        about=asked_about(question) if about_itself else None,
         native=tuple(native),
         foreign=tuple(foreign),
     )

@@ -81,7 +81,7 @@ def outcome_of(
 def _quotes(ranking: Ranking, corpus: Corpus) -> tuple[list[Quote], bool]:
     """The quotes of a ranking, the first paragraph's whatever the verdict; and whether all are verbatim."""
     made: list[Quote] = []
-    for entry in dict.fromkeys((*ranking.paragraphs[:1], *ranking.quoted(MOST_QUOTES))):
+    for entry in dict.fromkeys((*ranking.paragraphs[:1], *ranking.quotable[:MOST_QUOTES])):
         memo, paragraph = corpus[entry.index]
         try:
             quote = quoting.quote(memo, paragraph, entry.sentences, entry.score)
