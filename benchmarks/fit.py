@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import platformdirs
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
@@ -29,7 +30,8 @@ from memoqa.analysis.text import STOP_WORDS, fold, is_chinese
 from memoqa.confidence import confidence_features, judge
 from memoqa.corpus import Corpus
 from memoqa.domain import Memo, Paragraph, Place
-from memoqa.encoder import Encoder, load_encoder
+from memoqa.encoder import BUNDLED, Encoder, load_encoder, model_identity
+from memoqa.evaluation.vectors import CachingEncoder, VectorCache
 from memoqa.outline.sentences import sentences_of
 from memoqa.ranking import Asked, Candidate, Ranker
 from memoqa.retrieval import Searcher, searcher_of
@@ -93,6 +95,16 @@ class Dataset:
     cases: list[Case]
     alike: list[Case]
     small: list[Case]
+
+
+def datasets_of(files: Sequence[Path]) -> list[Dataset]:
+    """The files, encoded; vectors are kept in the user's cache, as `memoqa eval` keeps them."""
+    cache = VectorCache(platformdirs.user_cache_path("memoqa"))
+    encoder = CachingEncoder(model_identity(BUNDLED), load_encoder, cache)
+    try:
+        return [dataset(path, encoder) for path in files]
+    finally:
+        encoder.close()
 
 
 def dataset(path: Path, encoder: Encoder) -> Dataset:
@@ -357,8 +369,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path, help="SQuAD files")
     parser.add_argument("--check", action="store_true", help="cross-validate only; weights.json stays as it is")
     chosen = parser.parse_args()
-    encoder = load_encoder()
-    datasets = [dataset(path, encoder) for path in chosen.files]
+    datasets = datasets_of(chosen.files)
     folds = [unpacked(fit(datasets, parity)) for parity in (0, 1)]
     for d in datasets:
         print(d.name, {name: round(value, 4) for name, value in figures(d, folds).items()}, flush=True)

@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,8 @@ from bot.admins import identities, slack_groups
 from bot.desk import Desk
 from bot.incidents import log_incident
 from bot.messages import ChatAdapter
+from bot.record import Record
+from bot.retention import keep
 from bot.threads import IN_MEMORY, ThreadLog
 from bot.wording import Wording
 from memoqa.errors import MemoqaError
@@ -86,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             admins = identities(settings.admins)
             desk = Desk(library, threads, wording, admins | {OPERATOR}, rate=settings.rate)
             parts = Parts(settings, desk, threads, wording, admins, play)
-            asyncio.run(_serve([ADAPTERS[name](parts) for name in names], desk))
+            keeping = keep(Record(threads), settings.keep_days)
+            asyncio.run(_serve([ADAPTERS[name](parts) for name in names], desk, keeping))
     except MemoqaError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the one sentence that the user of a terminal is owed
         return 1
@@ -119,20 +122,21 @@ def _usage(arguments: Sequence[str] | None) -> tuple[list[str], tuple[str, ...] 
         parser.error(f"{options.play} cannot be played ({reason}); name a text file with a line for each question.")
 
 
-async def _serve(adapters: Sequence[ChatAdapter], desk: Desk) -> None:
+async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, keeping: Coroutine[None, None, None]) -> None:
     """Run all adapters until one ends, falls, or a signal comes; then finish what is in hand and end the others."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows, where Ctrl-C raises KeyboardInterrupt
             loop.add_signal_handler(number, stopping.set)
-    stop = asyncio.create_task(stopping.wait())
+    stop, kept = asyncio.create_task(stopping.wait()), asyncio.create_task(keeping)
     running = [asyncio.create_task(adapter.run()) for adapter in adapters]
     done, rest = await asyncio.wait([stop, *running], return_when=asyncio.FIRST_COMPLETED)
     finished = await desk.close(DRAIN_SECONDS)
-    for task in rest:
+    others = [*rest, kept]
+    for task in others:
         task.cancel()
-    await asyncio.gather(*rest, return_exceptions=True)
+    await asyncio.gather(*others, return_exceptions=True)
     if not finished:
         logger.warning("ended with work in hand after %s s; an index is published whole or not at all", DRAIN_SECONDS)
         sys.stdout.flush()

@@ -1,19 +1,18 @@
-"""Do what a command or a button asks that is no question: memos, reindexing, paragraphs around a quote, feedback."""
+"""Do what a command or a button asks that is no question: memos, paragraphs around a quote, feedback, forgetting."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.incidents import harmless
+from bot.gaps import WEEKS, grouped, told
 from bot.messages import Command, Incoming, Notice, Passages, Post
 from bot.record import Record
+from bot.reindexing import Reindexing
 from bot.threads import ThreadLog
-from bot.wording import Words, citation_to_copy, contents, report
-from memoqa.indexing import IndexReport
+from bot.wording import Words, citation_to_copy, contents
 from memoqa.service import MemoQA
 
-PROGRESS_SECONDS: Final = 1.0  # Slack takes about one message a second in a channel
 LONGEST_COMPLAINT: Final = 2_000  # characters of what someone says was missing
 
 
@@ -24,12 +23,13 @@ class Errands:
         self._library = library
         self._record = Record(threads)
         self._admins = admins
-        self._reindexing = False
+        self._reindexing = Reindexing(library, self._record, admins)
         self._run: dict[Command, Callable[[Incoming, Post, Words], Awaitable[None]]] = {
             "help": self._help,
             "memos": self._memos,
-            "reindex": self._reindex,
+            "reindex": self._reindexing.run,
             "forget": self._forget,
+            "gaps": self._gaps,
             "previous": self._beside,
             "next": self._beside,
             "section": self._section,
@@ -52,6 +52,15 @@ class Errands:
 
     async def _memos(self, _incoming: Incoming, post: Post, words: Words) -> None:
         await post.send(Notice(contents(await asyncio.to_thread(self._library.library), words)))
+
+    async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
+        if self._admins.isdisjoint(incoming.identities):
+            await post.send(Notice(words.admins_only_gaps, private=True))
+            return
+        since = datetime.now(UTC) - timedelta(weeks=WEEKS)
+        groups = await asyncio.to_thread(grouped, self._record, self._library, since)
+        asked = await asyncio.to_thread(self._record.asked, since)
+        await post.send(Notice(told(groups, asked, WEEKS, words), private=True))
 
     async def _beside(self, incoming: Incoming, post: Post, words: Words) -> None:
         step = -1 if incoming.command == "previous" else 1
@@ -86,39 +95,3 @@ class Errands:
     async def _forget(self, incoming: Incoming, post: Post, words: Words) -> None:
         count = await asyncio.to_thread(self._record.forget, incoming.asker)
         await post.send(Notice(words.forgotten.format(count=count), private=True))
-
-    async def _reindex(self, incoming: Incoming, post: Post, words: Words) -> None:
-        if self._admins.isdisjoint(incoming.identities):
-            await self._note(incoming, "refused")
-            await post.send(Notice(words.admins_only, private=True))
-        elif self._reindexing:
-            await post.send(Notice(words.already_under_way, private=True))
-        else:
-            self._reindexing = True
-            try:
-                await post.send(Notice(words.reindexing, share=0.0))
-                done = await self._reindexed(post, words)
-                await self._note(incoming, f"generation {done.generation}")
-                await post.update(Notice(report(done, words)))
-            finally:
-                self._reindexing = False
-
-    async def _reindexed(self, post: Post, words: Words) -> IndexReport:
-        """Reindex in a thread of its own, so that questions keep theirs, and show at intervals how far it is."""
-        latest = shown = Notice(words.reindexing, share=0.0)
-
-        def note(phase: str, done: int, total: int) -> None:
-            nonlocal latest
-            sentence = {"reading": words.reading, "encoding": words.encoding}.get(phase, words.publishing)
-            latest = Notice(sentence.format(done=done, total=total), share=done / total if total else 1.0)
-
-        work = asyncio.create_task(asyncio.to_thread(self._library.reindex, note))
-        while not (await asyncio.wait({work}, timeout=PROGRESS_SECONDS))[0]:
-            if latest != shown:
-                shown = latest
-                await harmless(post.update(shown))
-        return work.result()
-
-    async def _note(self, incoming: Incoming, result: str) -> None:
-        action = f"/{incoming.command} {incoming.text}".strip()[:200]
-        await asyncio.to_thread(self._record.audit, incoming.asker, action, result, datetime.now(UTC))

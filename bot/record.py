@@ -3,9 +3,27 @@
 Each method is one transaction on the state file.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.state import WRITING, StateFile, stamp
+from bot.state import READING, WRITING, StateFile, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A question that the memos did not answer, or not well.
+
+    Attributes:
+        question: As it was searched for.
+        asked_at: When, in UTC.
+        silent: Whether the memos did not say; else someone found the answer bad.
+        missing: What was said to be missing; empty where nobody said.
+    """
+
+    question: str
+    asked_at: datetime
+    silent: bool
+    missing: str
 
 
 class Record:
@@ -48,4 +66,39 @@ class Record:
         with self._state.transaction(WRITING) as connection:
             connection.execute("DELETE FROM feedback WHERE asker = ?", (asker,))
             connection.execute("UPDATE claims SET incoming = NULL, done = 1, asker = '' WHERE asker = ?", (asker,))
-            return connection.execute("DELETE FROM turns WHERE asker = ? AND asker != ''", (asker,)).rowcount
+            count = connection.execute("DELETE FROM turns WHERE asker = ? AND asker != ''", (asker,)).rowcount
+        self._state.flush()
+        return count
+
+    def gaps(self, since: datetime) -> tuple[Gap, ...]:
+        """The questions since then that were not answered or that someone found badly answered, the latest first."""
+        with self._state.transaction(READING) as connection:
+            rows = connection.execute(
+                "SELECT asked_as, asked_at, verdict = 'none', coalesce(missing, '') FROM turns LEFT JOIN"
+                " (SELECT event, min(good) AS good, max(missing) AS missing FROM feedback GROUP BY event) AS said"
+                " ON said.event = turns.event AND turns.event != ''"
+                " WHERE asked_at > ? AND (verdict = 'none' OR good = 0) ORDER BY id DESC",
+                (stamp(since),),
+            ).fetchall()
+        return tuple(
+            Gap(asked, datetime.fromisoformat(at), bool(silent), missing) for asked, at, silent, missing in rows
+        )
+
+    def asked(self, since: datetime) -> int:
+        """How many questions were answered since then, well or not."""
+        with self._state.transaction(READING) as connection:
+            row = connection.execute("SELECT count(*) FROM turns WHERE asked_at > ?", (stamp(since),)).fetchone()
+        return int(row[0])
+
+    def purge(self, before: datetime) -> int:
+        """Remove what was asked and said before then; the audit trail stays.
+
+        Returns:
+            How many questions were removed.
+        """
+        with self._state.transaction(WRITING) as connection:
+            connection.execute("DELETE FROM feedback WHERE given_at < ?", (stamp(before),))
+            connection.execute("DELETE FROM claims WHERE claimed_at < ?", (stamp(before),))
+            count = connection.execute("DELETE FROM turns WHERE asked_at < ?", (stamp(before),)).rowcount
+        self._state.flush()
+        return count

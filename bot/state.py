@@ -10,7 +10,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -117,6 +117,38 @@ class StateFile:
         with self.transaction(WRITING) as connection:
             connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (name, value))
 
+    def backup(self, file: Path) -> None:
+        """Copy the state, as it is at one moment, into a new file; others may go on writing meanwhile.
+
+        Raises:
+            StateError: There is such a file already, or it cannot be written.
+        """
+        try:
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            with closing(sqlite3.connect(file)) as copy, self._lock:
+                self._connection.backup(copy)
+        except FileExistsError:
+            raise StateError(f"{file} is there already; name a new file.") from None
+        except OSError as error:
+            raise StateError(f"{file} cannot be written ({error.strerror}); name a file elsewhere.") from None
+        except sqlite3.Error as error:
+            file.unlink(missing_ok=True)
+            raise _stated(error, f"The backup {file}") from error
+
+    def flush(self) -> None:
+        """Bring all that was written into the file itself and empty its log, where no other process reads just now.
+
+        What was removed is overwritten there already; the log may still have it.
+
+        Raises:
+            StateError: The file cannot be written.
+        """
+        try:
+            with self._lock:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise _stated(error, "The bot's state file") from error
+
     def close(self) -> None:
         """Let go of the file; nothing can be read or written after."""
         with self._lock:
@@ -146,6 +178,43 @@ class StateFile:
             raise _stated(error, "The bot's state file") from error
 
 
+def restore(backup: Path, state: Path) -> None:
+    """Put a backup in the place of the state, which is kept beside it as NAME.before; no bot may be running.
+
+    Raises:
+        StateError: The backup is none, or a file cannot be read or written; the state is as it was.
+    """
+    if not backup.is_file():
+        raise StateError(f"there is no backup {backup}; name one that `memoqa state backup` made.")
+    aside = state.with_name(f".{state.name}.restored")
+    for leftover in (aside, *_beside(aside)):
+        leftover.unlink(missing_ok=True)
+    try:
+        state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source:
+            if source.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+                raise StateError(f"{backup} is no backup of the bot's state; name one that `memoqa state backup` made.")
+            _make_private(aside)
+            with closing(sqlite3.connect(aside)) as copy:
+                source.backup(copy)
+        StateFile(aside).close()  # which checks and, if it is older, migrates it
+        if state.exists():
+            StateFile(state).close()  # the last one to close brings what is in the -wal file into it
+            os.replace(state, state.with_name(f"{state.name}.before"))
+        for leftover in _beside(state):
+            leftover.unlink(missing_ok=True)
+        os.replace(aside, state)
+    except OSError as error:
+        raise StateError(f"{state} cannot be written ({error.strerror}); give the bot write access to it.") from None
+    except sqlite3.Error as error:
+        raise _stated(error, f"The backup {backup}") from error
+
+
+def _beside(state: Path) -> tuple[Path, Path]:
+    """SQLite's own files beside a state."""
+    return state.with_name(f"{state.name}-wal"), state.with_name(f"{state.name}-shm")
+
+
 def _make_private(state: Path) -> None:
     state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # SQLite would make the file with the umask's mode; its -wal and -shm files take the mode of the file.
@@ -158,7 +227,7 @@ def _make_private(state: Path) -> None:
 
 def _keep_private(state: Path) -> None:
     """Take the state away from other users; only once it is known to be ours, or another's file would be changed."""
-    for file in (state, *(state.with_name(state.name + suffix) for suffix in ("-wal", "-shm"))):
+    for file in (state, *_beside(state)):
         if file.exists() and file.stat().st_mode & 0o077:
             file.chmod(0o600)
 

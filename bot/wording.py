@@ -50,6 +50,22 @@ class Words:
     publishing: str
     indexed: str
     unchanged: str
+    rehearsed: str
+    quality: str
+    quality_first: str
+    rolled_back: str
+    taken: str
+    replaced: str
+    taken_back: str
+    restored: str
+    status: str
+    status_reindexing: str
+    unknown_action: str
+    admins_only_gaps: str
+    gaps: str
+    no_gaps: str
+    gap: str
+    gap_missing: str
     added: str
     changed: str
     removed: str
@@ -134,6 +150,22 @@ EN: Final = Words(
     publishing="Putting the new index to use…",
     indexed="The index is up to date. Memos: {memos}, paragraphs: {paragraphs}; it took {seconds} s.",
     unchanged="Nothing has changed. Memos: {memos}, paragraphs: {paragraphs}.",
+    rehearsed="Dry run, nothing was changed. It would hold memos: {memos}, paragraphs: {paragraphs}.",
+    quality="Golden questions that come out right: {now} %, before {before} %.",
+    quality_first="Golden questions that come out right: {now} %.",
+    taken="{name} was taken among the memos; /reindex undo takes it back.",
+    replaced="{name} was replaced; /reindex undo brings the old one back.",
+    taken_back="{name} was taken back.",
+    restored="The old {name} is back.",
+    rolled_back="Answering from the index before again: {generation}, {created}, memos: {memos}.",
+    status="Index {generation} of {created}; memos: {memos}, paragraphs: {paragraphs}.",
+    status_reindexing="It is being refreshed just now.",
+    unknown_action="There is no /reindex {action}; there are /reindex, /reindex dry-run, status, rollback and undo.",
+    admins_only_gaps="Only an admin may see what others asked; ask one.",
+    gaps="Of {asked} questions in {weeks} weeks the memos left {gaps} without a good answer:",
+    no_gaps="None of {asked} questions in {weeks} weeks went without a good answer.",
+    gap="{count} × {question}",
+    gap_missing="    missing: {missing}",
     added="New: {names}",
     changed="Changed: {names}",
     removed="Removed: {names}",
@@ -224,6 +256,22 @@ ZH_TW: Final = Words(
     publishing="正在換上新索引…",
     indexed="索引已更新：{memos} 份備忘錄、{paragraphs} 個段落，{seconds} 秒。",
     unchanged="沒有變動：{memos} 份備忘錄、{paragraphs} 個段落。",
+    rehearsed="試跑，沒有更動任何東西。索引將有 {memos} 份備忘錄、{paragraphs} 個段落。",
+    quality="標準題答對 {now} %，先前 {before} %。",
+    quality_first="標準題答對 {now} %。",
+    taken="已收錄 {name}；/reindex undo 可以收回。",
+    replaced="已取代 {name}；/reindex undo 可以換回原來的。",
+    taken_back="已收回 {name}。",
+    restored="已換回原來的 {name}。",
+    rolled_back="已改回使用前一個索引：{generation}，{created}，{memos} 份備忘錄。",
+    status="索引 {generation}，{created}；{memos} 份備忘錄、{paragraphs} 個段落。",
+    status_reindexing="目前正在更新。",
+    unknown_action="沒有 /reindex {action}；可用的有 /reindex，以及 /reindex 加上 dry-run、status、rollback 或 undo。",
+    admins_only_gaps="只有管理員可以看別人問過什麼，請找管理員。",
+    gaps="{weeks} 週內的 {asked} 個問題中，有 {gaps} 個沒有得到好的回答：",
+    no_gaps="{weeks} 週內的 {asked} 個問題都得到了回答。",
+    gap="{count} 次：{question}",
+    gap_missing="    缺少：{missing}",
     added="新增：{names}",
     changed="修改：{names}",
     removed="移除：{names}",
@@ -348,10 +396,14 @@ def citation_to_copy(quote: Quote, memo: Memo, words: Words) -> str:
 def report(done: IndexReport, words: Words) -> str:
     """What a reindex changed, and which memos it had to leave out, each with its reason."""
     figures = {"memos": done.memos, "paragraphs": done.paragraphs, "seconds": f"{done.seconds:.1f}"}
-    lines = [(words.unchanged if done.unchanged else words.indexed).format(**figures)]
+    head = words.rehearsed if done.rehearsed else words.unchanged if done.unchanged else words.indexed
+    lines = [head.format(**figures)]
     for sentence, names in ((words.added, done.added), (words.changed, done.changed), (words.removed, done.removed)):
         if names:
             lines.append(sentence.format(names=words.separator.join(_listed(names, words))))
+    if done.quality is not None:
+        before, now = (None if share is None else round(share * 100) for share in done.quality)
+        lines.append((words.quality_first if before is None else words.quality).format(now=now, before=before))
     lines += [words.skipped.format(name=memo.memo, reason=memo.reason) for memo in done.skipped[:MOST_LISTED]]
     lines += _rest(len(done.skipped), words)
     return "\n".join(lines)
@@ -359,10 +411,21 @@ def report(done: IndexReport, words: Words) -> str:
 
 def contents(library: Library, words: Words) -> str:
     """The memos that are indexed now, with date and origin, and the generation."""
-    created = library.created[:16].replace("T", " ")
-    head = words.library.format(count=len(library.memos), generation=library.generation, created=f"{created} UTC")
+    head = words.library.format(count=len(library.memos), generation=library.generation, created=moment(library))
     memos = [_memo(memo, words) for memo in library.memos[:MOST_LISTED]]
     return "\n".join([head, *memos, *_rest(len(library.memos), words)])
+
+
+def moment(library: Library) -> str:
+    """When an index was made, for a reader."""
+    return f"{library.created[:16].replace('T', ' ')} UTC"
+
+
+def standing(library: Library) -> dict[str, object]:
+    """What the sentences about an index are filled in with."""
+    paragraphs = sum(len(memo.paragraphs) for memo in library.memos)
+    figures = {"memos": len(library.memos), "paragraphs": paragraphs}
+    return {"generation": library.generation, "created": moment(library), **figures}
 
 
 def _memo(memo: Memo, words: Words) -> str:

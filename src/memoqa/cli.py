@@ -1,10 +1,11 @@
-"""The command line: `memoqa index | ask | eval | verify | doctor`."""
+"""The command line: `memoqa index | ask | eval | verify | doctor`, and what the bot adds to it."""
 
 import io
 import json
 import logging
 import sys
 from collections.abc import Callable, Iterable
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
+COMMANDS = "memoqa.commands"  # the group of entry points: typer applications, which the bot has
 _PREFACES = {
     "related": "The memos may not answer this; the nearest passages:",
     "none": "The memos do not say.",
@@ -50,6 +52,8 @@ def main() -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):  # memos need more than a C locale has
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        for entry in sorted(entry_points(group=COMMANDS), key=lambda entry: entry.name):
+            app.add_typer(entry.load(), name=entry.name)
         app(standalone_mode=True)
     except MemoqaError as error:
         _fail(str(error))
@@ -66,14 +70,24 @@ def main() -> NoReturn:
 def index(
     as_json: Json = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read and encode everything anew.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    rollback: Annotated[bool, typer.Option("--rollback", help="Answer from the generation before again.")] = False,
 ) -> None:
     """Build or refresh the index from the memos.
 
     Only what is new is read and encoded. Files that cannot be read are named and skipped, with exit status 1.
     """
     service = MemoQA.from_settings(load_settings())
+    if rollback:
+        library = service.roll_back()
+        held = {"generation": library.generation, "created": library.created, "memos": len(library.memos)}
+        if as_json:
+            _print_json(held)
+        else:
+            print("Answering from generation {generation} of {created} again; memos: {memos}.".format(**held))
+        return
     with _progress() as tell:
-        report = service.reindex(tell, fresh=fresh)
+        report = service.reindex(tell, fresh=fresh, rehearse=dry_run)
     if as_json:
         _print_json(report_json(report))
     else:
@@ -199,9 +213,17 @@ def _index_sentence(report: IndexReport) -> str:
         for memos, what in ((report.added, "added"), (report.changed, "changed"), (report.removed, "removed"))
         if memos
     ]
+    if report.rehearsed:
+        return f"Would hold {holds}: {', '.join(news) or 'no memo changed'}; {report.encoded} passages to encode."
+    quality = ""
+    if report.quality is not None:
+        before, now = report.quality
+        quality = (
+            f" Golden questions that come out right: {now:.0%}{'' if before is None else f', before {before:.0%}'}."
+        )
     return (
         f"Indexed {holds} in {report.seconds:.1f} s: {', '.join(news) or 'no memo changed'}; "
-        f"{report.encoded} passages encoded, {report.reused} reused (generation {report.generation})."
+        f"{report.encoded} passages encoded, {report.reused} reused (generation {report.generation}).{quality}"
     )
 
 

@@ -37,3 +37,11 @@ class NoMemosError(MemoqaError):
 
 class PassageGone(MemoqaError):
     """A receipt's words are in no memo any more: the memo was changed or removed since."""
+
+
+class ReindexUnderWay(GenerationError):
+    """Another process or thread is reindexing."""
+
+
+class QualityFallen(MemoqaError):
+    """A new generation answers the golden questions worse than is allowed; it was not published."""

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,14 @@ from memoqa.lexical import LexicalIndex
 from memoqa.outline import outline
 from memoqa.reading.folder import MemoFile, memo_files
 from memoqa.reading.reader import read
+from memoqa.retrieval import Searcher
 from memoqa.shelf import Contents, Generation, Manifest, Shelf
 
 # phase ("reading", "encoding" or "publishing"), how much of it is done, how much there is
 Progress = Callable[[str, int, int], None]
+# What corpora are worth, 0 to 1, before (if there is a generation in use) and after; it raises MemoqaError to keep the
+# new one, whose searcher comes first, from being published.
+Examine = Callable[[Searcher, "Generation | None", Encoder], tuple[float | None, float] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class IndexReport:
         unchanged: Nothing had changed, nothing was published.
         added: Ids of memos that were not in the index before; `changed` and `removed` likewise.
         skipped: Files that could not be read, with the reason.
+        rehearsed: It was a dry run: nothing was encoded or published, and `generation` is the one in use.
+        quality: What the examination gave before and after (see `Examine`); None where there was none.
     """
 
     generation: str
@@ -49,6 +56,8 @@ class IndexReport:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     skipped: tuple[UnreadableMemo, ...] = ()
+    rehearsed: bool = False
+    quality: tuple[float | None, float] | None = None
 
 
 @dataclass(slots=True)
@@ -67,6 +76,8 @@ def reindex(
     encoder: Callable[[], Encoder],
     *,
     fresh: bool = False,
+    rehearse: bool = False,
+    examine: Examine | None = None,
     progress: Progress | None = None,
 ) -> IndexReport:
     """Bring the index up to date with the memos.
@@ -77,10 +88,13 @@ def reindex(
         model: The encoder's identity, known without loading it.
         encoder: Loads the encoder; called only if something must be encoded.
         fresh: Read and encode everything anew.
+        rehearse: Read what is new, and say what would change; change nothing.
+        examine: Asked before a generation is published.
         progress: Told how far the run is.
 
     Raises:
         NoMemosError: There is nothing to index; the old index stays in use.
+        MemoqaError: As `examine` raises it.
         GenerationError: The index folder cannot be written, or another run is under way.
     """
     began = time.perf_counter()
@@ -101,6 +115,8 @@ def reindex(
                 + (f"none could be read: {reasons}" if reasons else "put .txt, .md, .pdf or .docx files there.")
             )
         corpus = Corpus(reading.memos)
+        if rehearse:
+            return _rehearsed(corpus, reading, before, old, began)
         loaded = encoder()
         reusable = old if old and old.manifest.model == loaded.identity.model and agrees(old, loaded) else None
         vectors, encoded = _vectors(corpus, loaded, reusable, tell)
@@ -117,9 +133,11 @@ def reindex(
         contents = Contents(
             corpus, DenseIndex.build(vectors, corpus.first_sentence), LexicalIndex.build(corpus), centres
         )
+        quality = examine(contents.searcher(), reusable, loaded) if examine else None
         published = shelf.publish(manifest, contents)
         tell("publishing", 1, 1)
-        return _report(published, before[1] if before else None, encoded, began)
+        changes = _changes(published.manifest.sources, before[1].sources if before else {})
+        return replace(_report(published, encoded, began), **changes, quality=quality)
 
 
 def _manifest_in_use(shelf: Shelf) -> tuple[str, Manifest] | None:
@@ -247,9 +265,8 @@ def _unchanged(name: str, manifest: Manifest, began: float) -> IndexReport:
     )
 
 
-def _report(published: Generation, before: Manifest | None, encoded: int, began: float) -> IndexReport:
+def _report(published: Generation, encoded: int, began: float) -> IndexReport:
     now = published.manifest
-    earlier = before.sources if before else {}
     return IndexReport(
         generation=published.name,
         memos=now.memos,
@@ -259,11 +276,39 @@ def _report(published: Generation, before: Manifest | None, encoded: int, began:
         reused=now.paragraphs + now.sentences - encoded,
         seconds=time.perf_counter() - began,
         unchanged=False,
-        added=tuple(memo for memo in now.sources if memo not in earlier),
-        changed=tuple(memo for memo, digest in now.sources.items() if earlier.get(memo, digest) != digest),
-        removed=tuple(memo for memo in earlier if memo not in now.sources),
         skipped=_skipped(now),
     )
+
+
+def _rehearsed(
+    corpus: Corpus, reading: _Reading, before: tuple[str, Manifest] | None, old: Generation | None, began: float
+) -> IndexReport:
+    """What a run would do."""
+    passages = corpus.passages()
+    stored = set(old.corpus.passages()) if old else set()
+    reused = sum(text in stored for text in passages)
+    report = IndexReport(
+        generation=before[0] if before else "",
+        memos=len(corpus.memos),
+        paragraphs=len(corpus),
+        sentences=int(corpus.first_sentence[-1]),
+        encoded=len(passages) - reused,
+        reused=reused,
+        seconds=time.perf_counter() - began,
+        unchanged=False,
+        skipped=tuple(UnreadableMemo(memo, entry["reason"]) for memo, entry in reading.skipped.items()),
+        rehearsed=True,
+    )
+    return replace(report, **_changes(reading.sources, before[1].sources if before else {}))
+
+
+def _changes(now: dict[str, str], earlier: dict[str, str]) -> dict[str, Any]:
+    """Which memos are new, changed and gone, as fields of a report."""
+    return {
+        "added": tuple(memo for memo in now if memo not in earlier),
+        "changed": tuple(memo for memo, digest in now.items() if earlier.get(memo, digest) != digest),
+        "removed": tuple(memo for memo in earlier if memo not in now),
+    }
 
 
 def _skipped(manifest: Manifest) -> tuple[UnreadableMemo, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from memoqa import indexing, passages, quoting
+from memoqa import grouping, indexing, passages, quoting
 from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoder import Encoder, load_encoder, model_identity
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
@@ -35,7 +35,15 @@ class MemoQA:
     """
 
     def __init__(
-        self, memos: Path, shelf: Shelf, model: str, encoder: Callable[[], Encoder], *, quotes: int = 3
+        self,
+        memos: Path,
+        shelf: Shelf,
+        model: str,
+        encoder: Callable[[], Encoder],
+        *,
+        quotes: int = 3,
+        golden: Path | None = None,
+        golden_margin: float = 0.05,
     ) -> None:
         """Wire the parts together; nothing is read yet.
 
@@ -45,12 +53,16 @@ class MemoQA:
             model: The encoder's identity, known without loading it.
             encoder: Loads the encoder; called at most once.
             quotes: Most quotes in an answer.
+            golden: Questions that a new generation is asked before it is published.
+            golden_margin: By how much the share of them that come out right may fall, 0 to 1.
         """
         self._memos = memos
         self.shelf = shelf
         self._model = model
         self._load = encoder
         self._quotes = quotes
+        self._golden = golden
+        self._golden_margin = golden_margin
         self._loading = threading.Lock()
         self._encoder: Encoder | None = None
         self._agreed: str | None = None
@@ -68,6 +80,8 @@ class MemoQA:
             model_identity(settings.encoder),
             lambda: load_encoder(settings.encoder),
             quotes=settings.quotes,
+            golden=settings.golden,
+            golden_margin=settings.golden_margin,
         )
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
@@ -107,20 +121,51 @@ class MemoQA:
             outlined=passages.outlined(generation.corpus[quotable[0].index][0], ranking.about) if quotable else None,
         )
 
-    def reindex(self, progress: Progress | None = None, *, fresh: bool = False) -> IndexReport:
+    @property
+    def memos(self) -> Path:
+        """The folder with the memo files."""
+        return self._memos
+
+    def reindex(self, progress: Progress | None = None, *, fresh: bool = False, rehearse: bool = False) -> IndexReport:
         """Bring the index up to date with the memos; questions go on being answered from the old one.
 
         Args:
             progress: Told how far the run is; called from this thread.
             fresh: Read and encode everything anew.
+            rehearse: Only say what would change.
 
         Raises:
             NoMemosError: There is nothing to index.
-            GenerationError: The index folder cannot be written, or another reindex is under way.
+            ReindexUnderWay: Another one is under way, in this process or another.
+            QualityFallen: The golden questions would be answered worse; nothing was published.
+            GenerationError: The index folder cannot be written.
         """
+        examine = None
+        if self._golden is not None:
+            from memoqa.evaluation.examination import examination  # noqa: PLC0415 - only where there is such a file
+
+            examine = examination(self._golden, self._golden_margin)
         return indexing.reindex(
-            self._memos, self.shelf, self._model, self._loaded_encoder, fresh=fresh, progress=progress
+            self._memos,
+            self.shelf,
+            self._model,
+            self._loaded_encoder,
+            fresh=fresh,
+            rehearse=rehearse,
+            examine=examine,
+            progress=progress,
         )
+
+    def roll_back(self) -> Library:
+        """Answer from the generation before the one in use, as it then was; return what it holds.
+
+        Raises:
+            ReindexUnderWay: Another process or thread is reindexing.
+            GenerationError: There is no earlier whole generation.
+        """
+        with self.shelf.writing():
+            self.shelf.rollback()
+        return self.library()
 
     def library(self) -> Library:
         """What is indexed now.
@@ -171,6 +216,15 @@ class MemoQA:
         """Whether the words of all these receipts stand in the memos of now."""
         memos = self.shelf.open().corpus.memos
         return all(passages.located(quoting.read_receipt(receipt), memos) for receipt in receipts)
+
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """The questions' numbers in groups that ask alike, the largest group first.
+
+        Raises:
+            MemoqaError: There is no index, or it does not fit the model.
+        """
+        generation, encoder = self._ready()
+        return grouping.alike(questions, encoder, generation.centres)
 
     def _located(self, receipt: str) -> tuple[Memo, int]:
         place = passages.located(quoting.read_receipt(receipt), self.shelf.open().corpus.memos)

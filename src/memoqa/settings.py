@@ -34,8 +34,17 @@ class Settings(BaseSettings):
     language: Literal["auto", "zh-TW", "en"] = Field(
         "auto", description="Language of the bot's own sentences: `auto` follows the question, `zh-TW` or `en`."
     )
+    golden: Path | None = Field(
+        None, description="Golden questions; an index that answers fewer of them right is not put to use."
+    )
+    golden_margin: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.05, description="By how much the share of golden questions that come out right may fall, 0 to 1."
+    )
     admins: str = Field(
         "", description="Who may reindex in chat, by id: slack:U…, slack:S… (user group), discord:ID, discord:role:ID."
+    )
+    keep_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        30, description="How long questions and what was said of answers are kept, in days."
     )
     rate: Annotated[int, Field(ge=0, le=1_000)] = Field(
         20, description="Most questions of one person in a minute; 0 for no bound."

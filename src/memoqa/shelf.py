@@ -29,7 +29,7 @@ from memoqa import durable
 from memoqa.centring import Centres
 from memoqa.corpus import Corpus
 from memoqa.dense import DenseIndex
-from memoqa.errors import GenerationError
+from memoqa.errors import GenerationError, ReindexUnderWay
 from memoqa.lexical import LexicalIndex
 from memoqa.retrieval import Searcher
 
@@ -103,6 +103,10 @@ class Contents:
     dense: DenseIndex
     lexical: LexicalIndex
     centres: Centres
+
+    def searcher(self) -> Searcher:
+        """A searcher over what is held here, before it is published."""
+        return Searcher(self.corpus, self.dense, self.lexical, self.centres)
 
     def files(self) -> dict[str, memoryview]:
         """The content of each file, by name."""
@@ -219,12 +223,22 @@ class Shelf:
                 self._sweep()
                 yield
         except Timeout:
-            raise GenerationError("another reindex is under way; wait until it is done.") from None
+            raise ReindexUnderWay("another reindex is under way; wait until it is done.") from None
         except OSError as error:
             raise GenerationError(
                 f"the index folder {self._folder} cannot be written ({error.strerror or error}); "
                 "make room or set MEMOQA_INDEX; the old index stays in use."
             ) from None
+
+    def is_being_written(self) -> bool:
+        """Whether some process holds the writing place just now."""
+        if not (self._folder / LOCK).exists():
+            return False
+        try:
+            with FileLock(self._folder / LOCK, timeout=0):
+                return False
+        except (Timeout, OSError):
+            return True
 
     def publish(self, manifest: Manifest, contents: Contents) -> Generation:
         """Write a generation and make it the one in use; call it inside `writing`.

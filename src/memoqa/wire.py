@@ -37,6 +37,8 @@ def report_json(report: IndexReport) -> dict[str, Any]:
         "reused": report.reused,
         "seconds": round(report.seconds, 3),
         "unchanged": report.unchanged,
+        "rehearsed": report.rehearsed,
+        "quality": report.quality,
         "added": report.added,
         "changed": report.changed,
         "removed": report.removed,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot import desk as desks
-from bot import errands
+from bot import reindexing
 from bot.desk import MOST_WAITING, Desk
 from bot.messages import Command, Incoming, Notice, Passages, ThreadKey
 from bot.threads import LEASE, ThreadLog
@@ -212,7 +212,7 @@ async def test_an_admin_gets_a_report_of_the_reindex(desk: Desk) -> None:
 async def test_progress_is_shown_at_intervals_however_often_it_is_told(
     desk: Desk, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(errands, "PROGRESS_SECONDS", 0.1)
+    monkeypatch.setattr(reindexing, "PROGRESS_SECONDS", 0.1)
     library.delay = 0.04
     post = Transcript(KEY)
     await desk.handle(reindex(), post)
@@ -224,7 +224,7 @@ async def test_progress_is_shown_at_intervals_however_often_it_is_told(
 async def test_progress_that_cannot_be_shown_does_not_stop_the_reindex(
     desk: Desk, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(errands, "PROGRESS_SECONDS", 0.01)
+    monkeypatch.setattr(reindexing, "PROGRESS_SECONDS", 0.01)
     library.delay = 0.03
 
     class Deaf(Transcript):

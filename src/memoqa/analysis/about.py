@@ -12,7 +12,7 @@ from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_chinese
 Aspect: TypeAlias = Literal["title", "date", "sections", "paragraphs"]
 
 MEMO_ITSELF: Final = re.compile(
-    "(?:这|本|该|此|上述)?(?:[份篇个]|一份)?(?:备忘录|文件|文章|文稿|本文|报告|memo)(?:的|中|里|内)?"
+    "(?:这|本|该|此|上述)?(?:[份篇个]|一份)?(?:备忘录|文件|文章|文稿|本文|memo)(?:的|中|里|内)?"
     r"|\b(?:this|the) (?:memo|memorandum|document|article|paper|report)(?:'s|s)?\b"
 )
 _ASPECTS: Final[tuple[tuple[Aspect, re.Pattern[str]], ...]] = (

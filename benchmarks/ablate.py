@@ -1,0 +1,110 @@
+"""`make ablate`: what each feature of the ranking, the marking and the confidence gives, by leaving it out.
+
+    make ablate ARGS="DRCD.json XQUAD_ZH.json XQUAD_EN2ZH.json XQUAD_ZH2EN.json"
+
+Weights are fitted anew without it, by two folds of articles; each question is scored by those of the other fold.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from benchmarks import fit
+from memoqa.confidence import confidence_features
+from memoqa.weights import CONFIDENCE, MARKING, RANKING
+
+Group = tuple[NDArray[np.float32], NDArray[np.bool_]]  # features, shape (rows, features), and which rows are right
+
+
+def ranking_groups(d: fit.Dataset) -> list[Group]:
+    found = [
+        (c, c.searcher.ranker.candidates(c.asked, c.searcher.ranker.nearest(c.asked)[: fit.FITTED_ON])) for c in d.cases
+    ]
+    return [
+        (np.stack([paragraph.features for paragraph in some]), np.array([p.index == case.gold for p in some]))
+        for case, some in found
+    ]
+
+
+def marking_groups(d: fit.Dataset) -> list[Group]:
+    groups = []
+    for case in d.cases:
+        index = case.gold or 0
+        (candidate,) = case.searcher.ranker.candidates(case.asked, [index])
+        features = case.searcher.ranker.marking_features(case.asked, candidate)
+        groups.append((features, fit.right_sentences(case, index)))
+    return groups
+
+
+def first_is_right(
+    groups: Sequence[Group], articles: Sequence[int], columns: Sequence[int], penalty: float
+) -> tuple[float, float]:
+    """How often the first row is a right one, and the mean reciprocal rank of the first right one."""
+    ranks = []
+    for parity in (0, 1):
+        fitted = [group for group, article in zip(groups, articles, strict=True) if article % 2 != parity]
+        weights = fit.listwise(fitted, columns, penalty)
+        for (features, right), article in zip(groups, articles, strict=True):
+            if article % 2 == parity:
+                order = np.argsort(-(features @ weights), kind="stable")
+                ranks.append(int(np.argmax(right[order])) + 1 if right.any() else 0)
+    return float(np.mean([r == 1 for r in ranks])), float(np.mean([1 / r if r else 0.0 for r in ranks]))
+
+
+def separation(d: fit.Dataset, columns: Sequence[int], features: Sequence[NDArray[np.float32]]) -> float:
+    """The area under the curve of questions whose paragraph is there against the same without it."""
+    matrix = np.stack(features).astype(float)
+    truth = np.tile([True, False], len(d.cases))
+    articles = np.repeat([case.article % 2 for case in d.cases], 2)
+    scale = matrix.std(axis=0) + 1e-6
+    sure = np.zeros(len(truth))
+    for parity in (0, 1):
+        model = LogisticRegression(C=fit.SOFTNESS, max_iter=1000)
+        model.fit((matrix / scale)[articles != parity][:, columns], truth[articles != parity])
+        sure[articles == parity] = model.decision_function((matrix / scale)[articles == parity][:, columns])
+    return float(roc_auc_score(truth, sure))
+
+
+def confidence_rows(d: fit.Dataset) -> Iterator[NDArray[np.float32]]:
+    for case in d.cases:
+        for without in ((), (case.gold or 0,)):
+            ranker = case.searcher.ranker
+            yield confidence_features(case.asked, ranker.ranked(case.asked, without)[0], ranker)
+
+
+def without_each(names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    yield "(all in)", list(names)
+    for name in names:
+        yield name, [other for other in names if other != name]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="make ablate", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("files", nargs="+", type=Path, help="SQuAD files")
+    for d in fit.datasets_of(parser.parse_args().files):
+        articles = [case.article for case in d.cases]
+        groups = ranking_groups(d)
+        penalty = fit.PENALTY_SAME if d.same_language else fit.PENALTY_OTHER
+        for out, names in without_each(fit.SAME if d.same_language else fit.OTHER):
+            first, mrr = first_is_right(groups, articles, [RANKING.index(name) for name in names], penalty)
+            print(f"{d.name} ranking without {out}: {first:.4f} / {mrr:.4f}", flush=True)
+        groups = marking_groups(d)
+        for out, names in without_each(MARKING):
+            columns = [MARKING.index(name) for name in names]
+            first, _ = first_is_right(groups, articles, columns, fit.PENALTY_MARK)
+            print(f"{d.name} marking without {out}: {first:.4f}", flush=True)
+        rows = list(confidence_rows(d))
+        for out, names in without_each(CONFIDENCE if d.same_language else fit.CONFIDENCE_OTHER):
+            columns = [CONFIDENCE.index(name) for name in names]
+            print(f"{d.name} confidence without {out}: {separation(d, columns, rows):.4f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

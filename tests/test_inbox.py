@@ -1,0 +1,114 @@
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memoqa import durable, inbox
+from memoqa.inbox import UnfitMemo
+from memoqa.reading.folder import MAX_TEXT_BYTES, memo_files
+
+TEXT = "請假須事先取得主管同意。\n".encode()
+
+
+def names(folder):
+    return sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))
+
+
+def test_a_memo_is_taken_and_taken_back(tmp_path):
+    assert inbox.take(tmp_path, "請假.txt", TEXT).replaced is False
+    assert (tmp_path / "請假.txt").read_bytes() == TEXT
+    assert inbox.take_back(tmp_path).memo == "請假.txt"
+    assert names(tmp_path) == []
+    with pytest.raises(UnfitMemo, match="could be taken back"):
+        inbox.take_back(tmp_path)
+
+
+def test_taking_back_a_memo_that_replaced_one_brings_the_old_one_back(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"old words\n")
+    assert inbox.take(tmp_path, "a.txt", TEXT).replaced
+    inbox.take_back(tmp_path)
+    assert (tmp_path / "a.txt").read_bytes() == b"old words\n"
+
+
+def test_what_is_kept_for_taking_back_is_no_memo(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"old words\n")
+    inbox.take(tmp_path, "a.txt", TEXT)
+    files, skipped = memo_files(tmp_path)
+    assert ([file.id for file in files], skipped) == (["a.txt"], [])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../a.txt",
+        "/etc/a.txt",
+        "a/b.txt",
+        "a\\b.txt",
+        "C:a.txt",
+        ".hidden.txt",
+        "~$a.docx",
+        "a.txt~",
+        "a.exe",
+        "a",
+        ".txt",
+        "CON.txt",
+        "a\0.txt",
+        "a\u202etxt.txt",
+        "長" * 70 + ".txt",
+        "",
+    ],
+)
+def test_a_name_that_is_no_plain_file_name_of_a_memo_is_refused(name):
+    with pytest.raises(UnfitMemo):
+        inbox.checked_name(name, 10)
+
+
+@given(st.text(), st.integers(-1, MAX_TEXT_BYTES + 1))
+def test_no_name_leads_out_of_the_folder(name, size):
+    try:
+        checked = inbox.checked_name(name, size)
+    except UnfitMemo:
+        return
+    assert os.path.basename(checked) == checked not in {".", ".."}
+    assert size > 0
+
+
+@pytest.mark.parametrize("size", [0, MAX_TEXT_BYTES + 1])
+def test_a_size_beyond_the_bounds_is_refused_before_a_byte_is_fetched(size):
+    with pytest.raises(UnfitMemo, match="bytes"):
+        inbox.checked_name("a.txt", size)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.pdf", b"no pdf"), ("a.docx", b"PK\x03\x04junk"), ("a.txt", b"\0\x01\x02" * 50), ("b.txt", b"\n")],
+)
+def test_a_file_that_cannot_be_read_as_a_memo_changes_nothing(tmp_path, name, content):
+    (tmp_path / name).write_bytes(TEXT)
+    with pytest.raises(UnfitMemo):
+        inbox.take(tmp_path, name, content)
+    assert (tmp_path / name).read_bytes() == TEXT
+
+
+def test_a_link_among_the_memos_is_not_written_through(tmp_path):
+    outside = tmp_path / "outside.txt"
+    outside.write_bytes(b"precious")
+    memos = tmp_path / "memos"
+    memos.mkdir()
+    (memos / "a.txt").symlink_to(outside)
+    with pytest.raises(UnfitMemo, match="link"):
+        inbox.take(memos, "a.txt", TEXT)
+    assert outside.read_bytes() == b"precious"
+
+
+def test_a_full_disk_is_one_sentence_and_the_old_memo_stays(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_bytes(b"old words\n")
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(durable, "replace_file", full)
+    with pytest.raises(UnfitMemo, match="No space left"):
+        inbox.take(tmp_path, "a.txt", TEXT)
+    assert (tmp_path / "a.txt").read_bytes() == b"old words\n"
