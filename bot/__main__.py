@@ -8,18 +8,21 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot import logs
 from bot.adapters.console import ConsoleAdapter
 from bot.adapters.console.adapter import OPERATOR
 from bot.adapters.console.lines import played_lines
 from bot.admins import identities, slack_groups
 from bot.desk import Desk
+from bot.health import served
 from bot.incidents import log_incident
 from bot.messages import ChatAdapter
+from bot.metrics import Metrics
 from bot.record import Record
 from bot.retention import keep
 from bot.threads import IN_MEMORY, ThreadLog
@@ -75,21 +78,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit status: 0 done, 1 a stated problem (one sentence on standard error); wrong usage exits with 2.
     """
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # memos need more than a C locale has
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     names, play = _usage(arguments)
     try:
         settings = load_settings()
+        logs.configure(settings.log, quiet="console" in names)  # who types there reads the same terminal
         with ThreadLog(settings.state) as threads:
             wording = Wording(settings.language)
             library = MemoQA.from_settings(settings)
             admins = identities(settings.admins)
-            desk = Desk(library, threads, wording, admins | {OPERATOR}, rate=settings.rate)
+            metrics = Metrics()
+            desk = Desk(library, threads, wording, admins | {OPERATOR}, rate=settings.rate, metrics=metrics)
             parts = Parts(settings, desk, threads, wording, admins, play)
-            keeping = keep(Record(threads), settings.keep_days)
-            asyncio.run(_serve([ADAPTERS[name](parts) for name in names], desk, keeping))
+            asyncio.run(_watched(parts, names, metrics))
     except MemoqaError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the one sentence that the user of a terminal is owed
         return 1
@@ -120,6 +123,18 @@ def _usage(arguments: Sequence[str] | None) -> tuple[list[str], tuple[str, ...] 
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
         parser.error(f"{options.play} cannot be played ({reason}); name a text file with a line for each question.")
+
+
+async def _watched(parts: Parts, names: Sequence[str], metrics: Metrics) -> None:
+    """Serve, with health checks where they have a port."""
+    settings = parts.settings
+    keeping = keep(Record(parts.threads), settings.keep_days)
+    async with AsyncExitStack() as doors:
+        if settings.health_port:
+            watched = frozenset(names) - {"console"}
+            address = settings.health_host, settings.health_port
+            await doors.enter_async_context(served(parts.desk, metrics, watched, *address))
+        await _serve([ADAPTERS[name](parts) for name in names], parts.desk, keeping)
 
 
 async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, keeping: Coroutine[None, None, None]) -> None:

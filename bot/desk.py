@@ -5,6 +5,7 @@ questions, what an error may say, what becomes of a question in whose midst the 
 """
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ from weakref import WeakValueDictionary
 from bot.errands import Errands
 from bot.incidents import harmless, log_incident
 from bot.messages import Incoming, Notice, Post, ThreadKey
+from bot.metrics import Metrics
 from bot.threads import LEASE, StateError, ThreadLog
 from bot.wording import Wording, Words
 from memoqa.domain import Answer, Turn
@@ -29,12 +31,21 @@ PATIENCE_SECONDS: Final = 1.0  # after which the asker is shown that an answer i
 RENEWAL_SECONDS: Final = LEASE.total_seconds() / 3
 RATE_WINDOW: Final = timedelta(minutes=1)
 
+logger = logging.getLogger(__name__)
+
 
 class Desk:
     """Takes what adapters bring and gives back replies; made for one event loop."""
 
     def __init__(
-        self, library: MemoQA, threads: ThreadLog, wording: Wording, admins: frozenset[str], *, rate: int = 0
+        self,
+        library: MemoQA,
+        threads: ThreadLog,
+        wording: Wording,
+        admins: frozenset[str],
+        *,
+        rate: int = 0,
+        metrics: Metrics | None = None,
     ) -> None:
         """Wire the desk; nothing is loaded yet.
 
@@ -44,15 +55,18 @@ class Desk:
             wording: Chooses the language of the bot's own sentences.
             admins: The identities, as in Incoming, of whom a reindex is taken; nobody by default.
             rate: Most questions of one person in a minute, over all processes; 0 for no bound.
+            metrics: Where what happens is counted.
         """
         self._library = library
         self._threads = threads
         self._wording = wording
-        self._errands = Errands(library, threads, admins)
+        self._metrics = metrics or Metrics()
+        self._errands = Errands(library, threads, admins, self._metrics)
         self._rate = rate
         self._workers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="answer")
         # A lock lives as long as someone holds it or waits for it.
         self._locks: WeakValueDictionary[ThreadKey, asyncio.Lock] = WeakValueDictionary()
+        self.connected: set[str] = set()  # platforms that things said there come from
         self._asking = 0
         self._in_hand: set[str] = set()
         self._renewing: asyncio.Task[None] | None = None
@@ -96,6 +110,11 @@ class Desk:
         """
         return await asyncio.to_thread(self._library.library)
 
+    @property
+    def alerted(self) -> bool:
+        """Whether an older index answers because the newest is damaged."""
+        return self._library.shelf.alert is not None
+
     async def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others.
 
@@ -107,10 +126,19 @@ class Desk:
     async def resume(self, platform: str, post_for: Callable[[Incoming], Post]) -> None:
         """Answer, until cancelled, the questions of a platform that a process had in hand when it died.
 
+        An adapter runs it for as long as it is connected.
+
         Args:
             platform: As events begin, without the colon.
             post_for: The way back for such a question, made from the Incoming alone.
         """
+        self.connected.add(platform)
+        try:
+            await self._resume(platform, post_for)
+        finally:
+            self.connected.discard(platform)
+
+    async def _resume(self, platform: str, post_for: Callable[[Incoming], Post]) -> None:
         while not self._closed:
             try:
                 left = await asyncio.to_thread(self._threads.unfinished, platform, datetime.now(UTC))
@@ -138,19 +166,22 @@ class Desk:
         words = self._words(incoming)
         if self._asking >= MOST_WAITING:
             if await self._claimed(incoming) == "new":
+                self._count(incoming, "busy")
                 await post.send(Notice(words.busy, private=True))
                 await asyncio.to_thread(self._threads.finish, incoming.event)
             return
         self._asking += 1
+        self._metrics.waiting(self._asking)
         try:
             # Up to the lock nothing is awaited: who calls first is first in line.
             async with self._lock(incoming.thread):
                 claim = await self._claimed(incoming)
                 if claim != "refused":
-                    with self._holding(incoming):
+                    with self._holding(incoming), self._metrics.answering(_platform(incoming)):
                         await self._ask(incoming, post, words, again=claim == "taken over")
         finally:
             self._asking -= 1
+            self._metrics.waiting(self._asking)
 
     async def _ask(self, incoming: Incoming, post: Post, words: Words, *, again: bool) -> None:
         if incoming.command == "anew":
@@ -163,6 +194,7 @@ class Desk:
             incoming = replace(incoming, text=incoming.text.encode(errors="replace").decode().strip())
             refusal = await self._refusal(incoming, words)
         if refusal:
+            self._count(incoming, "refused")
             await post.send(Notice(refusal, private=True))
             await asyncio.to_thread(self._threads.finish, incoming.event)
             return
@@ -172,6 +204,17 @@ class Desk:
         thread = await post.send(answer) if posted is None else posted
         await asyncio.to_thread(
             self._threads.record, thread, answer, datetime.now(UTC), event=incoming.event, asker=incoming.asker
+        )
+        self._count(incoming, answer.verdict)
+        logger.info(
+            "answered",
+            extra={
+                "platform": _platform(incoming),
+                "verdict": answer.verdict,
+                "quotes": len(answer.quotes),
+                "milliseconds": round(answer.milliseconds),
+                "generation": answer.generation,
+            },
         )
 
     async def _answer(self, incoming: Incoming, post: Post | None, words: Words) -> Answer:
@@ -210,13 +253,22 @@ class Desk:
         elif isinstance(error, MemoqaError):
             text = _remedy(error, incoming, words)
         else:
+            self._metrics.incident()
             text = words.incident.format(id=log_incident(error))
+        if incoming.command in {"ask", "anew"}:
+            self._count(incoming, "failed")
         await harmless(post.send(Notice(text)))
         with suppress(StateError):  # which is what may have gone wrong
             await asyncio.to_thread(self._threads.finish, incoming.event)
 
     async def _claimed(self, incoming: Incoming) -> str:
-        return await asyncio.to_thread(self._threads.claim, incoming, datetime.now(UTC))
+        claim = await asyncio.to_thread(self._threads.claim, incoming, datetime.now(UTC))
+        if claim == "refused":
+            self._metrics.repeated()
+        return claim
+
+    def _count(self, incoming: Incoming, outcome: str) -> None:
+        self._metrics.question(_platform(incoming), outcome)
 
     async def _earlier(self, thread: ThreadKey | None) -> tuple[Turn, ...]:
         return await asyncio.to_thread(self._threads.turns, thread, EARLIER_TURNS) if thread else ()
@@ -264,6 +316,10 @@ class Desk:
                     await asyncio.to_thread(self._threads.renew, tuple(self._in_hand), datetime.now(UTC))
                 except StateError as error:
                     log_incident(error)
+
+
+def _platform(incoming: Incoming) -> str:
+    return incoming.event.partition(":")[0]
 
 
 def _remedy(error: MemoqaError, incoming: Incoming, words: Words) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.gaps import WEEKS, grouped, told
 from bot.messages import Command, Incoming, Notice, Passages, Post
+from bot.metrics import Metrics
 from bot.record import Record
 from bot.reindexing import Reindexing
 from bot.threads import ThreadLog
@@ -19,11 +20,11 @@ LONGEST_COMPLAINT: Final = 2_000  # characters of what someone says was missing
 class Errands:
     """What the desk sends out for; made for one event loop."""
 
-    def __init__(self, library: MemoQA, threads: ThreadLog, admins: frozenset[str]) -> None:
+    def __init__(self, library: MemoQA, threads: ThreadLog, admins: frozenset[str], metrics: Metrics) -> None:
         self._library = library
         self._record = Record(threads)
         self._admins = admins
-        self._reindexing = Reindexing(library, self._record, admins)
+        self._reindexing = Reindexing(library, self._record, admins, metrics)
         self._run: dict[Command, Callable[[Incoming, Post, Words], Awaitable[None]]] = {
             "help": self._help,
             "memos": self._memos,

@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.incidents import harmless
 from bot.messages import Attachment, Incoming, Notice, Post
+from bot.metrics import Metrics
 from bot.record import Record
 from bot.wording import Words, report, standing
 from memoqa import inbox
@@ -21,10 +22,11 @@ PROGRESS_SECONDS: Final = 1.0  # Slack takes about one message a second in a cha
 class Reindexing:
     """Reindexes for admins, one at a time; made for one event loop."""
 
-    def __init__(self, library: MemoQA, record: Record, admins: frozenset[str]) -> None:
+    def __init__(self, library: MemoQA, record: Record, admins: frozenset[str], metrics: Metrics) -> None:
         self._library = library
         self._record = record
         self._admins = admins
+        self._metrics = metrics
         self._under_way = False
         self._actions: dict[str, Callable[[Incoming, Post, Words], Awaitable[str]]] = {
             "": self._refresh,
@@ -135,6 +137,7 @@ class Reindexing:
             latest = Notice(sentence.format(done=done, total=total), share=done / total if total else 1.0)
 
         work = asyncio.create_task(asyncio.to_thread(self._library.reindex, note))
+        work.add_done_callback(lambda done: self._metrics.reindexed(failed=bool(done.cancelled() or done.exception())))
         while not (await asyncio.wait({work}, timeout=PROGRESS_SECONDS))[0]:
             if latest != shown:
                 shown = latest

@@ -43,6 +43,13 @@ class Settings(BaseSettings):
     admins: str = Field(
         "", description="Who may reindex in chat, by id: slack:U…, slack:S… (user group), discord:ID, discord:role:ID."
     )
+    log: Literal["console", "json"] = Field("console", description="How the bot's log lines look: `console` or `json`.")
+    health_host: str = Field(
+        "127.0.0.1", description="Address of the health checks; others can reach only another one."
+    )
+    health_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        0, description="Port of /livez, /readyz and /metrics; 0 for none."
+    )
     keep_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         30, description="How long questions and what was said of answers are kept, in days."
     )

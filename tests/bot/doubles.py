@@ -50,6 +50,15 @@ def answer(question: str = "習近平去過俄羅斯幾次？", **other: object)
     return Answer(**(values | other))  # type: ignore[arg-type]
 
 
+class FakeShelf:
+    """A shelf on which all is well, until a test says otherwise."""
+
+    alert: str | None = None
+
+    def is_being_written(self) -> bool:
+        return False
+
+
 class FakeLibrary:
     """Answers each question with one quote, and shows in `asked_as` what it was given of the thread."""
 
@@ -59,6 +68,7 @@ class FakeLibrary:
         self.most_running = 0
         self.indexed = True
         self.gone: set[str] = set()
+        self.shelf = FakeShelf()
         self.delay = 0.0
         self.failure: Exception | None = None
         self.gate = threading.Event()

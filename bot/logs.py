@@ -1,0 +1,69 @@
+"""How log lines look, and what never stands in one: tokens, and the text of exceptions, which may quote what was asked.
+
+Everything logs through the standard library; this file alone knows structlog, and is called once, at the start.
+"""
+
+import logging
+import re
+import sys
+import traceback
+from typing import Final, Literal, TypeAlias
+
+import structlog
+from structlog.stdlib import ProcessorFormatter
+from structlog.typing import EventDict, WrappedLogger
+
+Form: TypeAlias = Literal["console", "json"]  # as in MEMOQA_LOG
+
+# Slack's tokens (xoxb-…, xapp-…), Discord's (three parts with dots between), what follows Bearer or Bot in a header.
+_TOKEN: Final = re.compile(
+    r"\bx(?:ox[a-z]|app)-[\w-]{4,}|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=Bearer )[\w.-]+|(?<=Bot )[\w.-]{20,}"
+)
+_OURS: Final = ("bot", "memoqa")
+HIDDEN: Final = "[token]"
+
+
+class RedactingFormatter(ProcessorFormatter):
+    """Formats a record, and looks at the finished line: whatever brought a token there, it does not leave."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without tokens."""
+        return redacted(super().format(record))
+
+
+def redacted(text: str) -> str:
+    """The text with tokens of Slack and Discord taken out."""
+    return _TOKEN.sub(HIDDEN, text)
+
+
+def configure(form: Form, *, quiet: bool = False) -> None:
+    """Send log records to standard error: the libraries' from WARNING, memoqa's own from INFO unless `quiet`."""
+    renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    if form == "json":
+        renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_the_exceptions_words,
+    ]
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        RedactingFormatter(foreign_pre_chain=shared, processors=[ProcessorFormatter.remove_processors_meta, renderer])
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(logging.WARNING if quiet else logging.INFO)
+
+
+def _without_the_exceptions_words(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """An exception as its type and the places it passed; its message may be a question, a memo's text or a path."""
+    record = event.get("_record")
+    if isinstance(record, logging.LogRecord) and record.exc_info and record.exc_info[0]:
+        kind, _, frames = record.exc_info
+        event["exception"] = kind.__qualname__
+        event["places"] = "".join(traceback.format_tb(frames)).rstrip()
+        record.exc_info = record.exc_text = None
+        event.pop("exc_info", None)
+    return event
