@@ -91,6 +91,7 @@ def test_a_question_about_the_memo_as_such_is_answered_from_its_front(generation
 
 def test_something_else_takes_the_place_of_its_like_in_a_follow_up(ask):
     assert ask("那日本呢？", "習近平何時訪問俄羅斯？").asked_as == "習近平何時訪問日本？"
+    assert ask("那上合組織呢？", "亞信會議是哪一年成立的？").asked_as == "上合組織是哪一年成立的？"
     asked = ask("What about Pakistan?", "How many times has Xi visited Russia?").asked_as
     assert asked == "How many times has Xi visited Pakistan?"
 

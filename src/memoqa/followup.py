@@ -5,6 +5,7 @@ place; a question of a word or two gets the topic in front, and a bare 為什麼
 by itself, so that a new topic asked in an old thread is not lost. What was made is what is shown as searched for.
 """
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
@@ -110,11 +111,12 @@ def _counterpart(instead: str, earlier: str, alike: Alike) -> tuple[int, int] | 
             return numbered.span()
     spans = word_spans(earlier)
     blocked = _not_topical([fold(earlier[start:end]) for start, end in spans], fold(earlier))
+    split = _within_unknown_words(spans, blocked)
     places = [
         (spans[first][0], spans[last][1])
         for first in range(len(spans))
         for last in range(first, min(len(spans), first + _LONGEST_COUNTERPART))
-        if blocked.isdisjoint(range(first, last + 1))
+        if blocked.isdisjoint(range(first, last + 1)) and not {first - 1, last} & split
     ]
     if not places:
         return None
@@ -124,6 +126,17 @@ def _counterpart(instead: str, earlier: str, alike: Alike) -> tuple[int, int] | 
     start, end = best = max(places, key=likeness.__getitem__)
     longer = (at for at in places if at[0] <= start and end <= at[1] and likeness[best] - likeness[at] <= _AS_LIKE)
     return max(longer, key=lambda at: at[1] - at[0])
+
+
+def _within_unknown_words(spans: Sequence[tuple[int, int]], blocked: set[int]) -> set[int]:
+    """The words after which an unknown word goes on: the dictionary cuts 亞信會議 into 亞, 信 and 會議."""
+    joined: set[int] = set()
+    for place, ((start, end), (next_start, next_end)) in enumerate(itertools.pairwise(spans)):
+        if end != next_start or not blocked.isdisjoint((place, place + 1)) or end - start > 1:
+            continue
+        if next_end - next_start == 1 or place - 1 in joined:
+            joined.add(place)
+    return joined
 
 
 def _is_name(text: str) -> bool:

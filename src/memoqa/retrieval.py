@@ -1,7 +1,7 @@
 """A question and its thread → paragraphs, best first, the answering sentences, and how sure it is that they answer."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -23,6 +23,7 @@ from memoqa.weights import Weights, fitted
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of the question made whole
 EARLIER_WEIGHT = 0.07  # of the earlier question's score
+_ALL = 1 + ALONE_WEIGHT + EARLIER_WEIGHT  # by which the sum is brought back to the scale that confidence knows
 MARGIN = 2.5  # a further paragraph is quoted if its score is within this of the best one's
 ABOUT_CONFIDENCE = 0.9  # where a question asks about the memo as such, whose front and outline are known
 MOST_EARLIER = 4  # questions of the thread that are followed back; each costs an encoding and a search
@@ -175,11 +176,11 @@ class Searcher:
         indices = list(dict.fromkeys([*(candidate.index for candidate in candidates), *more]))
         by_itself = {c.index: c.score for c in self.ranker.candidates(alone, indices)}
         by_thread = {c.index: c.score for c in self.ranker.candidates(before.asked, indices)}
-        whole = self.ranker.candidates(asked, indices)
-        return sorted(
-            whole,
-            key=lambda c: -(c.score + ALONE_WEIGHT * by_itself[c.index] + EARLIER_WEIGHT * by_thread[c.index]),
-        )
+        together = [
+            replace(c, score=(c.score + ALONE_WEIGHT * by_itself[c.index] + EARLIER_WEIGHT * by_thread[c.index]) / _ALL)
+            for c in self.ranker.candidates(asked, indices)
+        ]
+        return sorted(together, key=lambda candidate: -candidate.score)
 
 
 def searcher_of(corpus: Corpus, vectors: NDArray[np.float32], encoder: Encoder) -> Searcher:
