@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench fit clean
+.PHONY: help demo test lint bench fit ablate faults lock sbom clean
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -32,6 +32,35 @@ bench: $(VENV)/.developer ## Measure speed and memory on this machine; writes be
 
 fit: $(VENV)/.developer ## Fit the ranking's weights anew: make fit ARGS="SQUAD.json …"
 	@$(BIN)/python -m benchmarks.fit $(ARGS)
+
+# Without torch and the CUDA that pip's own index would bring with it: requirements/torch.txt locks the build for the CPU.
+WITHOUT_TORCH := awk '/^[^ ]/ { kept = !/^(torch=|triton=|nvidia-|cuda-)/ } kept'
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock"
+
+lock: $(VENV)/.developer ## Lock all dependencies with hashes; ARGS=--upgrade for newer ones, TORCH_INDEX=… for torch too
+	@echo "$(TORCH)" | $(COMPILE) $(ARGS) --output-file requirements/run.txt pyproject.toml -
+	@$(WITHOUT_TORCH) requirements/run.txt > requirements/.lock && mv requirements/.lock requirements/run.txt
+	@echo "$(TORCH)" | $(COMPILE) $(ARGS) --output-file requirements/dev.txt --constraints requirements/run.txt \
+		--extra dev pyproject.toml -
+	@$(WITHOUT_TORCH) requirements/dev.txt > requirements/.lock && mv requirements/.lock requirements/dev.txt
+	@$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
+		| $(COMPILE) $(ARGS) --output-file requirements/build.txt -
+ifneq ($(TORCH_INDEX),)
+	@echo "$(TORCH)+cpu ; sys_platform == 'linux'" \
+		| $(COMPILE) --upgrade --no-deps --default-index $(TORCH_INDEX) --output-file requirements/torch.txt -
+endif
+
+sbom: $(VENV)/.developer ## Write what .venv holds, with licences, as CycloneDX JSON to dist/memoqa.cdx.json
+	@mkdir -p dist
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-format JSON \
+		--output-file dist/memoqa.cdx.json $(BIN)/python
+
+ablate: $(VENV)/.developer ## Leave each feature out in turn: make ablate ARGS="SQUAD.json …"
+	@$(BIN)/python -m benchmarks.ablate $(ARGS)
+
+faults: $(VENV)/.developer ## Run the fault drills at their full size (some ten minutes)
+	@$(BIN)/python -m tests.faults $(ARGS)
 
 clean: ## Remove the virtual environment and what was built; memos and state stay
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -96,13 +96,13 @@ class MemoQA:
             MemoqaError: The question is empty or too long, there is no index, or it does not fit the model.
         """
         began = time.perf_counter()
-        question = question.strip()
+        question = _storable(question).strip()
         if not question:
             raise MemoqaError("the question is empty; ask something that the memos may answer.")
         if len(question) > LONGEST_QUESTION:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
         generation, encoder = self._ready()
-        said = [turn.question.strip()[:LONGEST_QUESTION] for turn in earlier]
+        said = [_storable(turn.question).strip()[:LONGEST_QUESTION] for turn in earlier]
         ranking = generation.searcher.search(question, encoder, [text for text in said if text])
         quotable = ranking.quotable
         quotes: list[Quote] = []
@@ -254,3 +254,8 @@ class MemoQA:
                 )
             self._agreed = generation.name
         return generation, encoder
+
+
+def _storable(text: str) -> str:
+    """The text with `?` for lone surrogates, which no encoding takes."""
+    return text.encode(errors="replace").decode()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.analysis.numerals import chinese_number
+from memoqa.analysis.numerals import chinese_number, numbers
 from memoqa.analysis.text import fold, is_chinese, terms
 
 
@@ -66,3 +66,8 @@ def test_the_language_is_that_of_most_of_the_text(text, chinese):
 @given(st.text(max_size=200))
 def test_any_text_has_terms_and_none_of_them_a_line_feed(text):
     assert all(term and "\n" not in term for term in terms(text))
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "一" * 5_000, "1" + ",000" * 200, "九" * 40 + "億" * 20])
+def test_digits_without_end_are_no_number(text):
+    assert numbers(text, fold(text)) == []

@@ -6,6 +6,7 @@ _DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+_LONGEST = 30  # digits; more are no number that anyone asks for, and soon none that a float holds
 _UNITS_AFTER = re.compile(r"[十百千万亿]+")
 _WORDS = {
     word: value
@@ -49,6 +50,8 @@ def numbers(text: str, folded: str) -> list[str]:
     """
     found: list[str] = []
     for match in _DIGITS.finditer(folded):
+        if len(match[0]) > _LONGEST:
+            continue
         value = float(match[0].replace(",", ""))
         found.append(_term(value))
         after = folded[match.end() : match.end() + 12].lstrip()
@@ -60,6 +63,8 @@ def numbers(text: str, folded: str) -> list[str]:
         elif multiple:
             found.append(_term(value * _MULTIPLES[multiple[0]]))
     for match in _CHINESE.finditer(folded):
+        if len(match[0]) > _LONGEST:
+            continue
         value = chinese_number(match[0])
         if value > 1 or len(match[0]) > 1:  # 一 alone is an article more often than a number
             found.append(_term(value))

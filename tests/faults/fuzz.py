@@ -1,0 +1,119 @@
+"""Questions and memo files that nobody would write: what raises, and what takes long."""
+
+import io
+import random
+import time
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from memoqa.domain import Turn
+from memoqa.errors import MemoqaError, UnreadableMemo
+from memoqa.outline import outline
+from memoqa.reading.folder import MemoFile
+from memoqa.reading.reader import read
+from memoqa.service import MemoQA
+from tests.reading.files import pdf
+
+PIECES = (
+    *("習近平", "何時", "訪問", "印度", "？", "第一章", "（", "那", "呢", "它", "為什麼", "這份備忘錄", "哪些章節"),
+    *("1,000億", "民國108年", "how many ", "its ", "and what about ", "https://x.y/?q=", "NEAR(", '" OR 1=1 --'),
+    *("<!channel>", "@everyone", "\0", "\u202e", "\ud800", "？" * 500, "「" * 300, "9" * 400, "一" * 300, "a" * 800),
+    *("\u200b" * 200, "à" * 200, "e" + "\u0301" * 500, "\n" * 300, "\U0001f469\u200d" * 90, "(" * 400, "." * 900),
+    *("- " * 300, "3.5.7." * 99),
+)
+
+
+def questions(count: int, seed: int) -> Iterator[str]:
+    """Hostile and broken questions, up to a little over the longest that is taken."""
+    chance = random.Random(seed)
+    assigned = [chr(code) for code in range(0x3100) if unicodedata.category(chr(code)) != "Cn"]
+    for _ in range(count):
+        pieces = (
+            chance.choice(PIECES) if chance.random() < 0.7 else "".join(chance.choices(assigned, k=20))
+            for _ in range(chance.randint(1, 8))
+        )
+        yield "".join(pieces)[: chance.choice((40, 400, 2001))]
+
+
+def ask(service: MemoQA, count: int, seed: int) -> dict[str, object]:
+    """Ask them all, every third as a follow-up; a stated error is an answer, anything else a traceback."""
+    tracebacks = slow = 0
+    longest = 0.0
+    before = "習近平何時訪問俄羅斯？"
+    for number, question in enumerate(questions(count, seed)):
+        began = time.perf_counter()
+        try:
+            service.ask(question, [Turn(before)] if number % 3 == 0 else [])
+            before = question
+        except MemoqaError:
+            pass
+        except Exception as error:  # noqa: BLE001 - which is what is counted
+            tracebacks += 1
+            print(f"{type(error).__name__}: {error} for {ascii(question)[:200]}")
+        took = time.perf_counter() - began
+        longest = max(longest, took)
+        slow += took > 1
+    return {"questions": count, "tracebacks": tracebacks, "over_a_second": slow, "longest_s": round(longest, 3)}
+
+
+def originals() -> dict[str, bytes]:
+    """A small memo of each kind."""
+    import docx
+
+    text = "# 手冊\n\n## 一、總則\n\n本辦法自發布日施行。\n- 第一項\n- 第二項\n\n主管機關為內政部。\n"
+    document = docx.Document()
+    document.add_heading("手冊", 1)
+    document.add_paragraph("本辦法自發布日施行。")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return {
+        ".md": text.encode(),
+        ".txt": text.encode("utf-16"),
+        ".pdf": pdf([(72, 700, "本辦法自發布日施行。")]),
+        ".docx": buffer.getvalue(),
+    }
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    """The bytes with some flipped, cut, doubled or put elsewhere."""
+    data = bytearray(content)
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randrange(len(data)) if data else 0
+        kind = chance.randrange(5)
+        if kind == 0 and data:
+            data[at] = chance.randrange(256)
+        elif kind == 1:
+            del data[at : at + chance.randint(1, 60)]
+        elif kind == 2:
+            data[at:at] = bytes(chance.randrange(256) for _ in range(chance.randint(1, 30)))
+        elif kind == 3:
+            data[at:at] = data[at : at + chance.randint(1, 200)] * chance.randint(1, 40)
+        else:
+            del data[at:]
+    return bytes(data)
+
+
+def read_files(folder: Path, count: int, seed: int) -> dict[str, object]:
+    """Read mutated memos of each kind in turn; an UnreadableMemo is an answer, anything else a traceback."""
+    chance = random.Random(seed)
+    kinds = list(originals().items())
+    tracebacks = readable = 0
+    longest = 0.0
+    for number in range(count):
+        kind, content = kinds[number % len(kinds)]
+        path = folder / f"m{kind}"
+        path.write_bytes(mutated(content, chance))
+        began = time.perf_counter()
+        try:
+            loaded = read(MemoFile(path.name, path, folder.resolve()))
+            memo = outline(loaded.source, memo_id=path.name, source_sha256=loaded.sha256)
+            readable += 1
+            assert all(memo.text[p.start : p.end] for p in memo.paragraphs)
+        except UnreadableMemo:
+            pass
+        except Exception as error:  # noqa: BLE001 - which is what is counted
+            tracebacks += 1
+            print(f"{type(error).__name__}: {error} for {kind}, seed {seed}, number {number}")
+        longest = max(longest, time.perf_counter() - began)
+    return {"files": count, "readable": readable, "tracebacks": tracebacks, "longest_s": round(longest, 3)}
