@@ -1,0 +1,229 @@
+"""Take what is said on Discord to the desk; acknowledge first, and keep nothing in memory but who is next."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.adapters.discord import buttons
+from bot.adapters.discord.buttons import ASKED, COMPLAINED, said_in
+from bot.adapters.discord.conversations import conversation
+from bot.adapters.discord.events import (
+    Heard,
+    Origin,
+    asker_of,
+    heard,
+    identities_of,
+    language_of,
+    replied_to,
+    thread_of,
+)
+from bot.adapters.discord.post import OVER, DiscordPost
+from bot.adapters.discord.settings import DiscordSettings
+from bot.desk import Desk
+from bot.incidents import harmless, log_incident
+from bot.messages import Attachment, Command, Incoming, ThreadKey
+from bot.wording import Wording
+from memoqa.errors import MemoqaError
+
+ACKNOWLEDGED: Final = 40060  # Discord's code where an acknowledgement before this one did arrive
+FOR_ONE: Final[dict[str, Command]] = {  # buttons whose answer is for who presses them
+    "previous": "previous",
+    "next": "next",
+    "section": "section",
+    "cite": "cite",
+    "good": "good",
+}
+ENOUGH_SUGGESTIONS: Final = 25
+
+
+class Reception:
+    """Everything that a connection brings goes through here; it lasts as long as the connection."""
+
+    def __init__(
+        self, client: discord.Client, desk: Desk, wording: Wording, settings: DiscordSettings, *, readable: bool
+    ) -> None:
+        """Stand by.
+
+        Args:
+            client: Says who memoqa is, and sends.
+            desk: Answers.
+            wording: Chooses the language of the labels.
+            settings: Say which server, and whether with threads.
+            readable: Whether messages in threads can be read, so that follow-ups need no button.
+        """
+        self._client = client
+        self._desk = desk
+        self._wording = wording
+        self._settings = settings
+        self._readable = readable
+        # One for each channel and thread in which something is being looked at: so it reaches the desk in order.
+        self._arrivals: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def serves(self, guild: int | None) -> bool:
+        """Whether what comes from this server, or directly, is taken."""
+        return guild is None or self._settings.guild_id in {None, guild}
+
+    async def hear(self, message: discord.Message) -> None:
+        """Answer a message that is meant for memoqa."""
+        me = self._client.user
+        found = heard(message, me, self._settings.guild_id) if me else None
+        if found is None:
+            return
+        async with self._arrival(message.channel.id):
+            incoming = await self._meant(message, found)
+            if incoming is None:
+                return
+            # A task of its own has its turn at the desk before that of the next message here.
+            answering = asyncio.create_task(self._answer(incoming, shown=True))
+        await answering
+
+    async def _meant(self, message: discord.Message, found: Heard) -> Incoming | None:
+        """The message as the desk takes it; None where it is for others, or from someone who is not served."""
+        thread = found.thread
+        if not found.addressed and (thread is None or not await self._desk.follows(thread)):
+            return None
+        author: discord.abc.User | None = message.author
+        if found.origin.guild is None and self._settings.guild_id:
+            author = await self._member(message.author)
+        if author is None:
+            return None
+        answer = replied_to(message)
+        if thread is None and answer is not None and self._client.user and answer.author == self._client.user:
+            thread = await conversation(answer, self._client.user)
+        return Incoming(
+            event=found.origin.event,
+            thread=thread,
+            text=found.text,
+            asker=asker_of(author),
+            identities=identities_of(author),
+        )
+
+    async def _member(self, user: discord.abc.User) -> discord.Member | None:
+        """Someone who writes directly, as a member of the only server that is served; None for anybody else."""
+        guild = self._client.get_guild(self._settings.guild_id or 0)
+        try:
+            return await guild.fetch_member(user.id) if guild else None
+        except discord.NotFound:
+            return None
+
+    async def take(
+        self,
+        interaction: discord.Interaction[Any],
+        command: Command,
+        text: str = "",
+        *,
+        about: str = "",
+        private: bool = False,
+        thinking: bool = True,
+        thread: ThreadKey | None = None,
+        attachment: Attachment | None = None,
+    ) -> None:
+        """Acknowledge an interaction before anything else, and have the desk do what it asks.
+
+        Args:
+            interaction: A command, a button or a modal.
+            command: What it asks for.
+            text: The question, or what belongs to the command.
+            about: What a button stands on.
+            private: Whether the replies are for the asker alone; Discord wants to know it now.
+            thinking: Whether Discord shows that it is being worked on; the first reply then takes that place.
+            thread: Where it belongs, unless it is said in a thread.
+            attachment: A file that came with it.
+        """
+        acknowledged = await self._acknowledged(interaction, private=private, thinking=thinking)
+        origin = Origin(interaction.guild_id, interaction.channel_id or 0, interaction.id)
+        incoming = Incoming(
+            event=origin.event,
+            thread=thread_of(interaction.channel) or thread,
+            text=text,
+            command=command,
+            asker=asker_of(interaction.user),
+            identities=identities_of(interaction.user),
+            language=language_of(interaction.locale),
+            about=about,
+            attachment=attachment,
+        )
+        alive = interaction if acknowledged else None
+        async with self._arrival(origin.channel):
+            answering = asyncio.create_task(
+                self._answer(incoming, interaction=alive, pending=thinking, private=private)
+            )
+        await answering
+
+    async def _acknowledged(self, interaction: discord.Interaction[Any], *, private: bool, thinking: bool) -> bool:
+        """Tell Discord that the interaction has arrived; False where it came too late, and lives no more."""
+        if interaction.response.is_done():
+            return True
+        try:
+            await interaction.response.defer(ephemeral=private, thinking=thinking)
+        except discord.HTTPException as error:
+            if error.code not in OVER | {ACKNOWLEDGED}:
+                log_incident(error)
+            return error.code == ACKNOWLEDGED
+        return True
+
+    async def press(self, interaction: discord.Interaction[Any], action: str, about: str) -> None:
+        """Do what a button says; what is read by one person is shown to that person alone."""
+        if not self.serves(interaction.guild_id):
+            return
+        words = self._wording.words(otherwise=language_of(interaction.locale))
+        match action:
+            case "bad":
+                # A modal must be the first response: the opinion is noted even if the modal is closed again.
+                await harmless(interaction.response.send_modal(buttons.complaint(about, words)))
+                await self.take(interaction, "bad", about=about, private=True, thinking=False)
+            case "follow":
+                await harmless(interaction.response.send_modal(buttons.follow_up(about, words)))
+            case "anew":
+                await self.take(interaction, "anew", about=about)
+            case _:
+                await self.take(interaction, FOR_ONE[action], about=about, private=True, thinking=False)
+
+    async def submit(self, interaction: discord.Interaction[Any]) -> None:
+        """Take what was typed into one of the two modals."""
+        data: Any = interaction.data or {}
+        custom_id, said = str(data.get("custom_id") or ""), said_in(data)
+        if not self.serves(interaction.guild_id):
+            return
+        if custom_id.startswith(COMPLAINED):
+            about = custom_id.removeprefix(COMPLAINED)
+            await self.take(interaction, "missing", said, about=about, private=True, thinking=False)
+        elif custom_id.startswith(ASKED):
+            # Acknowledged before the conversation is looked for, which may take a while.
+            await self._acknowledged(interaction, private=False, thinking=True)
+            me, message = self._client.user, interaction.message
+            thread = await conversation(message, me) if message and me else None
+            await self.take(interaction, "ask", said, thread=thread)
+
+    async def suggestions(self, interaction: discord.Interaction[Any], typed: str) -> list[str]:
+        """The asker's own earlier questions and the memos' headings, those with what was typed in them."""
+        if not self.serves(interaction.guild_id):
+            return []
+        try:
+            asked = await self._desk.asked_by(asker_of(interaction.user), ENOUGH_SUGGESTIONS)
+            library = await self._desk.library()
+        except MemoqaError:
+            return []
+        headings = (heading for memo in library.memos for part in memo.paragraphs for heading in part.section)
+        sought = typed.casefold().strip()
+        return [text for text in dict.fromkeys((*asked, *headings)) if sought in text.casefold()]
+
+    async def _answer(self, incoming: Incoming, **way: Any) -> None:
+        """Have the desk answer; what is said in a thread that the answer opens waits until the desk knows of it."""
+        async with AsyncExitStack() as held:
+
+            async def hold(thread: int) -> None:
+                await held.enter_async_context(self._arrival(thread))
+
+            await self._desk.handle(incoming, self.post(incoming, opening=hold, **way))
+
+    def post(self, incoming: Incoming, **way: Any) -> DiscordPost:
+        """The way back for something said: over its channel, unless `way` says more."""
+        threads, follow_up = self._settings.threads, not self._readable
+        return DiscordPost(self._client, incoming, self._wording, threads=threads, follow_up=follow_up, **way)
+
+    def _arrival(self, channel: int) -> asyncio.Lock:
+        return self._arrivals.setdefault(channel, asyncio.Lock())

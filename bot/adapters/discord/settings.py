@@ -1,0 +1,46 @@
+"""What can be configured of Discord: DISCORD_* environment variables, also from .env."""
+
+from typing import Annotated, Final
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from memoqa.errors import SettingsError
+
+API_URL: Final = "https://discord.com/api/v10"
+GATEWAY_URL: Final = "wss://gateway.discord.gg/"
+
+
+class DiscordSettings(BaseSettings):
+    """Every setting of Discord's; only the token is needed."""
+
+    model_config = SettingsConfigDict(env_prefix="DISCORD_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    bot_token: SecretStr = Field(SecretStr(""), description="The bot's token: Developer Portal, Bot, Reset Token.")
+    api_url: Annotated[str, Field(pattern="^https?://.+")] = Field(
+        API_URL, description="Where Discord's API is; another one for a proxy or for tests."
+    )
+    gateway_url: Annotated[str, Field(pattern="^wss?://.+")] = Field(
+        GATEWAY_URL, description="Where Discord's gateway is; another one for a proxy or for tests."
+    )
+    guild_id: Annotated[int, Field(gt=0)] | None = Field(
+        None, description="The only server to serve, its members alone; its commands are up to date at once."
+    )
+    threads: bool = Field(True, description="Open a thread on an answer in a channel, for follow-ups.")
+    message_content: bool = Field(
+        True, description="Ask for the Message Content intent, by which follow-ups in threads need no mention."
+    )
+
+    @property
+    def token(self) -> str:
+        """The token itself.
+
+        Raises:
+            SettingsError: There is none, or it cannot be one; no part of it is in the sentence.
+        """
+        token = self.bot_token.get_secret_value().strip()
+        if not token:
+            raise SettingsError("DISCORD_BOT_TOKEN is not set; docs/discord.md says where to copy it from.")
+        if not token.isascii() or not token.isprintable() or " " in token:
+            raise SettingsError("DISCORD_BOT_TOKEN has a blank or a strange character in it; copy it anew.")
+        return token

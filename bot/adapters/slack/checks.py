@@ -1,0 +1,79 @@
+"""What `memoqa doctor` says of Slack: the tokens, the scopes and what each missing one costs, the socket."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web import SlackResponse, WebClient
+
+from bot.adapters.slack.client import error_code, library_logger, sentence
+from bot.adapters.slack.scopes import HEADER, granted, missing
+from bot.adapters.slack.settings import SlackSettings
+from bot.admins import identities, slack_groups
+from memoqa.doctor import Finding
+from memoqa.errors import MemoqaError
+from memoqa.settings import Settings, load
+
+TIMEOUT_SECONDS: Final = 10
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Every finding; none where nothing of Slack is set."""
+    try:
+        slack = load(SlackSettings)
+        if slack == SlackSettings.model_construct():
+            return []
+        slack.refuse_unfit()
+        groups = slack_groups(identities(settings.admins))
+    except MemoqaError as error:
+        return [Finding("slack settings", good=False, says=str(error))]
+    http = f"HTTP on {slack.host}:{slack.port}"
+    ways = [way for way, used in (("Socket Mode", slack.over_socket), (http, slack.over_http)) if used]
+    return [Finding("slack settings", good=True, says=" and ".join(ways)), *_asked(slack, with_groups=bool(groups))]
+
+
+def _asked(slack: SlackSettings, *, with_groups: bool) -> Iterator[Finding]:
+    url = slack.api_url if slack.api_url.endswith("/") else slack.api_url + "/"
+    token = slack.bot_token.get_secret_value()
+    client = WebClient(token=token, base_url=url, timeout=TIMEOUT_SECONDS, logger=library_logger())
+    found, reply = _answered("slack bot token", "SLACK_BOT_TOKEN", url, client.auth_test, _workspace)
+    yield found
+    if reply is not None:
+        yield from _scopes(reply, with_groups=with_groups)
+    if slack.over_socket:
+        app_token = slack.app_token.get_secret_value()
+        yield _answered(
+            "slack socket", "SLACK_APP_TOKEN", url,
+            lambda: client.apps_connections_open(app_token=app_token), lambda _: "Slack gives an address for it",
+        )[0]  # fmt: skip
+
+
+def _answered(
+    name: str, setting: str, url: str, call: Callable[[], SlackResponse], good: Callable[[SlackResponse], str]
+) -> tuple[Finding, SlackResponse | None]:
+    try:
+        reply = call()
+    except SlackApiError as error:
+        return Finding(name, good=False, says=sentence(setting, error_code(error))), None
+    except (OSError, SlackRequestError) as error:
+        says = f"Slack cannot be reached at {url} ({type(error).__name__}); check the network, and SLACK_API_URL."
+        return Finding(name, good=False, says=says), None
+    return Finding(name, good=True, says=good(reply)), reply
+
+
+def _workspace(reply: SlackResponse) -> str:
+    return f"{reply.get('user')} in the workspace {reply.get('team')} ({reply.get('team_id')})"
+
+
+def _scopes(reply: SlackResponse, *, with_groups: bool) -> Iterator[Finding]:
+    names = {name.lower(): value for name, value in reply.headers.items()}
+    scopes = granted(names.get(HEADER))
+    if scopes is None:
+        yield Finding("slack scopes", good=True, says="Slack does not name them here")
+        return
+    lacking = missing(scopes, groups=with_groups)
+    for scope in lacking:
+        says = f"missing, so there is no {scope.feature}; add it under OAuth & Permissions, and install the app again."
+        yield Finding(f"slack scope {scope.name}", good=False, says=says)
+    if not lacking:
+        yield Finding("slack scopes", good=True, says="all that memoqa uses")

@@ -1,0 +1,74 @@
+"""What can be configured of Slack: SLACK_* environment variables, also from .env."""
+
+from typing import Annotated, Final
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from memoqa.errors import SettingsError
+
+BOT_TOKEN: Final = "xoxb-"  # noqa: S105 - what a bot's token begins with, no token
+APP_TOKEN: Final = "xapp-"  # noqa: S105 - likewise, of the app itself
+KINDS: Final = {"xoxp-": "a user's token", BOT_TOKEN: "a bot's token", APP_TOKEN: "an app's token"}
+
+
+class SlackSettings(BaseSettings):
+    """Every setting of Slack's; a token is needed, and one of the two ways in."""
+
+    model_config = SettingsConfigDict(env_prefix="SLACK_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    bot_token: SecretStr = Field(SecretStr(""), description="The bot's token, xoxb-…: OAuth & Permissions.")
+    app_token: SecretStr = Field(
+        SecretStr(""), description="The app's token, xapp-…, for Socket Mode: Basic Information, App-Level Tokens."
+    )
+    signing_secret: SecretStr = Field(
+        SecretStr(""), description="For HTTP, by which requests are proven to be Slack's: Basic Information."
+    )
+    port: Annotated[int, Field(ge=1, le=65_535)] | None = Field(None, description="For HTTP: the port to listen on.")
+    host: Annotated[str, Field(min_length=1)] = Field("127.0.0.1", description="For HTTP: the address to listen on.")
+    api_url: Annotated[str, Field(pattern="^https?://.+")] = Field(
+        "https://slack.com/api/", description="Where Slack's Web API is; another one for a proxy or for tests."
+    )
+
+    @property
+    def over_socket(self) -> bool:
+        """Whether Slack is listened to over Socket Mode."""
+        return bool(self.app_token.get_secret_value())
+
+    @property
+    def over_http(self) -> bool:
+        """Whether Slack is listened to over HTTP; with both, both are served, and an event is answered once."""
+        return self.port is not None
+
+    def refuse_unfit(self) -> None:
+        """See that the tokens are of the right kinds, and that there is a way in.
+
+        Raises:
+            SettingsError: They are not, or there is none; no part of a token is in it.
+        """
+        for name, token, kind in (
+            ("SLACK_BOT_TOKEN", self.bot_token, BOT_TOKEN),
+            ("SLACK_APP_TOKEN", self.app_token, APP_TOKEN),
+        ):
+            if problem := _unfit(token.get_secret_value(), kind):
+                raise SettingsError(f"{name} {problem}; copy it anew from api.slack.com/apps (docs/slack.md).")
+        if not self.bot_token.get_secret_value():
+            raise SettingsError("SLACK_BOT_TOKEN is not set; docs/slack.md says where to copy it from.")
+        if self.over_http and not self.signing_secret.get_secret_value().strip():
+            raise SettingsError(
+                "SLACK_PORT is set, but SLACK_SIGNING_SECRET is not; set it to the app's signing secret."
+            )
+        if not self.over_socket and not self.over_http:
+            raise SettingsError("set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET and SLACK_PORT for HTTP.")
+
+
+def _unfit(token: str, kind: str) -> str:
+    """What is wrong with a token's form; empty where it has the right one, or there is no token."""
+    if not token or (token.startswith(kind) and token.isascii() and token.isprintable() and " " not in token):
+        return ""
+    taken_for = next((name for start, name in KINDS.items() if token.startswith(start) and start != kind), "")
+    return (
+        f"is {taken_for}, and must be {KINDS[kind]} ({kind}…)"
+        if taken_for
+        else f"does not begin with {kind}, or has a blank in it"
+    )

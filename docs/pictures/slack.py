@@ -1,0 +1,110 @@
+"""Draw the pictures of docs/slack.md: `python -m docs.pictures.slack`, with the developer's installation and Chromium.
+
+The real bot answers on the memo in memos/, in the workspace of the tests; the very messages that it posted are laid out
+by slack.html, which knows the kinds of blocks that memoqa uses, and are photographed by Chromium.
+"""
+
+import asyncio
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from tests.e2e.slack.process import ROOT, Bot
+from tests.e2e.slack.workspace import BOT_USER, Workspace
+
+FOLDER = Path(__file__).parent
+SECONDS = 30  # the first answer waits for nothing but the machine
+WIDTH = 804  # pixels of the window; its height is that of what is on the page
+QUESTION, FOLLOW_UP = "亞信會議是哪一年成立的？", "那上合組織呢？"
+ENGLISH = "Which telecom company let Huawei develop 5G in Russia?"
+SILENT = "台積電2019年的營收是多少？"
+
+
+async def conversation() -> dict[str, list[dict[str, Any]]]:
+    """The messages of each picture, as Slack has them."""
+    with tempfile.TemporaryDirectory() as folder:
+        where = {"MEMOQA_MEMOS": str(ROOT / "memos"), "MEMOQA_INDEX": str(ROOT / "index")}
+        workspace = await Workspace().start()
+        workspace.locales[workspace.users["alice"]] = "zh-TW"
+        bot = await Bot(workspace, "socket", Path(folder), "bot", **where).start()
+        try:
+            answer = await asked(workspace, QUESTION, "¶ 6")
+            await workspace.say("alice", FOLLOW_UP, thread=answer[0]["ts"])
+            await workspace.message("搜尋的是：", root=answer[0]["ts"], seconds=SECONDS)
+            follow_up = (await workspace.thread(answer[0]["ts"]))[len(answer) :]
+            english = await asked(workspace, ENGLISH, "¶ 5")
+            ts = await workspace.say("alice", f"<@{BOT_USER}> {SILENT}")
+            await workspace.message("備忘錄沒有提到。", root=ts, seconds=SECONDS)
+            await workspace.command("alice", "/memos")
+            memos = [await workspace.message("我依據的備忘錄", seconds=SECONDS)]
+            none = await workspace.thread(ts)
+        finally:
+            await bot.end()
+            await workspace.stop()
+    return {"answer": answer, "follow-up": follow_up, "english": english, "none": none, "memos": memos}
+
+
+async def asked(workspace: Workspace, question: str, place: str) -> list[dict[str, Any]]:
+    """The thread of a question asked by command, once the answer is there."""
+    await workspace.command("alice", "/ask", question)
+    opening = await workspace.message(question, seconds=SECONDS)
+    await workspace.message(place, root=opening["ts"], seconds=SECONDS)
+    return await workspace.thread(opening["ts"])
+
+
+def drawn(name: str, messages: list[dict[str, Any]]) -> Path:
+    """A picture of the messages beside this file."""
+    shown = [
+        {
+            "bot": message["user"] == BOT_USER,
+            "text": message["text"].replace(f"<@{BOT_USER}>", "@memoqa"),
+            "blocks": message.get("blocks", []),
+            "in_thread": message.get("thread_ts", message["ts"]) != message["ts"],
+        }
+        for message in messages
+    ]
+    templates = jinja2.Environment(loader=jinja2.FileSystemLoader(FOLDER), autoescape=True)
+    language = "en" if name == "english" else "zh-Hant"
+    page = templates.get_template("slack.html").render(messages=shown, language=language)
+    picture = FOLDER / f"slack-{name}.png"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "page.html")
+        file.write_text(page, "utf-8")
+        photograph(file, picture)
+    return picture
+
+
+def photograph(page: Path, picture: Path) -> None:
+    """A page in a picture as tall as what is on it."""
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        sys.exit("Chromium is not installed; install it with a font for Traditional Chinese, such as Noto Sans CJK.")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1.5"]
+    command = [chromium, *options, f"--user-data-dir={page.parent}/profile"]
+    measured = printed(*command, "--dump-dom", page_with_height(page))
+    height = int(measured.partition('data-height="')[2].partition('"')[0])
+    printed(*command, f"--window-size={WIDTH},{height}", f"--screenshot={picture}", str(page))
+
+
+def printed(*command: str) -> str:
+    """What a command prints."""
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - Chromium
+    return done.stdout
+
+
+def page_with_height(page: Path) -> str:
+    """The same page, which says in its own markup how tall it became."""
+    script = "<script>document.body.dataset.height = Math.ceil(document.querySelector('main').offsetHeight)</script>"
+    measured = page.with_name("measured.html")
+    measured.write_text(page.read_text("utf-8") + script, "utf-8")
+    return str(measured)
+
+
+if __name__ == "__main__":
+    for name, messages in asyncio.run(conversation()).items():
+        print(drawn(name, messages))  # noqa: T201 - which files were made

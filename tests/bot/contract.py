@@ -1,0 +1,181 @@
+"""What every adapter keeps when it shows a reply: verbatim, within limits, split and never cut, no live mentions.
+
+An adapter's tests derive a class from `RenderingContract` and give it two methods: `render`, and `undo`, which reads
+out of the payloads what a person sees, undoing no more than the platform itself undoes.
+
+Source: the one contract suite for every platform of vercel/chat, packages/tests.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from bot.messages import Notice, Passages, Reply
+from memoqa.domain import Answer, Quote
+from tests.bot.doubles import answer, quote
+
+MARKUP = (
+    "<!channel> <!here> <@U1> <#C1> <!subteam^S1> &amp; &lt; *b* _i_ ~s~ `c` ```d``` > q @everyone @here <@&1> <t:1:R>"
+)
+LINKS = "[policy](https://evil.test/?q=1) https://evil.test <https://evil.test|label> :smile: <:e:1> </ask:1> \\*"
+INVISIBLE = (
+    "approve\u202etoor 5\u200b000 \u2066x\u2069 \ufeff \u00ad e\u0301 👩\u200d👩\u200d👧 \U000e0041 葛\U000e0100"
+)
+CHINESE = "習近平在過去 6年內造訪俄羅斯多達 8次，與普丁會面更超過 30 次。「搬不走的好鄰居」；兩國關係？"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A quote as a person sees it: its characters, joined over its pieces, and the offsets of the bold ones."""
+
+    text: str
+    bold: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a person sees of a reply.
+
+    Attributes:
+        quotes: In order.
+        words: Everything else that is text: the bot's sentences, and where the quotes stand. Not the buttons' labels,
+            nor what says that a message goes on where the last one ended.
+        sizes: What the platform bounds, as it counts: a name, the size, the most it takes.
+        live: What the platform would act on: a mention, a link with a label.
+        messages: How many messages there are.
+    """
+
+    quotes: tuple[Seen, ...]
+    words: str
+    sizes: tuple[tuple[str, int, int], ...]
+    live: tuple[str, ...]
+    messages: int
+
+
+def hostile(longest: int = 400) -> st.SearchStrategy[str]:
+    """Text that no platform may act on, alter or stumble over; at least one visible character."""
+    pieces = st.one_of(
+        st.sampled_from(
+            [*MARKUP.split(" "), *LINKS.split(" "), *INVISIBLE.split(" "), *CHINESE, " ", "\n", "\t", "。"]
+        ),
+        st.characters(exclude_categories=["Cs"]),  # a lone surrogate is in no memo: it cannot be written as UTF-8
+    )
+    return st.lists(pieces, min_size=1).map(lambda parts: "".join(parts)[:longest]).filter(lambda text: text.strip())
+
+
+@st.composite
+def quotes(draw: st.DrawFn) -> Quote:
+    """A quote with hostile words, of any place, with some of its characters marked."""
+    text = draw(hostile())
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    marks = tuple(zip(cuts[::2], cuts[1::2], strict=False))
+    return quote(text, "", highlights=marks, title=draw(hostile(80)), section=(draw(hostile(80)),))
+
+
+@st.composite
+def answers(draw: st.DrawFn) -> Answer:
+    """An answer with one to three such quotes, sure or not, to a question as hostile as they are."""
+    return answer(
+        draw(hostile(100)),
+        asked_as=draw(hostile(100)),
+        verdict=draw(st.sampled_from(["answer", "related"])),
+        quotes=tuple(draw(st.lists(quotes(), min_size=1, max_size=3))),
+    )
+
+
+def marked(shown: Quote) -> frozenset[int]:
+    """The offsets of the characters that answer."""
+    return frozenset(place for start, end in shown.highlights for place in range(start, end))
+
+
+# Hypothesis sees one test run for several adapters, and is told that this is meant.
+thorough = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+class RenderingContract:
+    """The tests; a class derived from this one runs them for its adapter.
+
+    Attributes:
+        edges: Sizes of a quote, in characters of Chinese, up to which something fits: a block, an embed, a message.
+    """
+
+    edges: tuple[int, ...] = ()
+
+    def render(self, reply: Reply) -> Sequence[Any]:
+        """The payloads of a reply, in the order in which they are posted."""
+        raise NotImplementedError
+
+    def undo(self, payloads: Sequence[Any]) -> Sight:
+        """What a person sees of them."""
+        raise NotImplementedError
+
+    def seen(self, reply: Reply) -> Sight:
+        return self.undo(self.render(reply))
+
+    def assert_kept(self, reply: Answer | Passages) -> Sight:
+        """Every promise about quotes at once; returns what was seen."""
+        sight = self.seen(reply)
+        assert [one.text for one in sight.quotes] == [one.text for one in reply.quotes]
+        assert [one.bold for one in sight.quotes] == [marked(one) for one in reply.quotes]
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
+        return sight
+
+    @thorough
+    @given(answers())
+    @example(answer(quotes=(quote(MARKUP, MARKUP[:9]), quote(LINKS, ""), quote(INVISIBLE, "5\u200b000"))))
+    @example(answer(quotes=(quote(" \n a \n\n b\t\n", "a \n\n b"),)))
+    def test_a_quote_is_shown_word_for_word_with_its_answer_bold_and_nothing_live(self, reply: Answer) -> None:
+        self.assert_kept(reply)
+
+    @thorough
+    @given(answers())
+    @example(answer(asked_as=MARKUP, quotes=(quote(title=LINKS, section=(INVISIBLE, MARKUP)),)))
+    def test_where_a_quote_stands_and_what_was_searched_for_are_shown_word_for_word(self, reply: Answer) -> None:
+        words = self.seen(reply).words
+        assert reply.asked_as == reply.question or reply.asked_as in words
+        for one in reply.quotes:
+            assert one.title in words
+            assert all(heading in words for heading in one.section)
+
+    @thorough
+    @given(hostile(3_000))
+    @example(MARKUP)
+    @example("習" * 20_000)
+    @example("one\n\n  two\nthree")
+    def test_a_notice_is_shown_word_for_word_within_limits_and_nothing_live(self, text: str) -> None:
+        sight = self.seen(Notice(text))
+        assert text in sight.words
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
+
+    @pytest.mark.parametrize("sentence", ["習", CHINESE, MARKUP + " ", "word " * 30, "&", "👩\u200d👩\u200d👧"])
+    def test_twenty_thousand_characters_are_split_and_none_is_lost(self, sentence: str) -> None:
+        text = (sentence * 20_000)[:20_000]
+        sight = self.assert_kept(answer(quotes=(quote(text, "", highlights=((5_000, 15_000),)),)))
+        assert sight.messages > 1
+
+    def test_a_quote_at_each_limit_and_one_over_is_whole(self) -> None:
+        for edge in self.edges:
+            for length in (edge - 1, edge, edge + 1):
+                self.assert_kept(answer(quotes=(quote("習" * length, "習"),)))
+                self.assert_kept(answer(quotes=(quote("a. " * (length // 3) + "b" * (length % 3), "a"),)))
+
+    def test_many_quotes_at_a_limit_are_all_whole(self) -> None:
+        for edge in self.edges:
+            self.assert_kept(answer(quotes=tuple(quote("習" * (edge + more), "") for more in (-1, 0, 1) * 3)))
+
+    def test_a_section_of_a_hundred_paragraphs_is_shown_whole(self) -> None:
+        self.assert_kept(Passages(tuple(quote(f"第 {number} 段。" * 20, "") for number in range(100)), walkable=False))
+
+    def test_a_long_title_is_shown_whole(self) -> None:
+        title = "題" * 5_000
+        assert title in self.assert_kept(answer(quotes=(quote(title=title),))).words
+
+    def test_a_question_of_the_greatest_length_is_shown_whole(self) -> None:
+        searched = "問" * 2_000 + " " + MARKUP
+        assert searched in self.assert_kept(answer(asked_as=searched)).words

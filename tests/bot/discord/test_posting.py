@@ -1,0 +1,206 @@
+"""How replies reach Discord: in the right place, once, also when a token ran out or a process died in between."""
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import pytest
+
+from bot.adapters.discord.post import DiscordPost
+from bot.messages import Incoming, Notice, ThreadKey
+from bot.wording import Wording
+from tests.bot.doubles import FakeLibrary, answer, quote
+from tests.e2e.discord.front import Fault
+from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
+
+Bots = Callable[..., BotHere]
+LONG = "習近平去過俄羅斯八次。" * 1_000
+
+
+def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:
+    return DiscordPost(here.adapter._client, incoming, Wording(), **more)
+
+
+async def said(scene: Scene, text: str = "who?", *, thread: ThreadKey | None = None, place: Any = None) -> Incoming:
+    """A message of alice's to which a post replies, as it is known after a restart."""
+    place = place or scene.channel
+    message = scene.backend.create_message(place.id, scene.alice.id, text)
+    event = f"discord:{scene.guild.id}:{place.id}:{message.id}"
+    return Incoming(event, thread, text, asker=f"discord:{scene.alice.id}")
+
+
+async def test_what_does_not_fit_into_one_message_goes_on_in_the_thread(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        key = await posts(here, await said(scene)).send(answer(quotes=(quote(LONG, "八次。"),)))
+    (first,) = scene.said(scene.channel.id)
+    rest = scene.said(first.id)
+    assert key == ThreadKey("discord", str(first.id), str(first.id))
+    assert [one.text for one in seen(first, *rest).quotes] == [LONG]
+    assert "good" not in buttons(first)
+    assert "good" in buttons(rest[-1])
+
+
+async def test_without_a_thread_it_goes_on_below_in_replies_to_the_first_message(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        key = await posts(here, await said(scene), threads=False).send(answer(quotes=(quote(LONG, ""),)))
+    first, *rest = scene.said(scene.channel.id)
+    assert key == ThreadKey("discord", str(scene.channel.id), str(first.id))
+    assert {message.reference["message_id"] for message in rest} == {str(first.id)}
+    assert [one.text for one in seen(first, *rest).quotes] == [LONG]
+
+
+async def test_where_threads_are_forbidden_the_answer_is_there_all_the_same(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 403, code=50013))
+        key = await posts(here, await said(scene)).send(answer())
+    (first,) = scene.said(scene.channel.id)
+    assert (key.root, has_thread(first)) == (str(first.id), False)
+
+
+@pytest.mark.parametrize("path", ["/channels/*/messages", "/webhooks/*/messages/@original"])
+async def test_a_bad_gateway_does_not_double_an_answer(scene: Scene, bot: Bots, path: str) -> None:
+    async with bot():
+        method = "PATCH" if "original" in path else "POST"
+        scene.front.faults.append(Fault(method, path, 502, carried_out=True))
+        if method == "PATCH":
+            await scene.alice.slash(scene.channel, "ask", question="who?")
+        else:
+            await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await scene.thread()
+        assert len(scene.said(scene.channel.id)) == 1
+
+
+async def test_a_rate_limit_is_waited_for(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("POST", "/channels/*/messages", 429, retry_after=0.3))
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await scene.answers(scene.channel.id)
+        first, second = scene.front.asked("POST", f"/channels/{scene.channel.id}/messages")
+    assert [first.status, second.status] == [429, 200]
+    assert second.at - first.at >= 0.3
+
+
+async def test_a_token_that_ran_out_is_made_up_for_by_a_message(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    library.gate.clear()
+    async with bot():
+        asked = await scene.alice.slash(scene.channel, "ask", question="who?")
+        await until(lambda: asked.deferred)
+        scene.backend.clock.advance(15 * 60 + 1)
+        library.gate.set()
+        await until(lambda: any(has_thread(message) for message in scene.said(scene.channel.id)))
+    (message,) = scene.said(scene.channel.id)
+    assert message.interaction_metadata is None
+    assert seen(message).words.startswith(f"<@{scene.alice.id}> asked: who?")
+
+
+async def test_an_interaction_that_came_too_late_is_answered_by_a_message(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("POST", "/interactions/*/callback", 404, code=10062))
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        (message,) = await scene.answers(scene.channel.id)
+        await scene.thread()
+    assert message.interaction_metadata is None
+
+
+async def test_an_acknowledgement_that_arrived_twice_counts_once(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("POST", "/interactions/*/callback", 502, carried_out=True))
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await scene.thread()
+    (message,) = scene.said(scene.channel.id)
+    assert message.interaction_metadata is not None
+
+
+async def test_a_command_is_answered_in_full_where_memoqa_may_not_write(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    library.ask = lambda question, _earlier=(): answer(question, quotes=(quote(LONG, ""),))  # type: ignore[method-assign]
+    async with bot():
+        for path in ("/channels/*/messages", "/channels/*/threads"):
+            scene.front.faults.append(Fault("POST", path, 403, times=9, code=50013))
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await until(lambda: [one for one in scene.said(scene.channel.id) if "good" in buttons(one)])
+    assert [one.text for one in seen(*scene.said(scene.channel.id)).quotes] == [LONG]
+
+
+async def test_while_an_answer_to_a_message_takes_its_time_memoqa_types(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    library.delay = 1.3
+    async with bot():
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await scene.answers(scene.channel.id)
+        assert len(scene.front.asked("POST", "/channels/*/typing")) == 1
+
+
+async def test_an_update_takes_the_place_of_the_last_notice(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        post = posts(here, await said(scene))
+        await post.send(Notice("one", share=0.0))
+        await post.update(Notice("two"))
+    assert [seen(message).words for message in scene.said(scene.channel.id)] == ["two"]
+
+
+async def test_an_update_of_a_notice_that_was_removed_is_a_new_one(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        post = posts(here, await said(scene))
+        await post.send(Notice("one"))
+        scene.backend.delete_message(scene.channel.id, scene.said(scene.channel.id)[0].id)
+        await post.update(Notice("two"))
+        await post.update(Notice("three"))
+    assert [seen(message).words for message in scene.said(scene.channel.id)] == ["three"]
+
+
+@pytest.mark.parametrize("opening", [True, False])
+@pytest.mark.parametrize("text", ["短。", LONG])
+async def test_an_answer_that_was_posted_before_a_crash_is_found(
+    scene: Scene, bot: Bots, opening: bool, text: str
+) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        other = await posts(here, await said(scene, "other?")).send(answer("other?"))
+        assert await posts(here, incoming).posted() is None
+        key = await posts(here, incoming, threads=opening).send(answer(quotes=(quote(text, ""),)))
+        assert await posts(here, incoming, threads=opening).posted() == key
+    assert key != other
+
+
+async def test_an_answer_of_which_only_the_beginning_was_posted_is_not_taken_for_posted(
+    scene: Scene, bot: Bots
+) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 403, code=50013))
+        await posts(here, incoming).send(answer(quotes=(quote(LONG, ""),)))
+        *_, last = scene.said(scene.channel.id)
+        scene.backend.delete_message(scene.channel.id, last.id)
+        assert await posts(here, incoming).posted() is None
+
+
+async def test_a_command_answered_before_a_crash_is_found_by_the_buttons_under_it(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        (message,) = scene.said(scene.channel.id)
+        event = buttons(message)["good"].removeprefix("memoqa:good:")
+        incoming = Incoming(event, None, "who?", asker=f"discord:{scene.alice.id}")
+        assert await posts(here, incoming).posted() == ThreadKey("discord", str(thread.id), str(thread.id))
+
+
+async def test_an_answer_that_is_posted_again_within_minutes_is_not_doubled(scene: Scene, bot: Bots) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        keys = {await posts(here, incoming).send(answer()) for _ in range(2)}
+    assert len(keys) == 1
+    assert len(scene.said(scene.channel.id)) == 1
+    assert len(scene.channel.threads) == 1
+
+
+async def test_nobody_is_notified_and_no_link_is_unfolded(scene: Scene, bot: Bots) -> None:
+    hostile = "@everyone @here <@1> https://evil.test"
+    async with bot() as here:
+        incoming = await said(scene, hostile)
+        await posts(here, incoming).send(answer(hostile, quotes=(quote(hostile, ""),)))
+    (request,) = scene.front.asked("POST", f"/channels/{scene.channel.id}/messages")
+    assert request.body["allowed_mentions"]["parse"] == []
+    assert discord.MessageFlags._from_value(request.body["flags"]).suppress_embeds

@@ -1,0 +1,53 @@
+"""The manifests ask for what memoqa uses and for nothing else."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.adapters.slack.events import COMMANDS, SHORTCUT
+from bot.adapters.slack.scopes import SCOPES
+
+FOLDER = Path(__file__).parents[3] / "deploy/slack"
+READING_CHANNELS = {"channels:history", "groups:history", "mpim:history"}
+ALLOWED = READING_CHANNELS | {"chat:write", "commands", "app_mentions:read", "im:history", "users:read"}
+NAMES = ("manifest.yaml", "manifest-mentions-only.yaml")
+
+
+def manifest(name: str) -> dict[str, Any]:
+    return dict(yaml.safe_load((FOLDER / name).read_text("utf-8")))
+
+
+@pytest.mark.parametrize(("name", "allowed"), [(NAMES[0], ALLOWED), (NAMES[1], ALLOWED - READING_CHANNELS)])
+def test_a_manifest_asks_for_exactly_the_scopes_on_this_list(name: str, allowed: set[str]) -> None:
+    asked = manifest(name)["oauth_config"]["scopes"]
+    assert sorted(asked["bot"]) == sorted(allowed)
+    assert set(asked) == {"bot"}
+
+
+def test_every_scope_that_is_asked_for_has_a_feature() -> None:
+    assert {scope.name for scope in SCOPES} == ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("name", "events"),
+    [
+        (NAMES[0], {"app_mention", "message.im", "message.channels", "message.groups", "message.mpim"}),
+        (NAMES[1], {"app_mention", "message.im"}),
+    ],
+)
+def test_a_manifest_subscribes_to_what_its_scopes_let_it_hear(name: str, events: set[str]) -> None:
+    assert set(manifest(name)["settings"]["event_subscriptions"]["bot_events"]) == events
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_manifest_has_the_commands_and_the_shortcut_that_memoqa_takes(name: str) -> None:
+    features = manifest(name)["features"]
+    assert {one["command"] for one in features["slash_commands"]} == set(COMMANDS)
+    assert [one["callback_id"] for one in features["shortcuts"]] == [SHORTCUT]
+
+
+def test_the_documents_name_every_scope() -> None:
+    text = (FOLDER.parents[1] / "docs/slack.md").read_text("utf-8")
+    assert not [scope for scope in ALLOWED if f"`{scope}`" not in text]

@@ -1,0 +1,197 @@
+"""A server with a channel and three people, a bot in it, and what can be seen of what it says."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import discord
+
+from bot.adapters.discord import DiscordAdapter, DiscordSettings
+from bot.desk import Desk
+from bot.threads import ThreadLog
+from bot.wording import Wording
+from tests.bot.contract import Sight
+from tests.bot.discord.reading import sight_of
+from tests.e2e.discord.front import HAS_THREAD, TOKEN, Front
+
+Found = TypeVar("Found")
+ROOT = Path(__file__).parents[3]
+LOADING = 1 << 7
+
+
+async def until(look: Callable[[], Found], seconds: float = 10.0, what: str = "") -> Found:
+    """What `look` finds as soon as it finds something."""
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < deadline, what or "it did not come"
+        await asyncio.sleep(0.01)
+    return found
+
+
+class Scene:
+    """The server "Lab"; alice asks, bob asks too, and the boss is named by MEMOQA_ADMINS."""
+
+    def __init__(self, front: Front) -> None:
+        self.front = front
+        self.backend = front.backend
+        self.guild = front.world.create_guild("Lab")
+        self.channel = self.guild.create_text_channel("general")
+        self.alice, self.bob, self.boss = (
+            self.guild.add_member(front.world.create_user(name)) for name in ("alice", "bob", "boss")
+        )
+        self.me = self.backend.bot_user.id
+        self.at_me = f"<@{self.me}>"
+
+    def settings(self, **other: object) -> DiscordSettings:
+        values: dict[str, Any] = {
+            "bot_token": TOKEN,
+            "api_url": self.front.api,
+            "gateway_url": self.front.gateway,
+        }
+        return DiscordSettings(**(values | other))
+
+    def said(self, channel: int) -> list[Any]:
+        """What the bot said in a channel or thread, for all to see or for one; a wheel that turns is not yet said."""
+        return [
+            message
+            for message in self.backend.messages.get(channel, {}).values()
+            if message.author_id == self.me and not message.flags & LOADING and message.components
+        ]
+
+    async def answers(self, channel: int, count: int = 1, seconds: float = 10.0) -> list[Any]:
+        """The bot's messages there, as soon as there are so many."""
+        return await until(lambda: self.said(channel)[: count if len(self.said(channel)) >= count else 0], seconds)
+
+    async def thread(self, name: str = "") -> Any:
+        """The first thread whose name has this in it, as soon as there is one."""
+        return await until(lambda: next((one for one in self.channel.threads if name in one.name), None))
+
+    async def quiet(self, seconds: float = 0.4) -> None:
+        """Time in which something that should not come would have come."""
+        await asyncio.sleep(seconds)
+
+    def message(self, stored: Any) -> discord.Message:
+        """A message as an actor can click on it or reply to it."""
+        from simcord.results import to_discord_message
+
+        return to_discord_message(self.front.world, stored)
+
+    async def in_thread(self, actor: Any, thread: int, text: str) -> None:
+        """Say something in a thread: simcord has no handle for threads that the bot opened."""
+        self.backend.create_message(thread, actor.id, text)
+        await asyncio.sleep(0)
+
+    async def at_length(self, actor: Any, channel: int, text: str) -> None:
+        """Say more than simcord lets people say: those who pay Discord may write 4,000 characters."""
+        message = self.backend.prepare_message(channel, actor.id, "…")
+        message.content = text
+        self.backend.commit_message(message)
+        await asyncio.sleep(0)
+
+
+def seen(*messages: Any) -> Sight:
+    """What a person sees of messages."""
+    return sight_of([message.components for message in messages])
+
+
+def has_thread(message: Any) -> bool:
+    return bool(message.flags & HAS_THREAD)
+
+
+def buttons(message: Any) -> dict[str, str]:
+    """The custom_ids of a message's buttons by what they do."""
+    rows = [
+        row
+        for part in message.components
+        for row in ([part] if part["type"] == 1 else part.get("components", []))
+        if row["type"] == 1
+    ]
+    ids = [button["custom_id"] for row in rows for button in row["components"]]
+    return {custom_id.split(":")[1]: custom_id for custom_id in ids}
+
+
+class BotHere:
+    """The adapter in the tests' own process, with the tests' desk, over real sockets."""
+
+    def __init__(self, scene: Scene, desk: Desk, log: ThreadLog, **settings: object) -> None:
+        self.desk = desk
+        self.adapter = DiscordAdapter(desk, log, Wording(), scene.settings(**settings), guild_ready_seconds=0.05)
+
+    async def __aenter__(self) -> "BotHere":
+        self.task = asyncio.create_task(self.adapter.run())
+        await until(lambda: self.task.done() or self.ready, what="the bot did not become ready")
+        if self.task.done():
+            self.task.result()
+        return self
+
+    @property
+    def ready(self) -> bool:
+        client = getattr(self.adapter, "_client", None)
+        return client is not None and client.is_ready()
+
+    async def __aexit__(self, *_error: object) -> None:
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+
+
+class BotProcess:
+    """`python -m bot discord`, or a module in its place, as a process of its own."""
+
+    def __init__(self, scene: Scene, folder: Path, module: str, **environment: str) -> None:
+        self._scene = scene
+        self._module = module
+        self._folder = folder
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("MEMOQA_", "DISCORD_"))},
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "MEMOQA_STATE": str(folder / "state.sqlite3"),
+            "MEMOQA_RATE": "0",
+            "DISCORD_BOT_TOKEN": TOKEN,
+            "DISCORD_API_URL": scene.front.api,
+            "DISCORD_GATEWAY_URL": scene.front.gateway,
+            "FAKE_ASKED": str(folder / "asked.jsonl"),
+            **environment,
+        }
+
+    async def __aenter__(self) -> "BotProcess":
+        await self.start()
+        return self
+
+    async def start(self) -> None:
+        before = set(self._scene.front.sessions)
+        with (self._folder / "errors.txt").open("ab") as errors:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", self._module, "discord", env=self.environment, cwd=self._folder, stderr=errors
+            )
+        await until(
+            lambda: self.process.returncode is not None or set(self._scene.front.sessions) - before,
+            60,
+            "the bot did not connect",
+        )
+        assert self.process.returncode is None, self.errors
+
+    async def kill(self) -> None:
+        """End it as a power cut does."""
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    async def __aexit__(self, *_error: object) -> None:
+        if self.process.returncode is None:
+            self.process.terminate()
+            await asyncio.wait_for(self.process.wait(), 20)
+
+    @property
+    def errors(self) -> str:
+        return (self._folder / "errors.txt").read_text()
+
+    @property
+    def asked(self) -> list[tuple[str, list[str]]]:
+        """What the library of the stand-in was asked: each question with those before it."""
+        file = Path(self.environment["FAKE_ASKED"])
+        return [tuple(json.loads(line)) for line in file.read_text().splitlines()] if file.exists() else []

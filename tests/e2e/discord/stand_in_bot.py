@@ -1,0 +1,56 @@
+"""`python -m bot` with a stand-in for the library and short waits, so that a process starts in a second.
+
+FAKE_DELAY: how long an answer takes, in seconds. FAKE_TEXT: what is quoted. FAKE_ASKED: the file in which each question
+is noted with those before it. FAKE_DIES: a file; while it exists, the process is killed, and the file removed, between
+posting an answer and remembering it. FAKE_LEASE: seconds for which an event is held.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from bot import threads
+
+threads.LEASE = timedelta(seconds=float(os.environ.get("FAKE_LEASE", "15")))  # type: ignore[misc]
+
+from bot import __main__ as bot  # noqa: E402 - the desk takes the lease when it is imported
+from bot.adapters.discord import adapter  # noqa: E402
+from memoqa.domain import Answer, Turn  # noqa: E402
+from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, answer, quote  # noqa: E402
+
+
+class Library(FakeLibrary):
+    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
+        with Path(os.environ["FAKE_ASKED"]).open("a") as file:
+            file.write(json.dumps([question, [turn.question for turn in earlier]]) + "\n")
+        given = super().ask(question, earlier)
+        text = os.environ.get("FAKE_TEXT", TEXT)
+        return answer(question, asked_as=given.asked_as, quotes=(quote(text, ANSWERING if text == TEXT else ""),))
+
+    @classmethod
+    def from_settings(cls, _settings: object) -> "Library":
+        library = cls()
+        library.delay = float(os.environ.get("FAKE_DELAY", "0"))
+        return library
+
+
+record = threads.ThreadLog.record
+
+
+def record_or_die(*arguments: Any, **more: Any) -> None:
+    trigger = Path(os.environ.get("FAKE_DIES", "/nowhere"))
+    if trigger.exists():
+        trigger.unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
+    record(*arguments, **more)
+
+
+threads.ThreadLog.record = record_or_die  # type: ignore[method-assign]
+adapter.GUILD_READY_SECONDS = 0.1  # type: ignore[misc]
+bot.MemoQA = Library  # type: ignore[assignment,misc]
+sys.exit(bot.main())

@@ -1,0 +1,83 @@
+"""The bot as a process of its own, over Socket Mode or over HTTP."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.slack.emulator import free_port
+from tests.e2e.slack.workspace import SECRET, Workspace, until
+
+ROOT = Path(__file__).parents[3]
+STAND_IN = "tests.e2e.slack.stand_in_bot"
+KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "XDG_CACHE_HOME", "SYSTEMROOT", "TMPDIR")
+START_SECONDS = 60
+END_SECONDS = 25  # the desk is given 15 to finish
+SLOW_SECONDS = float(os.environ.get("SLOW_SECONDS", "2"))  # for which `slowly …` is sought; 30 for a thorough run
+
+
+class Bot:
+    """One bot and its state, which outlives the process."""
+
+    def __init__(self, workspace: Workspace, mode: str, folder: Path, module: str = STAND_IN, **settings: str) -> None:
+        self.workspace = workspace
+        self.mode = mode
+        self.log = folder / "log"
+        self._module = module
+        self._folder = folder
+        self._port = free_port()
+        way_in = {"SLACK_APP_TOKEN": "xapp-memoqa"}
+        if mode == "http":
+            way_in = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_PORT": str(self._port)}
+        self._environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+            "MEMOQA_STATE": str(folder / "state.sqlite3"), "MEMOQA_RATE": "0",
+            "SLOW_SECONDS": str(SLOW_SECONDS),
+            "SLACK_API_URL": workspace.api, "SLACK_BOT_TOKEN": "xoxb-memoqa", **way_in, **settings,
+        }  # fmt: skip
+
+    async def start(self) -> "Bot":
+        """Start, and wait until it can be reached."""
+        await self.begin()
+        self.workspace.events_url = f"http://127.0.0.1:{self._port}/slack/events"
+        await until(self._reached, START_SECONDS)
+        return self
+
+    async def begin(self) -> None:
+        """Start; it may end at once."""
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", self._module, "slack", cwd=self._folder, env=self._environment,
+                stdout=log, stderr=log,
+            )  # fmt: skip
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        await self.end(signal.SIGKILL)
+
+    async def end(self, by: int = signal.SIGTERM) -> int:
+        """End it, and wait; its exit status."""
+        if self.process.returncode is None:
+            self.process.send_signal(by)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Its exit status, once it has ended by itself."""
+        try:
+            return await asyncio.wait_for(self.process.wait(), END_SECONDS)
+        except TimeoutError:
+            self.process.kill()
+            raise
+
+    async def _reached(self) -> Any:
+        assert self.process.returncode is None, self.log.read_text()
+        if self.mode == "socket":
+            return self.workspace.open_sockets
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        except OSError:
+            return False
+        writer.close()
+        return True

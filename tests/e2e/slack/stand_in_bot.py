@@ -1,0 +1,43 @@
+"""`python -m bot` with a library whose answers follow from the question's first word; starts in a second.
+
+`slowly …` takes SLOW_SECONDS; `markup …` quotes what no platform may act on; `long …` quotes 20,000 characters;
+`silent …` finds nothing; anything else gets the usual quote. What was searched for shows the thread so far.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot import __main__ as bot
+from memoqa.domain import Answer, Turn
+from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP
+from tests.bot.doubles import FakeLibrary, quote
+
+HOSTILE = f"{MARKUP} {LINKS} {INVISIBLE}"
+LONG = (CHINESE * 500)[:20_000]
+
+
+class StandIn(FakeLibrary):
+    @staticmethod
+    def from_settings(_settings: object) -> "StandIn":
+        return StandIn()
+
+    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
+        answer = super().ask(question, earlier)
+        match question.split(" ", 1)[0]:
+            case "slowly":
+                time.sleep(float(os.environ["SLOW_SECONDS"]))
+            case "markup":
+                return replace(answer, quotes=(quote(HOSTILE, MARKUP[:20]),))
+            case "long":
+                return replace(answer, quotes=(quote(LONG, "", highlights=((0, 40),)),))
+            case "silent":
+                return replace(answer, verdict="none", quotes=())
+        return answer
+
+
+if __name__ == "__main__":
+    bot.MemoQA = StandIn  # type: ignore[assignment,misc]
+    sys.exit(bot.main())

@@ -1,0 +1,247 @@
+"""Questions and their answers in Slack, over both transports: every way in, follow-ups, buttons, what is refused."""
+
+import json
+
+import pytest
+
+from bot.wording import EN, ZH_TW
+from tests.bot.doubles import TEXT
+from tests.e2e.slack.process import Bot
+from tests.e2e.slack.stand_in_bot import HOSTILE, LONG
+from tests.e2e.slack.workspace import BOT_USER, Fault, Workspace, quoted, seen, until
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
+MENTION = f"<@{BOT_USER}>"
+
+
+async def asked(workspace: Workspace, question: str) -> str:
+    """Ask by command; the root of the thread that holds the answer."""
+    assert not await workspace.command("alice", "/ask", question)
+    opening = await workspace.message(f"asked: {question}")
+    await workspace.message(TEXT, root=opening["ts"])
+    return str(opening["ts"])
+
+
+async def test_a_command_is_answered_in_a_thread_under_who_asked_what(workspace: Workspace) -> None:
+    root = await asked(workspace, "who went where?")
+    opening, answer = await workspace.thread(root)
+    assert seen(opening) == EN.asked.format(asker=f"@{workspace.users['alice']}", question="who went where?")
+    assert quoted([answer]) == TEXT
+    assert "› （一）中俄雙邊關係之戰略意義 · ¶ 3 · lines 20–31" in seen(answer)
+    assert (answer["unfurl_links"], answer["unfurl_media"]) == (False, False)
+
+
+async def test_a_follow_up_needs_no_mention_and_is_answered_with_the_thread_in_mind(workspace: Workspace) -> None:
+    root = await asked(workspace, "who began?")
+    await workspace.say("alice", "and then?", thread=root)
+    await workspace.message(EN.asked_as.format(asked_as="who began? and then?"), root=root)
+
+
+async def test_a_mention_is_answered_once_in_the_thread_of_its_message(workspace: Workspace) -> None:
+    ts = await workspace.say("alice", f"{MENTION} who was mentioned?")
+    answer = await workspace.message(TEXT, root=ts)
+    await workspace.say("alice", "and who else?", thread=ts)
+    await workspace.message("who was mentioned? and who else?", root=ts)
+    assert [one["user"] for one in await workspace.thread(ts)].count(BOT_USER) == 2
+    assert answer["thread_ts"] == ts
+
+
+async def test_a_direct_message_is_answered_in_its_thread(workspace: Workspace) -> None:
+    opened = await workspace.as_person("root", "conversations.open", users=BOT_USER)
+    channel = opened["channel"]["id"]
+    ts = await workspace.say("root", "just between us?", channel=channel)
+    await workspace.message(TEXT, root=ts, channel=channel)
+
+
+async def test_what_is_said_elsewhere_is_not_answered(workspace: Workspace) -> None:
+    before = len(workspace.called("chat.postMessage"))
+    ts = await workspace.say("alice", "no question for a bot")
+    await workspace.say("alice", "nor this", thread=ts)
+    await asked(workspace, "something after that?")
+    assert len(await workspace.thread(ts)) == 2
+    assert len(workspace.called("chat.postMessage")) == before + 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"bot_id": "B1"},
+        {"subtype": "bot_message"},
+        {"subtype": "message_changed", "hidden": True},
+        {"subtype": "message_deleted", "hidden": True},
+        {"subtype": "channel_join"},
+        {"user": BOT_USER},
+        {"team": "T0ELSEWHERE"},
+        {"user_team": "T0ELSEWHERE"},
+    ],
+)
+async def test_bots_edits_joins_and_other_workspaces_are_passed_over(
+    workspace: Workspace, changes: dict[str, str]
+) -> None:
+    ts = await workspace.say("alice", f"{MENTION} meant for nobody?", **changes)
+    after = await workspace.say("alice", f"{MENTION} a question after it?")
+    await workspace.message(TEXT, root=after)
+    assert len(await workspace.thread(ts)) == 1
+
+
+async def test_the_shortcut_asks_a_messages_text(workspace: Workspace) -> None:
+    ts = (await workspace.as_person("root", "chat.postMessage", channel="C000000001", text="what of it?"))["ts"]
+    (message,) = await workspace.thread(ts)
+    await workspace.point_at("alice", message)
+    await workspace.message(TEXT, root=ts)
+
+
+async def test_memos_are_listed(workspace: Workspace) -> None:
+    await workspace.command("alice", "/memos")
+    await workspace.message("2019-07 · brief.txt")
+
+
+async def test_only_an_admin_reindexes(workspace: Workspace) -> None:
+    await workspace.command("alice", "/reindex")
+    await until(lambda: any(EN.admins_only in str(one) for one in workspace.responses))
+    assert not [one for one in await workspace.history() if EN.reindexing in seen(one)]
+    await workspace.command("root", "/reindex")
+    await workspace.message("索引已更新")
+
+
+async def test_a_member_of_an_admins_user_group_reindexes(workspace: Workspace) -> None:
+    workspace.groups = {"S0EDITORS": [workspace.users["alice"]]}
+    before = len(workspace.called("chat.update"))
+    await workspace.command("alice", "/reindex")
+    await until(lambda: len(workspace.called("chat.update")) > before)
+    workspace.groups = {}
+
+
+async def test_an_empty_question_gets_help_for_the_askers_eyes_in_the_askers_language(workspace: Workspace) -> None:
+    await workspace.command("root", "/ask", "  ")
+    await until(lambda: any("我會一字不改地引用" in str(one) for one in workspace.responses))
+    said = workspace.responses[-1]
+    assert (said["response_type"], said["replace_original"]) == ("ephemeral", False)
+
+
+async def test_silence_says_so(workspace: Workspace) -> None:
+    ts = await workspace.say("alice", f"{MENTION} silent 台積電的營收？")
+    answer = await workspace.message(ZH_TW.none, root=ts)
+    assert ZH_TW.none_hint in seen(answer)
+
+
+async def test_the_same_event_twice_and_by_two_paths_is_answered_once(workspace: Workspace) -> None:
+    ts = await workspace.say("alice", f"{MENTION} asked how often?")
+    for retry, event in enumerate(workspace.events_of("alice", f"{MENTION} asked how often?", ts), 1):
+        await workspace.tell(event, identity="Ev1", retry=retry)
+        await workspace.tell(event, identity="Ev1", retry=retry)
+    await workspace.message(TEXT, root=ts)
+    after = await workspace.say("alice", f"{MENTION} and now another?")
+    await workspace.message(TEXT, root=after)
+    assert len(await workspace.thread(ts)) == 2
+
+
+async def test_a_slow_answer_is_acknowledged_in_time_and_takes_the_place_of_the_wait(workspace: Workspace) -> None:
+    await workspace.command("alice", "/ask", "slowly now?")
+    opening = await workspace.message("asked: slowly now?")
+    waiting = await workspace.message(EN.searching, root=opening["ts"])
+    answer = await workspace.message(TEXT, root=opening["ts"])
+    assert answer["ts"] == waiting["ts"]
+    assert len(await workspace.thread(opening["ts"])) == 2
+
+
+async def test_a_question_at_the_limit_is_answered_and_one_over_is_told_so(workspace: Workspace) -> None:
+    ts = await workspace.say("alice", f"{MENTION} " + "q" * 2_000)
+    await workspace.message(TEXT, root=ts)
+    await workspace.say("alice", f"{MENTION} " + "q" * 2_001)
+    told = await until(lambda: [call for call in workspace.called("chat.postEphemeral") if "2001" in str(call.said)])
+    assert told[0].said["user"] == workspace.users["alice"]
+
+
+async def test_markup_and_everyone_in_a_quote_are_shown_letter_by_letter(workspace: Workspace) -> None:
+    ts = await workspace.say("alice", f"{MENTION} markup <please> & @everyone?")
+    answer = await workspace.message("<!channel>", root=ts)
+    assert quoted([answer]) == HOSTILE
+    assert "<!" not in answer["text"]
+    assert (answer["parse"], answer["link_names"]) == ("none", False)
+
+
+async def test_a_quote_of_twenty_thousand_characters_arrives_whole_over_several_messages(workspace: Workspace) -> None:
+    ts = await workspace.say("alice", f"{MENTION} long one?")
+    await workspace.message("lines 20–31", root=ts)
+    answers = (await workspace.thread(ts))[1:]
+    assert quoted(answers) == LONG
+    assert len(answers) > 1
+
+
+async def test_the_buttons_of_an_answer_do_what_they_say(workspace: Workspace) -> None:
+    root = await asked(workspace, "what is around it?")
+    answer = (await workspace.thread(root))[-1]
+    await workspace.press("alice", answer, "next")
+    await workspace.message("¶ 4", root=root)
+    await workspace.press("alice", answer, "previous")
+    await workspace.message("¶ 2", root=root)
+    before = len(workspace.called("chat.postMessage"))
+    await workspace.press("alice", answer, "section")
+    await until(lambda: len(workspace.called("chat.postMessage")) > before)
+    assert quoted([workspace.called("chat.postMessage")[-1].said]) == TEXT * 2
+    await workspace.press("alice", answer, "good")
+    await until(lambda: any(EN.thanks in str(call.said) for call in workspace.called("chat.postEphemeral")))
+    await workspace.press("alice", answer, "cite")
+    await until(lambda: any("receipt-2" in str(call.said) for call in workspace.called("chat.postEphemeral")))
+    assert workspace.called("chat.postEphemeral")[-1].said["thread_ts"] == root
+
+
+async def test_a_follow_up_can_be_asked_as_a_new_question(workspace: Workspace) -> None:
+    root = await asked(workspace, "who was the first?")
+    await workspace.say("alice", "who was the second?", thread=root)
+    answer = await workspace.message("who was the first? who was the second?", root=root)
+    before = len(await workspace.thread(root))
+    await workspace.press("alice", answer, "anew")
+    thread = await until(lambda: longer(workspace, root, before))
+    assert "Searched for" not in seen(thread[-1])
+
+
+async def longer(workspace: Workspace, root: str, than: int) -> list[dict[str, object]] | None:
+    thread = await workspace.thread(root)
+    return thread if len(thread) > than else None
+
+
+async def test_thumbs_down_asks_what_was_missing(workspace: Workspace) -> None:
+    root = await asked(workspace, "what is not there?")
+    opened = len(workspace.called("views.open"))
+    await workspace.press("alice", (await workspace.thread(root))[-1], "bad")
+    await until(lambda: len(workspace.called("views.open")) > opened)
+    view = workspace.called("views.open")[-1].reply["view"]
+    assert view["title"]["text"] == EN.missing_title
+    assert json.loads(view["private_metadata"])["root"] == root
+    await workspace.submit("alice", view, "the figure of 2020")
+    await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.called("chat.postEphemeral")))
+
+
+async def test_a_command_where_memoqa_is_not_a_member_gets_a_hint_to_invite_it(workspace: Workspace, bot: Bot) -> None:
+    made = await workspace.as_person("alice", "conversations.create", name=f"closed-{bot.mode}", is_private="true")
+    channel = made["channel"]["id"]
+    await workspace.command("alice", "/ask", "am I alone?", channel=channel)
+    await until(lambda: any(EN.invite in str(one) for one in workspace.responses))
+    await workspace.command("alice", "/memos", channel=channel)
+    await until(lambda: any("brief.txt" in str(one) for one in workspace.responses))
+
+
+async def test_a_command_from_another_workspace_reaches_nothing(workspace: Workspace) -> None:
+    body = {
+        "team_id": "T0ELSEWHERE", "channel_id": "C000000001", "user_id": "U1", "command": "/ask", "text": "foreign?",
+        "trigger_id": "9.9.9", "response_url": f"{workspace.base}/response/x", "api_app_id": "A0MEMOQA", "token": "x",
+    }  # fmt: skip
+    assert not await workspace.deliver("slash_commands", body)
+    await asked(workspace, "a question from home?")
+    assert not [one for one in await workspace.history() if "foreign?" in seen(one)]
+
+
+async def test_a_rate_limit_is_waited_for_and_the_answer_posted_once(workspace: Workspace) -> None:
+    workspace.faults.append(Fault("chat.postMessage", times=2, headers={"Retry-After": "1"}))
+    ts = await workspace.say("alice", f"{MENTION} how long is the line?")
+    await workspace.message(TEXT, root=ts)
+    tried = [call for call in workspace.called("chat.postMessage") if call.said.get("thread_ts") == ts]
+    assert [call.reply["ok"] for call in tried] == [False, False, True]
+    assert tried[-1].at - tried[0].at >= 2
+
+
+async def test_nothing_that_was_said_and_no_token_is_in_the_log(bot: Bot) -> None:
+    log = bot.log.read_text()
+    assert not [word for word in ("who went", "習近平", "xoxb-memoqa", "xapp-memoqa", "ticket=") if word in log], log

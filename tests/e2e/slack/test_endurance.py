@@ -1,0 +1,124 @@
+"""What Slack and the machine do to a bot: restarts, dropped sockets, repeated deliveries, too many questions."""
+
+import asyncio
+
+import pytest
+
+from bot.wording import EN
+from tests.bot.doubles import TEXT
+from tests.e2e.slack.process import SLOW_SECONDS, Bot
+from tests.e2e.slack.workspace import BOT_USER, Call, Workspace, quoted, seen, until
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
+MENTION = f"<@{BOT_USER}>"
+AT_ONCE = 100  # questions; the desk takes 64 in hand
+P95_SECONDS = 0.5
+MESSAGES = 250
+WAVE = 50  # messages told of at the same time, each four times; the desk takes 64 in hand
+
+
+async def test_a_thread_goes_on_and_its_buttons_live_after_a_kill(workspace: Workspace, bot: Bot) -> None:
+    await workspace.command("alice", "/ask", "who began it?")
+    root = (await workspace.message("asked: who began it?"))["ts"]
+    answer = await workspace.message(TEXT, root=root)
+    await workspace.say("alice", "and before the kill?", thread=root)
+    await workspace.message("who began it? and before the kill?", root=root)
+    await bot.kill()
+    await bot.start()
+    await workspace.say("alice", "and after it?", thread=root)
+    assert "who began it?" in seen(await workspace.message("and after it?", root=root))
+    await workspace.press("alice", answer, "next")
+    await workspace.message("¶ 4", root=root)
+
+
+async def test_a_question_in_whose_midst_the_process_was_killed_is_answered_once_by_the_next(
+    workspace: Workspace, bot: Bot
+) -> None:
+    if bot.mode == "http":
+        pytest.skip("how Slack reaches the bot makes no difference here, and a lease takes its time")
+    await workspace.command("alice", "/ask", "slowly killed?")
+    root = (await workspace.message("asked: slowly killed?"))["ts"]
+    await workspace.message(EN.searching, root=root)
+    await bot.kill()
+    await bot.start()
+    # The lease of the dead process runs out after 15 s.
+    await workspace.message(TEXT, root=root, seconds=45)
+    assert len(await workspace.thread(root)) == 2
+    assert len([one for one in await workspace.history() if "slowly killed?" in seen(one)]) == 1
+
+
+async def test_a_dropped_or_refreshed_socket_is_opened_anew(workspace: Workspace, bot: Bot) -> None:
+    if bot.mode == "http":
+        pytest.skip("HTTP has no socket")
+    for drop in (
+        lambda socket: socket.send_json({"type": "disconnect", "reason": "refresh_requested"}),
+        lambda socket: socket.close(),
+    ):
+        old = workspace.open_sockets[-1]
+        await drop(old)
+        await until(lambda old=old: [one for one in workspace.open_sockets if one is not old], 20)
+        ts = await workspace.say("alice", f"{MENTION} still there?")
+        await workspace.message(TEXT, root=ts)
+
+
+async def test_a_thousand_deliveries_of_two_hundred_and_fifty_messages_get_as_many_answers(
+    workspace: Workspace,
+) -> None:
+    stamps = [f"{1_600_000_000 + number}.000100" for number in range(MESSAGES)]
+    before = len(workspace.called("chat.postMessage"))
+
+    async def tell(ts: str) -> None:
+        # Slack tells of a mention in two events, and of each again where it believes that the first was lost.
+        events = workspace.events_of("alice", f"{MENTION} number {ts}?", ts)
+        first, second = (asyncio.gather(*(workspace.tell(one, retry=retry) for one in events)) for retry in (0, 1))
+        await asyncio.gather(first, second)
+
+    for start in range(0, MESSAGES, WAVE):
+        await asyncio.gather(*(tell(ts) for ts in stamps[start : start + WAVE]))
+        await until(lambda most=start + WAVE: len(answered(workspace, before)) >= min(most, MESSAGES), 20)
+    await asyncio.sleep(0.5)  # for one too many to show itself
+    threads = [call.said["thread_ts"] for call in answered(workspace, before)]
+    assert sorted(threads) == stamps
+
+
+def answered(workspace: Workspace, before: int) -> list[Call]:
+    return [call for call in workspace.called("chat.postMessage")[before:] if quoted([call.said])]
+
+
+async def test_more_questions_than_it_can_take_are_acknowledged_at_once_and_none_is_lost(
+    workspace: Workspace,
+) -> None:
+    """Retrieval takes seconds here: acknowledgements are measured, which do not wait for it."""
+    posted, whispered = len(workspace.called("chat.postMessage")), len(workspace.called("chat.postEphemeral"))
+    stamps = [f"{1_700_000_000 + number}.000100" for number in range(AT_ONCE)]
+    workspace.acknowledged.clear()
+    await asyncio.gather(
+        *(
+            workspace.tell(event)
+            for ts in stamps
+            for event in workspace.events_of("alice", f"{MENTION} {'slowly' if ts < stamps[4] else ''} all?", ts)
+        )
+    )
+    # Both events of each mention were delivered at the same moment; a person would not.
+    assert sorted(workspace.acknowledged)[int(0.95 * len(workspace.acknowledged))] < P95_SECONDS
+    assert max(workspace.acknowledged) < 3
+
+    def done() -> bool:
+        busy = [call for call in workspace.called("chat.postEphemeral")[whispered:] if EN.busy in str(call.said)]
+        answers = answered(workspace, posted) + answered_in_place(workspace)
+        threads = {call.said.get("thread_ts") for call in busy} | {thread_of(workspace, call) for call in answers}
+        return set(stamps) <= threads and bool(busy)
+
+    await until(done, 60 + 3 * SLOW_SECONDS)
+
+
+def answered_in_place(workspace: Workspace) -> list[Call]:
+    return [call for call in workspace.called("chat.update") if quoted([call.said])]
+
+
+def thread_of(workspace: Workspace, call: Call) -> str:
+    """The thread of a message that was posted, or edited."""
+    if "thread_ts" in call.said:
+        return str(call.said["thread_ts"])
+    posts = {one.reply.get("ts"): one.said.get("thread_ts") for one in workspace.called("chat.postMessage")}
+    return str(posts.get(call.said["ts"]))

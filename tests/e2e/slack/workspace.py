@@ -1,0 +1,386 @@
+"""A Slack workspace on loopback: emulate's state and Web API behind a front with what emulate leaves out.
+
+The front carries, and decides nothing: events, commands and buttons over signed HTTP and over Socket Mode, response
+URLs, user groups, a person's language. It keeps every call that memoqa makes, and can answer one with a fault.
+"""
+
+import asyncio
+import json
+import tempfile
+import time
+import urllib.parse
+import uuid
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientSession, WSMsgType, web
+from slack_sdk.signature import SignatureVerifier
+
+from tests.e2e.slack import emulator
+
+TEAM, CHANNEL = "T000000001", "C000000001"  # emulate's own
+APP, BOT, BOT_USER = "A0MEMOQA", "B0MEMOQA", "U0MEMOQA"
+SECRET = "s3cret"
+SCOPES = (
+    *("chat:write", "commands", "app_mentions:read", "users:read", "im:history"),
+    *("channels:history", "groups:history", "mpim:history"),
+)
+# What emulate asks of a bot's token where Slack does not.
+EMULATED = ("channels:read", "im:write", "im:read", "groups:read")
+DEADLINE_SECONDS = 3.0  # Slack's, for every acknowledgement
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of the Web API by memoqa."""
+
+    method: str
+    said: dict[str, Any]
+    reply: dict[str, Any]
+    at: float
+
+
+@dataclass
+class Fault:
+    """What the next calls of a method are answered with, instead of being carried."""
+
+    method: str
+    times: int
+    status: int = 429
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """memoqa did not take a delivery."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Workspace:
+    """The workspace; `api` is what memoqa's SLACK_API_URL is set to."""
+
+    def __init__(self) -> None:
+        self.calls: list[Call] = []
+        self.faults: list[Fault] = []
+        self.responses: list[dict[str, Any]] = []
+        self.acknowledged: list[float] = []  # seconds from a delivery to its acknowledgement
+        self.sockets: list[web.WebSocketResponse] = []
+        self.events_url = ""
+        self.locales: dict[str, str] = {}
+        self.groups: dict[str, list[str]] = {}
+        self.scopes: tuple[str, ...] = SCOPES
+        self.users: dict[str, str] = {}
+        self._acknowledging: dict[str, asyncio.Future[Any]] = {}
+
+    async def start(self) -> "Workspace":
+        self._folder = tempfile.TemporaryDirectory()
+        ids = {"app": APP, "bot": BOT, "user": BOT_USER}
+        self._process, self._upstream = emulator.started(Path(self._folder.name), ids, SCOPES + EMULATED)
+        self._http = ClientSession()
+        await until(self._answers, 20)
+        application = web.Application(client_max_size=30 * 2**20)
+        application.router.add_post("/api/apps.connections.open", self._open_socket)
+        application.router.add_post("/api/usergroups.users.list", self._members)
+        application.router.add_get("/api/usergroups.users.list", self._members)
+        application.router.add_route("*", "/api/{method}", self._carry)
+        application.router.add_get("/socket", self._socket)
+        application.router.add_post("/response/{id}", self._respond)
+        self._runner = web.AppRunner(application, shutdown_timeout=1)
+        await self._runner.setup()
+        port = emulator.free_port()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self.base = f"http://127.0.0.1:{port}"
+        self.api = self.base + "/api/"
+        for name in ("alice", "root"):
+            self.users[name] = (await self.as_person(name, "auth.test"))["user_id"]
+            await self.as_person(name, "conversations.join", channel=CHANNEL)
+        return self
+
+    async def stop(self) -> None:
+        for one in self.sockets:
+            await one.close()
+        await self._runner.cleanup()
+        await self._http.close()
+        self._process.terminate()
+        self._process.wait(5)
+        self._folder.cleanup()
+
+    # What people do.
+
+    async def as_person(self, person: str, method: str, /, **said: Any) -> dict[str, Any]:
+        """A call of the Web API by a person; one that fails, fails the test."""
+        return await self._as(f"xoxp-{person}", method, said)
+
+    async def _as(self, token: str, method: str, said: dict[str, Any]) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {token}"}
+        async with self._http.post(f"{self._upstream}/api/{method}", data=said, headers=headers) as response:
+            reply = await response.json(content_type=None)
+        assert reply["ok"], (method, reply)
+        return dict(reply)
+
+    async def say(self, name: str, text: str, *, thread: str = "", channel: str = CHANNEL, **more: Any) -> str:
+        """Post as a person; memoqa is told as Slack tells it, of a mention twice. Returns the message's ts."""
+        posted = await self.as_person(name, "chat.postMessage", channel=channel, text=text, **_threaded(thread))
+        for event in self.events_of(name, text, posted["ts"], thread=thread, channel=channel, **more):
+            await self.tell(event)
+        return str(posted["ts"])
+
+    def events_of(
+        self, name: str, text: str, ts: str, *, thread: str = "", channel: str = CHANNEL, **more: Any
+    ) -> list[dict[str, Any]]:
+        """The events of a message: `message`, and `app_mention` where memoqa is mentioned."""
+        kind = {"D": "im", "G": "group"}.get(channel[0], "channel")
+        message = {
+            "type": "message", "user": self.users[name], "text": text, "ts": ts, "event_ts": ts, "channel": channel,
+            "channel_type": kind, "team": TEAM, "client_msg_id": str(uuid.uuid4()), **_threaded(thread), **more,
+        }  # fmt: skip
+        mention = {key: value for key, value in message.items() if key != "channel_type"} | {"type": "app_mention"}
+        return [message, mention] if f"<@{BOT_USER}>" in text else [message]
+
+    async def tell(self, event: dict[str, Any], *, identity: str = "", **how: Any) -> Any:
+        """Deliver an event."""
+        own = {"enterprise_id": None, "team_id": TEAM, "user_id": BOT_USER, "is_bot": True}
+        body = {
+            "token": "x", "team_id": TEAM, "api_app_id": APP, "type": "event_callback", "event": event,
+            "event_id": identity or f"Ev{uuid.uuid4().hex[:9].upper()}", "event_time": int(time.time()),
+            "authorizations": [own | {"is_enterprise_install": False}], "is_ext_shared_channel": False,
+        }  # fmt: skip
+        return await self.deliver("events_api", body, **how)
+
+    async def command(self, name: str, command: str, text: str = "", *, channel: str = CHANNEL, **how: Any) -> Any:
+        """Give a slash command."""
+        body = {
+            "token": "x", "team_id": TEAM, "team_domain": "lab", "channel_id": channel, "channel_name": "general",
+            "user_id": self.users[name], "user_name": name, "command": command, "text": text, "api_app_id": APP,
+            "is_enterprise_install": "false", "response_url": f"{self.base}/response/{uuid.uuid4().hex}",
+            "trigger_id": f"1.2.{uuid.uuid4().hex}",
+        }  # fmt: skip
+        return await self.deliver("slash_commands", body, **how)
+
+    async def press(self, name: str, message: dict[str, Any], action: str, *, channel: str = CHANNEL) -> Any:
+        """Press a button under a message."""
+        rows = [block for block in message["blocks"] if block["type"] == "actions"]
+        row, button = next((row, one) for row in rows for one in row["elements"] if one["action_id"] == action)
+        pressed = {key: button[key] for key in ("action_id", "value", "text", "type")}
+        body = await self._interaction(name, channel, message) | {
+            "type": "block_actions",
+            "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel},
+            "actions": [pressed | {"block_id": row.get("block_id", "b"), "action_ts": f"{time.time():.6f}"}],
+        }
+        return await self.deliver("interactive", body)
+
+    async def point_at(self, name: str, message: dict[str, Any], *, channel: str = CHANNEL) -> Any:
+        """Take the shortcut on a message."""
+        body = await self._interaction(name, channel, message) | {
+            "type": "message_action", "callback_id": "ask_about", "message_ts": message["ts"],
+            "action_ts": f"{time.time():.6f}",
+        }  # fmt: skip
+        return await self.deliver("interactive", body)
+
+    async def submit(self, name: str, view: dict[str, Any], text: str) -> Any:
+        """Send a dialogue off."""
+        field = view["blocks"][0]
+        values = {field["block_id"]: {field["element"]["action_id"]: {"type": "plain_text_input", "value": text}}}
+        body = {
+            "type": "view_submission", "team": {"id": TEAM, "domain": "lab"}, "api_app_id": APP, "token": "x",
+            "user": {"id": self.users[name], "team_id": TEAM}, "trigger_id": "1", "response_urls": [],
+            "view": view | {"id": view.get("id") or f"V{uuid.uuid4().hex}", "state": {"values": values}},
+        }  # fmt: skip
+        return await self.deliver("interactive", body)
+
+    # What is there to be seen.
+
+    async def thread(self, root: str, *, channel: str = CHANNEL) -> list[dict[str, Any]]:
+        """The messages of a thread, the first one included."""
+        return list((await self.as_person("root", "conversations.replies", channel=channel, ts=root))["messages"])
+
+    async def history(self, *, channel: str = CHANNEL) -> list[dict[str, Any]]:
+        """The channel's last messages, without those in threads, the latest first."""
+        found = await self.as_person("root", "conversations.history", channel=channel, limit=200)
+        return list(found["messages"])
+
+    async def message(
+        self, text: str, *, root: str = "", channel: str = CHANNEL, seconds: float = 10
+    ) -> dict[str, Any]:
+        """The first message of memoqa's with this text in what is seen of it, as soon as it is there."""
+
+        async def found() -> dict[str, Any] | None:
+            these = await (self.thread(root, channel=channel) if root else self.history(channel=channel))
+            return next((one for one in these if one["user"] == BOT_USER and text in seen(one)), None)
+
+        return dict(await until(found, seconds))
+
+    def called(self, method: str) -> list[Call]:
+        return [call for call in self.calls if call.method == method]
+
+    @property
+    def open_sockets(self) -> list[web.WebSocketResponse]:
+        return [one for one in self.sockets if not one.closed]
+
+    # How it reaches memoqa.
+
+    async def deliver(
+        self, kind: str, body: dict[str, Any], *, retry: int = 0, secret: str = SECRET, age: int = 0, by: str = ""
+    ) -> Any:
+        """Deliver a payload, over the socket where there is one; what it was acknowledged with.
+
+        Raises:
+            Refused: Over HTTP, with the status.
+            TimeoutError: Nothing came within Slack's three seconds.
+        """
+        began = time.monotonic()
+        over_socket = (self.open_sockets and not by) or by == "socket"
+        try:
+            if over_socket:
+                return await asyncio.wait_for(self._over_socket(kind, body, retry), DEADLINE_SECONDS)
+            return await asyncio.wait_for(self._over_http(kind, body, retry, secret, age), DEADLINE_SECONDS)
+        finally:
+            self.acknowledged.append(time.monotonic() - began)
+
+    async def _over_socket(self, kind: str, body: dict[str, Any], retry: int) -> Any:
+        envelope = {"envelope_id": uuid.uuid4().hex, "type": kind, "payload": body}
+        envelope["accepts_response_payload"] = kind != "events_api"
+        if kind == "events_api":
+            envelope |= {"retry_attempt": retry, "retry_reason": "timeout" if retry else ""}
+        self._acknowledging[envelope["envelope_id"]] = done = asyncio.get_running_loop().create_future()
+        await self.open_sockets[-1].send_json(envelope)
+        return await done
+
+    async def _over_http(self, kind: str, body: dict[str, Any], retry: int, secret: str, age: int) -> Any:
+        if kind == "events_api":
+            text, sort = json.dumps(body), "application/json"
+        else:
+            form = body if kind == "slash_commands" else {"payload": json.dumps(body)}
+            text, sort = urllib.parse.urlencode(form), "application/x-www-form-urlencoded"
+        stamp = str(int(time.time()) - age)
+        signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=text)
+        headers = {"Content-Type": sort, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": str(signature)}
+        if retry:
+            headers |= {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
+        return await self.knock(text, headers)
+
+    async def knock(self, text: str | bytes, headers: dict[str, str]) -> str:
+        """A request to memoqa as it stands, signed or not.
+
+        Raises:
+            Refused: It was not answered with 200.
+        """
+        async with self._http.post(self.events_url, data=text, headers=headers) as response:
+            answer = await response.text()
+            if response.status != 200:
+                raise Refused(response.status)
+            return answer
+
+    # The front.
+
+    async def _answers(self) -> bool:
+        try:
+            async with self._http.get(self._upstream):
+                return True
+        except OSError:
+            return False
+
+    async def _carry(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        if request.headers.get("Authorization") != "Bearer xoxb-memoqa":  # emulate takes any token for the admin's
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        body, sort = await request.read(), request.headers.get("Content-Type", "")
+        if request.method == "GET":  # slack_sdk asks so for what only reads; emulate knows POST alone
+            body, sort = request.query_string.encode(), "application/x-www-form-urlencoded"
+        said = (
+            json.loads(body or b"{}")
+            if sort.startswith("application/json")
+            else dict(urllib.parse.parse_qsl(body.decode()))
+        )
+        if fault := next((one for one in self.faults if one.method == method and one.times), None):
+            fault.times -= 1
+            self.calls.append(Call(method, said, {"ok": False}, time.monotonic()))
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=fault.status, headers=fault.headers)
+        headers = {"Authorization": request.headers.get("Authorization", ""), "Content-Type": sort}
+        async with self._http.post(f"{self._upstream}/api/{method}", data=body, headers=headers) as response:
+            reply = {"ok": False, "error": "unknown_method"} if response.status == 404 else await response.json()
+        if method == "users.info" and reply["ok"]:
+            reply["user"]["locale"] = self.locales.get(said["user"], "")
+        self.calls.append(Call(method, said, reply, time.monotonic()))
+        return web.json_response(reply, headers={"x-oauth-scopes": ",".join(self.scopes)})
+
+    async def _members(self, request: web.Request) -> web.Response:
+        said = request.query or await request.post()
+        members = self.groups.get(str(said.get("usergroup")))
+        if members is None:
+            return web.json_response({"ok": False, "error": "missing_scope"})
+        return web.json_response({"ok": True, "users": members})
+
+    async def _open_socket(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != "Bearer xapp-memoqa":
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        address = self.base.replace("http", "ws", 1)
+        return web.json_response({"ok": True, "url": f"{address}/socket?ticket={uuid.uuid4().hex}"})
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        hello = {"type": "hello", "num_connections": 1, "connection_info": {"app_id": APP}}
+        await socket.send_json(hello | {"debug_info": {"host": "applink", "approximate_connection_time": 18_060}})
+        self.sockets.append(socket)
+        async for message in socket:
+            if message.type == WSMsgType.TEXT and message.data.startswith("{"):
+                said = json.loads(message.data)
+                done = self._acknowledging.pop(said.get("envelope_id"), None)
+                if done and not done.done():
+                    done.set_result(said.get("payload"))
+        return socket
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        self.responses.append(await request.json())
+        return web.Response(text="ok")
+
+    async def _interaction(self, name: str, channel: str, message: dict[str, Any]) -> dict[str, Any]:
+        reply = await self._as("xoxb-memoqa", "views.generateTriggerId", {"user_id": self.users[name]})
+        return {
+            "team": {"id": TEAM, "domain": "lab"}, "user": {"id": self.users[name], "username": name, "team_id": TEAM},
+            "channel": {"id": channel, "name": "general"}, "api_app_id": APP, "token": "x", "message": message,
+            "trigger_id": reply["trigger_id"], "response_url": f"{self.base}/response/{uuid.uuid4().hex}",
+        }  # fmt: skip
+
+
+def seen(message: dict[str, Any]) -> str:
+    """What is seen of a message: the text in its blocks, or its text where it has none."""
+    if not message.get("blocks"):
+        return str(message.get("text", ""))
+    return "\n".join(_text(block) for block in message["blocks"] if block["type"] != "actions")
+
+
+def quoted(messages: list[dict[str, Any]]) -> str:
+    """Everything that is quoted in some messages, letter by letter."""
+    blocks = [block for one in messages for block in one.get("blocks", []) if block["type"] == "rich_text"]
+    parts = [block["elements"][0] for block in blocks]
+    return "".join(_text(part) for part in parts if part["type"] == "rich_text_quote")
+
+
+def _text(part: dict[str, Any]) -> str:
+    if part["type"] == "user":
+        return f"@{part['user_id']}"
+    text = part.get("text", "")
+    return "".join(map(_text, part.get("elements", ()))) + (text if isinstance(text, str) else "")
+
+
+def _threaded(thread: str) -> dict[str, str]:
+    return {"thread_ts": thread} if thread else {}
+
+
+async def until(met: Callable[[], Any | Awaitable[Any]], seconds: float = 10) -> Any:
+    """What a condition gives as soon as it is true; the test fails where that takes too long."""
+    end = time.monotonic() + seconds
+    while True:
+        value = met()
+        if isinstance(value, Awaitable):
+            value = await value
+        if value:
+            return value
+        assert time.monotonic() < end, f"nothing within {seconds} s"
+        await asyncio.sleep(0.03)
