@@ -271,9 +271,10 @@ def _place(quote: Quote, answer: Answer, number: int) -> str:
 
 def _print_findings(findings: list[checks.Finding]) -> None:
     console = Console(highlight=False)
+    width = max(len(finding.name) for finding in findings) + 1
     for finding in findings:
         mark = Text("✓ ", "green") if finding.good else Text("✗ ", "red")
-        console.print(Text.assemble(mark, (f"{finding.name:<9}", "bold"), finding.says), soft_wrap=True)
+        console.print(Text.assemble(mark, (f"{finding.name:<{width}}", "bold"), finding.says), soft_wrap=True)
 
 
 def _show(console: Console, lines: Iterable[Text]) -> None:
