@@ -1,0 +1,224 @@
+"""What Dockerfile, docker-compose.yml and the systemd unit promise; each restriction has a test of its own."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+import yaml
+
+from tests.deploy.room import PROJECT
+
+FORBIDDEN = ("docker.sock", "privileged", "network_mode: host", "pid: host", "ports:")
+SECRET = re.compile(r"TOKEN|SECRET|xox[bap]-|xapp-", re.IGNORECASE)
+HARDENING = (
+    "NoNewPrivileges=yes",
+    "ProtectSystem=strict",
+    "ProtectHome=yes",
+    "PrivateTmp=yes",
+    "PrivateDevices=yes",
+    "CapabilityBoundingSet=",
+    "RestrictSUIDSGID=yes",
+    "RestrictNamespaces=yes",
+    "SystemCallFilter=@system-service",
+    "UMask=0077",
+    "MemoryMax=3G",
+    "TasksMax=256",
+)
+
+
+@pytest.fixture(scope="module")
+def composition():
+    return yaml.safe_load((PROJECT / "docker-compose.yml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def service(composition):
+    (only,) = composition["services"].values()
+    return only
+
+
+@pytest.fixture(scope="module")
+def instructions():
+    """The Dockerfile's instructions as (name, rest), in order, lines joined."""
+    text = (PROJECT / "Dockerfile").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [tuple(line.split(None, 1)) for line in "\n".join(lines).replace("\\\n", " ").splitlines()]
+
+
+@pytest.fixture(scope="module")
+def last_stage(instructions):
+    begins = max(index for index, (name, _) in enumerate(instructions) if name == "FROM")
+    return instructions[begins:]
+
+
+def of(name, instructions):
+    return [rest for each, rest in instructions if each == name]
+
+
+def environment(instructions):
+    return dict(pair.split("=", 1) for rest in of("ENV", instructions) for pair in shlex.split(rest))
+
+
+def test_the_root_of_the_service_is_read_only(service):
+    assert service["read_only"] is True
+
+
+def test_the_temporary_folder_is_in_memory_and_runs_nothing(service):
+    (mount,) = service["tmpfs"]
+    place, options = mount.split(":", 1)
+    assert place == "/tmp"
+    assert {"noexec", "nosuid", "nodev"} <= set(options.split(","))
+
+
+def test_the_memos_are_read_only(service):
+    assert "./memos:/app/memos:ro" in service["volumes"]
+
+
+def test_the_index_and_the_state_are_named_volumes(composition, service):
+    assert {"index:/app/index", "var:/app/var"} <= set(service["volumes"])
+    assert set(composition["volumes"]) == {"index", "var"}
+
+
+def test_nothing_else_of_the_host_is_mounted(service):
+    assert len(service["volumes"]) == 3
+
+
+def test_the_service_gains_no_privileges(service):
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+def test_the_service_has_no_capability(service):
+    assert service["cap_drop"] == ["ALL"]
+    assert "cap_add" not in service
+
+
+def test_the_service_is_not_root(service):
+    assert int(service["user"].split(":")[0]) > 0
+
+
+def test_the_number_of_processes_is_bounded(service):
+    assert 0 < service["pids_limit"] <= 512
+
+
+def test_the_memory_is_bounded(service):
+    assert service["mem_limit"] == "3g"
+
+
+def test_the_service_has_time_to_finish_what_is_in_hand(service):
+    from bot.__main__ import DRAIN_SECONDS
+
+    assert int(service["stop_grace_period"].removesuffix("s")) > DRAIN_SECONDS
+
+
+def test_the_service_comes_back_after_a_crash_but_not_after_a_stop(service):
+    assert service["restart"] == "unless-stopped"
+
+
+def test_the_places_in_the_container_are_not_those_of_the_env_file(service):
+    assert {"MEMOQA_MEMOS", "MEMOQA_INDEX", "MEMOQA_STATE"} <= set(service["environment"])
+
+
+def test_both_files_ask_after_health_in_the_same_words(service, last_stage):
+    (check,) = of("HEALTHCHECK", last_stage)
+    assert json.loads(check[check.index("[") :]) == service["healthcheck"]["test"][1:]
+
+
+def test_the_health_check_is_a_python_program_that_compiles(service):
+    kind, python, option, program = service["healthcheck"]["test"]
+    assert (kind, python, option) == ("CMD", "python", "-c")
+    compile(program, "healthcheck", "exec")
+
+
+def test_where_it_answers_can_be_chosen_and_is_slack_and_discord_unless_it_is(service, last_stage):
+    assert service["command"] == "${CHAT:-slack discord}"
+    assert json.loads(of("CMD", last_stage)[0]) == ["slack", "discord"]
+
+
+@pytest.mark.parametrize("words", FORBIDDEN)
+def test_the_service_is_given_no_part_of_the_host(words):
+    assert words not in (PROJECT / "docker-compose.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["Dockerfile", "docker-compose.yml"])
+def test_no_token_is_written_into_what_makes_the_image(name):
+    lines = (PROJECT / name).read_text("utf-8").splitlines()
+    assert [line for line in lines if SECRET.search(line.split("#")[0])] == []
+
+
+def test_the_image_runs_as_a_numbered_user_who_is_not_root(last_stage):
+    assert of("USER", last_stage) == ["10001:10001"]
+    assert [name for name, _ in last_stage].index("USER") < [name for name, _ in last_stage].index("ENTRYPOINT")
+
+
+def test_the_image_starts_the_bot(last_stage):
+    assert json.loads(of("ENTRYPOINT", last_stage)[0]) == ["python", "-m", "bot"]
+
+
+def test_every_package_in_the_image_is_installed_by_its_hash(instructions):
+    installs = [part for run in of("RUN", instructions) for part in run.split("&&") if "pip install" in part]
+    assert installs
+    assert [part for part in installs if "--require-hashes" not in part and "--no-index" not in part] == []
+
+
+def test_the_image_brings_no_compiler(instructions):
+    assert re.findall(r"apt-get|build-essential|gcc|\bg\+\+", " ".join(of("RUN", instructions))) == []
+
+
+def test_the_last_stage_has_nothing_of_the_first_but_the_packages_and_the_model(last_stage):
+    assert of("COPY", last_stage) == ["--from=build /opt/memoqa /opt/memoqa", "--from=build /opt/cache /opt/cache"]
+
+
+def test_the_model_is_made_in_the_image_where_the_bot_looks_for_it(instructions, last_stage):
+    assert environment(last_stage)["XDG_CACHE_HOME"] == "/opt/cache"
+    assert any("XDG_CACHE_HOME=/opt/cache" in run and "model_folder()" in run for run in of("RUN", instructions))
+
+
+def test_the_bot_in_the_image_asks_no_hub_and_writes_no_bytecode(last_stage):
+    settings = environment(last_stage)
+    assert (settings["HF_HUB_OFFLINE"], settings["PYTHONDONTWRITEBYTECODE"]) == ("1", "1")
+
+
+def test_the_image_is_made_of_named_files_only():
+    lines = (PROJECT / ".dockerignore").read_text("utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    assert rules[0] == "*"
+    let_in = {rule.removeprefix("!") for rule in rules if rule.startswith("!")}
+    assert let_in == {"LICENSE", "NOTICE", "README.md", "pyproject.toml", "requirements", "src", "bot"}
+
+
+@pytest.mark.parametrize("line", HARDENING)
+def test_the_unit_keeps_its_hardening(line):
+    assert line in (PROJECT / "deploy" / "systemd" / "memoqa.service").read_text("utf-8").splitlines()
+
+
+def test_systemd_rates_the_unit_as_well_protected(tmp_path):
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd is not installed here, and it alone can rate a unit.")
+    unit = shutil.copy(PROJECT / "deploy" / "systemd" / "memoqa.service", tmp_path)
+    command = ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=20", str(unit)]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_the_health_check_tells_a_bot_that_runs_from_one_that_does_not(service, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    check = [sys.executable, *service["healthcheck"]["test"][2:]]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("MEMOQA_")}
+    # A proxy that is not there must not matter to what is asked on the loopback.
+    settings = {**clean, "MEMOQA_HEALTH_PORT": port, "http_proxy": "http://127.0.0.1:9"}
+    command = [sys.executable, "-m", "bot", "console"]
+    with subprocess.Popen(command, cwd=tmp_path, env=settings, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as bot:
+        deadline = time.monotonic() + 20
+        while subprocess.run(check, env=settings, capture_output=True, check=False).returncode != 0:
+            assert bot.poll() is None
+            assert time.monotonic() < deadline
+        bot.communicate(b"/quit\n", timeout=20)
+    assert subprocess.run(check, env=settings, capture_output=True, check=False).returncode != 0
