@@ -17,12 +17,12 @@ from bot import logs
 from bot.adapters.console import ConsoleAdapter
 from bot.adapters.console.adapter import OPERATOR
 from bot.adapters.console.lines import played_lines
-from bot.admins import identities, slack_groups
 from bot.desk import Desk
 from bot.health import served
 from bot.incidents import log_incident
 from bot.messages import ChatAdapter
 from bot.metrics import Metrics
+from bot.permissions import channels, identities, slack_groups
 from bot.record import Record
 from bot.retention import keep
 from bot.threads import IN_MEMORY, ThreadLog
@@ -90,7 +90,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             library = MemoQA.from_settings(settings)
             admins = identities(settings.admins)
             metrics = Metrics()
-            desk = Desk(library, threads, wording, admins | {OPERATOR}, rate=settings.rate, metrics=metrics)
+            desk = Desk(
+                library,
+                threads,
+                wording,
+                admins | {OPERATOR},
+                rate=settings.rate,
+                channel_rate=settings.channel_rate,
+                channels=channels(settings.channels),
+                metrics=metrics,
+            )
             parts = Parts(settings, desk, threads, wording, admins, play)
             asyncio.run(_watched(parts, names, metrics))
     except MemoqaError as error:

@@ -45,6 +45,8 @@ class Desk:
         admins: frozenset[str],
         *,
         rate: int = 0,
+        channel_rate: int = 0,
+        channels: frozenset[str] = frozenset(),
         metrics: Metrics | None = None,
     ) -> None:
         """Wire the desk; nothing is loaded yet.
@@ -55,6 +57,9 @@ class Desk:
             wording: Chooses the language of the bot's own sentences.
             admins: The identities, as in Incoming, of whom a reindex is taken; nobody by default.
             rate: Most questions of one person in a minute, over all processes; 0 for no bound.
+            channel_rate: The same of all people in one channel or thread.
+            channels: Where to answer, in the words of Incoming.places; everywhere if empty. Direct messages are
+                answered all the same.
             metrics: Where what happens is counted.
         """
         self._library = library
@@ -63,6 +68,8 @@ class Desk:
         self._metrics = metrics or Metrics()
         self._errands = Errands(library, threads, admins, self._metrics)
         self._rate = rate
+        self._channel_rate = channel_rate
+        self._channels = channels
         self._workers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="answer")
         # A lock lives as long as someone holds it or waits for it.
         self._locks: WeakValueDictionary[ThreadKey, asyncio.Lock] = WeakValueDictionary()
@@ -88,8 +95,12 @@ class Desk:
                 if incoming.command in {"ask", "anew"}:
                     await self._ask_in_order(incoming, post)
                 elif await self._claimed(incoming) != "refused":
+                    words = self._words(incoming, *await self._said(incoming))
                     with self._holding(incoming):
-                        await self._errands.run(incoming, post, self._words(incoming, *await self._said(incoming)))
+                        if self._elsewhere(incoming):
+                            await post.send(Notice(words.not_here, private=True))
+                        else:
+                            await self._errands.run(incoming, post, words)
                     await asyncio.to_thread(self._threads.finish, incoming.event)
             except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears of it
                 await self._apologise(error, incoming, post)
@@ -188,12 +199,10 @@ class Desk:
             asked = await asyncio.to_thread(self._threads.question, incoming.about)
             incoming = replace(incoming, text=asked or "")
             words = self._words(incoming)
-            refusal = None if asked else words.question_gone
         else:
             # A lone surrogate can neither be stored nor sent.
             incoming = replace(incoming, text=incoming.text.encode(errors="replace").decode().strip())
-            refusal = await self._refusal(incoming, words)
-        if refusal:
+        if refusal := await self._refusal(incoming, words):
             self._count(incoming, "refused")
             await post.send(Notice(refusal, private=True))
             await asyncio.to_thread(self._threads.finish, incoming.event)
@@ -235,15 +244,30 @@ class Desk:
 
     async def _refusal(self, incoming: Incoming, words: Words) -> str | None:
         """What is said in the place of an answer, or None where the question can be answered."""
+        if self._elsewhere(incoming):
+            return words.not_here
         if not incoming.text:
-            return words.help
+            return words.question_gone if incoming.command == "anew" else words.help
         if len(incoming.text) > LONGEST_QUESTION:
             return words.too_long.format(length=len(incoming.text), limit=LONGEST_QUESTION)
+        return await self._too_fast(incoming, words)
+
+    async def _too_fast(self, incoming: Incoming, words: Words) -> str | None:
+        """What someone is told who asks too often, or in whose channel too much is asked."""
+        since = datetime.now(UTC) - RATE_WINDOW
         if self._rate and incoming.asker:
-            since = datetime.now(UTC) - RATE_WINDOW
-            if await asyncio.to_thread(self._threads.asked_since, incoming.asker, since) > self._rate:
+            asked = await asyncio.to_thread(self._threads.asked_since, incoming.asker, since)
+            if asked > self._rate:
                 return words.too_fast.format(rate=self._rate)
+        if self._channel_rate and incoming.places:
+            asked = await asyncio.to_thread(self._threads.asked_beside, incoming.event, since)
+            if asked > self._channel_rate:
+                return words.too_fast_here.format(rate=self._channel_rate)
         return None
+
+    def _elsewhere(self, incoming: Incoming) -> bool:
+        """Whether it is said in a channel in which nothing is to be answered."""
+        return bool(self._channels and incoming.places) and self._channels.isdisjoint(incoming.places)
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
         """Say what went wrong: a stated error's own sentence, of any other its id alone."""

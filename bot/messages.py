@@ -63,6 +63,8 @@ class Incoming:
         about: What a pressed button stands on. For "previous", "next", "section" and "cite" the receipt of a quote,
             for the others the event of the question whose answer it is.
         attachment: A file given with "reindex".
+        places: The channels that it is said in, in the words of MEMOQA_CHANNELS: `slack:C1`; of a thread on Discord
+            both the thread and its channel. Empty where only the asker and memoqa are.
     """
 
     event: str
@@ -74,6 +76,7 @@ class Incoming:
     language: Language | None = None
     about: str = ""
     attachment: Attachment | None = None
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

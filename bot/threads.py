@@ -88,6 +88,17 @@ class ThreadLog(StateFile):
             ).fetchone()
         return int(row[0])
 
+    def asked_beside(self, event: str, since: datetime) -> int:
+        """How many events of an event's own channel were taken since then, itself among them."""
+        channel = event.rpartition(":")[0]
+        with self.transaction(READING) as connection:
+            # ";" is what follows ":", so this is the range of all events that begin with the channel.
+            row = connection.execute(
+                "SELECT count(*) FROM claims WHERE event > ? AND event < ? AND claimed_at > ?",
+                (f"{channel}:", f"{channel};", stamp(since)),
+            ).fetchone()
+        return int(row[0])
+
     def record(self, thread: ThreadKey, answer: Answer, now: datetime, *, event: str = "", asker: str = "") -> None:
         """Add a turn to a thread: what was asked, what it was understood as, what was quoted; and finish its event."""
         turn = (answer.question, answer.asked_as, answer.verdict, json.dumps([q.receipt for q in answer.quotes]))
@@ -178,9 +189,11 @@ def _kept(incoming: Incoming) -> dict[str, object]:
         "asker": incoming.asker,
         "identities": sorted(incoming.identities),
         "language": incoming.language,
+        "places": sorted(incoming.places),
     }
 
 
 def _incoming(kept: dict[str, Any]) -> Incoming:
     thread = ThreadKey(**kept["thread"]) if kept["thread"] else None
-    return Incoming(**kept | {"thread": thread, "identities": frozenset(kept["identities"])})
+    sets = {name: frozenset(kept.get(name, ())) for name in ("identities", "places")}
+    return Incoming(**kept | {"thread": thread} | sets)

@@ -104,6 +104,8 @@ class Words:
     continued: str
     quotes_changed: str
     too_fast: str
+    too_fast_here: str
+    not_here: str
     forgotten: str
     console_help: str
     unknown_command: str
@@ -204,6 +206,8 @@ EN: Final = Words(
     continued="(continued)",
     quotes_changed="The memos have changed since the last answer here; what was quoted above may be outdated.",
     too_fast="One moment, please: that was more than {rate} questions in a minute. Ask again shortly.",
+    too_fast_here="One moment, please: there were more than {rate} questions here in a minute. Ask again shortly.",
+    not_here="I do not answer here. Write to me directly, or ask an admin of memoqa to add this channel to my list.",
     forgotten="Forgotten: what you asked and said ({count} questions). Messages in the chat itself stay.",
     console_help=(
         "/thread         this thread and the recent ones\n"
@@ -310,6 +314,8 @@ ZH_TW: Final = Words(
     continued="（續）",
     quotes_changed="這個討論串上次回答之後，備忘錄已有更動；上面引用的內容可能已經過時。",
     too_fast="請稍候：一分鐘內超過 {rate} 個問題了，請過一會兒再問。",
+    too_fast_here="請稍候：這裡一分鐘內超過 {rate} 個問題了，請過一會兒再問。",
+    not_here="我不在這裡回答。請直接傳訊息給我，或請 memoqa 的管理員把這個頻道加入清單。",
     forgotten="已刪除您問過與說過的內容（{count} 個問題）。聊天室裡的訊息仍在原處。",
     console_help=(
         "/thread         目前與最近的討論串\n"

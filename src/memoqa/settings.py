@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     admins: str = Field(
         "", description="Who may reindex in chat, by id: slack:U…, slack:S… (user group), discord:ID, discord:role:ID."
     )
+    channels: str = Field(
+        "", description="The only channels to answer in, by id: slack:C…, discord:ID; empty for every one. Not for DMs."
+    )
     log: Literal["console", "json"] = Field("console", description="How the bot's log lines look: `console` or `json`.")
     health_host: str = Field(
         "127.0.0.1", description="Address of the health checks; others can reach only another one."
@@ -55,6 +58,9 @@ class Settings(BaseSettings):
     )
     rate: Annotated[int, Field(ge=0, le=1_000)] = Field(
         20, description="Most questions of one person in a minute; 0 for no bound."
+    )
+    channel_rate: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        120, description="Most questions in one channel or thread in a minute; 0 for no bound."
     )
 
 

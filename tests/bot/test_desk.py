@@ -431,6 +431,43 @@ async def test_more_questions_in_a_minute_than_the_rate_are_put_off(library: Fak
     assert post.texts[0] == EN.too_fast.format(rate=2)
 
 
+async def test_more_questions_in_a_channel_than_its_rate_are_put_off_whoever_asks(
+    library: FakeLibrary, threads: ThreadLog
+) -> None:
+    bounded = Desk(library, threads, Wording(), admins=frozenset(), channel_rate=2)  # type: ignore[arg-type]
+    post = Transcript(KEY)
+    for number in range(4):
+        asked = replace(ask(f"{number}?", f"test:C1:{number}"), asker=f"test:{number}", places=frozenset({"test:C1"}))
+        await bounded.handle(asked, post)
+    await bounded.handle(replace(ask("other?", "test:C10:1"), places=frozenset({"test:C10"})), post)
+    assert [type(reply).__name__ for reply in post.shown] == ["Answer", "Answer", "Notice", "Notice", "Answer"]
+    assert post.texts[0] == EN.too_fast_here.format(rate=2)
+
+
+@pytest.fixture
+def choosy(library: FakeLibrary, threads: ThreadLog) -> Desk:
+    """A desk that answers in the channel C1 alone."""
+    return Desk(library, threads, Wording(), admins=frozenset({"test:admin"}), channels=frozenset({"test:C1"}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("command", ["ask", "memos", "section", "reindex"])
+async def test_nothing_of_the_memos_is_said_in_a_channel_that_is_not_on_the_list(choosy: Desk, command: str) -> None:
+    post = Transcript(KEY)
+    asked = replace(ask("who?"), command=command, places=frozenset({"test:C2"}), identities=frozenset({"test:admin"}))
+    await choosy.handle(asked, post)
+    await choosy.handle(asked, post)
+    assert post.shown == [Notice(EN.not_here, private=True)]
+
+
+@pytest.mark.parametrize("places", [{"test:C1"}, {"test:C1", "test:thread"}, set()])
+async def test_the_channels_on_the_list_their_threads_and_direct_messages_are_answered(
+    choosy: Desk, places: set[str]
+) -> None:
+    post = Transcript(KEY)
+    await choosy.handle(replace(ask("who?"), places=frozenset(places)), post)
+    assert [type(reply).__name__ for reply in post.shown] == ["Answer"]
+
+
 async def test_an_answer_whose_threads_quotes_changed_says_so_once(desk: Desk, library: FakeLibrary) -> None:
     await desk.handle(ask("one?"), Transcript(KEY))
     library.gone = {"receipt-1"}

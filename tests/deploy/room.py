@@ -60,14 +60,17 @@ class Room:
 
     def _script(self, command):
         wall = shlex.quote(str(self.walls))
-        lines = [f"mount -t tmpfs -o mode=755,size=1m,nosuid tmpfs {wall}"]
+        lines = [
+            f"mount -t tmpfs -o mode=755,size=1m,nosuid tmpfs {wall}",
+            # First, since the project itself may stand in it.
+            f"mkdir {wall}/tmp",
+            f"mount -t tmpfs -o mode=1777,size=256m,noexec,nosuid,nodev tmpfs {wall}/tmp",
+        ]
         for place, folder in self._read_folders().items():
             lines += [*self._bound(place, folder), f"mount -o remount,bind,ro {wall}{shlex.quote(place)}"]
         for place, folder in {**self.written, "/proc": Path("/proc"), "/dev": Path("/dev")}.items():
             lines += self._bound(place, folder)
         lines += [
-            f"mkdir {wall}/tmp",
-            f"mount -t tmpfs -o mode=1777,size=256m,noexec,nosuid,nodev tmpfs {wall}/tmp",
             f"mount -o remount,ro {wall}",
             f"exec chroot {wall} setpriv {_without_privileges()} -- sh -c 'cd /app && exec \"$@\"' sh "
             + shlex.join(command),

@@ -9,7 +9,7 @@ from slack_sdk.web import SlackResponse, WebClient
 from bot.adapters.slack.client import error_code, library_logger, sentence
 from bot.adapters.slack.scopes import HEADER, granted, missing
 from bot.adapters.slack.settings import SlackSettings
-from bot.admins import identities, slack_groups
+from bot.permissions import identities, slack_groups
 from memoqa.doctor import Finding
 from memoqa.errors import MemoqaError
 from memoqa.settings import Settings, load
