@@ -70,6 +70,23 @@ class Record:
         self._state.flush()
         return count
 
+    def forget_place(self, place: str) -> int:
+        """Remove what was asked and said in a workspace or server that memoqa was taken out of; the audit trail stays.
+
+        Args:
+            place: What the events from there begin with: `slack:T1`, `discord:1`.
+
+        Returns:
+            How many questions were removed.
+        """
+        there = f"{place}:", f"{place};"  # ";" is what follows ":", so this is the range of all that begin with it
+        with self._state.transaction(WRITING) as connection:
+            connection.execute("DELETE FROM feedback WHERE event > ? AND event < ?", there)
+            connection.execute("DELETE FROM claims WHERE event > ? AND event < ?", there)
+            count = connection.execute("DELETE FROM turns WHERE event > ? AND event < ?", there).rowcount
+        self._state.flush()
+        return count
+
     def gaps(self, since: datetime) -> tuple[Gap, ...]:
         """The questions since then that were not answered or that someone found badly answered, the latest first."""
         with self._state.transaction(READING) as connection:

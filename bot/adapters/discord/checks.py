@@ -62,13 +62,17 @@ async def _findings(client: discord.Client, settings: DiscordSettings) -> AsyncI
     yield Finding("discord invite", good=True, says=invite(client.application_id))
     yield _intents(client.application_flags, settings)
     found = [guild.id async for guild in client.fetch_guilds(limit=MOST_SERVERS)]
-    if settings.guild_id and settings.guild_id not in found:
-        says = f"memoqa is not in the server {settings.guild_id} that DISCORD_GUILD_ID names; use the invite link."
+    for guild in sorted(settings.guild_id.difference(found)):
+        says = f"memoqa is not in the server {guild} that DISCORD_GUILD_ID names; use the invite link."
         yield Finding("discord server", good=False, says=says)
-    elif not found:
+    if not found:
         yield Finding("discord server", good=False, says="memoqa is in no server yet; use the invite link.")
-    for guild in [settings.guild_id] if settings.guild_id in found else found:
-        yield await _server(client, guild or 0)
+    for guild in found:
+        if not settings.guild_id or guild in settings.guild_id:
+            yield await _server(client, guild)
+        else:
+            says = "memoqa is there, and answers nobody, since DISCORD_GUILD_ID does not name it"
+            yield Finding(f"discord server {guild}", good=True, says=says)
 
 
 def _intents(flags: discord.ApplicationFlags, settings: DiscordSettings) -> Finding:

@@ -6,6 +6,7 @@ Always sharded, as Discord recommends for the number of servers: one shard for n
 import asyncio
 import logging
 import sys
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import discord
@@ -15,11 +16,13 @@ import yarl
 
 from bot.adapters.discord.buttons import PressButton
 from bot.adapters.discord.commands import command_tree, synchronise
-from bot.adapters.discord.events import attached
+from bot.adapters.discord.events import PLATFORM, attached
+from bot.adapters.discord.homes import Homes
 from bot.adapters.discord.reception import Reception
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk import Desk
 from bot.incidents import log_incident
+from bot.record import Record
 from bot.threads import ThreadLog
 from bot.wording import Wording
 
@@ -63,7 +66,8 @@ class MemoqaClient(discord.AutoShardedClient):
         )
         self._threads = threads
         self._settings = settings
-        self.reception = Reception(self, desk, wording, settings, readable=message_content)
+        self._homes = Homes(self, threads, settings.guild_id)
+        self.reception = Reception(self, self._homes, desk, wording, settings, readable=message_content)
         self.tree = command_tree(self, self.reception, attached)
         self._down: set[int] = set()  # shards without a connection
         self._up, self._fallen = asyncio.Event(), asyncio.Event()
@@ -73,6 +77,7 @@ class MemoqaClient(discord.AutoShardedClient):
         self.shard_count, _, _ = await self.http.get_bot_gateway()
         self.add_dynamic_items(PressButton)
         assert self.application_id is not None, "after login the application is known"
+        await self._homes.settle()
         try:
             await synchronise(self.tree, self._threads, self.application_id, self._settings.guild_id)
         except discord.Forbidden:
@@ -111,6 +116,17 @@ class MemoqaClient(discord.AutoShardedClient):
         self._down = down
         (self._fallen if down else self._up).set()
         (self._up if down else self._fallen).clear()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Someone added memoqa to a server."""
+        await self._homes.welcome(guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Someone took memoqa out of a server, or the server is no more: what was asked there is not kept."""
+        record = Record(self._threads)
+        place = f"{PLATFORM}:{guild.id}"
+        count = await asyncio.to_thread(record.forget_place, place)
+        await asyncio.to_thread(record.audit, place, "left the server", f"forgot {count} questions", datetime.now(UTC))
 
     async def on_message(self, message: discord.Message) -> None:
         """A message that this bot may see."""

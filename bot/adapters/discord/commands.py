@@ -52,6 +52,9 @@ class Intake(Protocol):
     def serves(self, guild: int | None) -> bool:
         """Whether commands from this server are taken."""
 
+    async def decline(self, interaction: Here) -> None:
+        """Tell someone in a server that is not served that it is not."""
+
 
 class Tree(app_commands.CommandTree[Any]):
     """memoqa's commands; from a server that is not served, none is taken."""
@@ -61,8 +64,12 @@ class Tree(app_commands.CommandTree[Any]):
         self._intake = intake
 
     async def interaction_check(self, interaction: Here, /) -> bool:
-        """Whether to take this command."""
-        return self._intake.serves(interaction.guild_id)
+        """Whether to take this command, or what was typed for one so far."""
+        if self._intake.serves(interaction.guild_id):
+            return True
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await self._intake.decline(interaction)
+        return False
 
     async def on_error(self, _interaction: Here, error: Exception, /) -> None:
         """Log where it was raised; what it says may hold a question."""
@@ -98,22 +105,32 @@ def command_tree(client: discord.Client, intake: Intake, attached: Attached) -> 
     return tree
 
 
-async def synchronise(tree: Tree, threads: ThreadLog, application: int, guild: int | None) -> bool:
-    """Send the commands to Discord if they are not the ones that it was sent last; whether it was sent them.
+async def synchronise(tree: Tree, threads: ThreadLog, application: int, guilds: frozenset[int]) -> bool:
+    """Send the commands to Discord if they are not the ones that it was sent last; whether it was sent any.
 
     Discord takes 200 new commands a day, so this is for the start of a process, and not for each connection.
+
+    Args:
+        tree: The commands.
+        threads: Remembers what was sent.
+        application: memoqa's number as an app.
+        guilds: The servers to offer them in; everywhere if there are none.
 
     Raises:
         discord.HTTPException: Discord does not take them.
     """
-    scope = discord.Object(guild) if guild else None
+    scopes: list[discord.Object | None] = [discord.Object(guild) for guild in sorted(guilds)]
+    return any([await _synchronise(tree, threads, application, scope) for scope in scopes or [None]])
+
+
+async def _synchronise(tree: Tree, threads: ThreadLog, application: int, scope: discord.Object | None) -> bool:
     translations = Translations()
     await tree.set_translator(translations)
     if scope:
         tree.copy_global_to(guild=scope)
     payload = [await command.get_translated_payload(tree, translations) for command in tree.get_commands(guild=scope)]
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-    name = f"discord-commands:{application}:{guild or 'all'}"
+    name = f"discord-commands:{application}:{scope.id if scope else 'all'}"
     if await asyncio.to_thread(threads.remembered, name) == digest:
         return False
     await tree.sync(guild=scope)

@@ -4,6 +4,7 @@ Functions of discord.py's values alone; nothing is fetched here, and nothing sen
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -59,16 +60,18 @@ class Heard:
     addressed: bool
 
 
-def heard(message: discord.Message, me: discord.ClientUser | discord.User, only: int | None) -> Heard | None:
+def heard(
+    message: discord.Message, me: discord.ClientUser | discord.User, serve: Callable[[int | None], bool]
+) -> Heard | None:
     """A message with what is known of it; None where it is not for memoqa to answer, whatever else is true.
 
     Args:
         message: As the gateway brought it.
         me: Who memoqa is.
-        only: The only server to serve, if there is one.
+        serve: Tells which servers are served.
     """
     guild = message.guild.id if message.guild else None
-    if message.author.bot or message.webhook_id or message.type not in SPOKEN or (only and guild not in {None, only}):
+    if message.author.bot or message.webhook_id or message.type not in SPOKEN or not serve(guild):
         return None
     text = without_mention(message.content, me, message.guild)
     mentioned = text != message.content or me in message.mentions
@@ -120,11 +123,26 @@ def asker_of(user: discord.abc.User) -> str:
     return f"{PLATFORM}:{user.id}"
 
 
-def identities_of(user: discord.abc.User) -> frozenset[str]:
-    """Everything that MEMOQA_ADMINS may name someone by: themselves, and their roles in the server they ask in."""
-    roles = user.roles if isinstance(user, discord.Member) else []
+def identities_of(*selves: discord.abc.User) -> frozenset[str]:
+    """Everything that MEMOQA_ADMINS may name someone by: themselves, and their roles in the server they ask in.
+
+    Args:
+        selves: The same person as a member of each server that counts, or as no server's member.
+    """
+    roles = [role for user in selves if isinstance(user, discord.Member) for role in user.roles]
     # Everyone has the default role: to name it would make everyone an admin.
-    return frozenset({asker_of(user), *(f"{PLATFORM}:role:{role.id}" for role in roles if not role.is_default())})
+    own = {f"{PLATFORM}:role:{role.id}" for role in roles if not role.is_default()}
+    return frozenset({*map(asker_of, selves), *own})
+
+
+def places_of(channel: Any) -> frozenset[str]:
+    """Everything that MEMOQA_CHANNELS may name a channel by: itself, and the channel that a thread belongs to."""
+    if channel is None or isinstance(channel, discord.DMChannel):
+        return frozenset()
+    if isinstance(channel, discord.PartialMessageable) and channel.type is discord.ChannelType.private:
+        return frozenset()
+    ids = {channel.id, getattr(channel, "parent_id", None)} - {None}
+    return frozenset(f"{PLATFORM}:{one}" for one in ids)
 
 
 def language_of(locale: discord.Locale) -> Language | None:

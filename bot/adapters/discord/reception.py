@@ -17,9 +17,11 @@ from bot.adapters.discord.events import (
     heard,
     identities_of,
     language_of,
+    places_of,
     replied_to,
     thread_of,
 )
+from bot.adapters.discord.homes import Homes
 from bot.adapters.discord.post import OVER, DiscordPost
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk import Desk
@@ -43,18 +45,27 @@ class Reception:
     """Everything that a connection brings goes through here; it lasts as long as the connection."""
 
     def __init__(
-        self, client: discord.Client, desk: Desk, wording: Wording, settings: DiscordSettings, *, readable: bool
+        self,
+        client: discord.Client,
+        homes: Homes,
+        desk: Desk,
+        wording: Wording,
+        settings: DiscordSettings,
+        *,
+        readable: bool,
     ) -> None:
         """Stand by.
 
         Args:
             client: Says who memoqa is, and sends.
+            homes: Knows whom to serve.
             desk: Answers.
             wording: Chooses the language of the labels.
-            settings: Say which server, and whether with threads.
+            settings: Say whether with threads.
             readable: Whether messages in threads can be read, so that follow-ups need no button.
         """
         self._client = client
+        self._homes = homes
         self._desk = desk
         self._wording = wording
         self._settings = settings
@@ -64,12 +75,20 @@ class Reception:
 
     def serves(self, guild: int | None) -> bool:
         """Whether what comes from this server, or directly, is taken."""
-        return guild is None or self._settings.guild_id in {None, guild}
+        return self._homes.serve(guild)
+
+    async def decline(self, interaction: discord.Interaction[Any]) -> None:
+        """Tell someone in a server that is not served, or who is in none that is, that it is so."""
+        words = self._wording.words(otherwise=language_of(interaction.locale))
+        if interaction.response.is_done():
+            await harmless(interaction.followup.send(words.not_served, ephemeral=True))
+        else:
+            await harmless(interaction.response.send_message(words.not_served, ephemeral=True))
 
     async def hear(self, message: discord.Message) -> None:
         """Answer a message that is meant for memoqa."""
         me = self._client.user
-        found = heard(message, me, self._settings.guild_id) if me else None
+        found = heard(message, me, self._homes.serve) if me else None
         if found is None:
             return
         async with self._arrival(message.channel.id):
@@ -85,10 +104,8 @@ class Reception:
         thread = found.thread
         if not found.addressed and (thread is None or not await self._desk.follows(thread)):
             return None
-        author: discord.abc.User | None = message.author
-        if found.origin.guild is None and self._settings.guild_id:
-            author = await self._member(message.author)
-        if author is None:
+        selves = await self._selves(message.author, found.origin.guild)
+        if not selves:
             return None
         answer = replied_to(message)
         if thread is None and answer is not None and self._client.user and answer.author == self._client.user:
@@ -97,17 +114,14 @@ class Reception:
             event=found.origin.event,
             thread=thread,
             text=found.text,
-            asker=asker_of(author),
-            identities=identities_of(author),
+            asker=asker_of(message.author),
+            identities=identities_of(*selves),
+            places=places_of(message.channel),
         )
 
-    async def _member(self, user: discord.abc.User) -> discord.Member | None:
-        """Someone who writes directly, as a member of the only server that is served; None for anybody else."""
-        guild = self._client.get_guild(self._settings.guild_id or 0)
-        try:
-            return await guild.fetch_member(user.id) if guild else None
-        except discord.NotFound:
-            return None
+    async def _selves(self, user: discord.abc.User, guild: int | None) -> tuple[discord.abc.User, ...]:
+        """Someone as a member of the server that is spoken in, or directly, of those served; empty for a stranger."""
+        return (user,) if guild is not None else await self._homes.members(user)
 
     async def take(
         self,
@@ -134,6 +148,10 @@ class Reception:
             attachment: A file that came with it.
         """
         acknowledged = await self._acknowledged(interaction, private=private, thinking=thinking)
+        selves = await self._selves(interaction.user, interaction.guild_id)
+        if not selves:
+            await self.decline(interaction)
+            return
         origin = Origin(interaction.guild_id, interaction.channel_id or 0, interaction.id)
         incoming = Incoming(
             event=origin.event,
@@ -141,7 +159,8 @@ class Reception:
             text=text,
             command=command,
             asker=asker_of(interaction.user),
-            identities=identities_of(interaction.user),
+            identities=identities_of(*selves),
+            places=places_of(interaction.channel),
             language=language_of(interaction.locale),
             about=about,
             attachment=attachment,
@@ -168,6 +187,7 @@ class Reception:
     async def press(self, interaction: discord.Interaction[Any], action: str, about: str) -> None:
         """Do what a button says; what is read by one person is shown to that person alone."""
         if not self.serves(interaction.guild_id):
+            await self.decline(interaction)
             return
         words = self._wording.words(otherwise=language_of(interaction.locale))
         match action:
@@ -187,6 +207,7 @@ class Reception:
         data: Any = interaction.data or {}
         custom_id, said = str(data.get("custom_id") or ""), said_in(data)
         if not self.serves(interaction.guild_id):
+            await self.decline(interaction)
             return
         if custom_id.startswith(COMPLAINED):
             about = custom_id.removeprefix(COMPLAINED)
@@ -200,7 +221,7 @@ class Reception:
 
     async def suggestions(self, interaction: discord.Interaction[Any], typed: str) -> list[str]:
         """The asker's own earlier questions and the memos' headings, those with what was typed in them."""
-        if not self.serves(interaction.guild_id):
+        if not self.serves(interaction.guild_id) or not await self._selves(interaction.user, interaction.guild_id):
             return []
         try:
             asked = await self._desk.asked_by(asker_of(interaction.user), ENOUGH_SUGGESTIONS)

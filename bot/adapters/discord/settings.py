@@ -2,13 +2,20 @@
 
 from typing import Annotated, Final
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from memoqa.errors import SettingsError
 
 API_URL: Final = "https://discord.com/api/v10"
 GATEWAY_URL: Final = "wss://gateway.discord.gg/"
+
+
+def _listed(value: object) -> object:
+    """The parts of a text with commas between them, or a single number by itself."""
+    if isinstance(value, int):
+        return [value]
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 class DiscordSettings(BaseSettings):
@@ -23,8 +30,9 @@ class DiscordSettings(BaseSettings):
     gateway_url: Annotated[str, Field(pattern="^wss?://.+")] = Field(
         GATEWAY_URL, description="Where Discord's gateway is; another one for a proxy or for tests."
     )
-    guild_id: Annotated[int, Field(gt=0)] | None = Field(
-        None, description="The only server to serve, its members alone; its commands are up to date at once."
+    guild_id: Annotated[frozenset[int], NoDecode, BeforeValidator(_listed)] = Field(
+        frozenset(),
+        description="The only servers to serve, their members alone, with commas between; commands are there at once.",
     )
     threads: bool = Field(True, description="Open a thread on an answer in a channel, for follow-ups.")
     message_content: bool = Field(

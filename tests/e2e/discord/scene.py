@@ -152,6 +152,7 @@ class BotProcess:
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             "MEMOQA_STATE": str(folder / "state.sqlite3"),
             "MEMOQA_RATE": "0",
+            "MEMOQA_CHANNEL_RATE": "0",
             "DISCORD_BOT_TOKEN": TOKEN,
             "DISCORD_API_URL": scene.front.api,
             "DISCORD_GATEWAY_URL": scene.front.gateway,

@@ -1,0 +1,137 @@
+"""Which servers are served, and who of those that write directly."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.adapters.discord.events import identities_of, places_of
+from bot.record import Record
+from bot.threads import ThreadLog
+from bot.wording import WORDS
+from tests.bot.doubles import FakeLibrary
+from tests.e2e.discord.scene import BotHere, Scene, until
+
+Bots = Callable[..., BotHere]
+EN = WORDS["en"]
+
+
+class Elsewhere:
+    """A server that memoqa was added to after its first start, with someone in it who knows of it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.guild = scene.front.world.create_guild("Elsewhere")
+        self.channel = self.guild.create_text_channel("general")
+        self.mallory = self.guild.add_member(scene.front.world.create_user("mallory"))
+
+
+@pytest.fixture
+async def elsewhere(scene: Scene, bot: Bots) -> Elsewhere:
+    async with bot():
+        pass
+    return Elsewhere(scene)
+
+
+def asked(library: FakeLibrary) -> list[str]:
+    return [question for question, _ in library.asked]
+
+
+async def test_a_server_that_it_was_added_to_later_is_told_nothing(
+    scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
+) -> None:
+    async with bot():
+        await elsewhere.mallory.send(elsewhere.channel, f"{scene.at_me} who?")
+        await elsewhere.mallory.slash(elsewhere.channel, "ask", question="who?")
+        await elsewhere.mallory.slash(elsewhere.channel, "memos")
+        await elsewhere.mallory.send_dm("who?")
+        await scene.alice.slash(scene.channel, "ask", question="here?")
+        await scene.answers(scene.channel.id)
+        await scene.quiet()
+        said = [message.content for message in scene.backend.messages[elsewhere.channel.id].values()]
+    assert asked(library) == ["here?"]
+    assert said.count(EN.not_served) == 2
+    assert not scene.said(elsewhere.mallory.user.dm_channel.id)
+
+
+async def test_who_shares_no_served_server_is_told_nothing_by_commands_either(
+    scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
+) -> None:
+    async with bot():
+        await elsewhere.mallory.send_dm("the channel is there now")
+        await elsewhere.mallory.user.slash("ask", question="who?")
+        offered = await elsewhere.mallory.user.autocomplete("ask", "question", "")
+        direct = scene.backend.messages[elsewhere.mallory.user.dm_channel.id]
+        await until(lambda: [one for one in direct.values() if one.content == EN.not_served])
+    assert asked(library) == []
+    assert offered == []
+
+
+@pytest.mark.usefixtures("elsewhere")
+async def test_a_member_of_the_served_server_is_answered_directly(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        await scene.alice.send_dm("me?")
+        await scene.answers(scene.alice.user.dm_channel.id)
+    assert asked(library) == ["me?"]
+
+
+async def test_a_server_added_later_is_served_once_it_is_named(
+    scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
+) -> None:
+    async with bot(guild_id=f"{scene.guild.id}, {elsewhere.guild.id}"):
+        await elsewhere.mallory.slash(elsewhere.channel, "ask", question="there?")
+        await scene.answers(elsewhere.channel.id)
+        await scene.alice.slash(scene.channel, "ask", question="here?")
+        await scene.answers(scene.channel.id)
+    assert asked(library) == ["there?", "here?"]
+
+
+async def test_a_bot_that_was_in_no_server_serves_the_first_one_that_it_is_added_to(
+    threads: ThreadLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bot.adapters.discord.homes import Homes
+
+    client: Any = SimpleNamespace(application_id=1, fetch_guilds=lambda **_: _nowhere(), get_guild=lambda _: None)
+    homes = Homes(client, threads, frozenset())
+    await homes.settle()
+    assert not homes.serve(7)
+    for guild in (7, 8):
+        await homes.welcome(SimpleNamespace(id=guild))  # type: ignore[arg-type]
+    assert (homes.serve(7), homes.serve(8)) == (True, False)
+    assert "DISCORD_GUILD_ID" in caplog.text
+    again = Homes(client, threads, frozenset())
+    await again.settle()
+    assert (again.serve(7), again.serve(8)) == (True, False)
+
+
+async def _nowhere() -> Any:
+    for guild in ():
+        yield guild
+
+
+async def test_what_was_asked_in_a_server_that_it_is_taken_out_of_is_forgotten(
+    scene: Scene, bot: Bots, threads: ThreadLog
+) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        await until(lambda: threads.asked_by(f"discord:{scene.alice.id}", 9))
+        scene.front._emitted("GUILD_DELETE", {"id": str(scene.guild.id)})
+        await until(lambda: not threads.asked_by(f"discord:{scene.alice.id}", 9))
+        await until(lambda: threads._connection.execute("SELECT who, action, result FROM audit").fetchall())
+    assert thread
+    rows = threads._connection.execute("SELECT who, action, result FROM audit").fetchall()
+    assert rows == [(f"discord:{scene.guild.id}", "left the server", "forgot 1 questions")]
+    assert not Record(threads).forget_place(f"discord:{scene.guild.id}")
+
+
+def test_a_thread_is_its_channels_too_and_direct_messages_are_nowhere() -> None:
+    assert places_of(SimpleNamespace(id=5, parent_id=4)) == {"discord:5", "discord:4"}
+    assert places_of(SimpleNamespace(id=4, parent_id=None)) == {"discord:4"}
+    assert places_of(None) == frozenset()
+
+
+def test_who_is_in_no_server_is_nobody_but_themselves() -> None:
+    assert identities_of(SimpleNamespace(id=9)) == {"discord:9"}  # type: ignore[arg-type]
