@@ -84,7 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names, play = _usage(arguments)
     try:
         settings = load_settings()
-        logs.configure(settings.log, quiet="console" in names)  # who types there reads the same terminal
+        # Who types into the console reads the same terminal.
+        logs.configure(settings.log, quiet="console" in names, questions=settings.log_questions)
         with ThreadLog(settings.state) as threads:
             wording = Wording(settings.language)
             library = MemoQA.from_settings(settings)

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
+from bot import logs
 from bot.errands import Errands
 from bot.incidents import harmless, log_incident
 from bot.messages import Incoming, Notice, Post, ThreadKey
@@ -215,6 +216,9 @@ class Desk:
             self._threads.record, thread, answer, datetime.now(UTC), event=incoming.event, asker=incoming.asker
         )
         self._count(incoming, answer.verdict)
+        logs.asked.info(
+            "asked", extra={"question": answer.question, "asked_as": answer.asked_as, "asker": incoming.asker}
+        )
         logger.info(
             "answered",
             extra={

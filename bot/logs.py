@@ -21,6 +21,9 @@ _TOKEN: Final = re.compile(
 )
 _OURS: Final = ("bot", "memoqa")
 HIDDEN: Final = "[token]"
+# What people asked, which is logged only where someone chose to: its own level keeps it out of every other log.
+asked: Final = logging.getLogger("bot.asked")
+asked.setLevel(logging.WARNING)
 
 
 class RedactingFormatter(ProcessorFormatter):
@@ -36,8 +39,14 @@ def redacted(text: str) -> str:
     return _TOKEN.sub(HIDDEN, text)
 
 
-def configure(form: Form, *, quiet: bool = False) -> None:
-    """Send log records to standard error: the libraries' from WARNING, memoqa's own from INFO unless `quiet`."""
+def configure(form: Form, *, quiet: bool = False, questions: bool = False) -> None:
+    """Send log records to standard error: the libraries' from WARNING, memoqa's own from INFO unless `quiet`.
+
+    Args:
+        form: Of the lines.
+        quiet: Nothing of memoqa's own below WARNING.
+        questions: Log what was asked as well.
+    """
     renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     if form == "json":
         renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -55,6 +64,7 @@ def configure(form: Form, *, quiet: bool = False) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.WARNING if quiet else logging.INFO)
+    asked.setLevel(logging.INFO if questions else logging.WARNING)
 
 
 def _without_the_exceptions_words(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

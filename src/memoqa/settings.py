@@ -47,6 +47,7 @@ class Settings(BaseSettings):
         "", description="The only channels to answer in, by id: slack:C…, discord:ID; empty for every one. Not for DMs."
     )
     log: Literal["console", "json"] = Field("console", description="How the bot's log lines look: `console` or `json`.")
+    log_questions: bool = Field(False, description="Log what is asked, and by whom; by default no line says so.")
     health_host: str = Field(
         "127.0.0.1", description="Address of the health checks; others can reach only another one."
     )

@@ -32,9 +32,10 @@ def test_what_is_no_token_is_left_alone() -> None:
 LOGGING = """
 import logging, sys
 from bot import logs
-logs.configure(sys.argv[1])
+logs.configure(sys.argv[1], questions=sys.argv[3:] == ["questions"])
 token = sys.argv[2]
 logging.getLogger("bot.desk").info("answered", extra={"platform": "slack", "verdict": "none"})
+logs.asked.info("asked", extra={"question": "canary-77aa?"})
 logging.getLogger("slack_sdk").info("not shown")
 logging.getLogger("slack_sdk").warning("refused %s", token)
 try:
@@ -56,3 +57,9 @@ def test_lines_hold_what_happened_and_neither_tokens_nor_the_words_of_exceptions
         lines = [json.loads(line) for line in done.stderr.splitlines()]
         assert [line["event"] for line in lines] == ["answered", f"refused {HIDDEN}", "a task failed"]
         assert lines[0]["verdict"] == "none"
+
+
+def test_what_was_asked_is_logged_where_someone_chose_that_it_be() -> None:
+    command = [sys.executable, "-c", LOGGING, "json", TOKENS[0], "questions"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert [json.loads(line).get("question") for line in done.stderr.splitlines()][1] == "canary-77aa?"
