@@ -17,6 +17,7 @@ from bot import logs
 from bot.adapters.console import ConsoleAdapter
 from bot.adapters.console.adapter import OPERATOR
 from bot.adapters.console.lines import played_lines
+from bot.admission import Limits
 from bot.desk import Desk
 from bot.health import served
 from bot.incidents import log_incident
@@ -59,7 +60,8 @@ def slack(parts: Parts) -> ChatAdapter:
     """Slack, as SLACK_* describe it."""
     from bot.adapters.slack import SlackAdapter, SlackSettings  # noqa: PLC0415 - who runs another needs no Slack
 
-    return SlackAdapter(parts.desk, parts.wording, load(SlackSettings), groups=slack_groups(parts.admins))
+    record = Record(parts.threads)
+    return SlackAdapter(parts.desk, record, parts.wording, load(SlackSettings), groups=slack_groups(parts.admins))
 
 
 def discord(parts: Parts) -> ChatAdapter:
@@ -91,16 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             library = MemoQA.from_settings(settings)
             admins = identities(settings.admins)
             metrics = Metrics()
-            desk = Desk(
-                library,
-                threads,
-                wording,
-                admins | {OPERATOR},
-                rate=settings.rate,
-                channel_rate=settings.channel_rate,
-                channels=channels(settings.channels),
-                metrics=metrics,
-            )
+            limits = Limits(settings.rate, settings.channel_rate, channels(settings.channels))
+            desk = Desk(library, threads, wording, admins | {OPERATOR}, limits=limits, metrics=metrics)
             parts = Parts(settings, desk, threads, wording, admins, play)
             asyncio.run(_watched(parts, names, metrics))
     except MemoqaError as error:

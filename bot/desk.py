@@ -1,7 +1,7 @@
 """Decide what is done with each Incoming, and see that it is done once, in order, and remembered.
 
-Every rule that holds on more than one platform is here: repeated deliveries, order in a thread, how long and how many
-questions, what an error may say, what becomes of a question in whose midst the process died.
+Every rule that holds on more than one platform is here or in what it calls: repeated deliveries, order in a thread, how
+many questions at once, what an error may say, what becomes of a question in whose midst the process died.
 """
 
 import asyncio
@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 from weakref import WeakValueDictionary
 
 from bot import logs
+from bot.admission import Admission, Limits
 from bot.errands import Errands
 from bot.incidents import harmless, log_incident
 from bot.messages import Incoming, Notice, Post, ThreadKey
@@ -24,13 +25,13 @@ from bot.threads import LEASE, StateError, ThreadLog
 from bot.wording import Wording, Words
 from memoqa.domain import Answer, Turn
 from memoqa.errors import GenerationError, MemoqaError, PassageGone
-from memoqa.service import LONGEST_QUESTION, Library, MemoQA
+from memoqa.service import Library, MemoQA
 
 MOST_WAITING: Final = 64  # questions in hand; at half a second each on two cores the last one waits 16 s
 EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
 PATIENCE_SECONDS: Final = 1.0  # after which the asker is shown that an answer is on its way
 RENEWAL_SECONDS: Final = LEASE.total_seconds() / 3
-RATE_WINDOW: Final = timedelta(minutes=1)
+NO_LIMITS: Final = Limits()
 
 logger = logging.getLogger(__name__)
 
@@ -45,9 +46,7 @@ class Desk:
         wording: Wording,
         admins: frozenset[str],
         *,
-        rate: int = 0,
-        channel_rate: int = 0,
-        channels: frozenset[str] = frozenset(),
+        limits: Limits = NO_LIMITS,
         metrics: Metrics | None = None,
     ) -> None:
         """Wire the desk; nothing is loaded yet.
@@ -57,10 +56,7 @@ class Desk:
             threads: Where claims and turns are kept.
             wording: Chooses the language of the bot's own sentences.
             admins: The identities, as in Incoming, of whom a reindex is taken; nobody by default.
-            rate: Most questions of one person in a minute, over all processes; 0 for no bound.
-            channel_rate: The same of all people in one channel or thread.
-            channels: Where to answer, in the words of Incoming.places; everywhere if empty. Direct messages are
-                answered all the same.
+            limits: Where and how often questions are answered.
             metrics: Where what happens is counted.
         """
         self._library = library
@@ -68,9 +64,7 @@ class Desk:
         self._wording = wording
         self._metrics = metrics or Metrics()
         self._errands = Errands(library, threads, admins, self._metrics)
-        self._rate = rate
-        self._channel_rate = channel_rate
-        self._channels = channels
+        self._admission = Admission(threads, limits)
         self._workers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="answer")
         # A lock lives as long as someone holds it or waits for it.
         self._locks: WeakValueDictionary[ThreadKey, asyncio.Lock] = WeakValueDictionary()
@@ -98,7 +92,7 @@ class Desk:
                 elif await self._claimed(incoming) != "refused":
                     words = self._words(incoming, *await self._said(incoming))
                     with self._holding(incoming):
-                        if self._elsewhere(incoming):
+                        if self._admission.elsewhere(incoming):
                             await post.send(Notice(words.not_here, private=True))
                         else:
                             await self._errands.run(incoming, post, words)
@@ -203,7 +197,7 @@ class Desk:
         else:
             # A lone surrogate can neither be stored nor sent.
             incoming = replace(incoming, text=incoming.text.encode(errors="replace").decode().strip())
-        if refusal := await self._refusal(incoming, words):
+        if refusal := await self._admission.refusal(incoming, words):
             self._count(incoming, "refused")
             await post.send(Notice(refusal, private=True))
             await asyncio.to_thread(self._threads.finish, incoming.event)
@@ -216,9 +210,8 @@ class Desk:
             self._threads.record, thread, answer, datetime.now(UTC), event=incoming.event, asker=incoming.asker
         )
         self._count(incoming, answer.verdict)
-        logs.asked.info(
-            "asked", extra={"question": answer.question, "asked_as": answer.asked_as, "asker": incoming.asker}
-        )
+        said = {"question": answer.question, "asked_as": answer.asked_as, "asker": incoming.asker}
+        logs.asked.info("asked", extra=said)
         logger.info(
             "answered",
             extra={
@@ -245,33 +238,6 @@ class Desk:
             if not still:
                 await harmless(post.send(Notice(words.quotes_changed)))
         return answer
-
-    async def _refusal(self, incoming: Incoming, words: Words) -> str | None:
-        """What is said in the place of an answer, or None where the question can be answered."""
-        if self._elsewhere(incoming):
-            return words.not_here
-        if not incoming.text:
-            return words.question_gone if incoming.command == "anew" else words.help
-        if len(incoming.text) > LONGEST_QUESTION:
-            return words.too_long.format(length=len(incoming.text), limit=LONGEST_QUESTION)
-        return await self._too_fast(incoming, words)
-
-    async def _too_fast(self, incoming: Incoming, words: Words) -> str | None:
-        """What someone is told who asks too often, or in whose channel too much is asked."""
-        since = datetime.now(UTC) - RATE_WINDOW
-        if self._rate and incoming.asker:
-            asked = await asyncio.to_thread(self._threads.asked_since, incoming.asker, since)
-            if asked > self._rate:
-                return words.too_fast.format(rate=self._rate)
-        if self._channel_rate and incoming.places:
-            asked = await asyncio.to_thread(self._threads.asked_beside, incoming.event, since)
-            if asked > self._channel_rate:
-                return words.too_fast_here.format(rate=self._channel_rate)
-        return None
-
-    def _elsewhere(self, incoming: Incoming) -> bool:
-        """Whether it is said in a channel in which nothing is to be answered."""
-        return bool(self._channels and incoming.places) and self._channels.isdisjoint(incoming.places)
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
         """Say what went wrong: a stated error's own sentence, of any other its id alone."""

@@ -13,6 +13,7 @@ import pytest
 
 from bot import desk as desks
 from bot import reindexing
+from bot.admission import Limits
 from bot.desk import MOST_WAITING, Desk
 from bot.messages import Command, Incoming, Notice, Passages, ThreadKey
 from bot.threads import LEASE, ThreadLog
@@ -422,7 +423,7 @@ async def test_a_refused_reindex_is_in_the_audit_trail_which_cannot_be_changed(d
 
 
 async def test_more_questions_in_a_minute_than_the_rate_are_put_off(library: FakeLibrary, threads: ThreadLog) -> None:
-    bounded = Desk(library, threads, Wording(), admins=frozenset(), rate=2)  # type: ignore[arg-type]
+    bounded = Desk(library, threads, Wording(), admins=frozenset(), limits=Limits(rate=2))  # type: ignore[arg-type]
     post = Transcript(KEY)
     for number in range(4):
         await bounded.handle(replace(ask(f"{number}?"), asker="test:u"), post)
@@ -434,7 +435,7 @@ async def test_more_questions_in_a_minute_than_the_rate_are_put_off(library: Fak
 async def test_more_questions_in_a_channel_than_its_rate_are_put_off_whoever_asks(
     library: FakeLibrary, threads: ThreadLog
 ) -> None:
-    bounded = Desk(library, threads, Wording(), admins=frozenset(), channel_rate=2)  # type: ignore[arg-type]
+    bounded = Desk(library, threads, Wording(), admins=frozenset(), limits=Limits(channel_rate=2))  # type: ignore[arg-type]
     post = Transcript(KEY)
     for number in range(4):
         asked = replace(ask(f"{number}?", f"test:C1:{number}"), asker=f"test:{number}", places=frozenset({"test:C1"}))
@@ -447,7 +448,8 @@ async def test_more_questions_in_a_channel_than_its_rate_are_put_off_whoever_ask
 @pytest.fixture
 def choosy(library: FakeLibrary, threads: ThreadLog) -> Desk:
     """A desk that answers in the channel C1 alone."""
-    return Desk(library, threads, Wording(), admins=frozenset({"test:admin"}), channels=frozenset({"test:C1"}))  # type: ignore[arg-type]
+    only = Limits(channels=frozenset({"test:C1"}))
+    return Desk(library, threads, Wording(), admins=frozenset({"test:admin"}), limits=only)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("command", ["ask", "memos", "section", "reindex"])
