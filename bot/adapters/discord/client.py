@@ -117,6 +117,10 @@ class MemoqaClient(discord.AutoShardedClient):
         (self._fallen if down else self._up).set()
         (self._up if down else self._fallen).clear()
 
+    async def on_ready(self) -> None:
+        """Every server is known."""
+        await self._homes.welcome(*self.guilds)
+
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Someone added memoqa to a server."""
         await self._homes.welcome(guild)

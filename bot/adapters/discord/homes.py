@@ -6,6 +6,7 @@ Whoever knows an app's number can invite it, unless its owner forbids that; a st
 import asyncio
 import logging
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Final
 
 import discord
@@ -38,28 +39,27 @@ class Homes:
         return guild is None or guild in self._served
 
     async def settle(self) -> None:
-        """Recall the servers of the first start, or if this is it, take down where memoqa is.
-
-        Raises:
-            discord.HTTPException: Discord does not say where.
-        """
+        """Recall the servers of the first start, or if this is it, take down where memoqa is, if Discord says so."""
         if self._named:
             return
         remembered = await asyncio.to_thread(self._threads.remembered, self._name)
         self._found = frozenset(int(guild) for guild in (remembered or "").split())
         if not self._found:
-            await self._take_down([guild.id async for guild in self._client.fetch_guilds(limit=MOST_SERVERS)])
+            # Where this fails, `welcome` hears of the same servers over the gateway.
+            with suppress(discord.HTTPException):
+                await self._take_down([guild.id async for guild in self._client.fetch_guilds(limit=MOST_SERVERS)])
 
-    async def welcome(self, guild: discord.Guild) -> None:
-        """Take the first server that memoqa is added to for its home; of a later one, log how it could be."""
+    async def welcome(self, *guilds: discord.Guild) -> None:
+        """Take the first servers that memoqa is found in for its homes; of a later one, log how it could be."""
         if not self._served:
-            await self._take_down([guild.id])
-        elif guild.id not in self._served:
-            logger.warning(
-                "memoqa was added to the server %s and does not answer there; to have it do so, name all its servers "
-                "in DISCORD_GUILD_ID, with commas between them",
-                guild.id,
-            )
+            await self._take_down([guild.id for guild in guilds])
+        for guild in guilds:
+            if guild.id not in self._served:
+                logger.warning(
+                    "memoqa is in the server %s too and does not answer there; to have it do so, name all its servers "
+                    "in DISCORD_GUILD_ID, with commas between them",
+                    guild.id,
+                )
 
     async def members(self, user: discord.abc.User) -> tuple[discord.Member, ...]:
         """Someone who writes directly, as a member of each server that is served; empty for a stranger."""

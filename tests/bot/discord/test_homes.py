@@ -11,6 +11,7 @@ from bot.record import Record
 from bot.threads import ThreadLog
 from bot.wording import WORDS
 from tests.bot.doubles import FakeLibrary
+from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, until
 
 Bots = Callable[..., BotHere]
@@ -86,6 +87,17 @@ async def test_a_server_added_later_is_served_once_it_is_named(
         await scene.alice.slash(scene.channel, "ask", question="here?")
         await scene.answers(scene.channel.id)
     assert asked(library) == ["there?", "here?"]
+
+
+async def test_where_discord_does_not_list_the_servers_the_gateways_word_is_taken(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    scene.front.faults.append(Fault("GET", "/users/@me/guilds", 403))
+    async with bot():
+        await scene.quiet(0.1)
+        await scene.alice.slash(scene.channel, "ask", question="here?")
+        await scene.answers(scene.channel.id)
+    assert asked(library) == ["here?"]
 
 
 async def test_a_bot_that_was_in_no_server_serves_the_first_one_that_it_is_added_to(
