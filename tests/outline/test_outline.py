@@ -120,6 +120,17 @@ def test_markdown_headings_lists_tables_and_code():
     assert sections(memo) == [*[("Rail",)] * 3, *[("Rail", "Sleeper")] * 2, ("Air",)]
 
 
+def test_lines_that_markdown_underlines_are_headings_and_other_rules_part_paragraphs():
+    memo = memo_of(
+        "Annual Leave\n============\nBy Ann Lee\n\nScope\n-----\nThis applies to\nall staff.\n\n***\n"
+        "More text.\n---\n\nTwo lines\nof text\n---\nafter\n- item\n---\n",
+        "markdown",
+    )
+    assert (memo.title, memo.byline) == ("Annual Leave", "By Ann Lee")
+    assert paragraphs(memo) == ["This applies to all staff.", "Two lines of text", "after", "- item"]
+    assert sections(memo) == [("Scope",), *[("More text.",)] * 3]
+
+
 def test_a_numbered_markdown_list_is_items_though_its_lines_are_wrapped():
     memo = memo_of(
         "# Expenses\n\n1. Book flights at least fourteen days ahead and use\n   the corporate card.\n"

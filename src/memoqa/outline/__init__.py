@@ -75,7 +75,7 @@ def outline(
     return Memo(
         id=memo_id,
         title=marks.heading_text(front[0].text) if front else (title or _name(memo_id)),
-        byline="\n".join(part.text for part in front[1:]),
+        byline="\n".join(part.text for part in front[1:] if not _is_ornament(part.text)),
         text=text,
         paragraphs=tuple(paragraphs),
         source_sha256=source_sha256,
@@ -108,13 +108,16 @@ def _front(parts: Sequence[_Part]) -> list[_Part]:
         return []
     front = [parts[0]]
     for part in parts[1 : 1 + _MOST_BYLINES]:
+        if _is_ornament(part.text):
+            front.append(part)  # the rule that underlines a title of Markdown's
+            continue
         plain = marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
         if not plain or len(part.block.lines) > 1 or part.block.lines[0].heading not in (None, 0):
             break
         if marks.columns(part.text) > _WIDEST_TITLE or marks.is_finished(part.text) or not marks.is_byline(part.text):
             break
         front.append(part)
-    return front
+    return front[:-1] if _is_ornament(front[-1].text) else front
 
 
 def _is_title(parts: Sequence[_Part]) -> bool:
@@ -221,12 +224,17 @@ def _body_paragraphs(text: str, parts: Sequence[_Part]) -> list[Paragraph]:
             path.append((part.rank, marks.heading_text(part.text)))
             continue
         sentences = sentences_of(text, part.start, part.end)
-        if not any(character.isalnum() for character in part.text):
-            continue  # a rule or an ornament
+        if _is_ornament(part.text):
+            continue
         section = tuple(heading for _, heading in path)
         place = _place(part.block.lines)
         paragraphs.append(Paragraph(len(paragraphs) + 1, part.start, part.end, section, place, sentences))
     return paragraphs
+
+
+def _is_ornament(text: str) -> bool:
+    """Whether a line is a rule or another ornament: nothing in it is read."""
+    return not any(character.isalnum() for character in text)
 
 
 def _place(lines: Sequence[Line]) -> Place:

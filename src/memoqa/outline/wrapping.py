@@ -10,7 +10,7 @@ import re
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from memoqa.outline import marks
 from memoqa.reading.source import Line, Source
@@ -20,6 +20,7 @@ _WIDEST = 160  # columns; a longer line was never wrapped
 _DELIBERATE_SHARE = 0.5  # of the width left empty behind an unfinished line: it was ended on purpose
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _LIST_ITEM = re.compile(r"\d{1,9}[.)]\s")
+_RULE = re.compile(r"(?:={2,}|-{2,}|[*_](?:\s*[*_]){2,})")  # a line that is nothing else
 _CODE_INDENT = 4  # columns, by Markdown's rules
 _CLOSING_MARKS = "，。、；：！？」』）》〉】,.;:!?)]}”’"
 
@@ -79,7 +80,22 @@ def blocks_of(source: Source) -> list[Block]:
 def _markdown_blocks(lines: Sequence[Line], fenced: bool) -> list[Block]:
     if fenced:
         return [Block(list(lines), gap=1, verbatim=True)]
-    return _group(list(_rows(lines)), markdown=True)
+    return _group(list(_rows(list(_underlined(lines)))), markdown=True)
+
+
+def _underlined(lines: Sequence[Line]) -> Iterator[Line]:
+    """Markdown's lines; a single one with a rule right under it is a heading, by === of the first rank."""
+    texts = ["", *(line.text.strip() for line in lines), ""]
+    for line, before, text, after in zip(lines, texts, texts[1:], texts[2:], strict=False):
+        underlined = after[:1] in {"=", "-"} and _RULE.fullmatch(after)
+        apart = not before or _RULE.fullmatch(before)
+        own = (
+            marks.is_bullet(text) or marks.is_markdown_heading(text) or _LIST_ITEM.match(text) or text[:1] in {"|", ">"}
+        )
+        if text and underlined and apart and not own and not _RULE.fullmatch(text):
+            yield replace(line, heading=1 if after[0] == "=" else 2)
+        else:
+            yield line
 
 
 def _fences(lines: Sequence[Line]) -> Iterator[tuple[list[Line], bool]]:
@@ -136,7 +152,7 @@ def _group(rows: list[_Row], *, markdown: bool) -> list[Block]:
 
 def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_bullet: bool) -> bool:
     """Whether a new block begins with `row`, the next line that is not blank after `before`."""
-    if markdown and _LIST_ITEM.match(row.text):
+    if markdown and (_LIST_ITEM.match(row.text) or _RULE.fullmatch(row.text) or _RULE.fullmatch(before.text)):
         return True
     heading = not (markdown and _is_plain(row)) and _is_heading(row, wrapping)
     under_heading = not (markdown and _is_plain(before)) and _is_heading(before, wrapping)
