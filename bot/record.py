@@ -82,7 +82,9 @@ class Record:
         there = f"{place}:", f"{place};"  # ";" is what follows ":", so this is the range of all that begin with it
         with self._state.transaction(WRITING) as connection:
             connection.execute("DELETE FROM feedback WHERE event > ? AND event < ?", there)
-            connection.execute("DELETE FROM claims WHERE event > ? AND event < ?", there)
+            connection.execute(
+                "UPDATE claims SET incoming = NULL, done = 1, asker = '' WHERE event > ? AND event < ?", there
+            )
             count = connection.execute("DELETE FROM turns WHERE event > ? AND event < ?", there).rowcount
         self._state.flush()
         return count

@@ -76,12 +76,14 @@ class Reindexing:
         await self._note(incoming, result)
 
     async def _refresh(self, incoming: Incoming, post: Post, words: Words) -> str:
+        file = incoming.attachment
+        name = inbox.checked_name(file.name, file.size) if file else ""  # before anything is said to be under way
         await post.send(Notice(words.reindexing, share=0.0))
-        if incoming.attachment is None:
+        if file is None:
             done = await self._reindexed(post, words)
             await post.update(Notice(report(done, words)))
             return f"generation {done.generation}"
-        taken, digest = await self._taken(incoming.attachment)
+        taken, digest = await self._taken(file, name)
         try:
             done = await self._reindexed(post, words)
         except MemoqaError:
@@ -91,9 +93,8 @@ class Reindexing:
         await post.update(Notice(f"{kept}\n{report(done, words)}"))
         return f"generation {done.generation}, took {taken.memo} ({digest})"
 
-    async def _taken(self, attachment: Attachment) -> tuple[inbox.Taken, str]:
-        """A memo from an attachment, whose name and size are looked at before a byte of it is fetched."""
-        name = inbox.checked_name(attachment.name, attachment.size)
+    async def _taken(self, attachment: Attachment, name: str) -> tuple[inbox.Taken, str]:
+        """A memo from an attachment, under a name that was checked."""
         content = await attachment.fetch(inbox.most_bytes(name))
         taken = await asyncio.to_thread(inbox.take, self._library.memos, name, content)
         return taken, f"sha256 {hashlib.sha256(content).hexdigest()[:16]}"

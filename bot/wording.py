@@ -106,6 +106,8 @@ class Words:
     too_fast: str
     too_fast_here: str
     not_here: str
+    among_ourselves: str
+    one_file: str
     not_served: str
     forgotten: str
     console_help: str
@@ -210,6 +212,8 @@ EN: Final = Words(
     too_fast_here="One moment, please: there were more than {rate} questions here in a minute. Ask again shortly.",
     not_here="I do not answer here. Write to me directly, or ask an admin of memoqa to add this channel to my list.",
     not_served="I answer only in the servers that I belong to, and only their members.",
+    among_ourselves="I answer only among ourselves; another organisation shares this channel. Write to me directly.",
+    one_file="One file at a time, please: a message with a single .txt, .md, .pdf or .docx file.",
     forgotten="Forgotten: what you asked and said ({count} questions). Messages in the chat itself stay.",
     console_help=(
         "/thread         this thread and the recent ones\n"
@@ -319,6 +323,8 @@ ZH_TW: Final = Words(
     too_fast_here="請稍候：這裡一分鐘內超過 {rate} 個問題了，請過一會兒再問。",
     not_here="我不在這裡回答。請直接傳訊息給我，或請 memoqa 的管理員把這個頻道加入清單。",
     not_served="我只在所屬的伺服器裡回答，也只回答其中的成員。",
+    among_ourselves="我只在自己的組織內回答，而這個頻道與其他組織共用。請直接傳訊息給我。",
+    one_file="請一次只給一個檔案：訊息裡附上單一的 .txt、.md、.pdf 或 .docx 檔。",
     forgotten="已刪除您問過與說過的內容（{count} 個問題）。聊天室裡的訊息仍在原處。",
     console_help=(
         "/thread         目前與最近的討論串\n"

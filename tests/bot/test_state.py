@@ -3,10 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages import ThreadKey
+from bot.messages import Incoming, ThreadKey
 from bot.record import Record
 from bot.state import StateError, restore
-from bot.threads import ThreadLog
+from bot.threads import LEASE, ThreadLog
 from tests.bot.doubles import answer
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -61,3 +61,23 @@ def test_nothing_of_what_was_purged_or_forgotten_is_left_in_any_file(state: Path
         assert Record(log).forget("test:u") == 1
         left = b"".join(file.read_bytes() for file in state.parent.iterdir())
     assert SECRET.encode() not in left
+
+
+def test_of_a_workspace_that_is_forgotten_nothing_is_left_in_any_file_and_the_others_keep_theirs(state: Path) -> None:
+    there, here = ThreadKey("slack", "T1:C1", "1"), ThreadKey("slack", "T10:C1", "1")
+    with ThreadLog(state) as log:
+        record = Record(log)
+        for key, asker, words in ((there, "slack:U1", SECRET), (here, "slack:U2", "kept")):
+            event = f"{key.platform}:{key.channel}:1"
+            log.claim(Incoming(f"{event}-in-hand", key, f"{words}-in-hand", asker=asker), NOW)
+            log.record(key, answer(f"{words}-asked"), NOW, event=event, asker=asker)
+            record.complain(event, asker, f"{words}-missing", NOW)
+        assert record.forget_place("slack:T1") == 1
+        assert log.turns(there, 9) == ()
+        assert [turn.question for turn in log.turns(here, 9)] == ["kept-asked"]
+        assert [one.text for one in log.unfinished("slack", NOW + LEASE * 2)] == ["kept-in-hand"]
+        assert log.asked_since("slack:U2", NOW - LEASE) == 1
+        left = b"".join(file.read_bytes() for file in state.parent.iterdir())
+    assert SECRET.encode() not in left
+    assert b"slack:U1" not in left
+    assert b"kept-missing" in left

@@ -27,6 +27,7 @@ from memoqa.errors import MemoqaError
 LONGEST_WAIT_SECONDS: Final = 60  # a Retry-After beyond it means that something else is wrong; nobody waits so long
 MOST_RETRIES: Final = 5
 TIMEOUT_SECONDS: Final = 30
+UNANSWERED: Final = (SlackApiError, aiohttp.ClientError, TimeoutError)  # what a call raises that Slack does not grant
 SECRET: Final = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^\s&'\"]+|https://hooks\.slack\.com/\S+")
 
 logger = logging.getLogger(__name__)
@@ -106,6 +107,15 @@ async def introduced(client: AsyncWebClient) -> Home:
     for scope in missing(scopes):
         logger.warning("Slack grants no %s, and so there is no %s", scope.name, scope.feature)
     return Home(team=reply["team_id"], user=reply["user_id"], bot=reply.get("bot_id") or "")
+
+
+async def is_revoked(client: AsyncWebClient) -> bool:
+    """Whether the bot's token has ended, as an event said; only Slack's taking it still speaks against that."""
+    try:
+        await client.auth_test()
+    except UNANSWERED:
+        return True
+    return False
 
 
 async def socket_address(client: AsyncWebClient, app_token: str) -> str:

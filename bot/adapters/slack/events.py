@@ -15,6 +15,9 @@ from bot.wording import WORDS
 
 PLATFORM: Final = "slack"
 SHORTCUT: Final = "ask_about"  # callback id of "Ask memoqa about this"
+TAKE_IN: Final = "take_in"  # callback id of "Take file into the memos"
+TAKE_IN_TEXTS: Final = frozenset({"reindex", "/reindex"})  # the same in a direct message: commands carry no files
+DIRECT: Final = "D"  # what the id of a conversation with memoqa alone begins with
 COMPLAINT: Final = "missing"  # callback id of the dialogue behind 👎, and of its only field
 COMMANDS: Final[dict[str, Command]] = {
     "/ask": "ask",
@@ -71,10 +74,12 @@ class Heard:
 
     Attributes:
         addressed: A mention or a direct message; another one counts where memoqa takes part in its thread.
+        files: As Slack describes them, where one is to be taken into the memos; else none.
     """
 
     incoming: Incoming
     addressed: bool
+    files: tuple[Payload, ...] = ()
 
 
 def heard(body: Payload, home: Home) -> Heard | None:
@@ -84,17 +89,21 @@ def heard(body: Payload, home: Home) -> Heard | None:
         return None
     channel, ts, text = event["channel"], event["ts"], str(event.get("text") or "")
     rest = without_mention(text, home)
+    direct = event.get("channel_type") == "im"
     # A thread that memoqa began is its own even while the first answer in it is still being sought.
     own = event.get("parent_user_id") == home.user
-    addressed = own or event.get("channel_type") == "im" or event["type"] == "app_mention" or rest != text
+    addressed = own or direct or event["type"] == "app_mention" or rest != text
     if not addressed and "thread_ts" not in event:
         return None
     incoming = Incoming(
         event=home.event(channel, ts),
         thread=home.thread(channel, event.get("thread_ts") or ts),
         text=plain(rest),
-        **_asker(event["user"]),
+        **_said(event["user"], channel),
     )
+    files = files_of(event)
+    if direct and files and incoming.text.lower() in TAKE_IN_TEXTS:
+        return Heard(replace(incoming, command="reindex", text=""), addressed, files)
     return Heard(incoming, addressed)
 
 
@@ -108,7 +117,7 @@ def commanded(body: Payload, home: Home) -> Incoming | None:
         thread=None,
         text=plain(str(body.get("text") or "")),
         command=command,
-        **_asker(body["user_id"]),
+        **_said(body["user_id"], body["channel_id"]),
     )
 
 
@@ -130,7 +139,7 @@ def pressed(body: Payload, home: Home) -> Incoming | None:
         command=command,
         language=_language(message),
         about=str(action.get("value") or ""),
-        **_asker(body["user"]["id"]),
+        **_said(body["user"]["id"], channel),
     )
 
 
@@ -144,8 +153,19 @@ def pointed_at(body: Payload, home: Home) -> Incoming | None:
         event=home.event(channel, body["trigger_id"]),
         thread=home.thread(channel, message.get("thread_ts") or message["ts"]),
         text=plain(without_mention(str(message.get("text") or ""), home)),
-        **_asker(body["user"]["id"]),
+        **_said(body["user"]["id"], channel),
     )
+
+
+def handed_in(body: Payload, home: Home) -> Incoming | None:
+    """The shortcut that takes a message's file into the memos; which one, `files_of` the message says."""
+    pointed = pointed_at(body, home)
+    return replace(pointed, command="reindex", text="") if pointed else None
+
+
+def files_of(message: Payload) -> tuple[Payload, ...]:
+    """The files that came with a message, as Slack describes them."""
+    return tuple(file for file in message.get("files") or () if isinstance(file, Mapping))
 
 
 def complained(body: Payload, home: Home) -> Incoming | None:
@@ -162,8 +182,18 @@ def complained(body: Payload, home: Home) -> Incoming | None:
         text=str((fields.get(COMPLAINT) or {}).get("value") or ""),
         command="missing",
         about=about["event"],
-        **_asker(body["user"]["id"]),
+        **_said(body["user"]["id"], about["channel"]),
     )
+
+
+def uninstalled(body: Payload, home: Home) -> bool:
+    """Whether an event tells that memoqa was taken out of this workspace, or its token withdrawn."""
+    event = body.get("event") or {}
+    if body.get("team_id") != home.team:
+        return False
+    # People's tokens are told of in the same event; memoqa has none.
+    revoked = event.get("type") == "tokens_revoked" and home.user in ((event.get("tokens") or {}).get("bot") or ())
+    return revoked or event.get("type") == "app_uninstalled"
 
 
 def with_groups(incoming: Incoming, groups: frozenset[str]) -> Incoming:
@@ -234,6 +264,8 @@ def _user_from_home(body: Payload, home: Home) -> bool:
     return teams <= {home.team}
 
 
-def _asker(user: str) -> dict[str, Any]:
+def _said(user: str, channel: str) -> dict[str, Any]:
+    """By whom and where something is said."""
     asker = f"{PLATFORM}:{user}"
-    return {"asker": asker, "identities": frozenset({asker})}
+    places = () if channel.startswith(DIRECT) else (f"{PLATFORM}:{channel}",)
+    return {"asker": asker, "identities": frozenset({asker}), "places": frozenset(places)}

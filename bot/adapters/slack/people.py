@@ -5,16 +5,14 @@ import time
 from collections.abc import Set as AbstractSet
 from typing import Final
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.client import UNANSWERED
 from bot.messages import Language
 
 KEPT_SECONDS: Final = 3_600  # who changes the language waits an hour at most
 MOST_KEPT: Final = 10_000  # people
 PATIENCE_SECONDS: Final = 2.0  # for something that only chooses words
-UNANSWERED: Final = (SlackApiError, aiohttp.ClientError, TimeoutError)
 
 
 class People:

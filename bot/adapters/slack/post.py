@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.adapters.slack.client import error_code, library_logger
-from bot.adapters.slack.events import Home, channel_of, user_of
+from bot.adapters.slack.events import DIRECT, Home, channel_of, user_of
 from bot.adapters.slack.render import Message, messages, question
 from bot.messages import Incoming, Notice, Reply, ThreadKey
 from bot.wording import Wording, Words
@@ -25,7 +25,6 @@ OPENING: Final = "memoqa_question"
 PLACEHOLDER: Final = "memoqa_searching"
 NOT_THERE: Final = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 UNEDITABLE: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-DIRECT: Final = "D"  # what the id of a conversation with memoqa alone begins with
 PAGE: Final = 200  # messages, as Slack recommends
 MOST_PAGES: Final = 5
 
@@ -62,6 +61,11 @@ class SlackPost:
         self._last = ""
         self._arrived = 0
         self._outside = False
+
+    @property
+    def begun(self) -> ThreadKey | None:
+        """The thread that this reply began, as soon as its first message is there; None where it stands in another."""
+        return None if self._incoming.thread or not self._root else self._thread()
 
     async def waiting(self) -> None:
         """Say in the thread that a search is under way; the answer takes this message's place."""

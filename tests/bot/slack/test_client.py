@@ -50,8 +50,10 @@ def test_every_refusal_is_one_sentence_that_says_what_to_do(error: str) -> None:
 def test_missing_scopes_are_known_only_where_slack_names_the_granted_ones() -> None:
     assert granted(None) is None
     assert missing(None) == ()
-    lacking = missing(granted("chat:write, commands,app_mentions:read,im:history,users:read,groups:history"))
-    assert [scope.name for scope in lacking] == ["channels:history", "mpim:history"]
+    lacking = missing(
+        granted("chat:write, commands,app_mentions:read,im:history,users:read,groups:history,channels:read")
+    )
+    assert [scope.name for scope in lacking] == ["channels:history", "mpim:history", "groups:read"]
     assert GROUPS in missing(frozenset(), groups=True)
 
 

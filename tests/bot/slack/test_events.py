@@ -111,6 +111,76 @@ def test_text_is_read_as_it_was_typed(sent: str, read: str) -> None:
     assert events.plain(sent) == read
 
 
+@pytest.mark.parametrize(("channel", "places"), [("C1", {"slack:C1"}), ("G1", {"slack:G1"}), ("D1", set())])
+def test_what_is_said_names_its_channel_and_a_direct_message_none(channel: str, places: set[str]) -> None:
+    message = events.heard(told(text="<@UMEMOQA> who?", channel=channel), HOME)
+    assert message
+    body = {"command": "/ask", "team_id": "T1", "channel_id": channel, "user_id": "U7", "trigger_id": "9.8"}
+    view = {"id": "V1", "callback_id": "missing"} | {
+        "private_metadata": json.dumps({"event": "e", "channel": channel, "root": "171.1"})
+    }
+    pointed = BUTTON | {"channel": {"id": channel}, "message": {"ts": "171.5"}}
+    said = [
+        message.incoming,
+        events.commanded(body, HOME),
+        events.pressed(BUTTON | {"channel": {"id": channel}}, HOME),
+        events.pointed_at(pointed, HOME),
+        events.handed_in(pointed, HOME),
+        events.complained({"user": {"id": "U7"}, "view": view}, HOME),
+    ]
+    assert [one.places for one in said if one] == [places] * 6
+
+
+@pytest.mark.parametrize("text", ["reindex", "/reindex", " /Reindex\n"])
+def test_a_direct_message_that_says_reindex_gives_its_file_to_the_memos(text: str) -> None:
+    files = [{"id": "F1", "name": "brief.txt", "size": 9}]
+    message = events.heard(told(text=text, channel="D1", channel_type="im", subtype="file_share", files=files), HOME)
+    assert message
+    assert (message.incoming.command, message.incoming.text, message.files) == ("reindex", "", tuple(files))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": "reindex", "files": None},
+        {"text": "reindex all of it"},
+        {"text": ""},
+        {"text": "<@UMEMOQA> reindex", "channel": "C1", "channel_type": "channel"},
+    ],
+)
+def test_a_file_with_other_words_or_in_a_channel_and_the_word_without_a_file_are_a_question(changes) -> None:
+    direct = {"channel": "D1", "channel_type": "im", "subtype": "file_share", "files": [{"id": "F1"}]}
+    message = events.heard(told(**(direct | changes)), HOME)
+    assert message
+    assert (message.incoming.command, message.files) == ("ask", ())
+
+
+def test_the_shortcut_on_a_file_is_a_reindex_with_it_in_the_messages_thread() -> None:
+    message = {"ts": "171.5", "text": "our new policy", "files": [{"id": "F1"}, {"id": "F2"}]}
+    incoming = events.handed_in(BUTTON | {"message": message}, HOME)
+    assert incoming
+    assert (incoming.command, incoming.text, incoming.asker) == ("reindex", "", "slack:U7")
+    assert incoming.thread == ThreadKey("slack", "T1:C1", "171.5")
+    assert [file["id"] for file in events.files_of(message)] == ["F1", "F2"]
+    assert events.handed_in(BUTTON | {"message": message, "user": {"id": "U7", "team_id": "T2"}}, HOME) is None
+
+
+@pytest.mark.parametrize(
+    ("event", "team", "meant"),
+    [
+        ({"type": "app_uninstalled"}, "T1", True),
+        ({"type": "app_uninstalled"}, "T2", False),
+        ({"type": "tokens_revoked", "tokens": {"oauth": ["U7"], "bot": ["UMEMOQA"]}}, "T1", True),
+        ({"type": "tokens_revoked", "tokens": {"oauth": ["U7"], "bot": ["UMEMOQA"]}}, "T2", False),
+        ({"type": "tokens_revoked", "tokens": {"oauth": ["UMEMOQA"]}}, "T1", False),
+        ({"type": "tokens_revoked", "tokens": {"bot": ["UOTHER"]}}, "T1", False),
+        ({"type": "member_left_channel"}, "T1", False),
+    ],
+)
+def test_memoqa_is_uninstalled_where_its_own_token_in_its_own_workspace_ends(event, team: str, meant: bool) -> None:
+    assert events.uninstalled({"type": "event_callback", "team_id": team, "event": event}, HOME) is meant
+
+
 def test_a_command_begins_its_own_thread() -> None:
     body = {
         "command": "/ask",

@@ -6,12 +6,15 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.adapters.slack.events import COMMANDS, SHORTCUT
-from bot.adapters.slack.scopes import SCOPES
+from bot.adapters.slack.events import COMMANDS, SHORTCUT, TAKE_IN
+from bot.adapters.slack.scopes import GROUPS, SCOPES, UPLOADS, Scope
 
 FOLDER = Path(__file__).parents[3] / "deploy/slack"
 READING_CHANNELS = {"channels:history", "groups:history", "mpim:history"}
-ALLOWED = READING_CHANNELS | {"chat:write", "commands", "app_mentions:read", "im:history", "users:read"}
+ALLOWED = READING_CHANNELS | {
+    *("chat:write", "commands", "app_mentions:read", "im:history", "users:read", "channels:read", "groups:read")
+}
+PARTING = {"app_uninstalled", "tokens_revoked"}
 NAMES = ("manifest.yaml", "manifest-mentions-only.yaml")
 
 
@@ -33,8 +36,8 @@ def test_every_scope_that_is_asked_for_has_a_feature() -> None:
 @pytest.mark.parametrize(
     ("name", "events"),
     [
-        (NAMES[0], {"app_mention", "message.im", "message.channels", "message.groups", "message.mpim"}),
-        (NAMES[1], {"app_mention", "message.im"}),
+        (NAMES[0], PARTING | {"app_mention", "message.im", "message.channels", "message.groups", "message.mpim"}),
+        (NAMES[1], PARTING | {"app_mention", "message.im"}),
     ],
 )
 def test_a_manifest_subscribes_to_what_its_scopes_let_it_hear(name: str, events: set[str]) -> None:
@@ -42,12 +45,25 @@ def test_a_manifest_subscribes_to_what_its_scopes_let_it_hear(name: str, events:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_manifest_has_the_commands_and_the_shortcut_that_memoqa_takes(name: str) -> None:
+def test_a_manifest_has_the_commands_and_the_shortcuts_that_memoqa_takes(name: str) -> None:
     features = manifest(name)["features"]
     assert {one["command"] for one in features["slash_commands"]} == set(COMMANDS)
-    assert [one["callback_id"] for one in features["shortcuts"]] == [SHORTCUT]
+    assert [one["callback_id"] for one in features["shortcuts"]] == [SHORTCUT, TAKE_IN]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shortcut_keeps_within_what_slack_takes_of_a_manifest(name: str) -> None:
+    for one in manifest(name)["features"]["shortcuts"]:
+        assert len(one["name"]) <= 24
+        assert len(one["description"]) <= 150
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("scope", [GROUPS, UPLOADS])
+def test_a_scope_that_not_everyone_needs_stands_in_a_comment(name: str, scope: Scope) -> None:
+    assert f"# - {scope.name} " in (FOLDER / name).read_text("utf-8")
 
 
 def test_the_documents_name_every_scope() -> None:
     text = (FOLDER.parents[1] / "docs/slack.md").read_text("utf-8")
-    assert not [scope for scope in ALLOWED if f"`{scope}`" not in text]
+    assert not [scope for scope in ALLOWED | {GROUPS.name, UPLOADS.name} if f"`{scope}`" not in text]

@@ -1,71 +1,17 @@
 """Replies reach Slack once, also after a crash; where memoqa may not write, the asker hears of it."""
 
-import asyncio
-from typing import Any
-
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.adapters.slack.events import Home
 from bot.adapters.slack.people import People
 from bot.adapters.slack.post import NotInvited, SlackPost
 from bot.messages import Incoming, Notice, ThreadKey
 from bot.wording import EN, Wording
 from tests.bot.doubles import answer, quote
+from tests.bot.slack.doubles import HOME, Web
 
-HOME = Home("T1", "UMEMOQA", "BMEMOQA")
 THREAD = ThreadKey("slack", "T1:C1", "100.0")
 EVENT = "slack:T1:C1:100.5"
-
-
-class Web:
-    """Slack's Web API as SlackPost and People call it; keeps the messages of one thread."""
-
-    def __init__(self) -> None:
-        self.messages: list[dict[str, Any]] = []
-        self.whispered: list[dict[str, Any]] = []
-        self.errors: dict[str, str] = {}
-        self.locale = "zh-CN"
-        self.asked = 0
-        self.person_known = asyncio.Event()
-        self.person_known.set()
-        self.session = None
-
-    def _refuse(self, method: str) -> None:
-        if error := self.errors.get(method):
-            response = type("Response", (), {"data": {"ok": False, "error": error}})()
-            raise SlackApiError(f"refused: {error}", response)
-
-    async def chat_postMessage(self, **said: Any) -> dict[str, Any]:  # noqa: N802 - Slack's name
-        self._refuse("post")
-        self.messages.append(said | {"user": HOME.user, "ts": f"200.{len(self.messages)}"})
-        return {"ts": self.messages[-1]["ts"]}
-
-    async def chat_update(self, **said: Any) -> None:
-        self._refuse("update")
-        next(one for one in self.messages if one["ts"] == said["ts"]).update(said)
-
-    async def chat_postEphemeral(self, **said: Any) -> None:  # noqa: N802 - Slack's name
-        self._refuse("whisper")
-        self.whispered.append(said)
-
-    async def conversations_replies(self, **_: Any) -> dict[str, Any]:
-        self._refuse("read")
-        return {"messages": [{"ts": "100.0", "user": "U7"}, *self.messages]}
-
-    async def conversations_history(self, **_: Any) -> dict[str, Any]:
-        self._refuse("read")
-        return {"messages": self.messages}
-
-    async def users_info(self, **_: Any) -> dict[str, Any]:
-        self.asked += 1
-        await self.person_known.wait()
-        self._refuse("person")
-        return {"user": {"locale": self.locale}}
-
-    async def usergroups_users_list(self, *, usergroup: str) -> dict[str, Any]:
-        self._refuse("group")
-        return {"users": ["U7"] if usergroup == "S1" else []}
 
 
 @pytest.fixture

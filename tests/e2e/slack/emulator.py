@@ -38,7 +38,7 @@ SEED = """slack:
 # emulate looks for im:write before it opens a direct message, which on Slack is there before anyone writes in it.
 PERSONS = (
     *("chat:write", "channels:read", "channels:history", "channels:write", "users:read", "im:write", "im:history"),
-    *("im:read", "groups:write", "groups:read", "groups:history"),
+    *("im:read", "groups:write", "groups:read", "groups:history", "files:read", "files:write"),
 )
 
 

@@ -9,9 +9,11 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from bot import __main__ as bot
 from memoqa.domain import Answer, Turn
+from memoqa.settings import Settings
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP
 from tests.bot.doubles import FakeLibrary, quote
 
@@ -20,9 +22,13 @@ LONG = (CHINESE * 500)[:20_000]
 
 
 class StandIn(FakeLibrary):
+    def __init__(self, memos: Path) -> None:
+        super().__init__()
+        self.memos = memos
+
     @staticmethod
-    def from_settings(_settings: object) -> "StandIn":
-        return StandIn()
+    def from_settings(settings: Settings) -> "StandIn":
+        return StandIn(settings.memos)
 
     def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
         answer = super().ask(question, earlier)

@@ -9,7 +9,7 @@ import pytest
 from bot.adapters.slack.checks import examine
 from memoqa.doctor import Finding
 from memoqa.settings import Settings
-from tests.e2e.slack.workspace import Workspace
+from tests.e2e.slack.workspace import UPLOADS, Workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-memoqa", "SLACK_APP_TOKEN": "xapp-memoqa"}
@@ -42,9 +42,18 @@ async def test_nothing_is_said_of_slack_where_nothing_of_it_is_set(found) -> Non
 async def test_a_whole_installation_is_well(found) -> None:
     findings = await found(**TOKENS)
     assert [(one.name, one.good) for one in findings.values()] == [
-        ("slack settings", True), ("slack bot token", True), ("slack scopes", True), ("slack socket", True),
+        ("slack settings", True), ("slack bot token", True), ("slack scopes", True), ("slack scope files:read", True),
+        ("slack socket", True),
     ]  # fmt: skip
+    assert "there is no taking of a memo by chat" in findings["slack scope files:read"].says
     assert "the workspace Lab" in findings["slack bot token"].says
+
+
+async def test_where_memos_may_be_taken_by_chat_nothing_is_said_of_it(found, workspace: Workspace) -> None:
+    granted, workspace.scopes = workspace.scopes, (*workspace.scopes, UPLOADS)
+    findings = await found(**TOKENS)
+    workspace.scopes = granted
+    assert "slack scope files:read" not in findings
 
 
 async def test_each_missing_scope_is_named_with_the_feature_that_it_costs(found, workspace: Workspace) -> None:
@@ -54,6 +63,7 @@ async def test_each_missing_scope_is_named_with_the_feature_that_it_costs(found,
     missing = {name: one.says for name, one in findings.items() if name.startswith("slack scope ")}
     assert "no follow-up without a mention in public channels" in missing["slack scope channels:history"]
     assert set(missing) == {
+        *("slack scope channels:read", "slack scope groups:read", "slack scope files:read"),
         *("slack scope channels:history", "slack scope groups:history", "slack scope mpim:history"),
         *("slack scope users:read", "slack scope usergroups:read"),
     }

@@ -1,7 +1,8 @@
 """A Slack workspace on loopback: emulate's state and Web API behind a front with what emulate leaves out.
 
 The front carries, and decides nothing: events, commands and buttons over signed HTTP and over Socket Mode, response
-URLs, user groups, a person's language. It keeps every call that memoqa makes, and can answer one with a fault.
+URLs, user groups, a person's language, channels that others share, files with Slack's login page before them. It keeps
+every call that memoqa makes, and can answer one with a fault.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from typing import Any
 
 from aiohttp import ClientSession, WSMsgType, web
 from slack_sdk.signature import SignatureVerifier
+from yarl import URL
 
 from tests.e2e.slack import emulator
 
@@ -25,10 +27,11 @@ APP, BOT, BOT_USER = "A0MEMOQA", "B0MEMOQA", "U0MEMOQA"
 SECRET = "s3cret"
 SCOPES = (
     *("chat:write", "commands", "app_mentions:read", "users:read", "im:history"),
-    *("channels:history", "groups:history", "mpim:history"),
+    *("channels:history", "groups:history", "mpim:history", "channels:read", "groups:read"),
 )
 # What emulate asks of a bot's token where Slack does not.
-EMULATED = ("channels:read", "im:write", "im:read", "groups:read")
+EMULATED = ("im:write", "im:read")
+UPLOADS = "files:read"  # granted where a test adds it to `scopes`
 DEADLINE_SECONDS = 3.0  # Slack's, for every acknowledgement
 
 
@@ -73,13 +76,15 @@ class Workspace:
         self.locales: dict[str, str] = {}
         self.groups: dict[str, list[str]] = {}
         self.scopes: tuple[str, ...] = SCOPES
+        self.shared: dict[str, dict[str, Any]] = {}  # by channel, what conversations.info says beside the rest
+        self.revoked = False  # memoqa's token
         self.users: dict[str, str] = {}
         self._acknowledging: dict[str, asyncio.Future[Any]] = {}
 
     async def start(self) -> "Workspace":
         self._folder = tempfile.TemporaryDirectory()
         ids = {"app": APP, "bot": BOT, "user": BOT_USER}
-        self._process, self._upstream = emulator.started(Path(self._folder.name), ids, SCOPES + EMULATED)
+        self._process, self._upstream = emulator.started(Path(self._folder.name), ids, (*SCOPES, *EMULATED, UPLOADS))
         self._http = ClientSession()
         await until(self._answers, 20)
         application = web.Application(client_max_size=30 * 2**20)
@@ -87,6 +92,7 @@ class Workspace:
         application.router.add_post("/api/usergroups.users.list", self._members)
         application.router.add_get("/api/usergroups.users.list", self._members)
         application.router.add_route("*", "/api/{method}", self._carry)
+        application.router.add_get("/files-pri/{id}/{name}", self._file)
         application.router.add_get("/socket", self._socket)
         application.router.add_post("/response/{id}", self._respond)
         self._runner = web.AppRunner(application, shutdown_timeout=1)
@@ -128,6 +134,25 @@ class Workspace:
         for event in self.events_of(name, text, posted["ts"], thread=thread, channel=channel, **more):
             await self.tell(event)
         return str(posted["ts"])
+
+    async def upload(
+        self, name: str, *files: tuple[str, str], text: str = "", channel: str = CHANNEL, **more: Any
+    ) -> dict[str, Any]:
+        """Post files, each a name and its text, as a person; memoqa is told. Returns the message."""
+        uploaded = []
+        for filename, content in files:
+            data = content.encode()
+            begun = await self.as_person(name, "files.getUploadURLExternal", filename=filename, length=len(data))
+            async with self._http.post(begun["upload_url"], data=data) as response:
+                assert response.status == 200
+            uploaded.append({"id": begun["file_id"]})
+        where = {"channel_id": channel, "initial_comment": text}
+        await self.as_person(name, "files.completeUploadExternal", files=json.dumps(uploaded), **where)
+        message = (await self.as_person(name, "conversations.history", channel=channel))["messages"][0]
+        described = {"subtype": "file_share", "files": message["files"]} | more
+        for event in self.events_of(name, text, message["ts"], channel=channel, **described):
+            await self.tell(event)
+        return dict(message)
 
     def events_of(
         self, name: str, text: str, ts: str, *, thread: str = "", channel: str = CHANNEL, **more: Any
@@ -173,10 +198,12 @@ class Workspace:
         }
         return await self.deliver("interactive", body)
 
-    async def point_at(self, name: str, message: dict[str, Any], *, channel: str = CHANNEL) -> Any:
-        """Take the shortcut on a message."""
+    async def point_at(
+        self, name: str, message: dict[str, Any], *, shortcut: str = "ask_about", channel: str = CHANNEL
+    ) -> Any:
+        """Take a shortcut on a message."""
         body = await self._interaction(name, channel, message) | {
-            "type": "message_action", "callback_id": "ask_about", "message_ts": message["ts"],
+            "type": "message_action", "callback_id": shortcut, "message_ts": message["ts"],
             "action_ts": f"{time.time():.6f}",
         }  # fmt: skip
         return await self.deliver("interactive", body)
@@ -288,6 +315,10 @@ class Workspace:
         method = request.match_info["method"]
         if request.headers.get("Authorization") != "Bearer xoxb-memoqa":  # emulate takes any token for the admin's
             return web.json_response({"ok": False, "error": "invalid_auth"})
+        if self.revoked:
+            return web.json_response({"ok": False, "error": "account_inactive"})
+        if method == "files.info" and UPLOADS not in self.scopes:
+            return web.json_response({"ok": False, "error": "missing_scope"})
         body, sort = await request.read(), request.headers.get("Content-Type", "")
         if request.method == "GET":  # slack_sdk asks so for what only reads; emulate knows POST alone
             body, sort = request.query_string.encode(), "application/x-www-form-urlencoded"
@@ -305,8 +336,20 @@ class Workspace:
             reply = {"ok": False, "error": "unknown_method"} if response.status == 404 else await response.json()
         if method == "users.info" and reply["ok"]:
             reply["user"]["locale"] = self.locales.get(said["user"], "")
+        if method == "conversations.info" and reply["ok"]:
+            reply["channel"] |= self.shared.get(said["channel"], {})
+        if method == "files.info" and reply["ok"]:
+            address = URL(reply["file"]["url_private_download"])  # emulate's own
+            reply["file"]["url_private_download"] = self.base + address.raw_path_qs
         self.calls.append(Call(method, said, reply, time.monotonic()))
         return web.json_response(reply, headers={"x-oauth-scopes": ",".join(self.scopes)})
+
+    async def _file(self, request: web.Request) -> web.Response:
+        token = request.headers.get("Authorization", "")
+        if token != "Bearer xoxb-memoqa" or UPLOADS not in self.scopes:
+            return web.Response(text="<html>Sign in to Slack</html>", content_type="text/html")
+        async with self._http.get(self._upstream + request.path_qs, headers={"Authorization": token}) as response:
+            return web.Response(body=await response.read(), status=response.status, content_type=response.content_type)
 
     async def _members(self, request: web.Request) -> web.Response:
         said = request.query or await request.post()

@@ -1,0 +1,142 @@
+"""Where an installation's bounds are: memos by chat, channels that others share, and being uninstalled."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from bot.wording import EN, ZH_TW
+from tests.bot.doubles import TEXT
+from tests.e2e.slack.process import Bot
+from tests.e2e.slack.workspace import BOT_USER, TEAM, UPLOADS, Workspace, seen, until
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
+MENTION = f"<@{BOT_USER}>"
+MEMO = ("leave.txt", "Leave must be approved by the manager.\n")
+TAKE_IN = "take_in"
+
+
+@pytest.fixture
+def granted(workspace: Workspace) -> Iterator[None]:
+    """With the scope that reading files needs."""
+    scopes, workspace.scopes = workspace.scopes, (*workspace.scopes, UPLOADS)
+    yield
+    workspace.scopes = scopes
+
+
+async def whispered(workspace: Workspace, text: str, *, since: int = 0) -> None:
+    """Wait until this was shown to somebody alone."""
+    await until(lambda: any(text in str(one.said) for one in workspace.called("chat.postEphemeral")[since:]))
+
+
+async def direct(workspace: Workspace, person: str) -> str:
+    return str((await workspace.as_person(person, "conversations.open", users=BOT_USER))["channel"]["id"])
+
+
+async def test_nothing_of_the_memos_is_shown_where_another_organisation_reads_along(
+    workspace: Workspace, bot: Bot
+) -> None:
+    made = await workspace.as_person("alice", "conversations.create", name=f"partners-{bot.mode}")
+    channel = made["channel"]["id"]
+    await workspace.as_person("alice", "conversations.invite", channel=channel, users=BOT_USER)
+    workspace.shared[channel] = {"is_ext_shared": True, "connected_team_ids": [TEAM, "T0ELSEWHERE"]}
+    posted = len(workspace.called("chat.postMessage"))
+    await workspace.command("alice", "/ask", "may they read it?", channel=channel)
+    await until(lambda: any(EN.among_ourselves in str(one) for one in workspace.responses))
+    await workspace.command("root", "/memos", channel=channel)
+    await until(lambda: any(ZH_TW.among_ourselves in str(one) for one in workspace.responses))
+    ts = (await workspace.as_person("alice", "chat.postMessage", channel=channel, text="what of it?"))["ts"]
+    message = next(one for one in (await workspace.history(channel=channel)) if one["ts"] == ts)
+    await workspace.point_at("alice", message, channel=channel)
+    await whispered(workspace, EN.among_ourselves)
+    assert len(workspace.called("chat.postMessage")) == posted
+    asked = [call for call in workspace.called("conversations.info") if call.said["channel"] == channel]
+    assert len(asked) == 1
+
+
+@pytest.mark.usefixtures("granted")
+async def test_an_admin_takes_a_messages_file_into_the_memos(workspace: Workspace, bot: Bot) -> None:
+    message = await workspace.upload("alice", MEMO, text="our policy")
+    await workspace.point_at("root", message, shortcut=TAKE_IN)
+    told = await workspace.message(ZH_TW.taken.format(name="leave.txt"), root=message["ts"])
+    assert "索引已更新" in seen(told)
+    assert (bot.memos / "leave.txt").read_text() == MEMO[1]
+
+
+@pytest.mark.usefixtures("granted")
+async def test_nobody_else_takes_a_file_into_the_memos_and_no_byte_of_it_is_fetched(
+    workspace: Workspace, bot: Bot
+) -> None:
+    message = await workspace.upload("alice", ("mine.txt", "Everyone is on leave.\n"))
+    asked, before = len(workspace.called("files.info")), len(workspace.called("chat.postEphemeral"))
+    await workspace.point_at("alice", message, shortcut=TAKE_IN)
+    await whispered(workspace, EN.admins_only, since=before)
+    assert not (bot.memos / "mine.txt").exists()
+    assert len(workspace.called("files.info")) == asked
+
+
+@pytest.mark.usefixtures("granted")
+async def test_an_admin_gives_a_memo_in_a_direct_message(workspace: Workspace, bot: Bot) -> None:
+    channel = await direct(workspace, "root")
+    message = await workspace.upload("root", ("direct.txt", MEMO[1]), text="Reindex", channel=channel)
+    await workspace.message(ZH_TW.taken.format(name="direct.txt"), root=message["ts"], channel=channel)
+    assert (bot.memos / "direct.txt").read_text() == MEMO[1]
+
+
+@pytest.mark.usefixtures("granted")
+async def test_a_file_of_a_type_that_is_not_read_is_refused_before_a_byte_is_fetched(workspace: Workspace) -> None:
+    message = await workspace.upload("root", ("tool.exe", "MZ"))
+    asked = len(workspace.called("files.info"))
+    await workspace.point_at("root", message, shortcut=TAKE_IN)
+    await workspace.message("send .txt, .md, .pdf or .docx", root=message["ts"])
+    assert len(workspace.called("files.info")) == asked
+
+
+@pytest.mark.parametrize("count", [0, 2])
+async def test_the_shortcut_takes_one_file_and_says_so_where_there_is_none_or_more(
+    workspace: Workspace, count: int
+) -> None:
+    files = [(f"{number}.txt", MEMO[1]) for number in range(count)]
+    message = await workspace.upload("root", *files) if files else {"ts": await workspace.say("root", "no file")}
+    before = len(workspace.called("chat.postEphemeral"))
+    await workspace.point_at("root", message, shortcut=TAKE_IN)
+    await whispered(workspace, ZH_TW.one_file, since=before)
+
+
+async def test_without_the_scope_for_files_the_admin_is_told_which_one_it_is(workspace: Workspace) -> None:
+    message = await workspace.upload("root", MEMO)
+    await workspace.point_at("root", message, shortcut=TAKE_IN)
+    await workspace.message("Slack grants memoqa no files:read", root=message["ts"])
+
+
+async def test_an_end_of_other_tokens_or_of_an_earlier_installation_ends_nothing(workspace: Workspace) -> None:
+    await workspace.tell({"type": "tokens_revoked", "tokens": {"oauth": [workspace.users["alice"]]}})
+    await workspace.tell({"type": "app_uninstalled"})
+    ts = await workspace.say("alice", f"{MENTION} still there?")
+    await workspace.message(TEXT, root=ts)
+
+
+@pytest.mark.parametrize(
+    "event", [{"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [BOT_USER]}}]
+)
+async def test_when_memoqa_is_uninstalled_it_forgets_the_workspaces_people_and_ends(
+    workspace: Workspace, bot: Bot, event: dict[str, object]
+) -> None:
+    ts = await workspace.say("alice", f"{MENTION} to be forgotten?")
+    answer = await workspace.message(TEXT, root=ts)
+    await workspace.press("alice", answer, "good")
+    await whispered(workspace, EN.thanks)
+    workspace.revoked = True
+    await workspace.tell(event)
+    assert await bot.ended() == 1
+    assert bot.log.read_text().splitlines()[-1].startswith("memoqa was uninstalled from the Slack workspace")
+    with closing(sqlite3.connect(bot.state)) as state:
+        for table in ("turns", "feedback"):
+            assert state.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+        assert state.execute("SELECT count(*) FROM claims WHERE asker != ''").fetchone() == (0,)
+        (last,) = state.execute("SELECT who, action, result FROM audit ORDER BY id DESC LIMIT 1").fetchall()
+    assert last[:2] == (f"slack:{TEAM}", "uninstalled")
+    assert last[2] != "forgot 0 questions"
+    workspace.revoked = False
+    await bot.start()
