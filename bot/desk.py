@@ -28,6 +28,7 @@ from memoqa.errors import GenerationError, MemoqaError, PassageGone
 from memoqa.service import Library, MemoQA
 
 MOST_WAITING: Final = 64  # questions in hand; at half a second each on two cores the last one waits 16 s
+MOST_REMEMBERED: Final = 10_000  # events; a platform repeats one within minutes
 EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
 PATIENCE_SECONDS: Final = 1.0  # after which the asker is shown that an answer is on its way
 RENEWAL_SECONDS: Final = LEASE.total_seconds() / 3
@@ -70,6 +71,7 @@ class Desk:
         self._locks: WeakValueDictionary[ThreadKey, asyncio.Lock] = WeakValueDictionary()
         self.connected: set[str] = set()  # platforms that things said there come from
         self._asking = 0
+        self._taken: dict[str, None] = {}  # the last events; whether one was taken before them, the claims tell
         self._in_hand: set[str] = set()
         self._renewing: asyncio.Task[None] | None = None
         self._open = 0
@@ -83,8 +85,10 @@ class Desk:
         Nothing is raised: what goes wrong is said in a notice or, where posting is what fails, logged. Questions of
         one thread are answered in the order of these calls. After `close` it returns without claiming the event.
         """
-        if self._closed:
-            return
+        if not self._closed and not self._is_repeated(incoming.event):
+            await self._take(incoming, post)
+
+    async def _take(self, incoming: Incoming, post: Post) -> None:
         with self._counted():
             try:
                 if incoming.command in {"ask", "anew"}:
@@ -98,6 +102,7 @@ class Desk:
                             await self._errands.run(incoming, post, words)
                     await asyncio.to_thread(self._threads.finish, incoming.event)
             except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears of it
+                self._taken.pop(incoming.event, None)
                 await self._apologise(error, incoming, post)
 
     async def follows(self, thread: ThreadKey) -> bool:
@@ -149,7 +154,7 @@ class Desk:
             try:
                 left = await asyncio.to_thread(self._threads.unfinished, platform, datetime.now(UTC))
                 for incoming in left:
-                    await self.handle(incoming, post_for(incoming))
+                    await self._take(incoming, post_for(incoming))
             except Exception as error:  # noqa: BLE001 - one that cannot be taken up must not keep the others from it
                 log_incident(error)
             await asyncio.sleep(LEASE.total_seconds())
@@ -260,6 +265,16 @@ class Desk:
         if claim == "refused":
             self._metrics.repeated()
         return claim
+
+    def _is_repeated(self, event: str) -> bool:
+        """Whether this process had it before; so a repetition takes no place at the desk from another question."""
+        if event in self._taken:
+            self._metrics.repeated()
+            return True
+        self._taken[event] = None
+        if len(self._taken) > MOST_REMEMBERED:
+            del self._taken[next(iter(self._taken))]
+        return False
 
     def _count(self, incoming: Incoming, outcome: str) -> None:
         self._metrics.question(_platform(incoming), outcome)

@@ -63,10 +63,12 @@ MIGRATIONS: Final = (  # the schema's version is the number of these that were r
 WRITING: Final = "IMMEDIATE"  # waits for the other writers at its begin, where waiting is still possible
 READING: Final = "DEFERRED"
 
-_REMEDIES: Final = {  # by SQLite's primary result code
+_NO_ROOM: Final = "has no room left on its disk; free some space, then try again"
+_REMEDIES: Final = {  # by SQLite's result code, the extended one first
     sqlite3.SQLITE_NOTADB: "is damaged, or not memoqa's; restore it, or name another file in MEMOQA_STATE",
     sqlite3.SQLITE_CORRUPT: "is damaged; restore it from a backup, or name another file in MEMOQA_STATE",
-    sqlite3.SQLITE_FULL: "has no room left on its disk; free some space, then try again",
+    sqlite3.SQLITE_FULL: _NO_ROOM,
+    sqlite3.SQLITE_IOERR_SHMSIZE: _NO_ROOM,  # of the shared memory beside the file, when it is used for the first time
     sqlite3.SQLITE_READONLY: "cannot be written; give the bot write access to it and to its folder",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened; give the bot write access to it and to its folder",
     sqlite3.SQLITE_BUSY: "is held by another process; end that process, then try again",
@@ -286,7 +288,7 @@ def _statements(script: str) -> Iterator[str]:
 def _stated(error: sqlite3.Error, subject: str) -> Exception:
     """The error as a sentence that says what to do; itself where it is no fault of the file's, but of this code's."""
     code = getattr(error, "sqlite_errorcode", None)  # absent where the error is Python's own
-    remedy = None if code is None else _REMEDIES.get(code & 0xFF)
+    remedy = None if code is None else _REMEDIES.get(code, _REMEDIES.get(code & 0xFF))
     return StateError(f"{subject} {remedy}.") if remedy else error
 
 

@@ -68,6 +68,18 @@ async def test_a_command_delivered_again_changes_nothing(desk: Desk) -> None:
     assert len(post.shown) == 1
 
 
+async def test_repetitions_take_no_place_at_the_desk_from_another_question(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "MOST_WAITING", 2)
+    await desk.handle(ask("who?", "test:1"), Transcript(KEY))
+    repeated, new = Transcript(KEY), Transcript(KEY)
+    work = [desk.handle(ask("who?", "test:1"), repeated) for _ in range(5)]
+    await asyncio.gather(*work, desk.handle(ask("when?", "test:2"), new))
+    assert [type(reply).__name__ for reply in new.shown] == ["Answer"]
+    assert repeated.shown == []
+
+
 async def test_questions_of_a_thread_are_answered_in_order_each_knowing_the_ones_before(
     desk: Desk, library: FakeLibrary
 ) -> None:

@@ -30,6 +30,8 @@ TIMEOUT_SECONDS: Final = 30
 UNANSWERED: Final = (SlackApiError, aiohttp.ClientError, TimeoutError)  # what a call raises that Slack does not grant
 SECRET: Final = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^\s&'\"]+|https://hooks\.slack\.com/\S+")
 
+_CODE: Final = re.compile(r"[a-z0-9_]{1,60}")
+
 logger = logging.getLogger(__name__)
 
 
@@ -161,7 +163,9 @@ async def _asked(client: AsyncWebClient, setting: str, call: Any) -> Any:
 def error_code(error: SlackApiError) -> str:
     """What Slack calls an error; the error's own text may hold what was posted."""
     data = getattr(error.response, "data", None)
-    return str(data.get("error", "no reason")) if isinstance(data, dict) else "no reason"
+    code = str(data.get("error")) if isinstance(data, dict) else ""
+    # What is no code of Slack's may be anything, a token that a proxy says back included.
+    return code if _CODE.fullmatch(code) else "no reason"
 
 
 def _headers(response: HttpResponse | None) -> list[tuple[str, str]]:

@@ -1,13 +1,15 @@
 """What is tried again, what is logged, and what a start says of tokens that Slack refuses."""
 
 import logging
+from types import SimpleNamespace
 
 import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 
-from bot.adapters.slack.client import Discreet, RateLimits, sentence
+from bot.adapters.slack.client import Discreet, RateLimits, error_code, sentence
 from bot.adapters.slack.scopes import GROUPS, granted, missing
 from bot.adapters.slack.settings import SlackSettings
 from memoqa.errors import SettingsError
@@ -27,6 +29,14 @@ async def test_a_rate_limit_is_waited_for_but_not_for_longer_than_a_minute(wait:
 async def test_what_is_no_rate_limit_is_not_waited_for() -> None:
     response = HttpResponse(status_code=500, headers={})
     assert not await RateLimits().can_retry_async(state=RetryState(), request=REQUEST, response=response)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("invalid_auth", "invalid_auth"), ("Bearer xoxb-1-2-abc", "no reason"), (None, "no reason"), ("", "no reason")],
+)
+def test_what_is_no_error_code_of_slacks_is_not_passed_on(said: str | None, code: str) -> None:
+    assert error_code(SlackApiError("refused", SimpleNamespace(data={"error": said}))) == code  # type: ignore[arg-type]
 
 
 def test_tokens_and_tracebacks_stay_out_of_what_slacks_libraries_log() -> None:
