@@ -1,4 +1,5 @@
 import os
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -42,6 +43,12 @@ def test_what_is_kept_for_taking_back_is_no_memo(tmp_path):
     "name",
     [
         "../a.txt",
+        "../../etc/passwd",
+        "..",
+        "/etc/passwd",
+        "aux.md",
+        "com1.report.txt",
+        "a\ud800.txt",
         "/etc/a.txt",
         "a/b.txt",
         "a\\b.txt",
@@ -82,13 +89,41 @@ def test_a_size_beyond_the_bounds_is_refused_before_a_byte_is_fetched(size):
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("a.pdf", b"no pdf"), ("a.docx", b"PK\x03\x04junk"), ("a.txt", b"\0\x01\x02" * 50), ("b.txt", b"\n")],
+    [
+        ("a.pdf", b"no pdf"),
+        ("a.docx", b"PK\x03\x04junk"),
+        ("a.txt", b"\0\x01\x02" * 50),
+        ("b.txt", b"\n"),
+        ("c.txt", b"...\n"),
+    ],
 )
 def test_a_file_that_cannot_be_read_as_a_memo_changes_nothing(tmp_path, name, content):
     (tmp_path / name).write_bytes(TEXT)
     with pytest.raises(UnfitMemo):
         inbox.take(tmp_path, name, content)
     assert (tmp_path / name).read_bytes() == TEXT
+
+
+def test_a_name_in_another_unicode_form_is_the_same_memo(tmp_path):
+    apart = tmp_path / unicodedata.normalize("NFD", "café.txt")
+    apart.write_bytes(b"old words\n")
+    assert inbox.take(tmp_path, "café.txt", TEXT).replaced
+    assert (names(tmp_path), apart.read_bytes()) == ([apart.name], TEXT)
+    inbox.take_back(tmp_path)
+    assert (names(tmp_path), apart.read_bytes()) == ([apart.name], b"old words\n")
+
+
+@pytest.mark.parametrize(
+    "record", ['{"name": "../outside.txt", "replaced": false}', '{"name": "/etc/a.txt"}', '{"name": "a.t', "[]", ""]
+)
+def test_a_record_that_memoqa_did_not_write_to_its_end_takes_nothing_back(tmp_path, record):
+    (tmp_path / "outside.txt").write_bytes(b"precious")
+    memos = tmp_path / "memos"
+    (memos / inbox.LAST).mkdir(parents=True)
+    (memos / inbox.LAST / "record.json").write_text(record)
+    with pytest.raises(UnfitMemo, match="could be taken back"):
+        inbox.take_back(memos)
+    assert (tmp_path / "outside.txt").read_bytes() == b"precious"
 
 
 def test_a_link_among_the_memos_is_not_written_through(tmp_path):
@@ -109,6 +144,6 @@ def test_a_full_disk_is_one_sentence_and_the_old_memo_stays(tmp_path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(durable, "replace_file", full)
-    with pytest.raises(UnfitMemo, match="No space left"):
+    with pytest.raises(UnfitMemo, match="no room left"):
         inbox.take(tmp_path, "a.txt", TEXT)
     assert (tmp_path / "a.txt").read_bytes() == b"old words\n"

@@ -87,3 +87,10 @@ def test_a_rarer_term_tells_more(index):
 def test_a_corpus_of_one_language_needs_no_other():
     for text in ("只有中文。", "Only English here.", "12345"):
         assert LexicalIndex.build(corpus_of([text])).scores(own("中文 English"))[0] >= 0
+
+
+@pytest.mark.parametrize("question", ["5000", "5\u200b000", "財務處", "財\u2060務\u200d處"])
+def test_a_word_or_number_with_a_hidden_character_in_it_is_found_by_itself(question):
+    hidden = LexicalIndex.build(corpus_of((*TEXTS, "預算為 5\u200b000 元，由財\u202e務處核定。")))
+    assert hidden.scores(own(question)).argmax() == len(TEXTS)
+    assert all(hidden.has(term) for concept in own(question) for term, _ in concept.terms)

@@ -1,20 +1,23 @@
 """What is configured, what works, and what to do about the rest: the checks behind `memoqa doctor`."""
 
+import contextlib
 import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import entry_points
 from typing import Any
 
 from memoqa import bundled, encoder
-from memoqa.errors import MemoqaError, UnreadableMemo
+from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
 from memoqa.reading.folder import memo_files
 from memoqa.settings import Settings
 from memoqa.shelf import Shelf
 
 CHECKS = "memoqa.checks"  # the group of entry points: functions from Settings to findings
+_CLOCK_SLACK = timedelta(minutes=5)  # by which Slack, too, lets a request's time differ
 _LEAST_SPACE = 2**30  # bytes; the converted model takes a quarter of it, a generation of 100,000 paragraphs the half
 
 
@@ -35,6 +38,7 @@ def examine(settings: Settings) -> list[Finding]:
     """Every finding, in the order in which one would mend things; loads no model."""
     checks: tuple[tuple[str, Callable[[Settings], str]], ...] = (
         ("python", _python),
+        ("clock", _clock),
         ("settings", _settings),
         ("memos", _memos),
         ("model", _model),
@@ -61,6 +65,30 @@ def _findings(checks: tuple[tuple[str, Callable[[Settings], str]], ...], setting
 
 def _python(_settings: Settings) -> str:
     return f"{platform.python_version()} on {platform.machine()}, {sys.platform}"
+
+
+def _clock(settings: Settings) -> str:
+    """What is known of the time without asking anybody: it is later than when the index and the memos were made."""
+    now = datetime.now(UTC)
+    seen = [(modified, f"{file} was changed") for file, modified in _changes(settings)]
+    with contextlib.suppress(GenerationError):
+        shelf = Shelf(settings.index)
+        seen += [(datetime.fromisoformat(shelf.verify(name).created), f"{name} was made") for name in shelf.names()[:1]]
+    latest, what = max(seen, default=(now, ""))
+    if latest > now + _CLOCK_SLACK:
+        raise MemoqaError(
+            f"it says {now:%Y-%m-%d %H:%M} UTC, but {what} at {latest:%Y-%m-%d %H:%M}; set the clock, since Slack's "
+            "requests are refused if it is five minutes wrong, or correct that file's time."
+        )
+    return f"{now:%Y-%m-%d %H:%M} UTC, later than the memos and the index"
+
+
+def _changes(settings: Settings) -> Iterator[tuple[str, datetime]]:
+    """When each memo was last changed; none where there is no folder, which another finding tells."""
+    with contextlib.suppress(MemoqaError):
+        for file in memo_files(settings.memos)[0]:
+            with contextlib.suppress(OSError):
+                yield file.id, datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
 
 
 def _settings(settings: Settings) -> str:

@@ -6,6 +6,7 @@ What it replaces is kept beside, so that the last one taken can be taken back.
 Source: OWASP ASVS 5.0, file upload: allowed names and types only, sizes before bytes, never a path of the sender's.
 """
 
+import errno
 import json
 import os
 import tempfile
@@ -67,7 +68,7 @@ def checked_name(name: str, size: int) -> str:
         or plain.endswith("~")
         or not _FORBIDDEN.isdisjoint(plain)
         or any(unicodedata.category(character) in UNFIT_FOR_ID for character in plain)
-        or Path(plain).stem.strip(". ").lower() in _RESERVED | {""}
+        or plain.partition(".")[0].strip().lower() in _RESERVED | {""}  # with whatever extensions behind it
         or len(plain.encode("utf-8", "replace")) > _LONGEST_NAME
     ):
         raise UnfitMemo(f"a memo cannot be named {shown}; send it under a short, plain file name.")
@@ -94,12 +95,12 @@ def take(memos: Path, name: str, content: bytes) -> Taken:
         UnfitMemo: It cannot be read as a memo, or the folder cannot be written; nothing was changed.
     """
     _try_to_read(checked_name(name, len(content)), content)
-    target = memos / name
     try:
+        target = _place(memos, name)
         if target.is_symlink() or (target.exists() and not target.is_file()):
             raise UnfitMemo(f"{name} is a link or a folder among the memos; send the memo under another name.")
         before = target.read_bytes() if target.exists() else None
-        _keep_before(memos, name, before)
+        _keep_before(memos, target.name, before)
         durable.replace_file(target, content)
     except OSError as error:
         raise _unwritable(error) from None
@@ -114,8 +115,7 @@ def take_back(memos: Path) -> Taken:
     """
     last = memos / LAST
     try:
-        record = json.loads((last / _RECORD).read_bytes())
-        name, replaced = str(record["name"]), bool(record["replaced"])
+        name, replaced = _recorded(last)
         if replaced:
             durable.replace_file(memos / name, (last / _BEFORE).read_bytes())
         else:
@@ -127,6 +127,30 @@ def take_back(memos: Path) -> Taken:
     except OSError as error:
         raise _unwritable(error) from None
     return Taken(name, replaced)
+
+
+def _place(memos: Path, name: str) -> Path:
+    """Where a file of this name is kept: in the place of one whose name differs in Unicode form only, if there is."""
+    if (memos / name).exists():
+        return memos / name
+    twins = (entry for entry in memos.iterdir() if unicodedata.normalize("NFC", entry.name) == name)
+    return next(twins, memos / name)
+
+
+def _recorded(last: Path) -> tuple[str, bool]:
+    """The name of the memo last taken, and whether it replaced one.
+
+    Raises:
+        FileNotFoundError: Nothing is recorded that was written here, whole.
+    """
+    try:
+        record = json.loads((last / _RECORD).read_bytes())
+        name, replaced = str(record["name"]), bool(record["replaced"])
+        # Who else can write among the memos must not choose a file elsewhere.
+        checked_name(name, 1)
+    except (ValueError, KeyError, TypeError, UnfitMemo):
+        raise FileNotFoundError from None
+    return name, replaced
 
 
 def _try_to_read(name: str, content: bytes) -> None:
@@ -141,11 +165,9 @@ def _try_to_read(name: str, content: bytes) -> None:
         durable.write_file(file.path, content)
         try:
             loaded = read(file)
+            outline(loaded.source, memo_id=name, source_sha256=loaded.sha256)
         except UnreadableMemo as error:
-            raise UnfitMemo(f"{name} cannot be read: {error.reason}.") from None
-        memo = outline(loaded.source, memo_id=name, source_sha256=loaded.sha256)
-    if not memo.paragraphs:
-        raise UnfitMemo(f"{name} has no text; send a file with text in it.")
+            raise UnfitMemo(f"{name} cannot be read: {error.reason.removesuffix('.')}.") from None
 
 
 def _keep_before(memos: Path, name: str, before: bytes | None) -> None:
@@ -160,6 +182,8 @@ def _keep_before(memos: Path, name: str, before: bytes | None) -> None:
 
 
 def _unwritable(error: OSError) -> UnfitMemo:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return UnfitMemo("the memos folder has no room left; free some space on its disk, then send the memo again.")
     return UnfitMemo(
         f"the memos folder cannot be written ({os.strerror(error.errno or 0)}); let memoqa write there, or copy the "
         "file in by hand and reindex."

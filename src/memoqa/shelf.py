@@ -190,12 +190,13 @@ class Shelf:
 
     def _refuse_file(self) -> None:
         if self._folder.exists() and not self._folder.is_dir():
-            raise GenerationError(f"{self._folder} is not a folder; set MEMOQA_INDEX to one.")
+            raise GenerationError("the index is not a folder; set MEMOQA_INDEX to one.")
 
     def _first_whole(self, candidates: list[str], current: str | None) -> tuple[Generation, str | None]:
         if current is None and not candidates:
-            raise GenerationError(f"there is no index in {self._folder} yet; run `memoqa index`.")
-        problem = None if current else f"{self._folder / CURRENT} is {'missing' if current is None else 'damaged'}"
+            # No sentence that a question can bring about names the folder: it would be shown to whoever asked.
+            raise GenerationError("there is no index yet; run `memoqa index`.")
+        problem = None if current else f"the index's {CURRENT} is {'missing' if current is None else 'damaged'}"
         for name in candidates:
             try:
                 generation = load(self._folder / name)

@@ -21,6 +21,7 @@ INDENT: Final = "  "
 TAB: Final = "⇥"  # before the blank that stands for a tab, between the cells of a table
 LINE_END: Final = "↵"  # before a line break that is the memo's own
 NARROWEST: Final = 20  # cells; below it every line would be a single word
+_LONGEST_LINE: Final = 4  # characters a cell, where accents stand upon accents
 
 _OPENING: Final = "「『（《〈【〔［｛“‘"
 _CLOSING: Final = "，。、；：？！」』）》〉】〕］｝”’…％"
@@ -112,11 +113,16 @@ def _wrapped(text: str, width: int) -> Sequence[tuple[int, int]]:
 
 def _pieces(text: str, width: int) -> Iterator[str]:
     for match in _PIECE.finditer(text):
-        piece = match[0]
-        while cell_len(piece) > width:
-            head = min(len(piece), width)
-            while head > 1 and cell_len(piece[:head]) > width:
-                head -= 1
-            yield piece[:head]
-            piece = piece[head:]
-        yield piece
+        yield from _parted(match[0], width)
+
+
+def _parted(piece: str, width: int) -> Iterator[str]:
+    """A piece in parts of at most `width` cells, as few as may be; looked at once, however long it is."""
+    start = 0
+    while len(piece) - start > _LONGEST_LINE * width or cell_len(piece[start:]) > width:
+        head = width
+        while head > 1 and cell_len(piece[start : start + head]) > width:
+            head -= 1
+        yield piece[start : start + head]
+        start += head
+    yield piece[start:]

@@ -1,11 +1,12 @@
 """`make faults`: the drills that take long, at their full size; one line of figures each.
 
 make faults              all of them
-make faults ARGS="kill"  one of kill, burst, reindex, questions, files
+make faults ARGS="kill"  one of kill, readers, disk, burst, reindex, questions, files, names
 """
 
 import asyncio
 import json
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -13,9 +14,10 @@ from pathlib import Path
 
 from memoqa.encoder import load_encoder
 from tests.doubles import HashedEncoder
-from tests.faults import fuzz, kill, load
+from tests.faults import full_disk, fuzz, kill, load
 
 KILLS, QUESTIONS, FILES, BURST, PARAGRAPHS, SEED = 60, 10_000, 2_000, 1_000, 2_000, 1
+PAGE = 4096  # bytes; what a disk gives at least
 
 
 def reindex(folder: Path) -> dict[str, object]:
@@ -35,11 +37,21 @@ def questions(folder: Path) -> dict[str, object]:
     return fuzz.ask(load.library(folder, root / "memos", load_encoder()), QUESTIONS, SEED)
 
 
+def readers(folder: Path) -> dict[str, object]:
+    # In a process of its own, since it forks, and the drills before it have begun threads here.
+    command = [sys.executable, "-m", "tests.faults.readers", str(KILLS), str(SEED), str(folder)]
+    found: dict[str, object] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found
+
+
 DRILLS: dict[str, Callable[[Path], dict[str, object]]] = {
     "kill": lambda folder: kill.drill(KILLS, SEED, folder),
+    "readers": readers,
+    "disk": lambda folder: full_disk.drill(folder, PAGE),
     "burst": burst,
     "reindex": reindex,
     "questions": questions,
+    "names": lambda folder: fuzz.remember(folder, QUESTIONS, SEED),
     "files": lambda folder: fuzz.read_files(folder, FILES, SEED),
 }
 

@@ -2,17 +2,24 @@
 
 import io
 import random
+import sqlite3
 import time
 import unicodedata
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.messages import Incoming, ThreadKey
+from bot.record import Record
+from bot.threads import ThreadLog
 from memoqa.domain import Turn
 from memoqa.errors import MemoqaError, UnreadableMemo
 from memoqa.outline import outline
 from memoqa.reading.folder import MemoFile
 from memoqa.reading.reader import read
 from memoqa.service import MemoQA
+from tests.bot.doubles import answer
 from tests.reading.files import pdf
 
 PIECES = (
@@ -21,6 +28,24 @@ PIECES = (
     *("<!channel>", "@everyone", "\0", "\u202e", "\ud800", "？" * 500, "「" * 300, "9" * 400, "一" * 300, "a" * 800),
     *("\u200b" * 200, "à" * 200, "e" + "\u0301" * 500, "\n" * 300, "\U0001f469\u200d" * 90, "(" * 400, "." * 900),
     *("- " * 300, "3.5.7." * 99),
+)
+
+SQL = (
+    *(
+        "' OR '1'='1",
+        '" OR 1=1 --',
+        "'; DROP TABLE turns; --",
+        "NEAR(",
+        "*",
+        "a & !",
+        ":*",
+        "?1",
+        ":number",
+        "@x",
+        "$1",
+    ),
+    *("%", "_", "\\", "''", '"', "`", "]", ";", "--", "/*", "*/", "{event}", "%s", "NULL", "x' UNION SELECT value --"),
+    *("\0", "\u202e", "'\u200b'", "＇", "a\nb", "", "9" * 400),
 )
 
 
@@ -55,6 +80,50 @@ def ask(service: MemoQA, count: int, seed: int) -> dict[str, object]:
         longest = max(longest, took)
         slow += took > 1
     return {"questions": count, "tracebacks": tracebacks, "over_a_second": slow, "longest_s": round(longest, 3)}
+
+
+def remember(folder: Path, count: int, seed: int) -> dict[str, object]:
+    """Keep questions and names made of SQL, and look each up again: what is kept is what was said, and nothing else."""
+    chance = random.Random(seed)
+    state = folder / "state.sqlite3"
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    tracebacks = altered = 0
+    with ThreadLog(state) as log:
+        record = Record(log)
+        tables = _tables(state)
+        for number in range(count):
+            text, name, place = ("".join(chance.choices(SQL, k=chance.randint(1, 3))) for _ in "123")
+            thread = ThreadKey("drill", place, f"{number}{name}")
+            said = Incoming(f"drill:{place}:{number}{name}", thread, text, asker=f"{name}{number}")
+            try:
+                claims = [log.claim(said, now) for _ in "12"]
+                left = [each for each in log.unfinished("drill", now + timedelta(hours=1)) if each.event == said.event]
+                log.record(thread, answer(text), now, event=said.event, asker=said.asker)
+                record.rate(said.event, said.asker, now, good=False)
+                record.complain(said.event, said.asker, text, now)
+                record.audit(said.asker, text, name, now)
+                log.remember(name, text)
+                found = (log.question(said.event), log.asked_by(said.asker, 9), log.remembered(name), claims, left)
+                kept = (text, (text,), text, ["new", "refused"], [said])
+                turns = [turn.question for turn in log.turns(thread, 9)]
+                altered += found != kept or turns != [text] or log.asked_since(said.asker, now - timedelta(1)) != 1
+                altered += number % 2 == 0 and record.forget(said.asker) != 1
+            except Exception as error:  # noqa: BLE001 - which is what is counted
+                tracebacks += 1
+                print(f"{type(error).__name__}: {error} for {ascii(said)[:200]}")
+        lost = count // 2 - record.asked(now - timedelta(1))
+    return {
+        "rounds": count,
+        "tracebacks": tracebacks,
+        "altered": altered,
+        "turns_lost": lost,
+        "tables_changed": _tables(state) != tables,
+    }
+
+
+def _tables(state: Path) -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(state)) as opened:
+        return opened.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name").fetchall()
 
 
 def originals() -> dict[str, bytes]:

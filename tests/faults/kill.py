@@ -45,7 +45,7 @@ def drill(runs: int, seed: int, folder: Path) -> dict[str, object]:
             time.sleep(moments.uniform(0.0, LONGEST_LIFE))
             worker.send_signal(signal.SIGKILL)
             killed += worker.wait() == -signal.SIGKILL
-            _let_leases_run_out(folder / "state.sqlite3")
+            let_leases_run_out(folder / "state.sqlite3")
         else:
             worker.wait(timeout=300)
         worker.stdout.close()
@@ -73,7 +73,7 @@ def drill(runs: int, seed: int, folder: Path) -> dict[str, object]:
     }
 
 
-def _let_leases_run_out(state: Path) -> None:
+def let_leases_run_out(state: Path) -> None:
     """As though fifteen seconds had passed, which the next process would wait for."""
     with ThreadLog(state) as log, log.transaction(kept.WRITING) as connection:
         connection.execute("UPDATE claims SET leased_until = '' WHERE done = 0")

@@ -1,11 +1,14 @@
 """Generations: published whole, verified before use, followed, rolled back, swept."""
 
 import json
+import pickle
 import random
 import shutil
+from pathlib import Path
 
 import pytest
 
+from memoqa import dense
 from memoqa import shelf as shelves
 from memoqa.errors import GenerationError
 from memoqa.shelf import CENTRES, CURRENT, MANIFEST, MEMOS, TERMS, VECTORS, Shelf
@@ -117,6 +120,43 @@ def test_a_thousand_damaged_files_are_all_refused_and_the_last_good_generation_a
         assert "\n" not in shelf.alert
         (folder / name).write_bytes(whole[name])
     assert Shelf(library.index).open().corpus.text(0) == "換了一段。"
+
+
+class Bomb:
+    """Unpickled, it makes a file."""
+
+    def __init__(self, place):
+        self.place = place
+
+    def __reduce__(self):
+        return Path.touch, (self.place,)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_pickle_among_a_generations_files_is_refused_and_never_unpickled(library, tmp_path, name):
+    change(library, "換了一段。")
+    bomb = pickle.dumps(Bomb(tmp_path / "exploded"))
+    folder = library.index / Shelf(library.index).current()
+    (folder / name).write_bytes(bomb)
+    (folder / "docstore.pkl").write_bytes(bomb)
+    shelf = Shelf(library.index)
+    assert first_paragraph(shelf) == "第一段說明目的。"
+    assert "damaged" in shelf.alert
+    assert not (tmp_path / "exploded").exists()
+
+
+def test_vectors_from_another_index_are_refused_before_faiss_sees_them(library, tmp_path, monkeypatch):
+    (tmp_path / "other").mkdir()
+    other = library_of(tmp_path / "other", {"memo.txt": "別的第一段。\n別的第二段。"})
+    folders = [each.index / Shelf(each.index).current() for each in (other, library)]
+    shutil.copy(folders[0] / VECTORS, folders[1] / VECTORS)
+
+    def seen():
+        raise AssertionError("faiss was given the file")
+
+    monkeypatch.setattr(dense, "_faiss", seen)
+    with pytest.raises(GenerationError, match=f"damaged: its {VECTORS} was changed"):
+        Shelf(library.index).open()
 
 
 def test_when_no_generation_is_whole_one_sentence_says_what_to_do(library):

@@ -20,7 +20,7 @@ _ASPECTS: Final[tuple[tuple[Aspect, re.Pattern[str]], ...]] = (
     (
         "sections",
         re.compile(
-            "[哪几多少些个]*(?:章节|小节|节|部分|大标题|小标题)|大纲|目录|纲要|架构|结构|分[成为]"
+            "(?<![哪几多少些个])[哪几多少些个]*(?:章节|小节|节|部分|大标题|小标题)|大纲|目录|纲要|架构|结构|分[成为]"
             r"|\b(?:sections?|headings?|parts|outlined?|structured?|organi[sz]ed|(?:table of )?contents)\b"
         ),
     ),
@@ -28,8 +28,8 @@ _ASPECTS: Final[tuple[tuple[Aspect, re.Pattern[str]], ...]] = (
     (
         "date",
         re.compile(
-            "日期|(?:何时|什么时候|什么时间|哪一?[年天月日]|几时|何年|几年几?月?)(?:所?[写撰发作完出][写稿撰表成布出版]*)?"
-            "|(?:[写撰发作完出][写稿撰表成布出版]*)[于在](?:何时|什么时候|哪一?[年天月日])"
+            "日期|(?:何时|什么时候|什么时间|哪一?[年天月日]|几时|何年|几年几?月?)(?:所?[写撰发作完出][写稿撰表成布出版]{0,8})?"
+            "|(?:[写撰发作完出][写稿撰表成布出版]{0,8})[于在](?:何时|什么时候|哪一?[年天月日])"
             r"|\b(?:when|date|dated|written|published|issued|released|from)\b"
         ),
     ),

@@ -19,12 +19,13 @@ class Clue(Flag):
     WHERE = 8
 
 
+# Searched for in sentences of any length, so with nothing endless before what decides: one digit before 月 is enough.
 _DATE = re.compile(
-    r"\d{1,4} ?年|\d+ ?月|世纪|年代|[一二三四五六七八九十〇零]{1,4}[年月]|朝|时期|\b1\d{3}\b|\b20\d\d\b"
+    r"\d ?[年月]|世纪|年代|[一二三四五六七八九十〇零][年月]|朝|时期|\b1\d{3}\b|\b20\d\d\b"
     r"|january|february|march|april|\bmay\b|june|july|august|september|october|november|december|centur|monday|sunday"
 )
 _NUMBER = re.compile(
-    r"\d|[零一二两三四五六七八九十百千万亿]+(?:[个位次种名座所本部家条项支倍岁成分人]|多|余)|百分之|半"
+    r"\d|[零一二两三四五六七八九十百千万亿](?:[个位次种名座所本部家条项支倍岁成分人]|多|余)|百分之|半"
     r"|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|thousand|million|billion|half"
     r"|twice|once)\b"
 )

@@ -16,7 +16,9 @@ _ABBREVIATIONS = frozenset(
     "dept est e.g i.e al jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n ph.d a.m p.m".split()
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]{0,8}$")
+_LONGEST_WORD = 10  # characters in which `_WORD_BEFORE` finds what it would in the whole
 _NUMBERED = re.compile(r"\W*\d{1,3}$")
+_LONGEST_NUMBERING = 100  # characters, blanks before it included; looked at for each full stop, so not without bound
 
 
 def sentences_of(text: str, start: int, end: int) -> tuple[Sentence, ...]:
@@ -29,12 +31,13 @@ def sentences_of(text: str, start: int, end: int) -> tuple[Sentence, ...]:
     begin = start
     position = start
     closed_until = start
+    marks = _Marks(text, end)
     while position < end:
         character = text[position]
         if character in _BRACKETS and position >= closed_until:
             closed_until = _closing(text, position, end)
         position += 1
-        ends = character == "\n" or (position > closed_until and _ends(text, begin, position, end))
+        ends = character == "\n" or (position > closed_until and _ends(text, begin, position, marks))
         if ends:
             while position < end and text[position] in _CLOSING + _FULL_WIDTH_ENDS + "!?":
                 position += 1
@@ -44,28 +47,51 @@ def sentences_of(text: str, start: int, end: int) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
-def _ends(text: str, begin: int, position: int, end: int) -> bool:
+class _Marks:
+    """What comes after the marks that a position stands amid; it is looked for once for all of them."""
+
+    def __init__(self, text: str, end: int) -> None:
+        self._text = text
+        self._end = end
+        self._after = -1
+        self._following = ""
+
+    def behind(self, position: int) -> tuple[str, str]:
+        """The character behind the marks from `position` on, and the first one there that is no white space."""
+        text, end = self._text, self._end
+        if position > self._after:
+            after = position
+            while after < end and text[after] in _CLOSING + _HALF_WIDTH_ENDS:
+                after += 1
+            self._after = following = after
+            while following < end and text[following].isspace():
+                following += 1
+            self._following = text[following : min(following + 1, end)]
+        return text[self._after : min(self._after + 1, end)], self._following
+
+
+def _ends(text: str, begin: int, position: int, marks: _Marks) -> bool:
     """Whether a sentence that began at `begin` ends before `position`, at the character just read."""
     character = text[position - 1]
     if character in _FULL_WIDTH_ENDS:
         return True
     if character not in _HALF_WIDTH_ENDS:
         return False
-    after = position
-    while after < end and text[after] in _CLOSING + _HALF_WIDTH_ENDS:
-        after += 1
-    if after < end and not text[after].isspace():
+    behind, following = marks.behind(position)
+    if behind and not behind.isspace():
         # "3.5" and "a.b" go on, but Chinese needs no space: 「是嗎?他」 ends at the question mark.
-        return character in "!?" and not text[after].isascii()
+        return character in "!?" and not behind.isascii()
     if character != ".":
         return True
-    following = text[after:end].lstrip()[:1]
-    before = text[begin : position - 1]
-    word = _WORD_BEFORE.search(before)
+    word = _WORD_BEFORE.search(text[max(begin, position - 1 - _LONGEST_WORD) : position - 1])
     if word and (len(word[0]) == 1 or word[0].lower() in _ABBREVIATIONS):
         return False
     # "1. Scope": the number belongs to what follows. "3 p.m. today", "etc. and": a small letter goes on.
-    return not _NUMBERED.fullmatch(before) and not following.islower()
+    return not _is_number(text, begin, position - 1) and not following.islower()
+
+
+def _is_number(text: str, begin: int, end: int) -> bool:
+    return end - begin <= _LONGEST_NUMBERING and bool(_NUMBERED.fullmatch(text[begin:end]))
 
 
 def _closing(text: str, opening: int, end: int) -> int:

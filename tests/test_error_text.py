@@ -1,0 +1,79 @@
+"""Whatever goes wrong while someone asks: an id is shown, or a sentence without a path, a statement or a token."""
+
+import shutil
+import sqlite3
+
+import pytest
+
+from bot.desk import Desk
+from bot.messages import Incoming, ThreadKey
+from bot.threads import IN_MEMORY, ThreadLog
+from bot.wording import EN, Wording
+from memoqa.shelf import CURRENT, MEMOS, Shelf
+from tests.bot.doubles import FakeLibrary, Transcript
+from tests.library import library_of
+
+THREAD = ThreadKey("test", "C1", "1")
+TOKEN = "xo" + "xb-123456789012-canary91f2"
+ERRORS = (
+    FileNotFoundError(2, "No such file or directory", "/srv/canary91f2/token"),
+    sqlite3.OperationalError('near "canary91f2": syntax error in SELECT question FROM turns'),
+    RuntimeError(f"https://slack.com/api/auth.test?token={TOKEN}"),
+    UnicodeDecodeError("utf-8", b"canary91f2", 0, 1, "invalid start byte"),
+    KeyError("canary91f2"),
+    MemoryError("canary91f2"),
+)
+
+
+@pytest.fixture
+def library(tmp_path):
+    return library_of(tmp_path, {"a.txt": "The office opens at nine.\n"})
+
+
+async def shown(service, command="ask", text="When does the office open?", about=""):
+    """What somebody who is no admin is shown."""
+    post = Transcript(THREAD)
+    with ThreadLog(IN_MEMORY) as log:
+        desk = Desk(service, log, Wording(), frozenset())
+        await desk.handle(Incoming("test:1", THREAD, text, command, asker="test:u", about=about), post)
+        await desk.close(1)
+    return "\n".join(post.texts)
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
+async def test_of_an_unforeseen_error_an_id_is_shown_and_that_is_all(error, caplog):
+    library = FakeLibrary()
+    library.failure = error
+    said = await shown(library)
+    (record,) = [each for each in caplog.records if each.name == "bot.incidents"]
+    assert said == EN.incident.format(id=record.args[0])
+    assert "canary91f2" not in caplog.text + said
+
+
+def remove(library):
+    shutil.rmtree(library.index)
+
+
+def put_a_file_in_its_place(library):
+    remove(library)
+    library.index.write_text("no folder")
+
+
+def damage(library):
+    for name in Shelf(library.index).names():
+        (library.index / name / MEMOS).write_bytes(b"[]")
+
+
+def remove_the_pointer_too(library):
+    damage(library)
+    (library.index / CURRENT).unlink()
+
+
+@pytest.mark.parametrize("command", ["ask", "memos", "section"])
+@pytest.mark.parametrize("fault", [remove, put_a_file_in_its_place, damage, remove_the_pointer_too])
+async def test_a_sentence_about_the_index_names_no_place_on_the_disk(library, fault, command):
+    fault(library)
+    said = await shown(library.service(), command, about="0" * 12 + ".0-1." + "0" * 16)
+    assert EN.reindex_here in said
+    assert str(library.index) not in said
+    assert "/" not in said.replace("/reindex", "")
