@@ -33,7 +33,7 @@ from memoqa.domain import Memo, Paragraph, Place
 from memoqa.encoder import BUNDLED, Encoder, load_encoder, model_identity
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
 from memoqa.outline.sentences import sentences_of
-from memoqa.ranking import Asked, Candidate, Ranker
+from memoqa.ranking import OTHER_HANDICAP, Asked, Candidate, Ranker
 from memoqa.retrieval import Searcher, searcher_of
 from memoqa.weights import CONFIDENCE, MARKING, RANKING, WEIGHTS_FILE, Weights, fitted, unpacked
 
@@ -259,7 +259,8 @@ def _fit_scale(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) 
         scores, truth = [], []
         for case in used([case for d in datasets if d.same_language == same for case in d.cases])[::2]:
             for without in ((), (case.gold or 0,)):
-                scores.append([ranker_of(case, weights).ranked(case.asked, without)[0][0].score])
+                score = ranker_of(case, weights).ranked(case.asked, without)[0][0].score
+                scores.append([score if same else score + OTHER_HANDICAP])
                 truth.append(not without)
         model = LogisticRegression(C=100.0).fit(scores, truth)
         lines[same] = float(model.coef_[0, 0]), float(model.intercept_[0])

@@ -31,7 +31,7 @@ def whole(corpus):
     from memoqa.analysis.text import fold
 
     found = [[fold(sentence) for sentence in corpus.sentences(index)] for index in range(len(corpus))]
-    return lambda question, earlier: made_whole(question, earlier, found, lexical, shared)
+    return lambda question, earlier: made_whole(question, earlier, found, lexical, shared).text
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_of_stretches_as_like_the_longest_is_replaced(corpus):
         LexicalIndex.build(corpus),
         lambda _, others: [likeness.get(o, 0.0) for o in others],
     )
-    assert asked == "病假有幾天？"
+    assert asked.text == "病假有幾天？"
 
 
 def test_an_english_pronoun_stands_for_the_topic(whole):
@@ -91,3 +91,12 @@ def test_a_new_topic_stands_by_itself(whole, question):
 def test_and_before_a_whole_question_puts_nothing_in_the_topic_s_place(whole):
     asked = whole("And where is its seat?", "What does the Federal Reserve do?")
     assert asked == "And where is Federal Reserve's seat?"
+
+
+def test_a_short_question_may_stand_by_itself_and_a_pronoun_may_not(corpus):
+    def made(question):
+        return made_whole(question, "上合組織有幾個成員國？", [], LexicalIndex.build(corpus), shared)
+
+    assert made("那亞信會議呢？").sure
+    assert made("它是哪一年成立的？").sure
+    assert made("俄羅斯哪一家電信公司允許華為開發5G網絡？").sure

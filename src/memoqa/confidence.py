@@ -20,7 +20,7 @@ from memoqa.analysis.question import AUTHORED, CHINESE_STOP_WORDS, Question
 from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_han, stem
 from memoqa.domain import Verdict
 from memoqa.lexical import LexicalIndex
-from memoqa.ranking import Asked, Candidate, Ranker
+from memoqa.ranking import OTHER_HANDICAP, Asked, Candidate, Ranker
 from memoqa.weights import CONFIDENCE, EVIDENCE, RANKING, Weights
 
 Vector = NDArray[np.float32]
@@ -116,7 +116,7 @@ def confidence_features(
         "three_rarest_missing": float(missing[-3:].sum() / 30),
         "mark": float(others[-1]),
         "mark_margin": float(others[-1] - others[-2]) if len(others) > 1 else 0.0,
-        "score": scores[0],
+        "score": scores[0] + (0.0 if first.same_language else OTHER_HANDICAP),
         "gap": min(scores[0] - rest[0], 6.0),
         "gap_to_five": min(scores[0] - sum(rest) / len(rest), 12.0),
         **_evidence(asked.question, first, marked, ranker),

@@ -1,13 +1,15 @@
 """A follow-up made whole from the question before it, without a language model.
 
 它, 他們, it, their stand for the topic of the question before; 那…呢 and "what about …" put something else in its
-place; a question of a word or two gets the topic in front, and a bare 為什麼 the whole question. Anything else stands
-by itself, so that a new topic asked in an old thread is not lost. What was made is what is shown as searched for.
+place; a question of a word or two gets the topic in front, if it is no surer an answer without, and a bare 為什麼 the
+whole question. Anything else stands by itself, so that a new topic asked in an old thread is not lost. What was made is
+what is shown as searched for.
 """
 
 import itertools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from memoqa.analysis.glosses import word_spans, words
@@ -44,7 +46,21 @@ _FEW_CHARACTERS = 4  # of content in a Chinese question that cannot stand by its
 _FOUND_WEIGHTS = (1.0, 0.5, 0.5)  # of the paragraphs found for the earlier question, best first
 
 
-def made_whole(question: str, earlier: str, found: Sequence[Sequence[str]], lexical: LexicalIndex, alike: Alike) -> str:
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A question as it is to be searched for.
+
+    Attributes:
+        sure: Whether it plainly stands by itself or plainly leans on the one before it; a short question may do either.
+    """
+
+    text: str
+    sure: bool = True
+
+
+def made_whole(
+    question: str, earlier: str, found: Sequence[Sequence[str]], lexical: LexicalIndex, alike: Alike
+) -> Whole:
     """The question as it is to be searched for; unchanged where it stands by itself.
 
     Args:
@@ -62,10 +78,10 @@ def made_whole(question: str, earlier: str, found: Sequence[Sequence[str]], lexi
     instead = (swap[1] or swap[2] or "").strip() if swap else ""
     if swap and not _CLAUSE.search(instead):
         place = _counterpart(instead, earlier, alike)
-        return f"{earlier[: place[0]]}{instead}{earlier[place[1] :]}" if place else f"{earlier} {question}"
+        return Whole(f"{earlier[: place[0]]}{instead}{earlier[place[1] :]}" if place else f"{earlier} {question}")
     pronoun = _PRONOUN.search(question)
     if pronoun:
-        return _with_topic(question, pronoun, subject())
+        return Whole(_with_topic(question, pronoun, subject()))
     return _completed(question, earlier, subject)
 
 
@@ -78,7 +94,7 @@ def _with_topic(question: str, pronoun: re.Match[str], topic: str) -> str:
     return question[: pronoun.start()] + topic + ending + question[pronoun.end() :]
 
 
-def _completed(question: str, earlier: str, subject: Callable[[], str]) -> str:
+def _completed(question: str, earlier: str, subject: Callable[[], str]) -> Whole:
     """A question of a word or two with the topic in front; one of no word of its own with the earlier question."""
     folded = fold(question)
     chinese = is_chinese(question)
@@ -91,13 +107,13 @@ def _completed(question: str, earlier: str, subject: Callable[[], str]) -> str:
         content = [word for word in re.findall("[a-z0-9]+", folded) if word not in STOP_WORDS]
         short = len(content) <= 1 and not re.search(r"\b[A-Z]", question[1:])
     if not short:
-        return question
+        return Whole(question)
     if not content:
-        return f"{earlier} {question}"
+        return Whole(f"{earlier} {question}")
     topic = subject()
     if not topic:
-        return question
-    return topic + question if chinese else f"{question.rstrip('?？ ')} {topic}?"
+        return Whole(question)
+    return Whole(topic + question if chinese else f"{question.rstrip('?？ ')} {topic}?", sure=False)
 
 
 def _counterpart(instead: str, earlier: str, alike: Alike) -> tuple[int, int] | None:

@@ -22,6 +22,7 @@ from memoqa.ranking import Asked, Candidate, Ranker
 from memoqa.weights import Weights, fitted
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of the question made whole
+BY_ITSELF = 0.3  # by which confidence must be higher for a short question to be taken as it is
 EARLIER_WEIGHT = 0.07  # of the earlier question's score
 _ALL = 1 + ALONE_WEIGHT + EARLIER_WEIGHT  # by which the sum is brought back to the scale that confidence knows
 MARGIN = 2.5  # a further paragraph is quoted if its score is within this of the best one's
@@ -152,8 +153,18 @@ class Searcher:
         before = self.asked(whole, encoder)
         candidates, _ = self.ranker.ranked(before)
         found = [candidate.folded for candidate in candidates[:TOPIC_PARAGRAPHS]]
-        whole = made_whole(question, whole, found, self.ranker.lexical, partial(self._alike, encoder))
+        made = made_whole(question, whole, found, self.ranker.lexical, partial(self._alike, encoder))
+        whole = made.text if made.sure else self._likelier(made.text, question, encoder)
         return whole, _Before(before, tuple(candidate.index for candidate in candidates[:TOPIC_PARAGRAPHS]))
+
+    def _likelier(self, whole: str, question: str, encoder: Encoder) -> str:
+        """A short question made whole, or as it is where the memos answer it much more surely by itself."""
+        sure = {}
+        for text in (whole, question):
+            asked = self.asked(text, encoder)
+            candidates, _ = self.ranker.ranked(asked)
+            sure[text] = judge(asked, candidates, self.ranker, self._weights).confidence
+        return question if sure[question] - sure[whole] > BY_ITSELF else whole
 
     def _alike(self, encoder: Encoder, text: str, others: Sequence[str]) -> list[float]:
         """How like a text some others are: the cosines of their centred vectors."""
