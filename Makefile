@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.installed ## Index the memos, ask four questions, then chat in the terminal
+demo: $(VENV)/.installed ## Index the memos, ask six questions, then chat in the terminal
 	@$(BIN)/memoqa index
 	@$(BIN)/python -m bot console --play docs/demo.txt
 

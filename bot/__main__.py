@@ -133,13 +133,12 @@ async def _watched(parts: Parts, names: Sequence[str], metrics: Metrics) -> None
     """Serve, with health checks where they have a port."""
     settings = parts.settings
     adapters = [ADAPTERS[name](parts) for name in names]
-    keeping = keep(Record(parts.threads), settings.keep_days)
     async with AsyncExitStack() as doors:
         if settings.health_port:
             watched = frozenset(names) - {"console"}
             address = settings.health_host, settings.health_port
             await doors.enter_async_context(served(parts.desk, metrics, watched, *address))
-        await _serve(adapters, parts.desk, keeping)
+        await _serve(adapters, parts.desk, keep(Record(parts.threads), settings.keep_days))
 
 
 async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, keeping: Coroutine[None, None, None]) -> None:

@@ -1,4 +1,4 @@
-"""What `memoqa doctor` finds of the bot's state: whose file it is, whether it is whole, whether it can be written."""
+"""What `memoqa doctor` finds of the bot: the ids of admins and channels, and the state, whose it is and how it is."""
 
 import os
 import sqlite3
@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from bot.permissions import channels, identities
 from bot.state import APPLICATION_ID, MIGRATIONS
 from memoqa.doctor import Finding
 from memoqa.errors import MemoqaError
@@ -16,7 +17,20 @@ _WAIT_SECONDS: Final = 5.0  # for a bot that is just writing
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """The finding about the state; none where there is no such file yet. Nothing is made or changed."""
+    """The findings about the ids in the settings, and the state where there is one. Nothing is made or changed."""
+    return [*_ids(settings), *_state(settings)]
+
+
+def _ids(settings: Settings) -> list[Finding]:
+    try:
+        admins, named = identities(settings.admins), channels(settings.channels)
+    except MemoqaError as error:
+        return [Finding("ids", good=False, says=str(error))]
+    where = f"{len(named)} channels" if named else "every channel"
+    return [Finding("ids", good=True, says=f"{len(admins)} admins; answering in {where}")]
+
+
+def _state(settings: Settings) -> list[Finding]:
     state = settings.state
     if not state.is_file():
         return []

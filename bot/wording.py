@@ -168,7 +168,7 @@ EN: Final = Words(
     unknown_action="There is no /reindex {action}; there are /reindex, /reindex dry-run, status, rollback and undo.",
     admins_only_gaps="Only an admin may see what others asked; ask one.",
     gaps="Of {asked} questions in {weeks} weeks the memos left {gaps} without a good answer:",
-    no_gaps="None of {asked} questions in {weeks} weeks went without a good answer.",
+    no_gaps="In {weeks} weeks no question went without a good answer (asked: {asked}).",
     gap="{count} × {question}",
     gap_missing="    missing: {missing}",
     added="New: {names}",
@@ -219,6 +219,7 @@ EN: Final = Words(
         "/thread         this thread and the recent ones\n"
         "/thread new     begin a new thread\n"
         "/thread N       go back to thread N\n"
+        "/gaps           what was asked and not answered\n"
         "/help           this list\n"
         "/quit           end the chat (so does Ctrl-D)"
     ),
@@ -279,7 +280,7 @@ ZH_TW: Final = Words(
     unknown_action="沒有 /reindex {action}；可用的有 /reindex，以及 /reindex 加上 dry-run、status、rollback 或 undo。",
     admins_only_gaps="只有管理員可以看別人問過什麼，請找管理員。",
     gaps="{weeks} 週內的 {asked} 個問題中，有 {gaps} 個沒有得到好的回答：",
-    no_gaps="{weeks} 週內的 {asked} 個問題都得到了回答。",
+    no_gaps="{weeks} 週內沒有答不出來的問題（共問了 {asked} 個）。",
     gap="{count} 次：{question}",
     gap_missing="    缺少：{missing}",
     added="新增：{names}",
@@ -330,6 +331,7 @@ ZH_TW: Final = Words(
         "/thread         目前與最近的討論串\n"
         "/thread new     開始新的討論串\n"
         "/thread N       回到第 N 個討論串\n"
+        "/gaps           問過但沒有答案的問題\n"
         "/help           這份說明\n"
         "/quit           離開（Ctrl-D 也可以）"
     ),

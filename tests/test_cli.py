@@ -63,6 +63,13 @@ def test_index_counts_the_memo(library):
     assert report["encoded"] == report["paragraphs"] + report["sentences"]
 
 
+@pytest.mark.parametrize("other", ["--dry-run", "--fresh"])
+def test_a_rollback_is_no_rehearsal_and_refuses_to_be_asked_for_one(library, other):
+    run = memoqa(library[0], "index", "--rollback", other)
+    assert run.returncode == 2
+    assert "--rollback" in run.stderr
+
+
 def test_the_answer_is_the_paragraph_word_for_word_with_its_place(library, answered):
     assert answered["verdict"] == "answer"
     quote = answered["quotes"][0]

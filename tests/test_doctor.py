@@ -35,8 +35,20 @@ def clock(tmp_path):
 
 
 def state(tmp_path):
-    (found,) = checks.examine(settings(tmp_path))
+    (found,) = [finding for finding in checks.examine(settings(tmp_path)) if finding.name == checks.NAME]
     return found
+
+
+@pytest.mark.parametrize("wrong", [{"admins": "bob"}, {"channels": "general"}])
+def test_what_is_no_id_in_the_settings_is_found(tmp_path, wrong):
+    (found, *_) = checks.examine(settings(tmp_path).model_copy(update=wrong))
+    assert not found.good
+    assert "is no id" in found.says
+
+
+def test_ids_that_are_well_are_counted(tmp_path):
+    (found, *_) = checks.examine(settings(tmp_path).model_copy(update={"admins": "slack:U012ABC, slack:S0GROUP"}))
+    assert (found.good, found.says) == (True, "2 admins; answering in every channel")
 
 
 @pytest.mark.usefixtures("library")
@@ -66,7 +78,7 @@ def test_an_index_made_tomorrow_says_that_the_clock_is_wrong(library, tmp_path, 
 
 
 def test_of_a_state_that_is_well_its_figures_are_told_while_the_bot_has_it_open(tmp_path):
-    assert checks.examine(settings(tmp_path)) == []
+    assert [finding.name for finding in checks.examine(settings(tmp_path))] == ["ids"]
     with ThreadLog(tmp_path / "state.sqlite3") as log:
         log.record(ThreadKey("test", "C1", "1"), answer(), datetime.now(UTC))
         assert state(tmp_path).good

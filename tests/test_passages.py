@@ -1,7 +1,7 @@
 import pytest
 
 from memoqa import passages, quoting
-from memoqa.errors import PassageGone
+from memoqa.errors import MemoqaError, PassageGone
 from tests.library import index, library_of
 
 MEMO = "# 手冊\n\n## 一、總則\n\n本辦法自發布日施行。\n\n主管機關為內政部。\n\n## 二、罰則\n\n違者處罰鍰。\n"
@@ -51,3 +51,20 @@ def test_words_that_are_gone_or_stand_twice_are_not_guessed(library):
         with pytest.raises(PassageGone):
             service.beside(receipt, 1)
     assert passages.located(quoting.read_receipt(old[1]), service.library().memos)
+
+
+def test_of_a_memo_that_lies_there_under_two_names_a_paragraph_is_quoted_once(tmp_path):
+    text = "# 差勤要點\n\n年假有七天。\n\n病假有三十天，須附診斷證明。\n"
+    answer = library_of(tmp_path, {"a.md": text, "copy.md": text}).service().ask("年假有七天嗎？")
+    quoted = [quote.text for quote in answer.quotes]
+    assert len(quoted) == len(set(quoted))
+    assert answer.quotes[0].text == "年假有七天。"
+    assert answer.found == len(set(quoted))
+
+
+def test_with_the_last_memo_gone_the_index_goes_on_answering_and_that_is_said(tmp_path):
+    library = library_of(tmp_path, {"a.md": "# 要點\n\n年假有七天。\n"})
+    (library.memos / "a.md").unlink()
+    with pytest.raises(MemoqaError, match="goes on answering"):
+        index(library)
+    assert library.service().ask("年假有七天嗎？").quotes

@@ -77,6 +77,8 @@ def index(
 
     Only what is new is read and encoded. Files that cannot be read are named and skipped, with exit status 1.
     """
+    if rollback and (dry_run or fresh):
+        raise typer.BadParameter("--rollback goes with neither --dry-run nor --fresh; it changes back at once.")
     service = MemoQA.from_settings(load_settings())
     if rollback:
         library = service.roll_back()

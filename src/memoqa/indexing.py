@@ -113,6 +113,7 @@ def reindex(
             raise NoMemosError(
                 f"there is no memo to index in {memos}; "
                 + (f"none could be read: {reasons}" if reasons else "put .txt, .md, .pdf or .docx files there.")
+                + (" The index stays as it was, and goes on answering." if before else "")
             )
         corpus = Corpus(reading.memos)
         if rehearse:

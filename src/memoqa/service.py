@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from memoqa import grouping, indexing, passages, quoting
+from memoqa.corpus import Corpus
 from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoder import Encoder, load_encoder, model_identity
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
 from memoqa.indexing import IndexReport, Progress
+from memoqa.retrieval import Ranked
 from memoqa.settings import Settings
 from memoqa.shelf import Generation, Shelf
 
@@ -104,7 +106,7 @@ class MemoQA:
         generation, encoder = self._ready()
         said = [_storable(turn.question).strip()[:LONGEST_QUESTION] for turn in earlier]
         ranking = generation.searcher.search(question, encoder, [text for text in said if text])
-        quotable = ranking.quotable
+        quotable = _distinct(ranking.quotable, generation.corpus)
         quotes: list[Quote] = []
         for entry in quotable[: limit or self._quotes]:
             memo, paragraph = generation.corpus[entry.index]
@@ -254,6 +256,15 @@ class MemoQA:
                 )
             self._agreed = generation.name
         return generation, encoder
+
+
+def _distinct(found: Sequence[Ranked], corpus: Corpus) -> list[Ranked]:
+    """Without paragraphs that say what a better one says word for word: a memo may lie there under two names."""
+    texts: dict[str, Ranked] = {}
+    for entry in found:
+        memo, paragraph = corpus[entry.index]
+        texts.setdefault("".join(memo.text[paragraph.start : paragraph.end].split()), entry)
+    return list(texts.values())
 
 
 def _storable(text: str) -> str:

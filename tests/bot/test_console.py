@@ -53,6 +53,14 @@ def test_a_piped_chat_reads_as_a_transcript_with_the_quote_whole(state: Path) ->
     assert "\x1b" not in done.stdout
 
 
+def test_a_chat_whose_input_is_closed_ends_without_a_word(state: Path) -> None:
+    command = [sys.executable, "-c", "import os, sys; os.close(0); os.execv(sys.executable, sys.argv[1:])", *BOT]
+    done = subprocess.run(
+        command, env=environment(state), cwd=ROOT, text=True, capture_output=True, timeout=SECONDS, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
 def test_a_thread_goes_on_after_a_restart(state: Path) -> None:
     chat(state, "first?\n/thread new\nsecond?\n")
     done = chat(state, "third?\n/thread 1\nfourth?\n")

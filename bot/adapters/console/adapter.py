@@ -74,9 +74,11 @@ class ConsoleAdapter:
             await asyncio.gather(preparing, return_exceptions=True)
 
     async def _greet(self) -> None:
-        await self._earlier()
-        if sys.stdin.isatty():
+        goes_on = await self._earlier()
+        if _is_typed():
             self._say(self._words.welcome)
+            if goes_on:
+                await self._list_threads()  # what is asked now is taken as a follow-up
         try:
             self._generation = (await self._desk.library()).generation
         except MemoqaError:
@@ -86,10 +88,10 @@ class ConsoleAdapter:
         for line in self._play or ():
             self._screen.echo(line)
             yield line
-        if sys.stdin.isatty():
+        if _is_typed():
             async for line in prompted_lines(COMMANDS, self._toolbar, self._history):
                 yield line
-        elif self._play is None:
+        elif self._play is None and sys.stdin is not None:
             async for line in piped_lines():
                 if line.strip():
                     self._screen.echo(line.strip())
@@ -225,6 +227,11 @@ def parsed(line: str) -> tuple[str, str]:
         return "/ask", line
     command, _, text = ("/" + line[1:]).partition(" ")
     return command.lower(), text.strip()
+
+
+def _is_typed() -> bool:
+    """Whether somebody types at a terminal; a closed standard input is None."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _shortened(question: str) -> str:
