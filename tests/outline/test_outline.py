@@ -102,6 +102,24 @@ def test_memo_headers_are_the_byline():
     assert paragraphs(memo) == [RAIL]
 
 
+def test_a_letter_is_called_by_its_subject_and_has_its_own_date():
+    head = "MEMORANDUM\n\nTO: All staff\nFROM: Jane Doe\nCC: John Roe\nDATE: 3 May 2024\nSUBJECT: Parking rules\n\n"
+    memo = memo_of(head + RAIL + "\n", "text")
+    assert (memo.title, memo.date) == ("Parking rules", "3 May 2024")
+    assert memo.byline.splitlines() == head.splitlines()[2:7]
+    assert paragraphs(memo) == [RAIL]
+
+
+def test_a_title_that_says_what_it_is_about_is_kept_beside_a_subject():
+    memo = memo_of("請假辦法\n\n主旨：修正請假辦法\n發文日期：2024年3月15日\n\n年假有七天，應於年度內休畢。\n", "text")
+    assert (memo.title, memo.date) == ("請假辦法", "2024年3月15日")
+
+
+def test_labels_in_lines_of_their_own_are_not_run_together():
+    memo = memo_of("# 請假辦法\n\n## 聯絡\n\n主辦單位：人力資源處\n承辦電話：分機301\n\n歡迎洽詢。\n", "markdown")
+    assert paragraphs(memo) == ["主辦單位：人力資源處", "承辦電話：分機301", "歡迎洽詢。"]
+
+
 def test_markdown_headings_lists_tables_and_code():
     memo = memo_of(
         "# Travel policy\n\nBy Jane Doe\n\n## Rail\n\nStaff may book\nrail travel.\n\n- one\n- two\n  goes on\n\n"

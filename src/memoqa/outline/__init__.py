@@ -54,7 +54,7 @@ def outline(
         memo_id: The file's path inside the memos folder.
         source_sha256: Of the file's bytes.
         title: Used where the text itself has no title; else the file's name is.
-        date: What the sidecar says, passed on.
+        date: What the sidecar says, passed on; where it is silent, the date that the head of a letter names is taken.
         origin: What the sidecar says, passed on.
 
     Raises:
@@ -67,6 +67,7 @@ def outline(
         position += len(part.text) + 1
     text = "\n".join(part.text for part in parts)
     front = _front(parts)
+    head = [part.text for part in front if not _is_ornament(part.text)]
     body = parts[len(front) :]
     _rank_headings(body, source)
     paragraphs = [*_front_paragraph(text, front), *_body_paragraphs(text, body)]
@@ -74,12 +75,12 @@ def outline(
         raise UnreadableMemo(memo_id, "it holds no text; add some, or remove the file.")
     return Memo(
         id=memo_id,
-        title=marks.heading_text(front[0].text) if front else (title or _name(memo_id)),
-        byline="\n".join(part.text for part in front[1:] if not _is_ornament(part.text)),
+        title=(marks.subject_of(head) or marks.heading_text(head[0])) if head else (title or _name(memo_id)),
+        byline="\n".join(head[1:]),
         text=text,
         paragraphs=tuple(paragraphs),
         source_sha256=source_sha256,
-        date=date,
+        date=date or marks.date_of(head),
         origin=origin,
     )
 
@@ -114,7 +115,11 @@ def _front(parts: Sequence[_Part]) -> list[_Part]:
         plain = marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
         if not plain or len(part.block.lines) > 1 or part.block.lines[0].heading not in (None, 0):
             break
-        if marks.columns(part.text) > _WIDEST_TITLE or marks.is_finished(part.text) or not marks.is_byline(part.text):
+        if (
+            marks.columns(part.text) > _WIDEST_TITLE
+            or marks.is_finished(part.text)
+            or not (marks.is_byline(part.text) or marks.is_field(part.text))
+        ):
             break
         front.append(part)
     return front[:-1] if _is_ornament(front[-1].text) else front

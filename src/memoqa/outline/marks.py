@@ -6,6 +6,7 @@ handling, 文書處理手冊). Markdown's # outrank them all; 2.1 ranks below 2.
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _NUMERAL = "一二三四五六七八九十百〇零"
 _FORMAL = "壹貳參叁肆伍陸柒捌玖拾"
@@ -36,6 +37,11 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff]{2,4}|(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:, .{2,60})?")
+# A label of a word or two with what belongs to it: TO: All staff, 發文日期：2024年3月15日.
+_FIELD = re.compile(r"([A-Za-z]{1,12}(?: [A-Za-z]{1,12})?|[\u4e00-\u9fff]{2,8})\s?[:：]\s*(\S.*)")
+_KIND_OF_DOCUMENT = re.compile(r"(?:\S+ )?memo(?:randum)?|備忘錄|簽呈|簽|函|公告|通知", re.IGNORECASE)
+_SUBJECT = frozenset({"subject", "re", "主旨", "事由", "主題"})
+_DATE = frozenset({"date", "日期", "發文日期"})
 LOWEST_OFFICIAL_RANK = 50  # of （一）; from 1. on, lists and headings look alike
 _FIRST = re.compile(r"[（(]?(?:一|壹)[）)、.．]|第(?:一|1)[章節編篇]")
 LONGEST_HEADING = 80  # columns; a longer numbered line is a paragraph that is numbered
@@ -71,6 +77,28 @@ def heading_text(line: str) -> str:
     """The heading without Markdown's #; numbers stay, since the memo is cited by them."""
     text = line.strip()
     return _MARKDOWN.sub("", text, count=1).rstrip("#").rstrip() if _MARKDOWN.match(text) else text
+
+
+def is_field(line: str) -> bool:
+    """Whether a line is a label and what belongs to it, as above a letter: TO: All staff."""
+    return bool(_FIELD.fullmatch(line.strip()))
+
+
+def subject_of(lines: Sequence[str]) -> str | None:
+    """What a letter's head says that it is about, where its first line does not: MEMORANDUM, TO: All staff."""
+    if lines and (_KIND_OF_DOCUMENT.fullmatch(heading_text(lines[0])) or is_field(lines[0])):
+        return _value(lines, _SUBJECT)
+    return None
+
+
+def date_of(lines: Sequence[str]) -> str | None:
+    """The date that a letter's head names, as it is written there."""
+    return _value(lines, _DATE)
+
+
+def _value(lines: Sequence[str], labels: frozenset[str]) -> str | None:
+    fields = (_FIELD.fullmatch(line.strip()) for line in lines)
+    return next((field[2] for field in fields if field and field[1].lower() in labels), None)
 
 
 def is_first(line: str) -> bool:

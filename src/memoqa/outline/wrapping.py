@@ -158,7 +158,7 @@ def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_
     under_heading = not (markdown and _is_plain(before)) and _is_heading(before, wrapping)
     if marks.is_bullet(row.text) or heading or under_heading:
         return True
-    if wrapping.width is None:
+    if wrapping.width is None or (marks.is_field(row.text) and marks.is_field(before.text)):
         return True
     if markdown:
         return row.gap > 0 or row.text.startswith("|") != before.text.startswith("|")
