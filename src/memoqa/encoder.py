@@ -12,6 +12,7 @@ import logging
 import os
 import re
 import struct
+import sys
 import threading
 import warnings
 import weakref
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BUNDLED = "bundled"
+NICENESS = 10  # of threads that encode many passages; questions are encoded in the threads that ask them
 BATCH_TOKENS = 1024  # padded; measured on two cores, 512 to 2048 are alike, and more only takes memory
 BYTES_PER_TOKEN = 4  # of UTF-8, about the same in Chinese and in English
 SAMPLE_BYTES = 65_536  # of the head, the middle and the tail of a large file
@@ -138,9 +140,7 @@ class SentenceEncoder:
             for batch in batches:
                 yield batch, self._forward(batch, prefix)
             return
-        import torch  # noqa: PLC0415 - see the module's docstring
-
-        pool = ThreadPoolExecutor(_usable_cores(), "encoder", torch.set_num_threads, (1,))
+        pool = ThreadPoolExecutor(_usable_cores(), "encoder", _become_a_worker)
         try:
             waiting = {pool.submit(self._forward, batch, prefix): batch for batch in batches}
             for future in as_completed(waiting):
@@ -330,6 +330,16 @@ def _quiet() -> Iterator[None]:
         finally:
             for logger, level in zip(loggers, levels, strict=True):
                 logger.setLevel(level)
+
+
+def _become_a_worker() -> None:
+    """Keep this thread to one core, and behind whatever else the process does: somebody may wait for an answer."""
+    import torch  # noqa: PLC0415 - see the module's docstring
+
+    torch.set_num_threads(1)
+    if sys.platform == "linux":  # where a thread can be nicer than its process
+        with contextlib.suppress(OSError):  # it is nicer already, or may not say how nice it is
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def _batches(texts: Iterable[str]) -> list[list[str]]:
