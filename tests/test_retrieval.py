@@ -74,7 +74,7 @@ def test_every_paragraph_of_a_small_corpus_is_ranked_once(generation, ask):
 
 
 def test_nothing_is_quoted_twice_and_nothing_far_behind_the_best(ask):
-    quoted = ask("中俄關係").quotable
+    quoted = ask("習近平").quotable
     assert len(quoted) > 1
     assert len({entry.index for entry in quoted}) == len(quoted)
     assert all(quoted[0].score - entry.score <= MARGIN for entry in quoted)
@@ -87,6 +87,57 @@ def test_a_question_about_the_memo_as_such_is_answered_from_its_front(generation
     ranking = ask(question)
     assert (ranking.verdict, ranking.about) == ("answer", aspect)
     assert generation.corpus[ranking.paragraphs[0].index][1].number == 0
+
+
+@pytest.mark.parametrize("question", ["這份備忘錄的重點是什麼？", "请给我摘要", "What is this memo about?"])
+def test_the_gist_of_a_memo_is_what_stands_above_its_first_heading(generation, ask, question):
+    ranking = ask(question)
+    assert (ranking.verdict, ranking.about) == ("answer", "gist")
+    assert [generation.corpus[entry.index][1].number for entry in ranking.quotable] == [1, 2]
+
+
+def test_whoever_asks_for_the_author_in_a_thread_is_shown_the_byline_of_its_memo(generation, ask):
+    ranking = ask("作者是誰？", "上合組織有幾個成員國？")
+    assert ranking.asked_as == "作者是誰？"
+    assert "蔡東杰" in words_marked(generation, ranking)
+
+
+def test_who_wrote_something_else_is_not_answered_with_the_memo_s_author(ask):
+    assert ask("Who wrote the treaty on missiles?").verdict != "answer"
+
+
+@pytest.fixture(scope="module")
+def two(bundled_encoder, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("two")
+    memos = folder / "memos"
+    memos.mkdir()
+    (memos / "travel.md").write_text("# Travel policy\n\nBy Ann Lee\n\nThe authorities pay for second-class trains.\n")
+    (memos / "leave.md").write_text("# Leave policy\n\nBy Bob Ray\n\nStaff have twenty days of annual leave.\n")
+    shelf = Shelf(folder / "index")
+    indexing.reindex(memos, shelf, bundled_encoder.identity.model, lambda: bundled_encoder)
+    generation = shelf.open()
+    return lambda question, *earlier: [
+        generation.searcher.search(question, bundled_encoder, earlier),
+        lambda entry: generation.corpus[entry.index],
+    ]
+
+
+def test_of_several_memos_the_one_that_is_named_is_meant(two):
+    ranking, located = two("Who wrote the leave memo?")
+    assert ranking.verdict == "answer"
+    assert located(ranking.paragraphs[0])[0].byline == "By Bob Ray"
+
+
+def test_of_several_memos_the_one_that_is_talked_of_is_meant(two):
+    ranking, located = two("Who is the author?", "How many days of annual leave are there?")
+    assert ranking.verdict == "answer"
+    assert located(ranking.paragraphs[0])[0].byline == "By Bob Ray"
+
+
+def test_where_any_of_several_memos_may_be_meant_none_is_taken_for_the_answer(two):
+    ranking, located = two("Who wrote this memo?")
+    assert ranking.verdict == "related"
+    assert {located(entry)[0].byline for entry in ranking.quotable} == {"By Ann Lee", "By Bob Ray"}
 
 
 def test_something_else_takes_the_place_of_its_like_in_a_follow_up(ask):

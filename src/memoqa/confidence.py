@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.analysis.clues import answers_kind
-from memoqa.analysis.question import AUTHORED, CHINESE_STOP_WORDS, Question
+from memoqa.analysis.question import CHINESE_STOP_WORDS, Question
 from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_han, stem
 from memoqa.domain import Verdict
 from memoqa.lexical import LexicalIndex
@@ -28,8 +28,6 @@ Vector = NDArray[np.float32]
 NEAR_CHINESE, NEAR_ENGLISH = 60, 160  # characters of a stretch in which words count as said together
 _NUMBER_INFORMATION = 7.0  # nats; a number in a question is seldom there by chance
 _UNKNOWN_INFORMATION = 4.0  # nats, of a word of which no sense is in the corpus
-_AUTHORS = (*AUTHORED, "author", "written by")
-_AUTHORSHIP = 0.9  # confidence where a byline is found for a question about the author
 _CAPITALISED = re.compile(r"\b[A-Z\u00c0-\u00de][^\W\d_]{3,}")
 
 
@@ -81,8 +79,6 @@ def judge(asked: Asked, candidates: Sequence[Candidate], ranker: Ranker, weights
         answers = _logistic(features, weights.answers_other, weights.answers_other_bias)
         supports = _logistic(features, weights.supports_other, weights.supports_other_bias)
         least = weights.supported_other_from
-    if asked.question.asks_author and any(word in text for word in _AUTHORS for text in first.folded):
-        return Judgement("answer", max(answers, _AUTHORSHIP), max(supports, _AUTHORSHIP), marks)
     said = features[CONFIDENCE.index("missing_numbers")] == 0 and features[CONFIDENCE.index("answers_kind")] > 0
     if answers < weights.related_from:
         return Judgement("none", answers, supports, marks)

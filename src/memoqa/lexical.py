@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from memoqa.analysis.clues import Clue, clues_of
 from memoqa.analysis.glosses import words
+from memoqa.analysis.numerals import mentions
 from memoqa.analysis.question import Concept
-from memoqa.analysis.text import is_chinese, terms
+from memoqa.analysis.text import fold, is_chinese, terms
 from memoqa.corpus import Corpus
 
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
@@ -197,7 +198,7 @@ def _analysed(corpus: Corpus) -> _Arrays:
                 (sorted({own_ids[term] for term in own}), sorted({added_ids[term] for term in added}))
             )
             clues.append(clues_of(sentence, chinese=chinese[-1]).value)
-            numbers.append(min(255, len({term for term in own if term[0] == "#"})))
+            numbers.append(min(255, len({mention[0] for mention in mentions(sentence, fold(sentence))})))
     own_part, added_part = _bm25(own_bags, own_ids), _bm25(added_bags, added_ids)
     rows = [[*own, *(len(own_ids) + term for term in added)] for own, added in sentence_terms]
     return _Arrays(

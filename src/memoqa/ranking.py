@@ -19,7 +19,6 @@ from memoqa.analysis.text import fold
 from memoqa.centring import Centres
 from memoqa.corpus import Corpus
 from memoqa.dense import DenseIndex
-from memoqa.domain import Memo, Paragraph
 from memoqa.lexical import LexicalIndex
 from memoqa.weights import MARKING, RANKING, Weights
 
@@ -34,7 +33,6 @@ USUAL_CHINESE, USUAL_ENGLISH = 450, 800  # characters in a paragraph, the middle
 # Of a paragraph in the other language, where both are there: the scales are fitted on files of one language each, and
 # on those the question's own language is never tempted. Chosen where languages were mixed; see docs/quality.md.
 OTHER_HANDICAP = 4.0
-SUMMARY_PENALTY = 1.0  # a summary above the first heading says in short what a section says in full
 SECOND_MARK = 0.3  # a second sentence is marked if its probability is twice this times its share of the paragraph
 _UNKNOWN_SENSE, _UNKNOWN_CONCEPT = 3.0, 6.0  # information, in nats, of a concept that has no term to go by
 _CLUES = {"when": Clue.DATE, "number": Clue.NUMBER, "who": Clue.WHO, "where": Clue.WHERE}
@@ -125,7 +123,6 @@ class Ranker:
         if len(corpus) + int(corpus.first_sentence[-1]) <= KEPT_PASSAGES:
             self._kept = self._all_passages()
         self._relative_lengths = _relative_lengths(corpus, lexical.chinese)
-        self._summaries = frozenset(index for index in range(len(corpus)) if _is_summary(*corpus[index]))
 
     def with_weights(self, weights: Weights) -> "Ranker":
         """The same ranker with other weights, for fitting them; nothing is copied."""
@@ -196,7 +193,7 @@ class Ranker:
         for place, (index, kind, (start, end)) in enumerate(zip(paragraphs, same.tolist(), parts, strict=True)):
             what, part = sought[kind], slice(start, end)
             seen = Seen(sentences[place], what.found[part], numbers[part], cosine[part], centred_cosine[part])
-            score = float(scores[place]) - (SUMMARY_PENALTY if index in self._summaries else 0.0)
+            score = float(scores[place])
             found.append(
                 Candidate(index, kind, folded[place], what.concepts, what.information, seen, features[place], score)
             )
@@ -350,11 +347,6 @@ class Ranker:
         if question.numbers:
             features["numbers"] = seen.numbers / len(question.numbers)
         return np.stack([features[name] for name in MARKING], axis=1).astype(np.float32)
-
-
-def _is_summary(memo: Memo, paragraph: Paragraph) -> bool:
-    """Whether a paragraph stands between the title and the first heading of a memo that has headings."""
-    return bool(paragraph.number and not paragraph.section and memo.paragraphs[-1].section)
 
 
 def _relative_lengths(corpus: Corpus, chinese: NDArray[np.bool_]) -> Vector:

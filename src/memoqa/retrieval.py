@@ -7,9 +7,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.analysis.about import Aspect
+from memoqa.analysis.about import About, Aspect, asked_about
 from memoqa.analysis.question import analysed
-from memoqa.analysis.text import is_chinese
+from memoqa.analysis.text import fold, is_chinese
 from memoqa.centring import Centres
 from memoqa.confidence import Judgement, judge
 from memoqa.corpus import Corpus
@@ -18,6 +18,7 @@ from memoqa.domain import Verdict
 from memoqa.encoder import Encoder
 from memoqa.followup import made_whole
 from memoqa.lexical import LexicalIndex
+from memoqa.passages import telling
 from memoqa.ranking import Asked, Candidate, Ranker
 from memoqa.weights import Weights, fitted
 
@@ -109,6 +110,9 @@ class Searcher:
             without: Paragraphs left out, as though the corpus did not have them.
         """
         asked_as, before = self._in_thread(question, earlier, encoder)
+        about = asked_about(question)
+        if about and not about.named:
+            asked_as = question  # 作者是誰 is of the memo that is talked of, not of its topic
         asked = self.asked(asked_as, encoder)
         candidates, others = self.ranker.ranked(asked, without)
         if asked_as != question and before is not None:
@@ -122,18 +126,38 @@ class Searcher:
         found = Ranking(asked_as, (*best, *rest), judgement.verdict, judgement.confidence)
         return self._about_the_memo(found, asked.question.about, before)
 
-    def _about_the_memo(self, found: Ranking, aspect: Aspect | None, before: _Before | None) -> Ranking:
-        """With the front of the memo first that is talked of, where a question asks about a memo as such."""
-        if aspect is None or not found.paragraphs:
+    def _about_the_memo(self, found: Ranking, about: About | None, before: _Before | None) -> Ranking:
+        """With what tells of the memo as such first, where a question asks about that.
+
+        Where it may be any of several memos, what tells of each is shown, and none is taken for the answer.
+        """
+        if about is None:
             return found
-        index = before.found[0] if before and before.found else found.paragraphs[0].index
-        memo, paragraph = self.ranker.corpus[index]
-        if memo.paragraphs[0].number != 0 or (aspect == "date" and not memo.date):
+        first = self._meant(found, about, before)
+        told = [(start, *one) for start in first for one in telling(self.ranker.corpus[start][0], about.aspect)]
+        if not told:
             return found
-        front = index - memo.paragraphs.index(paragraph)
-        first = Ranked(front, found.paragraphs[0].score + 2 * MARGIN, (0,))
-        others = tuple(entry for entry in found.paragraphs if entry.index != front)
-        return Ranking(found.asked_as, (first, *others), "answer", max(found.confidence, ABOUT_CONFIDENCE), aspect)
+        best = found.paragraphs[0].score + 2 * MARGIN
+        step = MARGIN / len(told)  # all of them are quoted
+        telling_ones = [
+            Ranked(start + place, best - rank * step, sentences) for rank, (start, place, sentences) in enumerate(told)
+        ]
+        chosen = {entry.index for entry in telling_ones}
+        others = tuple(entry for entry in found.paragraphs if entry.index not in chosen)
+        if len(first) > 1:
+            return replace(found, paragraphs=(*telling_ones, *others), verdict="related")
+        confidence = max(found.confidence, ABOUT_CONFIDENCE)
+        return Ranking(found.asked_as, (*telling_ones, *others), "answer", confidence, about.aspect)
+
+    def _meant(self, found: Ranking, about: About, before: _Before | None) -> list[int]:
+        """The first paragraphs of the memos that a question about a memo as such may mean, the likeliest first."""
+        corpus = self.ranker.corpus
+        indices = [entry.index for entry in found.paragraphs]
+        if before and before.found and not about.named:
+            indices = [before.found[0]]
+        starts = list(dict.fromkeys(index - corpus[index][0].paragraphs.index(corpus[index][1]) for index in indices))
+        titles = {start: fold(corpus[start][0].title) for start in starts}
+        return [start for start in starts if all(word in titles[start] for word in about.named)]
 
     def _marked(self, asked: Asked, candidate: Candidate, judgement: Judgement, first: Candidate) -> tuple[int, ...]:
         if candidate is first:

@@ -33,7 +33,7 @@ from memoqa.errors import GenerationError, ReindexUnderWay
 from memoqa.lexical import LexicalIndex
 from memoqa.retrieval import Searcher
 
-FORMAT = 1  # of everything in a generation's folder; a reader refuses another
+FORMAT = 2  # of everything in a generation's folder; a reader refuses another
 CURRENT = "CURRENT"
 LOCK = ".lock"
 MANIFEST = "manifest.json"

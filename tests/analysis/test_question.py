@@ -47,13 +47,14 @@ def test_an_english_word_is_shown_in_chinese_by_a_gloss():
     assert "~trade" in dict(concept.terms)
 
 
-@pytest.mark.parametrize("question", ["這份備忘錄的作者是誰？", "这篇文章是谁写的？", "Who wrote this memo?"])
-def test_a_question_about_the_memo_asks_for_its_author(question):
-    assert analysed(question).asks_author
+def test_an_author_may_be_shown_by_the_words_that_bylines_have():
+    shown = {term for concept in analysed("這份備忘錄的作者是誰？").native for term, _ in concept.terms}
+    assert "主稿" in shown
+    assert "主稿" not in {term for concept in analysed("聯合聲明的作者主張什麼？").native for term, _ in concept.terms}
 
 
-def test_a_question_about_another_author_does_not():
-    assert not analysed("聯合聲明的作者主張什麼？").asks_author
+def test_a_number_counts_once_by_its_value():
+    assert analysed("民國107年的貿易額超過1,000億嗎？").numbers == {"#2018", "#100000000000"}
 
 
 def test_trigrams_are_stretches_of_content():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.analysis.numerals import chinese_number, numbers
+from memoqa.analysis.numerals import chinese_number, mentions, numbers
 from memoqa.analysis.text import fold, is_chinese, terms
 
 
@@ -41,10 +41,34 @@ def test_chinese_gives_characters_and_bigrams_and_english_gives_stems():
         ("World War II", "#2"),
         ("5-7日", "#7"),
         ("3.5倍", "#3.5"),
+        ("US$633.6 bn", "#633600000000"),
+        ("民國一〇八年", "#2019"),
+        ("廿一日", "#21"),
+        ("2018-22年", "#2022"),
+        ("6月5日", "#6月"),
+        ("六月", "#6月"),
+        ("in June 2019", "#6月"),
+        ("in May", "#5月"),
+        ("March 5", "#3月"),
     ],
 )
 def test_numbers_are_the_same_however_they_are_written(text, number):
     assert number in terms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1,000億", ["#100000000000"]),  # whose unit is no further number
+        ("過去6年", ["#6"]),  # and no June
+        ("3個月", ["#3"]),
+        ("They may march", []),
+        ("三分之一", []),
+        ("2018-12", ["#12", "#2018"]),  # a month, not the year 2012
+    ],
+)
+def test_each_number_of_a_text_is_mentioned_once(text, values):
+    assert sorted(mention[0] for mention in mentions(text, fold(text))) == values
 
 
 @pytest.mark.parametrize(

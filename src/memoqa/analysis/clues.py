@@ -4,7 +4,7 @@ import re
 from enum import Flag
 
 from memoqa.analysis.glosses import words
-from memoqa.analysis.numerals import numbers
+from memoqa.analysis.numerals import mentions
 from memoqa.analysis.question import WHY, Question
 from memoqa.analysis.text import HAN, fold
 
@@ -65,7 +65,9 @@ def answers_kind(question: Question, stretch: str) -> float:
         return 0.0  # 幾次 is answered by 8次, and 多少人 by nothing but so many 人
     if question.kind in ("when", "number"):
         pattern = _DATE if question.kind == "when" else _NUMBER
-        return float(bool(pattern.search(stretch)) and bool(set(numbers(stretch, stretch)) - question.numbers))
+        return float(
+            bool(pattern.search(stretch)) and bool({told[0] for told in mentions(stretch, stretch)} - question.numbers)
+        )
     if not re.search(f"[{HAN}]", stretch):
         return 0.5
     if question.kind == "where":

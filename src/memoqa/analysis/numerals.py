@@ -1,5 +1,7 @@
 """Numbers as terms, whatever they are written with: 1,000億, 一千億 and 100 billion are one."""
 
+import calendar
+import math
 import re
 
 _DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
@@ -33,44 +35,81 @@ _WORDS = {
     "ninth": 9,
     "tenth": 10,
 }
-_MULTIPLES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_MULTIPLE_AFTER = re.compile("|".join(_MULTIPLES))
+_MULTIPLES = {"thousand": 10**3, "million": 10**6, "mn": 10**6, "billion": 10**9, "bn": 10**9, "trillion": 10**12}
+_MULTIPLE_AFTER = re.compile(r"thousand|million|billion|trillion|(?:mn|bn)\b")
 _ROMAN = re.compile(r"\b(?=[XVILC]{2,}\b)(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
-_REPUBLIC = re.compile(r"民国\s*(\d{1,3})\s*年")
+_REPUBLIC = re.compile(r"民国\s*(?:(\d{1,3})|([零〇一二三四五六七八九十百]{1,5}))\s*年")
 _FIRST_YEAR_OF_THE_REPUBLIC = 1912
+# 2018-22 ends in 2022; the second number is longer where it is no year.
+_YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s?[-–—~〜至]\s?(\d\d)(?!\d)")
+_MONTH = re.compile(r"(?<![\d零〇一二三四五六七八九十])(?:(1[0-2]|0?[1-9])|(十[一二]?|[一二三四五六七八九]))\s?月")
+_MONTHS = {name: value for value, name in enumerate(calendar.month_name) if value}
+# A capital letter tells a month from a verb, but for these two.
+_MONTH_NAME = re.compile(
+    r"\b(?:(January|February|April|June|July|August|September|October|November|December)"
+    r"|(?:(?<=in )|(?<=of )|(?<=since )|(?<=until )|(?<=by )|(?<=from )|(?<=\d ))(March|May)|(March|May)(?= \d))\b"
+)
 
 
-def numbers(text: str, folded: str) -> list[str]:
-    """The numbers of a text as terms, `#` and the value; 1,000億 gives #1000 and #100000000000.
+def mentions(text: str, folded: str) -> list[tuple[str, ...]]:
+    """The numbers of a text, each as terms: `#` and the value, then what else the same number may be found by.
+
+    1,000億 is (#100000000000, #1000), 民國108年 (#2019, #108), and a month is not the number alone: 6月 and June are
+    (#6月, #6) and (#6月).
 
     Args:
-        text: As written: Roman numerals are capitals.
+        text: As written: Roman numerals and the names of months have capitals.
         folded: The same text, folded.
     """
-    found: list[str] = []
+    folded = folded.replace("廿", "二十").replace("卅", "三十")
+    found, taken = _dates(text, folded)
     for match in _DIGITS.finditer(folded):
-        if len(match[0]) > _LONGEST:
+        if len(match[0]) > _LONGEST or match.start() in taken:
             continue
         value = float(match[0].replace(",", ""))
-        found.append(_term(value))
         after = folded[match.end() : match.end() + 12].lstrip()
         units, multiple = _UNITS_AFTER.match(after), _MULTIPLE_AFTER.match(after)
-        if units:
-            for unit in units[0]:
-                value *= _CHINESE_UNITS[unit]
-            found.append(_term(value))
-        elif multiple:
-            found.append(_term(value * _MULTIPLES[multiple[0]]))
+        whole = value * (_product(units[0]) if units else _MULTIPLES[multiple[0]] if multiple else 1)
+        found.append(tuple(dict.fromkeys((_term(whole), _term(value)))))
     for match in _CHINESE.finditer(folded):
-        if len(match[0]) > _LONGEST:
+        after_digits = folded[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdecimal()  # whose unit it is
+        if len(match[0]) > _LONGEST or match.start() in taken or after_digits or folded.startswith("分之", match.end()):
             continue
         value = chinese_number(match[0])
         if value > 1 or len(match[0]) > 1:  # 一 alone is an article more often than a number
-            found.append(_term(value))
-    found += [_term(int(match[1]) + _FIRST_YEAR_OF_THE_REPUBLIC - 1) for match in _REPUBLIC.finditer(folded)]
-    found += [_term(_WORDS[word]) for word in re.findall("[a-z]+", folded) if _WORDS.get(word, 0) > 1]
-    return found + [_term(_roman(match[0])) for match in _ROMAN.finditer(text) if match[0]]
+            found.append((_term(value),))
+    found += [(_term(_WORDS[word]),) for word in re.findall("[a-z]+", folded) if _WORDS.get(word, 0) > 1]
+    return found + [(_term(_roman(match[0])),) for match in _ROMAN.finditer(text) if match[0]]
+
+
+def numbers(text: str, folded: str) -> list[str]:
+    """The terms of all numbers of a text; arguments as for `mentions`."""
+    return [term for mention in mentions(text, folded) for term in mention]
+
+
+def _dates(text: str, folded: str) -> tuple[list[tuple[str, ...]], set[int]]:
+    """The years and months, and where in the folded text their numerals begin: these are no further numbers."""
+    found: list[tuple[str, ...]] = []
+    taken: set[int] = set()
+    for match in _REPUBLIC.finditer(folded):
+        year = int(match[1]) if match[1] else chinese_number(match[2])
+        found.append((_term(year + _FIRST_YEAR_OF_THE_REPUBLIC - 1), _term(year)))
+        taken.add(match.start(1) if match[1] else match.start(2))
+    for match in _YEARS.finditer(folded):
+        if int(match[2]) > int(match[1][2:]):
+            found.append((_term(int(match[1][:2] + match[2])), _term(int(match[2]))))
+            taken.add(match.start(2))
+    for match in _MONTH.finditer(folded):
+        month = int(match[1]) if match[1] else chinese_number(match[2])
+        found.append((_month(month), _term(month)))
+        taken.add(match.start(1) if match[1] else match.start(2))
+    found += [(_month(_MONTHS[match[match.lastindex or 0]]),) for match in _MONTH_NAME.finditer(text)]
+    return found, taken
+
+
+def _product(units: str) -> int:
+    return math.prod(_CHINESE_UNITS[unit] for unit in units)
 
 
 def chinese_number(numerals: str) -> int:
@@ -98,6 +137,10 @@ def _roman(numerals: str) -> int:
     values = [_ROMAN_VALUES[character] for character in numerals]
     following = [*values[1:], 0]
     return sum(-value if value < after else value for value, after in zip(values, following, strict=True))
+
+
+def _month(value: int) -> str:
+    return f"#{value}月"
 
 
 def _term(value: float) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from memoqa.analysis.about import MEMO_ITSELF, Aspect, asked_about
+from memoqa.analysis.about import MEMO_ITSELF, About, asked_about
 from memoqa.analysis.glosses import Word, words
-from memoqa.analysis.numerals import numbers
+from memoqa.analysis.numerals import mentions
 from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_chinese, is_han, terms
 
 Kind: TypeAlias = Literal["when", "number", "who", "where", "what"]
@@ -55,7 +55,6 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ),
 )
 WHY = re.compile(r"(?<![升称作视列定改更名认])为什么|为何|原因|\bwhy\b")
-_ASKS_AUTHOR = re.compile(r"作者|谁写|谁撰|主笔|执笔|撰稿|\bwho wrote|\bauthor|written by")
 AUTHORED = ("主稿", "撰稿", "执笔", "撰写", "主笔", "作者")
 _WRITING = frozenset({"wrote", "write", "written", "author"})
 
@@ -80,9 +79,8 @@ class Question:
         text: As searched for, without words for the memo itself (這份備忘錄).
         content: The folded text without the words that ask.
         words: Of a Chinese question's content, with their senses.
-        numbers: Its numbers, as terms.
-        asks_author: Whether it asks who wrote the memo.
-        about: What else of the memo as such it asks for.
+        numbers: Its numbers, each as the term of its value.
+        about: What of a memo as such it asks for, if it does.
         native: Concepts against paragraphs in its own language.
         foreign: Concepts against paragraphs in the other.
     """
@@ -94,8 +92,7 @@ class Question:
     chinese: bool
     kind: Kind
     numbers: frozenset[str]
-    asks_author: bool
-    about: Aspect | None
+    about: About | None
     native: tuple[Concept, ...]
     foreign: tuple[Concept, ...]
 
@@ -109,19 +106,20 @@ def analysed(question: str) -> Question:
     if about_itself and len(MEMO_ITSELF.sub("", whole)) > 3:
         text = MEMO_ITSELF.sub(" ", question if about_itself[0] in question else whole)
     folded = fold(text)
-    found_numbers = frozenset(numbers(text, folded))
+    found_numbers = frozenset(mention[0] for mention in mentions(text, folded))
     content = ASKING.sub(" , ", folded) if chinese else folded
     found_words = tuple(words(content)) if chinese else ()
     spoken = content if chinese else text
     if chinese and not re.search(f"[{HAN}a-z0-9]", content):
         spoken = text  # nothing but asking: 為什麼？
-    asks_author = bool(_ASKS_AUTHOR.search(whole))
+    about = asked_about(question)
+    asks_author = about is not None and about.aspect == "author"
     own = [term for term in dict.fromkeys(terms(spoken)) if term[0] != "#"] + sorted(found_numbers)
     native = [Concept(term, ((term, 1.0),)) for term in own]
     if chinese and asks_author:
         native = [concept for concept in native if concept.name not in {"作者", "作", "者", "写"}]
         native.append(Concept("作者", tuple((term, 1.0) for term in AUTHORED)))
-    foreign = _of_chinese(found_words or words(spoken), own) if chinese else _of_english(own)
+    foreign = _of_chinese(found_words or words(spoken), own) if chinese else _of_english(own, asks_author=asks_author)
     return Question(
         text=text,
         folded=folded,
@@ -130,8 +128,7 @@ def analysed(question: str) -> Question:
         chinese=chinese,
         kind=next((kind for kind, pattern in _KINDS if pattern.search(folded)), "what"),
         numbers=found_numbers,
-        asks_author=asks_author and (about_itself is not None or bool(re.search("谁写|谁撰|who wrote", whole))),
-        about=asked_about(question) if about_itself else None,
+        about=about,
         native=tuple(native),
         foreign=tuple(foreign),
     )
@@ -153,12 +150,12 @@ def _of_chinese(content: Sequence[Word], own: list[str]) -> list[Concept]:
     return found
 
 
-def _of_english(own: list[str]) -> list[Concept]:
+def _of_english(own: list[str], *, asks_author: bool) -> list[Concept]:
     """Concepts against Chinese text: what is in it as such, or as a gloss of a Chinese word."""
     found = []
     for term in own:
         shown = [(term, 1.0), ("~" + term, 1.0)]
-        if term in _WRITING:
+        if asks_author and term in _WRITING:
             shown += [(word, 1.0) for word in AUTHORED]
         found.append(Concept(term, tuple(shown)))
     return found
