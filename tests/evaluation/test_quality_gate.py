@@ -28,13 +28,23 @@ CEILINGS = {"false_answers": 0, "false_nones": 11, "highlight_share": 0.63}
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory, bundled_encoder):
+def measured(tmp_path_factory, bundled_encoder):
     folder = tmp_path_factory.mktemp("gate")
     model = bundled_encoder.identity.model
     indexing.reindex(ROOT / "memos", Shelf(folder / "index"), model, lambda: bundled_encoder)
     encoder = CachingEncoder(model, lambda: bundled_encoder, VectorCache(folder / "cache"))
     with Evaluation(Shelf(folder / "index"), encoder) as evaluation:
-        return measured_json(evaluation.measure(ROOT / "tests" / "golden" / "memo.jsonl"))
+        return evaluation.measure(ROOT / "tests" / "golden" / "memo.jsonl")
+
+
+@pytest.fixture(scope="module")
+def figures(measured):
+    return measured_json(measured)
+
+
+def test_no_other_paragraph_comes_first_than_for_the_questions_known_for_it(measured):
+    asked = [outcome for outcome in measured.outcomes if outcome.question.answerable]
+    assert {outcome.question.id for outcome in asked if not outcome.right} <= NOT_FIRST
 
 
 @pytest.mark.parametrize("name", FLOORS)
