@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench fit ablate faults lock sbom clean
+.PHONY: help demo test lint bench fit ablate parts faults lock sbom clean
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ sbom: $(VENV)/.developer ## Write what .venv holds, with licences, as CycloneDX 
 
 ablate: $(VENV)/.developer ## Leave each feature out in turn: make ablate ARGS="SQUAD.json …"
 	@$(BIN)/python -m benchmarks.ablate $(ARGS)
+
+parts: $(VENV)/.developer ## Leave out whole parts of the search in turn: make parts ARGS="SQUAD.json …"
+	@$(BIN)/python -m benchmarks.parts $(ARGS)
 
 faults: $(VENV)/.developer ## Run the fault drills at their full size (some ten minutes)
 	@$(BIN)/python -m tests.faults $(ARGS)

@@ -1,0 +1,99 @@
+"""`make parts`: what whole parts of the search give, by doing without each: terms, vectors, legs of the first stage.
+
+    make parts ARGS="DRCD.json XQUAD_ZH.json XQUAD_EN2ZH.json XQUAD_ZH2EN.json"
+
+As in `make ablate`, the ranking's weights are fitted anew without the part, by two folds of articles, and what is
+ranked are the twenty paragraphs that the first stage puts first.
+"""
+
+import argparse
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+
+from benchmarks import ablate, fit
+from memoqa import lexical, ranking
+from memoqa.analysis import clues, numerals, question, text
+from memoqa.centring import Centres
+from memoqa.dense import DenseIndex
+from memoqa.ranking import Ranker
+from memoqa.weights import RANKING
+
+Out = Callable[[], AbstractContextManager[Any]]
+
+
+@contextmanager
+def plain_numbers() -> Iterator[None]:
+    """Numbers as they are written: 1,000億 is 1000."""
+
+    def mentions(_text: str, folded: str) -> list[tuple[str, ...]]:
+        return [(f"#{digits}",) for digits in re.findall(r"\d+", folded) if len(digits) < 30]
+
+    with ExitStack() as out:
+        for module in (numerals, question, clues, lexical):
+            out.enter_context(patch.object(module, "mentions", mentions))
+        out.enter_context(patch.object(text, "numbers", lambda *of: [term for told in mentions(*of) for term in told]))
+        yield
+
+
+@contextmanager
+def no_glosses() -> Iterator[None]:
+    """No English senses, neither of the memos' Chinese words nor of the questions'."""
+    with (
+        patch.object(lexical, "_added", lambda _sentence, *, chinese: []),  # noqa: ARG005 - its own signature
+        patch.object(question, "_of_chinese", lambda _words, own: question._of_english(own, asks_author=False)),
+    ):
+        yield
+
+
+@contextmanager
+def no_bm25_at_first() -> Iterator[None]:
+    """A first stage by vectors alone; BM25 is still a feature of the re-ranking."""
+    kept = Ranker._first_stage
+
+    def by_vectors(self: Ranker, asked: Any, without: Any) -> Any:
+        bm25 = self._bm25(asked.question)
+        with patch.object(self, "_bm25", lambda _question: np.zeros_like(bm25)):
+            ordered, _ = kept(self, asked, without)
+        return ordered, bm25
+
+    with patch.object(Ranker, "_first_stage", by_vectors):
+        yield
+
+
+PARTS: dict[str, Out] = {
+    "(all in)": nullcontext,
+    "glosses": no_glosses,
+    "numbers by value": plain_numbers,
+    "taking out words that ask": lambda: patch.object(question, "ASKING", re.compile(r"(?!)")),
+    "centring": lambda: patch.object(Centres, "of", lambda _: Centres(*np.zeros((4, 384), np.float32))),
+    "first stage: BM25": no_bm25_at_first,
+    "first stage: sentences": lambda: patch.object(ranking, "WITH_SENTENCES", 1),
+    "first stage: vectors": lambda: patch.object(DenseIndex, "nearest_paragraphs", lambda *_: []),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="make parts", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("files", nargs="+", type=Path, help="SQuAD files")
+    files = parser.parse_args().files
+    for part, out in PARTS.items():
+        with out():
+            for d in fit.datasets_of(files):
+                groups = ablate.ranking_groups(d)
+                names = fit.SAME if d.same_language else fit.OTHER
+                penalty = fit.PENALTY_SAME if d.same_language else fit.PENALTY_OTHER
+                columns = [RANKING.index(name) for name in names]
+                first, mrr = ablate.first_is_right(groups, [case.article for case in d.cases], columns, penalty)
+                print(f"{d.name} without {part}: {first:.4f} / {mrr:.4f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
