@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from benchmarks import fit
+from memoqa import marking
 from memoqa.confidence import confidence_features
 from memoqa.weights import CONFIDENCE, MARKING, RANKING
 
@@ -36,7 +37,7 @@ def marking_groups(d: fit.Dataset) -> list[Group]:
     for case in d.cases:
         index = case.gold or 0
         (candidate,) = case.searcher.ranker.candidates(case.asked, [index])
-        features = case.searcher.ranker.marking_features(case.asked, candidate)
+        features = marking.features(case.asked, candidate, case.searcher.ranker.lexical)
         groups.append((features, fit.right_sentences(case, index)))
     return groups
 

@@ -24,16 +24,18 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from memoqa import marking
 from memoqa.analysis.glosses import words
 from memoqa.analysis.question import ASKING
 from memoqa.analysis.text import STOP_WORDS, fold, is_chinese
+from memoqa.candidate import Asked, Candidate
 from memoqa.confidence import confidence_features, judge
 from memoqa.corpus import Corpus
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.encoder import BUNDLED, Encoder, load_encoder, model_identity
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
 from memoqa.outline.sentences import sentences_of
-from memoqa.ranking import OTHER_HANDICAP, Asked, Candidate, Ranker
+from memoqa.ranking import OTHER_HANDICAP, Ranker
 from memoqa.retrieval import Searcher, searcher_of
 from memoqa.weights import CONFIDENCE, MARKING, RANKING, WEIGHTS_FILE, Weights, fitted, unpacked
 
@@ -276,7 +278,7 @@ def _fit_marks(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) 
         index = case.gold or 0
         ranker = ranker_of(case, weights)
         (candidate,) = ranker.candidates(case.asked, [index])
-        groups.append((ranker.marking_features(case.asked, candidate), right_sentences(case, index)))
+        groups.append((marking.features(case.asked, candidate, ranker.lexical), right_sentences(case, index)))
     packed["mark"] = _rounded(listwise(groups, range(len(MARKING)), PENALTY_MARK))
 
 

@@ -17,11 +17,11 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks import ablate, fit
-from memoqa import lexical, ranking
+from memoqa import lexical, nearest
 from memoqa.analysis import clues, numerals, question, text
 from memoqa.centring import Centres
 from memoqa.dense import DenseIndex
-from memoqa.ranking import Ranker
+from memoqa.nearest import FirstStage
 from memoqa.weights import RANKING
 
 Out = Callable[[], AbstractContextManager[Any]]
@@ -54,15 +54,15 @@ def no_glosses() -> Iterator[None]:
 @contextmanager
 def no_bm25_at_first() -> Iterator[None]:
     """A first stage by vectors alone; BM25 is still a feature of the re-ranking."""
-    kept = Ranker._first_stage
+    kept = FirstStage.paragraphs
 
-    def by_vectors(self: Ranker, asked: Any, without: Any) -> Any:
-        bm25 = self._bm25(asked.question)
-        with patch.object(self, "_bm25", lambda _question: np.zeros_like(bm25)):
+    def by_vectors(self: FirstStage, asked: Any, without: Any) -> Any:
+        bm25 = self.bm25(asked.question)
+        with patch.object(self, "bm25", lambda _question: np.zeros_like(bm25)):
             ordered, _ = kept(self, asked, without)
         return ordered, bm25
 
-    with patch.object(Ranker, "_first_stage", by_vectors):
+    with patch.object(FirstStage, "paragraphs", by_vectors):
         yield
 
 
@@ -73,7 +73,7 @@ PARTS: dict[str, Out] = {
     "taking out words that ask": lambda: patch.object(question, "ASKING", re.compile(r"(?!)")),
     "centring": lambda: patch.object(Centres, "of", lambda _: Centres(*np.zeros((4, 384), np.float32))),
     "first stage: BM25": no_bm25_at_first,
-    "first stage: sentences": lambda: patch.object(ranking, "WITH_SENTENCES", 1),
+    "first stage: sentences": lambda: patch.object(nearest, "WITH_SENTENCES", 1),
     "first stage: vectors": lambda: patch.object(DenseIndex, "nearest_paragraphs", lambda *_: []),
 }
 

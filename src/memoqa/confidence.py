@@ -13,17 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from memoqa.analysis.clues import answers_kind
 from memoqa.analysis.question import CHINESE_STOP_WORDS, Question
 from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_han, stem
+from memoqa.candidate import Asked, Candidate, Vector
 from memoqa.domain import Verdict
 from memoqa.lexical import LexicalIndex
-from memoqa.ranking import OTHER_HANDICAP, Asked, Candidate, Ranker
+from memoqa.ranking import OTHER_HANDICAP, Ranker
 from memoqa.weights import CONFIDENCE, EVIDENCE, RANKING, Weights
-
-Vector = NDArray[np.float32]
 
 NEAR_CHINESE, NEAR_ENGLISH = 60, 160  # characters of a stretch in which words count as said together
 _NUMBER_INFORMATION = 7.0  # nats; a number in a question is seldom there by chance

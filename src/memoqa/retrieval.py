@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from memoqa.analysis.about import About, Aspect, asked_about
 from memoqa.analysis.question import analysed
 from memoqa.analysis.text import fold, is_chinese
+from memoqa.candidate import Asked, Candidate
 from memoqa.centring import Centres
 from memoqa.confidence import Judgement, judge
 from memoqa.corpus import Corpus
@@ -19,7 +20,7 @@ from memoqa.encoder import Encoder
 from memoqa.followup import made_whole
 from memoqa.lexical import LexicalIndex
 from memoqa.passages import telling
-from memoqa.ranking import Asked, Candidate, Ranker
+from memoqa.ranking import Ranker
 from memoqa.weights import Weights, fitted
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of the question made whole
