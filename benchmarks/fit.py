@@ -32,8 +32,9 @@ from memoqa.candidate import Asked, Candidate
 from memoqa.confidence import confidence_features, judge
 from memoqa.corpus import Corpus
 from memoqa.domain import Memo, Paragraph, Place
-from memoqa.encoder import BUNDLED, Encoder, load_encoder, model_identity
+from memoqa.encoder import Encoder, load_encoder
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
+from memoqa.model import BUNDLED, model_identity
 from memoqa.outline.sentences import sentences_of
 from memoqa.ranking import OTHER_HANDICAP, Ranker
 from memoqa.retrieval import Searcher, searcher_of

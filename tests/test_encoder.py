@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memoqa import bundled, encoder
-from memoqa.encoder import EncoderIdentity, load_encoder, model_identity
+from memoqa.encoder import EncoderIdentity, load_encoder
 from memoqa.errors import EncoderError
+from memoqa.model import model_identity
 from tests.doubles import HashedEncoder
 
 VARIED = [

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import entry_points
 from typing import Any
 
-from memoqa import bundled, encoder
+from memoqa import bundled, model
 from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
 from memoqa.reading.folder import memo_files
 from memoqa.settings import Settings
@@ -111,7 +111,7 @@ def _memos(settings: Settings) -> str:
 
 
 def _model(settings: Settings) -> str:
-    identity = encoder.model_identity(settings.encoder)
+    identity = model.model_identity(settings.encoder)
     if settings.encoder != "bundled":
         return identity
     folder = bundled.cached_folder()
@@ -128,7 +128,7 @@ def _index(settings: Settings) -> str:
     if shelf.alert:
         raise MemoqaError(shelf.alert)
     manifest = generation.manifest
-    if manifest.model != encoder.model_identity(settings.encoder):
+    if manifest.model != model.model_identity(settings.encoder):
         raise MemoqaError(f"it was built with {manifest.model}; run `memoqa index` to build it with the model set.")
     if manifest.skipped:
         skipped = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in manifest.skipped.items())

@@ -6,15 +6,12 @@ imports them inside functions, because that takes four seconds and the command l
 
 import contextlib
 import ctypes
-import hashlib
 import json
-import logging
 import os
 import re
 import struct
 import sys
 import threading
-import warnings
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,23 +24,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from memoqa import bundled
-from memoqa.errors import EncoderError
+from memoqa.model import BUNDLED, ask_hub, local_folder, model_identity, quiet, refusal, repository
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-BUNDLED = "bundled"
 NICENESS = 10  # of threads that encode many passages; questions are encoded in the threads that ask them
 BATCH_TOKENS = 1024  # padded; measured on two cores, 512 to 2048 are alike, and more only takes memory
 BYTES_PER_TOKEN = 4  # of UTF-8, about the same in Chinese and in English
-SAMPLE_BYTES = 65_536  # of the head, the middle and the tail of a large file
-SMALL_FILE_BYTES = 1_048_576  # up to here a file counts whole in a folder's fingerprint
 M_MMAP_THRESHOLD = -3  # from glibc's malloc.h
 LARGE_BLOCK_BYTES = 1_048_576
-PROBE_SECONDS = 5.0  # for one request to the hub; its own library would try for more than a minute
-REPOSITORY = re.compile(r"[\w.-]+(/[\w.-]+)?")
 PLAIN_E5 = re.compile(r"(^|[-_/])e5[-_](?!.*instruct)", re.IGNORECASE)  # the family trained with "query: "
-NOISY_LOGGERS = ("transformers", "sentence_transformers", "huggingface_hub", "httpx", "filelock")
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
@@ -178,80 +169,17 @@ def load_encoder(
     if setting == BUNDLED:
         source = str(bundled.model_folder(cache, progress))
         return SentenceEncoder(_loaded(setting, source, halved=True), model_identity(setting))
-    folder = _local_folder(setting)
+    folder = local_folder(setting)
     if folder is None:
-        _ask_hub(setting)
-        return SentenceEncoder(_loaded(setting, _repository(setting)), model_identity(setting))
+        ask_hub(setting)
+        return SentenceEncoder(_loaded(setting, repository(setting)), model_identity(setting))
     return SentenceEncoder(_loaded(setting, str(folder)), model_identity(setting))
-
-
-def model_identity(setting: str) -> str:
-    """The model's name with its digest or revision, in milliseconds and without torch.
-
-    A folder counts by its name, its files' sizes, its small files and samples of its large ones; a Hugging Face id by
-    the revision in the local hub cache, or by the id alone while nothing is there.
-
-    Raises:
-        EncoderError: The setting names neither a model's folder nor a possible id.
-    """
-    if setting == BUNDLED:
-        return f"{BUNDLED}:{bundled.FOLDER_NAME}"
-    folder = _local_folder(setting)
-    if folder is None:
-        return _repository(setting)
-    if folder.parent.name == "snapshots":  # of the hub cache, whose folders are named by the revision
-        return f"{_repository(setting)}@{folder.name}"
-    return f"{folder.resolve().name}@{_fingerprint(folder)}"
-
-
-def _local_folder(setting: str) -> Path | None:
-    """The folder that the setting names or that the hub cache keeps for it; None for an id not yet fetched."""
-    try:
-        folder = Path(setting).expanduser()
-        there = folder.is_dir()
-    except (OSError, RuntimeError, ValueError):  # a name too long, no home folder, a NUL
-        there = False
-    if there:
-        if not (folder / "modules.json").is_file():
-            raise _refusal(setting, "the folder has no modules.json, so it is no sentence-transformers model")
-        return folder
-    if not REPOSITORY.fullmatch(setting) or setting.startswith("."):
-        raise _refusal(setting, "there is no such folder")
-    from huggingface_hub import constants  # noqa: PLC0415 - only for an id
-
-    repository = Path(constants.HF_HUB_CACHE) / f"models--{_repository(setting).replace('/', '--')}"
-    try:
-        snapshot = repository / "snapshots" / (repository / "refs" / "main").read_text().strip()
-    except OSError:
-        return None
-    weights = [*snapshot.rglob("*.safetensors"), *snapshot.rglob("pytorch_model*.bin")]
-    return snapshot if weights and (snapshot / "modules.json").is_file() else None
-
-
-def _repository(setting: str) -> str:
-    return setting if "/" in setting else f"sentence-transformers/{setting}"
-
-
-def _ask_hub(setting: str) -> None:
-    """Ask the hub once whether it has this sentence-transformers model, because its library would retry for long."""
-    import huggingface_hub  # noqa: PLC0415 - only for an id not in the cache
-    import huggingface_hub.utils  # noqa: PLC0415 - which the line above does not bring along
-
-    utils: Any = huggingface_hub.utils  # its parts are documented, but not exported for type checkers
-    url = huggingface_hub.hf_hub_url(_repository(setting), "modules.json")
-    try:
-        with _quiet():
-            answer = utils.get_session().head(url, headers=utils.build_hf_headers(), timeout=PROBE_SECONDS)
-    except Exception as problem:  # which exceptions there are depends on the hub library's HTTP client
-        raise _refusal(setting, "it is not in the local cache, and the Hugging Face hub cannot be reached") from problem
-    if answer.status_code >= 400:
-        raise _refusal(setting, f"the Hugging Face hub has no such open model (HTTP {answer.status_code})")
 
 
 def _loaded(setting: str, source: str, *, halved: bool = False) -> "SentenceTransformer":
     """The model on the CPU, in bfloat16 where the processor computes in it, else in float32."""
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # read at each call: our workers are the parallelism
-    with _quiet():
+    with quiet():
         import torch  # noqa: PLC0415 - see the module's docstring
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
         from transformers import utils  # noqa: PLC0415
@@ -267,7 +195,7 @@ def _loaded(setting: str, source: str, *, halved: bool = False) -> "SentenceTran
                 source, device="cpu", local_files_only=Path(source).is_dir(), model_kwargs=stored
             ).eval()
         except Exception as problem:  # a broken model raises whatever the code that met it raises
-            raise _refusal(setting, f"its files cannot be loaded ({type(problem).__name__})") from problem
+            raise refusal(setting, f"its files cannot be loaded ({type(problem).__name__})") from problem
         finally:
             if shown:
                 bars.enable_progress_bar()
@@ -316,22 +244,6 @@ def _computing_type() -> Any:
     return torch.bfloat16 if in_hardware else torch.float32
 
 
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the libraries' warnings and log lines off stderr; what matters in them becomes our own sentence."""
-    loggers = [logging.getLogger(name) for name in NOISY_LOGGERS]
-    levels = [logger.level for logger in loggers]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            for logger in loggers:
-                logger.setLevel(logging.CRITICAL)
-            yield
-        finally:
-            for logger, level in zip(loggers, levels, strict=True):
-                logger.setLevel(level)
-
-
 def _become_a_worker() -> None:
     """Keep this thread to one core, and behind whatever else the process does: somebody may wait for an answer."""
     import torch  # noqa: PLC0415 - see the module's docstring
@@ -356,29 +268,5 @@ def _batches(texts: Iterable[str]) -> list[list[str]]:
     return batches
 
 
-def _fingerprint(folder: Path) -> str:
-    """Twelve hexadecimal digits over names, sizes and contents, large files by samples."""
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if any(part.startswith(".") for part in name.split("/")) or path.suffix == ".md":
-            continue
-        size = path.stat().st_size
-        digest.update(f"{name}\0{size}\0".encode())
-        with path.open("rb") as file:
-            if size <= SMALL_FILE_BYTES:
-                digest.update(file.read())
-                continue
-            for start in (0, size // 2, size - SAMPLE_BYTES):
-                file.seek(start)
-                digest.update(file.read(SAMPLE_BYTES))
-    return digest.hexdigest()[:12]
-
-
 def _usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _refusal(setting: str, reason: str) -> EncoderError:
-    shown = setting if len(setting) <= 50 else f"{setting[:20]}…{setting[-29:]}"
-    return EncoderError(f"MEMOQA_ENCODER={shown} is of no use: {reason}; correct it, or set it to {BUNDLED}.")

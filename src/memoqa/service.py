@@ -9,9 +9,10 @@ from pathlib import Path
 from memoqa import grouping, indexing, passages, quoting
 from memoqa.corpus import Corpus
 from memoqa.domain import Answer, Memo, Quote, Turn
-from memoqa.encoder import Encoder, load_encoder, model_identity
+from memoqa.encoder import Encoder, load_encoder
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
 from memoqa.indexing import IndexReport, Progress
+from memoqa.model import model_identity
 from memoqa.retrieval import Ranked
 from memoqa.settings import Settings
 from memoqa.shelf import Generation, Shelf

@@ -8,7 +8,7 @@ import platformdirs
 
 from memoqa import indexing
 from memoqa.corpus import Corpus
-from memoqa.encoder import load_encoder, model_identity
+from memoqa.encoder import load_encoder
 from memoqa.errors import EncoderError, MemoqaError
 from memoqa.evaluation import questions as located
 from memoqa.evaluation.asking import Outcome, outcome_of
@@ -16,6 +16,7 @@ from memoqa.evaluation.metrics import Figures, figures
 from memoqa.evaluation.questions import Question
 from memoqa.evaluation.records import FollowUp, GoldenQuestion, SquadFile, read
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
+from memoqa.model import model_identity
 from memoqa.retrieval import Searcher, searcher_of
 from memoqa.settings import Settings
 from memoqa.shelf import Shelf
