@@ -47,6 +47,20 @@ def test_a_line_with_room_for_the_next_word_ends_a_paragraph_without_a_blank_lin
     assert paragraphs(memo_of(f"Travel\n\n1. Purpose\n\n{wrapped}\n")) == [RAIL, CLAIMS]
 
 
+def test_in_a_text_of_few_lines_a_long_unfinished_one_goes_on_before_a_small_letter():
+    memo = memo_of(
+        "Parking\n\nEmployees park in zone B between 8 am and 6 pm, and their\nvisitors in zone A.\n\nBikes are free."
+    )
+    assert paragraphs(memo) == [
+        "Employees park in zone B between 8 am and 6 pm, and their visitors in zone A.",
+        "Bikes are free.",
+    ]
+
+
+def test_short_lines_in_small_letters_are_not_run_together():
+    assert paragraphs(memo_of("Shopping\n\napples\npears\nplums")) == ["apples", "pears", "plums"]
+
+
 def test_wrapped_chinese_is_joined_without_spaces_and_split_at_indents():
     wrapped = "\n".join(("　　" + PURCHASE)[start : start + 30] for start in range(0, len(PURCHASE) + 2, 30))
     memo = memo_of(f"採購作業說明\n\n壹、前言\n\n{wrapped}\n{wrapped}\n\n貳、結語\n\n{wrapped}\n")

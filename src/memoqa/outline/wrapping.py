@@ -17,6 +17,7 @@ from memoqa.reading.source import Line, Source
 
 _NARROWEST = 24  # columns; shorter lines say nothing about the width that text was wrapped at
 _WIDEST = 160  # columns; a longer line was never wrapped
+_PLAINLY_WRAPPED = 40  # columns; a line at least so long, unfinished, before a small letter, goes on whatever the width
 _DELIBERATE_SHARE = 0.5  # of the width left empty behind an unfinished line: it was ended on purpose
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _LIST_ITEM = re.compile(r"\d{1,9}[.)]\s")
@@ -159,7 +160,7 @@ def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_
     if marks.is_bullet(row.text) or heading or under_heading:
         return True
     if wrapping.width is None or (marks.is_field(row.text) and marks.is_field(before.text)):
-        return True
+        return not _plainly_goes_on(before, row)
     if markdown:
         return row.gap > 0 or row.text.startswith("|") != before.text.startswith("|")
     if marks.heading_rank(row.text) is not None and (row.gap > wrapping.gap or marks.is_finished(before.text)):
@@ -177,6 +178,12 @@ def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_
         looks_first = abs(row.width - wrapping.first_line) <= 1 or (row.width < room and row.after > wrapping.gap)
         return room >= 8 or (looks_first and not full)
     return room >= _unit(row.text) + 2
+
+
+def _plainly_goes_on(before: _Row, row: _Row) -> bool:
+    """Whether two lines are of one sentence, whatever the width: a long unfinished one, then a small letter."""
+    unfinished = before.width >= _PLAINLY_WRAPPED and not marks.is_finished(before.text)
+    return row.gap == 0 and unfinished and row.text[0].islower() and row.indent == before.indent
 
 
 def _is_plain(row: _Row) -> bool:
