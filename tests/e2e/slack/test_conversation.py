@@ -149,7 +149,7 @@ async def test_a_question_at_the_limit_is_answered_and_one_over_is_told_so(works
     ts = await workspace.say("alice", f"{MENTION} " + "q" * 2_000)
     await workspace.message(TEXT, root=ts)
     await workspace.say("alice", f"{MENTION} " + "q" * 2_001)
-    told = await until(lambda: [call for call in workspace.called("chat.postEphemeral") if "2001" in str(call.said)])
+    told = await until(lambda: [call for call in workspace.whispered() if "2001" in str(call.said)])
     assert told[0].said["user"] == workspace.users["alice"]
 
 
@@ -181,10 +181,10 @@ async def test_the_buttons_of_an_answer_do_what_they_say(workspace: Workspace) -
     await until(lambda: len(workspace.called("chat.postMessage")) > before)
     assert quoted([workspace.called("chat.postMessage")[-1].said]) == TEXT * 2
     await workspace.press("alice", answer, "good")
-    await until(lambda: any(EN.thanks in str(call.said) for call in workspace.called("chat.postEphemeral")))
+    await until(lambda: any(EN.thanks in str(call.said) for call in workspace.whispered()))
     await workspace.press("alice", answer, "cite")
-    await until(lambda: any("receipt-2" in str(call.said) for call in workspace.called("chat.postEphemeral")))
-    assert workspace.called("chat.postEphemeral")[-1].said["thread_ts"] == root
+    await until(lambda: any("receipt-2" in str(call.said) for call in workspace.whispered()))
+    assert workspace.whispered()[-1].said["thread_ts"] == root
 
 
 async def test_a_follow_up_can_be_asked_as_a_new_question(workspace: Workspace) -> None:
@@ -211,7 +211,7 @@ async def test_thumbs_down_asks_what_was_missing(workspace: Workspace) -> None:
     assert view["title"]["text"] == EN.missing_title
     assert json.loads(view["private_metadata"])["root"] == root
     await workspace.submit("alice", view, "the figure of 2020")
-    await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.called("chat.postEphemeral")))
+    await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.whispered()))
 
 
 async def test_a_command_where_memoqa_is_not_a_member_gets_a_hint_to_invite_it(workspace: Workspace, bot: Bot) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.wording import EN
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import SLOW_SECONDS, Bot
-from tests.e2e.slack.workspace import BOT_USER, Call, Workspace, quoted, seen, until
+from tests.e2e.slack.workspace import BOT_USER, Call, Fault, Workspace, quoted, seen, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 MENTION = f"<@{BOT_USER}>"
@@ -45,6 +45,41 @@ async def test_a_question_in_whose_midst_the_process_was_killed_is_answered_once
     await workspace.message(TEXT, root=root, seconds=45)
     assert len(await workspace.thread(root)) == 2
     assert len([one for one in await workspace.history() if "slowly killed?" in seen(one)]) == 1
+
+
+async def test_a_question_is_not_lost_where_the_process_is_killed_while_it_asks_slack_about_the_asker(
+    workspace: Workspace, bot: Bot
+) -> None:
+    if bot.mode == "http":
+        pytest.skip("how Slack reaches the bot makes no difference here, and a lease takes its time")
+    await bot.kill()  # which forgets what it knew of alice
+    await bot.start()
+    workspace.faults.append(fault := Fault("users.info", times=1, seconds=5))
+    ts = await workspace.say("alice", f"{MENTION} acknowledged?")
+    await until(lambda: not fault.times)
+    await asyncio.sleep(0.1)
+    assert len(await workspace.thread(ts)) == 1
+    await bot.kill()
+    await bot.start()
+    await workspace.message(TEXT, root=ts, seconds=45)
+    assert len(await workspace.thread(ts)) == 2
+
+
+async def test_what_is_asked_while_it_ends_is_answered_by_the_next_process(workspace: Workspace, bot: Bot) -> None:
+    first = await workspace.say("alice", f"{MENTION} slowly first?")
+    await workspace.message(EN.searching, root=first)
+    ending = asyncio.create_task(bot.end())
+    await asyncio.sleep(0.4)
+    late = await workspace.say("alice", f"{MENTION} late?")
+    told = len(workspace.responses)
+    await workspace.command("alice", "/memos")
+    await until(lambda: any(EN.restarting in str(one) for one in workspace.responses[told:]))
+    assert await ending == 0
+    assert quoted(await workspace.thread(first)) == TEXT
+    assert len(await workspace.thread(late)) == 1
+    await bot.start()
+    await workspace.message(TEXT, root=late)
+    assert len(await workspace.thread(late)) == 2
 
 
 async def test_a_dropped_or_refreshed_socket_is_opened_anew(workspace: Workspace, bot: Bot) -> None:
