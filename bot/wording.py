@@ -389,9 +389,13 @@ class Wording:
 
 
 def preface(answer: Answer, words: Words) -> tuple[str, ...]:
-    """What is said before the quotes, in lines: nothing before a plain answer to the question as it was asked."""
+    """What is said before the quotes, in lines: nothing before a plain answer to the question as it was asked.
+
+    Where the memos do not say, what was searched for is always told: only so can it be seen whether it was understood.
+    """
     verdict = {"answer": (), "related": (words.related,), "none": (words.none,)}[answer.verdict]
-    searched = () if answer.asked_as == answer.question else (words.asked_as.format(asked_as=answer.asked_as),)
+    plain = answer.asked_as == answer.question and answer.verdict != "none"
+    searched = () if plain else (words.asked_as.format(asked_as=answer.asked_as),)
     hint = (words.none_hint,) if answer.verdict == "none" else ()
     shown = len(answer.quotes)
     more = answer.verdict == "answer" and answer.found > shown

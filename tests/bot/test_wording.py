@@ -66,9 +66,10 @@ def test_a_related_passage_is_announced_as_such() -> None:
     assert preface(answer("q", verdict="related"), EN) == (EN.related,)
 
 
-def test_silence_says_what_was_searched_for_and_what_to_try() -> None:
-    said = preface(answer("and in 2018?", asked_as="trade? and in 2018?", verdict="none", quotes=()), EN)
-    assert said == ("Searched for: trade? and in 2018?", EN.none, EN.none_hint)
+@pytest.mark.parametrize("asked_as", ["trade? and in 2018?", "and in 2018?"])
+def test_silence_says_what_was_searched_for_and_what_to_try(asked_as: str) -> None:
+    said = preface(answer("and in 2018?", asked_as=asked_as, verdict="none", quotes=()), EN)
+    assert said == (f"Searched for: {asked_as}", EN.none, EN.none_hint)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ from memoqa.errors import MemoqaError
 
 ARRIVAL_SECONDS: Final = 1.0  # in which a message shows itself whose reply was lost
 UNEDITABLE: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
-_TS: Final = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")  # the id of a message; what triggers commands and shortcuts has three parts
+_TS: Final = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")  # the id of a message; what triggers a command has three parts
 
 
 class NotInvited(MemoqaError):
