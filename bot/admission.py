@@ -55,7 +55,7 @@ class Admission:
         since = datetime.now(UTC) - RATE_WINDOW
         rate, channel_rate = self._limits.rate, self._limits.channel_rate
         if rate and incoming.asker:
-            asked = await asyncio.to_thread(self._threads.asked_since, incoming.asker, since)
+            asked = await asyncio.to_thread(self._threads.asked_since, incoming.asker, since, incoming.event)
             if asked > rate:
                 return words.too_fast.format(rate=rate)
         if channel_rate and incoming.places:

@@ -7,7 +7,7 @@ Source: the frozen values and one-method protocols of MinishLab/semble; docs/dec
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias
+from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from memoqa.domain import Answer, Quote
 
@@ -15,6 +15,8 @@ Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget"]
 Pressed: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]  # buttons
 Command: TypeAlias = Spoken | Pressed
 Language: TypeAlias = Literal["zh-TW", "en"]
+PRESSED: Final[frozenset[Command]] = frozenset(get_args(Pressed))
+QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # what is answered from the memos
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Incoming:
             was missing, for "missing"; else empty.
         asker: Who said it, in the words of MEMOQA_ADMINS: `slack:U1`; also one of `identities`.
         identities: Everything that the asker is: `slack:U1`, `discord:role:2`.
-        language: The asker's, where the platform knows it (Discord does); it counts where no question shows it.
+        language: The asker's, where the platform knows it: Slack says which one a person has set, Discord who has set
+            Chinese. The bot's own words are in it; where it is None, in the question's, else in the thread's.
         about: What a pressed button stands on. For "previous", "next", "section" and "cite" the receipt of a quote,
             for the others the event of the question whose answer it is.
         attachment: A file given with "reindex".
@@ -77,6 +80,11 @@ class Incoming:
     about: str = ""
     attachment: Attachment | None = None
     places: frozenset[str] = frozenset()
+
+    @property
+    def platform(self) -> str:
+        """Where it comes from, which its event begins with."""
+        return self.event.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +120,18 @@ Reply: TypeAlias = Answer | Passages | Notice
 class Post(Protocol):
     """The desk's only way out: one for each Incoming, made by the adapter that brought it."""
 
+    async def completed(self, incoming: Incoming) -> Incoming | None:
+        """What this is the way back for, with what only the platform can tell of it: language, groups, a file.
+
+        Called once, before all else, when the event is claimed: what an adapter asks its platform before that is lost
+        with the process. It may take a while.
+
+        Returns:
+            None where the adapter declined it, and has said so.
+        """
+
     async def waiting(self) -> None:
-        """Show that an answer is on its way; called at most once, before `send`, when one second has passed.
+        """Show that an answer is on its way; called at most once, before `send`, a second after the claim.
 
         The reply then takes its place. Where the platform shows this by itself, nothing is to be done.
         """

@@ -5,8 +5,12 @@ Each method is one transaction on the state file.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.state import READING, WRITING, StateFile, stamp
+
+# That an event was taken stays, so that it is not taken again.
+_FORGET: Final = "UPDATE claims SET incoming = NULL, done = 1, asker = '', thread = ''"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Record:
         """
         with self._state.transaction(WRITING) as connection:
             connection.execute("DELETE FROM feedback WHERE asker = ?", (asker,))
-            connection.execute("UPDATE claims SET incoming = NULL, done = 1, asker = '' WHERE asker = ?", (asker,))
+            connection.execute(f"{_FORGET} WHERE asker = ?", (asker,))
             count = connection.execute("DELETE FROM turns WHERE asker = ? AND asker != ''", (asker,)).rowcount
         self._state.flush()
         return count
@@ -82,9 +86,7 @@ class Record:
         there = f"{place}:", f"{place};"  # ";" is what follows ":", so this is the range of all that begin with it
         with self._state.transaction(WRITING) as connection:
             connection.execute("DELETE FROM feedback WHERE event > ? AND event < ?", there)
-            connection.execute(
-                "UPDATE claims SET incoming = NULL, done = 1, asker = '' WHERE event > ? AND event < ?", there
-            )
+            connection.execute(f"{_FORGET} WHERE event > ? AND event < ?", there)
             count = connection.execute("DELETE FROM turns WHERE event > ? AND event < ?", there).rowcount
         self._state.flush()
         return count

@@ -58,6 +58,10 @@ MIGRATIONS: Final = (  # the schema's version is the number of these that were r
     CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
     CREATE TABLE memory (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE claims ADD COLUMN thread TEXT NOT NULL DEFAULT '';  -- a JSON array: platform, channel, root
+    CREATE INDEX claims_by_thread ON claims (thread) WHERE thread != '';
+    """,
 )
 
 WRITING: Final = "IMMEDIATE"  # waits for the other writers at its begin, where waiting is still possible

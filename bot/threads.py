@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal, TypeAlias
 
-from bot.messages import Incoming, ThreadKey
+from bot.messages import QUESTIONS, Incoming, ThreadKey
 from bot.state import IN_MEMORY, READING, WRITING, StateError, StateFile, stamp
 from memoqa.domain import Answer, Turn
 
@@ -38,24 +38,51 @@ class ThreadSummary:
 class ThreadLog(StateFile):
     """What was said to the bot, and by whom; safe with many threads and many processes at once."""
 
-    def claim(self, incoming: Incoming, now: datetime) -> Claim:
+    def claim(self, incoming: Incoming, now: datetime, *, followed: bool = True) -> Claim:
         """Take an event in hand, for the time of a lease.
+
+        Args:
+            incoming: Of a question all is kept that its answer needs, until it is finished.
+            now: In UTC.
+            followed: Whether a question makes its thread one that `is_asked_in` tells of, answered or not.
 
         Returns:
             "new" for the first caller who names this event, over all threads, processes and restarts; "taken over"
             where the one who had it let its lease run out, as a dead process does; else "refused".
         """
-        kept = json.dumps(_kept(incoming)) if incoming.command == "ask" else None
+        values = _claimed(incoming, now, followed=followed)
         with self.transaction(WRITING) as connection:
             row = connection.execute(
-                "INSERT INTO claims (event, claimed_at, asker, leased_until, done, incoming) VALUES (?, ?, ?, ?, 0, ?)"
-                " ON CONFLICT (event) DO UPDATE SET leased_until = excluded.leased_until, attempts = attempts + 1"
-                " WHERE done = 0 AND leased_until < excluded.claimed_at AND attempts < ? RETURNING attempts",
-                (incoming.event, stamp(now), incoming.asker, stamp(now + LEASE), kept, MOST_ATTEMPTS),
+                "INSERT INTO claims (event, claimed_at, asker, leased_until, done, incoming, thread)"
+                " VALUES (:event, :now, :asker, :later, 0, :incoming, :thread)"
+                " ON CONFLICT (event) DO UPDATE SET leased_until = :later, attempts = attempts + 1"
+                " WHERE done = 0 AND leased_until < :now AND attempts < :most RETURNING attempts",
+                values | {"later": stamp(now + LEASE), "most": MOST_ATTEMPTS},
             ).fetchone()
         if row is None:
             return "refused"
         return "new" if row[0] == 1 else "taken over"
+
+    def leave(self, incoming: Incoming, now: datetime, *, followed: bool = True) -> None:
+        """Note a question, of which nothing is begun, for the next process to claim; nothing where it is claimed."""
+        values = _claimed(incoming, now, followed=followed)
+        with self.transaction(WRITING) as connection:
+            connection.execute(
+                "INSERT INTO claims (event, claimed_at, asker, leased_until, attempts, done, incoming, thread)"
+                " VALUES (:event, :now, :asker, :now, 0, 0, :incoming, :thread) ON CONFLICT (event) DO NOTHING",
+                values,
+            )
+
+    def is_asked_in(self, thread: ThreadKey) -> bool:
+        """Whether a question was claimed in this thread, or one was answered in it."""
+        where = (thread.platform, thread.channel, thread.root)
+        with self.transaction(READING) as connection:
+            row = connection.execute(
+                "SELECT EXISTS (SELECT 1 FROM turns WHERE platform = ? AND channel = ? AND root = ?)"
+                " OR EXISTS (SELECT 1 FROM claims WHERE thread = ? AND thread != '')",
+                (*where, json.dumps(where)),
+            ).fetchone()
+        return bool(row[0])
 
     def renew(self, events: tuple[str, ...], now: datetime) -> None:
         """Go on having these events in hand for another lease."""
@@ -80,22 +107,26 @@ class ThreadLog(StateFile):
             ).fetchall()
         return tuple(_incoming(json.loads(text)) for (text,) in rows)
 
-    def asked_since(self, asker: str, since: datetime) -> int:
-        """How many events of a person were taken since then."""
+    def asked_since(self, asker: str, since: datetime, event: str) -> int:
+        """How many events of a person were taken since then, up to this one, which is among them."""
         with self.transaction(READING) as connection:
+            # Many are claimed at once: whoever came first must not be put off for those who came after.
             row = connection.execute(
-                "SELECT count(*) FROM claims WHERE asker = ? AND claimed_at > ?", (asker, stamp(since))
+                "SELECT count(*) FROM claims WHERE asker = ? AND claimed_at > ?"
+                " AND (claimed_at, event) <= (SELECT claimed_at, event FROM claims WHERE event = ?)",
+                (asker, stamp(since), event),
             ).fetchone()
         return int(row[0])
 
     def asked_beside(self, event: str, since: datetime) -> int:
-        """How many events of an event's own channel were taken since then, itself among them."""
+        """How many events of an event's own channel were taken since then, up to this one, which is among them."""
         channel = event.rpartition(":")[0]
         with self.transaction(READING) as connection:
             # ";" is what follows ":", so this is the range of all events that begin with the channel.
             row = connection.execute(
-                "SELECT count(*) FROM claims WHERE event > ? AND event < ? AND claimed_at > ?",
-                (f"{channel}:", f"{channel};", stamp(since)),
+                "SELECT count(*) FROM claims WHERE event > ? AND event < ? AND claimed_at > ?"
+                " AND (claimed_at, event) <= (SELECT claimed_at, event FROM claims WHERE event = ?)",
+                (f"{channel}:", f"{channel};", stamp(since), event),
             ).fetchone()
         return int(row[0])
 
@@ -180,12 +211,27 @@ class ThreadLog(StateFile):
 _FINISH: Final = "UPDATE claims SET done = 1, incoming = NULL WHERE event = ?"
 
 
+def _claimed(incoming: Incoming, now: datetime, *, followed: bool) -> dict[str, object]:
+    """The columns of a claim, but for the lease."""
+    question = incoming.command in QUESTIONS
+    thread = incoming.thread if question and followed else None
+    return {
+        "event": incoming.event,
+        "now": stamp(now),
+        "asker": incoming.asker,
+        "incoming": json.dumps(_kept(incoming)) if question else None,
+        "thread": json.dumps((thread.platform, thread.channel, thread.root)) if thread else "",
+    }
+
+
 def _kept(incoming: Incoming) -> dict[str, object]:
     """A question as a JSON value, with all that is needed to answer it after a restart."""
     return {
         "event": incoming.event,
         "thread": asdict(incoming.thread) if incoming.thread else None,
         "text": incoming.text,
+        "command": incoming.command,
+        "about": incoming.about,
         "asker": incoming.asker,
         "identities": sorted(incoming.identities),
         "language": incoming.language,

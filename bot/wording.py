@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from bot.messages import Language
+from bot.messages import QUESTIONS, Incoming, Language
 from memoqa.domain import Answer, Memo, Outlined, Place, Quote
 from memoqa.indexing import IndexReport
 from memoqa.service import Library
@@ -41,6 +41,8 @@ class Words:
     help: str
     too_long: str
     busy: str
+    restarting: str
+    try_again: str
     incident: str
     admins_only: str
     already_under_way: str
@@ -146,6 +148,8 @@ EN: Final = Words(
     ),
     too_long="That question is {length} characters long; please ask it in at most {limit}.",
     busy="I have too many questions in hand just now; please ask again in a minute.",
+    restarting="I am being restarted; please try again in a moment.",
+    try_again="I cannot tell just now whether I may answer here; please try again shortly.",
     incident="Something went wrong here, and I could not finish. Please try again; if it stays, report incident {id}.",
     admins_only="Only an admin may refresh the index; ask one to do it.",
     already_under_way="The index is already being refreshed; its report comes where that was asked for.",
@@ -258,6 +262,8 @@ ZH_TW: Final = Words(
     ),
     too_long="這個問題有 {length} 個字，請縮短到 {limit} 個字以內。",
     busy="現在排隊的問題太多，請過一分鐘再問。",
+    restarting="我正在重新啟動，請稍後再試一次。",
+    try_again="我現在無法確認能否在這裡回答，請稍後再試一次。",
     incident="這裡出了問題，沒能完成。請再試一次；若仍不行，請回報事件編號 {id}。",
     admins_only="只有管理員可以更新索引，請找管理員處理。",
     already_under_way="索引正在更新中，結果會出現在提出更新的地方。",
@@ -354,29 +360,42 @@ class Wording:
 
     setting: Setting = "auto"
 
-    def language(self, *said: str, otherwise: Language | None = None) -> Language:
-        """The language for someone who said this: with `auto` that of the first text that is not empty.
+    def language(self, *said: str, known: Language | None = None, otherwise: Language = "en") -> Language:
+        """The language for someone who said this: with `auto` the one that is known, else by what was said.
 
         Args:
-            said: What the asker said, the likeliest to tell the language first.
-            otherwise: What is known of the asker's language where nothing was said.
+            said: What the asker said, the likeliest to tell the language first; the first that is not empty counts.
+            known: What the platform knows of the asker's language.
+            otherwise: Where nothing is known, and nothing was said.
         """
         if self.setting != "auto":
             return self.setting
+        if known:
+            return known
         text = next(filter(str.strip, said), None)
         if text is None:
-            return otherwise or "en"
+            return otherwise
         return "zh-TW" if _CJK.search(text) else "en"
 
-    def words(self, *said: str, otherwise: Language | None = None) -> Words:
+    def words(self, *said: str, known: Language | None = None, otherwise: Language = "en") -> Words:
         """The words in that language."""
-        return WORDS[self.language(*said, otherwise=otherwise)]
+        return WORDS[self.language(*said, known=known, otherwise=otherwise)]
+
+    def words_for(self, incoming: Incoming, *said_before: str) -> Words:
+        """The words for who says this, in a thread in which that was said before, the last first."""
+        # What follows a command is no language's: /reindex status.
+        said = incoming.text if incoming.command in QUESTIONS | {"missing"} else ""
+        return self.words(said, *said_before, known=incoming.language)
 
 
 def preface(answer: Answer, words: Words) -> tuple[str, ...]:
-    """What is said before the quotes, in lines: nothing before a plain answer to the question as it was asked."""
+    """What is said before the quotes, in lines: nothing before a plain answer to the question as it was asked.
+
+    Where the memos do not say, what was searched for is always told: only so can it be seen whether it was understood.
+    """
     verdict = {"answer": (), "related": (words.related,), "none": (words.none,)}[answer.verdict]
-    searched = () if answer.asked_as == answer.question else (words.asked_as.format(asked_as=answer.asked_as),)
+    plain = answer.asked_as == answer.question and answer.verdict != "none"
+    searched = () if plain else (words.asked_as.format(asked_as=answer.asked_as),)
     hint = (words.none_hint,) if answer.verdict == "none" else ()
     shown = len(answer.quotes)
     more = answer.verdict == "answer" and answer.found > shown

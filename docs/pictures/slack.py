@@ -30,14 +30,14 @@ async def conversation() -> dict[str, list[dict[str, Any]]]:
     with tempfile.TemporaryDirectory() as folder:
         where = {"MEMOQA_MEMOS": str(ROOT / "memos"), "MEMOQA_INDEX": str(ROOT / "index")}
         workspace = await Workspace().start()
-        workspace.locales[workspace.users["alice"]] = "zh-TW"
+        workspace.locales |= {workspace.users["alice"]: "zh-TW", workspace.users["root"]: "en-US"}
         bot = await Bot(workspace, "socket", Path(folder), "bot", **where).start()
         try:
             answer = await asked(workspace, QUESTION, "¶ 6")
             await workspace.say("alice", FOLLOW_UP, thread=answer[0]["ts"])
             await workspace.message("搜尋的是：", root=answer[0]["ts"], seconds=SECONDS)
             follow_up = (await workspace.thread(answer[0]["ts"]))[len(answer) :]
-            english = await asked(workspace, ENGLISH, "¶ 5")
+            english = await asked(workspace, ENGLISH, "¶ 5", by="root")
             ts = await workspace.say("alice", f"<@{BOT_USER}> {SILENT}")
             await workspace.message("備忘錄沒有提到。", root=ts, seconds=SECONDS)
             await workspace.command("alice", "/memos")
@@ -49,9 +49,9 @@ async def conversation() -> dict[str, list[dict[str, Any]]]:
     return {"answer": answer, "follow-up": follow_up, "english": english, "none": none, "memos": memos}
 
 
-async def asked(workspace: Workspace, question: str, place: str) -> list[dict[str, Any]]:
+async def asked(workspace: Workspace, question: str, place: str, *, by: str = "alice") -> list[dict[str, Any]]:
     """The thread of a question asked by command, once the answer is there."""
-    await workspace.command("alice", "/ask", question)
+    await workspace.command(by, "/ask", question)
     opening = await workspace.message(question, seconds=SECONDS)
     await workspace.message(place, root=opening["ts"], seconds=SECONDS)
     return await workspace.thread(opening["ts"])

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-from bot.messages import Notice, Reply, ThreadKey
+from bot.messages import Incoming, Notice, Reply, ThreadKey
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn
 from memoqa.errors import GenerationError, PassageGone
 from memoqa.indexing import IndexReport
@@ -145,6 +145,9 @@ class Transcript:
 
     async def update(self, notice: Notice) -> None:
         self.updates.append((time.monotonic(), notice))
+
+    async def completed(self, incoming: Incoming) -> Incoming | None:
+        return incoming
 
     async def waiting(self) -> None:
         self.waits += 1

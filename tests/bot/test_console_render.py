@@ -111,9 +111,9 @@ def test_hidden_characters_are_noted(text: str, noted: bool) -> None:
     assert (f"  {EN.hidden}" in plain(answer_lines(answer(quotes=(quote(text),)), EN, 80, styled=True))) == noted
 
 
-def test_silence_is_said_in_one_plain_sentence_and_a_hint() -> None:
+def test_silence_is_said_in_one_plain_sentence_with_what_was_searched_for_and_a_hint() -> None:
     lines = plain(answer_lines(answer(verdict="none", quotes=()), EN, 80, styled=True))
-    assert lines == [EN.none, EN.none_hint]
+    assert lines == [EN.asked_as.format(asked_as=answer().question), EN.none, EN.none_hint]
 
 
 def test_a_notice_keeps_its_lines() -> None:

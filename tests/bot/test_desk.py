@@ -6,18 +6,20 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from bot import claims, patience, questions, reindexing
 from bot import desk as desks
-from bot import reindexing
 from bot.admission import Limits
-from bot.desk import MOST_WAITING, Desk
-from bot.messages import Command, Incoming, Notice, Passages, ThreadKey
+from bot.desk import Desk
+from bot.messages import Command, Incoming, Language, Notice, Passages, Reply, ThreadKey
+from bot.questions import MOST_WAITING
 from bot.threads import LEASE, ThreadLog
-from bot.wording import EN, ZH_TW, Wording
+from bot.wording import EN, WORDS, ZH_TW, Wording
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
 from tests.bot.doubles import FakeLibrary, Transcript
@@ -71,7 +73,7 @@ async def test_a_command_delivered_again_changes_nothing(desk: Desk) -> None:
 async def test_repetitions_take_no_place_at_the_desk_from_another_question(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "MOST_WAITING", 2)
+    monkeypatch.setattr(questions, "MOST_WAITING", 2)
     await desk.handle(ask("who?", "test:1"), Transcript(KEY))
     repeated, new = Transcript(KEY), Transcript(KEY)
     work = [desk.handle(ask("who?", "test:1"), repeated) for _ in range(5)]
@@ -90,7 +92,7 @@ async def test_questions_of_a_thread_are_answered_in_order_each_knowing_the_ones
 
 
 async def test_questions_of_two_threads_do_not_wait_for_each_other(desk: Desk, library: FakeLibrary) -> None:
-    desk._workers._max_workers = 2
+    desk._questions._workers._max_workers = 2
     library.gate.clear()
     both = [
         asyncio.create_task(desk.handle(ask(root, thread=ThreadKey("test", "C", root)), Transcript())) for root in "ab"
@@ -202,7 +204,7 @@ async def test_locks_of_quiet_threads_are_let_go(desk: Desk) -> None:
     for root in range(5):
         await desk.handle(ask(f"{root}?", thread=ThreadKey("test", "C", str(root))), Transcript())
     gc.collect()
-    assert len(desk._locks) == 0
+    assert len(desk._questions._locks) == 0
 
 
 async def test_only_an_admin_may_reindex(desk: Desk, library: FakeLibrary) -> None:
@@ -274,7 +276,7 @@ async def test_after_a_reindex_that_failed_another_may_begin(desk: Desk, library
 
 
 async def test_questions_are_answered_while_a_reindex_runs(desk: Desk, library: FakeLibrary) -> None:
-    desk._workers._max_workers = 1
+    desk._questions._workers._max_workers = 1
     started = threading.Event()
     held = threading.Event()
 
@@ -308,7 +310,7 @@ async def test_memos_names_each_memo_with_date_and_generation(desk: Desk) -> Non
     )
 
 
-async def test_closing_waits_for_what_is_in_hand_and_takes_nothing_more(
+async def test_closing_waits_for_what_is_in_hand_and_leaves_later_questions_to_the_next_process(
     desk: Desk, library: FakeLibrary, threads: ThreadLog
 ) -> None:
     library.delay = 0.1
@@ -321,11 +323,19 @@ async def test_closing_waits_for_what_is_in_hand_and_takes_nothing_more(
     assert await closing
     assert isinstance(post.shown[0], Answer)
     assert len(threads.turns(KEY, 9)) == 1
+    await desk.handle(ask("later still?", "test:later"), late)
     assert late.shown == []
-    assert (
-        threads.claim(ask("late?", "test:late"), desks.datetime.now(desks.UTC)) == "new"
-    )  # another process may still take it
+    left = threads.unfinished("test", datetime.now(UTC) + timedelta(seconds=1))
+    assert [one.text for one in left] == ["late?", "later still?"]
     await asking
+
+
+@pytest.mark.parametrize("language", ["en", "zh-TW"])
+async def test_who_gives_a_command_while_it_ends_is_told_to_try_again(desk: Desk, language: Language) -> None:
+    await desk.close(1)
+    post = Transcript(KEY)
+    await desk.handle(Incoming("test:m", KEY, "", "memos", language=language), post)
+    assert post.shown == [Notice(WORDS[language].restarting, private=True)]
 
 
 async def test_closing_gives_up_on_work_that_does_not_end(desk: Desk, library: FakeLibrary) -> None:
@@ -361,11 +371,11 @@ def press(command: Command, about: str = "receipt-1", text: str = "") -> Incomin
 async def test_the_asker_is_told_after_a_second_that_an_answer_is_on_its_way(
     desk: Desk, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(patience, "PATIENCE_SECONDS", 0.01)
     quick, slow = Transcript(KEY), Transcript(KEY)
     library.delay = 0.2
     await desk.handle(ask("slow?"), slow)
-    monkeypatch.setattr(desks, "PATIENCE_SECONDS", 5.0)
+    monkeypatch.setattr(patience, "PATIENCE_SECONDS", 5.0)
     await desk.handle(ask("quick?"), quick)
     assert (slow.waits, quick.waits) == (1, 0)
     assert isinstance(slow.shown[0], Answer)
@@ -494,7 +504,7 @@ async def test_a_question_in_hand_when_the_process_died_is_answered_by_the_next_
     library: FakeLibrary, threads: ThreadLog, desk: Desk
 ) -> None:
     lost = ask("who?", "test:lost")
-    threads.claim(lost, desks.datetime.now(desks.UTC) - 2 * LEASE)
+    threads.claim(lost, datetime.now(UTC) - 2 * LEASE)
     post = Transcript(KEY)
     resuming = asyncio.create_task(desk.resume("test", lambda _incoming: post))
     await until(lambda: threads.turns(KEY, 9))
@@ -507,7 +517,7 @@ async def test_an_answer_that_was_posted_before_the_process_died_is_not_posted_a
     threads: ThreadLog, desk: Desk
 ) -> None:
     lost = ask("who?", "test:lost")
-    threads.claim(lost, desks.datetime.now(desks.UTC) - 2 * LEASE)
+    threads.claim(lost, datetime.now(UTC) - 2 * LEASE)
     post = Transcript(KEY)
     post.already = ThreadKey("test", "C1", "77")
     await desk.handle(lost, post)
@@ -518,7 +528,7 @@ async def test_an_answer_that_was_posted_before_the_process_died_is_not_posted_a
 async def test_a_long_question_keeps_its_lease(
     desk: Desk, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desks, "RENEWAL_SECONDS", 0.01)
+    monkeypatch.setattr(claims, "RENEWAL_SECONDS", 0.01)
     renewed: list[str] = []
     monkeypatch.setattr(threads, "renew", lambda events, _now: renewed.extend(events))
     library.gate.clear()
@@ -531,12 +541,227 @@ async def test_a_long_question_keeps_its_lease(
 
 
 async def test_a_thread_is_followed_from_its_first_question_on(desk: Desk, library: FakeLibrary) -> None:
-    assert not await desk.follows(KEY)
+    assert not await desk.follows(KEY, "and then?")
     library.gate.clear()
     asking = asyncio.create_task(desk.handle(ask("who?"), Transcript(KEY)))
     await until(lambda: library.running)
-    assert await desk.follows(KEY)
+    assert await desk.follows(KEY, "and then?")
     library.gate.set()
     await asking
     del asking
-    assert await desk.follows(KEY)
+    assert await desk.follows(KEY, "and then?")
+
+
+class Asking(Transcript):
+    """A Post that asks its platform for something until it is let go on; it declines where `declining`."""
+
+    def __init__(self, *, declining: bool = False) -> None:
+        super().__init__(KEY)
+        self.answered = asyncio.Event()
+        self._declining = declining
+
+    async def completed(self, incoming: Incoming) -> Incoming | None:
+        await self.answered.wait()
+        return None if self._declining else replace(incoming, language="zh-TW")
+
+
+def is_claimed(threads: ThreadLog, event: str) -> bool:
+    return threads._connection.execute("SELECT 1 FROM claims WHERE event = ?", (event,)).fetchone() is not None
+
+
+@pytest.mark.parametrize("command", ["ask", "memos"])
+async def test_an_event_is_claimed_before_the_platform_is_asked_anything(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog, command: Command
+) -> None:
+    post = Asking()
+    asking = asyncio.create_task(desk.handle(replace(ask("who?", "test:1"), command=command), post))
+    await until(lambda: is_claimed(threads, "test:1"))
+    assert (library.asked, post.shown) == ([], [])
+    post.answered.set()
+    await asking
+    assert len(post.shown) == 1
+
+
+async def test_a_question_is_claimed_while_it_waits_for_the_one_before_it(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog
+) -> None:
+    library.gate.clear()
+    asking = [asyncio.create_task(desk.handle(ask(f"{n}?", f"test:{n}"), Transcript(KEY))) for n in range(3)]
+    await until(lambda: all(is_claimed(threads, f"test:{n}") for n in range(3)))
+    assert len(library.asked) == 1
+    library.gate.set()
+    await asyncio.gather(*asking)
+
+
+async def test_questions_keep_their_order_however_long_the_platform_takes_to_tell_of_them(
+    desk: Desk, library: FakeLibrary
+) -> None:
+    slow = Asking()
+    first = asyncio.create_task(desk.handle(ask("first?"), slow))
+    second = asyncio.create_task(desk.handle(ask("second?"), Transcript(KEY)))
+    await asyncio.sleep(0.05)
+    slow.answered.set()
+    await asyncio.gather(first, second)
+    assert [question for question, _ in library.asked] == ["first?", "second?"]
+
+
+async def test_what_the_platform_tells_is_what_the_desk_goes_by(desk: Desk) -> None:
+    post = Asking()
+    post.answered.set()
+    await desk.handle(ask(" "), post)
+    assert post.texts == [ZH_TW.help]
+
+
+@pytest.mark.parametrize("command", ["ask", "memos"])
+async def test_what_an_adapter_declined_is_done_with(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog, command: Command
+) -> None:
+    post = Asking(declining=True)
+    post.answered.set()
+    await desk.handle(replace(ask("who?", "test:1"), command=command), post)
+    assert (library.asked, post.shown) == ([], [])
+    assert threads.claim(ask("who?", "test:1"), datetime.now(UTC) + 2 * LEASE) == "refused"
+
+
+async def test_an_event_that_another_process_has_in_hand_is_not_kept_from_being_taken_over(
+    desk: Desk, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "RENEWAL_SECONDS", 0.01)
+    renewed: list[str] = []
+    monkeypatch.setattr(threads, "renew", lambda events, _now: renewed.extend(events))
+    threads.claim(ask("elsewhere?", "test:1"), datetime.now(UTC))
+    slow = Asking()
+    other = asyncio.create_task(desk.handle(ask("here?", "test:2"), slow))
+    refused = asyncio.create_task(desk.handle(ask("elsewhere?", "test:1"), Transcript(KEY)))
+    await until(lambda: len(renewed) > 3)
+    slow.answered.set()
+    await asyncio.gather(other, refused)
+    await desk.close(1)
+    assert set(renewed) == {"test:2"}
+
+
+async def test_of_questions_at_once_those_within_the_rate_are_answered(
+    library: FakeLibrary, threads: ThreadLog
+) -> None:
+    bounded = Desk(library, threads, Wording(), admins=frozenset(), limits=Limits(rate=2))  # type: ignore[arg-type]
+    posts = [Transcript(KEY) for _ in range(4)]
+    asked = (bounded.handle(replace(ask(f"{n}?"), asker="test:u"), post) for n, post in enumerate(posts))
+    await asyncio.gather(*asked)
+    assert sorted(type(post.shown[0]).__name__ for post in posts) == ["Answer", "Answer", "Notice", "Notice"]
+
+
+async def test_no_more_questions_of_a_dead_process_are_taken_up_at_once_than_there_is_room_for_and_none_is_lost(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "MOST_WAITING", 2)
+    monkeypatch.setattr(desks, "LEASE", timedelta(seconds=0.02))
+    for n in range(5):
+        threads.claim(ask(f"{n}?"), datetime.now(UTC) - 2 * LEASE)
+    posts: list[Transcript] = []
+
+    def post_for(_incoming: Incoming) -> Transcript:
+        posts.append(Transcript(KEY))
+        return posts[-1]
+
+    library.gate.clear()
+    resuming = asyncio.create_task(desk.resume("test", post_for))
+    await until(lambda: library.running)
+    await asyncio.sleep(0.05)
+    assert len(posts) == 2
+    library.gate.set()
+    await until(lambda: len(threads.turns(KEY, 9)) == 5)
+    resuming.cancel()
+    assert [question for question, _ in library.asked] == [f"{n}?" for n in range(5)]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "PATIENCE_SECONDS", 0.05)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_who_waits_behind_another_question_is_told_that_an_answer_is_on_its_way(
+    desk: Desk, library: FakeLibrary
+) -> None:
+    library.gate.clear()
+    posts = [Transcript(KEY), Transcript(KEY)]
+    asking = [asyncio.create_task(desk.handle(ask(f"{n}?"), post)) for n, post in enumerate(posts)]
+    await until(lambda: all(post.waits for post in posts))
+    assert len(library.asked) == 1
+    library.gate.set()
+    await asyncio.gather(*asking)
+    assert [post.waits for post in posts] == [1, 1]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("text", ["", "長" * 2_001])
+async def test_a_question_that_is_refused_while_another_is_sought_is_refused_at_once_and_not_on_its_way(
+    desk: Desk, library: FakeLibrary, text: str
+) -> None:
+    library.gate.clear()
+    asking = asyncio.create_task(desk.handle(ask("who?"), Transcript(KEY)))
+    await until(lambda: library.running)
+    post = Transcript(KEY)
+    refused = asyncio.create_task(desk.handle(ask(text, "test:2"), post))
+    await until(lambda: post.shown)
+    await asyncio.sleep(0.1)
+    assert post.waits == 0
+    library.gate.set()
+    await asyncio.gather(asking, refused)
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_the_answer_waits_for_the_message_that_says_that_it_is_on_its_way(
+    desk: Desk, library: FakeLibrary
+) -> None:
+    order: list[str] = []
+
+    class Slow(Transcript):
+        async def waiting(self) -> None:
+            await asyncio.sleep(0.2)
+            order.append("waiting")
+
+        async def send(self, reply: Reply) -> ThreadKey:
+            order.append("send")
+            await asyncio.sleep(0.2)
+            return await super().send(reply)
+
+    library.delay = 0.1
+    await desk.handle(ask("who?"), Slow(KEY))
+    assert order == ["waiting", "send"]
+    library.delay = 0.0
+    await desk.handle(ask("again?"), Slow(KEY))
+    assert order == ["waiting", "send", "send"]
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(("arrived", "waits"), [(True, 0), (False, 1)])
+async def test_after_a_crash_an_answer_is_said_to_be_on_its_way_only_where_it_did_not_arrive(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog, arrived: bool, waits: int
+) -> None:
+    threads.claim(ask("who?"), datetime.now(UTC) - 2 * LEASE)
+    post = Transcript(KEY)
+    post.already = KEY if arrived else None
+    library.delay = 0.2
+    await desk.handle(ask("who?"), post)
+    assert post.waits == waits
+
+
+@pytest.mark.parametrize("text", ["", "長" * 2_001])
+async def test_a_thread_in_which_a_question_was_not_answered_is_followed_too(desk: Desk, text: str) -> None:
+    await desk.handle(ask(text, "test:1"), Transcript(KEY))
+    assert await desk.follows(KEY, "and who?")
+    assert not await desk.follows(ThreadKey("test", "C1", "2"), "and who?")
+
+
+async def test_a_thread_in_a_channel_that_is_not_on_the_list_is_not_followed(choosy: Desk) -> None:
+    await choosy.handle(replace(ask("who?"), places=frozenset({"test:C2"})), Transcript(KEY))
+    assert not await choosy.follows(KEY, "and who?")
+
+
+async def test_thanks_in_a_thread_are_not_answered(desk: Desk) -> None:
+    await desk.handle(ask("who?"), Transcript(KEY))
+    assert await desk.follows(KEY, "and when?")
+    assert not await desk.follows(KEY, "謝謝！")
+    assert not await desk.follows(ThreadKey("test", "C1", "2"), "thanks", own=True)
+    assert await desk.follows(ThreadKey("test", "C1", "2"), "and when?", own=True)

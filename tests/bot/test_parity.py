@@ -105,6 +105,9 @@ class Reader:
         self._incoming = incoming
         self.sights: list[Sight] = []
 
+    async def completed(self, incoming: Incoming) -> Incoming:
+        return incoming
+
     async def waiting(self) -> None: ...
 
     async def update(self, notice: Notice) -> None: ...

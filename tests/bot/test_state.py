@@ -76,7 +76,7 @@ def test_of_a_workspace_that_is_forgotten_nothing_is_left_in_any_file_and_the_ot
         assert log.turns(there, 9) == ()
         assert [turn.question for turn in log.turns(here, 9)] == ["kept-asked"]
         assert [one.text for one in log.unfinished("slack", NOW + LEASE * 2)] == ["kept-in-hand"]
-        assert log.asked_since("slack:U2", NOW - LEASE) == 1
+        assert log.asked_since("slack:U2", NOW - LEASE, "slack:T10:C1:1-in-hand") == 1
         left = b"".join(file.read_bytes() for file in state.parent.iterdir())
     assert SECRET.encode() not in left
     assert b"slack:U1" not in left

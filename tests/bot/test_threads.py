@@ -5,7 +5,7 @@ import sys
 import textwrap
 import threading
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.messages import Incoming, ThreadKey
+from bot.record import Record
 from bot.state import APPLICATION_ID, MIGRATIONS
 from bot.threads import IN_MEMORY, LEASE, StateError, ThreadLog
 from memoqa.domain import Turn
@@ -116,6 +117,52 @@ def test_an_unfinished_question_comes_back_as_it_came(state: Path) -> None:
         assert log.unfinished("test", NOW) == ()
         assert log.unfinished("test", NOW + 2 * LEASE) == (question,)
         assert log.unfinished("other", NOW + 2 * LEASE) == ()
+
+
+def test_a_question_that_is_left_is_free_at_once_and_new_to_who_claims_it(state: Path) -> None:
+    again = Incoming("test:2", KEY, "", "anew", about="test:1")
+    with ThreadLog(state) as log:
+        log.leave(said("test:1", "late?"), NOW)
+        log.leave(again, NOW)
+    with ThreadLog(state) as log:
+        later = NOW + timedelta(seconds=1)
+        assert [one.text for one in log.unfinished("test", later)] == ["late?", ""]
+        assert log.unfinished("test", later)[1] == again
+        assert [log.claim(said("test:1"), later) for _ in range(2)] == ["new", "refused"]
+
+
+def test_leaving_a_question_that_is_in_hand_or_done_changes_nothing(threads: ThreadLog) -> None:
+    threads.claim(said("test:1"), NOW)
+    threads.leave(said("test:1"), NOW)
+    threads.claim(said("test:2"), NOW)
+    threads.finish("test:2")
+    threads.leave(said("test:2"), NOW)
+    assert threads.unfinished("test", NOW + timedelta(seconds=1)) == ()
+
+
+def test_a_thread_is_known_by_a_claim_in_it_until_its_asker_is_forgotten(threads: ThreadLog) -> None:
+    asked = Incoming("test:1", KEY, "q", asker="test:u")
+    assert not threads.is_asked_in(KEY)
+    threads.claim(asked, NOW, followed=False)
+    threads.claim(Incoming("test:2", KEY, "", "memos"), NOW)
+    assert not threads.is_asked_in(KEY)
+    threads.claim(Incoming("test:3", KEY, "q", asker="test:u"), NOW)
+    threads.finish("test:3")
+    assert threads.is_asked_in(KEY)
+    assert not threads.is_asked_in(ThreadKey("test", "C1", "2"))
+    Record(threads).forget("test:u")
+    assert not threads.is_asked_in(KEY)
+    threads.record(KEY, answer("q"), NOW)
+    assert threads.is_asked_in(KEY)
+
+
+def test_of_events_claimed_at_once_only_those_before_one_count_with_it(threads: ThreadLog) -> None:
+    for number in range(3):
+        asked = Incoming(f"test:C1:{number}", KEY, "q", asker="test:u")
+        threads.claim(asked, NOW + timedelta(milliseconds=number))
+    since = NOW - timedelta(minutes=1)
+    assert [threads.asked_since("test:u", since, f"test:C1:{number}") for number in range(3)] == [1, 2, 3]
+    assert [threads.asked_beside(f"test:C1:{number}", since) for number in range(3)] == [1, 2, 3]
 
 
 def test_a_question_that_kills_the_process_each_time_is_given_up(threads: ThreadLog) -> None:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.messages import Incoming
 from bot.wording import EN, MOST_LISTED, ZH_TW, Wording, citation, preface, report
 from memoqa.domain import Outlined, Place
 from memoqa.errors import UnreadableMemo
@@ -36,9 +37,19 @@ def test_auto_follows_the_script_of_the_question(said: str, language: str) -> No
     assert Wording("auto").language(said) == language
 
 
-def test_what_was_said_counts_before_what_is_known_of_the_asker() -> None:
+def test_what_is_known_of_the_asker_counts_before_what_was_said() -> None:
+    assert Wording().language("有嗎？", known="en") == "en"
+    assert Wording().language("Who?", known="zh-TW") == "zh-TW"
+
+
+def test_where_nothing_is_known_the_first_text_that_says_something_counts() -> None:
     assert Wording().language("", "有嗎？", "later", otherwise="en") == "zh-TW"
     assert Wording().language("", otherwise="zh-TW") == "zh-TW"
+
+
+def test_a_commands_words_show_no_language_but_a_complaints_do() -> None:
+    assert Wording().words_for(Incoming("test:1", None, "status", "reindex"), "有嗎？") is ZH_TW
+    assert Wording().words_for(Incoming("test:1", None, "缺", "missing")) is ZH_TW
 
 
 @given(st.text())
@@ -55,9 +66,10 @@ def test_a_related_passage_is_announced_as_such() -> None:
     assert preface(answer("q", verdict="related"), EN) == (EN.related,)
 
 
-def test_silence_says_what_was_searched_for_and_what_to_try() -> None:
-    said = preface(answer("and in 2018?", asked_as="trade? and in 2018?", verdict="none", quotes=()), EN)
-    assert said == ("Searched for: trade? and in 2018?", EN.none, EN.none_hint)
+@pytest.mark.parametrize("asked_as", ["trade? and in 2018?", "and in 2018?"])
+def test_silence_says_what_was_searched_for_and_what_to_try(asked_as: str) -> None:
+    said = preface(answer("and in 2018?", asked_as=asked_as, verdict="none", quotes=()), EN)
+    assert said == (f"Searched for: {asked_as}", EN.none, EN.none_hint)
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,8 @@ def remember(folder: Path, count: int, seed: int) -> dict[str, object]:
                 found = (log.question(said.event), log.asked_by(said.asker, 9), log.remembered(name), claims, left)
                 kept = (text, (text,), text, ["new", "refused"], [said])
                 turns = [turn.question for turn in log.turns(thread, 9)]
-                altered += found != kept or turns != [text] or log.asked_since(said.asker, now - timedelta(1)) != 1
+                counted = log.asked_since(said.asker, now - timedelta(1), said.event)
+                altered += found != kept or turns != [text] or counted != 1
                 altered += number % 2 == 0 and record.forget(said.asker) != 1
             except Exception as error:  # noqa: BLE001 - which is what is counted
                 tracebacks += 1

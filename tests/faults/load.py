@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.desk import MOST_WAITING, Desk
+from bot.desk import Desk
 from bot.messages import Incoming, Notice, ThreadKey
 from bot.metrics import Metrics
+from bot.questions import MOST_WAITING
 from bot.threads import IN_MEMORY, ThreadLog
 from bot.wording import EN, Wording
 from memoqa import indexing

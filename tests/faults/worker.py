@@ -32,6 +32,9 @@ class Wall:
         self._posted = posted
         self._incoming = incoming
 
+    async def completed(self, incoming: Incoming) -> Incoming:
+        return incoming
+
     async def waiting(self) -> None:
         pass
 

@@ -56,7 +56,7 @@ class ConsoleAdapter:
         self._screen = Screen()
         self._thread = 1
         self._generation = "–"
-        self._language: Language | None = None
+        self._language: Language = "en"
 
     async def run(self) -> None:
         """Chat until /quit, the end of the input, or until nobody reads the output."""
@@ -116,7 +116,8 @@ class ConsoleAdapter:
 
     async def _hand_over(self, command: Command, text: str) -> None:
         """Bring one thing to the desk, and wait until it is done with it."""
-        self._language = self._wording.language(text, otherwise=self._language)
+        said = text if command == "ask" else ""
+        self._language = self._wording.language(said, otherwise=self._language)
         incoming = Incoming(
             event=f"{PLATFORM}:{uuid.uuid4()}",
             thread=self._key(),
@@ -201,6 +202,10 @@ class ConsolePost:
     def __init__(self, chat: ConsoleAdapter, thread: ThreadKey) -> None:
         self._chat = chat
         self._thread = thread
+
+    async def completed(self, incoming: Incoming) -> Incoming:
+        """The same: a terminal has no more to tell."""
+        return incoming
 
     async def waiting(self) -> None:
         """Turn a wheel."""

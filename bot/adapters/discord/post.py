@@ -74,6 +74,10 @@ class DiscordPost:
         self._last: discord.Message | None = None
         self._typing: Any = None
 
+    async def completed(self, incoming: Incoming) -> Incoming:
+        """The same: Discord says all there is to know with it."""
+        return incoming
+
     async def waiting(self) -> None:
         """Type, until the reply is there; over an interaction, Discord shows that it is thinking by itself."""
         if self._interaction is None and self._typing is None:
@@ -149,7 +153,7 @@ class DiscordPost:
         said = reply.question if isinstance(reply, Answer) else self._incoming.text
         return messages(
             reply,
-            self._wording.words(said, otherwise=self._incoming.language),
+            self._wording.words(said, known=self._incoming.language),
             self._incoming.event,
             asker="" if self._shown else self._incoming.asker.removeprefix(f"{PLATFORM}:"),
             question=said,

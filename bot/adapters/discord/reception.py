@@ -79,7 +79,7 @@ class Reception:
 
     async def decline(self, interaction: discord.Interaction[Any]) -> None:
         """Tell someone in a server that is not served, or who is in none that is, that it is so."""
-        words = self._wording.words(otherwise=language_of(interaction.locale))
+        words = self._wording.words(known=language_of(interaction.locale))
         if interaction.response.is_done():
             await harmless(interaction.followup.send(words.not_served, ephemeral=True))
         else:
@@ -102,7 +102,7 @@ class Reception:
     async def _meant(self, message: discord.Message, found: Heard) -> Incoming | None:
         """The message as the desk takes it; None where it is for others, or from someone who is not served."""
         thread = found.thread
-        if not found.addressed and (thread is None or not await self._desk.follows(thread)):
+        if not found.addressed and (thread is None or not await self._desk.follows(thread, found.text)):
             return None
         selves = await self._selves(message.author, found.origin.guild)
         if not selves:
@@ -189,7 +189,7 @@ class Reception:
         if not self.serves(interaction.guild_id):
             await self.decline(interaction)
             return
-        words = self._wording.words(otherwise=language_of(interaction.locale))
+        words = self._wording.words(known=language_of(interaction.locale))
         match action:
             case "bad":
                 # A modal must be the first response: the opinion is noted even if the modal is closed again.

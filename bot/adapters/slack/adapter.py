@@ -1,13 +1,12 @@
 """Bring what is said in Slack to the desk: acknowledge at once, then work in a task of its own."""
 
 import asyncio
-import json
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -16,30 +15,24 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack import events, transport
-from bot.adapters.slack.channels import Channels
 from bot.adapters.slack.client import SlackRefused, introduced, is_revoked, library_logger, web_client, web_session
 from bot.adapters.slack.events import Heard, Home, Payload
-from bot.adapters.slack.files import FileRefused, attachment
-from bot.adapters.slack.people import People
+from bot.adapters.slack.inquiry import NOTHING_GIVEN, Given, Inquiry
 from bot.adapters.slack.post import SlackPost
-from bot.adapters.slack.render import dialogue
 from bot.adapters.slack.settings import SlackSettings
 from bot.desk import Desk
-from bot.incidents import harmless, log_incident
-from bot.messages import Command, Incoming, Notice, ThreadKey
+from bot.incidents import log_incident
+from bot.messages import Incoming, ThreadKey
 from bot.record import Record
-from bot.wording import Wording, Words
+from bot.wording import Wording
 
-FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps"})  # for which user groups are looked up
 ANY: Final = re.compile(".*")
+SETTLING_SECONDS: Final = 1.0  # for what was acknowledged to be brought to the desk, before the process ends
 DRAIN_SECONDS: Final = 10.0  # for what is in hand when memoqa is uninstalled; without a token it fails at once
 UNINSTALLED: Final = (
     "memoqa was uninstalled from the Slack workspace, and what it kept of its people is deleted; install it again "
     "(docs/slack.md), or start memoqa without Slack."
 )
-
-# Does what must be done before the desk has something, and gives what it is to have; None where it is to have nothing.
-First = Callable[[Incoming, Payload], Awaitable[Incoming | None]]
 
 logger = logging.getLogger(__name__)
 
@@ -81,23 +74,39 @@ class SlackAdapter:
         Raises:
             MemoqaError: A token is refused, a port cannot be had, there is no index yet, or memoqa was uninstalled.
         """
-        async with web_session() as session, AsyncExitStack() as doors:
+        async with web_session() as session:
             client = web_client(self._settings, session)
             home = await introduced(client)
             await self._desk.prepare()
             workspace = Workspace(self._desk, self._wording, client, home, self._groups)
-            app = workspace.app()
+            try:
+                await self._serve(workspace, client)
+            finally:
+                # What was acknowledged is brought to the desk, which sees to it that it is not lost.
+                await workspace.settled(SETTLING_SECONDS)
+            await self._forget(home)
+            raise SlackRefused(UNINSTALLED)
+
+    async def _serve(self, workspace: "Workspace", client: AsyncWebClient) -> None:
+        """Listen until memoqa is uninstalled."""
+        app = workspace.app()
+        async with AsyncExitStack() as doors:
+            line = None
             if self._settings.over_http:
                 await doors.enter_async_context(transport.http(app, self._settings))
             if self._settings.over_socket:
-                await doors.enter_async_context(transport.socket(app, client, self._settings))
-            resuming = asyncio.create_task(self._desk.resume(events.PLATFORM, workspace.post_for))
+                line = await doors.enter_async_context(transport.socket(app, client, self._settings))
+            is_up = line.is_up if line else lambda: True  # the port listens for as long as this runs
+            resuming = asyncio.create_task(self._desk.resume(events.PLATFORM, workspace.post_for, is_up))
+            ends: list[asyncio.Task[Any]] = [asyncio.create_task(workspace.uninstalled.wait())]
+            if line:
+                ends.append(asyncio.create_task(line.watch()))
             try:
-                await workspace.uninstalled.wait()
+                for end in (await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED))[0]:
+                    end.result()
             finally:
-                resuming.cancel()
-            await self._forget(home)
-            raise SlackRefused(UNINSTALLED)
+                for task in (resuming, *ends):
+                    task.cancel()
 
     async def _forget(self, home: Home) -> None:
         # First the desk: nothing is to be noted of these people any more.
@@ -119,9 +128,7 @@ class Workspace:
         self._wording = wording
         self._client = client
         self._home = home
-        self._groups = groups
-        self._people = People(client)
-        self._channels = Channels(client, home)
+        self._inquiry = Inquiry(client, home, wording, groups)
         self.uninstalled = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._in_hand: dict[str, tuple[SlackPost, asyncio.Event]] = {}  # by event, until it is done
@@ -151,15 +158,14 @@ class Workspace:
         app.event(ANY)(self._pass_over)
         app.command(ANY)(self._take(events.commanded))
         app.message_shortcut(events.SHORTCUT)(self._take(events.pointed_at))
-        app.message_shortcut(events.TAKE_IN)(self._take(events.handed_in, first=self._take_in))
+        app.message_shortcut(events.TAKE_IN)(self._take(events.handed_in))
         app.view(events.COMPLAINT)(self._take(events.complained))
-        app.action("bad")(self._take(events.pressed, first=self._ask_what_was_missing))
         app.action(ANY)(self._take(events.pressed))
         return app
 
     def post_for(self, incoming: Incoming) -> SlackPost:
         """The way back for a question that a dead process left."""
-        return SlackPost(self._client, self._home, self._wording, incoming)
+        return self._post(incoming, NOTHING_GIVEN)
 
     async def _hear(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -182,112 +188,59 @@ class Workspace:
             logger.warning("Slack tells that memoqa was uninstalled, and still takes its token: nothing was deleted")
 
     def _take(
-        self, read: Callable[[Payload, Home], Incoming | None], first: First | None = None
+        self, read: Callable[[Payload, Home], Incoming | None]
     ) -> Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]:
-        """A listener for one kind of payload.
-
-        Args:
-            read: Says what the payload means.
-            first: Done before the desk has it, say what needs the payload's trigger, which is good for three seconds.
-        """
+        """A listener for one kind of payload; `read` says what the payload means."""
 
         async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
             await ack()
             if incoming := read(body, self._home):
-                self._begin(self._do(incoming, body, first))
+                self._begin(self._hand_over(incoming, _given(body)))
 
         return listener
 
     async def _listen(self, message: Heard) -> None:
-        thread = message.incoming.thread
+        incoming, thread = message.incoming, message.incoming.thread
         assert thread, "a message stands in a thread, or begins one"
         # What is said in a thread comes to the desk in the order in which it was said.
         async with self._turn(thread):
-            await self._until_answered(thread)
-            if not message.addressed and not await self._desk.follows(thread):
+            own = message.own or any(post.begun == thread for post, _ in self._in_hand.values())
+            if not message.addressed and not await self._desk.follows(thread, incoming.text, own=own):
                 return
-            incoming: Incoming | None = await self._known(message.incoming)
-            if incoming and message.files:
-                incoming = await self._with_file(incoming, message.files)
-        if incoming:
-            await self._hand_over(incoming)
+        await self._hand_over(incoming, Given(unshared=True, files=message.files or None))
 
-    async def _do(self, incoming: Incoming, body: Payload, first: First | None) -> None:
-        url = str(body.get("response_url") or "")
-        async with self._turn(incoming.thread):
-            incoming = await self._known(incoming)
-            # Slack says it with a message, but not with these.
-            if await self._channels.is_shared(events.channel_of(incoming)):
-                await self._decline(incoming, self._words(incoming).among_ourselves, url)
-                return
-            ready = await first(incoming, body) if first else incoming
-        if ready:
-            await self._hand_over(ready, url)
+    def _turn(self, thread: ThreadKey) -> asyncio.Lock:
+        return self._turns.setdefault(thread, asyncio.Lock())
 
-    def _turn(self, thread: ThreadKey | None) -> asyncio.Lock:
-        # A thread that only the reply will begin can have nobody waiting in it.
-        return asyncio.Lock() if thread is None else self._turns.setdefault(thread, asyncio.Lock())
-
-    async def _until_answered(self, thread: ThreadKey) -> None:
+    async def _until_answered(self, thread: ThreadKey | None) -> None:
         """Wait for the question whose answer began this thread: only when it is done does the desk know the thread."""
         for post, done in [*self._in_hand.values()]:
-            if post.begun == thread:
+            if thread and post.begun == thread:
                 await done.wait()
 
-    async def _hand_over(self, incoming: Incoming, response_url: str = "") -> None:
+    async def _hand_over(self, incoming: Incoming, given: Given) -> None:
+        """Bring something to the desk; nothing is awaited before, for the desk claims it at once, and in order."""
         # Slack tells of a mention twice, and again where it believes that it was not heard: what is in hand already
         # must not take the place of another question at the desk, which sees to what was done before.
         if incoming.event in self._in_hand:
             return
-        post = SlackPost(self._client, self._home, self._wording, incoming, response_url)
+        post = self._post(incoming, given)
         done = asyncio.Event()
         self._in_hand[incoming.event] = post, done
         try:
-            await self._desk.handle(incoming, post)
+            await self._desk.handle(incoming, post, after=partial(self._until_answered, incoming.thread))
         finally:
             del self._in_hand[incoming.event]
             done.set()
 
-    async def _decline(self, incoming: Incoming, text: str, response_url: str) -> None:
-        """Say, to the asker alone, why the desk is not to have this."""
-        post = SlackPost(self._client, self._home, self._wording, incoming, response_url)
-        await harmless(post.send(Notice(text, private=True)))
+    def _post(self, incoming: Incoming, given: Given) -> SlackPost:
+        complete = partial(self._inquiry.completed, given=given)
+        return SlackPost(self._client, self._home, self._wording, incoming, complete, given.response_url)
 
-    async def _take_in(self, incoming: Incoming, body: Payload) -> Incoming | None:
-        url = str(body.get("response_url") or "")
-        return await self._with_file(incoming, events.files_of(body.get("message") or {}), url)
-
-    async def _with_file(
-        self, incoming: Incoming, files: tuple[Payload, ...], response_url: str = ""
-    ) -> Incoming | None:
-        """The same with the one file that came; None, and the asker told why, where it cannot be had."""
-        refusal = self._words(incoming).one_file
-        if len(files) == 1:
-            try:
-                return replace(incoming, attachment=await attachment(self._client, files[0]))
-            except FileRefused as error:
-                refusal = str(error)
-        await self._decline(incoming, refusal, response_url)
-        return None
-
-    async def _ask_what_was_missing(self, incoming: Incoming, body: Payload) -> Incoming:
-        assert incoming.thread, "a button stands in a thread"
-        about = {"event": incoming.about, "channel": events.channel_of(incoming), "root": incoming.thread.root}
-        view = dialogue(self._words(incoming), json.dumps(about))
-        await harmless(self._client.views_open(trigger_id=body["trigger_id"], view=view))
-        return incoming
-
-    async def _known(self, incoming: Incoming) -> Incoming:
-        """The same with what Slack knows of the asker: the language, and for an admin's command the user groups."""
-        user = events.user_of(incoming)
-        language = incoming.language or await self._people.language(user)
-        if self._groups and incoming.command in FOR_ADMINS:
-            incoming = events.with_groups(incoming, await self._people.groups(user, self._groups))
-        return replace(incoming, language=language)
-
-    def _words(self, incoming: Incoming) -> Words:
-        said = incoming.text if incoming.command == "ask" else ""
-        return self._wording.words(said, otherwise=incoming.language)
+    async def settled(self, seconds: float) -> None:
+        """Let what was heard be done with, or at least be brought to the desk, in so many seconds."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -298,3 +251,13 @@ class Workspace:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             log_incident(error)
+
+
+def _given(body: Payload) -> Given:
+    """What came with a command, a shortcut, a button or a dialogue."""
+    taking = body.get("callback_id") == events.TAKE_IN
+    return Given(
+        response_url=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        files=events.files_of(body.get("message") or {}) if taking else None,
+    )

@@ -28,6 +28,11 @@ LONGEST_WAIT_SECONDS: Final = 60  # a Retry-After beyond it means that something
 MOST_RETRIES: Final = 5
 TIMEOUT_SECONDS: Final = 30
 UNANSWERED: Final = (SlackApiError, aiohttp.ClientError, TimeoutError)  # what a call raises that Slack does not grant
+NOT_THERE: Final = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})  # memoqa is no member
+POSTING: Final = "/chat.postMessage"  # the call that, done twice, is seen twice
+PASSING: Final = frozenset({  # errors that say nothing of a token
+    "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "no reason",
+})  # fmt: skip
 SECRET: Final = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^\s&'\"]+|https://hooks\.slack\.com/\S+")
 
 _CODE: Final = re.compile(r"[a-z0-9_]{1,60}")
@@ -37,6 +42,10 @@ logger = logging.getLogger(__name__)
 
 class SlackRefused(MemoqaError):
     """Slack does not take the tokens, or cannot be reached; the process cannot serve it."""
+
+
+class SlackUnreachable(SlackRefused):
+    """Slack cannot be reached, or does not say just now whether it takes a token; it may later."""
 
 
 class Discreet(logging.Filter):
@@ -56,6 +65,22 @@ def library_logger(level: int = logging.WARNING) -> logging.Logger:
         discreet.addFilter(Discreet())
         discreet.setLevel(level)
     return discreet
+
+
+class LostConnections(AsyncConnectionErrorRetryHandler):
+    """Tries again where the connection failed; what is posted only where Slack surely did not get it."""
+
+    async def _can_retry_async(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        if request.url.endswith(POSTING):
+            return isinstance(error, aiohttp.ClientConnectorError)
+        return await super()._can_retry_async(state=state, request=request, response=response, error=error)
 
 
 class RateLimits(AsyncRateLimitErrorRetryHandler):
@@ -83,10 +108,14 @@ class RateLimits(AsyncRateLimitErrorRetryHandler):
 
 def web_client(settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client for the bot's token; it ends with the session, which was made by `web_session`."""
-    handlers: list[AsyncRetryHandler] = [AsyncConnectionErrorRetryHandler(), RateLimits()]
     url = settings.api_url if settings.api_url.endswith("/") else settings.api_url + "/"
     token = settings.bot_token.get_secret_value()
-    return AsyncWebClient(token=token, base_url=url, session=session, logger=library_logger(), retry_handlers=handlers)
+    return AsyncWebClient(token=token, base_url=url, session=session, logger=library_logger(), retry_handlers=retries())
+
+
+def retries() -> list[AsyncRetryHandler]:
+    """What is tried again, of the Web API and of a response URL."""
+    return [LostConnections(), RateLimits()]
 
 
 def web_session() -> aiohttp.ClientSession:
@@ -124,7 +153,8 @@ async def socket_address(client: AsyncWebClient, app_token: str) -> str:
     """Where the socket is to be opened, which Slack says once for each.
 
     Raises:
-        SlackRefused: The app's token is refused, or Slack cannot be reached.
+        SlackUnreachable: Slack cannot be reached, or says nothing of the token.
+        SlackRefused: The app's token is refused.
     """
     reply = await _asked(client, "SLACK_APP_TOKEN", client.apps_connections_open(app_token=app_token))
     return str(reply["url"])
@@ -152,10 +182,11 @@ async def _asked(client: AsyncWebClient, setting: str, call: Any) -> Any:
     try:
         return await call
     except SlackApiError as error:
-        raise SlackRefused(sentence(setting, str(error_code(error)))) from None
+        code = error_code(error)
+        raise (SlackUnreachable if code in PASSING else SlackRefused)(sentence(setting, code)) from None
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         problem = type(error).__name__
-        raise SlackRefused(
+        raise SlackUnreachable(
             f"Slack cannot be reached at {client.base_url} ({problem}); check the network, and SLACK_API_URL."
         ) from None
 

@@ -42,6 +42,7 @@ _REFERENCE: Final = re.compile(
     r"<(?:(?P<sign>[@#])(?P<id>[A-Z0-9]+)|!(?P<all>[a-z]+)(?:\^[^|>]*)?|(?P<link>(?:https?|mailto|tel):[^|>]*))"
     r"(?:\|(?P<label>[^>]*))?>"
 )
+_MENTION: Final = re.compile(r"<(?:@[A-Z0-9]+|!(?:here|channel|everyone|subteam\^[A-Z0-9]+))(?:\|[^>]*)?>")
 _LABELS: Final = {words.cite: language for language, words in WORDS.items()}  # a button that is under every quote
 
 Payload: TypeAlias = Mapping[str, Any]
@@ -74,11 +75,13 @@ class Heard:
 
     Attributes:
         addressed: A mention or a direct message; another one counts where memoqa takes part in its thread.
+        own: In a thread that memoqa began, which is its own even while the first answer in it is still being sought.
         files: As Slack describes them, where one is to be taken into the memos; else none.
     """
 
     incoming: Incoming
     addressed: bool
+    own: bool = False
     files: tuple[Payload, ...] = ()
 
 
@@ -90,10 +93,10 @@ def heard(body: Payload, home: Home) -> Heard | None:
     channel, ts, text = event["channel"], event["ts"], str(event.get("text") or "")
     rest = without_mention(text, home)
     direct = event.get("channel_type") == "im"
-    # A thread that memoqa began is its own even while the first answer in it is still being sought.
     own = event.get("parent_user_id") == home.user
-    addressed = own or direct or event["type"] == "app_mention" or rest != text
-    if not addressed and "thread_ts" not in event:
+    addressed = direct or event["type"] == "app_mention" or rest != text
+    # What is said to somebody else by name is not for memoqa, whosever thread it is.
+    if not addressed and ("thread_ts" not in event or _MENTION.search(text)):
         return None
     incoming = Incoming(
         event=home.event(channel, ts),
@@ -103,8 +106,8 @@ def heard(body: Payload, home: Home) -> Heard | None:
     )
     files = files_of(event)
     if direct and files and incoming.text.lower() in TAKE_IN_TEXTS:
-        return Heard(replace(incoming, command="reindex", text=""), addressed, files)
-    return Heard(incoming, addressed)
+        return Heard(replace(incoming, command="reindex", text=""), addressed, own, files)
+    return Heard(incoming, addressed, own)
 
 
 def commanded(body: Payload, home: Home) -> Incoming | None:
@@ -206,9 +209,9 @@ def user_of(incoming: Incoming) -> str:
     return incoming.asker.removeprefix(f"{PLATFORM}:")
 
 
-def channel_of(incoming: Incoming) -> str:
-    """Slack's id of the channel, which the event names."""
-    return incoming.event.split(":")[2]
+def channel_of(event: str) -> str:
+    """Slack's id of the channel, which an event names."""
+    return event.split(":")[2]
 
 
 def without_mention(text: str, home: Home) -> str:
@@ -246,6 +249,8 @@ def _is_spoken(event: Payload, home: Home) -> bool:
         event.get("subtype") in SPOKEN_SUBTYPES
         and not event.get("bot_id")
         and not event.get("hidden")
+        # Slack tells of a mention again where somebody edits the message; one who edits asks nothing new.
+        and not event.get("edited")
         and bool(event.get("user"))
         and event["user"] not in {home.user, "USLACKBOT"}
         and bool(event.get("channel"))

@@ -11,8 +11,9 @@ from bot.adapters.slack.client import UNANSWERED
 from bot.messages import Language
 
 KEPT_SECONDS: Final = 3_600  # who changes the language waits an hour at most
+FAILURE_KEPT_SECONDS: Final = 60  # after which Slack is asked again what it could not say
 MOST_KEPT: Final = 10_000  # people
-PATIENCE_SECONDS: Final = 2.0  # for something that only chooses words
+PATIENCE_SECONDS: Final = 1.5  # for something that only chooses words; a dialogue can be opened for 3 s
 
 
 class People:
@@ -20,16 +21,17 @@ class People:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        # Until when an answer is kept, and the asking for it.
         self._languages: dict[str, tuple[float, asyncio.Task[Language | None]]] = {}
 
     async def language(self, user: str) -> Language | None:
         """The language that a person has set; None where it cannot be read, or memoqa does not speak it."""
-        since, task = self._languages.get(user, (0.0, None))
-        if task is None or time.monotonic() - since > KEPT_SECONDS:
+        until, task = self._languages.get(user, (0.0, None))
+        if task is None or time.monotonic() > until:
             while len(self._languages) >= MOST_KEPT:
                 del self._languages[next(iter(self._languages))]
             task = asyncio.create_task(self._asked(user))
-            self._languages[user] = (time.monotonic(), task)
+            self._languages[user] = (time.monotonic() + KEPT_SECONDS, task)
         # All who wait for the same person go on in the order in which they came.
         await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
         return task.result() if task.done() else None
@@ -50,6 +52,8 @@ class People:
         try:
             reply = await self._client.users_info(user=user, include_locale=True)
         except UNANSWERED:
+            if kept := self._languages.get(user):
+                self._languages[user] = (time.monotonic() + FAILURE_KEPT_SECONDS, kept[1])
             return None
         locale = str((reply.get("user") or {}).get("locale") or "")
         return "zh-TW" if locale.startswith("zh") else "en" if locale.startswith("en") else None

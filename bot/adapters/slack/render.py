@@ -76,8 +76,9 @@ def question(asker: str, asked: str, words: Words) -> Message:
     opening = [_text(before)] if before else []
     blocks = [_rich("rich_text_section", [*opening, {"type": "user", "user_id": asker}, _text(first)])]
     blocks += [_rich("rich_text_section", [_text(text)]) for text in more]
-    text = f"{before}<@{asker}>{escaped(between + asked + after)}"
-    return Message(text if len(text) <= LONGEST_TEXT else f"{before}<@{asker}>{between}", blocks)
+    named = f"{before}<@{asker}>"
+    whole = size(named + between + asked + after) <= LONGEST_TEXT
+    return Message(named + escaped(between + asked + after) if whole else named + between, blocks)
 
 
 def dialogue(words: Words, private: str) -> Block:

@@ -24,12 +24,14 @@ SCOPES: Final = (
     Scope("mpim:history", "follow-up without a mention in group messages"),
     Scope("channels:read", "refusal of commands and buttons in public channels that another organisation shares"),
     Scope("groups:read", "refusal of commands and buttons in private channels that another organisation shares"),
-    Scope("users:read", "wording in the language that a person has set in Slack; the question's language decides"),
+    Scope("users:read", "wording in the language that a person has set in Slack; it is then in the question's"),
 )
 # Asked for only where MEMOQA_ADMINS names a user group.
 GROUPS: Final = Scope("usergroups:read", "reindexing for members of the user groups in MEMOQA_ADMINS")
 # Asked for only where memos are to be taken in by chat; whoever does not want that grants nothing.
 UPLOADS: Final = Scope("files:read", "taking of a memo by chat")
+# What manifest-mentions-only.yaml leaves out: whoever wants memoqa to read no channel grants none of them.
+HISTORY: Final = frozenset({"channels:history", "groups:history", "mpim:history"})
 NEEDED: Final = ("chat:write",)
 
 

@@ -1,9 +1,10 @@
 """The two ways in which Slack brings its events: a socket that memoqa opens, and signed requests over HTTP."""
 
+import asyncio
 import logging
 import re
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -12,14 +13,17 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.client import library_logger, socket_address
+from bot.adapters.slack.client import SlackUnreachable, library_logger, socket_address
 from bot.adapters.slack.settings import SlackSettings
 from memoqa.errors import MemoqaError
 
 PATH: Final = "/slack/events"  # for events, commands and buttons alike
 PING_SECONDS: Final = 5  # a socket that dropped without a word is missed after so long, as in slack_sdk
+WATCH_SECONDS: Final = 1.0
+LOST_SECONDS: Final = 30.0  # after which Slack is asked whether it takes the token; slack_sdk tries every few seconds
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
 
@@ -27,8 +31,11 @@ logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def socket(app: AsyncApp, client: AsyncWebClient, settings: SlackSettings) -> AsyncIterator[None]:
+async def socket(app: AsyncApp, client: AsyncWebClient, settings: SlackSettings) -> AsyncIterator["Line"]:
     """Listen over Socket Mode; slack_sdk connects anew by itself when the socket drops.
+
+    Yields:
+        What says whether it is connected.
 
     Raises:
         SlackRefused: The app's token is refused.
@@ -41,9 +48,46 @@ async def socket(app: AsyncApp, client: AsyncWebClient, settings: SlackSettings)
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt's
         logger.info("Slack is listened to over Socket Mode")
-        yield
+        yield Line(handler.client, lambda: socket_address(client, token))
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # likewise
+
+
+class Line:
+    """The state of the socket, which slack_sdk mends where it can, and never gives up."""
+
+    def __init__(self, socket: SocketModeClient, ask: Callable[[], Awaitable[str]]) -> None:
+        """Take it to be connected.
+
+        Args:
+            socket: Which was connected just now.
+            ask: Asks Slack for an address, as `socket_address` does.
+        """
+        self._socket = socket
+        self._ask = ask
+        self._is_up = True
+
+    def is_up(self) -> bool:
+        """Whether Slack can be heard; at most WATCH_SECONDS old."""
+        return self._is_up
+
+    async def watch(self) -> None:
+        """Look after the socket until cancelled.
+
+        Raises:
+            SlackRefused: It was lost, and the app's token is not taken any more, so that it will not come back.
+        """
+        clock = asyncio.get_running_loop().time
+        since = clock()
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            self._is_up = await self._socket.is_connected()
+            if self._is_up:
+                since = clock()
+            elif clock() - since >= LOST_SECONDS:
+                since = clock()
+                with suppress(SlackUnreachable):
+                    await self._ask()
 
 
 @asynccontextmanager

@@ -137,14 +137,14 @@ async def test_the_desk_knows_whether_discord_is_there(
 ) -> None:
     monkeypatch.setattr(clients, "GRACE_SECONDS", 0.1)
     async with bot() as here:
-        connected = here.desk.connected
-        await until(lambda: "discord" in connected)
+        desk = here.desk
+        await until(lambda: "discord" in desk.connected)
         scene.front.closed = True
         await scene.front.drop()
-        await until(lambda: "discord" not in connected)
+        await until(lambda: "discord" not in desk.connected)
         scene.front.closed = False
-        await until(lambda: "discord" in connected, 20)
-    assert "discord" not in connected
+        await until(lambda: "discord" in desk.connected, 20)
+    assert "discord" not in desk.connected
 
 
 async def test_what_went_wrong_is_logged_without_what_was_said(

@@ -110,9 +110,10 @@ def test_where_messages_cannot_be_read_there_is_a_button_for_a_follow_up() -> No
     assert pressed(message)[-1][-1] == ("follow", EVENT)
 
 
-def test_silence_says_what_helps_and_can_be_complained_of() -> None:
+def test_silence_says_what_was_searched_for_and_what_helps_and_can_be_complained_of() -> None:
     (message,) = messages(answer(verdict="none", quotes=()), EN, EVENT)
-    assert message[:2] == (Text(EN.none), Text(EN.none_hint))
+    searched = EN.asked_as.format(asked_as=answer().question)
+    assert message[:3] == (Text(searched), Text(EN.none), Text(EN.none_hint))
     assert pressed(message) == [[("good", EVENT), ("bad", EVENT)]]
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+from aiohttp import ServerDisconnectedError
 from slack_sdk.errors import SlackApiError
 
 from bot.adapters.slack.events import Home
@@ -15,6 +16,7 @@ class Web:
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
+        self.edited: list[dict[str, Any]] = []
         self.whispered: list[dict[str, Any]] = []
         self.errors: dict[str, str] = {}
         self.locale = "zh-CN"
@@ -22,6 +24,9 @@ class Web:
         self.person_known = asyncio.Event()
         self.person_known.set()
         self.session = None
+        self.opened: list[dict[str, Any]] = []
+        self.lost = 0  # posts whose reply is lost
+        self.carried = True  # whether those arrive all the same
         self.channel: dict[str, Any] = {}
         self.channels_asked: list[str] = []
         self.channel_known = asyncio.Event()
@@ -34,11 +39,18 @@ class Web:
 
     async def chat_postMessage(self, **said: Any) -> dict[str, Any]:  # noqa: N802 - Slack's name
         self._refuse("post")
+        if self.lost and not self.carried:
+            self.lost -= 1
+            raise ServerDisconnectedError
         self.messages.append(said | {"user": HOME.user, "ts": f"200.{len(self.messages)}"})
+        if self.lost:
+            self.lost -= 1
+            raise ServerDisconnectedError
         return {"ts": self.messages[-1]["ts"]}
 
     async def chat_update(self, **said: Any) -> None:
         self._refuse("update")
+        self.edited.append(said)
         next(one for one in self.messages if one["ts"] == said["ts"]).update(said)
 
     async def chat_postEphemeral(self, **said: Any) -> None:  # noqa: N802 - Slack's name
@@ -58,6 +70,9 @@ class Web:
         await self.person_known.wait()
         self._refuse("person")
         return {"user": {"locale": self.locale}}
+
+    async def views_open(self, **said: Any) -> None:
+        self.opened.append(said)
 
     async def conversations_info(self, *, channel: str) -> dict[str, Any]:
         self.channels_asked.append(channel)

@@ -1,7 +1,9 @@
 """What comes to the desk, in which order, and what does not; the desk is the real one, Slack's Web API a double."""
 
 import asyncio
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from bot.adapters.slack.settings import SlackSettings
 from bot.desk import Desk
 from bot.messages import Incoming
 from bot.record import Record
-from bot.threads import ThreadLog
+from bot.threads import LEASE, ThreadLog
 from bot.wording import EN, Wording
 from tests.bot.doubles import FakeLibrary, Transcript
 from tests.bot.slack.doubles import HOME, Web
@@ -124,6 +126,25 @@ async def test_a_channel_is_asked_about_after_the_acknowledgement(workspace: Wor
         await listener(workspace, "command")(acknowledged, BODY | {"trigger_id": "9.8"})
     await until(lambda: web.channels_asked)
     web.channel_known.set()
+
+
+async def test_what_was_acknowledged_reaches_the_desk_before_the_process_ends(
+    workspace: Workspace, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claimed = threads.claim
+
+    def slowly(*said: Any, **more: Any) -> Any:
+        time.sleep(0.1)
+        return claimed(*said, **more)
+
+    monkeypatch.setattr(threads, "claim", slowly)
+    library.gate.clear()
+    await listener(workspace, "heard")(acknowledged, said("<@UMEMOQA> who?", "300.1", "300.1"))
+    await workspace.settled(0.5)
+    assert [one.text for one in threads.unfinished("slack", datetime.now(UTC) + 2 * LEASE)] == ["who?"]
+    library.gate.set()
+    await workspace.settled(5)
+    assert len(web.messages) == 1
 
 
 @pytest.mark.parametrize(

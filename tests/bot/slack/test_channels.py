@@ -64,11 +64,27 @@ async def test_without_the_scope_a_channel_counts_as_not_shared_and_is_not_asked
     assert web.channels_asked == ["C1"]
 
 
-async def test_what_slack_could_not_say_it_is_asked_again(web: Web, known: Channels) -> None:
-    web.errors["channel"] = "internal_error"
-    assert not await known.is_shared("C1")
+@pytest.mark.parametrize(
+    ("error", "said"), [("internal_error", None), ("ratelimited", None), ("channel_not_found", False)]
+)
+async def test_what_slack_could_not_say_is_not_known_and_it_is_asked_again(
+    web: Web, known: Channels, error: str, said: bool | None
+) -> None:
+    web.errors["channel"] = error
+    assert await known.is_shared("C1") is said
     web.errors, web.channel = {}, {"is_ext_shared": True}
     assert await known.is_shared("C1")
+
+
+async def test_what_slack_is_slow_to_say_is_not_known_until_it_is_said(
+    web: Web, known: Channels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channels, "PATIENCE_SECONDS", 0.05)
+    web.channel_known.clear()
+    assert await known.is_shared("C1") is None
+    web.channel_known.set()
+    assert await known.is_shared("C1") is False
+    assert web.channels_asked == ["C1"]
 
 
 async def test_all_who_wait_for_one_channel_go_on_in_the_order_in_which_they_came(web: Web, known: Channels) -> None:

@@ -4,12 +4,22 @@ import logging
 from types import SimpleNamespace
 
 import pytest
+from aiohttp import ClientConnectorError, ClientOSError, ServerDisconnectedError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 
-from bot.adapters.slack.client import Discreet, RateLimits, error_code, sentence
+from bot.adapters.slack.client import (
+    Discreet,
+    LostConnections,
+    RateLimits,
+    SlackRefused,
+    SlackUnreachable,
+    error_code,
+    sentence,
+    socket_address,
+)
 from bot.adapters.slack.scopes import GROUPS, granted, missing
 from bot.adapters.slack.settings import SlackSettings
 from memoqa.errors import SettingsError
@@ -29,6 +39,41 @@ async def test_a_rate_limit_is_waited_for_but_not_for_longer_than_a_minute(wait:
 async def test_what_is_no_rate_limit_is_not_waited_for() -> None:
     response = HttpResponse(status_code=500, headers={})
     assert not await RateLimits().can_retry_async(state=RetryState(), request=REQUEST, response=response)
+
+
+@pytest.mark.parametrize(
+    ("method", "error", "again"),
+    [
+        ("chat.postMessage", ServerDisconnectedError(), False),
+        ("chat.postMessage", ClientOSError(104, "reset"), False),
+        ("chat.postMessage", ClientConnectorError(None, OSError()), True),  # type: ignore[arg-type]
+        ("chat.update", ServerDisconnectedError(), True),
+        ("users.info", ClientOSError(104, "reset"), True),
+    ],
+)
+async def test_a_post_is_tried_again_only_where_slack_surely_did_not_get_it(
+    method: str, error: Exception, again: bool
+) -> None:
+    request = HttpRequest(method="POST", url=f"https://slack.com/api/{method}", headers={})
+    assert await LostConnections().can_retry_async(state=RetryState(), request=request, error=error) is again
+
+
+@pytest.mark.parametrize(
+    ("error", "unreachable"),
+    [("invalid_auth", False), ("token_revoked", False), ("ratelimited", True), ("internal_error", True)],
+)
+async def test_a_token_that_is_refused_is_told_from_a_slack_that_says_nothing_of_it(
+    error: str, unreachable: bool
+) -> None:
+    class Refusing:
+        base_url = "https://slack.com/api/"
+
+        async def apps_connections_open(self, **_: str) -> None:
+            raise SlackApiError("refused", SimpleNamespace(data={"error": error}))  # type: ignore[arg-type]
+
+    with pytest.raises(SlackRefused) as refused:
+        await socket_address(Refusing(), "xapp-1")  # type: ignore[arg-type]
+    assert isinstance(refused.value, SlackUnreachable) is unreachable
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,18 @@ def test_a_message_in_a_thread_counts_if_memoqa_takes_part_in_it() -> None:
 def test_a_thread_that_memoqa_began_is_its_own() -> None:
     one = events.heard(told(thread_ts="1600000000.000100", parent_user_id="UMEMOQA"), HOME)
     assert one
-    assert one.addressed
+    assert (one.addressed, one.own) == (False, True)
+
+
+@pytest.mark.parametrize("named", ["<@U8>", "<@U8|bob>", "<!here>", "<!subteam^S1|@team>"])
+@pytest.mark.parametrize("parent", ["U8", "UMEMOQA"])
+def test_what_is_said_in_a_thread_to_somebody_else_by_name_is_not_for_memoqa(named: str, parent: str) -> None:
+    thread = {"thread_ts": "1600000000.000100", "parent_user_id": parent}
+    assert events.heard(told(text=f"{named} do you know?", **thread), HOME) is None
+    both = events.heard(told(text=f"<@UMEMOQA> what did {named} say?", **thread), HOME)
+    assert both
+    assert both.addressed
+    assert events.heard(told(text="see <#C1|general> and <https://a.test>", **thread), HOME)
 
 
 def test_a_direct_message_needs_no_mention() -> None:
@@ -75,6 +86,8 @@ def test_a_direct_message_needs_no_mention() -> None:
         {"channel_type": "im", "team": "T2"},
         {"channel_type": "im", "user_team": "T2"},
         {"channel_type": "im", "source_team": "T2"},
+        {"type": "app_mention", "text": "<@UMEMOQA> who then?", "edited": {"user": "U7", "ts": "171.9"}},
+        {"channel_type": "im", "edited": {"user": "U7", "ts": "171.9"}},
     ],
 )
 def test_what_no_person_of_this_workspace_says_to_memoqa_is_passed_over(changes: dict[str, Any]) -> None:
@@ -194,7 +207,7 @@ def test_a_command_begins_its_own_thread() -> None:
     assert incoming
     assert (incoming.command, incoming.text, incoming.thread) == ("ask", "who?", None)
     assert incoming.event == "slack:T1:C1:9.8"
-    assert events.channel_of(incoming) == "C1"
+    assert events.channel_of(incoming.event) == "C1"
     assert events.user_of(incoming) == "U7"
 
 

@@ -7,11 +7,10 @@ import pytest
 import yaml
 
 from bot.adapters.slack.events import COMMANDS, SHORTCUT, TAKE_IN
-from bot.adapters.slack.scopes import GROUPS, SCOPES, UPLOADS, Scope
+from bot.adapters.slack.scopes import GROUPS, HISTORY, SCOPES, UPLOADS, Scope
 
 FOLDER = Path(__file__).parents[3] / "deploy/slack"
-READING_CHANNELS = {"channels:history", "groups:history", "mpim:history"}
-ALLOWED = READING_CHANNELS | {
+ALLOWED = HISTORY | {
     *("chat:write", "commands", "app_mentions:read", "im:history", "users:read", "channels:read", "groups:read")
 }
 PARTING = {"app_uninstalled", "tokens_revoked"}
@@ -22,7 +21,7 @@ def manifest(name: str) -> dict[str, Any]:
     return dict(yaml.safe_load((FOLDER / name).read_text("utf-8")))
 
 
-@pytest.mark.parametrize(("name", "allowed"), [(NAMES[0], ALLOWED), (NAMES[1], ALLOWED - READING_CHANNELS)])
+@pytest.mark.parametrize(("name", "allowed"), [(NAMES[0], ALLOWED), (NAMES[1], ALLOWED - HISTORY)])
 def test_a_manifest_asks_for_exactly_the_scopes_on_this_list(name: str, allowed: set[str]) -> None:
     asked = manifest(name)["oauth_config"]["scopes"]
     assert sorted(asked["bot"]) == sorted(allowed)
@@ -48,7 +47,20 @@ def test_a_manifest_subscribes_to_what_its_scopes_let_it_hear(name: str, events:
 def test_a_manifest_has_the_commands_and_the_shortcuts_that_memoqa_takes(name: str) -> None:
     features = manifest(name)["features"]
     assert {one["command"] for one in features["slash_commands"]} == set(COMMANDS)
-    assert [one["callback_id"] for one in features["shortcuts"]] == [SHORTCUT, TAKE_IN]
+    assert [one["callback_id"] for one in features["shortcuts"]] == [SHORTCUT]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_shortcut_that_needs_a_scope_that_not_everyone_grants_stands_in_a_comment_and_is_whole(name: str) -> None:
+    lines = (FOLDER / name).read_text("utf-8").splitlines()
+    begin = lines.index("    # - name: Take file into the memos")
+    text = "\n".join(line.replace("# ", "", 1) for line in lines[begin : begin + 4])
+    (shortcut,) = yaml.safe_load(text)
+    assert (shortcut["type"], shortcut["callback_id"], len(shortcut["description"]) <= 150) == (
+        "message",
+        TAKE_IN,
+        True,
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)

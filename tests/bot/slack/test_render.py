@@ -66,9 +66,9 @@ def test_a_related_answer_says_so_above_the_quotes() -> None:
     assert message.blocks[0]["elements"][0]["elements"][0]["text"] == ZH_TW.related
 
 
-def test_silence_says_what_helps_and_can_be_complained_of() -> None:
+def test_silence_says_what_was_searched_for_and_what_helps_and_can_be_complained_of() -> None:
     (message,) = messages(answer(verdict="none", quotes=()), EN, "event")
-    assert sight_of([message]).words == EN.none + EN.none_hint
+    assert sight_of([message]).words == EN.asked_as.format(asked_as=answer().question) + EN.none + EN.none_hint
     assert buttons(message) == [("good", "event"), ("bad", "event")]
 
 
@@ -115,7 +115,7 @@ def test_a_notice_with_a_share_has_a_bar() -> None:
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])
-@pytest.mark.parametrize("asked", ["what?", MARKUP, "習" * 2_000, "<習>" * 600])
+@pytest.mark.parametrize("asked", ["what?", MARKUP, "習" * 2_000, "<習>" * 600, "👍" * 1_600])
 def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(words: Words, asked: str) -> None:
     message = question("U7", asked, words)
     (first, *more) = (block["elements"][0]["elements"] for block in message.blocks)
@@ -125,6 +125,7 @@ def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(w
     assert said == words.asked.format(asker="U7", question=asked)
     assert sight_of([message]).live == ("<@U7>", "{'type': 'user', 'user_id': 'U7'}")
     assert not [one for one in sight_of([message]).sizes if one[1] > one[2]]
+    assert len(message.text.encode("utf-16-le")) // 2 <= 3_000
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])

@@ -31,13 +31,15 @@ class Bot:
         self._folder = folder
         self.state = folder / "state.sqlite3"
         self._port = free_port()
+        health = free_port()
+        self.health = f"http://127.0.0.1:{health}"
         way_in = {"SLACK_APP_TOKEN": "xapp-memoqa"}
         if mode == "http":
             way_in = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_PORT": str(self._port)}
         self._environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
             "MEMOQA_STATE": str(self.state), "MEMOQA_MEMOS": str(self.memos),
-            "MEMOQA_RATE": "0", "MEMOQA_CHANNEL_RATE": "0",
+            "MEMOQA_HEALTH_PORT": str(health), "MEMOQA_RATE": "0", "MEMOQA_CHANNEL_RATE": "0",
             "SLOW_SECONDS": str(SLOW_SECONDS),
             "SLACK_API_URL": workspace.api, "SLACK_BOT_TOKEN": "xoxb-memoqa", **way_in, **settings,
         }  # fmt: skip

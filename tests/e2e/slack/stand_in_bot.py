@@ -1,7 +1,8 @@
 """`python -m bot` with a library whose answers follow from the question's first word; starts in a second.
 
 `slowly …` takes SLOW_SECONDS; `markup …` quotes what no platform may act on; `long …` quotes 20,000 characters;
-`silent …` finds nothing; anything else gets the usual quote. What was searched for shows the thread so far.
+`silent …` finds nothing; anything else gets the usual quote. What was searched for shows the thread so far. After
+LOST_SECONDS without a socket Slack is asked whether it takes the token.
 """
 
 import os
@@ -12,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import __main__ as bot
+from bot.adapters.slack import transport
 from memoqa.domain import Answer, Turn
 from memoqa.settings import Settings
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP
@@ -45,5 +47,6 @@ class StandIn(FakeLibrary):
 
 
 if __name__ == "__main__":
+    transport.LOST_SECONDS = float(os.environ.get("LOST_SECONDS", transport.LOST_SECONDS))
     bot.MemoQA = StandIn  # type: ignore[assignment,misc]
     sys.exit(bot.main())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.slack.checks import examine
+from bot.adapters.slack.scopes import HISTORY
 from memoqa.doctor import Finding
 from memoqa.settings import Settings
 from tests.e2e.slack.workspace import UPLOADS, Workspace
@@ -67,6 +68,14 @@ async def test_each_missing_scope_is_named_with_the_feature_that_it_costs(found,
         *("slack scope channels:history", "slack scope groups:history", "slack scope mpim:history"),
         *("slack scope users:read", "slack scope usergroups:read"),
     }
+
+
+async def test_an_installation_for_mentions_only_is_well_and_says_so(found, workspace: Workspace) -> None:
+    granted, workspace.scopes = workspace.scopes, tuple(one for one in workspace.scopes if one not in HISTORY)
+    findings = await found(**TOKENS)
+    workspace.scopes = granted
+    assert all(one.good for one in findings.values())
+    assert "a follow-up in a channel needs a mention" in findings["slack scopes"].says
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ async def test_a_question_at_the_limit_is_answered_and_one_over_is_told_so(works
     ts = await workspace.say("alice", f"{MENTION} " + "q" * 2_000)
     await workspace.message(TEXT, root=ts)
     await workspace.say("alice", f"{MENTION} " + "q" * 2_001)
-    told = await until(lambda: [call for call in workspace.called("chat.postEphemeral") if "2001" in str(call.said)])
+    told = await until(lambda: [call for call in workspace.whispered() if "2001" in str(call.said)])
     assert told[0].said["user"] == workspace.users["alice"]
 
 
@@ -181,10 +181,10 @@ async def test_the_buttons_of_an_answer_do_what_they_say(workspace: Workspace) -
     await until(lambda: len(workspace.called("chat.postMessage")) > before)
     assert quoted([workspace.called("chat.postMessage")[-1].said]) == TEXT * 2
     await workspace.press("alice", answer, "good")
-    await until(lambda: any(EN.thanks in str(call.said) for call in workspace.called("chat.postEphemeral")))
+    await until(lambda: any(EN.thanks in str(call.said) for call in workspace.whispered()))
     await workspace.press("alice", answer, "cite")
-    await until(lambda: any("receipt-2" in str(call.said) for call in workspace.called("chat.postEphemeral")))
-    assert workspace.called("chat.postEphemeral")[-1].said["thread_ts"] == root
+    await until(lambda: any("receipt-2" in str(call.said) for call in workspace.whispered()))
+    assert workspace.whispered()[-1].said["thread_ts"] == root
 
 
 async def test_a_follow_up_can_be_asked_as_a_new_question(workspace: Workspace) -> None:
@@ -211,7 +211,7 @@ async def test_thumbs_down_asks_what_was_missing(workspace: Workspace) -> None:
     assert view["title"]["text"] == EN.missing_title
     assert json.loads(view["private_metadata"])["root"] == root
     await workspace.submit("alice", view, "the figure of 2020")
-    await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.called("chat.postEphemeral")))
+    await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.whispered()))
 
 
 async def test_a_command_where_memoqa_is_not_a_member_gets_a_hint_to_invite_it(workspace: Workspace, bot: Bot) -> None:
@@ -240,6 +240,73 @@ async def test_a_rate_limit_is_waited_for_and_the_answer_posted_once(workspace: 
     tried = [call for call in workspace.called("chat.postMessage") if call.said.get("thread_ts") == ts]
     assert [call.reply["ok"] for call in tried] == [False, False, True]
     assert tried[-1].at - tried[0].at >= 2
+
+
+@pytest.mark.parametrize("opening", [True, False])
+async def test_a_post_that_arrived_and_whose_reply_was_lost_is_not_posted_again(
+    workspace: Workspace, opening: bool
+) -> None:
+    question = f"was the {'opening' if opening else 'answer'} lost?"
+    workspace.faults.append(Fault("chat.postMessage", times=1, lost=True))
+    if opening:
+        root = await asked(workspace, question)
+    else:
+        root = await workspace.say("alice", f"{MENTION} {question}")
+        await workspace.message(TEXT, root=root)
+    after = await workspace.say("alice", f"{MENTION} and another?")
+    await workspace.message(TEXT, root=after)
+    assert len(await workspace.thread(root)) == 2
+    assert len([one for one in await workspace.history() if question in seen(one)]) == 1
+
+
+@pytest.mark.parametrize("error", ["restricted_action", "is_archived"])
+async def test_where_slack_takes_no_post_the_asker_of_a_command_alone_is_told(workspace: Workspace, error: str) -> None:
+    before = len(workspace.responses)
+    workspace.faults.append(fault := Fault("chat.postMessage", times=9, error=error))
+    await workspace.command("alice", "/ask", "is anybody there?")
+    await until(lambda: workspace.responses[before:])
+    fault.times = 0
+    assert workspace.responses[before]["response_type"] == "ephemeral"
+    assert EN.incident.partition("{")[0] in str(workspace.responses[before])
+
+
+async def test_where_slack_does_not_say_who_reads_along_nothing_is_answered(workspace: Workspace, bot: Bot) -> None:
+    made = await workspace.as_person("alice", "conversations.create", name=f"unsaid-{bot.mode}")
+    channel = made["channel"]["id"]
+    await workspace.as_person("alice", "conversations.invite", channel=channel, users=BOT_USER)
+    before = len(workspace.responses)
+    workspace.faults.append(Fault("conversations.info", times=1, error="internal_error"))
+    await workspace.command("alice", "/ask", "who reads this?", channel=channel)
+    await until(lambda: any(EN.try_again in str(one) for one in workspace.responses[before:]))
+    await workspace.command("alice", "/ask", "and now?", channel=channel)
+    await workspace.message("asked: and now?", channel=channel)
+
+
+async def test_thanks_what_is_said_to_others_and_an_edit_are_not_answered_in_a_thread(workspace: Workspace) -> None:
+    root = await asked(workspace, "who is thanked?")
+    await workspace.say("alice", "thanks 👍", thread=root)
+    await workspace.say("alice", f"<@{workspace.users['root']}> do you know?", thread=root)
+    edited = {"edited": {"user": workspace.users["alice"], "ts": "1700000000.000100"}}
+    await workspace.say("alice", f"{MENTION} who then?", thread=root, **edited)
+    before = len(await workspace.thread(root))
+    await workspace.say("alice", "and who else?", thread=root)
+    await workspace.message("who is thanked? and who else?", root=root)
+    assert len(await workspace.thread(root)) == before + 2  # the question and its answer
+
+
+async def test_a_thread_in_which_help_was_given_goes_on_without_a_mention(workspace: Workspace) -> None:
+    ts = await workspace.say("alice", f"{MENTION} ")
+    await until(lambda: any("/ask QUESTION" in str(call.said) for call in workspace.whispered()))
+    await workspace.say("alice", "who is helped?", thread=ts)
+    await workspace.message(TEXT, root=ts)
+
+
+async def test_the_bots_words_are_in_the_language_that_the_asker_has_set_whatever_the_questions(
+    workspace: Workspace,
+) -> None:
+    ts = await workspace.say("root", f"{MENTION} silent what was it?")
+    answer = await workspace.message(ZH_TW.none, root=ts)
+    assert ZH_TW.asked_as.format(asked_as="silent what was it?") in seen(answer)
 
 
 async def test_nothing_that_was_said_and_no_token_is_in_the_log(bot: Bot) -> None:

@@ -120,6 +120,18 @@ async def test_a_start_with_wrong_settings_ends_with_one_sentence(
     assert "xoxb-revoked" not in line
 
 
+async def test_a_token_that_is_revoked_while_the_socket_is_lost_ends_the_process_with_one_sentence(
+    served: Workspace, tmp_path: Path
+) -> None:
+    bot = await Bot(served, "socket", tmp_path, LOST_SECONDS="1").start()
+    served.closed = True
+    for socket in served.open_sockets:
+        await socket.close()
+    assert await bot.ended() == 1
+    served.closed = False
+    assert bot.log.read_text().splitlines()[-1].startswith("Slack does not take the token in SLACK_APP_TOKEN")
+
+
 async def test_a_start_without_the_scope_to_write_ends_with_one_sentence(served: Workspace, tmp_path: Path) -> None:
     granted, served.scopes = served.scopes, ("commands", "app_mentions:read")
     try:

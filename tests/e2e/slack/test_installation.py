@@ -27,7 +27,17 @@ def granted(workspace: Workspace) -> Iterator[None]:
 
 async def whispered(workspace: Workspace, text: str, *, since: int = 0) -> None:
     """Wait until this was shown to somebody alone."""
-    await until(lambda: any(text in str(one.said) for one in workspace.called("chat.postEphemeral")[since:]))
+    await until(lambda: any(text in str(one.said) for one in workspace.whispered(since=since)))
+
+
+async def responded(workspace: Workspace, text: str, *, since: int = 0) -> None:
+    """Wait until somebody alone was told this by a response URL, in no thread, where nobody might see it."""
+
+    def told() -> list[dict[str, object]]:
+        return [one for one in workspace.responses[since:] if text in str(one)]
+
+    await until(told)
+    assert "thread_ts" not in told()[0]
 
 
 async def direct(workspace: Workspace, person: str) -> str:
@@ -48,8 +58,9 @@ async def test_nothing_of_the_memos_is_shown_where_another_organisation_reads_al
     await until(lambda: any(ZH_TW.among_ourselves in str(one) for one in workspace.responses))
     ts = (await workspace.as_person("alice", "chat.postMessage", channel=channel, text="what of it?"))["ts"]
     message = next(one for one in (await workspace.history(channel=channel)) if one["ts"] == ts)
+    before = len(workspace.responses)
     await workspace.point_at("alice", message, channel=channel)
-    await whispered(workspace, EN.among_ourselves)
+    await responded(workspace, EN.among_ourselves, since=before)
     assert len(workspace.called("chat.postMessage")) == posted
     asked = [call for call in workspace.called("conversations.info") if call.said["channel"] == channel]
     assert len(asked) == 1
@@ -69,9 +80,9 @@ async def test_nobody_else_takes_a_file_into_the_memos_and_no_byte_of_it_is_fetc
     workspace: Workspace, bot: Bot
 ) -> None:
     message = await workspace.upload("alice", ("mine.txt", "Everyone is on leave.\n"))
-    asked, before = len(workspace.called("files.info")), len(workspace.called("chat.postEphemeral"))
+    asked, before = len(workspace.called("files.info")), len(workspace.responses)
     await workspace.point_at("alice", message, shortcut=TAKE_IN)
-    await whispered(workspace, EN.admins_only, since=before)
+    await responded(workspace, EN.admins_only, since=before)
     assert not (bot.memos / "mine.txt").exists()
     assert len(workspace.called("files.info")) == asked
 
@@ -99,9 +110,9 @@ async def test_the_shortcut_takes_one_file_and_says_so_where_there_is_none_or_mo
 ) -> None:
     files = [(f"{number}.txt", MEMO[1]) for number in range(count)]
     message = await workspace.upload("root", *files) if files else {"ts": await workspace.say("root", "no file")}
-    before = len(workspace.called("chat.postEphemeral"))
+    before = len(workspace.responses)
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await whispered(workspace, ZH_TW.one_file, since=before)
+    await responded(workspace, ZH_TW.one_file, since=before)
 
 
 async def test_without_the_scope_for_files_the_admin_is_told_which_one_it_is(workspace: Workspace) -> None:

@@ -27,6 +27,7 @@ def mode() -> str:
 async def bot(workspace: Workspace, mode: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
     folder: Path = tmp_path_factory.mktemp("memo")
     where = {"MEMOQA_MEMOS": str(ROOT / "memos"), "MEMOQA_INDEX": str(folder / "index")}
+    where["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     environment = {name: os.environ[name] for name in KEPT if name in os.environ} | where
     indexing = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "memoqa", "index", cwd=folder, env=environment, stdout=asyncio.subprocess.DEVNULL

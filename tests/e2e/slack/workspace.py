@@ -2,7 +2,7 @@
 
 The front carries, and decides nothing: events, commands and buttons over signed HTTP and over Socket Mode, response
 URLs, user groups, a person's language, channels that others share, files with Slack's login page before them. It keeps
-every call that memoqa makes, and can answer one with a fault.
+every call that memoqa makes, knows which ephemeral messages nobody sees, and can answer a call with a fault.
 """
 
 import asyncio
@@ -37,22 +37,37 @@ DEADLINE_SECONDS = 3.0  # Slack's, for every acknowledgement
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the Web API by memoqa."""
+    """One call of the Web API by memoqa.
+
+    Attributes:
+        unseen: Slack takes an ephemeral message for a thread in which nothing stands yet, and shows it to nobody.
+    """
 
     method: str
     said: dict[str, Any]
     reply: dict[str, Any]
     at: float
+    unseen: bool = False
 
 
 @dataclass
 class Fault:
-    """What the next calls of a method are answered with, instead of being carried."""
+    """What befalls the next calls of a method.
+
+    Attributes:
+        status: What they are answered with, instead of being carried.
+        error: The same, as an error of Slack's with status 200.
+        seconds: Waited for before they are carried.
+        lost: They are carried, and the connection is dropped in the place of a reply.
+    """
 
     method: str
     times: int
     status: int = 429
     headers: dict[str, str] = field(default_factory=dict)
+    error: str = ""
+    seconds: float = 0.0
+    lost: bool = False
 
 
 class Refused(Exception):
@@ -78,6 +93,7 @@ class Workspace:
         self.scopes: tuple[str, ...] = SCOPES
         self.shared: dict[str, dict[str, Any]] = {}  # by channel, what conversations.info says beside the rest
         self.revoked = False  # memoqa's token
+        self.closed = False  # whether the app's token opens no more sockets
         self.users: dict[str, str] = {}
         self._acknowledging: dict[str, asyncio.Future[Any]] = {}
 
@@ -244,6 +260,10 @@ class Workspace:
     def called(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
+    def whispered(self, *, since: int = 0) -> list[Call]:
+        """The ephemeral messages that somebody saw, from a number of `chat.postEphemeral` calls on."""
+        return [call for call in self.called("chat.postEphemeral")[since:] if not call.unseen]
+
     @property
     def open_sockets(self) -> list[web.WebSocketResponse]:
         return [one for one in self.sockets if not one.closed]
@@ -327,10 +347,10 @@ class Workspace:
             if sort.startswith("application/json")
             else dict(urllib.parse.parse_qsl(body.decode()))
         )
-        if fault := next((one for one in self.faults if one.method == method and one.times), None):
-            fault.times -= 1
-            self.calls.append(Call(method, said, {"ok": False}, time.monotonic()))
-            return web.json_response({"ok": False, "error": "ratelimited"}, status=fault.status, headers=fault.headers)
+        fault = next((one for one in self.faults if one.method == method and one.times), None)
+        if fault and (refusal := await self._refusal(fault, said)):
+            return refusal
+        unseen = method == "chat.postEphemeral" and not await self._is_active(said["channel"], said.get("thread_ts"))
         headers = {"Authorization": request.headers.get("Authorization", ""), "Content-Type": sort}
         async with self._http.post(f"{self._upstream}/api/{method}", data=body, headers=headers) as response:
             reply = {"ok": False, "error": "unknown_method"} if response.status == 404 else await response.json()
@@ -341,8 +361,24 @@ class Workspace:
         if method == "files.info" and reply["ok"]:
             address = URL(reply["file"]["url_private_download"])  # emulate's own
             reply["file"]["url_private_download"] = self.base + address.raw_path_qs
-        self.calls.append(Call(method, said, reply, time.monotonic()))
+        self.calls.append(Call(method, said, reply, time.monotonic(), unseen=unseen))
+        if fault and fault.lost:
+            assert request.transport
+            request.transport.abort()
         return web.json_response(reply, headers={"x-oauth-scopes": ",".join(self.scopes)})
+
+    async def _refusal(self, fault: Fault, said: dict[str, Any]) -> web.Response | None:
+        """What a fault answers a call with; None where the call is carried all the same."""
+        fault.times -= 1
+        await asyncio.sleep(fault.seconds)
+        if fault.lost or fault.seconds:
+            return None
+        self.calls.append(Call(fault.method, said, {"ok": False}, time.monotonic()))
+        status, error = (200, fault.error) if fault.error else (fault.status, "ratelimited")
+        return web.json_response({"ok": False, "error": error}, status=status, headers=fault.headers)
+
+    async def _is_active(self, channel: str, thread: str | None) -> bool:
+        return not thread or len(await self.thread(thread, channel=channel)) > 1
 
     async def _file(self, request: web.Request) -> web.Response:
         token = request.headers.get("Authorization", "")
@@ -359,7 +395,7 @@ class Workspace:
         return web.json_response({"ok": True, "users": members})
 
     async def _open_socket(self, request: web.Request) -> web.Response:
-        if request.headers.get("Authorization") != "Bearer xapp-memoqa":
+        if request.headers.get("Authorization") != "Bearer xapp-memoqa" or self.closed:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         address = self.base.replace("http", "ws", 1)
         return web.json_response({"ok": True, "url": f"{address}/socket?ticket={uuid.uuid4().hex}"})

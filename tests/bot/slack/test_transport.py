@@ -1,0 +1,70 @@
+"""A socket that is lost is known to be, and one that will not come back ends the process."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from bot.adapters.slack import transport
+from bot.adapters.slack.client import SlackRefused, SlackUnreachable
+from bot.adapters.slack.transport import Line
+
+
+class Socket:
+    connected = True
+
+    async def is_connected(self) -> bool:
+        return self.connected
+
+
+class Slack:
+    """Gives addresses, unless an error is set."""
+
+    def __init__(self) -> None:
+        self.error: Exception | None = None
+        self.asked = 0
+
+    async def address(self) -> str:
+        self.asked += 1
+        if self.error:
+            raise self.error
+        return "wss://slack.test"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "WATCH_SECONDS", 0.01)
+    monkeypatch.setattr(transport, "LOST_SECONDS", 0.1)
+
+
+async def until(met: Callable[[], object]) -> None:
+    async with asyncio.timeout(5):
+        while not met():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.005)
+
+
+async def test_a_lost_socket_is_not_up_until_it_is_back_and_is_not_asked_about_before_its_time() -> None:
+    socket, slack = Socket(), Slack()
+    line = Line(socket, slack.address)  # type: ignore[arg-type]
+    watching = asyncio.create_task(line.watch())
+    socket.connected = False
+    await until(lambda: not line.is_up())
+    socket.connected = True
+    await until(line.is_up)
+    assert slack.asked == 0
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+
+
+async def test_a_slack_that_cannot_be_reached_is_waited_for_and_a_token_that_it_refuses_ends_the_watch() -> None:
+    socket, slack = Socket(), Slack()
+    socket.connected = False
+    slack.error = SlackUnreachable("Slack cannot be reached.")
+    watching = asyncio.create_task(Line(socket, slack.address).watch())  # type: ignore[arg-type]
+    await until(lambda: slack.asked > 2)
+    assert not watching.done()
+    slack.error = SlackRefused("Slack does not take the token in SLACK_APP_TOKEN.")
+    with pytest.raises(SlackRefused, match="SLACK_APP_TOKEN"):
+        await asyncio.wait_for(watching, 5)
