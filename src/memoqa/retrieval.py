@@ -1,8 +1,9 @@
 """A question and its thread → paragraphs, best first, the answering sentences, and how sure it is that they answer."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +22,11 @@ from memoqa.lexical import LexicalIndex
 from memoqa.ranking import Asked, Candidate, Ranker
 from memoqa.weights import Weights, fitted
 
+Ask: TypeAlias = Callable[[str], Asked]  # a question analysed and encoded, each but once in a search
+
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of the question made whole
 BY_ITSELF = 0.3  # by which confidence must be higher for a short question to be taken as it is
-EARLIER_WEIGHT = 0.07  # of the earlier question's score
+EARLIER_WEIGHT = 0.04  # of the earlier question's score
 _ALL = 1 + ALONE_WEIGHT + EARLIER_WEIGHT  # by which the sum is brought back to the scale that confidence knows
 MARGIN = 2.5  # a further paragraph is quoted if its score is within this of the best one's
 ABOUT_CONFIDENCE = 0.9  # where a question asks about the memo as such, whose front and outline are known
@@ -76,7 +79,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The question before a follow-up, and the numbers of the paragraphs that it finds, best first."""
+    """The question before a follow-up, and the numbers of the paragraphs that were quoted to it or that it finds."""
 
     asked: Asked
     found: tuple[int, ...]
@@ -98,7 +101,13 @@ class Searcher:
         self.ranker = Ranker(corpus, dense, lexical, centres, self._weights)
 
     def search(
-        self, question: str, encoder: Encoder, earlier: Sequence[str] = (), *, without: Collection[int] = ()
+        self,
+        question: str,
+        encoder: Encoder,
+        earlier: Sequence[str] = (),
+        *,
+        without: Collection[int] = (),
+        quoted: Sequence[int] = (),
     ) -> Ranking:
         """The paragraphs for a question, best first.
 
@@ -107,12 +116,14 @@ class Searcher:
             encoder: The one that the corpus was encoded with.
             earlier: The thread's questions so far, oldest first.
             without: Paragraphs left out, as though the corpus did not have them.
+            quoted: Paragraphs that were quoted to the last of the thread's questions, best first.
         """
-        asked_as, before = self._in_thread(question, earlier, encoder)
-        asked = self.asked(asked_as, encoder)
+        ask: Ask = lru_cache(None)(lambda text: self.asked(text, encoder))
+        asked_as, before = self._in_thread(question, earlier, quoted, ask, encoder)
+        asked = ask(asked_as)
         candidates, others = self.ranker.ranked(asked, without)
         if asked_as != question and before is not None:
-            alone = self.asked(question, encoder)
+            alone = ask(question)
             candidates = self._reconsidered(asked, alone, before, candidates, without)
         judgement = judge(asked, candidates, self.ranker, self._weights)
         best = [Ranked(c.index, c.score, self._marked(asked, c, judgement, candidates[0])) for c in candidates]
@@ -144,24 +155,27 @@ class Searcher:
         """A question, analysed and encoded."""
         return Asked.of(analysed(question), encoder.encode_questions([question])[0], self._centres)
 
-    def _in_thread(self, question: str, earlier: Sequence[str], encoder: Encoder) -> tuple[str, _Before | None]:
-        """The question made whole, and the one before it, made whole in its turn, with what it finds."""
+    def _in_thread(
+        self, question: str, earlier: Sequence[str], quoted: Sequence[int], ask: Ask, encoder: Encoder
+    ) -> tuple[str, _Before | None]:
+        """The question made whole, and the one before it, made whole in its turn, with what was quoted or it finds."""
         if not earlier:
             return question, None
         *older, last = earlier[-MOST_EARLIER:]
-        whole, _ = self._in_thread(last, older, encoder)
-        before = self.asked(whole, encoder)
-        candidates, _ = self.ranker.ranked(before)
-        found = [candidate.folded for candidate in candidates[:TOPIC_PARAGRAPHS]]
-        made = made_whole(question, whole, found, self.ranker.lexical, partial(self._alike, encoder))
-        whole = made.text if made.sure else self._likelier(made.text, question, encoder)
-        return whole, _Before(before, tuple(candidate.index for candidate in candidates[:TOPIC_PARAGRAPHS]))
+        whole, _ = self._in_thread(last, older, (), ask, encoder)
+        before = ask(whole)
+        found_for_it = (candidate.index for candidate in self.ranker.ranked(before)[0])
+        found = list(dict.fromkeys([*quoted, *found_for_it]))[:TOPIC_PARAGRAPHS]
+        texts = [self.ranker.folded(index) for index in found]
+        made = made_whole(question, whole, texts, self.ranker.lexical, partial(self._alike, encoder))
+        text = made.text if made.sure else self._likelier(made.text, question, ask)
+        return text, _Before(before, tuple(found))
 
-    def _likelier(self, whole: str, question: str, encoder: Encoder) -> str:
+    def _likelier(self, whole: str, question: str, ask: Ask) -> str:
         """A short question made whole, or as it is where the memos answer it much more surely by itself."""
         sure = {}
         for text in (whole, question):
-            asked = self.asked(text, encoder)
+            asked = ask(text)
             candidates, _ = self.ranker.ranked(asked)
             sure[text] = judge(asked, candidates, self.ranker, self._weights).confidence
         return question if sure[question] - sure[whole] > BY_ITSELF else whole
