@@ -98,6 +98,11 @@ def test_something_else_takes_the_place_of_its_like_in_a_follow_up(ask):
     assert asked == "How many times has Xi visited Pakistan?"
 
 
+def test_across_languages_both_questions_count_together(generation, ask):
+    ranking = ask("And when was it founded?", "How many observer states does the SCO have?")
+    assert "2001年成立" in "".join(generation.corpus.text(ranking.paragraphs[0].index).split())
+
+
 @pytest.fixture(scope="module")
 def library(bundled_encoder, tmp_path_factory):
     folder = tmp_path_factory.mktemp("two-memos")
