@@ -3,11 +3,18 @@
     make ablate ARGS="DRCD.json XQUAD_ZH.json XQUAD_EN2ZH.json XQUAD_ZH2EN.json"
 
 Weights are fitted anew without it, by two folds of articles; each question is scored by those of the other fold.
+
+    make ablate ARGS="DRCD.json --follow-ups FOLLOWUPS.jsonl"
+
+The parts of follow-ups instead, asked of the one file, with the weights as they are.
 """
 
 import argparse
+import contextlib
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +22,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from benchmarks import fit
-from memoqa import marking
+from memoqa import followup, marking, retrieval, topic
+from memoqa.analysis import pronouns
 from memoqa.confidence import confidence_features
 from memoqa.weights import CONFIDENCE, MARKING, RANKING
 
@@ -78,6 +86,38 @@ def confidence_rows(d: fit.Dataset) -> Iterator[NDArray[np.float32]]:
             yield confidence_features(case.asked, ranker.ranked(case.asked, without)[0], ranker)
 
 
+# Each part of follow-ups: what it is, where its code is found, and what stands in its place without it.
+FOLLOW_UP_PARTS: dict[str, tuple[object, str, object]] = {
+    "the thread": (retrieval, "made_whole", lambda question, *_: followup.Whole(question)),
+    "pronouns and demonstratives": (followup, "stand_in", lambda _: None),
+    "what has its own antecedent": (pronouns, "_said_before", lambda *_, **__: False),
+    "something put in its like's place": (followup, "_put_instead", lambda _: ""),
+    "what names nothing": (followup, "_names_nothing", lambda _: False),
+    "a missing subject": (followup, "_lacks_subject", lambda *_, **__: False),
+    "things, not persons, for 它": (topic, "OTHER_THAN_SOUGHT", 1.0),
+    "the whole name": (topic, "_whole_name", lambda _, chosen, *__: chosen),
+    "what is always something else's": (topic, "OF_SOMETHING", frozenset()),
+    "the question alone": (retrieval, "ALONE_WEIGHT", 0.0),
+}
+
+
+def follow_ups(squad: Path, questions: Path) -> Iterator[tuple[str, dict[str, float]]]:
+    """For each part left out, how often the right paragraph of the SQuAD file comes first, by kind."""
+    records = [json.loads(line) for line in questions.read_text("utf-8").splitlines()]
+    articles = json.loads(squad.read_text("utf-8"))["data"]
+    texts = list(dict.fromkeys(p["context"] for article in articles for p in article["paragraphs"]))
+    with contextlib.closing(fit.encoder_of_files()) as encoder:
+        corpus = fit.corpus_of(texts)
+        searcher = retrieval.searcher_of(corpus, encoder.encode_passages(corpus.passages()), encoder)
+        for out, (where, name, instead) in {"(all in)": (followup, "__doc__", ""), **FOLLOW_UP_PARTS}.items():
+            first: dict[str, list[bool]] = {}
+            with mock.patch.object(where, name, instead):
+                for asked in records:
+                    found = searcher.search(asked["question"], encoder, asked["earlier"]).paragraphs[0].index
+                    first.setdefault(asked["kind"], []).append(texts[found] == asked["context"])
+            yield out, {kind: float(np.mean(right)) for kind, right in first.items()}
+
+
 def without_each(names: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
     yield "(all in)", list(names)
     for name in names:
@@ -89,7 +129,13 @@ def main() -> None:
         prog="make ablate", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("files", nargs="+", type=Path, help="SQuAD files")
-    for d in fit.datasets_of(parser.parse_args().files):
+    parser.add_argument("--follow-ups", type=Path, help="as docs/measuring.md has them, to the one file")
+    chosen = parser.parse_args()
+    if chosen.follow_ups:
+        for out, shares in follow_ups(chosen.files[0], chosen.follow_ups):
+            print(f"without {out}: " + ", ".join(f"{kind} {share:.3f}" for kind, share in shares.items()), flush=True)
+        return
+    for d in fit.datasets_of(chosen.files):
         articles = [case.article for case in d.cases]
         groups = ranking_groups(d)
         penalty = fit.PENALTY_SAME if d.same_language else fit.PENALTY_OTHER

@@ -8,6 +8,7 @@ file, so that confidence does not lean on a corpus's size.
 """
 
 import argparse
+import contextlib
 import json
 import random
 import re
@@ -102,19 +103,20 @@ class Dataset:
 
 def datasets_of(files: Sequence[Path]) -> list[Dataset]:
     """The files, encoded; vectors are kept in the user's cache, as `memoqa eval` keeps them."""
-    cache = VectorCache(platformdirs.user_cache_path("memoqa"))
-    encoder = CachingEncoder(model_identity(BUNDLED), load_encoder, cache)
-    try:
+    with contextlib.closing(encoder_of_files()) as encoder:
         return [dataset(path, encoder) for path in files]
-    finally:
-        encoder.close()
+
+
+def encoder_of_files() -> CachingEncoder:
+    """The bundled model, with the vectors that it has made before; to be closed."""
+    return CachingEncoder(model_identity(BUNDLED), load_encoder, VectorCache(platformdirs.user_cache_path("memoqa")))
 
 
 def dataset(path: Path, encoder: Encoder) -> Dataset:
     articles = json.loads(path.read_text("utf-8"))["data"]
     contexts = [(number, p) for number, article in enumerate(articles) for p in article["paragraphs"]]
     texts = [paragraph["context"] for _, paragraph in contexts]
-    corpus = _corpus(texts)
+    corpus = corpus_of(texts)
     vectors = encoder.encode_passages(corpus.passages(), _progress(path.name))
     searcher = searcher_of(corpus, vectors, encoder)
     cases, alike = [], []
@@ -137,7 +139,8 @@ def dataset(path: Path, encoder: Encoder) -> Dataset:
     return Dataset(path.stem, same, cases, alike, small)
 
 
-def _corpus(texts: Sequence[str]) -> Corpus:
+def corpus_of(texts: Sequence[str]) -> Corpus:
+    """Texts as a corpus, a memo of one paragraph each."""
     return Corpus(
         [
             Memo(str(n), "", "", t, (Paragraph(1, 0, len(t), (), Place((1, 1)), sentences_of(t, 0, len(t))),), "0" * 64)
@@ -162,7 +165,7 @@ def _small(texts: Sequence[str], articles: Sequence[int], cases: Sequence[Case],
             asked = [case for case in cases if case.gold in group]
             if len(group) < 4 or not asked:
                 continue
-            corpus = _corpus([texts[place] for place in group])
+            corpus = corpus_of([texts[place] for place in group])
             searcher = searcher_of(corpus, encoder.encode_passages(corpus.passages()), encoder)
             for case in asked:
                 yield replace(case, searcher=searcher, gold=group.index(case.gold or 0))

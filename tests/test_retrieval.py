@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from memoqa import indexing
+from memoqa.domain import Turn
 from memoqa.retrieval import MARGIN
+from memoqa.service import MemoQA
 from memoqa.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
@@ -145,6 +147,65 @@ def test_something_else_takes_the_place_of_its_like_in_a_follow_up(ask):
     assert ask("那上合組織呢？", "亞信會議是哪一年成立的？").asked_as == "上合組織是哪一年成立的？"
     asked = ask("What about Pakistan?", "How many times has Xi visited Russia?").asked_as
     assert asked == "How many times has Xi visited Pakistan?"
+
+
+def test_across_languages_both_questions_count_together(generation, ask):
+    ranking = ask("And when was it founded?", "How many observer states does the SCO have?")
+    assert "2001年成立" in "".join(generation.corpus.text(ranking.paragraphs[0].index).split())
+
+
+@pytest.fixture(scope="module")
+def library(bundled_encoder, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("two-memos")
+    (folder / "memos").mkdir()
+    (folder / "memos" / "tides.txt").write_text(
+        "潮汐電站設在北岬，每日發電四次。北岬的潮差達十二公尺，北岬港口因此只在漲潮時開放。\n", "utf-8"
+    )
+    (folder / "memos" / "wind.txt").write_text(
+        "風力電場設在南原，冬季發電最多。南原的風速每秒九公尺，南原鐵路在強風時停駛。\n", "utf-8"
+    )
+    made = MemoQA(folder / "memos", Shelf(folder / "index"), bundled_encoder.identity.model, lambda: bundled_encoder)
+    made.reindex()
+    return made
+
+
+@pytest.mark.parametrize(
+    ("quoted", "asked_as"),
+    [("潮汐電站每日發電幾次？", "北岬每日發電幾次？"), ("風力電場哪一季發電最多？", "南原每日發電幾次？")],
+)
+def test_the_topic_is_sought_in_what_was_quoted(library, quoted, asked_as):
+    receipt = library.ask(quoted).quotes[0].receipt
+    assert library.ask("它每日發電幾次？", [Turn("北岬和南原的電從哪裡來？", (receipt,))]).asked_as == asked_as
+
+
+@pytest.mark.parametrize("receipt", ["of an older form", "0123456789ab.0-5.0123456789abcdef"])
+def test_a_receipt_that_stands_for_nothing_any_more_changes_nothing(library, receipt):
+    earlier = "潮汐電站設在哪裡？"
+    gone = library.ask("它每日發電幾次？", [Turn(earlier, (receipt,))])
+    assert gone.asked_as == library.ask("它每日發電幾次？", [Turn(earlier)]).asked_as
+
+
+class Counting:
+    """An encoder that counts the texts it is given."""
+
+    def __init__(self, encoder):
+        self.encoder, self.identity, self.questions, self.calls = encoder, encoder.identity, [], 0
+
+    def encode_questions(self, texts):
+        self.questions += texts
+        return self.encoder.encode_questions(texts)
+
+    def encode_passages(self, texts, progress=None):
+        self.calls += 1
+        return self.encoder.encode_passages(texts, progress)
+
+
+@pytest.mark.parametrize("question", ["什麼時候成立的？", "那亞信會議呢？", "它有幾個觀察員國家？"])
+def test_a_follow_up_encodes_no_question_twice_and_all_stretches_at_once(generation, bundled_encoder, question):
+    counting = Counting(bundled_encoder)
+    generation.searcher.search(question, counting, ["上合組織有幾個成員國？"])
+    assert len(counting.questions) == len(set(counting.questions)) <= 3
+    assert counting.calls <= 1
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -4,6 +4,7 @@ Passages are what gets a vector: every paragraph, then every sentence, in readin
 vector of passage r.
 """
 
+import itertools
 import json
 from collections.abc import Sequence
 from functools import cached_property
@@ -29,6 +30,11 @@ class Corpus:
     def __getitem__(self, index: int) -> tuple[Memo, Paragraph]:
         """The paragraph at an index, with its memo."""
         return self._located[index]
+
+    def index(self, memo: Memo, place: int) -> int:
+        """The number of the paragraph that stands at a place, from 0, in one of the memos."""
+        before = itertools.takewhile(lambda other: other is not memo, self.memos)
+        return sum(len(other.paragraphs) for other in before) + place
 
     @cached_property
     def first_sentence(self) -> NDArray[np.int64]:

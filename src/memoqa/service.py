@@ -1,5 +1,6 @@
 """What adapters and the command line call: ask, reindex, and what is in the library."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -106,7 +107,8 @@ class MemoQA:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
         generation, encoder = self._ready()
         said = [_storable(turn.question).strip()[:LONGEST_QUESTION] for turn in earlier]
-        ranking = generation.searcher.search(question, encoder, [text for text in said if text])
+        quoted = _still_there(earlier[-1].quoted, generation.corpus) if earlier else []
+        ranking = generation.searcher.search(question, encoder, [text for text in said if text], quoted=quoted)
         quotable = _distinct(ranking.quotable, generation.corpus)
         quotes: list[Quote] = []
         for entry in quotable[: limit or self._quotes]:
@@ -266,6 +268,17 @@ def _distinct(found: Sequence[Ranked], corpus: Corpus) -> list[Ranked]:
         memo, paragraph = corpus[entry.index]
         texts.setdefault("".join(memo.text[paragraph.start : paragraph.end].split()), entry)
     return list(texts.values())
+
+
+def _still_there(receipts: Sequence[str], corpus: Corpus) -> list[int]:
+    """The numbers of the paragraphs that receipts were given for; without those that no memo has any more."""
+    found: list[int] = []
+    for receipt in receipts:
+        with contextlib.suppress(MemoqaError):  # kept by an older version, in a form of its own
+            place = passages.located(quoting.read_receipt(receipt), corpus.memos)
+            if place is not None:
+                found.append(corpus.index(*place))
+    return found
 
 
 def _storable(text: str) -> str:

@@ -12,6 +12,10 @@ from memoqa.analysis.text import STOP_WORDS, fold, stem, unaccented
 MOST_SENSES = 12  # stems of a word's senses that become terms; a longer entry is a whole dictionary page
 _ENTRY = 4  # of a token's details: pinyin, then at 7 the senses
 _SENSES = 7
+# The years of a life in the first sense; 唐朝 and 文化大革命 have such years too.
+_LIFE = re.compile(
+    r"(?![^/]*\b(?i:dynasty|war|revolution|reign|republic|era|resistance)\b[^/]*\()[^/]*\(\d{3,4}-(?:\d{3,4})?\)"
+)
 _NO_SENSE = STOP_WORDS | frozenset(
     "cl sth sb etc esp variant lit fig see abbr used old tw prc one name particle classifier surname".split()  # noqa: SIM905  # words in a row are easier to read
 )
@@ -24,11 +28,15 @@ class Word:
     Attributes:
         senses: Each sense of it as English stems; none where the dictionary does not have it.
         pinyin: With a capital where the dictionary takes it for a name; empty where it does not have it.
+        is_verb: Whether its first sense is "to …".
+        is_person: Whether it is a person's name, by the years of a life in its senses.
     """
 
     text: str
     senses: tuple[tuple[str, ...], ...]
     pinyin: str
+    is_verb: bool = False
+    is_person: bool = False
 
     @property
     def is_name(self) -> bool:
@@ -52,6 +60,8 @@ def words(text: str) -> list[Word]:
                 token.surface,
                 _senses(tuple(details[_SENSES:])) if known else (),
                 details[_ENTRY] if known else "",
+                known and details[_SENSES].startswith("to "),
+                known and details[_ENTRY][:1].isupper() and bool(_LIFE.match(details[_SENSES])),
             )
         )
     return found
