@@ -19,9 +19,14 @@ RENEWAL_SECONDS: Final = LEASE.total_seconds() / 3
 
 @dataclass(slots=True)
 class Visit:
-    """An event on its way through the desk; it is in hand where the claim to it was not refused."""
+    """Something on its way through the desk.
 
-    event: str
+    Attributes:
+        incoming: As it came, and with what the platform tells of it as soon as that is known.
+        claim: It is in hand where this is not "refused".
+    """
+
+    incoming: Incoming
     claim: Claim = "refused"
 
 
@@ -51,17 +56,18 @@ class Claims:
         self._taken.pop(event, None)
 
     @contextmanager
-    def visit(self, event: str) -> Iterator[Visit]:
+    def visit(self, incoming: Incoming) -> Iterator[Visit]:
         """Keep the lease on an event, once it is claimed, from running out."""
-        visit = Visit(event)
+        visit = Visit(incoming)
         try:
             yield visit
         finally:
             if visit.claim != "refused":
-                self._in_hand.discard(event)
+                self._in_hand.discard(incoming.event)
 
-    async def claim(self, visit: Visit, incoming: Incoming) -> Claim:
+    async def claim(self, visit: Visit) -> Claim:
         """Take the event of a visit in hand, as ThreadLog.claim has it."""
+        incoming = visit.incoming
         claim: Claim = "refused"
         if incoming.event not in self._in_hand:
             followed = self._is_followed(incoming)

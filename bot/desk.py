@@ -89,19 +89,19 @@ class Desk:
         after: After | None = None,
         resumed: bool = False,
     ) -> None:
-        with self._counted(), self._claims.visit(incoming.event) as visit:
+        with self._counted(), self._claims.visit(incoming) as visit:
             try:
                 if self._closed:
                     await self._put_off(incoming, post)
                 elif incoming.command not in QUESTIONS:
-                    await self._run_errand(incoming, post, visit)
+                    await self._run_errand(visit, post)
                 elif not self._questions.room and not resumed:
-                    await self._questions.turn_away(incoming, post, visit)
+                    await self._questions.turn_away(visit, post)
                 else:
-                    await self._questions.answer(incoming, post, visit, after)
+                    await self._questions.answer(visit, post, after)
             except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears of it
                 self._claims.may_come_again(incoming.event)
-                await self._apologise(error, incoming, post)
+                await self._apologise(error, visit.incoming, post)
 
     async def follows(self, thread: ThreadKey, said: str, *, own: bool = False) -> bool:
         """Whether something that is said in a thread, and not plainly to memoqa, is meant for it all the same.
@@ -196,16 +196,17 @@ class Desk:
         else:
             await post.send(Notice(self._wording.words_for(incoming).restarting, private=True))
 
-    async def _run_errand(self, asked: Incoming, post: Post, visit: Visit) -> None:
-        if await self._claims.claim(visit, asked) == "refused":
+    async def _run_errand(self, visit: Visit, post: Post) -> None:
+        if await self._claims.claim(visit) == "refused":
             return
-        if incoming := await post.completed(asked):
+        if incoming := await post.completed(visit.incoming):
+            visit.incoming = incoming
             words = self._wording.words_for(incoming, *await self._said(incoming))
             if self._admission.elsewhere(incoming):
                 await post.send(Notice(words.not_here, private=True))
             else:
                 await self._errands.run(incoming, post, words)
-        await self._claims.finish(asked.event)
+        await self._claims.finish(visit.incoming.event)
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
         """Say what went wrong: a stated error's own sentence, of any other its id alone."""

@@ -52,6 +52,7 @@ class Questions:
         # A lock lives as long as someone holds it or waits for it.
         self._locks: WeakValueDictionary[ThreadKey, asyncio.Lock] = WeakValueDictionary()
         self._asking = 0
+        self._closed = False
 
     @property
     def room(self) -> int:
@@ -67,25 +68,25 @@ class Questions:
         return await asyncio.to_thread(self._threads.turns, thread, EARLIER_TURNS) if thread else ()
 
     def close(self) -> None:
-        """Begin no search any more."""
+        """Begin no search any more; what waits for one is the next process's."""
+        self._closed = True
         self._workers.shutdown(wait=False, cancel_futures=True)
 
-    async def turn_away(self, asked: Incoming, post: Post, visit: Visit) -> None:
+    async def turn_away(self, visit: Visit, post: Post) -> None:
         """Tell who asks that there is no room."""
-        if await self._claims.claim(visit, asked) == "refused":
+        if await self._claims.claim(visit) == "refused":
             return
-        if incoming := await post.completed(asked):
+        if incoming := await post.completed(visit.incoming):
             self._metrics.question(incoming.platform, "busy")
             await post.send(Notice(self._wording.words_for(incoming).busy, private=True))
-        await self._claims.finish(asked.event)
+        await self._claims.finish(visit.incoming.event)
 
-    async def answer(self, asked: Incoming, post: Post, visit: Visit, after: After | None = None) -> None:
+    async def answer(self, visit: Visit, post: Post, after: After | None = None) -> None:
         """Answer a question when it is its turn in its thread, and note that; nothing where its claim is refused.
 
         Args:
-            asked: The question.
+            visit: The question's, which is claimed here, at once.
             post: The way back.
-            visit: Of its event, which is claimed here, at once.
             after: Awaited before the question is looked at, when it is its turn.
         """
         self._asking += 1
@@ -93,8 +94,8 @@ class Questions:
         patience = Patience(post)
         try:
             # Up to the lock nothing is awaited: who calls first is first in line, and is claimed while waiting there.
-            beginning = asyncio.create_task(self._begin(asked, post, visit, patience))
-            async with self._lock(asked.thread):
+            beginning = asyncio.create_task(self._begin(visit, post, patience))
+            async with self._lock(visit.incoming.thread):
                 incoming = await beginning
                 if incoming and after:
                     await after()
@@ -106,27 +107,30 @@ class Questions:
             self._asking -= 1
             self._metrics.waiting(self._asking)
 
-    async def _begin(self, asked: Incoming, post: Post, visit: Visit, patience: Patience) -> Incoming | None:
+    async def _begin(self, visit: Visit, post: Post, patience: Patience) -> Incoming | None:
         """Claim a question and find out what its answer needs; None where there is to be none."""
         since = asyncio.get_running_loop().time()
-        if await self._claims.claim(visit, asked) == "refused":
+        if await self._claims.claim(visit) == "refused":
             return None
-        incoming = await post.completed(asked)
-        if incoming and incoming.command == "anew":
-            text = await asyncio.to_thread(self._threads.question, incoming.about)
-            incoming = replace(incoming, text=text or "")
-        elif incoming:
-            # A lone surrogate can neither be stored nor sent.
-            incoming = replace(incoming, text=incoming.text.encode(errors="replace").decode().strip())
+        incoming = await post.completed(visit.incoming)
+        if incoming:
+            visit.incoming = incoming = replace(incoming, text=await self._text(incoming))
         if incoming and (refusal := await self._admission.refusal(incoming, self._wording.words_for(incoming))):
             self._metrics.question(incoming.platform, "refused")
             await post.send(Notice(refusal, private=True))
             incoming = None
         if incoming is None:
-            await self._claims.finish(asked.event)
+            await self._claims.finish(visit.incoming.event)
         elif visit.claim == "new":
             patience.begin(since)
         return incoming
+
+    async def _text(self, incoming: Incoming) -> str:
+        """What is asked: as it was said, or again what was asked before."""
+        if incoming.command == "anew":
+            return await asyncio.to_thread(self._threads.question, incoming.about) or ""
+        # A lone surrogate can neither be stored nor sent.
+        return incoming.text.encode(errors="replace").decode().strip()
 
     async def _ask(self, incoming: Incoming, post: Post, visit: Visit, patience: Patience) -> None:
         # Not what the process that died was told, but what is true now: did its answer arrive?
@@ -134,6 +138,8 @@ class Questions:
         if posted is None:
             patience.begin(asyncio.get_running_loop().time())
         earlier = await self.earlier(incoming.thread) if incoming.command == "ask" else ()
+        if self._closed:
+            return  # it stays claimed, and the next process takes it over when the lease has run out
         loop = asyncio.get_running_loop()
         answer = await loop.run_in_executor(self._workers, self._library.ask, incoming.text, earlier)
         await patience.end()

@@ -347,6 +347,30 @@ async def test_closing_gives_up_on_work_that_does_not_end(desk: Desk, library: F
     await asking
 
 
+async def test_what_still_waits_when_closing_gives_up_is_neither_refused_nor_lost(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog
+) -> None:
+    library.gate.clear()
+    posts = [Transcript(KEY) for _ in range(3)]
+    asking = [asyncio.create_task(desk.handle(ask(f"{n}?"), post)) for n, post in enumerate(posts)]
+    await until(lambda: library.running and is_claimed(threads, "test:2?"))
+    assert not await desk.close(0.05)
+    library.gate.set()
+    await asyncio.gather(*asking)
+    assert [len(post.shown) for post in posts] == [1, 0, 0]
+    left = threads.unfinished("test", datetime.now(UTC) + 2 * LEASE)
+    assert [one.text for one in left] == ["1?", "2?"]
+
+
+async def test_what_goes_wrong_is_said_in_the_language_that_the_platform_told(desk: Desk, library: FakeLibrary) -> None:
+    library.indexed = False
+    for command in ("memos", "ask"):
+        post = Asking()
+        post.answered.set()
+        await desk.handle(replace(ask("who?", f"test:{command}"), command=command), post)
+        assert ZH_TW.reindex_here in post.texts[0]
+
+
 async def test_over_the_real_library_a_quote_is_a_slice_of_its_memo(tmp_path: Path, threads: ThreadLog) -> None:
     text = "The bridge in Tainan opens in May.\n\nThe museum in Taipei is closed on Mondays.\n"
     made = library_of(tmp_path, {"brief.txt": text})
@@ -638,6 +662,28 @@ async def test_an_event_that_another_process_has_in_hand_is_not_kept_from_being_
     await asyncio.gather(other, refused)
     await desk.close(1)
     assert set(renewed) == {"test:2"}
+
+
+async def test_a_repetition_of_a_question_that_was_taken_up_does_not_end_its_lease(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims, "RENEWAL_SECONDS", 0.01)
+    renewed: list[str] = []
+    monkeypatch.setattr(threads, "renew", lambda events, _now: renewed.extend(events))
+    lost, repeated = ask("who?", "test:lost", thread=None), Transcript(KEY)
+    threads.claim(lost, datetime.now(UTC) - 2 * LEASE)
+    library.gate.clear()
+    resuming = asyncio.create_task(desk.resume("test", lambda _incoming: Transcript(KEY)))
+    await until(lambda: library.running)
+    await desk.handle(lost, repeated)
+    renewed.clear()
+    await asyncio.sleep(0.1)
+    assert renewed
+    library.gate.set()
+    await until(lambda: threads.turns(KEY, 9))
+    resuming.cancel()
+    assert repeated.shown == []
+    await desk.close(1)
 
 
 async def test_of_questions_at_once_those_within_the_rate_are_answered(
