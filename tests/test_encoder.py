@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -63,6 +64,15 @@ print(int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1]) >> 
 """)
     assert done.stderr == ""
     assert int(done.stdout) <= 900
+
+
+@pytest.mark.usefixtures("bundled_encoder")
+def test_damage_to_the_bundled_model_is_said_with_what_helps(tmp_path):
+    folder = shutil.copytree(bundled.cached_folder(), bundled.cached_folder(tmp_path))
+    with (folder / "model.safetensors").open("r+b") as file:
+        file.write(b"\0" * 64)  # of the same size, so that only its contents tell
+    with pytest.raises(EncoderError, match=r"damaged.*delete"):
+        load_encoder(cache=tmp_path)
 
 
 def test_tokens_are_as_many_as_the_packages_own_engine_counts(bundled_encoder):

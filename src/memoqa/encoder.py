@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from memoqa import bundled
+from memoqa.errors import EncoderError
 from memoqa.model import BUNDLED, ask_hub, local_folder, model_identity, quiet, refusal, repository
 
 if TYPE_CHECKING:
@@ -167,8 +168,13 @@ def load_encoder(
         EncoderError: It cannot be loaded; one sentence that names the setting, the reason and the way out.
     """
     if setting == BUNDLED:
-        source = str(bundled.model_folder(cache, progress))
-        return SentenceEncoder(_loaded(setting, source, halved=True), model_identity(setting))
+        source = bundled.model_folder(cache, progress)
+        try:
+            model = _loaded(setting, str(source), halved=True)
+        except EncoderError:
+            bundled.verify(source)  # where its files are damaged, this says so, and what to do
+            raise
+        return SentenceEncoder(model, model_identity(setting))
     folder = local_folder(setting)
     if folder is None:
         ask_hub(setting)

@@ -236,6 +236,25 @@ def test_ctrl_c_drops_the_line_and_the_chat_goes_on(terminal: Terminal) -> None:
     assert terminal.process.poll() is None
 
 
+def test_ctrl_c_during_a_search_ends_the_chat_once_it_is_answered(state: Path) -> None:
+    terminal = Terminal(state, FAKE_DELAY="1.5")
+    terminal.wait_for("thread 1 · index g1")
+    terminal.type("who?\r")
+    terminal.wait_for(EN.searching)
+    terminal.process.send_signal(signal.SIGINT)
+    terminal.wait_for("confidence 87 %")
+    assert terminal.process.wait(SECONDS) == 0
+    terminal.close()
+
+
+def test_what_follows_a_command_does_not_change_the_language_of_the_chat(terminal: Terminal) -> None:
+    terminal.wait_for("thread 1 · index g1")
+    terminal.type("是誰？\r")
+    terminal.wait_for("討論串 1 · 索引 g1")
+    terminal.type("/reindex status\r")
+    terminal.wait_for("討論串 1 · 索引 g1")
+
+
 def test_sigterm_at_the_prompt_ends_the_chat(terminal: Terminal) -> None:
     terminal.wait_for("thread 1 · index g1")
     terminal.process.terminate()

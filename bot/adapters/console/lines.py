@@ -55,7 +55,8 @@ async def prompted_lines(
         try:
             # The model may still be loading; what its libraries print goes above the prompt.
             with patch_stdout(raw=True):
-                line = await session.prompt_async()
+                # Its own handler would take Ctrl-C from the process for good, also when no line is being typed.
+                line = await session.prompt_async(handle_sigint=False)
         except KeyboardInterrupt:
             continue
         except EOFError:
