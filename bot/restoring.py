@@ -1,7 +1,7 @@
 """Put a backup in the place of the bot's state, while no bot has it.
 
-Source: https://sqlite.org/wal.html: who has a database open in WAL mode holds a lock on it, and keeps others from leaving
-that mode.
+Source: https://sqlite.org/wal.html: who has a database open in WAL mode holds a lock on it, and keeps others from
+leaving that mode.
 """
 
 import os

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -78,6 +79,7 @@ def reindex(
     fresh: bool = False,
     rehearse: bool = False,
     examine: Examine | None = None,
+    change: AbstractContextManager[object] | None = None,
     progress: Progress | None = None,
 ) -> IndexReport:
     """Bring the index up to date with the memos.
@@ -90,6 +92,8 @@ def reindex(
         fresh: Read and encode everything anew.
         rehearse: Read what is new, and say what would change; change nothing.
         examine: Asked before a generation is published.
+        change: Entered before the memos are read, and left, with whatever was raised, when the run is over: a change
+            among them that lasts only if it is published. No other run comes in between.
         progress: Told how far the run is.
 
     Raises:
@@ -99,7 +103,7 @@ def reindex(
     """
     began = time.perf_counter()
     tell = progress or (lambda _phase, _done, _total: None)
-    with shelf.writing():
+    with shelf.writing(), change or nullcontext():
         files, refused = memo_files(memos)
         before = None if fresh else _manifest_in_use(shelf)
         digests, unreadable = _digests(files)

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,13 +129,21 @@ class MemoQA:
         """The folder with the memo files."""
         return self._memos
 
-    def reindex(self, progress: Progress | None = None, *, fresh: bool = False, rehearse: bool = False) -> IndexReport:
+    def reindex(
+        self,
+        progress: Progress | None = None,
+        *,
+        fresh: bool = False,
+        rehearse: bool = False,
+        change: AbstractContextManager[object] | None = None,
+    ) -> IndexReport:
         """Bring the index up to date with the memos; questions go on being answered from the old one.
 
         Args:
             progress: Told how far the run is; called from this thread.
             fresh: Read and encode everything anew.
             rehearse: Only say what would change.
+            change: A change among the memos that lasts only if it is published; see `indexing.reindex`.
 
         Raises:
             NoMemosError: There is nothing to index.
@@ -155,6 +164,7 @@ class MemoQA:
             fresh=fresh,
             rehearse=rehearse,
             examine=examine,
+            change=change,
             progress=progress,
         )
 

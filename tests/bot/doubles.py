@@ -91,7 +91,8 @@ class FakeLibrary:
             with self._lock:
                 self.running -= 1
 
-    def reindex(self, progress: Callable[[str, int, int], None] | None = None) -> IndexReport:
+    def reindex(self, progress: Callable[[str, int, int], None] | None = None, *, change: object = None) -> IndexReport:
+        assert change is None
         for done in range(4):
             if progress:
                 progress("encoding", done, 3)
