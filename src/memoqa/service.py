@@ -12,10 +12,11 @@ from memoqa.corpus import Corpus
 from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoder import Encoder, load_encoder, model_identity
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
+from memoqa.generation import Generation
 from memoqa.indexing import IndexReport, Progress
 from memoqa.retrieval import Ranked
 from memoqa.settings import Settings
-from memoqa.shelf import Generation, Shelf
+from memoqa.shelf import Shelf
 
 _FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
 LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
