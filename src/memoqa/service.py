@@ -189,6 +189,21 @@ class MemoQA:
         generation = self.shelf.open()
         return Library(generation.name, generation.manifest.created, generation.corpus.memos)
 
+    def fitting(self) -> Generation:
+        """The generation in use, whose model is the one that is set; what the model's files say is not looked at.
+
+        Raises:
+            GenerationError: There is none.
+            EncoderError: It was built with another model.
+        """
+        generation = self.shelf.open()
+        if generation.manifest.model != self._model:
+            raise EncoderError(
+                f"the index was built with {generation.manifest.model}, MEMOQA_ENCODER is {self._model}; "
+                "run `memoqa index` to build it anew, or set MEMOQA_ENCODER back."
+            )
+        return generation
+
     def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others.
 
@@ -253,12 +268,7 @@ class MemoQA:
 
     def _ready(self) -> tuple[Generation, Encoder]:
         """The generation in use and the encoder, once they are known to be of one space."""
-        generation = self.shelf.open()
-        if generation.manifest.model != self._model:
-            raise EncoderError(
-                f"the index was built with {generation.manifest.model}, MEMOQA_ENCODER is {self._model}; "
-                "run `memoqa index` to build it anew, or set MEMOQA_ENCODER back."
-            )
+        generation = self.fitting()
         encoder = self._loaded_encoder()
         if self._agreed != generation.name:
             if not indexing.agrees(generation, encoder):

@@ -110,6 +110,9 @@ class FakeLibrary:
         memo = Memo("brief.txt", "四、習近平出訪俄羅斯、中亞之觀察", "", TEXT, (paragraph,), "0" * 64, "2019-07")
         return Library("g1", "2026-01-02T03:04:05+00:00", (memo,))
 
+    def fitting(self) -> None:
+        self.library()
+
     def prepare(self) -> None:
         self.library()
 
