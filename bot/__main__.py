@@ -19,7 +19,7 @@ from bot.adapters.console.adapter import OPERATOR
 from bot.adapters.console.lines import played_lines
 from bot.admission import Limits
 from bot.desk import Desk
-from bot.health import served
+from bot.health import Health
 from bot.incidents import log_incident
 from bot.messages import ChatAdapter
 from bot.metrics import Metrics
@@ -42,6 +42,7 @@ class Parts:
     """What an adapter may be made of."""
 
     settings: Settings
+    library: MemoQA
     desk: Desk
     threads: ThreadLog
     wording: Wording
@@ -95,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             metrics = Metrics()
             limits = Limits(settings.rate, settings.channel_rate, channels(settings.channels))
             desk = Desk(library, threads, wording, admins | {OPERATOR}, limits=limits, metrics=metrics)
-            parts = Parts(settings, desk, threads, wording, admins, play)
+            parts = Parts(settings, library, desk, threads, wording, admins, play)
             asyncio.run(_watched(parts, names, metrics))
     except MemoqaError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the one sentence that the user of a terminal is owed
@@ -137,7 +138,8 @@ async def _watched(parts: Parts, names: Sequence[str], metrics: Metrics) -> None
         if settings.health_port:
             watched = frozenset(names) - {"console"}
             address = settings.health_host, settings.health_port
-            await doors.enter_async_context(served(parts.desk, metrics, watched, *address))
+            health = Health(parts.desk, parts.library, metrics, watched)
+            await doors.enter_async_context(health.served(*address))
         await _serve(adapters, parts.desk, keep(Record(parts.threads), settings.keep_days))
 
 

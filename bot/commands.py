@@ -10,7 +10,8 @@ import typer
 
 from bot import gaps as found
 from bot.record import Record
-from bot.state import StateFile, restore
+from bot.restoring import restore
+from bot.state import StateError, StateFile
 from bot.wording import EN
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
@@ -35,7 +36,7 @@ def show_gaps(
     settings = load_settings()
     now = datetime.now(UTC)
     since = now - timedelta(weeks=weeks)
-    with StateFile(settings.state) as opened:
+    with _opened(settings.state) as opened:
         record = Record(opened)
         groups = found.grouped(record, MemoQA.from_settings(settings), since)
         asked = record.asked(since)
@@ -52,7 +53,7 @@ def show_gaps(
 @state.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy the state as it is now into a file; the bot may be running."""
-    with StateFile(load_settings().state) as opened:
+    with _opened(load_settings().state) as opened:
         opened.backup(file)
     print(f"The state was copied to {file}.")
 
@@ -74,9 +75,18 @@ def purge(
     """Remove questions and feedback that are older than is kept, and leave nothing of them in the file."""
     settings = load_settings()
     kept = settings.keep_days if days is None else days
-    with StateFile(settings.state) as opened:
+    with _opened(settings.state) as opened:
         count = Record(opened).purge(datetime.now(UTC) - timedelta(days=kept))
     print(f"Questions removed: {count}.")
+
+
+def _opened(state: Path) -> StateFile:
+    """The state that a bot made; these commands make none, since an empty one would look like the bot's."""
+    if not state.exists():
+        raise StateError(
+            f"there is no state {state}; name the bot's in MEMOQA_STATE (the bot makes it when it starts)."
+        )
+    return StateFile(state)
 
 
 def _values(groups: list[found.Group]) -> list[dict[str, object]]:

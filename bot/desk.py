@@ -127,11 +127,6 @@ class Desk:
         """
         return await asyncio.to_thread(self._library.library)
 
-    @property
-    def alerted(self) -> bool:
-        """Whether an older index answers because the newest is damaged."""
-        return self._library.shelf.alert is not None
-
     async def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others.
 
@@ -216,7 +211,6 @@ class Desk:
         elif isinstance(error, MemoqaError):
             text = _remedy(error, incoming, words)
         else:
-            self._metrics.incident()
             text = words.incident.format(id=log_incident(error))
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")

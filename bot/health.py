@@ -10,57 +10,77 @@ from prometheus_client import CONTENT_TYPE_LATEST
 from bot.desk import Desk
 from bot.metrics import Metrics
 from memoqa.errors import MemoqaError
+from memoqa.service import MemoQA
 
 
-@asynccontextmanager
-async def served(desk: Desk, metrics: Metrics, platforms: frozenset[str], host: str, port: int) -> AsyncIterator[int]:
-    """Answer health checks as long as the context lasts.
+class Health:
+    """What is known of one process, asked for anew at every request."""
 
-    Args:
-        desk: Knows which platforms are connected, and the index.
-        metrics: What /metrics shows.
-        platforms: Those that must be connected for the bot to be ready.
-        host: The address to listen on.
-        port: The port, 0 for any free one.
+    def __init__(self, desk: Desk, library: MemoQA, metrics: Metrics, platforms: frozenset[str]) -> None:
+        """Wire the answers; nothing listens yet.
 
-    Yields:
-        The port.
+        Args:
+            desk: Knows which platforms are connected.
+            library: Knows the index, and whether it fits the model.
+            metrics: What /metrics shows.
+            platforms: Those that must be connected for the bot to be ready.
+        """
+        self._desk = desk
+        self._library = library
+        self._metrics = metrics
+        self._platforms = platforms
 
-    Raises:
-        MemoqaError: The port cannot be had.
-    """
+    @asynccontextmanager
+    async def served(self, host: str, port: int) -> AsyncIterator[int]:
+        """Answer as long as the context lasts.
 
-    async def live(_request: web.Request) -> web.Response:
+        Args:
+            host: The address to listen on.
+            port: The port, 0 for any free one.
+
+        Yields:
+            The port.
+
+        Raises:
+            MemoqaError: The port cannot be had.
+        """
+        app = web.Application()
+        routes = {"/livez": self._live, "/readyz": self._ready, "/metrics": self._figures}
+        app.add_routes([web.get(path, answer) for path, answer in routes.items()])
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        try:
+            try:
+                await web.TCPSite(runner, host, port).start()
+            except OSError as error:
+                raise MemoqaError(
+                    f"MEMOQA_HEALTH_PORT={port} cannot be had on {host} ({error.strerror or error}); set another one."
+                ) from None
+            yield int(runner.addresses[0][1])
+        finally:
+            await runner.cleanup()
+
+    async def _live(self, _request: web.Request) -> web.Response:
         # That this is answered says that the event loop turns.
         return web.Response(text="ok\n")
 
-    async def ready(_request: web.Request) -> web.Response:
-        missing = sorted(platforms - desk.connected)
+    async def _ready(self, _request: web.Request) -> web.Response:
+        missing = sorted(self._platforms - self._desk.connected)
         if missing:
             return web.Response(status=503, text=f"not connected: {', '.join(missing)}\n")
         try:
-            library = await desk.library()
+            await asyncio.to_thread(self._library.fitting)
         except MemoqaError as error:
             return web.Response(status=503, text=f"{type(error).__name__}\n")
-        metrics.index(library.created, alert=desk.alerted)
-        return web.Response(text="an older index answers; see the log\n" if desk.alerted else "ok\n")
+        alert = self._library.shelf.alert is not None
+        return web.Response(text="an older index answers; see the log\n" if alert else "ok\n")
 
-    async def figures(_request: web.Request) -> web.Response:
-        return web.Response(body=metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-    app = web.Application()
-    app.add_routes([web.get("/livez", live), web.get("/readyz", ready), web.get("/metrics", figures)])
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
+    async def _figures(self, _request: web.Request) -> web.Response:
         try:
-            await site.start()
-        except OSError as error:
-            raise MemoqaError(
-                f"MEMOQA_HEALTH_PORT={port} cannot be had on {host} ({error.strerror or error}); set another one."
-            ) from None
-        await asyncio.sleep(0)
-        yield int(runner.addresses[0][1])
-    finally:
-        await runner.cleanup()
+            library = await asyncio.to_thread(self._library.library)
+        except MemoqaError:
+            self._metrics.index("", "", alert=True)
+        else:
+            alert = self._library.shelf.alert is not None
+            self._metrics.index(library.generation, library.created, alert=alert)
+        return web.Response(body=self._metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})

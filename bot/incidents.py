@@ -4,6 +4,12 @@ import logging
 import secrets
 import traceback
 from collections.abc import Awaitable
+from typing import Final
+
+from prometheus_client import Counter
+
+# Of the whole process, since an error that nobody foresaw can be met anywhere; /metrics shows it.
+INCIDENTS: Final = Counter("memoqa_incidents", "Unforeseen errors.", registry=None)
 
 logger = logging.getLogger(__name__)
 
@@ -17,10 +23,11 @@ async def harmless(saying: Awaitable[object]) -> None:
 
 
 def log_incident(error: BaseException) -> str:
-    """Log where an unforeseen error was raised, and return the id by which the log shows it.
+    """Count an unforeseen error, log where it was raised, and return the id by which the log shows it.
 
     Its message stays out of the log: it may hold a question, a memo's text or a token.
     """
+    INCIDENTS.inc()
     incident = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
     logger.error("incident %s: %s\n%s", incident, type(error).__qualname__, frames)

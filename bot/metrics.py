@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, generate_latest
+
+from bot.incidents import INCIDENTS
 
 SECONDS: Final = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+ACK_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 
 
 class Metrics:
@@ -39,12 +42,24 @@ class Metrics:
         self._reindexes = Counter(
             "memoqa_reindexes", "Runs of /reindex, by whether they failed.", ("failed",), registry=self.registry
         )
-        self._incidents = Counter("memoqa_incidents", "Unforeseen errors.", registry=self.registry)
+        self.registry.register(INCIDENTS)
+        self._acknowledged = Histogram(
+            "memoqa_ack_seconds",
+            "From hearing of something to telling the platform so; Slack and Discord wait three seconds.",
+            ("platform",),
+            registry=self.registry,
+            buckets=ACK_SECONDS,
+        )
+        self._index = Info("memoqa_index", "The generation in use.", registry=self.registry)
         self._created = Gauge(
-            "memoqa_index_created_seconds", "When the index in use was made, in Unix time.", registry=self.registry
+            "memoqa_index_created_seconds",
+            "When the index in use was made, in Unix time; 0 for none.",
+            registry=self.registry,
         )
         self._alert = Gauge(
-            "memoqa_index_alert", "1 if an older index answers because the newest is damaged.", registry=self.registry
+            "memoqa_index_alert",
+            "1 if an older index answers because the newest is damaged, or none does.",
+            registry=self.registry,
         )
 
     def question(self, platform: str, outcome: str) -> None:
@@ -72,18 +87,20 @@ class Metrics:
         """Count a run of /reindex."""
         self._reindexes.labels(str(failed).lower()).inc()
 
-    def incident(self) -> None:
-        """Count an unforeseen error."""
-        self._incidents.inc()
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        """Note how long a platform waited until it knew that it was heard."""
+        self._acknowledged.labels(platform).observe(seconds)
 
-    def index(self, created: str, *, alert: bool) -> None:
+    def index(self, generation: str, created: str, *, alert: bool) -> None:
         """Note which index is in use.
 
         Args:
-            created: When it was made, ISO 8601.
-            alert: Whether a newer one is damaged.
+            generation: Its name; empty where there is none.
+            created: When it was made, ISO 8601; empty likewise.
+            alert: Whether a newer one is damaged, or there is none.
         """
-        self._created.set(datetime.fromisoformat(created).astimezone(UTC).timestamp())
+        self._index.info({"generation": generation})
+        self._created.set(datetime.fromisoformat(created).astimezone(UTC).timestamp() if created else 0)
         self._alert.set(alert)
 
     def text(self) -> bytes:

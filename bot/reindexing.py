@@ -3,16 +3,17 @@
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Final
 
 from bot.incidents import harmless
-from bot.messages import Attachment, Incoming, Notice, Post
+from bot.messages import Incoming, Notice, Post
 from bot.metrics import Metrics
 from bot.record import Record
 from bot.wording import Words, report, standing
 from memoqa import inbox
-from memoqa.errors import MemoqaError, ReindexUnderWay
+from memoqa.errors import ReindexUnderWay
 from memoqa.indexing import IndexReport
 from memoqa.service import MemoQA
 
@@ -68,7 +69,7 @@ class Reindexing:
         except ReindexUnderWay:
             result = "another is under way"
             await post.send(Notice(words.already_under_way, private=True))
-        except MemoqaError as error:
+        except Exception as error:
             await self._note(incoming, f"failed: {type(error).__name__}")
             raise
         finally:
@@ -83,29 +84,20 @@ class Reindexing:
             done = await self._reindexed(post, words)
             await post.update(Notice(report(done, words)))
             return f"generation {done.generation}"
-        taken, digest = await self._taken(file, name)
-        try:
-            done = await self._reindexed(post, words)
-        except MemoqaError:
-            await asyncio.to_thread(inbox.take_back, self._library.memos)
-            raise
-        kept = (words.replaced if taken.replaced else words.taken).format(name=taken.memo)
+        content = await file.fetch(inbox.most_bytes(name))
+        taking = inbox.Taking(self._library.memos, name, content)
+        done = await self._reindexed(post, words, taking)
+        kept = (words.replaced if taking.taken.replaced else words.taken).format(name=name)
         await post.update(Notice(f"{kept}\n{report(done, words)}"))
-        return f"generation {done.generation}, took {taken.memo} ({digest})"
-
-    async def _taken(self, attachment: Attachment, name: str) -> tuple[inbox.Taken, str]:
-        """A memo from an attachment, under a name that was checked."""
-        content = await attachment.fetch(inbox.most_bytes(name))
-        taken = await asyncio.to_thread(inbox.take, self._library.memos, name, content)
-        return taken, f"sha256 {hashlib.sha256(content).hexdigest()[:16]}"
+        return f"generation {done.generation}, took {name} (sha256 {hashlib.sha256(content).hexdigest()[:16]})"
 
     async def _undo(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.reindexing, share=0.0))
-        taken = await asyncio.to_thread(inbox.take_back, self._library.memos)
-        done = await self._reindexed(post, words)
-        undone = (words.restored if taken.replaced else words.taken_back).format(name=taken.memo)
+        taking = inbox.TakingBack(self._library.memos)
+        done = await self._reindexed(post, words, taking)
+        undone = (words.restored if taking.taken.replaced else words.taken_back).format(name=taking.taken.memo)
         await post.update(Notice(f"{undone}\n{report(done, words)}"))
-        return f"generation {done.generation}, took back {taken.memo}"
+        return f"generation {done.generation}, took back {taking.taken.memo}"
 
     async def _rehearse(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.reindexing, share=0.0))
@@ -128,7 +120,9 @@ class Reindexing:
         """Whether a reindex is under way, in this process or another."""
         return self._under_way or self._library.shelf.is_being_written()
 
-    async def _reindexed(self, post: Post, words: Words) -> IndexReport:
+    async def _reindexed(
+        self, post: Post, words: Words, change: AbstractContextManager[object] | None = None
+    ) -> IndexReport:
         """Reindex in a thread of its own, so that questions keep theirs, and show at intervals how far it is."""
         latest = shown = Notice(words.reindexing, share=0.0)
 
@@ -137,7 +131,7 @@ class Reindexing:
             sentence = {"reading": words.reading, "encoding": words.encoding}.get(phase, words.publishing)
             latest = Notice(sentence.format(done=done, total=total), share=done / total if total else 1.0)
 
-        work = asyncio.create_task(asyncio.to_thread(self._library.reindex, note))
+        work = asyncio.create_task(asyncio.to_thread(self._library.reindex, note, change=change))
         work.add_done_callback(lambda done: self._metrics.reindexed(failed=bool(done.cancelled() or done.exception())))
         while not (await asyncio.wait({work}, timeout=PROGRESS_SECONDS))[0]:
             if latest != shown:

@@ -62,6 +62,11 @@ MIGRATIONS: Final = (  # the schema's version is the number of these that were r
     ALTER TABLE claims ADD COLUMN thread TEXT NOT NULL DEFAULT '';  -- a JSON array: platform, channel, root
     CREATE INDEX claims_by_thread ON claims (thread) WHERE thread != '';
     """,
+    """
+    CREATE TRIGGER audit_is_never_shortened BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'append only'); END;
+    CREATE TRIGGER audit_is_never_overwritten BEFORE INSERT ON audit WHEN NEW.id IN (SELECT id FROM audit)
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+    """,
 )
 
 WRITING: Final = "IMMEDIATE"  # waits for the other writers at its begin, where waiting is still possible
@@ -100,7 +105,7 @@ class StateFile:
         self._lock = threading.Lock()
         try:
             if state != IN_MEMORY:
-                _make_private(state)
+                make_private(state)
             self._connection = _connected(state)
             if state != IN_MEMORY:
                 _keep_private(state)
@@ -108,7 +113,7 @@ class StateFile:
             remedy = "give the bot write access to its folder, or name another one in MEMOQA_STATE"
             raise StateError(f"The state file {state} cannot be made ({error.strerror}); {remedy}.") from error
         except sqlite3.Error as error:
-            raise _stated(error, f"The state file {state}") from error
+            raise stated(error, f"The state file {state}") from error
         except StateError as error:
             raise StateError(f"The state file {state} {error}.") from None
 
@@ -131,15 +136,18 @@ class StateFile:
         """
         try:
             os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-            with closing(sqlite3.connect(file)) as copy, self._lock:
-                self._connection.backup(copy)
+            with closing(sqlite3.connect(file)) as copy:
+                with self._lock:
+                    self._connection.backup(copy)
+                # A copy with a log of its own could not be read where nothing can be written beside it.
+                copy.execute("PRAGMA journal_mode = DELETE")
         except FileExistsError:
             raise StateError(f"{file} is there already; name a new file.") from None
         except OSError as error:
             raise StateError(f"{file} cannot be written ({error.strerror}); name a file elsewhere.") from None
         except sqlite3.Error as error:
             file.unlink(missing_ok=True)
-            raise _stated(error, f"The backup {file}") from error
+            raise stated(error, f"The backup {file}") from error
 
     def flush(self) -> None:
         """Bring all that was written into the file itself and empty its log, where no other process reads just now.
@@ -153,7 +161,7 @@ class StateFile:
             with self._lock:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
-            raise _stated(error, "The bot's state file") from error
+            raise stated(error, "The bot's state file") from error
 
     def close(self) -> None:
         """Let go of the file; nothing can be read or written after."""
@@ -181,47 +189,20 @@ class StateFile:
                 self._connection.execute(f"BEGIN {kind}")
                 yield self._connection
         except sqlite3.Error as error:
-            raise _stated(error, "The bot's state file") from error
+            raise stated(error, "The bot's state file") from error
 
 
-def restore(backup: Path, state: Path) -> None:
-    """Put a backup in the place of the state, which is kept beside it as NAME.before; no bot may be running.
-
-    Raises:
-        StateError: The backup is none, or a file cannot be read or written; the state is as it was.
-    """
-    if not backup.is_file():
-        raise StateError(f"there is no backup {backup}; name one that `memoqa state backup` made.")
-    aside = state.with_name(f".{state.name}.restored")
-    for leftover in (aside, *_beside(aside)):
-        leftover.unlink(missing_ok=True)
-    try:
-        state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source:
-            if source.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-                raise StateError(f"{backup} is no backup of the bot's state; name one that `memoqa state backup` made.")
-            _make_private(aside)
-            with closing(sqlite3.connect(aside)) as copy:
-                source.backup(copy)
-        StateFile(aside).close()  # which checks and, if it is older, migrates it
-        if state.exists():
-            StateFile(state).close()  # the last one to close brings what is in the -wal file into it
-            os.replace(state, state.with_name(f"{state.name}.before"))
-        for leftover in _beside(state):
-            leftover.unlink(missing_ok=True)
-        os.replace(aside, state)
-    except OSError as error:
-        raise StateError(f"{state} cannot be written ({error.strerror}); give the bot write access to it.") from None
-    except sqlite3.Error as error:
-        raise _stated(error, f"The backup {backup}") from error
-
-
-def _beside(state: Path) -> tuple[Path, Path]:
+def beside(state: Path) -> tuple[Path, Path]:
     """SQLite's own files beside a state."""
     return state.with_name(f"{state.name}-wal"), state.with_name(f"{state.name}-shm")
 
 
-def _make_private(state: Path) -> None:
+def make_private(state: Path) -> None:
+    """Make the file, for its owner alone, where it is not there.
+
+    Raises:
+        StateError: It is no regular file; the sentence lacks its subject.
+    """
     state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     # SQLite would make the file with the umask's mode; its -wal and -shm files take the mode of the file.
     try:
@@ -233,7 +214,7 @@ def _make_private(state: Path) -> None:
 
 def _keep_private(state: Path) -> None:
     """Take the state away from other users; only once it is known to be ours, or another's file would be changed."""
-    for file in (state, *_beside(state)):
+    for file in (state, *beside(state)):
         if file.exists() and file.stat().st_mode & 0o077:
             file.chmod(0o600)
 
@@ -289,7 +270,7 @@ def _statements(script: str) -> Iterator[str]:
     assert not statement.strip("; \n"), "a migration ends in the midst of a statement"
 
 
-def _stated(error: sqlite3.Error, subject: str) -> Exception:
+def stated(error: sqlite3.Error, subject: str) -> Exception:
     """The error as a sentence that says what to do; itself where it is no fault of the file's, but of this code's."""
     code = getattr(error, "sqlite_errorcode", None)  # absent where the error is Python's own
     remedy = None if code is None else _REMEDIES.get(code, _REMEDIES.get(code & 0xFF))

@@ -131,9 +131,15 @@ class ThreadLog(StateFile):
         return int(row[0])
 
     def record(self, thread: ThreadKey, answer: Answer, now: datetime, *, event: str = "", asker: str = "") -> None:
-        """Add a turn to a thread: what was asked, what it was understood as, what was quoted; and finish its event."""
+        """Add a turn to a thread: what was asked, what it was understood as, what was quoted; and finish its event.
+
+        Nothing is kept of an event whose asker had all forgotten while it was in hand.
+        """
         turn = (answer.question, answer.asked_as, answer.verdict, json.dumps([q.receipt for q in answer.quotes]))
         with self.transaction(WRITING) as connection:
+            row = connection.execute("SELECT asker FROM claims WHERE event = ?", (event,)).fetchone()
+            if row and row[0] != asker:  # which forgetting empties
+                return
             connection.execute(
                 "INSERT INTO turns (platform, channel, root, question, asked_as, verdict, quoted, asked_at, event,"
                 " asker, generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from memoqa import indexing
+from memoqa import inbox, indexing
 from memoqa.service import MemoQA
 from memoqa.shelf import Shelf
 from tests.doubles import HashedEncoder
@@ -31,3 +31,14 @@ def library_of(folder, texts):
         (made.memos / name).write_text(text, "utf-8")
     index(made)
     return made
+
+
+def take(memos, name, content):
+    """A file taken among the memos by itself, with no index that must have it."""
+    with inbox.Taking(memos, name, content) as taking:
+        return taking.taken
+
+
+def take_back(memos):
+    with inbox.TakingBack(memos) as taking:
+        return taking.taken

@@ -128,7 +128,7 @@ def test_asking_without_an_index_names_the_command_that_makes_one(empty):
 
 
 def test_indexing_an_empty_folder_says_what_to_put_there(empty):
-    assert "put .txt, .md, .pdf or .docx files there" in fails_with_one_sentence(memoqa(empty, "index"))
+    assert "put .txt, .md, .pdf or .docx files there. (memos)" in fails_with_one_sentence(memoqa(empty, "index"))
 
 
 def test_an_unreadable_file_is_named_and_the_exit_status_says_so(library, tmp_path):

@@ -12,7 +12,7 @@ import pytest
 from bot import checks
 from bot.messages import ThreadKey
 from bot.threads import ThreadLog
-from memoqa import doctor, shelf
+from memoqa import doctor, generation
 from memoqa.settings import Settings
 from tests.bot.doubles import answer
 from tests.library import index, library_of
@@ -70,7 +70,7 @@ def test_an_index_made_tomorrow_says_that_the_clock_is_wrong(library, tmp_path, 
             return cls.fromtimestamp(TOMORROW, tz)
 
     (library.memos / "a.txt").write_text("換了一段。")
-    monkeypatch.setattr(shelf, "datetime", Tomorrow)
+    monkeypatch.setattr(generation, "datetime", Tomorrow)
     index(library)
     monkeypatch.undo()
     assert not clock(tmp_path).good

@@ -47,6 +47,19 @@ def test_what_a_person_asked_is_in_no_file_once_it_is_forgotten(library, tmp_pat
         assert found_in(tmp_path / "var", "test:u") == []
 
 
+@pytest.mark.parametrize("forget", [lambda record: record.forget("test:u"), lambda record: record.forget_place("test")])
+def test_a_question_in_hand_while_all_is_forgotten_is_not_kept_when_it_is_answered(library, tmp_path, forget):
+    said = Incoming("test:1", THREAD, f"When does the {ASKED} office open?", asker="test:u")
+    with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
+        log.claim(said, NOW)
+        answered = library.service().ask(said.text)
+        forget(Record(log))
+        log.record(THREAD, answered, NOW, event=said.event, asker=said.asker)
+        assert log.turns(THREAD, 9) == ()
+        assert log.unfinished("test", NOW + timedelta(hours=1)) == ()
+        assert found_in(tmp_path / "var", ASKED) == []
+
+
 def test_what_is_older_than_is_kept_is_in_no_file_and_what_is_newer_is(library, tmp_path):
     with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
         for minute in range(50):

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import unicodedata
 
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from memoqa import durable, inbox
 from memoqa.inbox import UnfitMemo
 from memoqa.reading.folder import MAX_TEXT_BYTES, memo_files
+from tests.library import take, take_back
 
 TEXT = "請假須事先取得主管同意。\n".encode()
 
@@ -17,24 +19,24 @@ def names(folder):
 
 
 def test_a_memo_is_taken_and_taken_back(tmp_path):
-    assert inbox.take(tmp_path, "請假.txt", TEXT).replaced is False
+    assert take(tmp_path, "請假.txt", TEXT).replaced is False
     assert (tmp_path / "請假.txt").read_bytes() == TEXT
-    assert inbox.take_back(tmp_path).memo == "請假.txt"
+    assert take_back(tmp_path).memo == "請假.txt"
     assert names(tmp_path) == []
     with pytest.raises(UnfitMemo, match="could be taken back"):
-        inbox.take_back(tmp_path)
+        take_back(tmp_path)
 
 
 def test_taking_back_a_memo_that_replaced_one_brings_the_old_one_back(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"old words\n")
-    assert inbox.take(tmp_path, "a.txt", TEXT).replaced
-    inbox.take_back(tmp_path)
+    assert take(tmp_path, "a.txt", TEXT).replaced
+    take_back(tmp_path)
     assert (tmp_path / "a.txt").read_bytes() == b"old words\n"
 
 
 def test_what_is_kept_for_taking_back_is_no_memo(tmp_path):
     (tmp_path / "a.txt").write_bytes(b"old words\n")
-    inbox.take(tmp_path, "a.txt", TEXT)
+    take(tmp_path, "a.txt", TEXT)
     files, skipped = memo_files(tmp_path)
     assert ([file.id for file in files], skipped) == (["a.txt"], [])
 
@@ -100,16 +102,16 @@ def test_a_size_beyond_the_bounds_is_refused_before_a_byte_is_fetched(size):
 def test_a_file_that_cannot_be_read_as_a_memo_changes_nothing(tmp_path, name, content):
     (tmp_path / name).write_bytes(TEXT)
     with pytest.raises(UnfitMemo):
-        inbox.take(tmp_path, name, content)
+        take(tmp_path, name, content)
     assert (tmp_path / name).read_bytes() == TEXT
 
 
 def test_a_name_in_another_unicode_form_is_the_same_memo(tmp_path):
     apart = tmp_path / unicodedata.normalize("NFD", "café.txt")
     apart.write_bytes(b"old words\n")
-    assert inbox.take(tmp_path, "café.txt", TEXT).replaced
+    assert take(tmp_path, "café.txt", TEXT).replaced
     assert (names(tmp_path), apart.read_bytes()) == ([apart.name], TEXT)
-    inbox.take_back(tmp_path)
+    take_back(tmp_path)
     assert (names(tmp_path), apart.read_bytes()) == ([apart.name], b"old words\n")
 
 
@@ -122,7 +124,7 @@ def test_a_record_that_memoqa_did_not_write_to_its_end_takes_nothing_back(tmp_pa
     (memos / inbox.LAST).mkdir(parents=True)
     (memos / inbox.LAST / "record.json").write_text(record)
     with pytest.raises(UnfitMemo, match="could be taken back"):
-        inbox.take_back(memos)
+        take_back(memos)
     assert (tmp_path / "outside.txt").read_bytes() == b"precious"
 
 
@@ -133,7 +135,7 @@ def test_a_link_among_the_memos_is_not_written_through(tmp_path):
     memos.mkdir()
     (memos / "a.txt").symlink_to(outside)
     with pytest.raises(UnfitMemo, match="link"):
-        inbox.take(memos, "a.txt", TEXT)
+        take(memos, "a.txt", TEXT)
     assert outside.read_bytes() == b"precious"
 
 
@@ -145,5 +147,56 @@ def test_a_full_disk_is_one_sentence_and_the_old_memo_stays(tmp_path, monkeypatc
 
     monkeypatch.setattr(durable, "replace_file", full)
     with pytest.raises(UnfitMemo, match="no room left"):
-        inbox.take(tmp_path, "a.txt", TEXT)
+        take(tmp_path, "a.txt", TEXT)
     assert (tmp_path / "a.txt").read_bytes() == b"old words\n"
+
+
+def test_a_memo_that_was_changed_by_hand_is_not_taken_back(tmp_path):
+    take(tmp_path, "a.txt", TEXT)
+    (tmp_path / "a.txt").write_bytes(b"corrected by hand\n")
+    with pytest.raises(UnfitMemo, match=r"was changed .* remove it by hand"):
+        take_back(tmp_path)
+    assert (tmp_path / "a.txt").read_bytes() == b"corrected by hand\n"
+
+
+@pytest.mark.parametrize("replaced", [None, b"old words\n"])
+def test_a_memo_that_was_removed_by_hand_is_taken_back_all_the_same(tmp_path, replaced):
+    if replaced:
+        (tmp_path / "a.txt").write_bytes(replaced)
+    take(tmp_path, "a.txt", TEXT)
+    (tmp_path / "a.txt").unlink()
+    take_back(tmp_path)
+    assert names(tmp_path) == (["a.txt"] if replaced else [])
+
+
+def test_a_memo_whose_index_is_refused_is_gone_and_the_one_before_can_still_be_taken_back(tmp_path):
+    take(tmp_path, "a.txt", TEXT)
+    with contextlib.suppress(ZeroDivisionError), inbox.Taking(tmp_path, "b.txt", TEXT):
+        assert names(tmp_path) == ["a.txt", "b.txt"]
+        raise ZeroDivisionError
+    assert names(tmp_path) == ["a.txt"]
+    assert take_back(tmp_path).memo == "a.txt"
+
+
+def test_a_memo_whose_taking_back_is_refused_is_there_again_and_can_be_taken_back_later(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"old words\n")
+    take(tmp_path, "a.txt", TEXT)
+    with contextlib.suppress(ZeroDivisionError), inbox.TakingBack(tmp_path):
+        assert (tmp_path / "a.txt").read_bytes() == b"old words\n"
+        raise ZeroDivisionError
+    assert (tmp_path / "a.txt").read_bytes() == TEXT
+    take_back(tmp_path)
+    assert (tmp_path / "a.txt").read_bytes() == b"old words\n"
+
+
+def test_a_full_disk_leaves_what_could_be_taken_back_before(tmp_path, monkeypatch):
+    take(tmp_path, "a.txt", TEXT)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(durable, "write_json", full)
+        with pytest.raises(UnfitMemo, match="no room left"):
+            take(tmp_path, "b.txt", TEXT)
+    assert take_back(tmp_path).memo == "a.txt"

@@ -1,11 +1,14 @@
 """Settings: defaults, bounds, and misspelt names."""
 
+import os
 from pathlib import Path
 
 import pytest
 
+from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.slack.settings import SlackSettings
 from memoqa.errors import SettingsError
-from memoqa.settings import PREFIX, Settings, load_settings
+from memoqa.settings import CHATS, PREFIX, Settings, load_settings
 
 ROOT = Path(__file__).parents[1]
 
@@ -15,6 +18,8 @@ def clean(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(PREFIX + name.upper(), raising=False)
+    for name in [name for name in os.environ if name.startswith(tuple(CHATS))]:
+        monkeypatch.delenv(name)
 
 
 def test_defaults_are_the_folders_of_the_project():
@@ -38,6 +43,21 @@ def test_a_misspelt_name_in_the_file_is_refused_too():
     Path(".env").write_text("MEMOQA_QUOTE=2\n")
     with pytest.raises(SettingsError, match="did you mean MEMOQA_QUOTES"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("SLACK_BOTTOKEN", "SLACK_BOT_TOKEN"), ("SLACK_WEBHOOK_URL", "SLACK_"), ("DISCORD_TOKEN", "DISCORD_BOT_TOKEN")],
+)
+def test_a_misspelt_name_of_a_chat_s_is_refused_whatever_is_started(monkeypatch, wrong, right):
+    monkeypatch.setenv(wrong, "x")
+    with pytest.raises(SettingsError, match=f"{wrong} is not a setting; did you mean {right}"):
+        load_settings()
+
+
+@pytest.mark.parametrize(("prefix", "kind"), [("SLACK_", SlackSettings), ("DISCORD_", DiscordSettings)])
+def test_the_names_of_a_chat_s_settings_are_those_that_it_has(prefix, kind):
+    assert sorted(CHATS[prefix]) == sorted(name.upper() for name in kind.model_fields)
 
 
 @pytest.mark.parametrize(("name", "value"), [("QUOTES", "0"), ("QUOTES", "eleven"), ("LANGUAGE", "fr")])
@@ -76,3 +96,7 @@ def test_every_setting_is_documented(document):
     text = (ROOT / document).read_text("utf-8")
     for name in Settings.model_fields:
         assert PREFIX + name.upper() in text
+
+
+def test_the_health_checks_are_for_the_machine_itself_unless_it_is_said_otherwise():
+    assert load_settings().health_host == "127.0.0.1"

@@ -56,7 +56,7 @@ def main() -> NoReturn:
             app.add_typer(entry.load(), name=entry.name)
         app(standalone_mode=True)
     except MemoqaError as error:
-        _fail(str(error))
+        _fail(f"{error} ({error.place})" if error.place else str(error))
     except Exception as error:
         if sys.flags.dev_mode:  # python -X dev -m memoqa …: the traceback is wanted
             raise

@@ -1,8 +1,18 @@
 """The errors that memoqa raises on purpose; their text is a sentence that may be shown to a user."""
 
+from pathlib import Path
+
 
 class MemoqaError(Exception):
-    """A stated problem: what is wrong and what to do next, in one sentence."""
+    """A stated problem: what is wrong and what to do next, in one sentence, which may be shown in a chat.
+
+    Attributes:
+        place: The file or folder that it is about, where the sentence does not name it; for a terminal alone.
+    """
+
+    def __init__(self, sentence: str, *, place: Path | None = None) -> None:
+        super().__init__(sentence)
+        self.place = place
 
 
 class SettingsError(MemoqaError):

@@ -1,19 +1,24 @@
 """Take a memo that came by chat into the memos folder, and give it back: the only writer of memo files.
 
 A file is read to the end before it is kept, in a folder of its own, by the same reader in the same limits as any memo.
-What it replaces is kept beside, so that the last one taken can be taken back.
+What it replaces is kept beside, so that the last one taken can be taken back. Both are changes that last only if the
+index that has them is published: the file, and what could be taken back before, are else as they were.
 
 Source: OWASP ASVS 5.0, file upload: allowed names and types only, sizes before bytes, never a path of the sender's.
 """
 
 import errno
+import hashlib
 import json
 import os
 import tempfile
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
 from memoqa import durable
 from memoqa.errors import MemoqaError, UnreadableMemo
@@ -23,7 +28,8 @@ from memoqa.reading.reader import read
 
 LAST: Final = ".last-taken"  # a hidden folder: the reader of memos passes it over
 _RECORD: Final = "record.json"
-_BEFORE: Final = "before"
+_BEFORE: Final = "before"  # what the memo replaced
+_EARLIER: Final = ".last-taken.earlier"  # what could be taken back before, until the new one is indexed
 _LONGEST_NAME: Final = 200  # bytes of UTF-8; file systems take 255, and a sidecar's name is longer
 _FORBIDDEN: Final = frozenset('/\\:*?"<>|')  # a path's own marks, and what some file systems refuse
 _RESERVED: Final = frozenset(
@@ -83,50 +89,139 @@ def most_bytes(name: str) -> int:
     return MAX_TEXT_BYTES if Path(name).suffix.lower() in TEXT_TYPES else MAX_PARSED_BYTES
 
 
-def take(memos: Path, name: str, content: bytes) -> Taken:
+class _Change:
+    """A change among the memos that lasts if the block that it is made for ends well."""
+
+    taken: Taken
+
+    def __init__(self, memos: Path) -> None:
+        self._memos = memos
+        self._last = memos / LAST
+
+    def __enter__(self) -> Self:
+        with _stated():
+            self.taken = self._made()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with _stated():
+            if error is None:
+                self._kept()
+            else:
+                self._undone()
+
+    def _made(self) -> Taken:
+        raise NotImplementedError
+
+    def _kept(self) -> None:
+        raise NotImplementedError
+
+    def _undone(self) -> None:
+        raise NotImplementedError
+
+
+class Taking(_Change):
     """Keep a file among the memos, in the place of one of that name.
 
-    Args:
-        memos: The memos folder.
-        name: As `checked_name` gave it.
-        content: All of it.
-
-    Raises:
-        UnfitMemo: It cannot be read as a memo, or the folder cannot be written; nothing was changed.
+    Entered, it raises UnfitMemo where the file cannot be read as a memo, or the folder cannot be written; left by an
+    error, the memos are as they were.
     """
-    _try_to_read(checked_name(name, len(content)), content)
-    try:
-        target = _place(memos, name)
+
+    def __init__(self, memos: Path, name: str, content: bytes) -> None:
+        """Nothing is done yet.
+
+        Args:
+            memos: The memos folder.
+            name: As `checked_name` gave it.
+            content: All of it.
+        """
+        super().__init__(memos)
+        self._name = name
+        self._content = content
+        self._earlier = memos / _EARLIER
+
+    def _made(self) -> Taken:
+        _try_to_read(checked_name(self._name, len(self._content)), self._content)
+        target = _place(self._memos, self._name)
         if target.is_symlink() or (target.exists() and not target.is_file()):
-            raise UnfitMemo(f"{name} is a link or a folder among the memos; send the memo under another name.")
-        before = target.read_bytes() if target.exists() else None
-        _keep_before(memos, target.name, before)
-        durable.replace_file(target, content)
-    except OSError as error:
-        raise _unwritable(error) from None
-    return Taken(name, replaced=before is not None)
+            raise UnfitMemo(f"{self._name} is a link or a folder among the memos; send the memo under another name.")
+        self._before = target.read_bytes() if target.exists() else None
+        self._target = target
+        try:
+            self._note()
+            durable.replace_file(target, self._content)
+        except OSError:
+            self._forget()
+            raise
+        return Taken(self._name, replaced=self._before is not None)
+
+    def _kept(self) -> None:
+        durable.remove_tree(self._earlier)
+
+    def _undone(self) -> None:
+        _put(self._target, self._before)
+        self._forget()
+
+    def _note(self) -> None:
+        """Keep what is about to be replaced; the record is written last, and is what makes it count."""
+        durable.remove_tree(self._earlier)
+        if self._last.exists():
+            os.replace(self._last, self._earlier)
+        self._last.mkdir()
+        if self._before is not None:
+            durable.write_file(self._last / _BEFORE, self._before)
+        digest = hashlib.sha256(self._content).hexdigest()
+        record = {"name": self._target.name, "replaced": self._before is not None, "sha256": digest}
+        durable.write_json(self._last / _RECORD, record)
+        durable.sync_folder(self._last)
+
+    def _forget(self) -> None:
+        durable.remove_tree(self._last)
+        if self._earlier.exists():
+            os.replace(self._earlier, self._last)
+        durable.sync_folder(self._memos)
 
 
-def take_back(memos: Path) -> Taken:
-    """Undo the last `take`: the file before it is there again, or none.
+class TakingBack(_Change):
+    """Undo the last `Taking`: the file before it is there again, or none.
 
-    Raises:
-        UnfitMemo: There is nothing to undo, or the folder cannot be written.
+    Entered, it raises UnfitMemo where there is nothing to undo, the memo was changed since, or the folder cannot be
+    written; left by an error, the memo is there again, to be taken back another time.
     """
-    last = memos / LAST
-    try:
-        name, replaced = _recorded(last)
-        if replaced:
-            durable.replace_file(memos / name, (last / _BEFORE).read_bytes())
-        else:
-            (memos / name).unlink(missing_ok=True)
-            durable.sync_folder(memos)
-        durable.remove_tree(last)
-    except FileNotFoundError:
-        raise UnfitMemo("no memo was taken by chat that could be taken back.") from None
-    except OSError as error:
-        raise _unwritable(error) from None
-    return Taken(name, replaced)
+
+    def _made(self) -> Taken:
+        try:
+            name, replaced, digest = _recorded(self._last)
+        except FileNotFoundError:
+            raise UnfitMemo("no memo was taken by chat that could be taken back.") from None
+        self._target = self._memos / name
+        before = (self._last / _BEFORE).read_bytes() if replaced else None
+        self._content = self._target.read_bytes() if os.path.lexists(self._target) else None
+        # Gone, or as it was before: somebody did by hand what is asked for here, or the process died amid it.
+        if self._content not in {None, before} and hashlib.sha256(self._content or b"").hexdigest() != digest:
+            raise UnfitMemo(
+                f"{name} was changed after it was taken by chat, and stays; to be rid of it, remove it by hand, then "
+                "reindex."
+            )
+        _put(self._target, before)
+        return Taken(name, replaced)
+
+    def _kept(self) -> None:
+        durable.remove_tree(self._last)
+
+    def _undone(self) -> None:
+        _put(self._target, self._content)
+
+
+def _put(target: Path, content: bytes | None) -> None:
+    """Give the file this content, or remove it where that is None."""
+    if content is None:
+        target.unlink(missing_ok=True)
+        durable.sync_folder(target.parent)
+    else:
+        durable.replace_file(target, content)
 
 
 def _place(memos: Path, name: str) -> Path:
@@ -137,20 +232,20 @@ def _place(memos: Path, name: str) -> Path:
     return next(twins, memos / name)
 
 
-def _recorded(last: Path) -> tuple[str, bool]:
-    """The name of the memo last taken, and whether it replaced one.
+def _recorded(last: Path) -> tuple[str, bool, str]:
+    """The name of the memo last taken, whether it replaced one, and the sha256 of what was taken.
 
     Raises:
         FileNotFoundError: Nothing is recorded that was written here, whole.
     """
     try:
         record = json.loads((last / _RECORD).read_bytes())
-        name, replaced = str(record["name"]), bool(record["replaced"])
+        name, replaced, digest = str(record["name"]), bool(record["replaced"]), str(record["sha256"])
         # Who else can write among the memos must not choose a file elsewhere.
         checked_name(name, 1)
     except (ValueError, KeyError, TypeError, UnfitMemo):
         raise FileNotFoundError from None
-    return name, replaced
+    return name, replaced, digest
 
 
 def _try_to_read(name: str, content: bytes) -> None:
@@ -170,15 +265,12 @@ def _try_to_read(name: str, content: bytes) -> None:
             raise UnfitMemo(f"{name} cannot be read: {error.reason.removesuffix('.')}.") from None
 
 
-def _keep_before(memos: Path, name: str, before: bytes | None) -> None:
-    """Keep what is about to be replaced; the record is written last, and is what makes it count."""
-    last = memos / LAST
-    durable.remove_tree(last)
-    last.mkdir()
-    if before is not None:
-        durable.write_file(last / _BEFORE, before)
-    durable.write_json(last / _RECORD, {"name": name, "replaced": before is not None})
-    durable.sync_folder(last)
+@contextmanager
+def _stated() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _unwritable(error) from None
 
 
 def _unwritable(error: OSError) -> UnfitMemo:

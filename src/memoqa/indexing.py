@@ -1,33 +1,48 @@
 """Memo files → a published generation, reading and encoding only what is new."""
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa import shelf as shelves
 from memoqa.centring import Centres
 from memoqa.corpus import Corpus
 from memoqa.dense import DenseIndex
-from memoqa.domain import Memo
 from memoqa.encoder import Encoder
 from memoqa.errors import GenerationError, NoMemosError, UnreadableMemo
+from memoqa.gathering import Gathering, Reading
+from memoqa.generation import Contents, Generation, Manifest, new_manifest
 from memoqa.lexical import LexicalIndex
-from memoqa.outline import outline
-from memoqa.reading.folder import MemoFile, memo_files
-from memoqa.reading.reader import read
 from memoqa.retrieval import Searcher
-from memoqa.shelf import Contents, Generation, Manifest, Shelf
+from memoqa.shelf import Shelf
 
 # phase ("reading", "encoding" or "publishing"), how much of it is done, how much there is
 Progress = Callable[[str, int, int], None]
-# What corpora are worth, 0 to 1, before (if there is a generation in use) and after; it raises MemoqaError to keep the
-# new one, whose searcher comes first, from being published.
-Examine = Callable[[Searcher, "Generation | None", Encoder], tuple[float | None, float] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What golden questions said of two corpora.
+
+    Attributes:
+        before: The share of them that came out right of the generation in use, 0 to 1; None where it is not known.
+        now: The share that come out right of the new one.
+        questions: The sha256 of the file that has them.
+    """
+
+    before: float | None
+    now: float
+    questions: str
+
+
+# Given the searcher of a new corpus, the generation in use if there is one, and the new one's encoder; it raises
+# MemoqaError to keep the new one from being published.
+Examine = Callable[[Searcher, "Generation | None", Encoder], Examined]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +56,7 @@ class IndexReport:
         added: Ids of memos that were not in the index before; `changed` and `removed` likewise.
         skipped: Files that could not be read, with the reason.
         rehearsed: It was a dry run: nothing was encoded or published, and `generation` is the one in use.
-        quality: What the examination gave before and after (see `Examine`); None where there was none.
+        quality: What the examination gave before and after (see `Examined`); None where there was none.
     """
 
     generation: str
@@ -60,15 +75,6 @@ class IndexReport:
     quality: tuple[float | None, float] | None = None
 
 
-@dataclass(slots=True)
-class _Reading:
-    """The memos as read in this run."""
-
-    memos: list[Memo] = field(default_factory=list)
-    sources: dict[str, str] = field(default_factory=dict)
-    skipped: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
 def reindex(
     memos: Path,
     shelf: Shelf,
@@ -78,6 +84,7 @@ def reindex(
     fresh: bool = False,
     rehearse: bool = False,
     examine: Examine | None = None,
+    change: AbstractContextManager[object] | None = None,
     progress: Progress | None = None,
 ) -> IndexReport:
     """Bring the index up to date with the memos.
@@ -90,6 +97,8 @@ def reindex(
         fresh: Read and encode everything anew.
         rehearse: Read what is new, and say what would change; change nothing.
         examine: Asked before a generation is published.
+        change: Entered before the memos are read, and left, with whatever was raised, when the run is over: a change
+            among them that lasts only if it is published. No other run comes in between.
         progress: Told how far the run is.
 
     Raises:
@@ -99,46 +108,71 @@ def reindex(
     """
     began = time.perf_counter()
     tell = progress or (lambda _phase, _done, _total: None)
-    with shelf.writing():
-        files, refused = memo_files(memos)
+    with shelf.writing(), change or nullcontext():
+        gathering = Gathering(memos)
         before = None if fresh else _manifest_in_use(shelf)
-        digests, unreadable = _digests(files)
-        refused = [*refused, *unreadable]
-        if before and before[1].model == model and _same(before[1], digests, refused):
+        if before and before[1].model == model and gathering.is_what_went_into(before[1]):
             return _unchanged(before[0], before[1], began)
-        old = None if before is None else _generation_in_use(shelf)
-        reading = _read_all(files, digests, refused, old, tell)
-        if not reading.memos:
-            reasons = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in sorted(reading.skipped.items()))
-            raise NoMemosError(
-                f"there is no memo to index in {memos}; "
-                + (f"none could be read: {reasons}" if reasons else "put .txt, .md, .pdf or .docx files there.")
-                + (" The index stays as it was, and goes on answering." if before else "")
-            )
-        corpus = Corpus(reading.memos)
+        old = _generation_in_use(shelf)
+        reading = gathering.read(old if before else None, tell)
+        _refuse_empty(reading, memos, answering=old is not None)
         if rehearse:
-            return _rehearsed(corpus, reading, before, old, began)
-        loaded = encoder()
-        reusable = old if old and old.manifest.model == loaded.identity.model and agrees(old, loaded) else None
-        vectors, encoded = _vectors(corpus, loaded, reusable, tell)
-        centres = reusable.centres if reusable else Centres.of(loaded)
-        tell("publishing", 0, 1)
-        manifest = shelves.new_manifest(
-            model=loaded.identity.model,
-            dimension=loaded.identity.dimension,
-            prefixes=(loaded.identity.query_prefix, loaded.identity.passage_prefix),
-            corpus=corpus,
-            sources=reading.sources,
-            skipped=reading.skipped,
-        )
-        contents = Contents(
-            corpus, DenseIndex.build(vectors, corpus.first_sentence), LexicalIndex.build(corpus), centres
-        )
-        quality = examine(contents.searcher(), reusable, loaded) if examine else None
-        published = shelf.publish(manifest, contents)
-        tell("publishing", 1, 1)
-        changes = _changes(published.manifest.sources, before[1].sources if before else {})
-        return replace(_report(published, encoded, began), **changes, quality=quality)
+            return _rehearsed(reading, before, old if before else None, began)
+        report = _published(reading, shelf, encoder(), old, examine, tell, fresh=before is None)
+        changes = _changes(reading.sources, before[1].sources if before else {})
+        return replace(report, **changes, seconds=time.perf_counter() - began)
+
+
+def _refuse_empty(reading: Reading, memos: Path, *, answering: bool) -> None:
+    if reading.memos:
+        return
+    reasons = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in sorted(reading.skipped.items()))
+    raise NoMemosError(
+        "there is no memo to index in the memos folder; "
+        + (f"none could be read: {reasons}" if reasons else "put .txt, .md, .pdf or .docx files there.")
+        + (" The index stays as it was, and goes on answering." if answering else ""),
+        place=memos,
+    )
+
+
+def _published(
+    reading: Reading,
+    shelf: Shelf,
+    encoder: Encoder,
+    old: Generation | None,
+    examine: Examine | None,
+    tell: Progress,
+    *,
+    fresh: bool,
+) -> IndexReport:
+    """Encode what the old generation lacks (everything where that is asked for), examine it and publish."""
+    corpus = Corpus(reading.memos)
+    model = encoder.identity
+    reusable = old if old and not fresh and old.manifest.model == model.model and agrees(old, encoder) else None
+    vectors, encoded = _vectors(corpus, encoder, reusable, tell)
+    tell("publishing", 0, 1)
+    manifest = new_manifest(
+        model=model.model,
+        dimension=model.dimension,
+        prefixes=(model.query_prefix, model.passage_prefix),
+        corpus=corpus,
+        sources=reading.sources,
+        skipped=reading.skipped,
+    )
+    contents = Contents(
+        corpus,
+        DenseIndex.build(vectors, corpus.first_sentence),
+        LexicalIndex.build(corpus),
+        reusable.centres if reusable else Centres.of(encoder),
+    )
+    quality = None
+    if examine:
+        examined = examine(contents.searcher(), old, encoder)
+        manifest = replace(manifest, golden_share=examined.now, golden_sha256=examined.questions)
+        quality = examined.before, examined.now
+    published = shelf.publish(manifest, contents)
+    tell("publishing", 1, 1)
+    return replace(_report(published, encoded), quality=quality)
 
 
 def _manifest_in_use(shelf: Shelf) -> tuple[str, Manifest] | None:
@@ -157,64 +191,6 @@ def _generation_in_use(shelf: Shelf) -> Generation | None:
         return shelf.open()
     except GenerationError:
         return None
-
-
-def _digests(files: Sequence[MemoFile]) -> tuple[dict[str, str], list[UnreadableMemo]]:
-    digests: dict[str, str] = {}
-    unreadable: list[UnreadableMemo] = []
-    for file in files:
-        try:
-            digests[file.id] = file.fingerprint()
-        except UnreadableMemo as error:
-            unreadable.append(error)
-    return digests, unreadable
-
-
-def _same(manifest: Manifest, digests: dict[str, str], refused: list[UnreadableMemo]) -> bool:
-    known = {**manifest.sources, **{memo: entry["digest"] for memo, entry in manifest.skipped.items()}}
-    return known == {**digests, **{error.memo: "" for error in refused}}
-
-
-def _read_all(
-    files: Sequence[MemoFile],
-    digests: dict[str, str],
-    refused: list[UnreadableMemo],
-    old: Generation | None,
-    tell: Progress,
-) -> _Reading:
-    """Every file's memo: taken over from the old generation where the file is the same, else read."""
-    reading = _Reading(skipped={error.memo: {"digest": "", "reason": error.reason} for error in refused})
-    known = {memo.id: memo for memo in old.corpus.memos} if old else {}
-    readable = [file for file in files if file.id in digests]
-    for done, file in enumerate(readable):
-        tell("reading", done, len(readable))
-        digest = digests[file.id]
-        try:
-            if old and old.manifest.sources.get(file.id) == digest:
-                memo = known[file.id]
-            else:
-                memo, digest = _read_one(file)
-        except UnreadableMemo as error:
-            reading.skipped[file.id] = {"digest": digest, "reason": error.reason}
-            continue
-        reading.memos.append(memo)
-        reading.sources[file.id] = digest
-    tell("reading", len(readable), len(readable))
-    return reading
-
-
-def _read_one(file: MemoFile) -> tuple[Memo, str]:
-    """A file's memo, and the digest of exactly the bytes that it was read from."""
-    loaded = read(file)
-    memo = outline(
-        loaded.source,
-        memo_id=file.id,
-        source_sha256=loaded.sha256,
-        title=loaded.about.title,
-        date=loaded.about.date,
-        origin=loaded.about.origin,
-    )
-    return memo, loaded.fingerprint
 
 
 def _vectors(
@@ -266,7 +242,7 @@ def _unchanged(name: str, manifest: Manifest, began: float) -> IndexReport:
     )
 
 
-def _report(published: Generation, encoded: int, began: float) -> IndexReport:
+def _report(published: Generation, encoded: int) -> IndexReport:
     now = published.manifest
     return IndexReport(
         generation=published.name,
@@ -275,16 +251,17 @@ def _report(published: Generation, encoded: int, began: float) -> IndexReport:
         sentences=now.sentences,
         encoded=encoded,
         reused=now.paragraphs + now.sentences - encoded,
-        seconds=time.perf_counter() - began,
+        seconds=0.0,
         unchanged=False,
         skipped=_skipped(now),
     )
 
 
 def _rehearsed(
-    corpus: Corpus, reading: _Reading, before: tuple[str, Manifest] | None, old: Generation | None, began: float
+    reading: Reading, before: tuple[str, Manifest] | None, old: Generation | None, began: float
 ) -> IndexReport:
     """What a run would do."""
+    corpus = Corpus(reading.memos)
     passages = corpus.passages()
     stored = set(old.corpus.passages()) if old else set()
     reused = sum(text in stored for text in passages)

@@ -4,6 +4,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,12 @@ from memoqa.corpus import Corpus
 from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoder import Encoder, load_encoder
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
+from memoqa.generation import Generation
 from memoqa.indexing import IndexReport, Progress
 from memoqa.model import model_identity
 from memoqa.retrieval import Ranked
 from memoqa.settings import Settings
-from memoqa.shelf import Generation, Shelf
+from memoqa.shelf import Shelf
 
 _FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
 LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
@@ -131,13 +133,21 @@ class MemoQA:
         """The folder with the memo files."""
         return self._memos
 
-    def reindex(self, progress: Progress | None = None, *, fresh: bool = False, rehearse: bool = False) -> IndexReport:
+    def reindex(
+        self,
+        progress: Progress | None = None,
+        *,
+        fresh: bool = False,
+        rehearse: bool = False,
+        change: AbstractContextManager[object] | None = None,
+    ) -> IndexReport:
         """Bring the index up to date with the memos; questions go on being answered from the old one.
 
         Args:
             progress: Told how far the run is; called from this thread.
             fresh: Read and encode everything anew.
             rehearse: Only say what would change.
+            change: A change among the memos that lasts only if it is published; see `indexing.reindex`.
 
         Raises:
             NoMemosError: There is nothing to index.
@@ -158,6 +168,7 @@ class MemoQA:
             fresh=fresh,
             rehearse=rehearse,
             examine=examine,
+            change=change,
             progress=progress,
         )
 
@@ -180,6 +191,21 @@ class MemoQA:
         """
         generation = self.shelf.open()
         return Library(generation.name, generation.manifest.created, generation.corpus.memos)
+
+    def fitting(self) -> Generation:
+        """The generation in use, whose model is the one that is set; what the model's files say is not looked at.
+
+        Raises:
+            GenerationError: There is none.
+            EncoderError: It was built with another model.
+        """
+        generation = self.shelf.open()
+        if generation.manifest.model != self._model:
+            raise EncoderError(
+                f"the index was built with {generation.manifest.model}, MEMOQA_ENCODER is {self._model}; "
+                "run `memoqa index` to build it anew, or set MEMOQA_ENCODER back."
+            )
+        return generation
 
     def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others.
@@ -245,12 +271,7 @@ class MemoQA:
 
     def _ready(self) -> tuple[Generation, Encoder]:
         """The generation in use and the encoder, once they are known to be of one space."""
-        generation = self.shelf.open()
-        if generation.manifest.model != self._model:
-            raise EncoderError(
-                f"the index was built with {generation.manifest.model}, MEMOQA_ENCODER is {self._model}; "
-                "run `memoqa index` to build it anew, or set MEMOQA_ENCODER back."
-            )
+        generation = self.fitting()
         encoder = self._loaded_encoder()
         if self._agreed != generation.name:
             if not indexing.agrees(generation, encoder):

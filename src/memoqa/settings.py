@@ -3,6 +3,7 @@
 import difflib
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -14,6 +15,12 @@ from memoqa.errors import SettingsError
 
 PREFIX = "MEMOQA_"
 ENV_FILE = ".env"
+# What the bot's chats can be told, by prefix: so that whatever is started refuses a misspelt one. The chats' own
+# settings say what each is, and need their libraries.
+CHATS = {
+    "SLACK_": ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "PORT", "HOST", "API_URL"),
+    "DISCORD_": ("BOT_TOKEN", "API_URL", "GATEWAY_URL", "GUILD_ID", "THREADS", "MESSAGE_CONTENT"),
+}
 Kind = TypeVar("Kind", bound=BaseSettings)
 
 
@@ -66,8 +73,15 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Memoqa's own settings, as `load` reads them."""
-    return load(Settings)
+    """Memoqa's own settings, as `load` reads them.
+
+    Raises:
+        SettingsError: As `load`; also where a name begins as a chat's settings do and is none of them.
+    """
+    settings = load(Settings)
+    for prefix, names in CHATS.items():
+        _refuse_unknown_names(Settings, prefix, names)
+    return settings
 
 
 def load(kind: type[Kind]) -> Kind:
@@ -85,7 +99,7 @@ def load(kind: type[Kind]) -> Kind:
     prefix = str(kind.model_config.get("env_prefix"))
     try:
         _refuse_malformed_file(Path(ENV_FILE))
-        _refuse_unknown_names(kind, prefix)
+        _refuse_unknown_names(kind, prefix, kind.model_fields)
         return kind(_env_file=ENV_FILE)
     except ValidationError as error:
         first = error.errors()[0]
@@ -114,8 +128,8 @@ def _refuse_malformed_file(file: Path) -> None:
                 raise SettingsError(f"{file}, line {binding.original.line}: this is not NAME=value; correct it.")
 
 
-def _refuse_unknown_names(kind: type[BaseSettings], prefix: str) -> None:
-    known = {prefix + name.upper() for name in kind.model_fields}
+def _refuse_unknown_names(kind: type[BaseSettings], prefix: str, names: Iterable[str]) -> None:
+    known = {prefix + name.upper() for name in names}
     in_file = DotEnvSettingsSource(kind, env_file=ENV_FILE).env_vars if Path(ENV_FILE).is_file() else {}
     for name in sorted({*os.environ, *(str(name).upper() for name in in_file)}):
         if name.startswith(prefix) and name not in known:

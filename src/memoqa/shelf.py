@@ -1,123 +1,35 @@
 """Publish index generations whole, and open the one in use.
 
-Owns the index folder: nothing else writes there. A generation is immutable once CURRENT names it. Its folder's name
-ends with the digest of its manifest, and the manifest has the digest of every other file, so a change of any byte is
-noticed before faiss or anything else reads it. There is no pickle.
+Owns the index folder: nothing else writes there. A generation is immutable once CURRENT names it.
 
 Source: the write-aside-then-rename pattern of Lucene's commit points and SQLite's rollback journal.
 """
 
 import contextlib
 import hashlib
-import io
-import json
 import logging
 import os
 import re
 import secrets
 import threading
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from filelock import FileLock, Timeout
 
 from memoqa import durable
-from memoqa.centring import Centres
-from memoqa.corpus import Corpus
-from memoqa.dense import DenseIndex
 from memoqa.errors import GenerationError, ReindexUnderWay
-from memoqa.lexical import LexicalIndex
-from memoqa.retrieval import Searcher
+from memoqa.generation import MANIFEST, Contents, Generation, Manifest, load, read_manifest, verified
 
-FORMAT = 2  # of everything in a generation's folder; a reader refuses another
 CURRENT = "CURRENT"
 LOCK = ".lock"
-MANIFEST = "manifest.json"
-MEMOS = "memos.json"
-VECTORS = "dense.faiss"
-TERMS = "terms.npz"
-CENTRES = "centres.npy"
 KEPT_GENERATIONS = 3  # today's, one to roll back to, and one that a slow reader may still have open
 _BUILDING = ".building-"
 _NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{16}")
-_LARGEST_MANIFEST = 64 * 2**20  # bytes; half a million memos
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation holds and what it was built with.
-
-    Attributes:
-        created: UTC, ISO 8601.
-        model: The encoder's identity: vectors of another model, though of the same dimension, are another space.
-        dimension: Of every vector.
-        query_prefix: Text that the encoder puts before a question.
-        passage_prefix: Text that the encoder puts before a passage.
-        memos: How many.
-        paragraphs: How many.
-        sentences: How many.
-        sources: Digest of each memo's file and sidecar, by memo id.
-        skipped: Reason and digest of each file that could not be read, by memo id.
-        corpus_sha256: Of `sources` and `skipped`.
-        files: Size in bytes and sha256 of each file beside the manifest.
-    """
-
-    format: int
-    created: str
-    model: str
-    dimension: int
-    query_prefix: str
-    passage_prefix: str
-    memos: int
-    paragraphs: int
-    sentences: int
-    sources: dict[str, str]
-    skipped: dict[str, dict[str, str]]
-    corpus_sha256: str
-    files: dict[str, dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """A generation, verified and open; it stays usable when its folder is swept."""
-
-    name: str
-    manifest: Manifest
-    corpus: Corpus
-    dense: DenseIndex
-    centres: Centres
-    searcher: Searcher
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a generation holds: the memos, their vectors and terms, and the centres of the encoder's space."""
-
-    corpus: Corpus
-    dense: DenseIndex
-    lexical: LexicalIndex
-    centres: Centres
-
-    def searcher(self) -> Searcher:
-        """A searcher over what is held here, before it is published."""
-        return Searcher(self.corpus, self.dense, self.lexical, self.centres)
-
-    def files(self) -> dict[str, memoryview]:
-        """The content of each file, by name."""
-        centres = io.BytesIO()
-        np.save(centres, self.centres.to_array(), allow_pickle=False)
-        return {
-            MEMOS: memoryview(self.corpus.to_json()),
-            VECTORS: self.dense.to_bytes(),
-            TERMS: memoryview(self.lexical.to_bytes()),
-            CENTRES: memoryview(centres.getvalue()),
-        }
 
 
 class Shelf:
@@ -154,7 +66,7 @@ class Shelf:
         Raises:
             GenerationError: A file is missing, too short, too long or changed, or the format is another version's.
         """
-        return _verified(self._folder / name)[0]
+        return verified(self._folder / name)[0]
 
     def open(self) -> Generation:
         """The generation in use: the one that CURRENT names, else the last good one, with `alert` saying why.
@@ -194,8 +106,7 @@ class Shelf:
 
     def _first_whole(self, candidates: list[str], current: str | None) -> tuple[Generation, str | None]:
         if current is None and not candidates:
-            # No sentence that a question can bring about names the folder: it would be shown to whoever asked.
-            raise GenerationError("there is no index yet; run `memoqa index`.")
+            raise GenerationError("there is no index yet; run `memoqa index`.", place=self._folder)
         problem = None if current else f"the index's {CURRENT} is {'missing' if current is None else 'damaged'}"
         for name in candidates:
             try:
@@ -227,8 +138,9 @@ class Shelf:
             raise ReindexUnderWay("another reindex is under way; wait until it is done.") from None
         except OSError as error:
             raise GenerationError(
-                f"the index folder {self._folder} cannot be written ({error.strerror or error}); "
-                "make room or set MEMOQA_INDEX; the old index stays in use."
+                f"the index folder cannot be written ({error.strerror or 'unknown cause'}); make room or set "
+                "MEMOQA_INDEX; the old index stays in use.",
+                place=self._folder,
             ) from None
 
     def is_being_written(self) -> bool:
@@ -245,7 +157,7 @@ class Shelf:
         """Write a generation and make it the one in use; call it inside `writing`.
 
         Args:
-            manifest: Complete but for `files`, which is filled in here.
+            manifest: Complete but for `files` and `predecessor`, which are filled in here.
             contents: What the generation holds.
 
         Returns:
@@ -258,7 +170,7 @@ class Shelf:
         building = self._folder / f"{_BUILDING}{secrets.token_hex(4)}"
         building.mkdir()
         try:
-            name = self._write(building, manifest, contents)
+            name = self._write(building, replace(manifest, predecessor=self._answering()), contents)
             durable.sync_folder(building)
             os.replace(building, self._folder / name)
         except BaseException:
@@ -281,109 +193,44 @@ class Shelf:
         moment = datetime.fromisoformat(manifest.created)
         return f"{moment:%Y%m%dT%H%M%S%f}Z-{hashlib.sha256(written).hexdigest()[:16]}"
 
+    def _answering(self) -> str:
+        """The name of the generation in use; empty where none is."""
+        with contextlib.suppress(GenerationError):
+            return self.open().name
+        return ""
+
     def rollback(self) -> Generation:
-        """Make the last whole generation before the one in use the one in use; call it inside `writing`.
+        """Make the last whole generation that was in use before this one the one in use; call it inside `writing`.
+
+        One that was rolled back from was rejected, and is passed over.
 
         Raises:
             GenerationError: There is none.
         """
         current = self.current()
-        for name in self.names():
-            if current and name >= current:
-                continue
+        # Without a record of what was in use before: what is older than the name in CURRENT, or anything.
+        earlier = self._predecessors(current) or [name for name in self.names() if not current or name < current]
+        for name in earlier:
             with contextlib.suppress(GenerationError):
                 generation = load(self._folder / name)
-                durable.replace_file(self._folder / CURRENT, f"{name}\n".encode())
+                durable.replace_file(self._current, f"{name}\n".encode())
                 return generation
         raise GenerationError("there is no earlier generation to go back to; run `memoqa index`.")
 
+    def _predecessors(self, name: str | None) -> list[str]:
+        """The generations that were in use one before the other until `name` was, as far back as the shelf has them."""
+        there = set(self.names())
+        found: list[str] = []
+        with contextlib.suppress(GenerationError):
+            while name and (name := read_manifest(self._folder / name).predecessor) in there:
+                found.append(name)
+        return found
+
     def _sweep(self) -> None:
-        """Remove what crashes left and generations beyond those kept; the one in use stays whatever its age."""
+        """Remove what crashes left and generations beyond those kept: the one in use, those before it, the newest."""
         for leftover in self._folder.glob(f"{_BUILDING}*"):
             durable.remove_tree(leftover)
         current = self.current()
-        others = [name for name in self.names() if name != current]
-        for name in others[KEPT_GENERATIONS - 1 :]:
+        kept = dict.fromkeys([*([current] if current else []), *self._predecessors(current), *self.names()])
+        for name in list(kept)[KEPT_GENERATIONS:]:
             durable.remove_tree(self._folder / name)
-
-
-def new_manifest(
-    *,
-    model: str,
-    dimension: int,
-    prefixes: tuple[str, str],
-    corpus: Corpus,
-    sources: dict[str, str],
-    skipped: dict[str, dict[str, str]],
-) -> Manifest:
-    """The manifest of a generation that is about to be published; `files` is left to the shelf."""
-    return Manifest(
-        format=FORMAT,
-        created=datetime.now(UTC).isoformat(),
-        model=model,
-        dimension=dimension,
-        query_prefix=prefixes[0],
-        passage_prefix=prefixes[1],
-        memos=len(corpus.memos),
-        paragraphs=len(corpus),
-        sentences=int(corpus.first_sentence[-1]),
-        sources=sources,
-        skipped=skipped,
-        corpus_sha256=corpus_digest(sources, skipped),
-        files={},
-    )
-
-
-def corpus_digest(sources: dict[str, str], skipped: dict[str, dict[str, str]]) -> str:
-    """The sha256 that two corpora share only if their files do."""
-    return hashlib.sha256(json.dumps([sources, skipped], sort_keys=True).encode()).hexdigest()
-
-
-def load(folder: Path) -> Generation:
-    """The generation in a folder, each byte checked before it is parsed.
-
-    Raises:
-        GenerationError: As `Shelf.verify`, or the parts do not fit together.
-    """
-    manifest, contents = _verified(folder)
-    try:
-        corpus = Corpus.from_json(contents[MEMOS])
-    except (ValueError, KeyError, TypeError) as error:
-        raise GenerationError(f"generation {folder.name} does not hold memos ({type(error).__name__})") from None
-    if len(corpus) != manifest.paragraphs:
-        raise GenerationError(f"generation {folder.name} holds {len(corpus)} paragraphs, not {manifest.paragraphs}")
-    dense = DenseIndex.from_bytes(contents[VECTORS], manifest.dimension, corpus.first_sentence)
-    lexical = LexicalIndex.from_bytes(contents[TERMS])
-    centres = Centres.from_array(np.load(io.BytesIO(contents[CENTRES]), allow_pickle=False))
-    searcher = Searcher(corpus, dense, lexical, centres)
-    return Generation(folder.name, manifest, corpus, dense, centres, searcher)
-
-
-def _verified(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
-    content = _read(folder, MANIFEST, _LARGEST_MANIFEST)
-    if hashlib.sha256(content).hexdigest()[:16] != folder.name[-16:]:
-        raise GenerationError(f"generation {folder.name} is damaged: its {MANIFEST} was changed")
-    packed = json.loads(content)
-    if packed.get("format") != FORMAT:
-        raise GenerationError(
-            f"generation {folder.name} has format {packed.get('format')}, this version reads {FORMAT}"
-        )
-    manifest = Manifest(**packed)
-    contents = {}
-    for name in (MEMOS, VECTORS, TERMS, CENTRES):
-        expected = manifest.files[name]
-        contents[name] = _read(folder, name, expected["bytes"])
-        if hashlib.sha256(contents[name]).hexdigest() != expected["sha256"]:
-            raise GenerationError(f"generation {folder.name} is damaged: its {name} was changed")
-    return manifest, contents
-
-
-def _read(folder: Path, name: str, most: int) -> bytes:
-    """A file's content, at most `most` bytes and one more."""
-    try:
-        with (folder / name).open("rb") as file:
-            return file.read(most + 1)
-    except OSError as error:
-        raise GenerationError(
-            f"generation {folder.name} is damaged: its {name} cannot be read ({error.strerror})"
-        ) from None

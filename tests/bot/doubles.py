@@ -91,7 +91,8 @@ class FakeLibrary:
             with self._lock:
                 self.running -= 1
 
-    def reindex(self, progress: Callable[[str, int, int], None] | None = None) -> IndexReport:
+    def reindex(self, progress: Callable[[str, int, int], None] | None = None, *, change: object = None) -> IndexReport:
+        assert change is None
         for done in range(4):
             if progress:
                 progress("encoding", done, 3)
@@ -108,6 +109,9 @@ class FakeLibrary:
         paragraph = Paragraph(1, 0, len(TEXT), (), Place(lines=(1, 9)), (Sentence(0, len(TEXT)),))
         memo = Memo("brief.txt", "四、習近平出訪俄羅斯、中亞之觀察", "", TEXT, (paragraph,), "0" * 64, "2019-07")
         return Library("g1", "2026-01-02T03:04:05+00:00", (memo,))
+
+    def fitting(self) -> None:
+        self.library()
 
     def prepare(self) -> None:
         self.library()

@@ -280,7 +280,7 @@ async def test_questions_are_answered_while_a_reindex_runs(desk: Desk, library: 
     started = threading.Event()
     held = threading.Event()
 
-    def slow(_progress: object) -> object:
+    def slow(_progress: object, **_: object) -> object:
         started.set()
         held.wait(5)
         raise MemoqaError("done")

@@ -3,6 +3,7 @@
 import itertools
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from bot.desk import Desk
 from bot.messages import Attachment, Incoming, Notice, ThreadKey
 from bot.threads import ThreadLog
 from bot.wording import EN, Wording
+from memoqa.errors import QualityFallen
 from memoqa.service import MemoQA
+from memoqa.shelf import Shelf
 from tests.bot.doubles import Transcript
 from tests.library import Library, library_of
 
@@ -105,6 +108,71 @@ async def test_a_memo_that_came_with_the_command_is_taken_indexed_and_taken_back
     assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
     assert [memo.id for memo in service.library().memos] == ["a.txt"]
     assert not (library.memos / "b.txt").exists()
+
+
+def refused_by_the_golden_questions(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
+    del library
+
+    def refuse(*_args: object, **_keywords: object) -> None:
+        raise QualityFallen("it would answer worse.")
+
+    monkeypatch.setattr(Shelf, "publish", refuse)
+    return nullcontext()
+
+
+def hindered_by_a_flaw(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
+    del library
+
+    def fail(*_args: object, **_keywords: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Shelf, "publish", fail)
+    return nullcontext()
+
+
+def kept_out_by_another(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
+    del monkeypatch
+    return Shelf(library.index).writing()
+
+
+Hindrance = Callable[[Library, pytest.MonkeyPatch], AbstractContextManager[None]]
+HINDRANCES = [refused_by_the_golden_questions, hindered_by_a_flaw, kept_out_by_another]
+
+
+@pytest.mark.parametrize("hindrance", HINDRANCES)
+async def test_a_memo_is_not_taken_back_where_its_index_cannot_be_made(
+    library: Library, service: MemoQA, reindex: Reindex, monkeypatch: pytest.MonkeyPatch, hindrance: Hindrance
+) -> None:
+    await reindex("", file("b.txt", b"A second memo.\n"))
+    with monkeypatch.context() as hindered, hindrance(library, hindered):
+        await reindex("undo")
+    assert (library.memos / "b.txt").read_bytes() == b"A second memo.\n"
+    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
+    assert [memo.id for memo in service.library().memos] == ["a.txt"]
+
+
+@pytest.mark.parametrize("hindrance", HINDRANCES)
+async def test_a_memo_is_not_taken_where_its_index_cannot_be_made_and_the_one_before_can_be_taken_back(
+    library: Library, reindex: Reindex, monkeypatch: pytest.MonkeyPatch, hindrance: Hindrance
+) -> None:
+    await reindex("", file("b.txt", b"A second memo.\n"))
+    with monkeypatch.context() as hindered, hindrance(library, hindered):
+        await reindex("", file("c.txt", b"A third memo.\n"))
+    assert not (library.memos / "c.txt").exists()
+    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
+
+
+async def test_the_only_memo_is_not_taken_back(
+    library: Library, service: MemoQA, reindex: Reindex, threads: ThreadLog
+) -> None:
+    await reindex("", file("b.txt", b"A second memo.\n"))
+    (library.memos / "a.txt").unlink()
+    await reindex("undo")
+    assert (library.memos / "b.txt").exists()
+    with threads.transaction("DEFERRED") as state:
+        results = [result for (result,) in state.execute("SELECT result FROM audit")]
+    assert results[-1] == "failed: NoMemosError"
+    assert "b.txt" in [memo.id for memo in service.library().memos]
 
 
 @pytest.mark.parametrize(("name", "content"), [("../b.txt", b"words"), ("b.exe", b"MZ"), ("b.pdf", b"no pdf at all")])

@@ -1,3 +1,9 @@
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -5,7 +11,8 @@ import pytest
 
 from bot.messages import Incoming, ThreadKey
 from bot.record import Record
-from bot.state import StateError, restore
+from bot.restoring import restore
+from bot.state import StateError
 from bot.threads import LEASE, ThreadLog
 from tests.bot.doubles import answer
 
@@ -50,6 +57,109 @@ def test_what_is_no_backup_leaves_the_state_as_it_was(state: Path, tmp_path: Pat
     with pytest.raises(StateError):
         restore(tmp_path / "copy", state)
     assert questions(state) == ["one?"]
+
+
+def damage_a_page(state: Path) -> None:
+    with state.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 4096 * 3)
+
+
+def damage_the_head(state: Path) -> None:
+    state.write_bytes(b"x" * 5000)
+
+
+def write_as_a_newer_one(state: Path) -> None:
+    with closing(sqlite3.connect(state)) as opened:
+        opened.execute("PRAGMA user_version = 99")
+
+
+@pytest.mark.parametrize("harm", [damage_a_page, damage_the_head, write_as_a_newer_one])
+def test_a_state_that_cannot_be_opened_is_put_aside_for_its_backup(
+    state: Path, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    with ThreadLog(state) as log:
+        log.record(KEY, answer("one?"), NOW)
+        log.backup(tmp_path / "copy")
+    harm(state)
+    before = state.read_bytes()
+    state.with_name("state.sqlite3-wal").write_bytes(b"of the damaged one")
+    restore(tmp_path / "copy", state)
+    assert questions(state) == ["one?"]
+    assert len(state.with_name("state.sqlite3.before").read_bytes()) == len(before)
+    assert {file.name for file in state.parent.iterdir()} <= {
+        *("state.sqlite3", "state.sqlite3.before", "state.sqlite3.before-wal", "state.sqlite3.before-shm"),
+    }
+
+
+def test_another_programs_database_is_not_taken_for_the_state(state: Path, tmp_path: Path) -> None:
+    with ThreadLog(state) as log:
+        log.backup(tmp_path / "copy")
+    other = tmp_path / "songs.sqlite3"
+    with closing(sqlite3.connect(other)) as opened:
+        opened.execute("PRAGMA application_id = 7")
+        opened.execute("CREATE TABLE songs (title TEXT)")
+    with pytest.raises(StateError, match="another program"):
+        restore(tmp_path / "copy", other)
+
+
+def test_while_a_bot_has_the_state_open_it_is_not_restored(state: Path, tmp_path: Path) -> None:
+    with ThreadLog(state) as log:
+        log.backup(tmp_path / "copy")
+    program = f"from bot.threads import *; from pathlib import Path; t = ThreadLog(Path({str(state)!r})); input()"
+    with subprocess.Popen([sys.executable, "-c", f"{program}"], stdin=subprocess.PIPE) as bot:
+        while not state.with_name("state.sqlite3-wal").exists():
+            assert bot.poll() is None
+        try:
+            with pytest.raises(StateError, match="stop the bot"):
+                restore(tmp_path / "copy", state)
+        finally:
+            bot.communicate(b"\n")
+    restore(tmp_path / "copy", state)
+    assert not list(state.parent.glob(".*"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root can give a file to somebody else.")
+@pytest.mark.parametrize("left", ["the state", "the folder alone"])
+def test_a_state_restored_by_root_belongs_to_whom_it_belonged(state: Path, tmp_path: Path, left: str) -> None:
+    with ThreadLog(state) as log:
+        log.backup(tmp_path / "copy")
+    for place in (state, state.parent):
+        os.chown(place, 10001, 10002)
+    if left != "the state":
+        state.unlink()
+    restore(tmp_path / "copy", state)
+    found = state.stat()
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o777) == (10001, 10002, 0o600)
+
+
+def test_a_backup_is_one_file_that_needs_none_beside_it_to_be_read(state: Path, tmp_path: Path) -> None:
+    with ThreadLog(state) as log:
+        log.record(KEY, answer("one?"), NOW)
+        log.backup(tmp_path / "copy")
+    # Bytes 18 and 19 of SQLite's header: 1 for a rollback journal, 2 for a log beside the file.
+    assert (tmp_path / "copy").read_bytes()[18:20] == b"\x01\x01"
+    restore(tmp_path / "copy", state)
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["copy"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM audit",
+        "UPDATE audit SET who = 'other'",
+        "REPLACE INTO audit VALUES (1, 'then', 'other', '/reindex', 'done')",
+    ],
+)
+def test_what_is_in_the_audit_trail_can_be_neither_changed_nor_removed(state: Path, statement: str) -> None:
+    with ThreadLog(state) as log:
+        Record(log).audit("test:a", "/reindex", "refused", NOW)
+        Record(log).purge(NOW + timedelta(days=999))
+        Record(log).forget("test:a")
+    with closing(sqlite3.connect(state)) as opened:
+        with pytest.raises(sqlite3.IntegrityError, match="append only"):
+            opened.execute(statement)
+        assert opened.execute("SELECT who, result FROM audit").fetchall() == [("test:a", "refused")]
 
 
 def test_nothing_of_what_was_purged_or_forgotten_is_left_in_any_file(state: Path) -> None:

@@ -1,62 +1,124 @@
-"""`make faults`: the drills that take long, at their full size; one line of figures each.
+"""`make faults`: the drills that take long, at their full size; one line of figures each, and what was out of bounds.
 
-make faults              all of them
-make faults ARGS="kill"  one of kill, readers, disk, burst, reindex, questions, files, names
+make faults                             all of them, by a seed from the clock, which is printed
+make faults ARGS="--seed 7 kill disk"   some of them, by this seed
+
+Exit status 1 where a figure is out of its bounds.
 """
 
+import argparse
 import asyncio
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from memoqa.encoder import load_encoder
 from tests.doubles import HashedEncoder
-from tests.faults import full_disk, fuzz, kill, load
+from tests.faults import crowd, damage, full_disk, fuzz, kill, load
 
-KILLS, QUESTIONS, FILES, BURST, PARAGRAPHS, SEED = 60, 10_000, 2_000, 1_000, 2_000, 1
+KILLS, QUESTIONS, FILES, BURST, PARAGRAPHS = 60, 10_000, 2_000, 1_000, 2_000
+MESSAGES, CROWD_KILLS, DAMAGED = 1_000, 12, 2_400
 PAGE = 4096  # bytes; what a disk gives at least
 
 
-def reindex(folder: Path) -> dict[str, object]:
+def reindex(folder: Path, _seed: int) -> dict[str, object]:
     memos = load.memos_of(folder, PARAGRAPHS)
     service = load.library(folder, memos, load_encoder())
     service.prepare()
     return load.during_a_reindex(service, lambda: load.memos_of(folder, PARAGRAPHS, " now"))
 
 
-def burst(folder: Path) -> dict[str, object]:
+def burst(folder: Path, _seed: int) -> dict[str, object]:
     service = load.library(folder, load.memos_of(folder, 100), HashedEncoder(), load.Slowly)
     return asyncio.run(load.burst(service, BURST))
 
 
-def questions(folder: Path) -> dict[str, object]:
+def questions(folder: Path, seed: int) -> dict[str, object]:
     root = Path(__file__).parents[2]
-    return fuzz.ask(load.library(folder, root / "memos", load_encoder()), QUESTIONS, SEED)
+    return fuzz.ask(load.library(folder, root / "memos", load_encoder()), QUESTIONS, seed)
 
 
-def readers(folder: Path) -> dict[str, object]:
+def readers(folder: Path, seed: int) -> dict[str, object]:
     # In a process of its own, since it forks, and the drills before it have begun threads here.
-    command = [sys.executable, "-m", "tests.faults.readers", str(KILLS), str(SEED), str(folder)]
+    command = [sys.executable, "-m", "tests.faults.readers", str(KILLS), str(seed), str(folder)]
     found: dict[str, object] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return found
 
 
-DRILLS: dict[str, Callable[[Path], dict[str, object]]] = {
-    "kill": lambda folder: kill.drill(KILLS, SEED, folder),
+Drill = Callable[[Path, int], dict[str, object]]
+DRILLS: dict[str, Drill] = {
+    "kill": lambda folder, seed: kill.drill(KILLS, seed, folder),
+    "crowd": lambda folder, seed: crowd.drill(MESSAGES, CROWD_KILLS, seed, folder),
     "readers": readers,
-    "disk": lambda folder: full_disk.drill(folder, PAGE),
+    "damage": lambda folder, seed: damage.drill(folder, DAMAGED, seed),
+    "disk": lambda folder, _seed: full_disk.drill(folder, PAGE),
     "burst": burst,
     "reindex": reindex,
     "questions": questions,
-    "names": lambda folder: fuzz.remember(folder, QUESTIONS, SEED),
-    "files": lambda folder: fuzz.read_files(folder, FILES, SEED),
+    "names": lambda folder, seed: fuzz.remember(folder, QUESTIONS, seed),
+    "files": lambda folder, seed: fuzz.read_files(folder, FILES, seed),
+}
+
+# Of each drill the figures that are bounded, and by how much at most; True is what must be so.
+BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
+    "kill": dict.fromkeys(
+        ("unanswered", "answered_twice", "posted_but_not_remembered", "remembered_twice", "broken_indexes"), 0
+    ),
+    "crowd": dict.fromkeys(
+        ("unanswered", "answered_twice", "stuck", "not_remembered", "remembered_twice", "bots_failed"), 0
+    ),
+    "readers": {
+        **dict.fromkeys(("errors", "mixed", "short", "alerts", "left_behind"), 0),
+        "whole_at_the_end": True,
+        "p99_ms": 100,
+    },
+    "damage": {"taken": 0, "without_an_alert": 0, "whole_at_the_end": True},
+    "disk": {
+        **dict.fromkeys(("broken", "truncated", "no_sentence", "state_damaged"), 0),
+        **dict.fromkeys(("turns_lost", "turns_stored_though_refused"), 0),
+        "end": True,
+    },
+    "burst": {"silent": 0, "most_in_hand": 64, "memory_growth_mb": 50},
+    "reindex": {"errors": 0, "generations": 2, "ratio": 2.0},
+    "questions": {"tracebacks": 0, "over_a_second": 0},
+    "names": {"tracebacks": 0, "altered": 0, "turns_lost": 0, "tables_changed": 0},
+    "files": {"tracebacks": 0, "longest_s": 30},  # which a child that reads a memo is given
 }
 
 
-if __name__ == "__main__":
-    for name in sys.argv[1:] or DRILLS:
+def exceeded(name: str, found: Mapping[str, object]) -> list[str]:
+    """What is out of bounds in a drill's figures, in words; a figure that is not there is 0."""
+    wrong = []
+    for figure, bound in BOUNDS[name].items():
+        value = found.get(figure, 0)
+        assert isinstance(value, int | float)  # a bool is an int, too: False is 0
+        if bound is True and value is not True:
+            wrong.append(f"{figure} is {value}")
+        elif bound is not True and value > bound:
+            wrong.append(f"{figure} is {value}, more than {bound}")
+    return wrong
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="make faults")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("drill", nargs="*", help=f"of {', '.join(DRILLS)}; all where none is named")
+    options = parser.parse_args(arguments)
+    print(f"seed {options.seed}", flush=True)
+    failed = False
+    for name in options.drill or DRILLS:
         with tempfile.TemporaryDirectory() as place:
-            print(name, json.dumps(DRILLS[name](Path(place))), flush=True)
+            found = DRILLS[name](Path(place), options.seed)
+        print(name, json.dumps(found, ensure_ascii=False), flush=True)
+        for excess in exceeded(name, found):
+            failed = True
+            print(f"{name}: {excess}", flush=True)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

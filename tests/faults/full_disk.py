@@ -21,11 +21,10 @@ from pathlib import Path
 
 from bot.messages import ThreadKey
 from bot.threads import ThreadLog
-from memoqa import inbox
 from memoqa.errors import MemoqaError
 from memoqa.shelf import Shelf
 from tests.bot.doubles import answer
-from tests.library import Library, index, library_of
+from tests.library import Library, index, library_of, take
 
 ROOT = Path(__file__).parents[2]
 DISK = "8m"
@@ -96,7 +95,7 @@ class Sweep:
         # What answers on the full disk: the new one if it was said to be published, else the one before.
         whole = now.open().manifest.paragraphs > 0 and now.alert is None
         self.found["broken"] += not whole or (now.current() == before) == indexed
-        taken = self._tried("take", lambda: inbox.take(self._library.memos, "c.txt", content))
+        taken = self._tried("take", lambda: take(self._library.memos, "c.txt", content))
         kept = self._library.memos / "c.txt"
         self.found["truncated"] += taken and kept.read_bytes() != content
         recorded = self._tried("record", lambda: self._log.record(THREAD, answer(f"{number}?" * 900), self._now()))

@@ -3,11 +3,13 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from tests.doubles import HashedEncoder
-from tests.faults import full_disk, fuzz, load
+from tests.faults import __main__ as faults
+from tests.faults import crowd, damage, full_disk, fuzz, load
 
 
 def test_a_bot_killed_again_and_again_loses_doubles_and_breaks_nothing(tmp_path):
@@ -15,6 +17,44 @@ def test_a_bot_killed_again_and_again_loses_doubles_and_breaks_nothing(tmp_path)
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     assert found.pop("killed") > 0
     assert {name: count for name, count in found.items() if name not in {"runs", "questions"} and count} == {}
+
+
+def test_bots_on_one_state_answer_each_message_once_though_some_are_killed(tmp_path):
+    found = crowd.drill(100, 3, 7, tmp_path)
+    assert found["killed"] > 0
+    assert found["deliveries"] > 200
+    assert faults.exceeded("crowd", found) == []
+
+
+def test_a_damaged_index_is_refused_and_the_last_good_one_answers(tmp_path):
+    assert faults.exceeded("damage", damage.drill(tmp_path, 1_000, 20_191)) == []
+
+
+@pytest.mark.parametrize("name", faults.BOUNDS)
+def test_each_figure_out_of_bounds_fails_the_drills(name, monkeypatch, capsys):
+    good = dict(faults.BOUNDS[name])
+    monkeypatch.setitem(faults.DRILLS, name, lambda _folder, _seed: good)
+    assert faults.main(["--seed", "7", name]) == 0
+    for figure, bound in faults.BOUNDS[name].items():
+        bad = {**good, figure: False if bound is True else bound + 1}
+        monkeypatch.setitem(faults.DRILLS, name, lambda _folder, _seed, bad=bad: bad)
+        assert faults.main([name]) == 1
+        assert f"{name}: {figure} is " in capsys.readouterr().out
+
+
+def test_every_drill_is_bounded_and_given_the_seed_that_is_printed(monkeypatch, capsys):
+    assert set(faults.BOUNDS) == set(faults.DRILLS)
+    seeds = []
+
+    def drill(folder, seed):
+        assert Path(folder).is_dir()
+        seeds.append(seed)
+        return {}
+
+    monkeypatch.setattr(faults, "DRILLS", dict.fromkeys(faults.DRILLS, drill))
+    faults.main(["kill", "names"])
+    assert capsys.readouterr().out.startswith(f"seed {seeds[0]}\n")
+    assert seeds == [seeds[0]] * 2
 
 
 def test_readers_are_shown_one_generation_whole_while_builders_are_killed(tmp_path):

@@ -69,8 +69,10 @@ def events_of(posted: Path) -> set[str]:
 class Slowly(MemoQA):
     """A library that takes its time, so that there is something to kill."""
 
+    delay = DELAY
+
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
-        time.sleep(DELAY)
+        time.sleep(self.delay)
         return super().ask(question, earlier, limit)
 
 

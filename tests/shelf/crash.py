@@ -18,7 +18,8 @@ from pathlib import Path
 
 from memoqa import durable, indexing
 from memoqa.errors import GenerationError
-from memoqa.shelf import CURRENT, Generation, Shelf, load
+from memoqa.generation import Generation, load
+from memoqa.shelf import CURRENT, Shelf
 from tests.doubles import HashedEncoder
 
 STEPS = ("open", "write", "fsync", "replace", "rename", "mkdir", "unlink", "rmdir")

@@ -167,7 +167,8 @@ def memo_files(folder: Path) -> tuple[list[MemoFile], list[UnreadableMemo]]:
     except (OSError, RuntimeError) as error:
         what = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be listed ({_cause(error)})"
         raise NoMemosError(
-            f"The memos folder {folder} {what}; create it and put memos in it, or set MEMOQA_MEMOS to another folder."
+            f"The memos folder {what}; create it and put memos in it, or set MEMOQA_MEMOS to another folder.",
+            place=folder,
         ) from error
     walk = _Walk(root)
     walk.run()

@@ -1,7 +1,9 @@
 """What `memoqa doctor` says of Discord."""
 
 import asyncio
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import discord
@@ -9,7 +11,7 @@ import pytest
 
 from bot.adapters.discord.checks import NEEDED, examine
 from memoqa.doctor import Finding
-from memoqa.settings import Settings
+from memoqa.settings import Settings, load_settings
 from tests.e2e.discord.front import TOKEN
 from tests.e2e.discord.scene import Scene
 
@@ -35,6 +37,15 @@ def test_where_nothing_is_set_nothing_is_said(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DISCORD_BOT_TOKEN", raising=False)
     assert examine(Settings()) == []
+
+
+def test_who_copied_the_example_and_uses_no_discord_is_told_nothing_of_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DISCORD_BOT_TOKEN", raising=False)
+    shutil.copy(Path(__file__).parents[3] / ".env.example", tmp_path / ".env")
+    assert examine(load_settings()) == []
 
 
 async def test_all_is_well_where_it_is(examined: Examine) -> None:

@@ -1,0 +1,86 @@
+"""A new index that answers the golden questions worse is not published, however it came to be made."""
+
+import json
+
+import pytest
+
+from memoqa import indexing
+from memoqa.errors import QualityFallen
+from memoqa.evaluation.examination import examination
+from memoqa.generation import MEMOS
+from memoqa.shelf import CURRENT, Shelf
+from tests.doubles import HashedEncoder
+from tests.library import library_of
+
+WORDS = "Leave must be approved by the manager."
+
+
+class Other(HashedEncoder):
+    """A model of another name, whose vectors say nothing."""
+
+    def __init__(self):
+        super().__init__(model="other")
+
+    def encode_passages(self, texts, progress=None):
+        return super().encode_passages(["x" for _ in texts], progress)
+
+
+@pytest.fixture
+def golden(tmp_path):
+    file = tmp_path / "golden.jsonl"
+    asked = {"id": "1", "question": WORDS, "gold": ["Leave must"], "kind": "fact", "lang": "en"}
+    file.write_text(json.dumps(asked) + "\n")
+    return file
+
+
+@pytest.fixture
+def library(tmp_path):
+    return library_of(tmp_path, {"a.txt": "Nothing of the kind.\n", "b.txt": "Of another kind.\n"})
+
+
+def reindex(library, golden, encoder=HashedEncoder, **details):
+    model = encoder().identity.model
+    examine = examination(golden, 0.05)
+    return indexing.reindex(library.memos, Shelf(library.index), model, encoder, examine=examine, **details)
+
+
+@pytest.fixture
+def right(library, golden):
+    """The name of a generation of which the golden question came out right."""
+    (library.memos / "a.txt").write_text(WORDS + "\n")
+    report = reindex(library, golden)
+    assert report.quality == (0.0, 1.0)
+    (library.memos / "a.txt").write_text("Nothing of the kind.\n")
+    return report.generation
+
+
+def test_a_fresh_index_is_compared_like_any_other(library, golden, right):
+    with pytest.raises(QualityFallen, match=r"0% would come out right, now it is 100%"):
+        reindex(library, golden, fresh=True)
+    assert Shelf(library.index).current() == right
+
+
+def test_behind_a_damaged_pointer_the_generation_that_answers_is_compared_with(library, golden, right):
+    (library.index / CURRENT).write_bytes(b"")
+    with pytest.raises(QualityFallen):
+        reindex(library, golden)
+    assert Shelf(library.index).open().name == right
+
+
+def test_of_another_model_s_index_what_was_noted_of_it_is_compared_with(library, golden, right):
+    with pytest.raises(QualityFallen):
+        reindex(library, golden, Other)
+    assert Shelf(library.index).current() == right
+
+
+@pytest.mark.usefixtures("right")
+def test_what_other_golden_questions_said_of_another_model_s_index_is_not_compared_with(library, golden):
+    golden.write_text(golden.read_text() + "\n")
+    assert reindex(library, golden, Other).quality == (None, 0.0)
+
+
+@pytest.mark.usefixtures("right")
+def test_where_no_generation_is_whole_there_is_nothing_to_compare_with(library, golden):
+    for name in Shelf(library.index).names():
+        (library.index / name / MEMOS).write_bytes(b"[]")
+    assert reindex(library, golden).quality == (None, 0.0)

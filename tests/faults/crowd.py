@@ -1,0 +1,123 @@
+"""Four bots on one state, killed now and then: every message is delivered to some of them, and answered by one, once.
+
+Run as a program, one of the bots: `python -m tests.faults.crowd FOLDER NUMBER`; FOLDER is as `worker` has it, with the
+events that are delivered to this bot in `delivered-NUMBER`. It ends when all messages are answered, by whomever.
+"""
+
+import asyncio
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+from bot import desk as desks
+from bot import threads as kept
+from bot.desk import Desk
+from bot.state import READING
+from bot.threads import ThreadLog
+from bot.wording import Wording
+from memoqa.shelf import Shelf
+from tests.doubles import HashedEncoder
+from tests.faults.worker import Slowly, Wall, events_of, questions
+from tests.library import library_of
+
+BOTS = 4
+MOST_DELIVERIES = 4  # of one message
+AT_ONCE = 8  # messages that a bot has in hand: what one kill leaves to the others
+LONGEST_RUN = 300  # seconds from the last kill until all is answered
+LEASE = timedelta(seconds=2)  # in the place of fifteen, so that the drill does not mostly wait
+LONGEST_QUIET = 0.4  # seconds from one kill to the next
+DELAY = 0.2  # seconds an answer takes, so that there is always something in hand
+
+
+def drill(messages: int, kills: int, seed: int, folder: Path) -> dict[str, object]:
+    """Deliver all, kill a bot at random moments and start it again, and count what came of it."""
+    library_of(folder, {"m.txt": "The office opens at nine o'clock.\n"})
+    events = [f"drill:{number}-0" for number in range(messages)]
+    (folder / "questions").write_text("".join(f"{event} When does the office open?\n" for event in events))
+    chance = random.Random(seed)
+    deliveries = [event for event in events for _ in range(chance.randint(1, MOST_DELIVERIES))]
+    chance.shuffle(deliveries)
+    for number in range(BOTS):
+        (folder / f"delivered-{number}").write_text("\n".join(deliveries[number::BOTS]))
+    ThreadLog(folder / "state.sqlite3").close()
+    bots = [_started(folder, number) for number in range(BOTS)]
+    killed = 0
+    while killed < kills and any(bot.poll() is None for bot in bots):
+        time.sleep(chance.uniform(0.0, LONGEST_QUIET))
+        number = chance.randrange(BOTS)
+        bots[number].send_signal(signal.SIGKILL)
+        killed += bots[number].wait() == -signal.SIGKILL
+        bots[number] = _started(folder, number)  # to which all of its messages are delivered again
+    failed = sum(bot.wait(LONGEST_RUN) != 0 for bot in bots)
+    posted = Counter(line.split()[0] for line in (folder / "posted").read_text().splitlines())
+    with closing(sqlite3.connect(folder / "state.sqlite3")) as state:
+        (stuck,) = state.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()
+        (most,) = state.execute("SELECT max(attempts) FROM claims").fetchone()
+        turns, different = state.execute("SELECT count(*), count(DISTINCT event) FROM turns").fetchone()
+    return {
+        "messages": messages,
+        "deliveries": len(deliveries),
+        "killed": killed,
+        "most_attempts": most,
+        "unanswered": len(set(events) - set(posted)),
+        "answered_twice": sum(count > 1 for count in posted.values()),
+        "stuck": stuck,
+        "not_remembered": messages - different,
+        "remembered_twice": turns - different,
+        "bots_failed": failed,
+    }
+
+
+def _started(folder: Path, number: int) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "tests.faults.crowd", str(folder), str(number)]
+    bot = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert bot.stdout
+    with bot.stdout as said:
+        said.readline()
+    return bot
+
+
+class Deliberate(Slowly):
+    """A library that takes its time."""
+
+    delay = DELAY
+
+
+async def work(folder: Path, number: int) -> None:
+    posted = folder / "posted"
+    every = {incoming.event: incoming for incoming in questions(folder)}
+    delivered = iter((folder / f"delivered-{number}").read_text().splitlines())
+    library = Deliberate(folder / "memos", Shelf(folder / "index"), "hashed", HashedEncoder)
+    with ThreadLog(folder / "state.sqlite3") as threads:
+        desk = Desk(library, threads, Wording(), frozenset())
+        await desk.prepare()
+        resuming = asyncio.create_task(desk.resume("drill", lambda incoming: Wall(posted, incoming)))
+        print("ready", flush=True)
+
+        async def hear() -> None:
+            for event in delivered:
+                await desk.handle(every[event], Wall(posted, every[event]))
+
+        await asyncio.gather(*(hear() for _ in range(AT_ONCE)))
+        while every.keys() - events_of(posted) or in_hand(threads):  # noqa: ASYNC110 - what the dead left
+            await asyncio.sleep(0.1)
+        resuming.cancel()
+        await asyncio.gather(resuming, return_exceptions=True)
+
+
+def in_hand(threads: ThreadLog) -> int:
+    with threads.transaction(READING) as state:
+        return int(state.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()[0])
+
+
+if __name__ == "__main__":
+    kept.LEASE = desks.LEASE = LEASE  # type: ignore[misc]
+    desks.RENEWAL_SECONDS = LEASE.total_seconds() / 3  # type: ignore[misc]
+    asyncio.run(work(Path(sys.argv[1]), int(sys.argv[2])))
