@@ -51,6 +51,10 @@ class Admission:
             return words.too_long.format(length=len(incoming.text), limit=LONGEST_QUESTION)
         return await self._too_often(incoming, words)
 
+    async def refusal_of_errand(self, incoming: Incoming, words: Words) -> str | None:
+        """The same for a command or a button that is no question; they count among what a person asks in a minute."""
+        return words.not_here if self.elsewhere(incoming) else await self._too_often(incoming, words)
+
     async def _too_often(self, incoming: Incoming, words: Words) -> str | None:
         since = datetime.now(UTC) - RATE_WINDOW
         rate, channel_rate = self._limits.rate, self._limits.channel_rate

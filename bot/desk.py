@@ -18,12 +18,13 @@ from bot.errands import Errands
 from bot.incidents import harmless, log_incident
 from bot.messages import QUESTIONS, Incoming, Notice, Post, ThreadKey
 from bot.metrics import Metrics
-from bot.questions import After, Questions
+from bot.questions import MOST_WAITING, After, Questions
 from bot.threads import LEASE, StateError, ThreadLog
 from bot.wording import Wording, Words
 from memoqa.errors import GenerationError, MemoqaError, PassageGone
 from memoqa.service import Library, MemoQA
 
+MOST_OPEN: Final = 2 * MOST_WAITING  # questions and errands at the desk; an errand beyond them is turned away
 NO_LIMITS: Final = Limits()
 
 logger = logging.getLogger(__name__)
@@ -197,8 +198,9 @@ class Desk:
         if incoming := await post.completed(visit.incoming):
             visit.incoming = incoming
             words = self._wording.words_for(incoming, *await self._said(incoming))
-            if self._admission.elsewhere(incoming):
-                await post.send(Notice(words.not_here, private=True))
+            busy = words.busy if self._open > MOST_OPEN else None
+            if refusal := busy or await self._admission.refusal_of_errand(incoming, words):
+                await post.send(Notice(refusal, private=True))
             else:
                 await self._errands.run(incoming, post, words)
         await self._claims.finish(visit.incoming.event)
@@ -214,7 +216,9 @@ class Desk:
             text = words.incident.format(id=log_incident(error))
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
-        await harmless(post.send(Notice(text)))
+        told = await harmless(post.send(Notice(text)))
+        if incoming.command in QUESTIONS and not told:
+            return  # whoever asked has heard nothing: when its lease has run out it is taken up again, so often
         with suppress(StateError):  # which is what may have gone wrong
             await self._claims.finish(incoming.event)
 

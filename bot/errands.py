@@ -55,10 +55,13 @@ class Errands:
         await post.send(Notice(contents(await asyncio.to_thread(self._library.library), words)))
 
     async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
-        if self._admins.isdisjoint(incoming.identities):
+        admin = not self._admins.isdisjoint(incoming.identities)
+        result, now = ("told" if admin else "refused"), datetime.now(UTC)
+        await asyncio.to_thread(self._record.audit, incoming.asker, "/gaps", result, now)
+        if not admin:
             await post.send(Notice(words.admins_only_gaps, private=True))
             return
-        since = datetime.now(UTC) - timedelta(weeks=WEEKS)
+        since = now - timedelta(weeks=WEEKS)
         groups = await asyncio.to_thread(grouped, self._record, self._library, since)
         asked = await asyncio.to_thread(self._record.asked, since)
         await post.send(Notice(told(groups, asked, WEEKS, words), private=True))

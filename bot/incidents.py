@@ -14,12 +14,14 @@ INCIDENTS: Final = Counter("memoqa_incidents", "Unforeseen errors.", registry=No
 logger = logging.getLogger(__name__)
 
 
-async def harmless(saying: Awaitable[object]) -> None:
-    """Say something that nothing depends on; where the platform does not take it, the log has it."""
+async def harmless(saying: Awaitable[object]) -> bool:
+    """Say something; where the platform does not take it, the log has it. Whether it was taken."""
     try:
         await saying
     except Exception as error:  # noqa: BLE001 - there is no other way to the asker
         log_incident(error)
+        return False
+    return True
 
 
 def log_incident(error: BaseException) -> str:

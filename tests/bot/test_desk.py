@@ -109,6 +109,46 @@ async def test_a_turn_that_could_not_be_posted_is_not_remembered(desk: Desk, thr
     assert threads.turns(KEY, 9) == ()
 
 
+async def test_a_question_to_which_nothing_could_be_said_is_left_to_be_taken_up_again(
+    desk: Desk, threads: ThreadLog
+) -> None:
+    post = Transcript(KEY)
+    post.failure = OSError("gone")
+    await desk.handle(ask("who?"), post)
+    later = datetime.now(UTC) + LEASE + timedelta(seconds=1)
+    assert [incoming.text for incoming in threads.unfinished("test", later)] == ["who?"]
+
+
+async def test_an_error_that_the_asker_was_told_of_is_the_end_of_the_question(
+    desk: Desk, library: FakeLibrary, threads: ThreadLog
+) -> None:
+    library.failure = RuntimeError("gone")
+    await desk.handle(ask("who?"), Transcript(KEY))
+    assert threads.unfinished("test", datetime.now(UTC) + LEASE + timedelta(seconds=1)) == ()
+
+
+async def test_commands_and_buttons_have_a_bound_and_a_rate_too(
+    library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(library, threads, Wording(), frozenset(), limits=Limits(rate=3))  # type: ignore[arg-type]
+    posts = [Transcript(KEY) for _ in range(5)]
+    for number, post in enumerate(posts):
+        await desk.handle(Incoming(f"test:C1:{number}", KEY, "", "memos", asker="test:u"), post)
+    assert [post.texts == [EN.too_fast.format(rate=3)] for post in posts] == [False] * 3 + [True] * 2
+    monkeypatch.setattr(desks, "MOST_OPEN", 0)
+    await desk.handle(Incoming("test:C2:9", KEY, "", "memos", asker="test:v"), busy := Transcript(KEY))
+    assert busy.texts == [EN.busy]
+
+
+async def test_who_looked_at_others_questions_or_tried_to_is_in_the_audit_trail(desk: Desk, threads: ThreadLog) -> None:
+    for who in ("test:admin", "test:u"):
+        await desk.handle(
+            Incoming(f"test:{who}", KEY, "", "gaps", asker=who, identities=frozenset({who})), Transcript()
+        )
+    rows = threads._connection.execute("SELECT who, action, result FROM audit").fetchall()
+    assert rows == [("test:admin", "/gaps", "told"), ("test:u", "/gaps", "refused")]
+
+
 async def test_a_turn_is_kept_under_the_thread_that_the_reply_began(desk: Desk, threads: ThreadLog) -> None:
     await desk.handle(ask("who?", thread=None), Transcript(ThreadKey("test", "C1", "77")))
     assert len(threads.turns(ThreadKey("test", "C1", "77"), 9)) == 1
