@@ -67,6 +67,23 @@ def test_a_value_out_of_bounds_names_the_setting(monkeypatch, name, value):
         load_settings()
 
 
+@pytest.mark.parametrize(
+    ("value", "file"),
+    [("var/a.sqlite3", "var/a.sqlite3"), ("sqlite:///a.db", "a.db"), ("sqlite:////srv/a.db", "/srv/a.db")],
+)
+def test_the_state_is_a_file_or_its_address(monkeypatch, value, file):
+    monkeypatch.setenv("MEMOQA_STATE", value)
+    assert load_settings().state == Path(file)
+
+
+@pytest.mark.parametrize("value", ["postgresql://u:canary@h/db", "sqlite://a.db", "sqlite:///"])
+def test_another_address_of_the_state_is_refused_without_being_shown(monkeypatch, value):
+    monkeypatch.setenv("MEMOQA_STATE", value)
+    with pytest.raises(SettingsError, match="MEMOQA_STATE: the state is kept in a file") as refused:
+        load_settings()
+    assert "canary" not in str(refused.value)
+
+
 def test_a_file_that_is_no_text_is_one_sentence():
     Path(".env").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(SettingsError, match=r"\.env cannot be read"):

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from memoqa.errors import SettingsError
@@ -24,6 +25,16 @@ CHATS = {
 Kind = TypeVar("Kind", bound=BaseSettings)
 
 
+def _file_of(state: object) -> object:
+    """The file that sqlite:///FILE names; of an address of anything else that it cannot be used."""
+    scheme, mark, rest = str(state).partition("://")
+    if not mark:
+        return state
+    if scheme != "sqlite" or len(rest) < 2 or not rest.startswith("/"):
+        raise PydanticCustomError("address", "the state is kept in a file: give its name, or sqlite:///NAME")
+    return rest[1:]
+
+
 class Settings(BaseSettings):
     """Every setting with its default; bounds are checked when they are read."""
 
@@ -31,8 +42,9 @@ class Settings(BaseSettings):
 
     memos: Path = Field(Path("memos"), description="Folder with the memos (.txt, .md, .pdf, .docx), read recursively.")
     index: Path = Field(Path("index"), description="Folder with the index; only memoqa writes there.")
-    state: Path = Field(
-        Path("var/memoqa.sqlite3"), description="File with the bot's state: threads, and which events were answered."
+    state: Annotated[Path, BeforeValidator(_file_of)] = Field(
+        Path("var/memoqa.sqlite3"),
+        description="File with the bot's state, or sqlite:///FILE: threads, and which events were answered.",
     )
     encoder: Annotated[str, Field(min_length=1)] = Field(
         "bundled", description="The model: `bundled`, a Hugging Face id, or a sentence-transformers folder."
@@ -104,7 +116,8 @@ def load(kind: type[Kind]) -> Kind:
     except ValidationError as error:
         first = error.errors()[0]
         name = "".join((prefix, *(str(part) for part in first["loc"][:1]))).upper()
-        value = "" if _is_secret(kind, first["loc"]) else f"={first['input']!r}"
+        secret = _is_secret(kind, first["loc"]) or "://" in str(first["input"])  # an address may have a password in it
+        value = "" if secret else f"={first['input']!r}"
         raise SettingsError(f"{name}{value}: {first['msg']}; correct it or unset it.") from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{ENV_FILE} cannot be read ({error}); correct it or remove it.") from None
