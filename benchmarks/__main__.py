@@ -9,7 +9,6 @@ import argparse
 import json
 import os
 import platform
-import resource
 import statistics
 import subprocess
 import sys
@@ -154,24 +153,49 @@ def question_times(service: MemoQA, timed: TimedEncoder, at_once: int, count: in
     }
 
 
-def cold(index: Path) -> dict[str, Any]:
-    """Whole processes: `memoqa index`, again unchanged, `memoqa ask`, and an import to compare them with."""
-    environment = {**os.environ, "MEMOQA_INDEX": str(index), "MEMOQA_MEMOS": str(ROOT / "memos")}
+def cold(folder: Path, paragraphs: list[str] | None) -> dict[str, Any]:
+    """Whole processes: `memoqa index`, again unchanged, `memoqa ask`, and an import to compare them with.
 
-    def seconds(*command: str) -> float:
+    Peaks are of each process by itself, and start at this one's size, which must still be small.
+    """
+
+    def run(*command: str, memos: Path = ROOT / "memos", index: str = "index") -> tuple[float, int]:
+        environment = {**os.environ, "MEMOQA_INDEX": str(folder / index), "MEMOQA_MEMOS": str(memos)}
         began = time.perf_counter()
-        subprocess.run([sys.executable, *command], check=True, capture_output=True, env=environment, cwd=index)
-        return round(time.perf_counter() - began, 2)
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            env=environment,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+        return round(time.perf_counter() - began, 2), round(used.ru_maxrss / 1024)
 
+    importing, _ = run("-c", "import sentence_transformers")
+    indexing, index_peak = run("-m", "memoqa", "index")
+    unchanged, _ = run("-m", "memoqa", "index")
+    asking, ask_peak = run("-m", "memoqa", "ask", QUESTIONS[0])
     figures = {
-        "importing_sentence_transformers_s": seconds("-c", "import sentence_transformers"),
-        "index_the_memo_s": seconds("-m", "memoqa", "index"),
-        "index_unchanged_s": seconds("-m", "memoqa", "index"),
-        "start_to_first_answer_s": seconds("-m", "memoqa", "ask", QUESTIONS[0]),
+        "importing_sentence_transformers_s": importing,
+        "index_the_memo_s": indexing,
+        "index_unchanged_s": unchanged,
+        "start_to_first_answer_s": asking,
+        "peak_memory_index_mb": index_peak,
+        "peak_memory_ask_mb": ask_peak,
     }
-    # Of the largest child; this process must still be small, since a child's peak starts at its parent's size.
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return {**figures, "peak_memory_mb": round(peak / 1024)}
+    if paragraphs:
+        memos = folder / "memos"
+        memos.mkdir()
+        for number in range(0, len(paragraphs), 20):
+            text = "\n\n".join(["A memo", *paragraphs[number : number + 20]])
+            (memos / f"{number}.txt").write_text(text, "utf-8")
+        seconds, peak = run("-m", "memoqa", "index", memos=memos, index="large")
+        figures |= {"index_all_paragraphs_s": seconds, "peak_memory_index_all_mb": peak}
+    return figures
 
 
 def running(index: Path, paragraphs: list[str] | None, most: int, count: int, sizes: Sequence[int]) -> dict[str, Any]:
@@ -269,8 +293,8 @@ def main() -> None:
         index = Path(folder)
         figures = {
             "machine": machine(),
-            "cold": cold(index),
-            **running(index, texts, chosen.paragraphs, chosen.questions, chosen.scale),
+            "cold": cold(index, texts),
+            **running(index / "index", texts, chosen.paragraphs, chosen.questions, chosen.scale),
         }
     LATEST.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print_tables(figures)
