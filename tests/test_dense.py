@@ -1,5 +1,6 @@
 """The vectors: found, scored, kept."""
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given
@@ -48,3 +49,13 @@ def test_an_index_of_another_size_is_refused():
         DenseIndex.from_bytes(content, 16, np.array([0, 2]))
     with pytest.raises(GenerationError, match="dimension 16"):
         DenseIndex.from_bytes(content, 17, FIRST)
+
+
+@pytest.mark.parametrize("stated", [2**20, 2**33, 2**63])
+def test_a_header_that_states_more_than_the_file_has_is_refused_before_memory_is_asked_for(stated):
+    content = bytes(DenseIndex.build(unit(9), FIRST).to_bytes())
+    size = (9 * 16 * 2).to_bytes(8, "little")  # of the codes
+    assert content.count(size) == 1
+    with pytest.raises(GenerationError, match="no index that faiss reads"):
+        DenseIndex.from_bytes(content.replace(size, stated.to_bytes(8, "little")), 16, FIRST)
+    assert faiss.get_deserialization_vector_byte_limit() == len(content)

@@ -51,6 +51,26 @@ def test_ids_that_are_well_are_counted(tmp_path):
     assert (found.good, found.says) == (True, "2 admins; answering in every channel")
 
 
+def golden(tmp_path):
+    found = doctor.examine(settings(tmp_path).model_copy(update={"golden": tmp_path / "golden.jsonl"}))
+    return next(finding for finding in found if finding.name == "golden")
+
+
+def test_a_golden_file_that_cannot_be_read_is_a_finding(tmp_path):
+    assert not golden(tmp_path).good
+    assert "golden.jsonl cannot be read" in golden(tmp_path).says
+    (tmp_path / "golden.jsonl").write_text("no JSON\n")
+    assert not golden(tmp_path).good
+
+
+def test_a_golden_file_that_is_well_is_told_of(tmp_path):
+    (tmp_path / "golden.jsonl").write_text(
+        '{"id": "1", "question": "?", "gold": ["words"], "kind": "fact", "lang": "en"}\n'
+    )
+    assert golden(tmp_path).good
+    assert "golden.jsonl can be read" in golden(tmp_path).says
+
+
 @pytest.mark.usefixtures("library")
 def test_a_clock_later_than_memos_and_index_is_well(tmp_path):
     assert clock(tmp_path).good

@@ -4,12 +4,15 @@ One exact inner-product index in half precision (faiss's SQfp16): the ranking of
 the faster of the two. Row r stands for passage r of the corpus: paragraphs first, then sentences.
 """
 
+import threading
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.errors import GenerationError
+
+_PARSING = threading.Lock()  # the limit is one for the whole of faiss
 
 
 def _faiss() -> Any:
@@ -44,9 +47,16 @@ class DenseIndex:
         """The index that `to_bytes` gave; the caller has checked the bytes against their digest.
 
         Raises:
-            GenerationError: It holds another number of vectors, or vectors of another dimension.
+            GenerationError: It holds another number of vectors, or vectors of another dimension, or is no index.
         """
-        index = _faiss().deserialize_index(np.frombuffer(content, dtype=np.uint8))
+        faiss = _faiss()
+        try:
+            with _PARSING:
+                # No vector in it can be longer than the whole; else a header's figure is memory that faiss asks for.
+                faiss.set_deserialization_vector_byte_limit(len(content))
+                index = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
+        except RuntimeError:  # faiss's, with a path of its own source in it
+            raise GenerationError("the vectors are no index that faiss reads") from None
         rows = len(first_sentence) - 1 + int(first_sentence[-1])
         if index.ntotal != rows or index.d != dimension:
             raise GenerationError(

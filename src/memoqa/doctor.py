@@ -12,6 +12,7 @@ from typing import Any
 
 from memoqa import bundled, model
 from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
+from memoqa.evaluation.examination import examination
 from memoqa.reading.folder import memo_files
 from memoqa.settings import Settings
 from memoqa.shelf import Shelf
@@ -43,6 +44,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("memos", _memos),
         ("model", _model),
         ("index", _index),
+        ("golden", _golden),
         ("state", _state),
         ("disk", _disk),
     )
@@ -137,6 +139,13 @@ def _index(settings: Settings) -> str:
         f"generation {generation.name}, {manifest.memos} memos, {manifest.paragraphs} paragraphs, "
         f"made {manifest.created[:16]}Z, verified"
     )
+
+
+def _golden(settings: Settings) -> str:
+    if settings.golden is None:
+        return "no golden questions are set; docs/measuring.md says what they are good for"
+    examination(settings.golden, settings.golden_margin)
+    return f"{settings.golden} can be read; an index may answer {settings.golden_margin:.0%} fewer of it right"
 
 
 def _state(settings: Settings) -> str:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from bot.adapters.console.adapter import parsed
 from bot.messages import ThreadKey
 from bot.threads import ThreadLog
 from bot.wording import EN, ZH_TW
-from tests.bot.doubles import ANSWERING, TEXT
+from tests.bot.doubles import ANSWERING, TEXT, answer
 from tests.bot.test_console_render import undone
 
 ROOT = Path(__file__).parents[2]
@@ -288,3 +289,16 @@ def test_a_long_search_says_that_it_is_under_way(state: Path) -> None:
 )  # fmt: skip
 def test_a_line_is_a_command_or_a_question(line: str, read: tuple[str, str]) -> None:
     assert parsed(line) == read
+
+
+def test_a_bot_that_starts_removes_what_is_older_than_thirty_days_unless_told_otherwise(state: Path) -> None:
+    thread = ThreadKey("slack", "T1:C1", "1")
+    with ThreadLog(state) as log:
+        for days in (29, 31):
+            log.record(thread, answer(f"{days} days ago?"), datetime.now(UTC) - timedelta(days=days))
+        with subprocess.Popen([*BOT], cwd=ROOT, env=environment(state), stdin=subprocess.PIPE) as bot:
+            deadline = time.monotonic() + 30
+            while len(log.turns(thread, 9)) > 1 and time.monotonic() < deadline and bot.poll() is None:
+                time.sleep(0.05)
+            bot.communicate(b"/quit\n", timeout=30)
+        assert [turn.question for turn in log.turns(thread, 9)] == ["29 days ago?"]

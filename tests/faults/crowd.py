@@ -30,10 +30,12 @@ from tests.library import library_of
 BOTS = 4
 MOST_DELIVERIES = 4  # of one message
 AT_ONCE = 8  # messages that a bot has in hand: what one kill leaves to the others
-LONGEST_RUN = 300  # seconds from the last kill until all is answered
+LONGEST_RUN = 90  # seconds from the last kill until all is answered
 LEASE = timedelta(seconds=2)  # in the place of fifteen, so that the drill does not mostly wait
-LONGEST_QUIET = 0.4  # seconds from one kill to the next
-DELAY = 0.2  # seconds an answer takes, so that there is always something in hand
+# Seconds from one kill to the next: a bot looks every two seconds for what a dead one left two seconds ago, and what is
+# killed three times before it is answered is given up.
+QUIET = 3.0, 6.0
+DELAY = 0.5  # seconds an answer takes, so that there is always something in hand
 
 
 def drill(messages: int, kills: int, seed: int, folder: Path) -> dict[str, object]:
@@ -50,12 +52,12 @@ def drill(messages: int, kills: int, seed: int, folder: Path) -> dict[str, objec
     bots = [_started(folder, number) for number in range(BOTS)]
     killed = 0
     while killed < kills and any(bot.poll() is None for bot in bots):
-        time.sleep(chance.uniform(0.0, LONGEST_QUIET))
+        time.sleep(chance.uniform(*QUIET))
         number = chance.randrange(BOTS)
         bots[number].send_signal(signal.SIGKILL)
         killed += bots[number].wait() == -signal.SIGKILL
         bots[number] = _started(folder, number)  # to which all of its messages are delivered again
-    failed = sum(bot.wait(LONGEST_RUN) != 0 for bot in bots)
+    failed = sum(_ended(bot) != 0 for bot in bots)
     posted = Counter(line.split()[0] for line in (folder / "posted").read_text().splitlines())
     with closing(sqlite3.connect(folder / "state.sqlite3")) as state:
         (stuck,) = state.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()
@@ -82,6 +84,15 @@ def _started(folder: Path, number: int) -> "subprocess.Popen[str]":
     with bot.stdout as said:
         said.readline()
     return bot
+
+
+def _ended(bot: "subprocess.Popen[str]") -> int:
+    """The exit status; of one that waits for ever for an answer, that of a process that was killed."""
+    try:
+        return bot.wait(LONGEST_RUN)
+    except subprocess.TimeoutExpired:
+        bot.kill()
+        return bot.wait()
 
 
 class Deliberate(Slowly):

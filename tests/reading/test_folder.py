@@ -244,3 +244,19 @@ def test_the_fingerprint_changes_with_the_memo_and_with_its_sidecar(folder):
             (folder / "a.txt.toml").write_text(sidecar)
         seen.add(memo(folder, "a.txt").fingerprint())
     assert len(seen) == 5
+
+
+def test_a_file_that_becomes_a_link_just_before_it_is_opened_is_not_followed(folder, tmp_path, monkeypatch):
+    outside = tmp_path / "outside.txt"
+    outside.write_text("precious")
+    (folder / "a.txt").write_text("words")
+    opened = os.open
+
+    def swapped(path, *args, **keywords):
+        if Path(path).name == "a.txt":
+            (folder / "a.txt").unlink()
+            (folder / "a.txt").symlink_to(outside)
+        return opened(path, *args, **keywords)
+
+    monkeypatch.setattr(os, "open", swapped)
+    assert why(folder, "a.txt") == folder_module.LINK_LOOP

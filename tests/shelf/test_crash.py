@@ -22,7 +22,7 @@ def crashes(protocol, mode, folder):
     return json.loads(run.stdout)
 
 
-@pytest.mark.parametrize("mode", ["before", "torn", "power"])
+@pytest.mark.parametrize("mode", ["before", "torn", "power", "reordered"])
 def test_killed_at_any_step_the_old_or_the_new_generation_is_whole(mode, tmp_path):
     found = crashes("right", mode, tmp_path)
     assert found["steps"] >= 15
@@ -38,8 +38,15 @@ def test_killed_at_any_step_the_old_or_the_new_generation_is_whole(mode, tmp_pat
         ("pointer-first", "before"),
         ("pointer-in-place", "before"),
         ("live-overwritten", "before"),
-        ("unsynced", "power"),
+        ("unsynced", "reordered"),
+        ("folder-unsynced", "power"),
+        ("rename-unsynced", "reordered"),
     ],
 )
 def test_a_wrong_publish_order_is_caught(protocol, mode, tmp_path):
     assert crashes(protocol, mode, tmp_path)["broken"] > 0
+
+
+def test_a_pointer_that_is_not_synced_is_caught(tmp_path):
+    """No index is broken by it, but one that was said to be in use is not any more."""
+    assert crashes("pointer-unsynced", "power", tmp_path)["end"] == "old"
