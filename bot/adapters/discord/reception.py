@@ -1,6 +1,7 @@
 """Take what is said on Discord to the desk; acknowledge first, and keep nothing in memory but who is next."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -21,8 +22,9 @@ from bot.adapters.discord.events import (
     replied_to,
     thread_of,
 )
+from bot.adapters.discord.faults import ACKNOWLEDGED, FAILURES, OVER
 from bot.adapters.discord.homes import Homes
-from bot.adapters.discord.post import OVER, DiscordPost
+from bot.adapters.discord.post import BY_CHANNEL, DiscordPost, Way
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk import Desk
 from bot.incidents import harmless, log_incident
@@ -30,7 +32,6 @@ from bot.messages import Attachment, Command, Incoming, ThreadKey
 from bot.wording import Wording
 from memoqa.errors import MemoqaError
 
-ACKNOWLEDGED: Final = 40060  # Discord's code where an acknowledgement before this one did arrive
 FOR_ONE: Final[dict[str, Command]] = {  # buttons whose answer is for who presses them
     "previous": "previous",
     "next": "next",
@@ -96,7 +97,7 @@ class Reception:
             if incoming is None:
                 return
             # A task of its own has its turn at the desk before that of the next message here.
-            answering = asyncio.create_task(self._answer(incoming, shown=True))
+            answering = asyncio.create_task(self._answer(incoming, Way(shown=True)))
         await answering
 
     async def _meant(self, message: discord.Message, found: Heard) -> Incoming | None:
@@ -165,23 +166,22 @@ class Reception:
             about=about,
             attachment=attachment,
         )
-        alive = interaction if acknowledged else None
+        way = Way(interaction if acknowledged else None, pending=thinking, private=private)
         async with self._arrival(origin.channel):
-            answering = asyncio.create_task(
-                self._answer(incoming, interaction=alive, pending=thinking, private=private)
-            )
+            answering = asyncio.create_task(self._answer(incoming, way))
         await answering
 
     async def _acknowledged(self, interaction: discord.Interaction[Any], *, private: bool, thinking: bool) -> bool:
-        """Tell Discord that the interaction has arrived; False where it came too late, and lives no more."""
+        """Tell Discord that the interaction has arrived; False where it came too late, or Discord was not reached."""
         if interaction.response.is_done():
             return True
         try:
             await interaction.response.defer(ephemeral=private, thinking=thinking)
-        except discord.HTTPException as error:
-            if error.code not in OVER | {ACKNOWLEDGED}:
+        except FAILURES as error:
+            code = getattr(error, "code", 0)
+            if code not in OVER | {ACKNOWLEDGED}:
                 log_incident(error)
-            return error.code == ACKNOWLEDGED
+            return code == ACKNOWLEDGED
         return True
 
     async def press(self, interaction: discord.Interaction[Any], action: str, about: str) -> None:
@@ -232,19 +232,23 @@ class Reception:
         sought = typed.casefold().strip()
         return [text for text in dict.fromkeys((*asked, *headings)) if sought in text.casefold()]
 
-    async def _answer(self, incoming: Incoming, **way: Any) -> None:
+    async def _answer(self, incoming: Incoming, way: Way) -> None:
         """Have the desk answer; what is said in a thread that the answer opens waits until the desk knows of it."""
         async with AsyncExitStack() as held:
 
             async def hold(thread: int) -> None:
                 await held.enter_async_context(self._arrival(thread))
 
-            await self._desk.handle(incoming, self.post(incoming, opening=hold, **way))
+            await self._desk.handle(incoming, self.post(incoming, way, opening=hold))
 
-    def post(self, incoming: Incoming, **way: Any) -> DiscordPost:
+    def post(
+        self, incoming: Incoming, way: Way = BY_CHANNEL, *, opening: Callable[[int], Awaitable[None]] | None = None
+    ) -> DiscordPost:
         """The way back for something said: over its channel, unless `way` says more."""
         threads, follow_up = self._settings.threads, not self._readable
-        return DiscordPost(self._client, incoming, self._wording, threads=threads, follow_up=follow_up, **way)
+        return DiscordPost(
+            self._client, incoming, self._wording, way, threads=threads, follow_up=follow_up, opening=opening
+        )
 
     def _arrival(self, channel: int) -> asyncio.Lock:
         return self._arrivals.setdefault(channel, asyncio.Lock())

@@ -56,6 +56,13 @@ class Scene:
         }
         return DiscordSettings(**(values | other))
 
+    def forbid(self, *permissions: str) -> None:
+        """Take permissions from every role of the server, and with them from memoqa."""
+        everything = discord.Permissions.all()
+        everything.update(**dict.fromkeys(("administrator", *permissions), False))
+        for role in self.backend.get_guild(self.guild.id).roles.values():
+            role.permissions = everything.value
+
     def said(self, channel: int) -> list[Any]:
         """What the bot said in a channel or thread, for all to see or for one; a wheel that turns is not yet said."""
         return [
