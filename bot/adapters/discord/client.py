@@ -20,7 +20,7 @@ from bot.adapters.discord.events import PLATFORM, attached
 from bot.adapters.discord.homes import Homes
 from bot.adapters.discord.offering import Offer
 from bot.adapters.discord.reception import Reception
-from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.discord.settings import GATEWAY_URL, DiscordSettings
 from bot.desk import Desk
 from bot.incidents import log_incident
 from bot.record import Record
@@ -66,6 +66,7 @@ class MemoqaClient(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
         )
         self._threads = threads
+        self._settings = settings
         self._homes = Homes(self, threads, settings.guild_id)
         self.reception = Reception(self, self._homes, desk, wording, settings, readable=message_content)
         self.tree = command_tree(self, self.reception, attached)
@@ -82,6 +83,10 @@ class MemoqaClient(discord.AutoShardedClient):
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """A connection with a new session."""
+        shard = self.get_shard(shard_id)
+        if shard is not None and self._settings.gateway_url != GATEWAY_URL:
+            # Discord names where to take the session up again, which is past the address in the settings.
+            shard._parent.ws.gateway = yarl.URL(self._settings.gateway_url)
         self._now(self._down - {shard_id})
 
     async def on_shard_resumed(self, shard_id: int) -> None:
@@ -123,6 +128,7 @@ class MemoqaClient(discord.AutoShardedClient):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Someone took memoqa out of a server, or the server is no more: what was asked there is not kept."""
         await self._offer.left(guild.id)
+        await self._homes.leave(guild.id)
         record = Record(self._threads)
         place = f"{PLATFORM}:{guild.id}"
         count = await asyncio.to_thread(record.forget_place, place)

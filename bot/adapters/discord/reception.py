@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -12,7 +13,6 @@ from bot.adapters.discord import buttons
 from bot.adapters.discord.buttons import ASKED, COMPLAINED, said_in
 from bot.adapters.discord.conversations import conversation
 from bot.adapters.discord.events import (
-    Heard,
     Origin,
     asker_of,
     heard,
@@ -28,7 +28,7 @@ from bot.adapters.discord.post import BY_CHANNEL, DiscordPost, Way
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk import Desk
 from bot.incidents import harmless, log_incident
-from bot.messages import Attachment, Command, Incoming, ThreadKey
+from bot.messages import Attachment, Command, Incoming, Notice, ThreadKey
 from bot.wording import Wording
 from memoqa.errors import MemoqaError
 
@@ -92,37 +92,53 @@ class Reception:
         found = heard(message, me, self._homes.serve) if me else None
         if found is None:
             return
+        incoming = Incoming(found.origin.event, found.thread, found.text, asker=asker_of(message.author))
+        way = Way(shown=True)
         async with self._arrival(message.channel.id):
-            incoming = await self._meant(message, found)
-            if incoming is None:
+            try:
+                meant = await self._meant(message, found.addressed, incoming)
+            except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears of it
+                await self._excuse(error, incoming, way)
+                return
+            if meant is None:
                 return
             # A task of its own has its turn at the desk before that of the next message here.
-            answering = asyncio.create_task(self._answer(incoming, Way(shown=True)))
+            answering = asyncio.create_task(self._answer(meant, way))
         await answering
 
-    async def _meant(self, message: discord.Message, found: Heard) -> Incoming | None:
+    async def _meant(self, message: discord.Message, addressed: bool, incoming: Incoming) -> Incoming | None:
         """The message as the desk takes it; None where it is for others, or from someone who is not served."""
-        thread = found.thread
-        if not found.addressed and (thread is None or not await self._desk.follows(thread)):
+        thread, me = incoming.thread, self._client.user
+        if not addressed and (thread is None or not await self._desk.follows(thread)):
             return None
-        selves = await self._selves(message.author, found.origin.guild)
+        guild = message.guild.id if message.guild else None
+        known = await self._known(incoming, message.author, message.channel, guild)
+        answer = replied_to(message)
+        if known is None or thread is not None or answer is None or me is None or answer.author != me:
+            return known
+        return replace(known, thread=await conversation(answer, me))
+
+    async def _known(
+        self, incoming: Incoming, user: discord.abc.User, channel: Any, guild: int | None
+    ) -> Incoming | None:
+        """Something said, with who said it and where; None where they are not served."""
+        selves = await self._selves(user, guild)
         if not selves:
             return None
-        answer = replied_to(message)
-        if thread is None and answer is not None and self._client.user and answer.author == self._client.user:
-            thread = await conversation(answer, self._client.user)
-        return Incoming(
-            event=found.origin.event,
-            thread=thread,
-            text=found.text,
-            asker=asker_of(message.author),
-            identities=identities_of(*selves),
-            places=places_of(message.channel),
-        )
+        if isinstance(channel, discord.PartialMessageable) and channel.type is None:
+            # A thread that was archived: MEMOQA_CHANNELS may name the channel that it belongs to.
+            with suppress(*FAILURES):
+                channel = await self._client.fetch_channel(channel.id)
+        return replace(incoming, identities=identities_of(*selves), places=places_of(channel))
 
     async def _selves(self, user: discord.abc.User, guild: int | None) -> tuple[discord.abc.User, ...]:
         """Someone as a member of the server that is spoken in, or directly, of those served; empty for a stranger."""
         return (user,) if guild is not None else await self._homes.members(user)
+
+    async def _excuse(self, error: Exception, incoming: Incoming, way: Way) -> None:
+        """Tell of a failure before the desk knows of what was said: nothing ends in silence."""
+        words = self._wording.words(incoming.text, otherwise=incoming.language)
+        await harmless(self.post(incoming, way).send(Notice(words.incident.format(id=log_incident(error)))))
 
     async def take(
         self,
@@ -149,10 +165,6 @@ class Reception:
             attachment: A file that came with it.
         """
         acknowledged = await self._acknowledged(interaction, private=private, thinking=thinking)
-        selves = await self._selves(interaction.user, interaction.guild_id)
-        if not selves:
-            await self.decline(interaction)
-            return
         origin = Origin(interaction.guild_id, interaction.channel_id or 0, interaction.id)
         incoming = Incoming(
             event=origin.event,
@@ -160,15 +172,21 @@ class Reception:
             text=text,
             command=command,
             asker=asker_of(interaction.user),
-            identities=identities_of(*selves),
-            places=places_of(interaction.channel),
             language=language_of(interaction.locale),
             about=about,
             attachment=attachment,
         )
         way = Way(interaction if acknowledged else None, pending=thinking, private=private)
+        try:
+            known = await self._known(incoming, interaction.user, interaction.channel, interaction.guild_id)
+        except Exception as error:  # noqa: BLE001 - as above
+            await self._excuse(error, incoming, way)
+            return
+        if known is None:
+            await self.decline(interaction)
+            return
         async with self._arrival(origin.channel):
-            answering = asyncio.create_task(self._answer(incoming, way))
+            answering = asyncio.create_task(self._answer(known, way))
         await answering
 
     async def _acknowledged(self, interaction: discord.Interaction[Any], *, private: bool, thinking: bool) -> bool:

@@ -199,6 +199,19 @@ async def test_a_dropped_gateway_is_taken_up_again_and_nothing_is_answered_twice
     assert len(scene.said(scene.channel.id)) == len(questions)
 
 
+async def test_a_gateway_that_the_settings_name_is_gone_back_to_also_to_resume(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    scene.front.to_resume = "ws://127.0.0.1:9/gateway/"
+    async with bot():
+        await scene.front.drop()
+        await until(lambda: not scene.front.connected)
+        await scene.alice.send(scene.channel, f"{scene.at_me} meanwhile?")
+        await until(lambda: scene.front.connected)
+        await scene.answers(scene.channel.id)
+    assert [question for question, _ in library.asked] == ["meanwhile?"]
+
+
 async def test_the_desk_knows_whether_discord_is_there(
     scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch
 ) -> None:
