@@ -116,10 +116,7 @@ def _add_questions(tree: Tree, intake: Intake) -> None:
 
     @ask.autocomplete("question")
     async def suggested(interaction: Here, typed: str) -> list[app_commands.Choice[str]]:
-        found = await intake.suggestions(interaction, typed)
-        # A choice is sent back as it stands: one that is too long is left out, not cut.
-        fitting = [text for text in found if len(text) <= LONGEST_CHOICE]
-        return [app_commands.Choice(name=text, value=text) for text in fitting[:MOST_CHOICES]]
+        return [app_commands.Choice(name=text, value=text) for text in await intake.suggestions(interaction, typed)]
 
     @tree.context_menu(name=locale_str("Ask memoqa", zh="問 memoqa"))
     async def ask_about(interaction: Here, message: discord.Message) -> None:

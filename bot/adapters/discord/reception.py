@@ -26,11 +26,11 @@ from bot.adapters.discord.faults import ACKNOWLEDGED, FAILURES, OVER
 from bot.adapters.discord.homes import Homes
 from bot.adapters.discord.post import BY_CHANNEL, DiscordPost, Way
 from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.discord.suggestions import Suggestions
 from bot.desk import Desk
 from bot.incidents import harmless, log_incident
 from bot.messages import Attachment, Command, Incoming, Notice, ThreadKey
 from bot.wording import Wording
-from memoqa.errors import MemoqaError
 
 FOR_ONE: Final[dict[str, Command]] = {  # buttons whose answer is for who presses them
     "previous": "previous",
@@ -39,7 +39,6 @@ FOR_ONE: Final[dict[str, Command]] = {  # buttons whose answer is for who presse
     "cite": "cite",
     "good": "good",
 }
-ENOUGH_SUGGESTIONS: Final = 25
 
 
 class Reception:
@@ -68,6 +67,7 @@ class Reception:
         self._client = client
         self._homes = homes
         self._desk = desk
+        self._suggestions = Suggestions(desk)
         self._wording = wording
         self._settings = settings
         self._readable = readable
@@ -238,17 +238,10 @@ class Reception:
             await self.take(interaction, "ask", said, thread=thread)
 
     async def suggestions(self, interaction: discord.Interaction[Any], typed: str) -> list[str]:
-        """The asker's own earlier questions and the memos' headings, those with what was typed in them."""
+        """What the asker might ask, who has typed this much; nothing for who is not served."""
         if not self.serves(interaction.guild_id) or not await self._selves(interaction.user, interaction.guild_id):
             return []
-        try:
-            asked = await self._desk.asked_by(asker_of(interaction.user), ENOUGH_SUGGESTIONS)
-            library = await self._desk.library()
-        except MemoqaError:
-            return []
-        headings = (heading for memo in library.memos for part in memo.paragraphs for heading in part.section)
-        sought = typed.casefold().strip()
-        return [text for text in dict.fromkeys((*asked, *headings)) if sought in text.casefold()]
+        return await self._suggestions.of(asker_of(interaction.user), typed)
 
     async def _answer(self, incoming: Incoming, way: Way) -> None:
         """Have the desk answer; what is said in a thread that the answer opens waits until the desk knows of it."""

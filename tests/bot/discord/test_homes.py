@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from bot.desk import Desk
 from bot.record import Record
 from bot.threads import ThreadLog
 from bot.wording import WORDS, Wording
+from memoqa.service import Library
 from tests.bot.doubles import FakeLibrary
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, seen, until
@@ -63,10 +65,12 @@ async def test_a_server_that_it_was_added_to_later_is_told_nothing(
 async def test_who_shares_no_served_server_is_told_nothing_by_commands_either(
     scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
 ) -> None:
+    library.library = with_a_heading(library)  # type: ignore[method-assign]
     async with bot():
+        assert await scene.suggested(scene.alice.user, scene.alice.user.dm_channel, "") == ["a heading"]
         await elsewhere.mallory.send_dm("the channel is there now")
         await elsewhere.mallory.user.slash("ask", question="who?")
-        offered = await elsewhere.mallory.user.autocomplete("ask", "question", "")
+        offered = await scene.suggested(elsewhere.mallory.user, elsewhere.mallory.user.dm_channel, "")
         direct = scene.backend.messages[elsewhere.mallory.user.dm_channel.id]
         await until(lambda: [one for one in direct.values() if one.content == EN.not_served])
     assert asked(library) == []
@@ -81,6 +85,14 @@ async def test_a_member_of_the_served_server_is_answered_directly(
         await scene.alice.send_dm("me?")
         await scene.answers(scene.alice.user.dm_channel.id)
     assert asked(library) == ["me?"]
+
+
+def with_a_heading(library: FakeLibrary) -> Callable[[], Library]:
+    """The library's method of that name, with one memo under one heading."""
+    held = library.library()
+    (memo,) = held.memos
+    paragraph = replace(memo.paragraphs[0], section=("a heading",))
+    return lambda: replace(held, memos=(replace(memo, paragraphs=(paragraph,)),))
 
 
 async def test_someone_whom_discord_cannot_tell_of_is_told_that_something_went_wrong(scene: Scene, bot: Bots) -> None:

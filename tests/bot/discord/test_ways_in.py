@@ -298,21 +298,12 @@ async def test_suggestions_are_the_headings_and_ones_own_questions_and_nobody_el
         await scene.bob.slash(scene.channel, "ask", question="bob's?")
         await scene.answers(scene.channel.id, 2)
         await scene.quiet(0.1)  # until both are in the state
-        offered = await asked_for(scene, "")
-        narrowed = await asked_for(scene, "前言")
-        none = await asked_for(scene, "BOB")
+        offered = await scene.suggested(scene.alice, scene.channel, "")
+        narrowed = await scene.suggested(scene.alice, scene.channel, "前言")
+        none = await scene.suggested(scene.alice, scene.channel, "BOB")
     assert offered == ["alice's 前言?", "一、前言"]
     assert narrowed == ["alice's 前言?", "一、前言"]
     assert none == []
-
-
-async def asked_for(scene: Scene, typed: str) -> list[str]:
-    """What alice is offered who has typed this."""
-    from simcord.actors import _autocomplete_result
-
-    result = await _autocomplete_result(scene.alice, scene.channel, "ask", "question", typed, {})
-    choices = await until(lambda: result._interaction.responded and [result.autocomplete_choices or []])
-    return [choice["value"] for choice in choices[0]]
 
 
 async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bots) -> None:

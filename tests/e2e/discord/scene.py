@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import discord
+from simcord.actors import _autocomplete_result
 
 from bot.adapters.discord import DiscordAdapter, DiscordSettings
 from bot.desk import Desk
@@ -78,6 +79,12 @@ class Scene:
     async def thread(self, name: str = "") -> Any:
         """The first thread whose name has this in it, as soon as there is one."""
         return await until(lambda: next((one for one in self.channel.threads if name in one.name), None))
+
+    async def suggested(self, actor: Any, channel: Any, typed: str) -> list[str]:
+        """What someone is offered in a channel who has typed this after /ask."""
+        result = await _autocomplete_result(actor, channel, "ask", "question", typed, {})
+        choices = await until(lambda: result._interaction.responded and [result.autocomplete_choices or []])
+        return [choice["value"] for choice in choices[0]]
 
     async def quiet(self, seconds: float = 0.4) -> None:
         """Time in which something that should not come would have come."""
