@@ -369,6 +369,15 @@ async def test_an_answer_that_is_posted_again_within_minutes_is_not_doubled(scen
     assert len(scene.channel.threads) == 1
 
 
+async def test_a_thread_that_an_earlier_delivery_began_is_the_answers(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        scene.front.faults.append(Fault("POST", "/channels/*/threads", 400, code=160004, carried_out=True))
+        key = await posts(here, await said(scene)).send(answer(quotes=(quote(LONG, ""),)))
+    (first,) = scene.said(scene.channel.id)
+    assert key == ThreadKey("discord", str(first.id), str(first.id))
+    assert [one.text for one in seen(first, *scene.said(first.id)).quotes] == [LONG]
+
+
 async def test_nobody_is_notified_and_no_link_is_unfolded(scene: Scene, bot: Bots) -> None:
     hostile = "@everyone @here <@1> https://evil.test"
     async with bot() as here:

@@ -161,6 +161,7 @@ class BotProcess:
         self._scene = scene
         self._module = module
         self._folder = folder
+        self.adapters = ("discord",)
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("MEMOQA_", "DISCORD_"))},
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
@@ -182,7 +183,13 @@ class BotProcess:
         before = set(self._scene.front.sessions)
         with (self._folder / "errors.txt").open("ab") as errors:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", self._module, "discord", env=self.environment, cwd=self._folder, stderr=errors
+                sys.executable,
+                "-m",
+                self._module,
+                *self.adapters,
+                env=self.environment,
+                cwd=self._folder,
+                stderr=errors,
             )
         await until(
             lambda: self.process.returncode is not None or set(self._scene.front.sessions) - before,
