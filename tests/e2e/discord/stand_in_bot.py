@@ -2,8 +2,8 @@
 
 FAKE_DELAY: how long an answer takes, in seconds. FAKE_TEXT: what is quoted. FAKE_ASKED: the file in which each question
 is noted with those before it. FAKE_DIES: a file; while it exists, the process is killed, and the file removed, between
-posting an answer and remembering it. FAKE_LEASE: seconds for which an event is held. FAKE_SLACK: if set, Slack is an adapter
-that serves for ever.
+posting an answer and remembering it. FAKE_LEASE: seconds for which an event is held. FAKE_SLACK: where it is set,
+Slack is an adapter that serves for ever.
 """
 
 import asyncio
