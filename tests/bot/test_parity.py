@@ -1,23 +1,27 @@
-"""Slack and Discord show the same: thirty questions asked of both, and what a reader sees of the answers compared."""
+"""Slack and Discord show the same: thirty questions asked of both, and what a reader sees of the answers compared.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+The questions go in by the adapters' own doors, and the answers are read out of what the two platforms have stored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
-from bot.adapters.discord import render as on_discord
-from bot.adapters.discord.buttons import layout
 from bot.adapters.slack import render as on_slack
+from bot.adapters.slack.adapter import Workspace
+from bot.adapters.slack.post import ANSWER
 from bot.desk import Desk
-from bot.messages import Incoming, Notice, Reply, ThreadKey
 from bot.threads import IN_MEMORY, ThreadLog
-from bot.wording import EN, ZH_TW, Wording, Words
+from bot.wording import EN, ZH_TW, Wording
 from memoqa.domain import Answer, Quote, Turn, Verdict
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP, Seen, Sight, marked
-from tests.bot.discord import reading
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, answer, quote
 from tests.bot.slack import undo
+from tests.bot.slack.doubles import HOME, Web
+from tests.e2e.discord.front import Front
+from tests.e2e.discord.scene import BotHere, Scene, seen, until
 
 LINES = "# heading\n- item\n1. item\n> quoted\n-# small\n```\ncode\n```\n"
 
@@ -75,66 +79,73 @@ class Memos(FakeLibrary):
     def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
         case = next(case for case in CASES if case.question.removeprefix("…") == question)
         asked_as = f"{earlier[-1].question} {question}" if earlier else question
-        return answer(question, asked_as=asked_as, verdict=case.verdict, quotes=case.quotes)
+        quotes = tuple(replace(one, receipt=f"receipt-{number}") for number, one in enumerate(case.quotes))
+        return answer(question, asked_as=asked_as, verdict=case.verdict, quotes=quotes)
 
 
-@dataclass(frozen=True)
-class Platform:
-    """How an adapter shows a reply, and how a person there reads it."""
+class Desks:
+    """A desk for one platform, with a state of its own."""
 
-    name: str
-    shown: Callable[[Reply, Words, str], Sight]
+    def __init__(self) -> None:
+        self.threads = ThreadLog(IN_MEMORY)
+        self.desk = Desk(Memos(), self.threads, Wording(), frozenset())  # type: ignore[arg-type]
 
-
-def seen_on_slack(reply: Reply, words: Words, event: str) -> Sight:
-    return undo.sight_of(on_slack.messages(reply, words, event))
-
-
-def seen_on_discord(reply: Reply, words: Words, event: str) -> Sight:
-    return reading.sight_of([layout(message).to_components() for message in on_discord.messages(reply, words, event)])
+    async def answered(self, event: str) -> None:
+        """Wait until the desk has remembered its answer to an event, and so has posted all of it."""
+        await until(lambda: self.threads.question(event) is not None, what=event)
 
 
-SLACK, DISCORD = Platform("slack", seen_on_slack), Platform("discord", seen_on_discord)
-
-
-class Reader:
-    """A Post whose messages are read as a person reads them."""
-
-    def __init__(self, platform: Platform, incoming: Incoming) -> None:
-        self._platform = platform
-        self._incoming = incoming
-        self.sights: list[Sight] = []
-
-    async def completed(self, incoming: Incoming) -> Incoming:
-        return incoming
-
-    async def waiting(self) -> None: ...
-
-    async def update(self, notice: Notice) -> None: ...
-
-    async def posted(self) -> ThreadKey | None: ...
-
-    async def send(self, reply: Reply) -> ThreadKey:
-        words = Wording().words(self._incoming.text)
-        self.sights.append(self._platform.shown(reply, words, self._incoming.event))
-        assert self._incoming.thread
-        return self._incoming.thread
-
-
-async def read_on(platform: Platform) -> list[Sight]:
-    """What someone on a platform sees who asks all the questions."""
+async def read_on_slack() -> list[Sight]:
+    """What someone sees in Slack's messages, as its Web API was given them, who asks all the questions by mention."""
+    desks, web = Desks(), Web()
+    workspace = Workspace(desks.desk, Wording(), web, HOME, frozenset())  # type: ignore[arg-type]
     sights: list[Sight] = []
-    with ThreadLog(IN_MEMORY) as threads:
-        desk = Desk(Memos(), threads, Wording(), frozenset())  # type: ignore[arg-type]
-        root = 0
-        for number, case in enumerate(CASES):
-            root = root if case.question.startswith("…") else number
-            thread = ThreadKey(platform.name, "C1", str(root))
-            incoming = Incoming(f"{platform.name}:1:2:{number}", thread, case.question.removeprefix("…"))
-            post = Reader(platform, incoming)
-            await desk.handle(incoming, post)
-            sights += post.sights
+    root = ""
+    for number, case in enumerate(CASES):
+        ts = f"{100 + number}.0"
+        root = root if case.question.startswith("…") else ts
+        text = f"<@{HOME.user}> {on_slack.escaped(case.question.removeprefix('…'))}"
+        said = {"type": "app_mention", "user": "U7", "text": text, "ts": ts, "thread_ts": root, "channel": "C1"}
+        await workspace._hear(acknowledged, {"team_id": "T1", "event": said})  # type: ignore[arg-type]
+        event = f"slack:T1:C1:{ts}"
+        await desks.answered(event)
+        stored = [one for one in web.messages if is_answer(one, event)]
+        assert {one["thread_ts"] for one in stored} == {root}
+        sights.append(undo.sight_of([on_slack.Message(one["text"], one["blocks"]) for one in stored]))
     return sights
+
+
+def is_answer(message: dict[str, Any], event: str) -> bool:
+    """Whether a message is a part of the answer to that event, by what the adapter stamps it with."""
+    metadata = message["metadata"] or {"event_type": ""}
+    return metadata["event_type"] == ANSWER and metadata["event_payload"]["event"] == event
+
+
+async def acknowledged() -> None: ...
+
+
+async def read_on_discord() -> list[Sight]:
+    """What someone sees in the messages that a Discord has stored, who asks all the questions by mention."""
+    desks = Desks()
+    sights: list[Sight] = []
+    async with Front() as front:
+        scene = Scene(front)
+        async with BotHere(scene, desks.desk, desks.threads):
+            place = thread = scene.channel.id
+            for case in CASES:
+                place = thread if case.question.startswith("…") else scene.channel.id
+                before = {message.id for message in [*scene.said(scene.channel.id), *scene.said(place)]}
+                text = f"{scene.at_me} {case.question.removeprefix('…')}"
+                asked = front.backend.create_message(place, scene.alice.id, text)
+                await desks.answered(f"discord:{scene.guild.id}:{place}:{asked.id}")
+                first, *_ = [message for message in scene.said(place) if message.id not in before]
+                thread = first.id if place == scene.channel.id else place
+                stored = {message.id: message for message in [*scene.said(place), *scene.said(thread)]}
+                sights.append(seen(*(message for one, message in stored.items() if one not in before)))
+    return sights
+
+
+READERS = {"slack": read_on_slack, "discord": read_on_discord}
 
 
 def verdict(sight: Sight) -> Verdict:
@@ -146,7 +157,7 @@ def verdict(sight: Sight) -> Verdict:
 
 async def test_thirty_questions_are_answered_alike_on_both_platforms() -> None:
     assert len(CASES) == 30
-    on_both = [await read_on(platform) for platform in (SLACK, DISCORD)]
+    on_both = [await read() for read in READERS.values()]
     for case, slack, discord in zip(CASES, *on_both, strict=True):
         said = case.question
         assert verdict(slack) == verdict(discord) == case.verdict, said
@@ -156,9 +167,9 @@ async def test_thirty_questions_are_answered_alike_on_both_platforms() -> None:
         assert slack.live == discord.live == (), said
 
 
-@pytest.mark.parametrize("platform", [SLACK, DISCORD], ids=lambda platform: platform.name)
-async def test_a_follow_up_says_what_was_searched_for(platform: Platform) -> None:
-    sights = await read_on(platform)
+@pytest.mark.parametrize("platform", READERS)
+async def test_a_follow_up_says_what_was_searched_for(platform: str) -> None:
+    sights = await READERS[platform]()
     for before, case, sight in zip(CASES, CASES[1:], sights[1:], strict=False):
         if case.question.startswith("…"):
             searched = f"{before.question.removeprefix('…')} {case.question.removeprefix('…')}"

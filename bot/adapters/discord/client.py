@@ -15,11 +15,12 @@ import discord.http
 import yarl
 
 from bot.adapters.discord.buttons import PressButton
-from bot.adapters.discord.commands import command_tree, synchronise
+from bot.adapters.discord.commands import command_tree
 from bot.adapters.discord.events import PLATFORM, attached
 from bot.adapters.discord.homes import Homes
+from bot.adapters.discord.offering import Offer
 from bot.adapters.discord.reception import Reception
-from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.discord.settings import GATEWAY_URL, DiscordSettings
 from bot.desk import Desk
 from bot.incidents import log_incident
 from bot.record import Record
@@ -69,6 +70,7 @@ class MemoqaClient(discord.AutoShardedClient):
         self._homes = Homes(self, threads, settings.guild_id)
         self.reception = Reception(self, self._homes, desk, wording, settings, readable=message_content)
         self.tree = command_tree(self, self.reception, attached)
+        self._offer = Offer(self, self.tree, threads, settings.guild_id)
         self._down: set[int] = set()  # shards without a connection
         self._up, self._fallen = asyncio.Event(), asyncio.Event()
 
@@ -76,18 +78,15 @@ class MemoqaClient(discord.AutoShardedClient):
         """Between login and connection: how many shards, which buttons, which commands."""
         self.shard_count, _, _ = await self.http.get_bot_gateway()
         self.add_dynamic_items(PressButton)
-        assert self.application_id is not None, "after login the application is known"
         await self._homes.settle()
-        try:
-            await synchronise(self.tree, self._threads, self.application_id, self._settings.guild_id)
-        except discord.Forbidden:
-            logger.warning(
-                "Discord does not let memoqa offer commands there: invite it with the link that `memoqa doctor` shows. "
-                "Mentions and direct messages work."
-            )
+        await self._offer.settle()
 
     async def on_shard_connect(self, shard_id: int) -> None:
         """A connection with a new session."""
+        shard = self.get_shard(shard_id)
+        if shard is not None and self._settings.gateway_url != GATEWAY_URL:
+            # Discord names where to take the session up again, which is past the address in the settings.
+            shard._parent.ws.gateway = yarl.URL(self._settings.gateway_url)
         self._now(self._down - {shard_id})
 
     async def on_shard_resumed(self, shard_id: int) -> None:
@@ -124,9 +123,12 @@ class MemoqaClient(discord.AutoShardedClient):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Someone added memoqa to a server."""
         await self._homes.welcome(guild)
+        await self._offer.joined(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Someone took memoqa out of a server, or the server is no more: what was asked there is not kept."""
+        await self._offer.left(guild.id)
+        await self._homes.leave(guild.id)
         record = Record(self._threads)
         place = f"{PLATFORM}:{guild.id}"
         count = await asyncio.to_thread(record.forget_place, place)

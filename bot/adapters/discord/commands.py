@@ -1,11 +1,8 @@
-"""The commands that Discord offers: their names, options and suggestions, and when they are sent to Discord.
+"""The commands that Discord offers: their names, options and suggestions.
 
 Their descriptions are in English and, for those whose Discord is in it, in Traditional Chinese.
 """
 
-import asyncio
-import hashlib
-import json
 from collections.abc import Callable
 from typing import Any, Final, Protocol, TypeAlias
 
@@ -15,7 +12,6 @@ from discord.app_commands import locale_str
 
 from bot.incidents import log_incident
 from bot.messages import Attachment, Command
-from bot.threads import ThreadLog
 
 LONGEST_QUESTION: Final = 2_000  # characters; what is longer the desk would refuse
 MOST_CHOICES: Final = 25
@@ -105,37 +101,10 @@ def command_tree(client: discord.Client, intake: Intake, attached: Attached) -> 
     return tree
 
 
-async def synchronise(tree: Tree, threads: ThreadLog, application: int, guilds: frozenset[int]) -> bool:
-    """Send the commands to Discord if they are not the ones that it was sent last; whether it was sent any.
-
-    Discord takes 200 new commands a day, so this is for the start of a process, and not for each connection.
-
-    Args:
-        tree: The commands.
-        threads: Remembers what was sent.
-        application: memoqa's number as an app.
-        guilds: The servers to offer them in; everywhere if there are none.
-
-    Raises:
-        discord.HTTPException: Discord does not take them.
-    """
-    scopes: list[discord.Object | None] = [discord.Object(guild) for guild in sorted(guilds)]
-    return any([await _synchronise(tree, threads, application, scope) for scope in scopes or [None]])
-
-
-async def _synchronise(tree: Tree, threads: ThreadLog, application: int, scope: discord.Object | None) -> bool:
+async def translated(tree: Tree) -> list[Any]:
+    """The commands as Discord takes them, in every language; the same list as long as nothing in them changes."""
     translations = Translations()
-    await tree.set_translator(translations)
-    if scope:
-        tree.copy_global_to(guild=scope)
-    payload = [await command.get_translated_payload(tree, translations) for command in tree.get_commands(guild=scope)]
-    digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-    name = f"discord-commands:{application}:{scope.id if scope else 'all'}"
-    if await asyncio.to_thread(threads.remembered, name) == digest:
-        return False
-    await tree.sync(guild=scope)
-    await asyncio.to_thread(threads.remember, name, digest)
-    return True
+    return [await command.get_translated_payload(tree, translations) for command in tree.get_commands()]
 
 
 def _add_questions(tree: Tree, intake: Intake) -> None:
@@ -147,10 +116,7 @@ def _add_questions(tree: Tree, intake: Intake) -> None:
 
     @ask.autocomplete("question")
     async def suggested(interaction: Here, typed: str) -> list[app_commands.Choice[str]]:
-        found = await intake.suggestions(interaction, typed)
-        # A choice is sent back as it stands: one that is too long is left out, not cut.
-        fitting = [text for text in found if len(text) <= LONGEST_CHOICE]
-        return [app_commands.Choice(name=text, value=text) for text in fitting[:MOST_CHOICES]]
+        return [app_commands.Choice(name=text, value=text) for text in await intake.suggestions(interaction, typed)]
 
     @tree.context_menu(name=locale_str("Ask memoqa", zh="問 memoqa"))
     async def ask_about(interaction: Here, message: discord.Message) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 import discord
 
 from bot.adapters.discord.events import thread_key
+from bot.adapters.discord.faults import FAILURES
 from bot.messages import ThreadKey
 
 MOST_STEPS: Final = 20  # answers back; a conversation longer than this begins anew
@@ -63,6 +64,6 @@ async def _fetched(channel: Any, message: int | None) -> discord.Message | None:
         return None
     try:
         fetched: discord.Message = await channel.fetch_message(message)
-    except discord.HTTPException:
+    except FAILURES:
         return None
     return fetched

@@ -1,7 +1,9 @@
 """Take what is said on Discord to the desk; acknowledge first, and keep nothing in memory but who is next."""
 
 import asyncio
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -11,7 +13,6 @@ from bot.adapters.discord import buttons
 from bot.adapters.discord.buttons import ASKED, COMPLAINED, said_in
 from bot.adapters.discord.conversations import conversation
 from bot.adapters.discord.events import (
-    Heard,
     Origin,
     asker_of,
     heard,
@@ -21,16 +22,16 @@ from bot.adapters.discord.events import (
     replied_to,
     thread_of,
 )
+from bot.adapters.discord.faults import ACKNOWLEDGED, FAILURES, OVER
 from bot.adapters.discord.homes import Homes
-from bot.adapters.discord.post import OVER, DiscordPost
+from bot.adapters.discord.post import BY_CHANNEL, DiscordPost, Way
 from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.discord.suggestions import Suggestions
 from bot.desk import Desk
 from bot.incidents import harmless, log_incident
-from bot.messages import Attachment, Command, Incoming, ThreadKey
+from bot.messages import Attachment, Command, Incoming, Notice, ThreadKey
 from bot.wording import Wording
-from memoqa.errors import MemoqaError
 
-ACKNOWLEDGED: Final = 40060  # Discord's code where an acknowledgement before this one did arrive
 FOR_ONE: Final[dict[str, Command]] = {  # buttons whose answer is for who presses them
     "previous": "previous",
     "next": "next",
@@ -38,7 +39,6 @@ FOR_ONE: Final[dict[str, Command]] = {  # buttons whose answer is for who presse
     "cite": "cite",
     "good": "good",
 }
-ENOUGH_SUGGESTIONS: Final = 25
 
 
 class Reception:
@@ -67,6 +67,7 @@ class Reception:
         self._client = client
         self._homes = homes
         self._desk = desk
+        self._suggestions = Suggestions(desk)
         self._wording = wording
         self._settings = settings
         self._readable = readable
@@ -91,37 +92,53 @@ class Reception:
         found = heard(message, me, self._homes.serve) if me else None
         if found is None:
             return
+        incoming = Incoming(found.origin.event, found.thread, found.text, asker=asker_of(message.author))
+        way = Way(shown=True)
         async with self._arrival(message.channel.id):
-            incoming = await self._meant(message, found)
-            if incoming is None:
+            try:
+                meant = await self._meant(message, found.addressed, incoming)
+            except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears of it
+                await self._excuse(error, incoming, way)
+                return
+            if meant is None:
                 return
             # A task of its own has its turn at the desk before that of the next message here.
-            answering = asyncio.create_task(self._answer(incoming, shown=True))
+            answering = asyncio.create_task(self._answer(meant, way))
         await answering
 
-    async def _meant(self, message: discord.Message, found: Heard) -> Incoming | None:
+    async def _meant(self, message: discord.Message, addressed: bool, incoming: Incoming) -> Incoming | None:
         """The message as the desk takes it; None where it is for others, or from someone who is not served."""
-        thread = found.thread
-        if not found.addressed and (thread is None or not await self._desk.follows(thread, found.text)):
+        thread, me = incoming.thread, self._client.user
+        if not addressed and (thread is None or not await self._desk.follows(thread, incoming.text)):
             return None
-        selves = await self._selves(message.author, found.origin.guild)
+        guild = message.guild.id if message.guild else None
+        known = await self._known(incoming, message.author, message.channel, guild)
+        answer = replied_to(message)
+        if known is None or thread is not None or answer is None or me is None or answer.author != me:
+            return known
+        return replace(known, thread=await conversation(answer, me))
+
+    async def _known(
+        self, incoming: Incoming, user: discord.abc.User, channel: Any, guild: int | None
+    ) -> Incoming | None:
+        """Something said, with who said it and where; None where they are not served."""
+        selves = await self._selves(user, guild)
         if not selves:
             return None
-        answer = replied_to(message)
-        if thread is None and answer is not None and self._client.user and answer.author == self._client.user:
-            thread = await conversation(answer, self._client.user)
-        return Incoming(
-            event=found.origin.event,
-            thread=thread,
-            text=found.text,
-            asker=asker_of(message.author),
-            identities=identities_of(*selves),
-            places=places_of(message.channel),
-        )
+        if isinstance(channel, discord.PartialMessageable) and channel.type is None:
+            # A thread that was archived: MEMOQA_CHANNELS may name the channel that it belongs to.
+            with suppress(*FAILURES):
+                channel = await self._client.fetch_channel(channel.id)
+        return replace(incoming, identities=identities_of(*selves), places=places_of(channel))
 
     async def _selves(self, user: discord.abc.User, guild: int | None) -> tuple[discord.abc.User, ...]:
         """Someone as a member of the server that is spoken in, or directly, of those served; empty for a stranger."""
         return (user,) if guild is not None else await self._homes.members(user)
+
+    async def _excuse(self, error: Exception, incoming: Incoming, way: Way) -> None:
+        """Tell of a failure before the desk knows of what was said: nothing ends in silence."""
+        words = self._wording.words_for(incoming)
+        await harmless(self.post(incoming, way).send(Notice(words.incident.format(id=log_incident(error)))))
 
     async def take(
         self,
@@ -148,10 +165,6 @@ class Reception:
             attachment: A file that came with it.
         """
         acknowledged = await self._acknowledged(interaction, private=private, thinking=thinking)
-        selves = await self._selves(interaction.user, interaction.guild_id)
-        if not selves:
-            await self.decline(interaction)
-            return
         origin = Origin(interaction.guild_id, interaction.channel_id or 0, interaction.id)
         incoming = Incoming(
             event=origin.event,
@@ -159,29 +172,34 @@ class Reception:
             text=text,
             command=command,
             asker=asker_of(interaction.user),
-            identities=identities_of(*selves),
-            places=places_of(interaction.channel),
             language=language_of(interaction.locale),
             about=about,
             attachment=attachment,
         )
-        alive = interaction if acknowledged else None
+        way = Way(interaction if acknowledged else None, pending=thinking, private=private)
+        try:
+            known = await self._known(incoming, interaction.user, interaction.channel, interaction.guild_id)
+        except Exception as error:  # noqa: BLE001 - as above
+            await self._excuse(error, incoming, way)
+            return
+        if known is None:
+            await self.decline(interaction)
+            return
         async with self._arrival(origin.channel):
-            answering = asyncio.create_task(
-                self._answer(incoming, interaction=alive, pending=thinking, private=private)
-            )
+            answering = asyncio.create_task(self._answer(known, way))
         await answering
 
     async def _acknowledged(self, interaction: discord.Interaction[Any], *, private: bool, thinking: bool) -> bool:
-        """Tell Discord that the interaction has arrived; False where it came too late, and lives no more."""
+        """Tell Discord that the interaction has arrived; False where it came too late, or Discord was not reached."""
         if interaction.response.is_done():
             return True
         try:
             await interaction.response.defer(ephemeral=private, thinking=thinking)
-        except discord.HTTPException as error:
-            if error.code not in OVER | {ACKNOWLEDGED}:
+        except FAILURES as error:
+            code = getattr(error, "code", 0)
+            if code not in OVER | {ACKNOWLEDGED}:
                 log_incident(error)
-            return error.code == ACKNOWLEDGED
+            return code == ACKNOWLEDGED
         return True
 
     async def press(self, interaction: discord.Interaction[Any], action: str, about: str) -> None:
@@ -220,31 +238,28 @@ class Reception:
             await self.take(interaction, "ask", said, thread=thread)
 
     async def suggestions(self, interaction: discord.Interaction[Any], typed: str) -> list[str]:
-        """The asker's own earlier questions and the memos' headings, those with what was typed in them."""
+        """What the asker might ask, who has typed this much; nothing for who is not served."""
         if not self.serves(interaction.guild_id) or not await self._selves(interaction.user, interaction.guild_id):
             return []
-        try:
-            asked = await self._desk.asked_by(asker_of(interaction.user), ENOUGH_SUGGESTIONS)
-            library = await self._desk.library()
-        except MemoqaError:
-            return []
-        headings = (heading for memo in library.memos for part in memo.paragraphs for heading in part.section)
-        sought = typed.casefold().strip()
-        return [text for text in dict.fromkeys((*asked, *headings)) if sought in text.casefold()]
+        return await self._suggestions.of(asker_of(interaction.user), typed)
 
-    async def _answer(self, incoming: Incoming, **way: Any) -> None:
+    async def _answer(self, incoming: Incoming, way: Way) -> None:
         """Have the desk answer; what is said in a thread that the answer opens waits until the desk knows of it."""
         async with AsyncExitStack() as held:
 
             async def hold(thread: int) -> None:
                 await held.enter_async_context(self._arrival(thread))
 
-            await self._desk.handle(incoming, self.post(incoming, opening=hold, **way))
+            await self._desk.handle(incoming, self.post(incoming, way, opening=hold))
 
-    def post(self, incoming: Incoming, **way: Any) -> DiscordPost:
+    def post(
+        self, incoming: Incoming, way: Way = BY_CHANNEL, *, opening: Callable[[int], Awaitable[None]] | None = None
+    ) -> DiscordPost:
         """The way back for something said: over its channel, unless `way` says more."""
         threads, follow_up = self._settings.threads, not self._readable
-        return DiscordPost(self._client, incoming, self._wording, threads=threads, follow_up=follow_up, **way)
+        return DiscordPost(
+            self._client, incoming, self._wording, way, threads=threads, follow_up=follow_up, opening=opening
+        )
 
     def _arrival(self, channel: int) -> asyncio.Lock:
         return self._arrivals.setdefault(channel, asyncio.Lock())

@@ -7,22 +7,21 @@ where an embed has six. A quote is a frame with a coloured edge, which marks it 
 Source: discord.com/developers/docs, Component Reference; its bounds are tested against simcord's.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, units
+from bot.layout import bar, buttons_below, buttons_under, lines_below
 from bot.messages import Notice, Passages, Reply
 from bot.splitting import Piece, split
-from bot.wording import Words, citation, preface
-from memoqa.domain import Answer, Quote
-from memoqa.terminal import hidden_codes
+from bot.wording import Words, preface
+from memoqa.domain import Quote
 
 LONGEST_MESSAGE: Final = 4_000  # units of all text in a message, counted with the escapes
 MOST_COMPONENTS: Final = 40  # in a message, those inside others counted too
 LONGEST_ID: Final = 100  # characters of a button's custom_id
 OPINIONS: Final = 5  # components that the row under an answer has at most: itself, good, bad, follow up, anew
-BAR_CELLS: Final = 20
 NOTHING: Final = "…"  # Discord takes no message without a character
 CUT: Final = "\0"  # in no sentence, and in no name
 
@@ -84,7 +83,7 @@ def messages(
     if isinstance(reply, Notice):
         pages.say(reply.text or NOTHING, escaped)
         if reply.share is not None:
-            pages.say(_bar(reply.share), escaped)
+            pages.say(bar(reply.share), escaped)
         return pages.finished(())
     if isinstance(reply, Passages):
         for quote in reply.quotes:
@@ -98,7 +97,9 @@ def messages(
         pages.say(sentence, escaped)
     for quote in reply.quotes:
         pages.quote(quote, _around(quote, words, walkable=True))
-    return pages.finished(tuple(_opinions(reply, words, event, follow_up=follow_up)))
+    # By the event in them an answer is known for one, also after a restart.
+    under = buttons_under(reply, words, follow_up=follow_up)
+    return pages.finished(tuple(Press(action, label, event) for action, label in under))
 
 
 def thread_name(question: str) -> str:
@@ -135,7 +136,8 @@ class _Pages:
 
     def quote(self, quote: Quote, presses: tuple[Press, ...]) -> None:
         """Add a quote in frames, where it stands under the last of them; a new message where it fits whole in one."""
-        below = self._below(quote)
+        lines = lines_below(quote, self._words)
+        below = tuple(map(small, lines))
         cost = sum(map(units, below))
         components = 2 + len(below) + (1 + len(presses) if presses else 0)
         going_on = small(self._words.continued)
@@ -158,7 +160,7 @@ class _Pages:
                 contents = (content, *(below if last else ()))
                 self._add(Frame(contents, presses if last else ()), sum(map(units, contents)), components)
         if apart:
-            for line in self._lines_below(quote):
+            for line in lines:
                 self.say(line, small)
             self._add(Row(presses), 0, 1 + len(presses))
 
@@ -167,14 +169,6 @@ class _Pages:
         if presses:
             self._pages[-1].append(Row(presses))
         return [tuple(page) for page in self._pages]
-
-    def _below(self, quote: Quote) -> tuple[str, ...]:
-        return tuple(small(line) for line in self._lines_below(quote))
-
-    def _lines_below(self, quote: Quote) -> Iterator[str]:
-        yield citation(quote, self._words)
-        if codes := hidden_codes(quote.text):
-            yield self._words.hidden_in_chat.format(codes=self._words.separator.join(codes))
 
     @property
     def _full(self) -> bool:
@@ -200,26 +194,9 @@ class _Pages:
 
 
 def _around(quote: Quote, words: Words, *, walkable: bool) -> tuple[Press, ...]:
-    """The buttons under a quote: to the paragraphs around it, and to its citation."""
-    walk = [Press("previous", words.previous, quote.receipt), Press("next", words.next, quote.receipt)]
-    section = [Press("section", words.section, quote.receipt)] if quote.section else []
-    presses = [*(walk + section if walkable else ()), Press("cite", words.cite, quote.receipt)]
+    """The buttons under a quote, without those whose receipt is too long for Discord."""
+    presses = (Press(action, label, quote.receipt) for action, label in buttons_below(quote, words, walkable=walkable))
     return tuple(press for press in presses if len(press.custom_id) <= LONGEST_ID)
-
-
-def _opinions(answer: Answer, words: Words, event: str, *, follow_up: bool) -> Iterator[Press]:
-    """The buttons under an answer; by the event in them an answer is known for one, also after a restart."""
-    yield Press("good", words.good, event)
-    yield Press("bad", words.bad, event)
-    if follow_up:
-        yield Press("follow", words.follow_up, event)
-    if answer.asked_as != answer.question:
-        yield Press("anew", words.anew, event)
-
-
-def _bar(share: float) -> str:
-    full = round(share * BAR_CELLS)
-    return f"{'█' * full}{'░' * (BAR_CELLS - full)} {round(share * 100)} %"
 
 
 def _cost(piece: Piece) -> int:

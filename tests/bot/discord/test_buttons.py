@@ -145,4 +145,16 @@ async def test_where_a_message_is_shown_to_one_person_others_have_no_button(scen
     async with bot():
         shown = await pressed(scene, await answered(scene), "next")
     assert not shown.visible_to(scene.alice.id)
-    assert shown.visible_to(scene.bob.id) or shown.is_ephemeral
+    assert shown.visible_to(scene.bob.id)
+
+
+async def test_a_button_in_a_server_that_is_no_longer_served_does_nothing(scene: Scene, bot: Bots) -> None:
+    other = scene.front.world.create_guild("Other")
+    async with bot():
+        answer = await answered(scene)
+    async with bot(guild_id=other.id):
+        for action in ("next", "bad"):
+            await scene.bob.click(scene.message(answer), custom_id=buttons(answer)[action])
+        there = scene.backend.messages[scene.channel.id]
+        await until(lambda: [one.content for one in there.values()].count(EN.not_served) == 2)
+    assert scene.said(scene.channel.id) == [answer]

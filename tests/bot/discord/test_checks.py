@@ -8,8 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import discord
 import pytest
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.adapters.discord.checks import NEEDED, examine
+from bot.threads import ThreadLog
 from memoqa.doctor import Finding
 from memoqa.settings import Settings, load_settings
 from tests.e2e.discord.front import TOKEN
@@ -23,11 +26,11 @@ def examined(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Examine
     """What is found with these settings, by name."""
     monkeypatch.chdir(tmp_path)
 
-    async def found(**settings: str) -> dict[str, Finding]:
+    async def found(channels: str = "", **settings: str) -> dict[str, Finding]:
         values = {"bot_token": TOKEN, "api_url": scene.front.api, **settings}
         for name, value in values.items():
             monkeypatch.setenv(f"DISCORD_{name.upper()}", value)
-        findings = await asyncio.to_thread(examine, Settings())
+        findings = await asyncio.to_thread(examine, Settings(channels=channels))
         return {finding.name: finding for finding in findings}
 
     return found  # type: ignore[return-value]
@@ -96,6 +99,37 @@ async def test_a_missing_permission_is_named(scene: Scene, examined: Examine) ->
     finding = (await examined())["discord server Lab"]
     assert not finding.good
     assert "create public threads, send messages in threads" in finding.says
+
+
+async def test_a_named_server_is_looked_at_however_many_there_are_before_it(scene: Scene, examined: Examine) -> None:
+    *_, last = [scene.front.world.create_guild(f"Server {number}") for number in range(24)]
+    found = await examined(guild_id=str(last.id))
+    assert found["discord server Server 23"].says.startswith("served")
+    assert all(finding.good for finding in found.values()), found
+
+
+async def test_where_no_server_is_named_it_is_said_which_are_served(scene: Scene, examined: Examine) -> None:
+    with ThreadLog(Settings().state) as state:
+        state.remember(f"discord-servers:{scene.backend.application_id}", str(scene.guild.id))
+    later = scene.front.world.create_guild("Later")
+    found = await examined()
+    assert found["discord server Lab"].says.startswith("served")
+    assert "answers nobody" in found[f"discord server {later.id}"].says
+
+
+async def test_a_listed_channel_in_which_memoqa_may_not_do_its_part_is_named(scene: Scene, examined: Examine) -> None:
+    scene.forbid()
+    everybody = scene.backend.get_guild(scene.guild.id).everyone_role
+    scene.backend.get_channel(scene.channel.id).overwrites.append(
+        Overwrite(everybody.id, OverwriteType.ROLE, 0, discord.Permissions(send_messages=True).value)
+    )
+    finding = (await examined(channels=f"discord:{scene.channel.id}"))["discord server Lab"]
+    assert not finding.good
+    assert "lacks: send messages in #general;" in finding.says
+
+
+async def test_a_listed_channel_that_is_nowhere_is_named(examined: Examine) -> None:
+    assert "424242424242424242" in (await examined(channels="discord:424242424242424242"))["discord channel"].says
 
 
 async def test_a_server_that_memoqa_is_not_in_is_named(examined: Examine) -> None:

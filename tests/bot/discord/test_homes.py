@@ -1,18 +1,25 @@
 """Which servers are served, and who of those that write directly."""
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from bot.adapters.discord import homes
 from bot.adapters.discord.events import identities_of, places_of
+from bot.adapters.discord.homes import Homes
+from bot.admission import Limits
+from bot.desk import Desk
 from bot.record import Record
 from bot.threads import ThreadLog
-from bot.wording import WORDS
+from bot.wording import WORDS, Wording
+from memoqa.service import Library
 from tests.bot.doubles import FakeLibrary
 from tests.e2e.discord.front import Fault
-from tests.e2e.discord.scene import BotHere, Scene, until
+from tests.e2e.discord.scene import BotHere, Scene, seen, until
 
 Bots = Callable[..., BotHere]
 EN = WORDS["en"]
@@ -58,10 +65,12 @@ async def test_a_server_that_it_was_added_to_later_is_told_nothing(
 async def test_who_shares_no_served_server_is_told_nothing_by_commands_either(
     scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
 ) -> None:
+    library.library = with_a_heading(library)  # type: ignore[method-assign]
     async with bot():
+        assert await scene.suggested(scene.alice.user, scene.alice.user.dm_channel, "") == ["a heading"]
         await elsewhere.mallory.send_dm("the channel is there now")
         await elsewhere.mallory.user.slash("ask", question="who?")
-        offered = await elsewhere.mallory.user.autocomplete("ask", "question", "")
+        offered = await scene.suggested(elsewhere.mallory.user, elsewhere.mallory.user.dm_channel, "")
         direct = scene.backend.messages[elsewhere.mallory.user.dm_channel.id]
         await until(lambda: [one for one in direct.values() if one.content == EN.not_served])
     assert asked(library) == []
@@ -76,6 +85,98 @@ async def test_a_member_of_the_served_server_is_answered_directly(
         await scene.alice.send_dm("me?")
         await scene.answers(scene.alice.user.dm_channel.id)
     assert asked(library) == ["me?"]
+
+
+def with_a_heading(library: FakeLibrary) -> Callable[[], Library]:
+    """The library's method of that name, with one memo under one heading."""
+    held = library.library()
+    (memo,) = held.memos
+    paragraph = replace(memo.paragraphs[0], section=("a heading",))
+    return lambda: replace(held, memos=(replace(memo, paragraphs=(paragraph,)),))
+
+
+async def test_someone_whom_discord_cannot_tell_of_is_told_that_something_went_wrong(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("GET", "/guilds/*/members/*", 403, code=50001, times=9))
+        await scene.alice.send_dm("who?")
+        (told,) = await scene.answers(scene.alice.user.dm_channel.id)
+        await scene.alice.user.slash("ask", question="who?")
+        _, told_again = await scene.answers(scene.alice.user.dm_channel.id, 2)
+    assert "report incident" in seen(told).words
+    assert "report incident" in seen(told_again).words
+
+
+async def test_a_member_of_one_server_is_answered_while_another_one_cannot_be_asked(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    other = scene.front.world.create_guild("Other")
+    async with bot():
+        scene.front.faults.append(Fault("GET", f"/guilds/{other.id}/members/*", 403, code=50001, times=9))
+        await scene.alice.send_dm("me?")
+        await scene.answers(scene.alice.user.dm_channel.id)
+    assert asked(library) == ["me?"]
+
+
+async def test_for_a_minute_discord_is_asked_once_who_someone_is(
+    scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bot():
+        for count in (1, 2):
+            await scene.alice.send_dm("who?")
+            await scene.answers(scene.alice.user.dm_channel.id, count)
+        assert len(scene.front.asked("GET", "/guilds/*/members/*")) == 1
+        later = time.monotonic() + 61
+        monkeypatch.setattr(homes, "time", SimpleNamespace(monotonic=lambda: later))
+        await scene.alice.send_dm("who?")
+        await scene.quiet(0.2)
+        assert len(scene.front.asked("GET", "/guilds/*/members/*")) == 2
+
+
+async def test_at_the_first_start_every_server_is_a_home_however_many_there_are(threads: ThreadLog) -> None:
+    def all_of_them(*, limit: int | None = 200, **_: object) -> Any:
+        return servers(201 if limit is None else min(limit, 201))
+
+    client: Any = SimpleNamespace(application_id=1, fetch_guilds=all_of_them)
+    found = Homes(client, threads, frozenset())
+    await found.settle()
+    assert found.serve(200)
+
+
+async def servers(count: int) -> Any:
+    for number in range(count):
+        yield SimpleNamespace(id=number)
+
+
+async def test_a_home_that_memoqa_was_taken_out_of_is_one_no_more(
+    scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog
+) -> None:
+    other = scene.front.world.create_guild("Other")
+    channel = other.create_text_channel("general")
+    member = other.add_member(scene.front.world.create_user("member"))
+    async with bot():
+        scene.front._emitted("GUILD_DELETE", {"id": str(other.id)})
+        name = f"discord-servers:{scene.backend.application_id}"
+        await until(lambda: threads.remembered(name) == str(scene.guild.id))
+        await member.slash(channel, "ask", question="there?")
+        await scene.alice.slash(scene.channel, "ask", question="here?")
+        await scene.answers(scene.channel.id)
+    assert asked(library) == ["here?"]
+
+
+async def test_the_channel_of_a_thread_that_was_archived_is_looked_up(
+    scene: Scene, library: FakeLibrary, threads: ThreadLog
+) -> None:
+    limits = Limits(channels=frozenset({f"discord:{scene.channel.id}"}))
+    desk = Desk(library, threads, Wording(), frozenset(), limits=limits)  # type: ignore[arg-type]
+    async with BotHere(scene, desk, threads) as here:
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        (guild,) = here.adapter._client.guilds
+        await until(lambda: guild.get_thread(thread.id))
+        guild._threads.clear()
+        await scene.in_thread(scene.alice, thread.id, "and why?")
+        await scene.answers(thread.id)
+    assert asked(library) == ["who?", "and why?"]
 
 
 async def test_a_server_added_later_is_served_once_it_is_named(
@@ -103,15 +204,13 @@ async def test_where_discord_does_not_list_the_servers_the_gateways_word_is_take
 async def test_a_bot_that_was_in_no_server_serves_the_first_one_that_it_is_added_to(
     threads: ThreadLog, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from bot.adapters.discord.homes import Homes
-
     client: Any = SimpleNamespace(application_id=1, fetch_guilds=lambda **_: _nowhere(), get_guild=lambda _: None)
-    homes = Homes(client, threads, frozenset())
-    await homes.settle()
-    assert not homes.serve(7)
+    first = Homes(client, threads, frozenset())
+    await first.settle()
+    assert not first.serve(7)
     for guild in (7, 8):
-        await homes.welcome(SimpleNamespace(id=guild))  # type: ignore[arg-type]
-    assert (homes.serve(7), homes.serve(8)) == (True, False)
+        await first.welcome(SimpleNamespace(id=guild))  # type: ignore[arg-type]
+    assert (first.serve(7), first.serve(8)) == (True, False)
     assert "DISCORD_GUILD_ID" in caplog.text
     again = Homes(client, threads, frozenset())
     await again.settle()

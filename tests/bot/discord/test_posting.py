@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
 from bot.adapters.discord.post import DiscordPost
 from bot.messages import Incoming, Notice, ThreadKey
+from bot.threads import ThreadLog
 from bot.wording import Wording
 from tests.bot.doubles import FakeLibrary, answer, quote
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
 
 Bots = Callable[..., BotHere]
+EPHEMERAL = 1 << 6
 LONG = "習近平去過俄羅斯八次。" * 1_000
 
 
@@ -49,12 +52,159 @@ async def test_without_a_thread_it_goes_on_below_in_replies_to_the_first_message
     assert [one.text for one in seen(first, *rest).quotes] == [LONG]
 
 
+async def test_where_memoqa_may_begin_threads_and_not_write_in_them_the_rest_stands_below_in_the_channel(
+    scene: Scene, bot: Bots
+) -> None:
+    scene.forbid("send_messages_in_threads")
+    incoming = await said(scene)
+    async with bot() as here:
+        post = posts(here, incoming)
+        key = await post.send(answer(quotes=(quote(LONG, ""),)))
+        await post.send(Notice("and a notice"))
+        assert await posts(here, incoming).posted() == key
+    first, *rest = scene.said(scene.channel.id)
+    assert key == ThreadKey("discord", str(first.id), str(first.id))
+    assert [one.text for one in seen(first, *rest[:-1]).quotes] == [LONG]
+    assert {message.reference["message_id"] for message in rest[:-1]} == {str(first.id)}
+    assert seen(rest[-1]).words == "and a notice"
+
+
+async def test_a_reply_to_a_message_that_is_gone_is_sent_all_the_same(scene: Scene, bot: Bots) -> None:
+    incoming = await said(scene)
+    scene.backend.delete_message(scene.channel.id, int(incoming.event.rpartition(":")[2]))
+    async with bot() as here:
+        await posts(here, incoming).send(answer())
+    (request,) = scene.front.asked("POST", f"/channels/{scene.channel.id}/messages")
+    assert request.body["message_reference"]["fail_if_not_exists"] is False
+
+
+async def test_only_an_answer_that_quotes_begins_a_thread(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        key = await posts(here, await said(scene)).send(answer(verdict="none", quotes=()))
+    (message,) = scene.said(scene.channel.id)
+    assert key == ThreadKey("discord", str(scene.channel.id), str(message.id))
+    assert scene.channel.threads == []
+
+
 async def test_where_threads_are_forbidden_the_answer_is_there_all_the_same(scene: Scene, bot: Bots) -> None:
     async with bot() as here:
         scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 403, code=50013))
         key = await posts(here, await said(scene)).send(answer())
     (first,) = scene.said(scene.channel.id)
     assert (key.root, has_thread(first)) == (str(first.id), False)
+
+
+async def test_a_thread_that_would_have_to_be_waited_for_long_is_done_without_and_the_answer_remembered(
+    scene: Scene, bot: Bots, threads: ThreadLog
+) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 429, times=9, retry_after=120))
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await until(lambda: threads.asked_by(f"discord:{scene.alice.id}", 9) == ("who?",))
+    assert len(scene.said(scene.channel.id)) == 1
+
+
+async def test_where_memoqa_may_not_write_the_log_says_so_once_and_in_a_sentence(
+    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with bot():
+        scene.front.faults += [
+            Fault("POST", f"/channels/*/{path}", 403, times=9, code=50013) for path in ("typing", "messages")
+        ]
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await until(lambda: "may not answer" in caplog.text)
+        await scene.quiet(0.2)
+    (record,) = [one for one in caplog.records if one.name.startswith("bot")]
+    assert record.getMessage() == (
+        f"memoqa may not answer in the channel {scene.channel.id}: give it the permission Send Messages there"
+    )
+
+
+@pytest.mark.parametrize("code", [10062, 10015])
+@pytest.mark.parametrize("command", ["memos", "gaps", "forget-me", "reindex"])
+async def test_what_is_for_one_person_comes_directly_where_its_command_is_over_and_not_into_the_channel(
+    scene: Scene, bot: Bots, command: str, code: int
+) -> None:
+    method, path = (
+        ("POST", "/interactions/*/callback") if code == 10062 else ("PATCH", "/webhooks/*/messages/@original")
+    )
+    async with bot():
+        scene.front.faults.append(Fault(method, path, 404, code=code))
+        await scene.bob.slash(scene.channel, command)
+        await scene.answers(scene.bob.user.dm_channel.id)
+        await scene.quiet(0.1)
+    assert scene.said(scene.channel.id) == []
+
+
+@pytest.mark.parametrize("action", ["next", "section", "cite", "good", "bad"])
+async def test_what_a_button_shows_to_one_person_comes_directly_where_its_press_is_over(
+    scene: Scene, bot: Bots, action: str
+) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await scene.thread()
+        (answered,) = scene.said(scene.channel.id)
+        scene.front.faults.append(Fault("POST", "/webhooks/*", 404, code=10015))
+        await scene.bob.click(scene.message(answered), custom_id=buttons(answered)[action])
+        await scene.answers(scene.bob.user.dm_channel.id)
+    assert scene.said(scene.channel.id) == [answered]
+
+
+async def test_how_a_reindex_goes_on_is_told_directly_once_its_command_is_over(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    library.gate.clear()
+    async with bot():
+        await scene.boss.slash(scene.channel, "reindex")
+        await scene.answers(scene.channel.id)
+        scene.backend.clock.advance(15 * 60 + 1)
+        library.gate.set()
+        direct = scene.boss.user.dm_channel.id
+        await until(lambda: any("up to date" in seen(one).words for one in scene.said(direct)))
+    assert len(scene.said(scene.channel.id)) == 1
+
+
+async def test_a_notice_for_one_person_that_they_closed_is_shown_to_them_again(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    library.gate.clear()
+    async with bot():
+        await scene.boss.slash(scene.channel, "reindex")
+        await scene.answers(scene.channel.id)
+        scene.front.faults.append(Fault("PATCH", "/webhooks/*/messages/*", 404, times=9, code=10008))
+        library.gate.set()
+        await until(lambda: any("up to date" in seen(one).words for one in scene.said(scene.channel.id)))
+    assert all(message.flags & EPHEMERAL for message in scene.said(scene.channel.id))
+    assert scene.said(scene.boss.user.dm_channel.id) == []
+
+
+async def test_what_is_for_one_person_who_takes_no_direct_messages_is_dropped(
+    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with bot():
+        scene.front.faults += [
+            Fault("POST", "/interactions/*/callback", 404, code=10062),
+            Fault("POST", f"/channels/{scene.alice.user.dm_channel.id}/messages", 403, code=50007, times=9),
+        ]
+        await scene.alice.slash(scene.channel, "forget-me")
+        await until(lambda: "for one person alone" in caplog.text)
+        await scene.quiet(0.1)
+    assert scene.said(scene.channel.id) == scene.said(scene.alice.user.dm_channel.id) == []
+    assert "incident" not in caplog.text
+
+
+@pytest.mark.parametrize("failure", [aiohttp.ServerDisconnectedError(), OSError(), discord.RateLimited(99.0)])
+async def test_a_question_whose_acknowledgement_did_not_get_through_is_answered_by_a_message(
+    scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    async def fails(*_given: object, **_more: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(discord.InteractionResponse, "defer", fails)
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await scene.thread()
+    assert len(scene.said(scene.channel.id)) == 1
 
 
 @pytest.mark.parametrize("path", ["/channels/*/messages", "/webhooks/*/messages/@original"])
@@ -177,6 +327,29 @@ async def test_an_answer_of_which_only_the_beginning_was_posted_is_not_taken_for
         assert await posts(here, incoming).posted() is None
 
 
+async def test_where_the_history_may_not_be_read_an_answer_is_not_known_to_be_posted(scene: Scene, bot: Bots) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        await posts(here, incoming).send(answer())
+        scene.forbid("read_message_history")
+        assert await posts(here, incoming).posted() is None
+
+
+async def test_where_a_threads_history_may_not_be_read_what_stands_in_the_channel_is_known(
+    scene: Scene, bot: Bots
+) -> None:
+    incoming, long = await said(scene), await said(scene, "long?")
+    async with bot() as here:
+        await posts(here, long).send(answer("long?", quotes=(quote(LONG, ""),)))
+        key = await posts(here, incoming).send(answer())
+        (first, _) = scene.said(scene.channel.id)
+        fault = Fault("GET", f"/channels/{first.id}/messages", 403, code=50001)
+        scene.front.faults.append(fault)
+        assert await posts(here, long).posted() is None
+        assert fault.times == 0
+        assert await posts(here, incoming).posted() == key
+
+
 async def test_a_command_answered_before_a_crash_is_found_by_the_buttons_under_it(scene: Scene, bot: Bots) -> None:
     async with bot() as here:
         await scene.alice.slash(scene.channel, "ask", question="who?")
@@ -194,6 +367,15 @@ async def test_an_answer_that_is_posted_again_within_minutes_is_not_doubled(scen
     assert len(keys) == 1
     assert len(scene.said(scene.channel.id)) == 1
     assert len(scene.channel.threads) == 1
+
+
+async def test_a_thread_that_an_earlier_delivery_began_is_the_answers(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        scene.front.faults.append(Fault("POST", "/channels/*/threads", 400, code=160004, carried_out=True))
+        key = await posts(here, await said(scene)).send(answer(quotes=(quote(LONG, ""),)))
+    (first,) = scene.said(scene.channel.id)
+    assert key == ThreadKey("discord", str(first.id), str(first.id))
+    assert [one.text for one in seen(first, *scene.said(first.id)).quotes] == [LONG]
 
 
 async def test_nobody_is_notified_and_no_link_is_unfolded(scene: Scene, bot: Bots) -> None:

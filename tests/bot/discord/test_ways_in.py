@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
 
+from bot.adapters.discord.events import without_mention
 from bot.desk import Desk
 from bot.messages import Incoming, Notice, Post, ThreadKey
 from bot.threads import ThreadLog
@@ -268,6 +270,20 @@ async def test_a_reindex_has_its_action_and_its_file(scene: Scene, threads: Thre
             await incoming.attachment.fetch(3)
 
 
+async def test_a_command_is_known_by_its_server_and_its_channel(scene: Scene, threads: ThreadLog) -> None:
+    (incoming,) = await recorded(scene, threads, lambda: scene.alice.slash(scene.channel, "ask", question="who?"))
+    assert incoming.event.startswith(f"discord:{scene.guild.id}:{scene.channel.id}:")
+    assert incoming.places == {f"discord:{scene.channel.id}"}
+    assert incoming.identities == {f"discord:{scene.alice.id}"}
+
+
+def test_a_mention_of_the_role_that_memoqa_has_as_an_app_is_one_of_memoqa() -> None:
+    me: Any = SimpleNamespace(id=1)
+    guild: Any = SimpleNamespace(self_role=SimpleNamespace(id=2))
+    assert without_mention("<@&2> who is <@&3>?", me, guild) == "who is <@&3>?"
+    assert without_mention("<@&2> who?", me, None) == "<@&2> who?"
+
+
 @pytest.mark.parametrize("command", ["memos", "gaps", "forget-me", "reindex"])
 async def test_what_a_command_answers_is_seen_by_the_asker_alone(
     scene: Scene, threads: ThreadLog, command: str
@@ -298,21 +314,12 @@ async def test_suggestions_are_the_headings_and_ones_own_questions_and_nobody_el
         await scene.bob.slash(scene.channel, "ask", question="bob's?")
         await scene.answers(scene.channel.id, 2)
         await scene.quiet(0.1)  # until both are in the state
-        offered = await asked_for(scene, "")
-        narrowed = await asked_for(scene, "前言")
-        none = await asked_for(scene, "BOB")
+        offered = await scene.suggested(scene.alice, scene.channel, "")
+        narrowed = await scene.suggested(scene.alice, scene.channel, "前言")
+        none = await scene.suggested(scene.alice, scene.channel, "BOB")
     assert offered == ["alice's 前言?", "一、前言"]
     assert narrowed == ["alice's 前言?", "一、前言"]
     assert none == []
-
-
-async def asked_for(scene: Scene, typed: str) -> list[str]:
-    """What alice is offered who has typed this."""
-    from simcord.actors import _autocomplete_result
-
-    result = await _autocomplete_result(scene.alice, scene.channel, "ask", "question", typed, {})
-    choices = await until(lambda: result._interaction.responded and [result.autocomplete_choices or []])
-    return [choice["value"] for choice in choices[0]]
 
 
 async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bots) -> None:
@@ -328,7 +335,16 @@ async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bot
         "reindex": "更新索引",
         "Ask memoqa": "問 memoqa",
     }
+    for command in request.body:
+        for described in [command, *command.get("options", ())]:
+            assert "description" not in described or not described["description"] or has_chinese(described)
     assert all(command["integration_types"] == [0] and command["contexts"] == [0, 1] for command in request.body)
+
+
+def has_chinese(described: dict[str, Any]) -> bool:
+    """Whether what Discord shows of a command or an option is there in Traditional Chinese too."""
+    texts = (described["name_localizations"]["zh-TW"], described["description_localizations"]["zh-TW"])
+    return all(not text.isascii() for text in texts)
 
 
 async def test_labels_are_in_the_language_of_the_question(scene: Scene, bot: Bots) -> None:

@@ -157,6 +157,7 @@ class Front:
         self.shards = 1
         self.locale = "en-US"
         self.resumable = True
+        self.to_resume = ""  # where sessions are to be taken up again; here if empty
         self.closed = False  # whether the gateway takes no connection
         self.outbox: asyncio.Queue[tuple[web.WebSocketResponse, dict[str, Any]]] = asyncio.Queue()
         self._numbers = itertools.count()
@@ -294,7 +295,7 @@ class Front:
             "guilds": [{"id": str(guild), "unavailable": True} for guild in self.backend.guilds],
             "session_id": session.id,
             "shard": said["shard"],
-            "resume_gateway_url": self.gateway,
+            "resume_gateway_url": self.to_resume or self.gateway,
             "application": {"id": str(self.backend.application_id), "flags": 0},
         }
         session.send("READY", ready)

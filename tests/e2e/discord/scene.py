@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import discord
+from simcord.actors import _autocomplete_result
 
 from bot.adapters.discord import DiscordAdapter, DiscordSettings
 from bot.desk import Desk
@@ -56,6 +57,13 @@ class Scene:
         }
         return DiscordSettings(**(values | other))
 
+    def forbid(self, *permissions: str) -> None:
+        """Take permissions from every role of the server, and with them from memoqa."""
+        everything = discord.Permissions.all()
+        everything.update(**dict.fromkeys(("administrator", *permissions), False))
+        for role in self.backend.get_guild(self.guild.id).roles.values():
+            role.permissions = everything.value
+
     def said(self, channel: int) -> list[Any]:
         """What the bot said in a channel or thread, for all to see or for one; a wheel that turns is not yet said."""
         return [
@@ -71,6 +79,12 @@ class Scene:
     async def thread(self, name: str = "") -> Any:
         """The first thread whose name has this in it, as soon as there is one."""
         return await until(lambda: next((one for one in self.channel.threads if name in one.name), None))
+
+    async def suggested(self, actor: Any, channel: Any, typed: str) -> list[str]:
+        """What someone is offered in a channel who has typed this after /ask."""
+        result = await _autocomplete_result(actor, channel, "ask", "question", typed, {})
+        choices = await until(lambda: result._interaction.responded and [result.autocomplete_choices or []])
+        return [choice["value"] for choice in choices[0]]
 
     async def quiet(self, seconds: float = 0.4) -> None:
         """Time in which something that should not come would have come."""
@@ -147,6 +161,7 @@ class BotProcess:
         self._scene = scene
         self._module = module
         self._folder = folder
+        self.adapters = ("discord",)
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("MEMOQA_", "DISCORD_"))},
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
@@ -168,7 +183,13 @@ class BotProcess:
         before = set(self._scene.front.sessions)
         with (self._folder / "errors.txt").open("ab") as errors:
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", self._module, "discord", env=self.environment, cwd=self._folder, stderr=errors
+                sys.executable,
+                "-m",
+                self._module,
+                *self.adapters,
+                env=self.environment,
+                cwd=self._folder,
+                stderr=errors,
             )
         await until(
             lambda: self.process.returncode is not None or set(self._scene.front.sessions) - before,

@@ -2,9 +2,11 @@
 
 FAKE_DELAY: how long an answer takes, in seconds. FAKE_TEXT: what is quoted. FAKE_ASKED: the file in which each question
 is noted with those before it. FAKE_DIES: a file; while it exists, the process is killed, and the file removed, between
-posting an answer and remembering it. FAKE_LEASE: seconds for which an event is held.
+posting an answer and remembering it. FAKE_LEASE: seconds for which an event is held. FAKE_SLACK: where it is set,
+Slack is an adapter that serves for ever.
 """
 
+import asyncio
 import json
 import os
 import signal
@@ -52,5 +54,14 @@ def record_or_die(*arguments: Any, **more: Any) -> None:
 
 threads.ThreadLog.record = record_or_die  # type: ignore[method-assign]
 adapter.GUILD_READY_SECONDS = 0.1  # type: ignore[misc]
+
+
+class Serving:
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+
+if os.environ.get("FAKE_SLACK"):
+    bot.ADAPTERS["slack"] = lambda _parts: Serving()
 bot.MemoQA = Library  # type: ignore[assignment,misc]
 sys.exit(bot.main())

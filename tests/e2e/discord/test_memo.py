@@ -28,8 +28,7 @@ async def test_the_memo_is_quoted_word_for_word_followed_up_and_silent_on_the_re
         await scene.in_thread(scene.bob, thread.id, "那上合組織呢？")
         (follow_up,) = await scene.answers(thread.id, seconds=20)
         await scene.alice.send(scene.channel, f"{scene.at_me} 台積電2019年的營收是多少？")
-        await scene.thread("台積電")
-    answer, none = scene.said(scene.channel.id)
+        answer, none = await scene.answers(scene.channel.id, 2, seconds=20)
     (memo,) = (bare(file.read_text(encoding="utf-8")) for file in MEMOS.glob("*.txt"))
     for shown in (answer, follow_up):
         (first, *_) = seen(shown).quotes

@@ -223,6 +223,15 @@ async def test_a_wrong_token_ends_the_process_with_one_sentence(process: Process
     assert bot.errors.splitlines() == [REFUSED]
 
 
+async def test_one_of_two_adapters_that_fails_ends_the_process_with_one_sentence(process: Process) -> None:
+    bot = process(DISCORD_BOT_TOKEN="wrong.token.canary", FAKE_SLACK="1")
+    bot.adapters = ("slack", "discord")
+    with pytest.raises(AssertionError):
+        await bot.start()
+    assert bot.process.returncode == 1
+    assert bot.errors.splitlines() == [REFUSED]
+
+
 async def test_told_to_end_it_finishes_what_is_in_hand(scene: Scene, process: Process) -> None:
     async with process(FAKE_DELAY="1") as bot:
         await scene.alice.slash(scene.channel, "ask", question="who?")
