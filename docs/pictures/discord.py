@@ -34,7 +34,7 @@ font: 16px/1.4 "gg sans", "Noto Sans", "Noto Sans CJK TC", "Noto Color Emoji", s
 .message { display: flex; gap: 14px; margin: 2px 0 14px } .face { flex: none; width: 40px; height: 40px;
 border-radius: 50%; color: #fff; font-weight: 600; display: grid; place-items: center } .body { flex: 1; min-width: 0 }
 .name { font-weight: 600; color: #f2f3f5 } .tag { background: #5865f2; color: #fff; font-size: 10px; padding: 1px 5px;
-border-radius: 3px; margin-left: 5px; vertical-align: 2px } .time { color: #949ba4; font-size: 12px; margin-left: 8px }
+border-radius: 3px; margin-left: 5px; vertical-align: 2px }
 .above { display: flex; gap: 6px; color: #b5bac1; font-size: 14px; margin: 0 0 3px 22px; white-space: nowrap;
 overflow: hidden } .above::before { content: ""; flex: none; width: 26px; margin: 9px 2px -4px 0; border: solid #4e5058;
 border-width: 2px 0 0 2px; border-radius: 6px 0 0 0 } .frame { background: #2b2d31; border: 1px solid #3f4147;
@@ -73,18 +73,19 @@ async def talk(scene: Scene) -> dict[str, str]:
 
 async def pages(scene: Scene) -> dict[str, str]:
     """One page for each thing that docs/discord.md shows."""
-    question, then, none = "亞信會議是哪一年成立的？", "那上合組織呢？", "台積電2019年的營收是多少？"
+    question, none = "中俄貿易額是多少？", "台積電2019年的營收是多少？"
+    other, then = "亞信會議是哪一年成立的？", "那上合組織呢？"
     await scene.alice.slash(scene.channel, "ask", question=question)
     thread = await scene.thread(question[:4])
-    await scene.in_thread(scene.bob, thread.id, then)
-    (follow_up,) = await scene.answers(thread.id, seconds=20)
+    for count, asked in enumerate((other, then), 1):
+        await scene.in_thread(scene.bob, thread.id, asked)
+        *_, follow_up = await scene.answers(thread.id, count, seconds=20)
     await scene.alice.send(scene.channel, f"{scene.at_me} {none}")
-    await scene.thread(none[:4])
-    answer, silence = scene.said(scene.channel.id)
+    answer, silence = await scene.answers(scene.channel.id, 2, seconds=20)
     await scene.alice.slash(scene.channel, "memos")
     memos = (await until(lambda: scene.said(scene.channel.id)[2:], 20))[0]
     names = {str(actor.id): PEOPLE[actor.name][0] for actor in (scene.alice, scene.bob)}
-    opened = f'<div class="thread"><b>{html.escape(question)}</b><i>2 則訊息 ›</i></div>'
+    opened = f'<div class="thread"><b>{html.escape(question)}</b><i>4 則訊息 ›</i></div>'
     channel, inside = '<div class="head"><span>#</span>一般</div>', f'<div class="head"><span>🧵</span>{question}</div>'
     command = '<div class="above"><b>小雅</b> 使用了 <span class="pill">/提問</span></div>'
     private = '<div class="foot">👁 只有您能看到這則訊息 · 關閉訊息</div>'
@@ -94,7 +95,7 @@ async def pages(scene: Scene) -> dict[str, str]:
         "none": channel
         + said_by("alice", none, mention=True)
         + reply("alice", f"@memoqa {none}")
-        + said_by_bot(silence, names, f'<div class="thread"><b>{html.escape(none)}</b><i>1 則訊息 ›</i></div>'),
+        + said_by_bot(silence, names),
         "memos": channel + command.replace("提問", "備忘錄") + said_by_bot(memos, names, private),
     }
 
@@ -102,7 +103,7 @@ async def pages(scene: Scene) -> dict[str, str]:
 def said_by_bot(message: Any, names: dict[str, str], below: str = "") -> str:
     """A message of the bot's, drawn from its components."""
     body = "".join(drawn(message.components, names))
-    title = '<span class="name">memoqa</span><span class="tag">✓ 應用程式</span><span class="time">今天 10:02</span>'
+    title = '<span class="name">memoqa</span><span class="tag">應用程式</span>'
     face = '<div class="face" style="background:#5865f2">備</div>'
     return f'<div class="message">{face}<div class="body">{title}{body}{below}</div></div>'
 
@@ -111,7 +112,7 @@ def said_by(person: str, text: str, *, mention: bool = False) -> str:
     """A message of a person's."""
     name, colour = PEOPLE[person]
     pill = '<span class="pill">@memoqa</span> ' if mention else ""
-    title = f'<span class="name">{name}</span><span class="time">今天 10:02</span>'
+    title = f'<span class="name">{name}</span>'
     face = f'<div class="face" style="background:{colour}">{name[0]}</div>'
     words = f'<div class="text">{pill}{html.escape(text)}</div>'
     return f'<div class="message">{face}<div class="body">{title}{words}</div></div>'
