@@ -20,7 +20,8 @@ from tests.e2e.slack.workspace import BOT_USER, Workspace
 FOLDER = Path(__file__).parent
 SECONDS = 30  # the first answer waits for nothing but the machine
 WIDTH = 804  # pixels of the window; its height is that of what is on the page
-QUESTION, FOLLOW_UP = "亞信會議是哪一年成立的？", "那上合組織呢？"
+QUESTION = "習近平在一個月內陸續造訪幾個國家？"
+BEFORE, FOLLOW_UP = "2018年中俄雙方貿易額是多少？", "那中美呢？"
 ENGLISH = "Which telecom company let Huawei develop 5G in Russia?"
 SILENT = "台積電2019年的營收是多少？"
 
@@ -33,10 +34,12 @@ async def conversation() -> dict[str, list[dict[str, Any]]]:
         workspace.locales |= {workspace.users["alice"]: "zh-TW", workspace.users["root"]: "en-US"}
         bot = await Bot(workspace, "socket", Path(folder), "bot", **where).start()
         try:
-            answer = await asked(workspace, QUESTION, "¶ 6")
-            await workspace.say("alice", FOLLOW_UP, thread=answer[0]["ts"])
-            await workspace.message("搜尋的是：", root=answer[0]["ts"], seconds=SECONDS)
-            follow_up = (await workspace.thread(answer[0]["ts"]))[len(answer) :]
+            answer = await asked(workspace, QUESTION, "¶ 3")
+            before = await asked(workspace, BEFORE, "¶ 4")
+            await workspace.say("alice", FOLLOW_UP, thread=before[0]["ts"])
+            await workspace.message("搜尋的是：", root=before[0]["ts"], seconds=SECONDS)
+            # The question that it follows on, without the answer to that.
+            follow_up = [before[0], *(await workspace.thread(before[0]["ts"]))[len(before) :]]
             english = await asked(workspace, ENGLISH, "¶ 5", by="root")
             ts = await workspace.say("alice", f"<@{BOT_USER}> {SILENT}")
             await workspace.message("備忘錄沒有提到。", root=ts, seconds=SECONDS)

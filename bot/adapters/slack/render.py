@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.events import COMPLAINT
+from bot.layout import bar, buttons_below, buttons_under, lines_below
 from bot.messages import Notice, Passages, Reply
 from bot.splitting import Piece, split
-from bot.wording import Words, citation, preface
+from bot.wording import Words, preface
 from memoqa.domain import Answer, Quote
-from memoqa.terminal import hidden_codes
 
 LONGEST_BLOCK: Final = 3_000  # characters; the documented most of a section's text, kept for every block here
 LONGEST_CONTEXT: Final = 2_000  # characters; the documented most of a field, and a context line is shorter by far
@@ -24,7 +24,6 @@ LONGEST_MESSAGE: Final = 10_000  # characters of all blocks; msg_blocks_too_long
 MOST_BLOCKS: Final = 50  # in a message, as documented
 LONGEST_TEXT: Final = 3_000  # characters of the top-level text; msg_too_long was seen above 4,000
 LONGEST_COMPLAINT: Final = 2_000  # characters that the desk keeps; Slack's own most is 3,000
-BAR_CELLS: Final = 20
 
 Block: TypeAlias = dict[str, Any]
 
@@ -51,7 +50,7 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[Message]:
         event: Whose answer it is, for the buttons under it.
     """
     if isinstance(reply, Notice):
-        text = f"{reply.text}\n{_bar(reply.share)}" if reply.share is not None else reply.text
+        text = f"{reply.text}\n{bar(reply.share)}" if reply.share is not None else reply.text
         return _packed([_said(text)], words)
     groups = [] if isinstance(reply, Passages) else [_said(line) for line in preface(reply, words)]
     for quote in reply.quotes:
@@ -130,21 +129,15 @@ def _quoted(quote: Quote, words: Words, *, walkable: bool) -> Iterator[list[Bloc
     *pieces, last = split(quote.text, quote.highlights, _cost, LONGEST_BLOCK, LONGEST_BLOCK)
     for piece in pieces:
         yield [_rich("rich_text_quote", _elements(piece))]
-    below = _context(citation(quote, words))
-    if codes := hidden_codes(quote.text):
-        below += _context(words.hidden_in_chat.format(codes=words.separator.join(codes)))
-    buttons = [("section", words.section)] if walkable and quote.section else []
-    buttons = [("previous", words.previous), ("next", words.next), *buttons] if walkable else buttons
-    buttons.append(("cite", words.cite))
+    below = [block for line in lines_below(quote, words) for block in _context(line)]
+    buttons = buttons_below(quote, words, walkable=walkable)
     below.append({"type": "actions", "elements": [_button(name, label, quote.receipt) for name, label in buttons]})
     yield [_rich("rich_text_quote", _elements(last)), *below]
 
 
 def _opinions(answer: Answer, words: Words, event: str) -> Block:
-    named = [("good", words.good), ("bad", words.bad)]
-    if answer.asked_as != answer.question:
-        named.append(("anew", words.anew))
-    return {"type": "actions", "elements": [_button(name, label, event) for name, label in named]}
+    buttons = buttons_under(answer, words)
+    return {"type": "actions", "elements": [_button(name, label, event) for name, label in buttons]}
 
 
 def _said(text: str) -> list[Block]:
@@ -220,11 +213,6 @@ def _plain(text: str) -> Block:
 
 def _button(name: str, label: str, value: str) -> Block:
     return {"type": "button", "action_id": name, "text": _plain(label), "value": value}
-
-
-def _bar(share: float) -> str:
-    full = round(share * BAR_CELLS)
-    return f"{'█' * full}{'░' * (BAR_CELLS - full)} {round(share * 100)} %"
 
 
 def _cost(piece: Piece) -> int:
