@@ -21,7 +21,7 @@ from tests.doubles import HashedEncoder
 from tests.faults import crowd, damage, full_disk, fuzz, kill, load
 
 KILLS, QUESTIONS, FILES, BURST, PARAGRAPHS = 60, 10_000, 2_000, 1_000, 2_000
-MESSAGES, CROWD_KILLS, DAMAGED = 1_000, 12, 2_400
+MESSAGES, CROWD_KILLS, DAMAGED = 1_000, 10, 2_400
 PAGE = 4096  # bytes; what a disk gives at least
 
 
@@ -68,9 +68,11 @@ BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
     "kill": dict.fromkeys(
         ("unanswered", "answered_twice", "posted_but_not_remembered", "remembered_twice", "broken_indexes"), 0
     ),
-    "crowd": dict.fromkeys(
-        ("unanswered", "answered_twice", "stuck", "not_remembered", "remembered_twice", "bots_failed"), 0
-    ),
+    "crowd": {
+        **dict.fromkeys(("unanswered", "answered_twice", "stuck"), 0),
+        **dict.fromkeys(("not_remembered", "remembered_twice", "bots_failed"), 0),
+        "given_up": 2,  # whom death met three times by chance, which is taken for the question's doing
+    },
     "readers": {
         **dict.fromkeys(("errors", "mixed", "short", "alerts", "left_behind"), 0),
         "whole_at_the_end": True,

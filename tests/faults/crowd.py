@@ -24,21 +24,22 @@ from bot.threads import ThreadLog
 from bot.wording import Wording
 from memoqa.shelf import Shelf
 from tests.doubles import HashedEncoder
-from tests.faults.worker import Slowly, Wall, events_of, questions
+from tests.faults.worker import Slowly, Wall, questions
 from tests.library import library_of
 
 BOTS = 4
 MOST_DELIVERIES = 4  # of one message
-AT_ONCE = 8  # messages that a bot has in hand: what one kill leaves to the others
+AT_ONCE = 4  # messages that a bot has in hand: what one kill leaves to the others
 LONGEST_RUN = 90  # seconds from the last kill until all is answered
 LEASE = timedelta(seconds=2)  # in the place of fifteen, so that the drill does not mostly wait
+GIVEN_UP = f"done = 0 AND attempts = {kept.MOST_ATTEMPTS} AND leased_until < strftime('%Y-%m-%dT%H:%M:%f', 'now')"
 # Seconds from one kill to the next: a bot looks every two seconds for what a dead one left two seconds ago, and what is
 # killed three times before it is answered is given up.
 QUIET = 3.0, 6.0
 DELAY = 0.5  # seconds an answer takes, so that there is always something in hand
 
 
-def drill(messages: int, kills: int, seed: int, folder: Path) -> dict[str, object]:
+def drill(messages: int, kills: int, seed: int, folder: Path, quiet: tuple[float, float] = QUIET) -> dict[str, object]:
     """Deliver all, kill a bot at random moments and start it again, and count what came of it."""
     library_of(folder, {"m.txt": "The office opens at nine o'clock.\n"})
     events = [f"drill:{number}-0" for number in range(messages)]
@@ -51,15 +52,18 @@ def drill(messages: int, kills: int, seed: int, folder: Path) -> dict[str, objec
     ThreadLog(folder / "state.sqlite3").close()
     bots = [_started(folder, number) for number in range(BOTS)]
     killed = 0
-    while killed < kills and any(bot.poll() is None for bot in bots):
-        time.sleep(chance.uniform(*QUIET))
-        number = chance.randrange(BOTS)
+    while killed < kills:
+        time.sleep(chance.uniform(*quiet))
+        number = killed % BOTS
         bots[number].send_signal(signal.SIGKILL)
-        killed += bots[number].wait() == -signal.SIGKILL
+        if bots[number].wait() != -signal.SIGKILL:
+            break  # it had ended, since all was answered
+        killed += 1
         bots[number] = _started(folder, number)  # to which all of its messages are delivered again
     failed = sum(_ended(bot) != 0 for bot in bots)
     posted = Counter(line.split()[0] for line in (folder / "posted").read_text().splitlines())
     with closing(sqlite3.connect(folder / "state.sqlite3")) as state:
+        (given_up,) = state.execute(f"SELECT count(*) FROM claims WHERE {GIVEN_UP}").fetchone()
         (stuck,) = state.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()
         (most,) = state.execute("SELECT max(attempts) FROM claims").fetchone()
         turns, different = state.execute("SELECT count(*), count(DISTINCT event) FROM turns").fetchone()
@@ -68,10 +72,11 @@ def drill(messages: int, kills: int, seed: int, folder: Path) -> dict[str, objec
         "deliveries": len(deliveries),
         "killed": killed,
         "most_attempts": most,
-        "unanswered": len(set(events) - set(posted)),
+        "given_up": given_up,
+        "unanswered": len(set(events) - set(posted)) - given_up,
         "answered_twice": sum(count > 1 for count in posted.values()),
-        "stuck": stuck,
-        "not_remembered": messages - different,
+        "stuck": stuck - given_up,
+        "not_remembered": messages - given_up - different,
         "remembered_twice": turns - different,
         "bots_failed": failed,
     }
@@ -117,15 +122,16 @@ async def work(folder: Path, number: int) -> None:
                 await desk.handle(every[event], Wall(posted, every[event]))
 
         await asyncio.gather(*(hear() for _ in range(AT_ONCE)))
-        while every.keys() - events_of(posted) or in_hand(threads):  # noqa: ASYNC110 - what the dead left
+        while over(threads) < len(every):  # noqa: ASYNC110 - what the dead left
             await asyncio.sleep(0.1)
         resuming.cancel()
         await asyncio.gather(resuming, return_exceptions=True)
 
 
-def in_hand(threads: ThreadLog) -> int:
+def over(threads: ThreadLog) -> int:
+    """How many messages are answered, or given up since three bots died of them."""
     with threads.transaction(READING) as state:
-        return int(state.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()[0])
+        return int(state.execute(f"SELECT count(*) FROM claims WHERE done = 1 OR {GIVEN_UP}").fetchone()[0])
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ def test_a_bot_killed_again_and_again_loses_doubles_and_breaks_nothing(tmp_path)
 
 
 def test_bots_on_one_state_answer_each_message_once_though_some_are_killed(tmp_path):
-    found = crowd.drill(100, 2, 7, tmp_path)
+    found = crowd.drill(100, 2, 7, tmp_path, quiet=(0.2, 0.6))
     assert found["killed"] > 0
     assert found["deliveries"] > 200
     assert faults.exceeded("crowd", found) == []
