@@ -73,6 +73,32 @@ def test_wrapped_bullets_are_paragraphs_of_their_own():
     assert paragraphs(memo_of(f"Travel\n\n{bullets}\n")) == [f"- {RAIL}", f"- {CLAIMS}"]
 
 
+@pytest.mark.parametrize("mark", ["1. ", "(1) ", "一、"])
+def test_a_numbered_item_with_a_hanging_indent_is_whole(mark):
+    item = "Report every accident to the safety officer on the same day, however small it may be, and keep a copy."
+    wrapped = textwrap.fill(f"{mark}{item}", 60, subsequent_indent="   ")
+    memo = memo_of(f"Safety\n\n{textwrap.fill(RAIL, 60)}\n\n{wrapped}\n")
+    assert paragraphs(memo) == [RAIL, f"{mark}{item}"]
+
+
+def test_a_numbered_chinese_item_with_a_hanging_indent_is_whole():
+    item = "1. 任何事故不論大小，均應於當日以書面報告職業安全衛生管理人員，並說明事故發生之時間、地點及經過情形。"
+    wrapped = item[:32] + "\n   " + item[32:]
+    prose = "\n".join(PURCHASE[start : start + 30] for start in range(0, len(PURCHASE), 30))
+    assert paragraphs(memo_of(f"安全守則\n\n{prose}\n\n{wrapped}\n")) == [PURCHASE, item]
+
+
+def test_where_most_lines_are_wrapped_bullets_each_is_whole():
+    bullets = "\n".join(textwrap.fill(f"- {text}", 60, subsequent_indent="  ") for text in (RAIL, CLAIMS, RAIL))
+    assert paragraphs(memo_of(f"Rules\n\n{bullets}\n")) == [f"- {RAIL}", f"- {CLAIMS}", f"- {RAIL}"]
+    short = [
+        f"- Safety shoes number {n} are worn wherever machines are switched on, and replaced once a year."
+        for n in range(4)
+    ]
+    wrapped = "\n".join(textwrap.fill(text, 60, subsequent_indent="  ") for text in short)
+    assert paragraphs(memo_of(f"Rules\n\n{wrapped}\n")) == short
+
+
 @pytest.mark.parametrize("bullet", "▓■●-※")
 def test_each_kind_of_bullet_begins_a_paragraph(bullet):
     memo = memo_of(f"標題\n一、重點\n{bullet} 第一點是這樣的。\n{bullet} 第二點是那樣的。\n")

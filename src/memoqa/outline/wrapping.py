@@ -140,18 +140,19 @@ def _group(rows: list[_Row], *, markdown: bool) -> list[Block]:
     blocks = [Block([rows[0].line], rows[0].gap, plain=markdown and _is_plain(rows[0]))]
     for before, row in itertools.pairwise(rows):
         table = markdown and row.text.startswith("|") and before.text.startswith("|") and not row.gap
-        in_bullet = marks.is_bullet(blocks[-1].lines[0].text)
+        head = blocks[-1].lines[0].text
+        in_item = marks.is_bullet(head) or marks.heading_rank(head) is not None
         if table:
             blocks[-1].lines.append(row.line)
             blocks[-1].verbatim = True
-        elif _begins(before, row, wrapping, markdown=markdown, in_bullet=in_bullet):
+        elif _begins(before, row, wrapping, markdown=markdown, in_item=in_item):
             blocks.append(Block([row.line], row.gap, plain=markdown and _is_plain(row)))
         else:
             blocks[-1].lines.append(row.line)
     return blocks
 
 
-def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_bullet: bool) -> bool:
+def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_item: bool) -> bool:
     """Whether a new block begins with `row`, the next line that is not blank after `before`."""
     if markdown and (_LIST_ITEM.match(row.text) or _RULE.fullmatch(row.text) or _RULE.fullmatch(before.text)):
         return True
@@ -170,7 +171,7 @@ def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_
     if row.gap > wrapping.gap:
         # A page break may stand in the middle of a sentence; what was full and unfinished goes on.
         return not (full and not marks.is_punctuated(before.text)) or row.indent > before.indent + 1
-    if row.indent >= before.indent + 2 and not in_bullet:
+    if row.indent >= before.indent + 2 and not in_item:  # in an item the indent hangs
         return True
     if not marks.is_finished(before.text):
         return room >= _DELIBERATE_SHARE * wrapping.width  # a label: TO: all staff
@@ -222,8 +223,13 @@ def _wrapping_of(rows: list[_Row]) -> _Wrapping:
     width = _shared_width(rows)
     if width is None:
         return _Wrapping(None)
-    full = [row for row in rows[:-1] if width - 6 <= row.width <= _WIDEST]
-    unfinished = [row for row in full if not marks.is_finished(row.text) and not marks.is_bullet(row.text)]
+    # What stands before a bullet says nothing: an item ends there, finished or not.
+    full = [
+        row
+        for row, after in itertools.pairwise(rows)
+        if width - 6 <= row.width <= _WIDEST and not marks.is_bullet(after.text)
+    ]
+    unfinished = [row for row in full if not marks.is_finished(row.text)]
     if len(unfinished) < 2 or len(unfinished) < 0.4 * len(full):
         return _Wrapping(None)
     gap = statistics.mode(row.after for row in unfinished)
