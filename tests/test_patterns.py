@@ -28,6 +28,7 @@ LEAST = 24  # times as long: a linear one takes 8 times, a quadratic one 64
 # Used with match and fullmatch only, on what begins a line: they are not searched for in a text.
 ANCHORED = frozenset(
     {
+        "memoqa.analysis.glosses._LIFE",
         "memoqa.outline.marks._KIND_OF_DOCUMENT",
         "memoqa.outline.marks._NUMBERINGS",
         "memoqa.outline.marks._NAME_ALONE",
