@@ -1,6 +1,7 @@
 """What the bot adds to memoqa's command line: `memoqa gaps` and `memoqa state`, found by their entry points."""
 
 import json
+import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -103,7 +104,10 @@ def _values(groups: list[found.Group]) -> list[dict[str, object]]:
 
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_text(text, "utf-8")
+        # What people asked is for whoever runs the bot alone.
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as written:
+            os.fchmod(written.fileno(), 0o600)
+            written.write(text)
     except OSError as error:
         raise MemoqaError(f"{file} cannot be written ({error.strerror}); name a file elsewhere.") from None
     print(f"Wrote {file}.", file=sys.stderr)

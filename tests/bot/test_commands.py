@@ -27,3 +27,13 @@ def test_a_state_that_is_not_there_is_named_and_none_is_made(folder: Path, app: 
     assert "there is no state" in str(failed)
     assert "MEMOQA_STATE" in str(failed)
     assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_what_people_asked_is_written_for_its_owner_alone(folder: Path, there: bool) -> None:
+    file = folder / "gaps.html"
+    if there:
+        file.write_text("an older page, longer than the new one")
+        file.chmod(0o644)
+    commands._write(file, "what was asked")
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("what was asked", 0o600)
