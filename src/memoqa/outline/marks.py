@@ -28,6 +28,11 @@ _NUMBERINGS: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(r"(?:[▓■□●○◎◆◇★☆▲△►▪•‧·※]|[-*+–—](?=\s))\s*")
+# Numberings of items that are never headings: (a) a. iv) 甲、 ① 第三條
+_ITEM = re.compile(
+    r"[（(](?:[a-z]|[ivx]{1,4}|[甲乙丙丁戊己庚辛壬癸])[）)]|(?:[a-z]|[ivx]{1,4})[.)]\s|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳]"
+    rf"|第[{_NUMERAL}\d]{{1,6}}條\s"
+)
 _TERMINAL = re.compile(r"[。！？；!?;.…：:][」』）)\]】》〉”’\"']*\s*$")
 _FINAL = re.compile(r"[。！？!?.…][」』）)\]】》〉”’\"']*\s*$")
 _BYLINE = re.compile(
@@ -109,6 +114,11 @@ def is_first(line: str) -> bool:
 def is_bullet(line: str) -> bool:
     """Whether a line begins with a bullet."""
     return bool(_BULLET.match(line.strip()))
+
+
+def is_item(line: str) -> bool:
+    """Whether a line begins as an item does, with a bullet or a number of any kind."""
+    return is_bullet(line) or heading_rank(line) is not None or bool(_ITEM.match(line.strip()))
 
 
 def is_finished(line: str) -> bool:

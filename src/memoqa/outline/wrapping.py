@@ -19,6 +19,7 @@ _NARROWEST = 24  # columns; shorter lines say nothing about the width that text 
 _WIDEST = 160  # columns; a longer line was never wrapped
 _PLAINLY_WRAPPED = 40  # columns; a line at least so long, unfinished, before a small letter, goes on whatever the width
 _DELIBERATE_SHARE = 0.5  # of the width left empty behind an unfinished line: it was ended on purpose
+_LEAST_INDENT = 2  # columns: one Chinese character, or what sets an English paragraph in
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _LIST_ITEM = re.compile(r"\d{1,9}[.)]\s")
 _RULE = re.compile(r"(?:={2,}|-{2,}|[*_](?:\s*[*_]){2,})")  # a line that is nothing else
@@ -61,11 +62,13 @@ class _Wrapping:
     Attributes:
         width: Columns that lines were wrapped at; None if each line is a paragraph of its own.
         gap: Blank lines that stand behind an unfinished line; a larger gap separates.
+        margin: Columns that the lines furthest out are set in by.
         first_line: The width of a full first line, where first lines are indented and the text lost the indent.
     """
 
     width: int | None
     gap: int = 0
+    margin: int = 0
     first_line: int | None = None
 
 
@@ -138,53 +141,92 @@ def _group(rows: list[_Row], *, markdown: bool) -> list[Block]:
         return []
     wrapping = _markdown_wrapping(rows) if markdown else _wrapping_of(rows)
     blocks = [Block([rows[0].line], rows[0].gap, plain=markdown and _is_plain(rows[0]))]
+    head = rows[0]
     for before, row in itertools.pairwise(rows):
         table = markdown and row.text.startswith("|") and before.text.startswith("|") and not row.gap
-        head = blocks[-1].lines[0].text
-        in_item = marks.is_bullet(head) or marks.heading_rank(head) is not None
         if table:
             blocks[-1].lines.append(row.line)
             blocks[-1].verbatim = True
-        elif _begins(before, row, wrapping, markdown=markdown, in_item=in_item):
+        elif _begins(head, before, row, wrapping, markdown=markdown):
             blocks.append(Block([row.line], row.gap, plain=markdown and _is_plain(row)))
+            head = row
         else:
             blocks[-1].lines.append(row.line)
     return blocks
 
 
-def _begins(before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool, in_item: bool) -> bool:
-    """Whether a new block begins with `row`, the next line that is not blank after `before`."""
+def _begins(head: _Row, before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool) -> bool:
+    """Whether a new block begins with `row`, the next that is not blank after `before`, in the block of `head`."""
     if markdown and (_LIST_ITEM.match(row.text) or _RULE.fullmatch(row.text) or _RULE.fullmatch(before.text)):
         return True
     heading = not (markdown and _is_plain(row)) and _is_heading(row, wrapping)
     under_heading = not (markdown and _is_plain(before)) and _is_heading(before, wrapping)
-    if marks.is_bullet(row.text) or heading or under_heading:
+    if marks.is_bullet(row.text) or heading:
+        return True
+    if under_heading and (markdown or not _heading_goes_on(before, row, wrapping)):
         return True
     if wrapping.width is None or (marks.is_field(row.text) and marks.is_field(before.text)):
         return not _plainly_goes_on(before, row)
     if markdown:
         return row.gap > 0 or row.text.startswith("|") != before.text.startswith("|")
-    if marks.heading_rank(row.text) is not None and (row.gap > wrapping.gap or marks.is_finished(before.text)):
-        return True  # a numbered item that is a paragraph
-    room = wrapping.width - before.width
+    return _begins_paragraph(head, before, row, wrapping, wrapping.width)
+
+
+def _begins_paragraph(head: _Row, before: _Row, row: _Row, wrapping: _Wrapping, width: int) -> bool:
+    """Whether `row`, which is no heading or bullet and stands under none, begins a paragraph of a wrapped text."""
+    item, in_item = marks.is_item(row.text), marks.is_item(head.text)
+    room = width - before.width - (before.indent - wrapping.margin if in_item else 0)
     full = room < _unit(row.text)
+    first_line = is_first_line(head.indent, before.indent, row.indent, in_item=in_item)
     if row.gap > wrapping.gap:
         # A page break may stand in the middle of a sentence; what was full and unfinished goes on.
-        return not (full and not marks.is_punctuated(before.text)) or row.indent > before.indent + 1
-    if row.indent >= before.indent + 2 and not in_item:  # in an item the indent hangs
+        return first_line or item or not full or marks.is_punctuated(before.text)
+    finished, fitting = marks.is_finished(before.text), room >= _unit(row.text) + 2
+    if item and (finished or fitting or (in_item and row.indent < before.indent)):
+        return True  # a numbered item that is a paragraph
+    if first_line and (row.indent > before.indent or finished or not full):
         return True
-    if not marks.is_finished(before.text):
-        return room >= _DELIBERATE_SHARE * wrapping.width  # a label: TO: all staff
+    if not finished:
+        return room >= _DELIBERATE_SHARE * width  # a label: TO: all staff
     if wrapping.first_line is not None:
         looks_first = abs(row.width - wrapping.first_line) <= 1 or (row.width < room and row.after > wrapping.gap)
         return room >= 8 or (looks_first and not full)
-    return room >= _unit(row.text) + 2
+    return fitting
+
+
+def is_first_line(head: int, before: int, line: int, *, in_item: bool) -> bool:
+    """Whether a line begins a paragraph by where it begins itself.
+
+    A paragraph's first line is set in. An item's later lines hang: they are set in under its number or bullet, and a
+    line that is out again as far as that is the item's no more.
+
+    Args:
+        head: Columns that the first line of the block is set in by.
+        before: Columns that the line before is set in by.
+        line: Columns that the line itself is set in by.
+        in_item: Whether the block is an item.
+    """
+    if in_item:
+        return line <= head and line + _LEAST_INDENT <= before
+    return line >= before + _LEAST_INDENT
+
+
+def _heading_goes_on(before: _Row, row: _Row, wrapping: _Wrapping) -> bool:
+    """Whether a line that looks like a heading is the first of an item: the next goes on where it had no room."""
+    if marks.is_item(row.text) or row.gap > wrapping.gap or before.line.heading is not None:
+        return False
+    if wrapping.width is None:
+        return _plainly_goes_on(before, row)
+    hangs = row.indent >= before.indent + _LEAST_INDENT
+    room = wrapping.width - before.width - (before.indent - wrapping.margin)
+    return (hangs or row.text[0].islower()) and room <= _unit(row.text)
 
 
 def _plainly_goes_on(before: _Row, row: _Row) -> bool:
     """Whether two lines are of one sentence, whatever the width: a long unfinished one, then a small letter."""
     unfinished = before.width >= _PLAINLY_WRAPPED and not marks.is_finished(before.text)
-    return row.gap == 0 and unfinished and row.text[0].islower() and row.indent == before.indent
+    hangs = marks.is_item(before.text) and row.indent > before.indent
+    return row.gap == 0 and unfinished and row.text[0].islower() and (hangs or row.indent == before.indent)
 
 
 def _is_plain(row: _Row) -> bool:
@@ -223,17 +265,14 @@ def _wrapping_of(rows: list[_Row]) -> _Wrapping:
     width = _shared_width(rows)
     if width is None:
         return _Wrapping(None)
-    # What stands before a bullet says nothing: an item ends there, finished or not.
-    full = [
-        row
-        for row, after in itertools.pairwise(rows)
-        if width - 6 <= row.width <= _WIDEST and not marks.is_bullet(after.text)
-    ]
+    # An item ends where the next begins, full or not: it says nothing about wraps.
+    goes_on = [row for row, after in itertools.pairwise(rows) if not marks.is_item(after.text)]
+    full = [row for row in goes_on if width - 6 <= row.width <= _WIDEST]
     unfinished = [row for row in full if not marks.is_finished(row.text)]
     if len(unfinished) < 2 or len(unfinished) < 0.4 * len(full):
         return _Wrapping(None)
     gap = statistics.mode(row.after for row in unfinished)
-    return _Wrapping(width, gap, _first_line(rows, width))
+    return _Wrapping(width, gap, min(row.indent for row in rows), _first_line(rows, width))
 
 
 def _shared_width(rows: list[_Row]) -> int | None:
