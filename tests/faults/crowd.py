@@ -16,6 +16,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+from bot import claims
 from bot import desk as desks
 from bot import threads as kept
 from bot.desk import Desk
@@ -136,5 +137,5 @@ def over(threads: ThreadLog) -> int:
 
 if __name__ == "__main__":
     kept.LEASE = desks.LEASE = LEASE  # type: ignore[misc]
-    desks.RENEWAL_SECONDS = LEASE.total_seconds() / 3  # type: ignore[misc]
+    claims.RENEWAL_SECONDS = LEASE.total_seconds() / 3  # type: ignore[misc]
     asyncio.run(work(Path(sys.argv[1]), int(sys.argv[2])))
