@@ -4,6 +4,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from bot.messages import Incoming, Notice, Reply, ThreadKey
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn
@@ -91,15 +92,20 @@ class FakeLibrary:
             with self._lock:
                 self.running -= 1
 
-    def reindex(self, progress: Callable[[str, int, int], None] | None = None, *, change: object = None) -> IndexReport:
-        assert change is None
-        for done in range(4):
-            if progress:
-                progress("encoding", done, 3)
-            time.sleep(self.delay)
-        self.gate.wait(10)
-        if self.failure:
-            raise self.failure
+    def reindex(
+        self,
+        progress: Callable[[str, int, int], None] | None = None,
+        *,
+        change: AbstractContextManager[object] | None = None,
+    ) -> IndexReport:
+        with change or nullcontext():
+            for done in range(4):
+                if progress:
+                    progress("encoding", done, 3)
+                time.sleep(self.delay)
+            self.gate.wait(10)
+            if self.failure:
+                raise self.failure
         self.indexed = True
         return IndexReport("g2", 1, 9, 20, 20, 0, 0.5, unchanged=False, added=("brief.txt",))
 
