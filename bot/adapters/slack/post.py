@@ -5,6 +5,7 @@ what of it arrived.
 """
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -30,6 +31,8 @@ from memoqa.errors import MemoqaError
 ARRIVAL_SECONDS: Final = 1.0  # in which a message shows itself whose reply was lost
 UNEDITABLE: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _TS: Final = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")  # the id of a message; what triggers a command has three parts
+
+logger = logging.getLogger(__name__)
 
 
 class NotInvited(MemoqaError):
@@ -221,9 +224,8 @@ class SlackPost:
         if placeholder:
             try:
                 await self._edit(placeholder, message, metadata)
-            except SlackApiError as error:
-                if error_code(error) not in UNEDITABLE:  # someone may have deleted it
-                    raise
+            except SlackApiError as error:  # someone may have deleted it; whatever it is, the answer is not to be lost
+                logger.warning("Slack does not take an edit (%s): posted anew", error_code(error))
             else:
                 return placeholder
         return await self._say(message, metadata)

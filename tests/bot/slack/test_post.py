@@ -45,10 +45,13 @@ async def test_an_answer_takes_the_place_of_the_wait(web: Web) -> None:
     assert message["metadata"]["event_type"] == "memoqa_answer"
 
 
-async def test_an_answer_is_posted_anew_where_somebody_deleted_the_wait(web: Web) -> None:
+@pytest.mark.parametrize("error", ["message_not_found", "internal_error"])
+async def test_an_answer_is_posted_anew_where_somebody_deleted_the_wait_or_it_cannot_be_edited(
+    web: Web, error: str
+) -> None:
     way = post(web)
     await way.waiting()
-    web.errors["update"] = "message_not_found"
+    web.errors["update"] = error
     await way.send(answer())
     assert len(web.messages) == 2
 
