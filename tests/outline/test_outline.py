@@ -266,7 +266,19 @@ def test_nothing_but_white_space_and_rules_is_refused():
 LINES = st.lists(
     st.one_of(
         st.sampled_from(
-            ["", " ", "一、目的", "（一）範圍", "1. Scope", "# Title", "- item", "```", "| a | b |", "　　縮排。"]
+            [
+                "",
+                " ",
+                "一、目的",
+                "（一）範圍",
+                "1. Scope",
+                "# Title",
+                "- item",
+                "```",
+                "| a | b |",
+                "　　縮排。",
+                "  a   b\tc",
+            ]
         ),
         st.text(max_size=80),
         st.text(alphabet="中文字，。！？「」（）abc 123.", min_size=20, max_size=70),

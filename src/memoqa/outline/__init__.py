@@ -6,6 +6,7 @@ paragraphs of their own, so that they cannot crowd out answers.
 """
 
 import re
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -89,7 +90,7 @@ def _canonical(block: Block, source: Source) -> str:
     """The block's lines as one text: wraps undone, or kept line by line where line ends mean something."""
     lines = [line.text.rstrip() if block.verbatim else _BLANKS.sub(" ", line.text.strip()) for line in block.lines]
     if block.verbatim:
-        joined = "\n".join(lines).strip()
+        joined = textwrap.dedent("\n".join(lines)).strip()  # the first row as far out as the others
         return _BLANKS.sub(" ", joined) if source.format == "docx" else joined
     text = lines[0]
     for line in lines[1:]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from memoqa.outline import marks
+from memoqa.outline.tables import tables_of
 from memoqa.reading.source import Line, Source
 
 _NARROWEST = 24  # columns; shorter lines say nothing about the width that text was wrapped at
@@ -45,7 +46,7 @@ class Block:
 
 @dataclass(slots=True)
 class _Row:
-    """A line that is not blank, with the blank lines before and after it."""
+    """A line that is not blank, with the blank lines before and after it, and the number of its table or 0."""
 
     line: Line
     text: str
@@ -53,6 +54,7 @@ class _Row:
     indent: int
     gap: int
     after: int = field(default=0)
+    table: int = field(default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ def blocks_of(source: Source) -> list[Block]:
         return [Block([row.line], row.gap, verbatim=True) for row in _rows(source.lines)]
     if source.format == "markdown":
         return [block for piece, fenced in _fences(source.lines) for block in _markdown_blocks(piece, fenced)]
-    return _group(list(_rows(source.lines)), markdown=False)
+    rows = list(_rows(source.lines))
+    for row, table in zip(rows, tables_of([(row.text, row.gap) for row in rows]), strict=True):
+        row.table = table
+    return _group(rows, markdown=False)
 
 
 def _markdown_blocks(lines: Sequence[Line], fenced: bool) -> list[Block]:
@@ -143,16 +148,21 @@ def _group(rows: list[_Row], *, markdown: bool) -> list[Block]:
     blocks = [Block([rows[0].line], rows[0].gap, plain=markdown and _is_plain(rows[0]))]
     head = rows[0]
     for before, row in itertools.pairwise(rows):
-        table = markdown and row.text.startswith("|") and before.text.startswith("|") and not row.gap
-        if table:
+        if _same_table(before, row, markdown=markdown):
             blocks[-1].lines.append(row.line)
-            blocks[-1].verbatim = True
-        elif _begins(head, before, row, wrapping, markdown=markdown):
+            blocks[-1].verbatim = blocks[-1].plain = True
+        elif row.table or before.table or _begins(head, before, row, wrapping, markdown=markdown):
             blocks.append(Block([row.line], row.gap, plain=markdown and _is_plain(row)))
             head = row
         else:
             blocks[-1].lines.append(row.line)
     return blocks
+
+
+def _same_table(before: _Row, row: _Row, *, markdown: bool) -> bool:
+    if markdown:
+        return row.text.startswith("|") and before.text.startswith("|") and not row.gap
+    return row.table > 0 and row.table == before.table
 
 
 def _begins(head: _Row, before: _Row, row: _Row, wrapping: _Wrapping, *, markdown: bool) -> bool:
@@ -262,6 +272,7 @@ def _markdown_wrapping(rows: list[_Row]) -> _Wrapping:
 
 def _wrapping_of(rows: list[_Row]) -> _Wrapping:
     """How a text was wrapped, from the lines alone."""
+    rows = [row for row in rows if not row.table]
     width = _shared_width(rows)
     if width is None:
         return _Wrapping(None)
