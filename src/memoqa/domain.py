@@ -51,11 +51,12 @@ class Memo:
 
     Attributes:
         id: The file's path inside the memos folder, with forward slashes.
-        title: As the memo writes it; where it has none, the sidecar's title or the file's name.
+        title: As the memo writes it, of a letter its subject; where it has none, the sidecar's, the front matter's or
+            the file's name.
         byline: As the memo writes it, or empty.
         source_sha256: Of the file's bytes, hexadecimal.
-        date: From the sidecar, as written there; None where it says nothing.
-        origin: From the sidecar: whom the memo is from.
+        date: As the sidecar, the front matter or else the head of a letter writes it; None where all are silent.
+        origin: From the sidecar or the front matter: whom the memo is from.
     """
 
     id: str
@@ -99,7 +100,7 @@ class Outlined:
     Attributes:
         sections: Its headings in order, as the memo writes them.
         paragraphs: How many its body has.
-        date: As its sidecar has it.
+        date: As in `Memo.date`.
     """
 
     sections: tuple[str, ...] | None = None
