@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from tests.outline.test_outline import CLAIMS, PURCHASE, RAIL, memo_of, paragraphs
+from tests.outline.test_outline import CLAIMS, PURCHASE, RAIL, memo_of, paragraphs, sections
 
 CHINESE = "項目    上限    說明\n交通    500元   每日\n住宿    3000元  每夜"
 ENGLISH = "Item        Limit   Note\nTransport   500     daily\nHotel       3000    nightly, with a receipt"
@@ -61,3 +61,11 @@ def test_doubled_blanks_make_no_table(prose):
         " ".join(prose.split()),
         CLAIMS,
     ]
+
+
+def test_a_table_whose_rows_are_numbered_is_no_title_and_ends_no_section():
+    table = "一、    交通    500元\n二、    住宿    3000元"
+    assert memo_of(f"{table}\n\n每年結算一次。\n").title == "travel"
+    rows = "二、    住宿    3000元\n三、    其他    無"
+    memo = memo_of(f"差旅費\n一、標準\n標準如下。\n{rows}\n每年結算一次。\n二、附則\n自公布日施行。\n")
+    assert sections(memo) == [*[("一、標準",)] * 3, ("二、附則",)]

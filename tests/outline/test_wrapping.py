@@ -90,6 +90,32 @@ def test_a_paragraph_back_at_the_margin_is_no_part_of_the_item_above_it():
     assert paragraphs(memo) == [SAFETY, item.replace("\n ", ""), SAFETY]
 
 
+def test_an_item_out_again_begins_one_though_the_last_line_above_it_is_full_and_unfinished():
+    first = (
+        "1. Ear protection is worn in the yellow hall and by visitors, too,\n"
+        "   who get it at the gate in the morning and hand it all in at night"
+    )
+    second = filled(RULES[2], "2. ")
+    memo = memo_of(f"Safety\n\n{filled(SAFETY)}\n\n{first}\n{second}\n")
+    assert paragraphs(memo) == [SAFETY, first.replace("\n  ", ""), f"2. {RULES[2]}"]
+
+
+def test_a_sentence_that_ends_with_its_line_ends_no_item_that_is_set_in_deep():
+    item = (
+        "            (a) Ear protection is worn by all in the yellow hall.\n"
+        "                It is handed out at the gate in the mornings, and\n"
+        "                returned there.\n"
+    )
+    memo = memo_of(f"Safety\n\n{filled(SAFETY)}\n\n{item}")
+    assert paragraphs(memo) == [SAFETY, " ".join(item.split())]
+
+
+def test_items_with_letters_begin_below_a_long_numbered_line():
+    memo = memo_of("Safety\n\n1. Report every accident to the safety officer\na. in writing,\nb. on the same day.\n")
+    assert paragraphs(memo) == ["a. in writing,", "b. on the same day."]
+    assert sections(memo)[0] == ("1. Report every accident to the safety officer",)
+
+
 def test_a_short_heading_stays_one_above_a_paragraph_whose_first_line_is_set_in():
     text = textwrap.fill(SAFETY, 66, initial_indent="    ")
     memo = memo_of(f"Safety\n\n1. Purpose\n{text}\n2. Scope\n{text}\n")

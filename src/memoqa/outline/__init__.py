@@ -14,23 +14,30 @@ from memoqa.domain import Memo, Paragraph, Place
 from memoqa.errors import UnreadableMemo
 from memoqa.outline import marks
 from memoqa.outline.sentences import sentences_of
+from memoqa.outline.unmarked import UNNUMBERED_RANK, unmarked_ranks
 from memoqa.outline.wrapping import Block, blocks_of
 from memoqa.reading.source import Line, Source
 
 __all__ = ["outline"]
 
 _BLANKS = re.compile(r"\s{2,}")
-_UNNUMBERED_RANK = 90
 _WIDEST_TITLE = 120  # columns; a longer first line is a paragraph
 _MOST_BYLINES = 8
+_LONGEST_LETTERHEAD = 16  # lines below the byline: addresses, numbers and dates of an official letter, 主旨 the last
 
 
 @dataclass(slots=True)
 class _Part:
-    """A block with its canonical text and, as it becomes known, what it is."""
+    """A block with its canonical text and, as it becomes known, what it is.
+
+    Attributes:
+        unmarked: Its rank as a heading by its company, where its form tells none.
+        rank: Its rank as a heading in the end; None if it is a paragraph.
+    """
 
     block: Block
     text: str
+    unmarked: int | None = None
     rank: int | None = None
     start: int = 0
 
@@ -55,35 +62,54 @@ def outline(
         memo_id: The file's path inside the memos folder.
         source_sha256: Of the file's bytes.
         title: Used where the text itself has no title; else the file's name is.
-        date: What the sidecar says, passed on; where it is silent, the date that the head of a letter names is taken.
-        origin: What the sidecar says, passed on.
+        date: What the sidecar or front matter says, passed on; where both are silent, the date that the head of a
+            letter names is taken.
+        origin: What the sidecar or front matter says, passed on.
 
     Raises:
         UnreadableMemo: The source holds nothing but white space and marks.
     """
-    parts = [_Part(block, _canonical(block, source)) for block in blocks_of(source)]
-    position = 0
-    for part in parts:
-        part.start = position
-        position += len(part.text) + 1
+    parts = _parts_of(source)
     text = "\n".join(part.text for part in parts)
     front = _front(parts)
     head = [part.text for part in front if not _is_ornament(part.text)]
     body = parts[len(front) :]
+    letter = [*head, *(part.text for part in body[:_LONGEST_LETTERHEAD])] if marks.is_letter(head) else head
     _rank_headings(body, source)
     paragraphs = [*_front_paragraph(text, front), *_body_paragraphs(text, body)]
     if not paragraphs:
         raise UnreadableMemo(memo_id, "it holds no text; add some, or remove the file.")
     return Memo(
         id=memo_id,
-        title=(marks.subject_of(head) or marks.heading_text(head[0])) if head else (title or _name(memo_id)),
+        title=_title(head, letter) if head else (title or _name(memo_id)),
         byline="\n".join(head[1:]),
         text=text,
         paragraphs=tuple(paragraphs),
         source_sha256=source_sha256,
-        date=date or marks.date_of(head),
+        date=date or marks.date_of(letter),
         origin=origin,
     )
+
+
+def _parts_of(source: Source) -> list[_Part]:
+    parts = [_Part(block, _canonical(block, source)) for block in blocks_of(source)]
+    position = 0
+    for part in parts:
+        part.start = position
+        position += len(part.text) + 1
+    if source.format in ("text", "pdf"):
+        may_head = [len(part.block.lines) == 1 and not part.block.plain for part in parts]
+        for part, rank in zip(parts, unmarked_ranks([part.text for part in parts], may_head), strict=True):
+            part.unmarked = rank
+    return parts
+
+
+def _title(head: Sequence[str], letter: Sequence[str]) -> str:
+    """What a letter's head or, at some length, the 主旨 below it says that it is about; else the first line."""
+    below = marks.subject_of(letter)
+    if below and not (marks.is_finished(below) and marks.columns(below) <= _WIDEST_TITLE):
+        below = None  # cut by a line wrap, or too long
+    return marks.subject_of(head) or (below and below.removesuffix("。")) or marks.heading_text(head[0])
 
 
 def _canonical(block: Block, source: Source) -> str:
@@ -113,7 +139,7 @@ def _front(parts: Sequence[_Part]) -> list[_Part]:
         if _is_ornament(part.text):
             front.append(part)  # the rule that underlines a title of Markdown's
             continue
-        plain = marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
+        plain = part.unmarked is None and marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
         if not plain or len(part.block.lines) > 1 or part.block.lines[0].heading not in (None, 0):
             break
         if (
@@ -131,8 +157,11 @@ def _is_title(parts: Sequence[_Part]) -> bool:
     level = first.block.lines[0].heading
     if level == 0:
         return True
-    rank = level if level is not None else marks.heading_rank(first.text)
-    if rank is None:
+    rank = _form_rank(first) if level is None else level
+    table = first.block.verbatim and len(first.block.lines) > 1
+    if table or (level is None and _is_sentence(first.text)):
+        return False
+    if rank is None or first.unmarked == UNNUMBERED_RANK:
         return len(first.text.splitlines()) == 1 and _short_label(first.text)
     # A numbered first line with numbered siblings is the first section of a memo without a title.
     return marks.columns(first.text) <= _WIDEST_TITLE and not any(_candidate_rank(part) == rank for part in parts[1:])
@@ -176,9 +205,17 @@ def _candidate_rank(part: _Part) -> int | None:
         return level
     if len(part.block.lines) > 1 or part.block.plain:
         return None
-    if marks.is_punctuated(part.text) and not marks.is_markdown_heading(part.text):
+    if _is_sentence(part.text):
         return None
-    return marks.heading_rank(part.text) if marks.columns(part.text) <= marks.LONGEST_HEADING else None
+    return _form_rank(part) if marks.columns(part.text) <= marks.LONGEST_HEADING else None
+
+
+def _form_rank(part: _Part) -> int | None:
+    return marks.heading_rank(part.text) if part.unmarked is None else part.unmarked
+
+
+def _is_sentence(text: str) -> bool:
+    return marks.is_punctuated(text) and not marks.is_markdown_heading(text)
 
 
 def _heading(part: _Part, before: _Part | None, follower: _Part | None, source: Source) -> tuple[int | None, bool]:
@@ -190,7 +227,7 @@ def _heading(part: _Part, before: _Part | None, follower: _Part | None, source: 
     if rank is not None:
         return rank, source.format == "markdown" and marks.is_markdown_heading(part.text)
     if source.format in ("text", "pdf") and _stands_alone(part, before, follower):
-        return _UNNUMBERED_RANK, False
+        return UNNUMBERED_RANK, False
     return None, False
 
 

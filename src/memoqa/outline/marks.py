@@ -44,7 +44,12 @@ _BYLINE = re.compile(
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff]{2,4}|(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:, .{2,60})?")
 # A label of a word or two with what belongs to it: TO: All staff, 發文日期：2024年3月15日.
 _FIELD = re.compile(r"([A-Za-z]{1,12}(?: [A-Za-z]{1,12})?|[\u4e00-\u9fff]{2,8})\s?[:：]\s*(\S.*)")
-_KIND_OF_DOCUMENT = re.compile(r"(?:\S+ )?memo(?:randum)?|備忘錄|簽呈|簽|函|公告|通知", re.IGNORECASE)
+# With whose it is before it: STAFF MEMO, 行政院主計總處 函.
+_KIND_OF_DOCUMENT = re.compile(
+    r"(?:\S+\s)?(?:memo(?:randum)?|備忘錄|簽呈|簽|書函|函|令|公告|通知|開會通知單)"
+    r"|[\u4e00-\u9fff]{1,20}[院部會處署局府所廳司館校學](?:書函|函|令)",
+    re.IGNORECASE,
+)
 _SUBJECT = frozenset({"subject", "re", "主旨", "事由", "主題"})
 _DATE = frozenset({"date", "日期", "發文日期"})
 LOWEST_OFFICIAL_RANK = 50  # of （一）; from 1. on, lists and headings look alike
@@ -89,9 +94,14 @@ def is_field(line: str) -> bool:
     return bool(_FIELD.fullmatch(line.strip()))
 
 
+def is_letter(lines: Sequence[str]) -> bool:
+    """Whether the first line says what kind of document it is, and nothing of what it is about."""
+    return bool(lines and _KIND_OF_DOCUMENT.fullmatch(heading_text(lines[0])))
+
+
 def subject_of(lines: Sequence[str]) -> str | None:
     """What a letter's head says that it is about, where its first line does not: MEMORANDUM, TO: All staff."""
-    if lines and (_KIND_OF_DOCUMENT.fullmatch(heading_text(lines[0])) or is_field(lines[0])):
+    if is_letter(lines) or (lines and is_field(lines[0])):
         return _value(lines, _SUBJECT)
     return None
 

@@ -175,7 +175,7 @@ def _begins(head: _Row, before: _Row, row: _Row, wrapping: _Wrapping, *, markdow
         return True
     if under_heading and (markdown or not _heading_goes_on(before, row, wrapping)):
         return True
-    if wrapping.width is None or (marks.is_field(row.text) and marks.is_field(before.text)):
+    if wrapping.width is None or _is_of_a_head(before, row):
         return not _plainly_goes_on(before, row)
     if markdown:
         return row.gap > 0 or row.text.startswith("|") != before.text.startswith("|")
@@ -219,6 +219,11 @@ def is_first_line(head: int, before: int, line: int, *, in_item: bool) -> bool:
     if in_item:
         return line <= head and line + _LEAST_INDENT <= before
     return line >= before + _LEAST_INDENT
+
+
+def _is_of_a_head(before: _Row, row: _Row) -> bool:
+    """Whether a line is a label of a letter's head, below another or below what the letter calls itself."""
+    return marks.is_field(row.text) and (marks.is_field(before.text) or marks.is_letter([before.text]))
 
 
 def _heading_goes_on(before: _Row, row: _Row, wrapping: _Wrapping) -> bool:
@@ -276,8 +281,12 @@ def _wrapping_of(rows: list[_Row]) -> _Wrapping:
     width = _shared_width(rows)
     if width is None:
         return _Wrapping(None)
-    # An item ends where the next begins, full or not: it says nothing about wraps.
-    goes_on = [row for row, after in itertools.pairwise(rows) if not marks.is_item(after.text)]
+    # An item ends where the next begins, full or not, and a label where the next does: they say nothing about wraps.
+    goes_on = [
+        row
+        for row, after in itertools.pairwise(rows)
+        if not marks.is_item(after.text) and not _is_of_a_head(row, after)
+    ]
     full = [row for row in goes_on if width - 6 <= row.width <= _WIDEST]
     unfinished = [row for row in full if not marks.is_finished(row.text)]
     if len(unfinished) < 2 or len(unfinished) < 0.4 * len(full):
