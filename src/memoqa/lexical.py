@@ -21,7 +21,7 @@ from memoqa.analysis.clues import Clue, clues_of
 from memoqa.analysis.glosses import words
 from memoqa.analysis.numerals import mentions
 from memoqa.analysis.question import Concept
-from memoqa.analysis.text import fold, is_chinese, terms
+from memoqa.analysis.text import fold, is_chinese, word_terms
 from memoqa.corpus import Corpus
 
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
@@ -190,7 +190,9 @@ def _analysed(corpus: Corpus) -> _Arrays:
         own_bags.append([])
         added_bags.append([])
         for sentence in corpus.sentences(index):
-            own = terms(sentence)
+            folded = fold(sentence)
+            told = mentions(sentence, folded)
+            own = [*word_terms(folded), *(term for mention in told for term in mention)]
             added = _added(sentence, chinese=chinese[-1])
             own_bags[-1] += [own_ids.setdefault(term, len(own_ids)) for term in own]
             added_bags[-1] += [added_ids.setdefault(term, len(added_ids)) for term in added]
@@ -198,7 +200,7 @@ def _analysed(corpus: Corpus) -> _Arrays:
                 (sorted({own_ids[term] for term in own}), sorted({added_ids[term] for term in added}))
             )
             clues.append(clues_of(sentence, chinese=chinese[-1]).value)
-            numbers.append(min(255, len({mention[0] for mention in mentions(sentence, fold(sentence))})))
+            numbers.append(min(255, len({mention[0] for mention in told})))
     own_part, added_part = _bm25(own_bags, own_ids), _bm25(added_bags, added_ids)
     rows = [[*own, *(len(own_ids) + term for term in added)] for own, added in sentence_terms]
     return _Arrays(

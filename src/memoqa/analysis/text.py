@@ -66,6 +66,11 @@ def _stemmer() -> Any:
 def terms(text: str) -> list[str]:
     """Chinese characters and bigrams, English stems and numbers of a text, repeated as they occur."""
     folded = fold(text)
+    return word_terms(folded) + numbers(text, folded)
+
+
+def word_terms(folded: str) -> list[str]:
+    """The terms of a folded text that are no numbers."""
     found: list[str] = []
     for match in _TOKEN.finditer(folded):
         word = match[0]
@@ -74,4 +79,4 @@ def terms(text: str) -> list[str]:
             found += [word[start : start + 2] for start in range(len(word) - 1)]
         elif word not in STOP_WORDS:
             found.append(stem(unaccented(word)))
-    return found + numbers(text, folded)
+    return found
