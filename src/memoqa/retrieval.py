@@ -82,8 +82,9 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """The question before a follow-up, and the numbers of the paragraphs that were quoted to it or that it finds."""
+    """The question before a follow-up, made whole, and the numbers of the paragraphs quoted to it or found for it."""
 
+    text: str
     asked: Asked
     found: tuple[int, ...]
 
@@ -122,10 +123,10 @@ class Searcher:
             quoted: Paragraphs that were quoted to the last of the thread's questions, best first.
         """
         ask: Ask = lru_cache(None)(lambda text: self.asked(text, encoder))
-        asked_as, before = self._in_thread(question, earlier, quoted, ask, encoder)
-        about = asked_about(question)
-        if about and not about.named:
-            asked_as = question  # 作者是誰 is of the memo that is talked of, not of its topic
+        before = self._before(earlier, quoted, ask, encoder)
+        # 作者是誰 is of the memo that is talked of, not of its topic.
+        itself = before is not None and (about := asked_about(question)) is not None and not about.named
+        asked_as = question if itself else self._whole(question, before, ask, encoder)
         asked = ask(asked_as)
         candidates, others = self.ranker.ranked(asked, without)
         if asked_as != question and before is not None:
@@ -183,21 +184,23 @@ class Searcher:
         """A question, analysed and encoded."""
         return Asked.of(analysed(question), encoder.encode_questions([question])[0], self._centres)
 
-    def _in_thread(
-        self, question: str, earlier: Sequence[str], quoted: Sequence[int], ask: Ask, encoder: Encoder
-    ) -> tuple[str, _Before | None]:
-        """The question made whole, and the one before it, made whole in its turn, with what was quoted or it finds."""
+    def _before(self, earlier: Sequence[str], quoted: Sequence[int], ask: Ask, encoder: Encoder) -> _Before | None:
+        """The last of a thread's questions, made whole in its turn; None where there is none."""
         if not earlier:
-            return question, None
+            return None
         *older, last = earlier[-MOST_EARLIER:]
-        whole, _ = self._in_thread(last, older, (), ask, encoder)
-        before = ask(whole)
-        found_for_it = (candidate.index for candidate in self.ranker.ranked(before)[0])
-        found = list(dict.fromkeys([*quoted, *found_for_it]))[:TOPIC_PARAGRAPHS]
-        texts = [self.ranker.folded(index) for index in found]
-        made = made_whole(question, whole, texts, self.ranker.lexical, partial(self._alike, encoder))
-        text = made.text if made.sure else self._likelier(made.text, question, ask)
-        return text, _Before(before, tuple(found))
+        whole = self._whole(last, self._before(older, (), ask, encoder), ask, encoder)
+        asked = ask(whole)
+        found_for_it = (candidate.index for candidate in self.ranker.ranked(asked)[0])
+        return _Before(whole, asked, tuple(dict.fromkeys([*quoted, *found_for_it]))[:TOPIC_PARAGRAPHS])
+
+    def _whole(self, question: str, before: _Before | None, ask: Ask, encoder: Encoder) -> str:
+        """A question made whole from the one before it."""
+        if before is None:
+            return question
+        texts = [self.ranker.folded(index) for index in before.found]
+        made = made_whole(question, before.text, texts, self.ranker.lexical, partial(self._alike, encoder))
+        return made.text if made.sure else self._likelier(made.text, question, ask)
 
     def _likelier(self, whole: str, question: str, ask: Ask) -> str:
         """A short question made whole, or as it is where the memos answer it much more surely by itself."""
