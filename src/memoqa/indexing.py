@@ -238,7 +238,7 @@ def _unchanged(name: str, manifest: Manifest, began: float) -> IndexReport:
         reused=manifest.paragraphs + manifest.sentences,
         seconds=time.perf_counter() - began,
         unchanged=True,
-        skipped=_skipped(manifest),
+        skipped=_skipped(manifest.skipped),
     )
 
 
@@ -253,7 +253,7 @@ def _report(published: Generation, encoded: int) -> IndexReport:
         reused=now.paragraphs + now.sentences - encoded,
         seconds=0.0,
         unchanged=False,
-        skipped=_skipped(now),
+        skipped=_skipped(now.skipped),
     )
 
 
@@ -274,7 +274,7 @@ def _rehearsed(
         reused=reused,
         seconds=time.perf_counter() - began,
         unchanged=False,
-        skipped=tuple(UnreadableMemo(memo, entry["reason"]) for memo, entry in reading.skipped.items()),
+        skipped=_skipped(reading.skipped),
         rehearsed=True,
     )
     return replace(report, **_changes(reading.sources, before[1].sources if before else {}))
@@ -289,5 +289,5 @@ def _changes(now: dict[str, str], earlier: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _skipped(manifest: Manifest) -> tuple[UnreadableMemo, ...]:
-    return tuple(UnreadableMemo(memo, entry["reason"]) for memo, entry in manifest.skipped.items())
+def _skipped(entries: dict[str, dict[str, str]]) -> tuple[UnreadableMemo, ...]:
+    return tuple(UnreadableMemo(memo, entry["reason"]) for memo, entry in entries.items())
