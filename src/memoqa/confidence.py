@@ -17,7 +17,7 @@ import numpy as np
 from memoqa.analysis.clues import answers_kind
 from memoqa.analysis.question import CHINESE_STOP_WORDS, Question
 from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_han, stem
-from memoqa.candidate import Asked, Candidate, Vector
+from memoqa.candidate import Asked, Candidate, Vector, informed
 from memoqa.domain import Verdict
 from memoqa.lexical import LexicalIndex
 from memoqa.ranking import OTHER_HANDICAP, Ranker
@@ -104,8 +104,8 @@ def confidence_features(
     scores = [candidate.score for candidate in candidates]
     rest = scores[1:6] or [scores[0] - 6]
     values |= {
-        "best_sentence_coverage": float((found @ information).max() / total) if first.concepts else 0.0,
-        "marked_coverage": float(near @ information / total),
+        "best_sentence_coverage": float(informed(found, information).max() / total) if first.concepts else 0.0,
+        "marked_coverage": float(informed(near, information) / total),
         "marked_rarest_missing": float(((1 - near) * information).max() / 10),
         "three_rarest_missing": float(missing[-3:].sum() / 30),
         "mark": float(others[-1]),

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.analysis.clues import Clue
-from memoqa.candidate import Asked, Candidate, Vector
+from memoqa.candidate import Asked, Candidate, Vector, informed
 from memoqa.domain import Paragraph
 from memoqa.lexical import LexicalIndex
 from memoqa.weights import MARKING
@@ -33,17 +33,17 @@ def features(asked: Asked, candidate: Candidate, lexical: LexicalIndex) -> Vecto
     question, information, seen, folded = asked.question, candidate.information, candidate.seen, candidate.folded
     found, sentences = seen.found, seen.sentences
     total = float(information.sum()) or 1.0
-    own = found @ information / total
+    own = informed(found, information) / total
     features: dict[str, NDArray[Any]] = dict.fromkeys(MARKING, np.zeros(len(sentences), np.float32))
     features |= {"cosine": seen.cosine, "centred": seen.centred_cosine, "coverage": own}
     features["first"] = np.eye(1, len(sentences))[0]
     if len(sentences) > 1:
-        together = np.maximum(found[1:], found[:-1]) @ information / total
+        together = informed(np.maximum(found[1:], found[:-1]), information) / total
         features["with_previous"] = np.concatenate([[0], together - own[1:]])
         features["with_next"] = np.concatenate([together - own[:-1], [0]])
     spread = (found > 0).sum(axis=0)
     local = information * (np.log((len(sentences) + 1) / (spread + 0.5)) * (spread > 0))
-    features["local"] = found @ local / (float(local.sum()) or 1.0)
+    features["local"] = informed(found, local) / (float(local.sum()) or 1.0)
     if asked.trigrams:
         features["trigrams"] = np.array([share_of(asked.trigrams, text) for text in folded])
     if question.kind in _CLUES:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from memoqa import marking
 from memoqa.analysis.question import Concept, Question
 from memoqa.analysis.text import fold
-from memoqa.candidate import Asked, Candidate, Seen, Vector
+from memoqa.candidate import Asked, Candidate, Seen, Vector, informed
 from memoqa.centring import Centres
 from memoqa.corpus import Corpus
 from memoqa.dense import DenseIndex
@@ -202,10 +202,10 @@ def _coverage(sought: _Sought, starts: NDArray[np.int64], ends: NDArray[np.int64
         return {"coverage": none, "window": none, "rarest_missing": none + 1}
     total = float(information.sum()) or 1.0
     covered = np.maximum.reduceat(found, starts, axis=0)
-    windows = found @ information
-    windows[:-1] = np.where(_is_last(ends)[:-1], windows[:-1], np.maximum(found[:-1], found[1:]) @ information)
+    windows = informed(found, information)
+    windows[:-1] = np.where(_is_last(ends)[:-1], windows[:-1], informed(np.maximum(found[:-1], found[1:]), information))
     return {
-        "coverage": covered @ information / total,
+        "coverage": informed(covered, information) / total,
         "window": np.maximum.reduceat(windows, starts) / total,
         "rarest_missing": ((1 - covered) * information).max(axis=1) / 10,
     }
