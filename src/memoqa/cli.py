@@ -260,14 +260,14 @@ def _outline(outlined: Outlined | None) -> list[str]:
 
 
 def _place(quote: Quote, answer: Answer, number: int) -> str:
-    """Title, section, paragraph and lines or page of a quote, and under the first one the confidence."""
+    """Title, section, paragraph and lines or page of a quote; under the first of an answer also the confidence."""
     where = " › ".join([f"《{quote.title}》", *quote.section])
     paragraph = f"¶ {quote.paragraph}" if quote.paragraph else "title and byline"
     lines = quote.place.lines
     place = f"page {quote.place.page}"
     if lines:
         place = f"line {lines[0]}" if lines[0] == lines[1] else f"lines {lines[0]}–{lines[1]}"
-    sure = [] if number else [f"confidence {answer.confidence:.0%}"]
+    sure = [f"confidence {answer.confidence:.0%}"] if answer.verdict == "answer" and not number else []
     return " · ".join([where, paragraph, place, quote.memo, *sure])
 
 

@@ -106,6 +106,12 @@ def test_each_quote_has_its_own_place_and_the_first_the_confidence() -> None:
     ]  # fmt: skip
 
 
+def test_passages_that_may_not_answer_are_shown_without_a_confidence() -> None:
+    shown = " ".join(plain(answer_lines(answer(verdict="related", confidence=0.95), EN, 80, styled=True)))
+    assert "¶ 3" in shown
+    assert "confidence" not in shown
+
+
 @pytest.mark.parametrize(("text", "noted"), [("5\u200b000", True), ("approve\u202etoor", True), ("5000 ↵ ⟦", False)])
 def test_hidden_characters_are_noted(text: str, noted: bool) -> None:
     assert (f"  {EN.hidden}" in plain(answer_lines(answer(quotes=(quote(text),)), EN, 80, styled=True))) == noted

@@ -14,7 +14,8 @@ def answer_lines(answer: Answer | Passages, words: Words, width: int, *, styled:
     """A whole answer; lines are at most `width` cells wide."""
     confidence = None
     if isinstance(answer, Answer):
-        confidence = answer.confidence
+        if answer.verdict == "answer":
+            confidence = answer.confidence  # beside a doubt it would seem to take that back
         for sentence in preface(answer, words):
             yield from text_lines(sentence, width)
     for rank, quote in enumerate(answer.quotes):
