@@ -17,6 +17,10 @@ MOST_REMEMBERED: Final = 10_000  # events; a platform repeats one within minutes
 RENEWAL_SECONDS: Final = LEASE.total_seconds() / 3
 
 
+class GivenUpError(Exception):
+    """The process died in the midst of this event each time it was tried."""
+
+
 @dataclass(slots=True)
 class Visit:
     """Something on its way through the desk.
@@ -66,7 +70,11 @@ class Claims:
                 self._in_hand.discard(incoming.event)
 
     async def claim(self, visit: Visit) -> Claim:
-        """Take the event of a visit in hand, as ThreadLog.claim has it."""
+        """Take the event of a visit in hand, as ThreadLog.claim has it.
+
+        Raises:
+            GivenUpError: It is not to be tried again.
+        """
         incoming = visit.incoming
         claim: Claim = "refused"
         if incoming.event not in self._in_hand:
@@ -79,6 +87,8 @@ class Claims:
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renew())
         visit.claim = claim
+        if claim == "given up":
+            raise GivenUpError
         return claim
 
     async def leave(self, incoming: Incoming) -> None:

@@ -15,9 +15,9 @@ from memoqa.domain import Answer, Turn
 __all__ = ["IN_MEMORY", "StateError", "ThreadLog", "ThreadSummary"]
 
 LEASE: Final = timedelta(seconds=15)  # renewed while an event is in hand; a dead process's events are free after it
-MOST_ATTEMPTS: Final = 3  # a question in whose midst the process died this often is not tried again
+MOST_ATTEMPTS: Final = 3  # an event in whose midst the process died this often is not tried again
 
-Claim: TypeAlias = Literal["new", "taken over", "refused"]
+Claim: TypeAlias = Literal["new", "taken over", "given up", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class ThreadLog(StateFile):
 
         Returns:
             "new" for the first caller who names this event, over all threads, processes and restarts; "taken over"
-            where the one who had it let its lease run out, as a dead process does; else "refused".
+            where the one who had it let its lease run out, as a dead process does; "given up", once, where that has
+            happened `MOST_ATTEMPTS` times, for who asked to be told; else "refused".
         """
         values = _claimed(incoming, now, followed=followed)
         with self.transaction(WRITING) as connection:
@@ -56,11 +57,13 @@ class ThreadLog(StateFile):
                 "INSERT INTO claims (event, claimed_at, asker, leased_until, done, incoming, thread)"
                 " VALUES (:event, :now, :asker, :later, 0, :incoming, :thread)"
                 " ON CONFLICT (event) DO UPDATE SET leased_until = :later, attempts = attempts + 1"
-                " WHERE done = 0 AND leased_until < :now AND attempts < :most RETURNING attempts",
+                " WHERE done = 0 AND leased_until < :now AND attempts <= :most RETURNING attempts",
                 values | {"later": stamp(now + LEASE), "most": MOST_ATTEMPTS},
             ).fetchone()
         if row is None:
             return "refused"
+        if row[0] > MOST_ATTEMPTS:
+            return "given up"
         return "new" if row[0] == 1 else "taken over"
 
     def leave(self, incoming: Incoming, now: datetime, *, followed: bool = True) -> None:
@@ -102,7 +105,7 @@ class ThreadLog(StateFile):
         with self.transaction(READING) as connection:
             rows = connection.execute(
                 "SELECT incoming FROM claims WHERE done = 0 AND incoming IS NOT NULL AND leased_until < ?"
-                " AND attempts < ? AND event LIKE ? ORDER BY claimed_at",
+                " AND attempts <= ? AND event LIKE ? ORDER BY claimed_at",
                 (stamp(now), MOST_ATTEMPTS, f"{platform}:%"),
             ).fetchall()
         return tuple(_incoming(json.loads(text)) for (text,) in rows)

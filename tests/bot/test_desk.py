@@ -18,7 +18,7 @@ from bot.admission import Limits
 from bot.desk import Desk
 from bot.messages import Command, Incoming, Language, Notice, Passages, Reply, ThreadKey
 from bot.questions import MOST_WAITING
-from bot.threads import LEASE, ThreadLog
+from bot.threads import LEASE, MOST_ATTEMPTS, ThreadLog
 from bot.wording import EN, WORDS, ZH_TW, Wording
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
@@ -575,6 +575,22 @@ async def test_a_question_in_hand_when_the_process_died_is_answered_by_the_next_
     resuming.cancel()
     assert [type(reply) for reply in post.shown] == [Answer]
     assert library.asked == [("who?", ())]
+
+
+async def test_who_asked_what_kills_the_process_each_time_is_told_that_it_failed(
+    library: FakeLibrary, threads: ThreadLog, desk: Desk
+) -> None:
+    lost = ask("who?", "test:lost")
+    for attempt in range(MOST_ATTEMPTS):
+        threads.claim(lost, datetime.now(UTC) - 2 * (MOST_ATTEMPTS - attempt) * LEASE)
+    post = Transcript(KEY)
+    resuming = asyncio.create_task(desk.resume("test", lambda _incoming: post))
+    await until(lambda: post.shown)
+    resuming.cancel()
+    assert library.asked == []
+    [told] = post.texts
+    assert "incident" in told
+    assert threads.unfinished("test", datetime.now(UTC) + 2 * LEASE) == ()
 
 
 async def test_an_answer_that_was_posted_before_the_process_died_is_not_posted_again_but_remembered(

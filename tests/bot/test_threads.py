@@ -165,9 +165,9 @@ def test_of_events_claimed_at_once_only_those_before_one_count_with_it(threads: 
     assert [threads.asked_beside(f"test:C1:{number}", since) for number in range(3)] == [1, 2, 3]
 
 
-def test_a_question_that_kills_the_process_each_time_is_given_up(threads: ThreadLog) -> None:
+def test_an_event_that_kills_the_process_each_time_is_given_up_and_that_is_told_once(threads: ThreadLog) -> None:
     claims = [threads.claim(said("test:1"), NOW + 2 * attempt * LEASE) for attempt in range(5)]
-    assert claims == ["new", "taken over", "taken over", "refused", "refused"]
+    assert claims == ["new", "taken over", "taken over", "given up", "refused"]
     assert threads.unfinished("test", NOW + 20 * LEASE) == ()
 
 

@@ -69,7 +69,7 @@ BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
         ("unanswered", "answered_twice", "posted_but_not_remembered", "remembered_twice", "broken_indexes"), 0
     ),
     "crowd": {
-        **dict.fromkeys(("unanswered", "answered_twice", "stuck"), 0),
+        **dict.fromkeys(("silent", "answered_twice", "stuck"), 0),
         **dict.fromkeys(("not_remembered", "remembered_twice", "bots_failed"), 0),
         "given_up": 2,  # whom death met three times by chance, which is taken for the question's doing
     },
