@@ -4,6 +4,7 @@ import io
 import random
 import sqlite3
 import time
+import traceback
 import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
@@ -75,7 +76,8 @@ def ask(service: MemoQA, count: int, seed: int) -> dict[str, object]:
             pass
         except Exception as error:  # noqa: BLE001 - which is what is counted
             tracebacks += 1
-            print(f"{type(error).__name__}: {error} for {ascii(question)[:200]}")
+            where = traceback.extract_tb(error.__traceback__)[-1]
+            print(f"{type(error).__name__} in {where.name}, line {where.lineno}: {error} for {ascii(question)[:200]}")
         took = time.perf_counter() - began
         longest = max(longest, took)
         slow += took > 1

@@ -65,7 +65,7 @@ class Part:
 
 
 def parts(text: str) -> list[Part]:
-    """The parts of a text, in order; white space is in none of them."""
+    """The parts of a text, in order; none is only white space, or characters that cannot be seen."""
     known = {word.text: word for word in words(text)}
     wholes: list[tuple[int, int, Kind]] = [
         (match.start(), match.start() + len(match[0].rstrip()), "name" if match["name"] else "number")
@@ -79,6 +79,8 @@ def parts(text: str) -> list[Part]:
                 found.append(Part(*whole[:2], fold(text[slice(*whole[:2])]), whole[2]))
             continue
         folded = fold(text[start:end])
+        if not folded:
+            continue
         word = known.get(folded)
         kind: Kind = "common"
         if (
