@@ -14,7 +14,7 @@ from memoqa.lexical import LexicalIndex
 
 NEAREST = 100  # paragraphs taken from each of the vectors, the centred vectors and the terms
 WITH_SENTENCES = 50  # of these are also scored by their best sentence
-KEPT_PASSAGES = 4_000  # of a corpus no larger the vectors are kept as they are used: 12 MB at dimension 384
+KEPT_PASSAGES = 8_000  # of a corpus no larger the vectors are kept as they are used: 25 MB at dimension 384
 
 
 class FirstStage:
