@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from memoqa.analysis.clues import Clue
 from memoqa.analysis.question import Concept, analysed
-from memoqa.analysis.text import terms
+from memoqa.analysis.text import fold, terms
 from memoqa.corpus import Corpus
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.lexical import K1, B, LexicalIndex
@@ -63,7 +63,7 @@ def test_a_single_term_scores_as_bm25_says(characters, others):
     texts = ["".join(characters) + "。", *(["戊己庚。"] * others)]
     scores = LexicalIndex.build(corpus_of(texts)).scores([Concept("甲", (("甲", 1.0),))])
     count = characters.count("甲")
-    lengths = [len(terms(text)) for text in texts]
+    lengths = [len(terms(fold(text))) for text in texts]
     norm = K1 * (1 - B + B * lengths[0] / (sum(lengths) / len(lengths)))
     expected = (K1 + 1) * count / (count + norm)
     assert scores[0] == pytest.approx(expected, rel=1e-4)

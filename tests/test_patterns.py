@@ -15,8 +15,9 @@ from bot.adapters.discord.escaping import escaped
 from bot.logs import redacted
 from bot.splitting import split
 from memoqa.analysis.clues import clues_of
+from memoqa.analysis.numerals import mentions
 from memoqa.analysis.question import analysed
-from memoqa.analysis.text import terms
+from memoqa.analysis.text import fold, terms
 from memoqa.errors import UnreadableMemo
 from memoqa.outline import outline
 from memoqa.reading.plain import read_markdown, read_text
@@ -145,6 +146,11 @@ def memo(text, read):
         outline(Source(lines, "text" if read is read_text else "markdown"), memo_id="m", source_sha256="0" * 64)
 
 
+def analysed_for_search(text):
+    folded = fold(text)
+    terms(folded, mentions(text, folded))
+
+
 def clues(text):
     clues_of(text, chinese=True)
 
@@ -159,7 +165,7 @@ def parted(text):
 
 @pytest.mark.parametrize(
     "act",
-    [outlined, outlined_markdown, terms, clues, analysed, shown_in_a_terminal, parted, escaped, redacted],
+    [outlined, outlined_markdown, analysed_for_search, clues, analysed, shown_in_a_terminal, parted, escaped, redacted],
     ids=lambda act: act.__name__,
 )
 def test_no_text_takes_longer_than_its_length_allows(act):

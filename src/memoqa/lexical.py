@@ -21,7 +21,7 @@ from memoqa.analysis.clues import Clue, clues_of
 from memoqa.analysis.glosses import words
 from memoqa.analysis.numerals import mentions
 from memoqa.analysis.question import Concept
-from memoqa.analysis.text import fold, is_chinese, word_terms
+from memoqa.analysis.text import fold, is_chinese, terms
 from memoqa.corpus import Corpus
 
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
@@ -192,7 +192,7 @@ def _analysed(corpus: Corpus) -> _Arrays:
         for sentence in corpus.sentences(index):
             folded = fold(sentence)
             told = mentions(sentence, folded)
-            own = [*word_terms(folded), *(term for mention in told for term in mention)]
+            own = terms(folded, told)
             added = _added(sentence, chinese=chinese[-1])
             own_bags[-1] += [own_ids.setdefault(term, len(own_ids)) for term in own]
             added_bags[-1] += [added_ids.setdefault(term, len(added_ids)) for term in added]

@@ -83,11 +83,6 @@ def mentions(text: str, folded: str) -> list[tuple[str, ...]]:
     return found + [(_term(_roman(match[0])),) for match in _ROMAN.finditer(text) if match[0]]
 
 
-def numbers(text: str, folded: str) -> list[str]:
-    """The terms of all numbers of a text; arguments as for `mentions`."""
-    return [term for mention in mentions(text, folded) for term in mention]
-
-
 def _dates(text: str, folded: str) -> tuple[list[tuple[str, ...]], set[int]]:
     """The years and months, and where in the folded text their numerals begin: these are no further numbers."""
     found: list[tuple[str, ...]] = []

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from memoqa.analysis.about import MEMO_ITSELF, About, asked_about
 from memoqa.analysis.glosses import Word, words
 from memoqa.analysis.numerals import mentions
-from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_chinese, is_han, word_terms
+from memoqa.analysis.text import HAN, STOP_WORDS, fold, is_chinese, is_han, terms
 
 Kind: TypeAlias = Literal["when", "number", "who", "where", "what"]
 
@@ -114,7 +114,7 @@ def analysed(question: str) -> Question:
         spoken = text  # nothing but asking: 為什麼？
     about = asked_about(question)
     asks_author = about is not None and about.aspect == "author"
-    own = [*dict.fromkeys(word_terms(fold(spoken))), *sorted(found_numbers)]
+    own = [*dict.fromkeys(terms(fold(spoken))), *sorted(found_numbers)]
     native = [Concept(term, ((term, 1.0),)) for term in own]
     if chinese and asks_author:
         native = [concept for concept in native if concept.name not in {"作者", "作", "者", "写"}]

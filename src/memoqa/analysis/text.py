@@ -3,12 +3,11 @@
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Any
 
 import snowballstemmer
 from opencc import OpenCC
-
-from memoqa.analysis.numerals import numbers
 
 HAN = "\u3400-\u9fff"
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
@@ -63,14 +62,13 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
-def terms(text: str) -> list[str]:
-    """Chinese characters and bigrams, English stems and numbers of a text, repeated as they occur."""
-    folded = fold(text)
-    return word_terms(folded) + numbers(text, folded)
+def terms(folded: str, mentions: Iterable[tuple[str, ...]] = ()) -> list[str]:
+    """Chinese characters and bigrams and English stems of a folded text, and its numbers, repeated as they occur.
 
-
-def word_terms(folded: str) -> list[str]:
-    """The terms of a folded text that are no numbers."""
+    Args:
+        folded: As `fold` gives it.
+        mentions: Its numbers, as `numerals.mentions` finds them.
+    """
     found: list[str] = []
     for match in _TOKEN.finditer(folded):
         word = match[0]
@@ -79,4 +77,4 @@ def word_terms(folded: str) -> list[str]:
             found += [word[start : start + 2] for start in range(len(word) - 1)]
         elif word not in STOP_WORDS:
             found.append(stem(unaccented(word)))
-    return found
+    return found + [term for mention in mentions for term in mention]
