@@ -33,7 +33,6 @@ MOST_DELIVERIES = 4  # of one message
 AT_ONCE = 4  # messages that a bot has in hand: what one kill leaves to the others
 LONGEST_RUN = 90  # seconds from the last kill until all is answered
 LEASE = timedelta(seconds=2)  # in the place of fifteen, so that the drill does not mostly wait
-GIVEN_UP = f"attempts > {kept.MOST_ATTEMPTS}"
 # Seconds from one kill to the next: a bot looks every two seconds for what a dead one left two seconds ago, and what is
 # killed three times before it is answered is given up.
 QUIET = 3.0, 6.0
@@ -64,7 +63,8 @@ def drill(messages: int, kills: int, seed: int, folder: Path, quiet: tuple[float
     failed = sum(_ended(bot) != 0 for bot in bots)
     posted = Counter(line.split()[0] for line in (folder / "posted").read_text().splitlines())
     with closing(sqlite3.connect(folder / "state.sqlite3")) as state:
-        (given_up,) = state.execute(f"SELECT count(*) FROM claims WHERE {GIVEN_UP}").fetchone()
+        often = (kept.MOST_ATTEMPTS,)
+        (given_up,) = state.execute("SELECT count(*) FROM claims WHERE attempts > ?", often).fetchone()
         (stuck,) = state.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()
         (most,) = state.execute("SELECT max(attempts) FROM claims").fetchone()
         turns, different = state.execute("SELECT count(*), count(DISTINCT event) FROM turns").fetchone()

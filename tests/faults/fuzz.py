@@ -62,6 +62,12 @@ def questions(count: int, seed: int) -> Iterator[str]:
         yield "".join(pieces)[: chance.choice((40, 400, 2001))]
 
 
+def raised(error: Exception) -> str:
+    """An error and where it was raised."""
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {where.name}, line {where.lineno}: {error}"
+
+
 def ask(service: MemoQA, count: int, seed: int) -> dict[str, object]:
     """Ask them all, every third as a follow-up; a stated error is an answer, anything else a traceback."""
     tracebacks = slow = 0
@@ -76,8 +82,7 @@ def ask(service: MemoQA, count: int, seed: int) -> dict[str, object]:
             pass
         except Exception as error:  # noqa: BLE001 - which is what is counted
             tracebacks += 1
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            print(f"{type(error).__name__} in {where.name}, line {where.lineno}: {error} for {ascii(question)[:200]}")
+            print(f"{raised(error)} for {ascii(question)[:200]}")
         took = time.perf_counter() - began
         longest = max(longest, took)
         slow += took > 1
@@ -113,7 +118,7 @@ def remember(folder: Path, count: int, seed: int) -> dict[str, object]:
                 altered += number % 2 == 0 and record.forget(said.asker) != 1
             except Exception as error:  # noqa: BLE001 - which is what is counted
                 tracebacks += 1
-                print(f"{type(error).__name__}: {error} for {ascii(said)[:200]}")
+                print(f"{raised(error)} for {ascii(said)[:200]}")
         lost = count // 2 - record.asked(now - timedelta(1))
     return {
         "rounds": count,
@@ -186,6 +191,6 @@ def read_files(folder: Path, count: int, seed: int) -> dict[str, object]:
             pass
         except Exception as error:  # noqa: BLE001 - which is what is counted
             tracebacks += 1
-            print(f"{type(error).__name__}: {error} for {kind}, seed {seed}, number {number}")
+            print(f"{raised(error)} for {kind}, seed {seed}, number {number}")
         longest = max(longest, time.perf_counter() - began)
     return {"files": count, "readable": readable, "tracebacks": tracebacks, "longest_s": round(longest, 3)}
