@@ -26,7 +26,7 @@ RUN PATH=/build/tools/bin:$PATH tools/bin/python -m pip wheel --no-deps --no-bui
     && /opt/memoqa/bin/python -m pip uninstall --yes pip
 # Converted and compared once here: a finished model folder is only read. It is made for its maker's eyes alone.
 RUN XDG_CACHE_HOME=/opt/cache /opt/memoqa/bin/python -c \
-        "from memoqa import bundled; folder = bundled.model_folder(); bundled.verify(folder)" \
+        "from memoqa.encoders import bundled; folder = bundled.model_folder(); bundled.verify(folder)" \
     && chmod -R a+rX /opt/cache
 
 FROM python:${PYTHON}-slim-bookworm

@@ -25,17 +25,17 @@ from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
-from memoqa.centring import Centres, unit
-from memoqa.corpus import Corpus
-from memoqa.dense import DenseIndex
 from memoqa.domain import Memo, Paragraph, Place
-from memoqa.encoder import Encoder, EncoderIdentity, load_encoder
-from memoqa.encoder import Progress as EncodingProgress
-from memoqa.lexical import LexicalIndex
-from memoqa.outline.sentences import sentences_of
-from memoqa.retrieval import Searcher
+from memoqa.encoders.sentence import Encoder, EncoderIdentity, load_encoder
+from memoqa.encoders.sentence import Progress as EncodingProgress
+from memoqa.index.centering import Centres, unit
+from memoqa.index.corpus import Corpus
+from memoqa.index.dense import DenseIndex
+from memoqa.index.lexical import LexicalIndex
+from memoqa.index.store import Shelf
+from memoqa.search.search import Searcher
 from memoqa.service import MemoQA
-from memoqa.shelf import Shelf
+from memoqa.text.sentences import sentences_of
 
 ROOT = Path(__file__).parents[1]
 LATEST = Path(__file__).with_name("latest.json")
@@ -99,7 +99,7 @@ def indexing_speed(paragraphs: list[str], encoder: Encoder) -> dict[str, Any]:
     """Paragraphs and sentences a second against plain sentence-transformers in float32, taking turns."""
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # five seconds that --help need not wait
 
-    from memoqa.bundled import model_folder  # noqa: PLC0415
+    from memoqa.encoders.bundled import model_folder  # noqa: PLC0415
 
     passages = [*paragraphs]
     for text in paragraphs:

@@ -22,10 +22,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from benchmarks import fit
-from memoqa import followup, marking, retrieval, topic
-from memoqa.analysis import pronouns
-from memoqa.confidence import confidence_features
-from memoqa.weights import CONFIDENCE, MARKING, RANKING
+from memoqa.search import highlight, search
+from memoqa.search.confidence import confidence_features
+from memoqa.search.rewrite import antecedent, pronouns, rewrite
+from memoqa.search.weights import CONFIDENCE, MARKING, RANKING
 
 Group = tuple[NDArray[np.float32], NDArray[np.bool_]]  # features, shape (rows, features), and which rows are right
 
@@ -45,7 +45,7 @@ def marking_groups(d: fit.Dataset) -> list[Group]:
     for case in d.cases:
         index = case.gold or 0
         (candidate,) = case.searcher.ranker.candidates(case.asked, [index])
-        features = marking.features(case.asked, candidate, case.searcher.ranker.lexical)
+        features = highlight.features(case.asked, candidate, case.searcher.ranker.lexical)
         groups.append((features, fit.right_sentences(case, index)))
     return groups
 
@@ -88,16 +88,16 @@ def confidence_rows(d: fit.Dataset) -> Iterator[NDArray[np.float32]]:
 
 # Each part of follow-ups: what it is, where its code is found, and what stands in its place without it.
 FOLLOW_UP_PARTS: dict[str, tuple[object, str, object]] = {
-    "the thread": (retrieval, "made_whole", lambda question, *_: followup.Whole(question)),
-    "pronouns and demonstratives": (followup, "stand_in", lambda _: None),
+    "the thread": (search, "made_whole", lambda question, *_: rewrite.Whole(question)),
+    "pronouns and demonstratives": (rewrite, "stand_in", lambda _: None),
     "what has its own antecedent": (pronouns, "_said_before", lambda *_, **__: False),
-    "something put in its like's place": (followup, "_put_instead", lambda _: ""),
-    "what names nothing": (followup, "_names_nothing", lambda _: False),
-    "a missing subject": (followup, "_lacks_subject", lambda *_, **__: False),
-    "things, not persons, for 它": (topic, "OTHER_THAN_SOUGHT", 1.0),
-    "the whole name": (topic, "_whole_name", lambda _, chosen, *__: chosen),
-    "what is always something else's": (topic, "OF_SOMETHING", frozenset()),
-    "the question alone": (retrieval, "ALONE_WEIGHT", 0.0),
+    "something put in its like's place": (rewrite, "_put_instead", lambda _: ""),
+    "what names nothing": (rewrite, "_names_nothing", lambda _: False),
+    "a missing subject": (rewrite, "_lacks_subject", lambda *_, **__: False),
+    "things, not persons, for 它": (antecedent, "OTHER_THAN_SOUGHT", 1.0),
+    "the whole name": (antecedent, "_whole_name", lambda _, chosen, *__: chosen),
+    "what is always something else's": (antecedent, "OF_SOMETHING", frozenset()),
+    "the question alone": (search, "ALONE_WEIGHT", 0.0),
 }
 
 
@@ -108,8 +108,8 @@ def follow_ups(squad: Path, questions: Path) -> Iterator[tuple[str, dict[str, fl
     texts = list(dict.fromkeys(p["context"] for article in articles for p in article["paragraphs"]))
     with contextlib.closing(fit.encoder_of_files()) as encoder:
         corpus = fit.corpus_of(texts)
-        searcher = retrieval.searcher_of(corpus, encoder.encode_passages(corpus.passages()), encoder)
-        for out, (where, name, instead) in {"(all in)": (followup, "__doc__", ""), **FOLLOW_UP_PARTS}.items():
+        searcher = search.searcher_of(corpus, encoder.encode_passages(corpus.passages()), encoder)
+        for out, (where, name, instead) in {"(all in)": (rewrite, "__doc__", ""), **FOLLOW_UP_PARTS}.items():
             first: dict[str, list[bool]] = {}
             with mock.patch.object(where, name, instead):
                 for asked in records:

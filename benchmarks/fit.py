@@ -25,21 +25,21 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from memoqa import marking
-from memoqa.analysis.glosses import words
-from memoqa.analysis.question import ASKING
-from memoqa.analysis.text import STOP_WORDS, fold, is_chinese
-from memoqa.candidate import Asked, Candidate
-from memoqa.confidence import confidence_features, judge
-from memoqa.corpus import Corpus
 from memoqa.domain import Memo, Paragraph, Place
-from memoqa.encoder import Encoder, load_encoder
+from memoqa.encoders.models import BUNDLED, model_identity
+from memoqa.encoders.sentence import Encoder, load_encoder
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.model import BUNDLED, model_identity
-from memoqa.outline.sentences import sentences_of
-from memoqa.ranking import OTHER_HANDICAP, Ranker
-from memoqa.retrieval import Searcher, searcher_of
-from memoqa.weights import CONFIDENCE, MARKING, RANKING, WEIGHTS_FILE, Weights, fitted, unpacked
+from memoqa.index.corpus import Corpus
+from memoqa.search import highlight
+from memoqa.search.candidate import Asked, Candidate
+from memoqa.search.confidence import confidence_features, judge
+from memoqa.search.query import ASKING
+from memoqa.search.rerank import OTHER_HANDICAP, Ranker
+from memoqa.search.search import Searcher, searcher_of
+from memoqa.search.weights import CONFIDENCE, MARKING, RANKING, WEIGHTS_FILE, Weights, fitted, unpacked
+from memoqa.text.dictionary import words
+from memoqa.text.normalize import STOP_WORDS, fold, is_chinese
+from memoqa.text.sentences import sentences_of
 
 SAME = ("sentence", "coverage", "window", "trigrams", "missing_numbers")
 OTHER = tuple(name for name in RANKING if name != "trigrams")
@@ -282,7 +282,7 @@ def _fit_marks(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) 
         index = case.gold or 0
         ranker = ranker_of(case, weights)
         (candidate,) = ranker.candidates(case.asked, [index])
-        groups.append((marking.features(case.asked, candidate, ranker.lexical), right_sentences(case, index)))
+        groups.append((highlight.features(case.asked, candidate, ranker.lexical), right_sentences(case, index)))
     packed["mark"] = _rounded(listwise(groups, range(len(MARKING)), PENALTY_MARK))
 
 

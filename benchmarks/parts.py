@@ -17,12 +17,13 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks import ablate, fit
-from memoqa import lexical, nearest
-from memoqa.analysis import clues, numerals, question, text
-from memoqa.centring import Centres
-from memoqa.dense import DenseIndex
-from memoqa.nearest import FirstStage
-from memoqa.weights import RANKING
+from memoqa.index import lexical
+from memoqa.index.centering import Centres
+from memoqa.index.dense import DenseIndex
+from memoqa.search import first_stage, query
+from memoqa.search.first_stage import FirstStage
+from memoqa.search.weights import RANKING
+from memoqa.text import clues, numbers
 
 Out = Callable[[], AbstractContextManager[Any]]
 
@@ -35,9 +36,8 @@ def plain_numbers() -> Iterator[None]:
         return [(f"#{digits}",) for digits in re.findall(r"\d+", folded) if len(digits) < 30]
 
     with ExitStack() as out:
-        for module in (numerals, question, clues, lexical):
+        for module in (numbers, query, clues, lexical):
             out.enter_context(patch.object(module, "mentions", mentions))
-        out.enter_context(patch.object(text, "numbers", lambda *of: [term for told in mentions(*of) for term in told]))
         yield
 
 
@@ -46,7 +46,7 @@ def no_glosses() -> Iterator[None]:
     """No English senses, neither of the memos' Chinese words nor of the questions'."""
     with (
         patch.object(lexical, "_added", lambda _sentence, *, chinese: []),  # noqa: ARG005 - its own signature
-        patch.object(question, "_of_chinese", lambda _words, own: question._of_english(own, asks_author=False)),
+        patch.object(query, "_of_chinese", lambda _words, own: query._of_english(own, asks_author=False)),
     ):
         yield
 
@@ -70,10 +70,10 @@ PARTS: dict[str, Out] = {
     "(all in)": nullcontext,
     "glosses": no_glosses,
     "numbers by value": plain_numbers,
-    "taking out words that ask": lambda: patch.object(question, "ASKING", re.compile(r"(?!)")),
+    "taking out words that ask": lambda: patch.object(query, "ASKING", re.compile(r"(?!)")),
     "centring": lambda: patch.object(Centres, "of", lambda _: Centres(*np.zeros((4, 384), np.float32))),
     "first stage: BM25": no_bm25_at_first,
-    "first stage: sentences": lambda: patch.object(nearest, "WITH_SENTENCES", 1),
+    "first stage: sentences": lambda: patch.object(first_stage, "WITH_SENTENCES", 1),
     "first stage: vectors": lambda: patch.object(DenseIndex, "nearest_paragraphs", lambda *_: []),
 }
 

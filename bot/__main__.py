@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot import logs
 from bot.adapters.console import ConsoleAdapter
 from bot.adapters.console.adapter import OPERATOR
 from bot.adapters.console.lines import played_lines
-from bot.admission import Limits
-from bot.desk import Desk
+from bot.desk.admission import Limits
+from bot.desk.desk import Desk
+from bot.desk.permissions import channels, identities, slack_groups
 from bot.health import Health
-from bot.incidents import log_incident
-from bot.messages import ChatAdapter
-from bot.metrics import Metrics
-from bot.permissions import channels, identities, slack_groups
-from bot.record import Record
-from bot.retention import keep
-from bot.threads import IN_MEMORY, ThreadLog
-from bot.wording import Wording
+from bot.port import ChatAdapter
+from bot.present.wording import Wording
+from bot.state.record import Record
+from bot.state.retention import keep
+from bot.state.threads import IN_MEMORY, ThreadLog
+from bot.telemetry import logs
+from bot.telemetry.incidents import log_incident
+from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
 from memoqa.settings import Settings, load, load_settings

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from bot.desk import Desk
-from bot.metrics import Metrics
+from bot.desk.desk import Desk
+from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from memoqa.encoder import SentenceEncoder, load_encoder
+from memoqa.encoders.sentence import SentenceEncoder, load_encoder
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from memoqa import inbox, indexing
+from memoqa.index import build
+from memoqa.index.store import Shelf
+from memoqa.ingest import uploads
 from memoqa.service import MemoQA
-from memoqa.shelf import Shelf
 from tests.doubles import HashedEncoder
 
 
@@ -19,7 +20,7 @@ class Library:
 
 
 def index(library, **details):
-    return indexing.reindex(library.memos, Shelf(library.index), "hashed", HashedEncoder, **details)
+    return build.reindex(library.memos, Shelf(library.index), "hashed", HashedEncoder, **details)
 
 
 def library_of(folder, texts):
@@ -35,10 +36,10 @@ def library_of(folder, texts):
 
 def take(memos, name, content):
     """A file taken among the memos by itself, with no index that must have it."""
-    with inbox.Taking(memos, name, content) as taking:
+    with uploads.Taking(memos, name, content) as taking:
         return taking.taken
 
 
 def take_back(memos):
-    with inbox.TakingBack(memos) as taking:
+    with uploads.TakingBack(memos) as taking:
         return taking.taken

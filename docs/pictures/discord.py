@@ -21,7 +21,7 @@ from typing import Any, Final
 HERE: Final = Path(__file__).parent
 sys.path[0] = str(HERE.parents[1])  # and not this folder: there, `discord` is this file
 
-from tests.bot.discord.reading import SMALL, read  # noqa: E402 - found by the line above
+from tests.bot.adapters.discord.reading import SMALL, read  # noqa: E402 - found by the line above
 from tests.e2e.discord.front import Front  # noqa: E402
 from tests.e2e.discord.scene import ROOT, BotProcess, Scene, until  # noqa: E402
 
@@ -65,7 +65,7 @@ async def talk(scene: Scene) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         settings = {"MEMOQA_MEMOS": str(ROOT / "memos"), "MEMOQA_INDEX": f"{folder}/index"}
         bot = BotProcess(scene, Path(folder), "bot", **settings)
-        program = (sys.executable, "-c", "from memoqa.cli import main; main()", "index")
+        program = (sys.executable, "-c", "from memoqa.cli.app import main; main()", "index")
         await (await asyncio.create_subprocess_exec(*program, env=bot.environment, cwd=folder)).wait()
         async with bot:
             return await pages(scene)

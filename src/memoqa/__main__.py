@@ -1,5 +1,5 @@
 """`python -m memoqa`: the same as the `memoqa` command."""
 
-from memoqa.cli import main
+from memoqa.cli.app import main
 
 main()

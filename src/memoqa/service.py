@@ -8,17 +8,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from memoqa import grouping, indexing, passages, quoting
-from memoqa.corpus import Corpus
 from memoqa.domain import Answer, Memo, Quote, Turn
-from memoqa.encoder import Encoder, load_encoder
+from memoqa.encoders.models import model_identity
+from memoqa.encoders.sentence import Encoder, load_encoder
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
-from memoqa.generation import Generation
-from memoqa.indexing import IndexReport, Progress
-from memoqa.model import model_identity
-from memoqa.retrieval import Ranked
+from memoqa.index import build
+from memoqa.index.build import IndexReport, Progress
+from memoqa.index.corpus import Corpus
+from memoqa.index.generation import Generation
+from memoqa.index.store import Shelf
+from memoqa.quotes import context
+from memoqa.quotes.receipt import find, quote, read_receipt
+from memoqa.search import similar
+from memoqa.search.search import Ranked
 from memoqa.settings import Settings
-from memoqa.shelf import Shelf
 
 _FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
 LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
@@ -115,7 +118,7 @@ class MemoQA:
         quotes: list[Quote] = []
         for entry in quotable[: limit or self._quotes]:
             memo, paragraph = generation.corpus[entry.index]
-            quotes.append(quoting.quote(memo, paragraph, entry.sentences, entry.score))
+            quotes.append(quote(memo, paragraph, entry.sentences, entry.score))
         return Answer(
             question=question,
             asked_as=ranking.asked_as,
@@ -125,7 +128,7 @@ class MemoQA:
             generation=generation.name,
             milliseconds=(time.perf_counter() - began) * 1000,
             found=len(quotable),
-            outlined=passages.outlined(generation.corpus[quotable[0].index][0], ranking.about) if quotable else None,
+            outlined=context.outlined(generation.corpus[quotable[0].index][0], ranking.about) if quotable else None,
         )
 
     @property
@@ -147,7 +150,7 @@ class MemoQA:
             progress: Told how far the run is; called from this thread.
             fresh: Read and encode everything anew.
             rehearse: Only say what would change.
-            change: A change among the memos that lasts only if it is published; see `indexing.reindex`.
+            change: A change among the memos that lasts only if it is published; see `build.reindex`.
 
         Raises:
             NoMemosError: There is nothing to index.
@@ -157,10 +160,10 @@ class MemoQA:
         """
         examine = None
         if self._golden is not None:
-            from memoqa.evaluation.examination import examination  # noqa: PLC0415 - only where there is such a file
+            from memoqa.evaluation.quality_gate import examination  # noqa: PLC0415 - only where there is such a file
 
             examine = examination(self._golden, self._golden_margin)
-        return indexing.reindex(
+        return build.reindex(
             self._memos,
             self.shelf,
             self._model,
@@ -223,7 +226,7 @@ class MemoQA:
         Raises:
             MemoqaError: It is no receipt, or nothing is indexed.
         """
-        return quoting.find(quoting.read_receipt(receipt), self.shelf.open().corpus.memos)
+        return find(read_receipt(receipt), self.shelf.open().corpus.memos)
 
     def beside(self, receipt: str, step: int) -> Quote | None:
         """The paragraph `step` places after a quoted one (before it if negative), or None past the memo's end.
@@ -232,7 +235,7 @@ class MemoQA:
             PassageGone: The quoted words are in no memo any more.
             MemoqaError: It is no receipt, or nothing is indexed.
         """
-        return passages.beside(*self._located(receipt), step)
+        return context.beside(*self._located(receipt), step)
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         """All paragraphs under the heading of a quoted one, in order; empty where it has no heading.
@@ -241,12 +244,12 @@ class MemoQA:
             PassageGone: The quoted words are in no memo any more.
             MemoqaError: It is no receipt, or nothing is indexed.
         """
-        return passages.section(*self._located(receipt))
+        return context.section(*self._located(receipt))
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the words of all these receipts stand in the memos of now."""
         memos = self.shelf.open().corpus.memos
-        return all(passages.located(quoting.read_receipt(receipt), memos) for receipt in receipts)
+        return all(context.located(read_receipt(receipt), memos) for receipt in receipts)
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The questions' numbers in groups that ask alike, the largest group first.
@@ -255,10 +258,10 @@ class MemoQA:
             MemoqaError: There is no index, or it does not fit the model.
         """
         generation, encoder = self._ready()
-        return grouping.alike(questions, encoder, generation.centres)
+        return similar.alike(questions, encoder, generation.centres)
 
     def _located(self, receipt: str) -> tuple[Memo, int]:
-        place = passages.located(quoting.read_receipt(receipt), self.shelf.open().corpus.memos)
+        place = context.located(read_receipt(receipt), self.shelf.open().corpus.memos)
         if place is None:
             raise PassageGone("that memo has changed since it was quoted; ask again.")
         return place
@@ -274,7 +277,7 @@ class MemoQA:
         generation = self.fitting()
         encoder = self._loaded_encoder()
         if self._agreed != generation.name:
-            if not indexing.agrees(generation, encoder):
+            if not build.agrees(generation, encoder):
                 raise EncoderError(
                     "the model is not the one that the index was built with; run `memoqa index --fresh`."
                 )
@@ -296,7 +299,7 @@ def _still_there(receipts: Sequence[str], corpus: Corpus) -> list[int]:
     found: list[int] = []
     for receipt in receipts:
         with contextlib.suppress(MemoqaError):  # kept by an older version, in a form of its own
-            place = passages.located(quoting.read_receipt(receipt), corpus.memos)
+            place = context.located(read_receipt(receipt), corpus.memos)
             if place is not None:
                 found.append(corpus.index(*place))
     return found

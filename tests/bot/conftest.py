@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.desk import Desk
-from bot.threads import IN_MEMORY, ThreadLog
-from bot.wording import Wording
+from bot.desk.desk import Desk
+from bot.present.wording import Wording
+from bot.state.threads import IN_MEMORY, ThreadLog
 from tests.bot.doubles import FakeLibrary
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.messages import Notice, Passages, Reply
+from bot.port import Notice, Passages, Reply
 from memoqa.domain import Answer, Quote
 from tests.bot.doubles import answer, quote
 

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from bot.messages import Incoming, Notice, Reply, ThreadKey
+from bot.port import Incoming, Notice, Reply, ThreadKey
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn
 from memoqa.errors import GenerationError, PassageGone
-from memoqa.indexing import IndexReport
+from memoqa.index.build import IndexReport
 from memoqa.service import Library
 
 ANSWERING = (

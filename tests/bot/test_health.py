@@ -4,16 +4,16 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.desk import Desk
+from bot.desk.desk import Desk
 from bot.health import Health
-from bot.incidents import INCIDENTS, harmless
-from bot.messages import Incoming, ThreadKey
-from bot.metrics import Metrics
-from bot.threads import ThreadLog
-from bot.wording import Wording
+from bot.port import Incoming, ThreadKey
+from bot.present.wording import Wording
+from bot.state.threads import ThreadLog
+from bot.telemetry.incidents import INCIDENTS, harmless
+from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
+from memoqa.index.store import Shelf
 from memoqa.service import MemoQA
-from memoqa.shelf import Shelf
 from tests.bot.doubles import FakeLibrary, Transcript
 from tests.doubles import HashedEncoder
 from tests.library import library_of

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from memoqa import bundled
+from memoqa.encoders import bundled
 from tests.deploy.room import PROJECT, TOOLS, USER, Room
 
 TRADE = "2018年中俄雙方貿易額是多少？"

@@ -6,7 +6,7 @@ import pytest
 
 from memoqa.evaluation import Evaluation
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.shelf import Shelf
+from memoqa.index.store import Shelf
 from tests.doubles import HashedEncoder
 from tests.library import library_of
 

@@ -4,7 +4,7 @@ from memoqa.evaluation.asking import outcome_of
 from memoqa.evaluation.questions import Question, corpus_of
 from memoqa.evaluation.records import SquadFile
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.retrieval import Ranked, Ranking
+from memoqa.search.search import Ranked, Ranking
 from tests.doubles import HashedEncoder
 from tests.evaluation.conftest import LEAVE, TRAVEL, paragraph, squad
 

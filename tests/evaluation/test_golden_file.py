@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from memoqa.corpus import Corpus
 from memoqa.evaluation.questions import golden_questions
 from memoqa.evaluation.records import UNANSWERABLE, read
-from memoqa.reading.folder import memo_files
+from memoqa.index.corpus import Corpus
+from memoqa.ingest.files import memo_files
 from tests.library import Library, index
 
 ROOT = Path(__file__).parents[2]
@@ -22,7 +22,7 @@ def questions():
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
-    from memoqa.shelf import Shelf
+    from memoqa.index.store import Shelf
 
     library = Library(ROOT / "memos", tmp_path_factory.mktemp("golden") / "index")
     index(library)

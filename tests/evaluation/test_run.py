@@ -7,7 +7,7 @@ from memoqa.evaluation.output import measured_json
 from memoqa.evaluation.questions import corpus_of, golden_questions, squad_questions
 from memoqa.evaluation.records import GoldenQuestion, SquadFile
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.shelf import Shelf
+from memoqa.index.store import Shelf
 from tests.doubles import HashedEncoder
 from tests.evaluation.conftest import FOLLOW_UPS, GOLDEN, LEAVE, OFFICE, RULES, TRAVEL, paragraph, squad
 

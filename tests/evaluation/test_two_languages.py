@@ -3,8 +3,8 @@
 import pytest
 
 from memoqa.domain import Turn
+from memoqa.index.store import Shelf
 from memoqa.service import MemoQA
-from memoqa.shelf import Shelf
 
 LEAVE = """# 差勤管理要點
 

@@ -5,7 +5,7 @@ import pytest
 
 from memoqa.evaluation import Evaluation
 from memoqa.evaluation.vectors import FILE_NAME, CachingEncoder, VectorCache
-from memoqa.shelf import Shelf
+from memoqa.index.store import Shelf
 from tests.doubles import HashedEncoder
 from tests.evaluation.conftest import RULES
 

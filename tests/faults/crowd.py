@@ -16,14 +16,14 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-from bot import claims
-from bot import desk as desks
-from bot import threads as kept
-from bot.desk import Desk
-from bot.state import READING
-from bot.threads import ThreadLog
-from bot.wording import Wording
-from memoqa.shelf import Shelf
+from bot.desk import desk as desks
+from bot.desk import leases
+from bot.desk.desk import Desk
+from bot.present.wording import Wording
+from bot.state import threads as kept
+from bot.state.file import READING
+from bot.state.threads import ThreadLog
+from memoqa.index.store import Shelf
 from tests.doubles import HashedEncoder
 from tests.faults.worker import Slowly, Wall, questions
 from tests.library import library_of
@@ -137,5 +137,5 @@ def over(threads: ThreadLog) -> int:
 
 if __name__ == "__main__":
     kept.LEASE = desks.LEASE = LEASE  # type: ignore[misc]
-    claims.RENEWAL_SECONDS = LEASE.total_seconds() / 3  # type: ignore[misc]
+    leases.RENEWAL_SECONDS = LEASE.total_seconds() / 3  # type: ignore[misc]
     asyncio.run(work(Path(sys.argv[1]), int(sys.argv[2])))

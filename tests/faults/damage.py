@@ -4,8 +4,8 @@ import logging
 import random
 from pathlib import Path
 
-from memoqa.generation import CENTRES, MANIFEST, MEMOS, TERMS, VECTORS
-from memoqa.shelf import Shelf
+from memoqa.index.generation import CENTRES, MANIFEST, MEMOS, TERMS, VECTORS
+from memoqa.index.store import Shelf
 from tests.library import index, library_of
 
 FILES = (MANIFEST, MEMOS, VECTORS, TERMS, CENTRES)
@@ -34,7 +34,7 @@ def drill(folder: Path, count: int, seed: int) -> dict[str, object]:
     chance = random.Random(seed)
     generation = library.index / str(Shelf(library.index).current())
     whole = {name: (generation / name).read_bytes() for name in FILES}
-    logging.getLogger("memoqa.shelf").setLevel(logging.ERROR)  # it warns of each damaged file
+    logging.getLogger("memoqa.index.store").setLevel(logging.ERROR)  # it warns of each damaged file
     taken = unsaid = 0
     for number in range(count):
         name = FILES[number % len(FILES)]
@@ -43,6 +43,6 @@ def drill(folder: Path, count: int, seed: int) -> dict[str, object]:
         taken += shelf.open().corpus.text(0) != OLD
         unsaid += "damaged" not in (shelf.alert or "") or "\n" in (shelf.alert or "")
         (generation / name).write_bytes(whole[name])
-    logging.getLogger("memoqa.shelf").setLevel(logging.NOTSET)
+    logging.getLogger("memoqa.index.store").setLevel(logging.NOTSET)
     whole_again = Shelf(library.index).open().corpus.text(0) == NEW
     return {"files": count, "taken": taken, "without_an_alert": unsaid, "whole_at_the_end": whole_again}

@@ -8,8 +8,8 @@ import asyncio
 import sys
 
 from bot import __main__ as bot
+from memoqa.index.store import Shelf
 from memoqa.settings import Settings
-from memoqa.shelf import Shelf
 from tests.doubles import HashedEncoder
 from tests.faults.worker import Slowly, Wall, events_of, questions
 

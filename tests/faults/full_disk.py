@@ -19,10 +19,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.messages import ThreadKey
-from bot.threads import ThreadLog
+from bot.port import ThreadKey
+from bot.state.threads import ThreadLog
 from memoqa.errors import MemoqaError
-from memoqa.shelf import Shelf
+from memoqa.index.store import Shelf
 from tests.bot.doubles import answer
 from tests.library import Library, index, library_of, take
 

@@ -11,17 +11,17 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.messages import Incoming, ThreadKey
-from bot.record import Record
-from bot.threads import ThreadLog
+from bot.port import Incoming, ThreadKey
+from bot.state.record import Record
+from bot.state.threads import ThreadLog
 from memoqa.domain import Turn
 from memoqa.errors import MemoqaError, UnreadableMemo
-from memoqa.outline import outline
-from memoqa.reading.folder import MemoFile
-from memoqa.reading.reader import read
+from memoqa.ingest.files import MemoFile
+from memoqa.ingest.read import read
+from memoqa.ingest.structure.outline import outline
 from memoqa.service import MemoQA
 from tests.bot.doubles import answer
-from tests.reading.files import pdf
+from tests.ingest.documents import pdf
 
 PIECES = (
     *("習近平", "何時", "訪問", "印度", "？", "第一章", "（", "那", "呢", "它", "為什麼", "這份備忘錄", "哪些章節"),

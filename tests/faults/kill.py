@@ -12,10 +12,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bot import threads as kept
-from bot.threads import ThreadLog
+from bot.state import threads as kept
+from bot.state.threads import ThreadLog
 from memoqa.errors import MemoqaError
-from memoqa.shelf import Shelf
+from memoqa.index.store import Shelf
 from tests.faults.worker import questions
 from tests.library import library_of
 

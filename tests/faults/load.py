@@ -9,16 +9,16 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.desk import Desk
-from bot.messages import Incoming, Notice, ThreadKey
-from bot.metrics import Metrics
-from bot.questions import MOST_WAITING
-from bot.threads import IN_MEMORY, ThreadLog
-from bot.wording import EN, Wording
-from memoqa import indexing
-from memoqa.encoder import Encoder
+from bot.desk.desk import Desk
+from bot.desk.questions import MOST_WAITING
+from bot.port import Incoming, Notice, ThreadKey
+from bot.present.wording import EN, Wording
+from bot.state.threads import IN_MEMORY, ThreadLog
+from bot.telemetry.metrics import Metrics
+from memoqa.encoders.sentence import Encoder
+from memoqa.index import build
+from memoqa.index.store import Shelf
 from memoqa.service import MemoQA
-from memoqa.shelf import Shelf
 from tests.bot.doubles import Transcript
 from tests.faults.worker import Slowly
 
@@ -39,7 +39,7 @@ def memos_of(folder: Path, count: int, salt: str = "") -> Path:
 def library(folder: Path, memos: Path, encoder: Encoder, kind: type[MemoQA] = MemoQA) -> MemoQA:
     """A service over these memos, indexed."""
     shelf = Shelf(folder / "index")
-    indexing.reindex(memos, shelf, encoder.identity.model, lambda: encoder)
+    build.reindex(memos, shelf, encoder.identity.model, lambda: encoder)
     return kind(memos, shelf, encoder.identity.model, lambda: encoder)
 
 

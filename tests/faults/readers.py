@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from memoqa.errors import ReindexUnderWay
-from memoqa.shelf import Shelf
+from memoqa.index.store import Shelf
 from tests.library import Library, index, library_of
 
 READERS = 3

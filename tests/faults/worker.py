@@ -12,13 +12,13 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.desk import Desk
-from bot.messages import Incoming, Notice, Reply, ThreadKey
-from bot.threads import ThreadLog
-from bot.wording import Wording
+from bot.desk.desk import Desk
+from bot.port import Incoming, Notice, Reply, ThreadKey
+from bot.present.wording import Wording
+from bot.state.threads import ThreadLog
 from memoqa.domain import Answer, Turn
+from memoqa.index.store import Shelf
 from memoqa.service import MemoQA
-from memoqa.shelf import Shelf
 from tests.doubles import HashedEncoder
 
 DELAY = 0.03  # seconds an answer takes

@@ -10,10 +10,10 @@ from typing import Final
 
 from bot.adapters.console.lines import piped_lines, prompted_lines
 from bot.adapters.console.screen import Screen
-from bot.desk import Desk
-from bot.messages import Command, Incoming, Language, Notice, Reply, ThreadKey
-from bot.threads import ThreadLog
-from bot.wording import Wording, Words
+from bot.desk.desk import Desk
+from bot.port import Command, Incoming, Language, Notice, Reply, ThreadKey
+from bot.present.wording import Wording, Words
+from bot.state.threads import ThreadLog
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from bot.messages import Passages
-from bot.wording import Words, citation, preface
+from bot.port import Passages
+from bot.present.wording import Words, citation, preface
 from memoqa.domain import Answer
-from memoqa.terminal import INDENT, answering_lines, has_hidden, quote_lines, text_lines
+from memoqa.quotes.terminal import INDENT, answering_lines, has_hidden, quote_lines, text_lines
 
 
 def answer_lines(answer: Answer | Passages, words: Words, width: int, *, styled: bool) -> Iterator[Text]:

@@ -11,9 +11,9 @@ from rich.text import Text
 
 from bot.adapters.console.lines import MARK
 from bot.adapters.console.render import answer_lines
-from bot.messages import Notice, Reply
-from bot.wording import Words
-from memoqa.terminal import text_lines
+from bot.port import Notice, Reply
+from bot.present.wording import Words
+from memoqa.quotes.terminal import text_lines
 
 FULL: Final = 1.0
 

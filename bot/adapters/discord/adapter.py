@@ -10,9 +10,9 @@ import discord
 from bot.adapters.discord.client import MemoqaClient, aim
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.settings import DiscordSettings
-from bot.desk import Desk
-from bot.threads import ThreadLog
-from bot.wording import Wording
+from bot.desk.desk import Desk
+from bot.present.wording import Wording
+from bot.state.threads import ThreadLog
 from memoqa.errors import MemoqaError
 
 GUILD_READY_SECONDS: Final = 2.0  # as discord.py has it

@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 import discord
 
 from bot.adapters.discord.render import Frame, Message, Press, Row, Text
-from bot.wording import Words
+from bot.present.wording import Words
 
 ACCENT: Final = discord.Colour(0x5865F2)  # the edge of a quote's frame: Discord's own blurple
 LONGEST_ANSWER: Final = 2_000  # characters that a modal takes; the desk takes no longer question

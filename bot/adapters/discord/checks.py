@@ -13,9 +13,9 @@ from bot.adapters.discord.client import aim
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.homes import remembered_homes
 from bot.adapters.discord.settings import DiscordSettings
-from bot.permissions import channels
-from bot.state import StateError, StateFile
-from memoqa.doctor import Finding
+from bot.desk.permissions import channels
+from bot.state.file import StateError, StateFile
+from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
 from memoqa.settings import Settings, load
 

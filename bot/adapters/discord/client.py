@@ -21,11 +21,11 @@ from bot.adapters.discord.homes import Homes
 from bot.adapters.discord.offering import Offer
 from bot.adapters.discord.reception import Reception
 from bot.adapters.discord.settings import GATEWAY_URL, DiscordSettings
-from bot.desk import Desk
-from bot.incidents import log_incident
-from bot.record import Record
-from bot.threads import ThreadLog
-from bot.wording import Wording
+from bot.desk.desk import Desk
+from bot.present.wording import Wording
+from bot.state.record import Record
+from bot.state.threads import ThreadLog
+from bot.telemetry.incidents import log_incident
 
 GRACE_SECONDS: Final = 30.0  # a gateway drops now and then, and is taken up again in one or two
 LONGEST_WAIT_SECONDS: Final = 60.0  # for a rate limit; a longer one is an error that the asker is told of

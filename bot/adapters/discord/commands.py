@@ -10,8 +10,8 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.incidents import log_incident
-from bot.messages import Attachment, Command
+from bot.port import Attachment, Command
+from bot.telemetry.incidents import log_incident
 
 LONGEST_QUESTION: Final = 2_000  # characters; what is longer the desk would refuse
 MOST_CHOICES: Final = 25

@@ -6,7 +6,7 @@ import discord
 
 from bot.adapters.discord.events import thread_key
 from bot.adapters.discord.faults import FAILURES
-from bot.messages import ThreadKey
+from bot.port import ThreadKey
 
 MOST_STEPS: Final = 20  # answers back; a conversation longer than this begins anew
 

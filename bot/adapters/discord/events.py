@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.messages import Attachment, Language, ThreadKey
+from bot.port import Attachment, Language, ThreadKey
 from memoqa.errors import MemoqaError
 
 PLATFORM: Final = "discord"

@@ -13,8 +13,8 @@ from typing import Final, TypeAlias
 import discord
 
 from bot.adapters.discord.faults import FAILURES
-from bot.state import StateFile
-from bot.threads import ThreadLog
+from bot.state.file import StateFile
+from bot.state.threads import ThreadLog
 
 KEPT_SECONDS: Final = 60.0  # that someone is a member, and of which roles: one answer of Discord's for a whole talk
 

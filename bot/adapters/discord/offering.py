@@ -15,7 +15,7 @@ import discord
 
 from bot.adapters.discord.commands import Tree, translated
 from bot.adapters.discord.faults import FAILURES
-from bot.threads import ThreadLog
+from bot.state.threads import ThreadLog
 
 EVERYWHERE: Final = "all"  # in the place of a server's id
 NOTHING: Final[Sequence[Any]] = ()

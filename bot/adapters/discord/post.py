@@ -19,8 +19,8 @@ from bot.adapters.discord.conversations import has_thread
 from bot.adapters.discord.events import PLATFORM, Origin, thread_key
 from bot.adapters.discord.faults import FAILURES, HAS_THREAD, OVER, UNSEEN
 from bot.adapters.discord.render import Message, messages, thread_name
-from bot.messages import Incoming, Notice, Reply, ThreadKey
-from bot.wording import Wording
+from bot.port import Incoming, Notice, Reply, ThreadKey
+from bot.present.wording import Wording
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
 

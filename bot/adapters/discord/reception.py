@@ -27,10 +27,10 @@ from bot.adapters.discord.homes import Homes
 from bot.adapters.discord.post import BY_CHANNEL, DiscordPost, Way
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.discord.suggestions import Suggestions
-from bot.desk import Desk
-from bot.incidents import harmless, log_incident
-from bot.messages import Attachment, Command, Incoming, Notice, ThreadKey
-from bot.wording import Wording
+from bot.desk.desk import Desk
+from bot.port import Attachment, Command, Incoming, Notice, ThreadKey
+from bot.present.wording import Wording
+from bot.telemetry.incidents import harmless, log_incident
 
 FOR_ONE: Final[dict[str, Command]] = {  # buttons whose answer is for who presses them
     "previous": "previous",

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from bot.adapters.discord.commands import LONGEST_CHOICE, MOST_CHOICES
-from bot.desk import Desk
+from bot.desk.desk import Desk
 from memoqa.errors import MemoqaError
 from memoqa.service import Library
 

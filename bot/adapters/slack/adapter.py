@@ -20,11 +20,11 @@ from bot.adapters.slack.events import Heard, Home, Payload
 from bot.adapters.slack.inquiry import NOTHING_GIVEN, Given, Inquiry
 from bot.adapters.slack.post import SlackPost
 from bot.adapters.slack.settings import SlackSettings
-from bot.desk import Desk
-from bot.incidents import log_incident
-from bot.messages import Incoming, ThreadKey
-from bot.record import Record
-from bot.wording import Wording
+from bot.desk.desk import Desk
+from bot.port import Incoming, ThreadKey
+from bot.present.wording import Wording
+from bot.state.record import Record
+from bot.telemetry.incidents import log_incident
 
 ANY: Final = re.compile(".*")
 SETTLING_SECONDS: Final = 1.0  # for what was acknowledged to be brought to the desk, before the process ends

@@ -9,8 +9,8 @@ from slack_sdk.web import SlackResponse, WebClient
 from bot.adapters.slack.client import error_code, library_logger, sentence
 from bot.adapters.slack.scopes import HEADER, HISTORY, UPLOADS, granted, missing
 from bot.adapters.slack.settings import SlackSettings
-from bot.permissions import identities, slack_groups
-from memoqa.doctor import Finding
+from bot.desk.permissions import identities, slack_groups
+from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
 from memoqa.settings import Settings, load
 

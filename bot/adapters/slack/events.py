@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from bot.messages import Command, Incoming, Language, ThreadKey
-from bot.wording import WORDS
+from bot.port import Command, Incoming, Language, ThreadKey
+from bot.present.wording import WORDS
 
 PLATFORM: Final = "slack"
 SHORTCUT: Final = "ask_about"  # callback id of "Ask memoqa about this"

@@ -13,7 +13,7 @@ from yarl import URL
 from bot.adapters.slack.client import UNANSWERED, error_code
 from bot.adapters.slack.events import Payload
 from bot.adapters.slack.scopes import UPLOADS
-from bot.messages import Attachment
+from bot.port import Attachment
 from memoqa.errors import MemoqaError
 
 FILES: Final = "files."  # Slack's files lie on this host beside slack.com, and beside slack-gov.com

@@ -12,9 +12,9 @@ from bot.adapters.slack.events import Home, Payload, channel_of, user_of, with_g
 from bot.adapters.slack.files import FileRefused, attachment
 from bot.adapters.slack.people import People
 from bot.adapters.slack.render import dialogue
-from bot.incidents import harmless
-from bot.messages import Command, Incoming
-from bot.wording import Wording
+from bot.port import Command, Incoming
+from bot.present.wording import Wording
+from bot.telemetry.incidents import harmless
 from memoqa.errors import MemoqaError
 
 FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps"})  # for which user groups are looked up

@@ -8,7 +8,7 @@ from typing import Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import UNANSWERED
-from bot.messages import Language
+from bot.port import Language
 
 KEPT_SECONDS: Final = 3_600  # who changes the language waits an hour at most
 FAILURE_KEPT_SECONDS: Final = 60  # after which Slack is asked again what it could not say

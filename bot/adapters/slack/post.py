@@ -22,9 +22,9 @@ from bot.adapters.slack.client import NOT_THERE, error_code, library_logger, ret
 from bot.adapters.slack.events import DIRECT, Home, channel_of, user_of
 from bot.adapters.slack.inquiry import Declined
 from bot.adapters.slack.render import Message, messages, question
-from bot.incidents import harmless
-from bot.messages import PRESSED, Incoming, Notice, Reply, ThreadKey
-from bot.wording import Wording, Words
+from bot.port import PRESSED, Incoming, Notice, Reply, ThreadKey
+from bot.present.wording import Wording, Words
+from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
 

@@ -4,12 +4,12 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from memoqa import quoting
-from memoqa.corpus import Corpus
 from memoqa.domain import Quote, Verdict
 from memoqa.evaluation.questions import Question, Span
 from memoqa.evaluation.vectors import CachingEncoder
-from memoqa.retrieval import Ranked, Ranking, Searcher
+from memoqa.index.corpus import Corpus
+from memoqa.quotes.receipt import NotVerbatim, quote, read_receipt
+from memoqa.search.search import Ranked, Ranking, Searcher
 
 MOST_QUOTES = 10  # as many as MEMOQA_QUOTES allows: each is checked to be verbatim
 SHOWN = 3  # paragraphs kept of a ranking, for a report
@@ -84,14 +84,14 @@ def _quotes(ranking: Ranking, corpus: Corpus) -> tuple[list[Quote], bool]:
     for entry in dict.fromkeys((*ranking.paragraphs[:1], *ranking.quotable[:MOST_QUOTES])):
         memo, paragraph = corpus[entry.index]
         try:
-            quote = quoting.quote(memo, paragraph, entry.sentences, entry.score)
-        except quoting.NotVerbatim:
+            one = quote(memo, paragraph, entry.sentences, entry.score)
+        except NotVerbatim:
             return made, False
         # Looked at from outside once more: the gate itself may be what is broken.
-        place = quoting.read_receipt(quote.receipt)
-        if not quote.text or memo.text[place.start : place.end] != quote.text:
+        place = read_receipt(one.receipt)
+        if not one.text or memo.text[place.start : place.end] != one.text:
             return made, False
-        made.append(quote)
+        made.append(one)
     return made, True
 
 

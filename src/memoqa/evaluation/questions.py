@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from memoqa.corpus import Corpus
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.errors import MemoqaError
 from memoqa.evaluation.records import UNANSWERABLE, FollowUp, GoldenQuestion, SquadAnswer, SquadFile
-from memoqa.outline.sentences import sentences_of
+from memoqa.index.corpus import Corpus
+from memoqa.text.sentences import sentences_of
 
 Span = tuple[int, int]
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from memoqa.corpus import Corpus
 from memoqa.errors import MemoqaError
 from memoqa.evaluation.asking import Outcome
 from memoqa.evaluation.metrics import deciles, recall
 from memoqa.evaluation.output import NONE, number
 from memoqa.evaluation.questions import Span
 from memoqa.evaluation.run import Measured
-from memoqa.retrieval import Ranked
+from memoqa.index.corpus import Corpus
+from memoqa.search.search import Ranked
 
 MOST_MISSES = 25  # of a file; more are not read
 DEEPEST = 10  # of the recall curve

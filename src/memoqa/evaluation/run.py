@@ -6,9 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
-from memoqa import indexing
-from memoqa.corpus import Corpus
-from memoqa.encoder import load_encoder
+from memoqa.encoders.models import model_identity
+from memoqa.encoders.sentence import load_encoder
 from memoqa.errors import EncoderError, MemoqaError
 from memoqa.evaluation import questions as located
 from memoqa.evaluation.asking import Outcome, outcome_of
@@ -16,10 +15,11 @@ from memoqa.evaluation.metrics import Figures, figures
 from memoqa.evaluation.questions import Question
 from memoqa.evaluation.records import FollowUp, GoldenQuestion, SquadFile, read
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.model import model_identity
-from memoqa.retrieval import Searcher, searcher_of
+from memoqa.index import build
+from memoqa.index.corpus import Corpus
+from memoqa.index.store import Shelf
+from memoqa.search.search import Searcher, searcher_of
 from memoqa.settings import Settings
-from memoqa.shelf import Shelf
 
 # phase ("encoding" or "asking"), how much of it is done, how much there is
 Progress = Callable[[str, int, int], None]
@@ -132,7 +132,7 @@ class Evaluation:
 
     def _index(self) -> tuple[Corpus, Searcher]:
         generation = self._shelf.open()
-        if generation.manifest.model != self._encoder.identity.model or not indexing.agrees(generation, self._encoder):
+        if generation.manifest.model != self._encoder.identity.model or not build.agrees(generation, self._encoder):
             raise EncoderError(
                 f"the index was built with another model than {self._encoder.identity.model}; run `memoqa index`."
             )

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.encoder import Encoder, EncoderIdentity
+from memoqa.encoders.sentence import Encoder, EncoderIdentity
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]

@@ -14,11 +14,11 @@ import discord
 from simcord.actors import _autocomplete_result
 
 from bot.adapters.discord import DiscordAdapter, DiscordSettings
-from bot.desk import Desk
-from bot.threads import ThreadLog
-from bot.wording import Wording
+from bot.desk.desk import Desk
+from bot.present.wording import Wording
+from bot.state.threads import ThreadLog
+from tests.bot.adapters.discord.reading import sight_of
 from tests.bot.contract import Sight
-from tests.bot.discord.reading import sight_of
 from tests.e2e.discord.front import HAS_THREAD, TOKEN, Front
 
 Found = TypeVar("Found")

@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import threads
+from bot.state import threads
 
 threads.LEASE = timedelta(seconds=float(os.environ.get("FAKE_LEASE", "15")))  # type: ignore[misc]
 

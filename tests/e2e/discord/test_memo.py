@@ -4,7 +4,7 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.wording import ZH_TW
+from bot.present.wording import ZH_TW
 from tests.e2e.discord.scene import ROOT, BotProcess, Scene, seen
 
 MEMOS = ROOT / "memos"
@@ -19,7 +19,7 @@ async def test_the_memo_is_quoted_word_for_word_followed_up_and_silent_on_the_re
 ) -> None:
     settings = {"MEMOQA_MEMOS": str(MEMOS), "MEMOQA_INDEX": str(tmp_path / "index")}
     bot = BotProcess(scene, tmp_path, "bot", **settings)
-    program = (sys.executable, "-c", "from memoqa.cli import main; main()", "index")
+    program = (sys.executable, "-c", "from memoqa.cli.app import main; main()", "index")
     indexing = await asyncio.create_subprocess_exec(*program, env=bot.environment, cwd=tmp_path)
     assert await indexing.wait() == 0
     async with bot:

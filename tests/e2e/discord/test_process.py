@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.adapters.discord.adapter import REFUSED, REFUSED_INTENT
-from bot.wording import EN
+from bot.present.wording import EN
 from tests.bot.contract import LINKS, MARKUP
 from tests.bot.doubles import TEXT
 from tests.e2e.discord.front import Fault

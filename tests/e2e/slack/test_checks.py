@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.slack.checks import examine
 from bot.adapters.slack.scopes import HISTORY
-from memoqa.doctor import Finding
+from memoqa.cli.doctor import Finding
 from memoqa.settings import Settings
 from tests.e2e.slack.workspace import UPLOADS, Workspace
 

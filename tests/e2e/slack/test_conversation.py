@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.wording import EN, ZH_TW
+from bot.present.wording import EN, ZH_TW
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import Bot
 from tests.e2e.slack.stand_in_bot import HOSTILE, LONG

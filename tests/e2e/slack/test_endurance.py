@@ -6,7 +6,7 @@ import os
 import pytest
 from aiohttp import ClientSession
 
-from bot.wording import EN
+from bot.present.wording import EN
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import SLOW_SECONDS, Bot
 from tests.e2e.slack.workspace import BOT_USER, Call, Fault, Workspace, quoted, seen, until

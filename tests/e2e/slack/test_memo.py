@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.wording import ZH_TW
+from bot.present.wording import ZH_TW
 from tests.e2e.slack.process import KEPT, ROOT, Bot
 from tests.e2e.slack.workspace import BOT_USER, Workspace, quoted, seen
 

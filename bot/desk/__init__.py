@@ -1,0 +1,1 @@
+"""Decide what happens to each message and button press, the same way on every platform."""

@@ -1,0 +1,93 @@
+"""What was asked and not answered: the gaps in the memos, alike ones together, for a chat, a page, a golden file."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment
+
+from bot.present.wording import Words
+from bot.state.record import Gap, Record
+from memoqa.service import MemoQA
+
+WEEKS: Final = 4  # looked back on where nobody says how many
+MOST_GAPS: Final = 1_000  # the latest; each is encoded
+MOST_LISTED: Final = 10  # groups in a chat
+PAGE: Final = "gaps.html"
+_BAR: Final = 120  # pixels of the highest bar
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that ask alike.
+
+    Attributes:
+        gaps: The latest first.
+    """
+
+    gaps: tuple[Gap, ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What was said to be missing, each once."""
+        return tuple(dict.fromkeys(gap.missing for gap in self.gaps if gap.missing))
+
+
+def grouped(record: Record, library: MemoQA, since: datetime) -> list[Group]:
+    """The gaps since then in groups, the largest first; alike questions are found by their vectors.
+
+    Raises:
+        MemoqaError: The state cannot be read, or there is no index.
+    """
+    gaps = record.gaps(since)[:MOST_GAPS]
+    return [Group(tuple(gaps[n] for n in group)) for group in library.alike([gap.question for gap in gaps])]
+
+
+def told(groups: Sequence[Group], asked: int, weeks: int, words: Words) -> str:
+    """The largest groups as lines for a chat."""
+    total = sum(len(group.gaps) for group in groups)
+    if not total:
+        return words.no_gaps.format(asked=asked, weeks=weeks)
+    lines = [words.gaps.format(gaps=total, asked=asked, weeks=weeks)]
+    for group in groups[:MOST_LISTED]:
+        lines.append(words.gap.format(count=len(group.gaps), question=group.gaps[0].question))
+        lines += [words.gap_missing.format(missing=missing) for missing in group.missing]
+    if len(groups) > MOST_LISTED:
+        lines.append(words.and_more.format(count=len(groups) - MOST_LISTED))
+    return "\n".join(lines)
+
+
+def golden(groups: Sequence[Group]) -> str:
+    """One line a group for a golden file, to be completed by hand: what the gold text is, or that there is none."""
+    cases = (
+        {
+            "id": f"gap-{number}",
+            "lang": "",
+            "question": group.gaps[0].question,
+            "gold": [],
+            "kind": "unanswerable",
+            "note": "; ".join(group.missing),
+        }
+        for number, group in enumerate(groups, 1)
+    )
+    return "".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases)
+
+
+def page(groups: Sequence[Group], asked: int, weeks: int, now: datetime) -> str:
+    """An HTML page: a bar a week, and every group with its questions."""
+    counts = Counter((now - gap.asked_at) // timedelta(weeks=1) for group in groups for gap in group.gaps)
+    highest = max(counts.values(), default=1)
+    bars = [
+        {
+            "week": (now - timedelta(weeks=ago + 1)).date().isoformat(),
+            "count": counts[ago],
+            "height": round(_BAR * counts[ago] / highest),
+        }
+        for ago in reversed(range(weeks))
+    ]
+    template = files("bot.desk").joinpath(PAGE).read_text("utf-8")
+    return Environment(autoescape=True).from_string(template).render(groups=groups, asked=asked, weeks=weeks, bars=bars)

@@ -1,0 +1,1 @@
+"""Keep what must outlive the process: claims, turns, feedback, the audit trail."""

@@ -1,0 +1,1 @@
+"""The `memoqa` command."""

@@ -1,0 +1,165 @@
+"""What is configured, what works, and what to do about the rest: the checks behind `memoqa doctor`."""
+
+import contextlib
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import entry_points
+from typing import Any
+
+from memoqa.encoders import bundled, models
+from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
+from memoqa.evaluation.quality_gate import examination
+from memoqa.index.store import Shelf
+from memoqa.ingest.files import memo_files
+from memoqa.settings import Settings
+
+CHECKS = "memoqa.checks"  # the group of entry points: functions from Settings to findings
+_CLOCK_SLACK = timedelta(minutes=5)  # by which Slack, too, lets a request's time differ
+_LEAST_SPACE = 2**30  # bytes; the converted model takes a quarter of it, a generation of 100,000 paragraphs the half
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing examined: its name, whether it is well, and what was found or what to do."""
+
+    name: str
+    good: bool
+    says: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as a JSON value."""
+        return asdict(self)
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Every finding, in the order in which one would mend things; loads no model."""
+    checks: tuple[tuple[str, Callable[[Settings], str]], ...] = (
+        ("python", _python),
+        ("clock", _clock),
+        ("settings", _settings),
+        ("memos", _memos),
+        ("model", _model),
+        ("index", _index),
+        ("golden", _golden),
+        ("state", _state),
+        ("disk", _disk),
+    )
+    found = list(_findings(checks, settings))
+    # The bot's packages name their checks of the chat platforms there: the library knows none of them.
+    for entry in sorted(entry_points(group=CHECKS), key=lambda entry: entry.name):
+        found += entry.load()(settings)
+    return found
+
+
+def _findings(checks: tuple[tuple[str, Callable[[Settings], str]], ...], settings: Settings) -> Iterator[Finding]:
+    for name, check in checks:
+        try:
+            yield Finding(name, good=True, says=check(settings))
+        except MemoqaError as error:
+            yield Finding(name, good=False, says=str(error))
+        except OSError as error:
+            yield Finding(name, good=False, says=f"{error.filename or name}: {error.strerror or error}")
+
+
+def _python(_settings: Settings) -> str:
+    return f"{platform.python_version()} on {platform.machine()}, {sys.platform}"
+
+
+def _clock(settings: Settings) -> str:
+    """What is known of the time without asking anybody: it is later than when the index and the memos were made."""
+    now = datetime.now(UTC)
+    seen = [(modified, f"{file} was changed") for file, modified in _changes(settings)]
+    with contextlib.suppress(GenerationError):
+        shelf = Shelf(settings.index)
+        seen += [(datetime.fromisoformat(shelf.verify(name).created), f"{name} was made") for name in shelf.names()[:1]]
+    latest, what = max(seen, default=(now, ""))
+    if latest > now + _CLOCK_SLACK:
+        raise MemoqaError(
+            f"it says {now:%Y-%m-%d %H:%M} UTC, but {what} at {latest:%Y-%m-%d %H:%M}; set the clock, since Slack's "
+            "requests are refused if it is five minutes wrong, or correct that file's time."
+        )
+    return f"{now:%Y-%m-%d %H:%M} UTC, later than the memos and the index"
+
+
+def _changes(settings: Settings) -> Iterator[tuple[str, datetime]]:
+    """When each memo was last changed; none where there is no folder, which another finding tells."""
+    with contextlib.suppress(MemoqaError):
+        for file in memo_files(settings.memos)[0]:
+            with contextlib.suppress(OSError):
+                yield file.id, datetime.fromtimestamp(file.path.stat().st_mtime, UTC)
+
+
+def _settings(settings: Settings) -> str:
+    return ", ".join(f"{name}={value}" for name, value in settings.model_dump().items())
+
+
+def _memos(settings: Settings) -> str:
+    files, skipped = memo_files(settings.memos)
+    refused = list(skipped)
+    for file in files:
+        try:
+            file.fingerprint()
+        except UnreadableMemo as error:
+            refused.append(error)
+    if refused:
+        raise MemoqaError("; ".join(str(error) for error in refused))
+    if not files:
+        raise MemoqaError(f"{settings.memos} holds no memo; put .txt, .md, .pdf or .docx files there.")
+    return f"{len(files)} files in {settings.memos}"
+
+
+def _model(settings: Settings) -> str:
+    identity = models.model_identity(settings.encoder)
+    if settings.encoder != "bundled":
+        return identity
+    folder = bundled.cached_folder()
+    if not bundled.is_whole(folder):
+        bundled.packaged_file()
+        return f"{identity}: will be prepared in {folder} when first used"
+    bundled.verify(folder)
+    return f"{identity}: in {folder}, verified"
+
+
+def _index(settings: Settings) -> str:
+    shelf = Shelf(settings.index)
+    generation = shelf.open()
+    if shelf.alert:
+        raise MemoqaError(shelf.alert)
+    manifest = generation.manifest
+    if manifest.model != models.model_identity(settings.encoder):
+        raise MemoqaError(f"it was built with {manifest.model}; run `memoqa index` to build it with the model set.")
+    if manifest.skipped:
+        skipped = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in manifest.skipped.items())
+        raise MemoqaError(f"these files are not in it: {skipped}")
+    return (
+        f"generation {generation.name}, {manifest.memos} memos, {manifest.paragraphs} paragraphs, "
+        f"made {manifest.created[:16]}Z, verified"
+    )
+
+
+def _golden(settings: Settings) -> str:
+    if settings.golden is None:
+        return "no golden questions are set; docs/measuring.md says what they are good for"
+    examination(settings.golden, settings.golden_margin)
+    return f"{settings.golden} can be read; an index may answer {settings.golden_margin:.0%} fewer of it right"
+
+
+def _state(settings: Settings) -> str:
+    if not settings.state.exists():
+        return f"{settings.state} is made when the bot first runs"
+    with settings.state.open("rb") as file:
+        if file.read(15) != b"SQLite format 3":
+            raise MemoqaError(f"{settings.state} is not the bot's state; move it away or set MEMOQA_STATE.")
+    return f"{settings.state}, {settings.state.stat().st_size:,} bytes"
+
+
+def _disk(settings: Settings) -> str:
+    existing = next(folder for folder in (settings.index, *settings.index.absolute().parents) if folder.is_dir())
+    free = shutil.disk_usage(existing).free
+    if free < _LEAST_SPACE:
+        raise MemoqaError(f"only {free / 2**20:.0f} MB are free where the index is; make room.")
+    return f"{free / 2**30:.0f} GB free"

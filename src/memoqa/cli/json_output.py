@@ -1,0 +1,64 @@
+"""Answers and reports as JSON values: the names that `--json` promises."""
+
+from dataclasses import asdict
+from typing import Any
+
+from memoqa.domain import Answer, Outlined, Place, Quote
+from memoqa.index.build import IndexReport
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """An answer as `memoqa ask --json` prints it."""
+    return {
+        "question": answer.question,
+        "asked_as": answer.asked_as,
+        "verdict": answer.verdict,
+        "confidence": round(answer.confidence, 4),
+        "quotes": [_quote_json(quote) for quote in answer.quotes],
+        "found": answer.found,
+        "outlined": _outlined_json(answer.outlined),
+        "generation": answer.generation,
+        "milliseconds": round(answer.milliseconds, 2),
+    }
+
+
+def _outlined_json(outlined: Outlined | None) -> dict[str, Any] | None:
+    return {name: value for name, value in asdict(outlined).items() if value is not None} if outlined else None
+
+
+def report_json(report: IndexReport) -> dict[str, Any]:
+    """A reindex as `memoqa index --json` prints it."""
+    return {
+        "generation": report.generation,
+        "memos": report.memos,
+        "paragraphs": report.paragraphs,
+        "sentences": report.sentences,
+        "encoded": report.encoded,
+        "reused": report.reused,
+        "seconds": round(report.seconds, 3),
+        "unchanged": report.unchanged,
+        "rehearsed": report.rehearsed,
+        "quality": report.quality,
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "skipped": [{"memo": skipped.memo, "reason": skipped.reason} for skipped in report.skipped],
+    }
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    return {
+        "text": quote.text,
+        "highlights": quote.highlights,
+        "memo": quote.memo,
+        "title": quote.title,
+        "section": quote.section,
+        "paragraph": quote.paragraph,
+        "place": _place_json(quote.place),
+        "score": round(quote.score, 4),
+        "receipt": quote.receipt,
+    }
+
+
+def _place_json(place: Place) -> dict[str, Any]:
+    return {"page": place.page} if place.page is not None else {"lines": place.lines}

@@ -1,0 +1,133 @@
+"""Which model MEMOQA_ENCODER names, where it lies, and what tells it from another; nothing is loaded here."""
+
+import contextlib
+import hashlib
+import logging
+import re
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from memoqa.encoders import bundled
+from memoqa.errors import EncoderError
+
+BUNDLED = "bundled"
+SAMPLE_BYTES = 65_536  # of the head, the middle and the tail of a large file
+SMALL_FILE_BYTES = 1_048_576  # up to here a file counts whole in a folder's fingerprint
+PROBE_SECONDS = 5.0  # for one request to the hub; its own library would try for more than a minute
+REPOSITORY = re.compile(r"[\w.-]+(/[\w.-]+)?")
+NOISY_LOGGERS = ("transformers", "sentence_transformers", "huggingface_hub", "httpx", "filelock")
+
+
+def model_identity(setting: str) -> str:
+    """The model's name with its digest or revision, in milliseconds and without torch.
+
+    A folder counts by its name, its files' sizes, its small files and samples of its large ones; a Hugging Face id by
+    the revision in the local hub cache, or by the id alone while nothing is there.
+
+    Raises:
+        EncoderError: The setting names neither a model's folder nor a possible id.
+    """
+    if setting == BUNDLED:
+        return f"{BUNDLED}:{bundled.FOLDER_NAME}"
+    folder = local_folder(setting)
+    if folder is None:
+        return repository(setting)
+    if folder.parent.name == "snapshots":  # of the hub cache, whose folders are named by the revision
+        return f"{repository(setting)}@{folder.name}"
+    return f"{folder.resolve().name}@{_fingerprint(folder)}"
+
+
+def local_folder(setting: str) -> Path | None:
+    """The folder that the setting names or that the hub cache keeps for it; None for an id not yet fetched.
+
+    Raises:
+        EncoderError: It is no model's folder, and no possible id.
+    """
+    try:
+        folder = Path(setting).expanduser()
+        there = folder.is_dir()
+    except (OSError, RuntimeError, ValueError):  # a name too long, no home folder, a NUL
+        there = False
+    if there:
+        if not (folder / "modules.json").is_file():
+            raise refusal(setting, "the folder has no modules.json, so it is no sentence-transformers model")
+        return folder
+    if not REPOSITORY.fullmatch(setting) or setting.startswith("."):
+        raise refusal(setting, "there is no such folder")
+    from huggingface_hub import constants  # noqa: PLC0415 - only for an id
+
+    kept = Path(constants.HF_HUB_CACHE) / f"models--{repository(setting).replace('/', '--')}"
+    try:
+        snapshot = kept / "snapshots" / (kept / "refs" / "main").read_text().strip()
+    except OSError:
+        return None
+    weights = [*snapshot.rglob("*.safetensors"), *snapshot.rglob("pytorch_model*.bin")]
+    return snapshot if weights and (snapshot / "modules.json").is_file() else None
+
+
+def repository(setting: str) -> str:
+    """The hub's full id; the short ones are of sentence-transformers itself."""
+    return setting if "/" in setting else f"sentence-transformers/{setting}"
+
+
+def ask_hub(setting: str) -> None:
+    """Ask the hub once whether it has this sentence-transformers model, because its library would retry for long.
+
+    Raises:
+        EncoderError: It has none, or cannot be reached.
+    """
+    import huggingface_hub  # noqa: PLC0415 - only for an id not in the cache
+    import huggingface_hub.utils  # noqa: PLC0415 - which the line above does not bring along
+
+    utils: Any = huggingface_hub.utils  # its parts are documented, but not exported for type checkers
+    url = huggingface_hub.hf_hub_url(repository(setting), "modules.json")
+    try:
+        with quiet():
+            answer = utils.get_session().head(url, headers=utils.build_hf_headers(), timeout=PROBE_SECONDS)
+    except Exception as problem:  # which exceptions there are depends on the hub library's HTTP client
+        raise refusal(setting, "it is not in the local cache, and the Hugging Face hub cannot be reached") from problem
+    if answer.status_code >= 400:
+        raise refusal(setting, f"the Hugging Face hub has no such open model (HTTP {answer.status_code})")
+
+
+@contextlib.contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the libraries' warnings and log lines off stderr; what matters in them becomes our own sentence."""
+    loggers = [logging.getLogger(name) for name in NOISY_LOGGERS]
+    levels = [logger.level for logger in loggers]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            for logger in loggers:
+                logger.setLevel(logging.CRITICAL)
+            yield
+        finally:
+            for logger, level in zip(loggers, levels, strict=True):
+                logger.setLevel(level)
+
+
+def _fingerprint(folder: Path) -> str:
+    """Twelve hexadecimal digits over names, sizes and contents, large files by samples."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if any(part.startswith(".") for part in name.split("/")) or path.suffix == ".md":
+            continue
+        size = path.stat().st_size
+        digest.update(f"{name}\0{size}\0".encode())
+        with path.open("rb") as file:
+            if size <= SMALL_FILE_BYTES:
+                digest.update(file.read())
+                continue
+            for start in (0, size // 2, size - SAMPLE_BYTES):
+                file.seek(start)
+                digest.update(file.read(SAMPLE_BYTES))
+    return digest.hexdigest()[:12]
+
+
+def refusal(setting: str, reason: str) -> EncoderError:
+    """That a setting is of no use, and why, in one sentence that names the way out."""
+    shown = setting if len(setting) <= 50 else f"{setting[:20]}…{setting[-29:]}"
+    return EncoderError(f"MEMOQA_ENCODER={shown} is of no use: {reason}; correct it, or set it to {BUNDLED}.")

@@ -1,0 +1,278 @@
+"""Turn texts into unit vectors with a sentence-transformers model.
+
+With bundled.py, which it gets the default model from, the only file that knows sentence_transformers or torch; it
+imports them inside functions, because that takes four seconds and the command line must answer without.
+"""
+
+import contextlib
+import ctypes
+import json
+import os
+import re
+import struct
+import sys
+import threading
+import weakref
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from memoqa.encoders import bundled
+from memoqa.encoders.models import BUNDLED, ask_hub, local_folder, model_identity, quiet, refusal, repository
+from memoqa.errors import EncoderError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+NICENESS = 10  # of threads that encode many passages; questions are encoded in the threads that ask them
+BATCH_TOKENS = 1024  # padded; measured on two cores, 512 to 2048 are alike, and more only takes memory
+BYTES_PER_TOKEN = 4  # of UTF-8, about the same in Chinese and in English
+M_MMAP_THRESHOLD = -3  # from glibc's malloc.h
+LARGE_BLOCK_BYTES = 1_048_576
+PLAIN_E5 = re.compile(r"(^|[-_/])e5[-_](?!.*instruct)", re.IGNORECASE)  # the family trained with "query: "
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderIdentity:
+    """What vectors depend on; an index serves only questions of the same identity.
+
+    Attributes:
+        model: Name with revision or digest, as `model_identity` gives it.
+        dimension: Numbers in a vector.
+        query_prefix: Put before a question; empty for many models.
+        passage_prefix: Put before a paragraph or a sentence.
+    """
+
+    model: str
+    dimension: int
+    query_prefix: str
+    passage_prefix: str
+
+
+class Encoder(Protocol):
+    """Texts to unit vectors, float32, one row a text in the order given; safe to call from many threads."""
+
+    @property
+    def identity(self) -> EncoderIdentity:
+        """What the vectors depend on."""
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (n, dimension)."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Vectors of paragraphs or sentences, shape (n, dimension); `progress` is told (done, total) now and then."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model on the CPU, one torch thread a worker and one worker a core.
+
+    A text beyond the model's length (512 tokens for the bundled one, some 700 Chinese characters) counts up to there.
+    Lone surrogates and NUL, which tokenizers refuse, are replaced in the encoder's copy.
+    """
+
+    def __init__(self, model: "SentenceTransformer", name: str) -> None:
+        self._model = model
+        # More questions at work than there are cores only thrash: 62 a second with 32 at once, 123 with two (measured).
+        self._cores = threading.BoundedSemaphore(_usable_cores())
+        self._tokenizing = threading.Lock()  # fast tokenizers raise "Already borrowed" when two threads set them up
+        prompts = model.prompts
+        query, passage = prompts.get("query") or "", prompts.get("document") or prompts.get("passage") or ""
+        if not (query or passage) and PLAIN_E5.search(name):
+            query, passage = "query: ", "passage: "
+        dimension = self._forward([""], query).shape[1]  # also what makes the first question as quick as the next
+        self._identity = EncoderIdentity(name, dimension, query, passage)
+
+    @property
+    def identity(self) -> EncoderIdentity:
+        """The model's name and digest, its dimension, and the prefixes in use."""
+        return self._identity
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (n, dimension), in the order given."""
+        with self._cores:
+            return self._encode(texts, self._identity.query_prefix, None)
+
+    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Vectors of paragraphs or sentences, shape (n, dimension), in the order given; equal texts are encoded once.
+
+        Args:
+            texts: Of any lengths; batches are made of texts of like length.
+            progress: Called in this thread with (done, total) texts after each batch, the last time with done == total.
+        """
+        return self._encode(texts, self._identity.passage_prefix, progress)
+
+    def _encode(self, texts: Sequence[str], prefix: str, progress: Progress | None) -> Vectors:
+        copies = [text.encode("utf-8", "replace").decode().replace("\0", " ") for text in texts]
+        counts = Counter(copies)
+        rows = {text: row for row, text in enumerate(counts)}
+        vectors = np.empty((len(rows), self._identity.dimension), np.float32)
+        done = 0
+        for batch, encoded in self._encoded(_batches(counts), prefix):
+            vectors[[rows[text] for text in batch]] = encoded
+            done += sum(counts[text] for text in batch)
+            if progress is not None:
+                progress(done, len(texts))
+        return vectors[[rows[text] for text in copies]]
+
+    def _encoded(self, batches: list[list[str]], prefix: str) -> Iterator[tuple[list[str], Vectors]]:
+        """Each batch with its vectors, as they are ready; in this thread where there is but one."""
+        if len(batches) <= 1:
+            for batch in batches:
+                yield batch, self._forward(batch, prefix)
+            return
+        pool = ThreadPoolExecutor(_usable_cores(), "encoder", _become_a_worker)
+        try:
+            waiting = {pool.submit(self._forward, batch, prefix): batch for batch in batches}
+            for future in as_completed(waiting):
+                yield waiting[future], future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _forward(self, batch: list[str], prefix: str) -> Vectors:
+        """What the model's own `encode` does for one batch, without its bookkeeping of a millisecond or two."""
+        import torch  # noqa: PLC0415 - see the module's docstring
+
+        with torch.inference_mode():
+            with self._tokenizing:
+                features = self._model.preprocess(batch, prompt=prefix or None)
+            vectors: Vectors = self._model(features)["sentence_embedding"].float().numpy()
+        unit: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), np.float32(1e-12))
+        return unit
+
+
+def load_encoder(
+    setting: str = BUNDLED, cache: Path | None = None, progress: Callable[[str], None] | None = None
+) -> SentenceEncoder:
+    """Load the model that MEMOQA_ENCODER names; four to six seconds, quiet, and off line where the model is local.
+
+    Sets torch to one thread a caller for the whole process: two threads on two busy cores are ten times slower.
+
+    Args:
+        setting: `bundled`, a sentence-transformers folder, or a Hugging Face id.
+        cache: memoqa's cache folder for the bundled model; the user's own when None.
+        progress: Told one sentence when the bundled model must be prepared first.
+
+    Raises:
+        EncoderError: It cannot be loaded; one sentence that names the setting, the reason and the way out.
+    """
+    if setting == BUNDLED:
+        source = bundled.model_folder(cache, progress)
+        try:
+            model = _loaded(setting, str(source), halved=True)
+        except EncoderError:
+            bundled.verify(source)  # where its files are damaged, this says so, and what to do
+            raise
+        return SentenceEncoder(model, model_identity(setting))
+    folder = local_folder(setting)
+    if folder is None:
+        ask_hub(setting)
+        return SentenceEncoder(_loaded(setting, repository(setting)), model_identity(setting))
+    return SentenceEncoder(_loaded(setting, str(folder)), model_identity(setting))
+
+
+def _loaded(setting: str, source: str, *, halved: bool = False) -> "SentenceTransformer":
+    """The model on the CPU, in bfloat16 where the processor computes in it, else in float32."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # read at each call: our workers are the parallelism
+    with quiet():
+        import torch  # noqa: PLC0415 - see the module's docstring
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from transformers import utils  # noqa: PLC0415
+
+        torch.set_num_threads(1)
+        _return_freed_memory()
+        bars: Any = utils.logging  # untyped
+        shown = bars.is_progress_bar_enabled()
+        bars.disable_progress_bar()
+        stored: dict[str, Any] = {"dtype": torch.float16} if halved else {}
+        try:
+            model = SentenceTransformer(
+                source, device="cpu", local_files_only=Path(source).is_dir(), model_kwargs=stored
+            ).eval()
+        except Exception as problem:  # a broken model raises whatever the code that met it raises
+            raise refusal(setting, f"its files cannot be loaded ({type(problem).__name__})") from problem
+        finally:
+            if shown:
+                bars.enable_progress_bar()
+    if halved and hasattr(os, "pread"):  # which Windows lacks
+        _leave_words_on_disk(model, Path(source) / "model.safetensors")
+    return model.to(_computing_type())
+
+
+def _leave_words_on_disk(model: Any, weights: Path) -> None:
+    """Let the word embeddings, 190 MB of which a text needs a few kB, be read from the weights' file at each use.
+
+    A memory map would do, but each page touched brings its neighbours, and soon the whole table counts as ours.
+    """
+    import torch  # noqa: PLC0415 - see the module's docstring
+
+    words = model[0].auto_model.get_input_embeddings()
+    width = words.embedding_dim
+    with weights.open("rb") as head:
+        (size,) = struct.unpack("<Q", head.read(8))
+        first = 8 + size + json.loads(head.read(size))[bundled.WORDS]["data_offsets"][0]
+    file = os.open(weights, os.O_RDONLY)
+    weakref.finalize(words, os.close, file)
+    words.weight = torch.nn.Parameter(torch.empty(0), requires_grad=False)
+
+    def rows(numbers: Any) -> Any:
+        distinct, places = torch.unique(numbers, return_inverse=True)
+        found = bytearray().join(os.pread(file, 2 * width, first + 2 * width * row) for row in distinct.tolist())
+        table = torch.frombuffer(found, dtype=torch.float16).view(-1, width)
+        return table.to(_computing_type())[places]
+
+    words.forward = rows
+
+
+def _return_freed_memory() -> None:
+    """Have glibc give each large block back when it is freed; else two workers' leavings grow by 100 MB and more."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # another C library, which may not need it
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)
+
+
+def _computing_type() -> Any:
+    import torch  # noqa: PLC0415 - see the module's docstring
+
+    ask = getattr(torch.cpu, "get_capabilities", None)  # older torch cannot say: float32 is always right
+    capabilities = ask() if ask is not None else {}
+    in_hardware = any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))  # the last on ARM
+    return torch.bfloat16 if in_hardware else torch.float32
+
+
+def _become_a_worker() -> None:
+    """Keep this thread to one core, and behind whatever else the process does: somebody may wait for an answer."""
+    import torch  # noqa: PLC0415 - see the module's docstring
+
+    torch.set_num_threads(1)
+    if sys.platform == "linux":  # where a thread can be nicer than its process
+        with contextlib.suppress(OSError):  # it is nicer already, or may not say how nice it is
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+def _batches(texts: Iterable[str]) -> list[list[str]]:
+    """The texts, longest first, in batches of about BATCH_TOKENS tokens with their padding."""
+    batches: list[list[str]] = []
+    room = 0
+    for length, text in sorted(((len(text.encode()) // BYTES_PER_TOKEN + 8, text) for text in texts), reverse=True):
+        if room < length:  # the longest of a batch comes first, so it is what the others are padded to
+            batches.append([])
+            width = min(length, 512)
+            room = max(BATCH_TOKENS, width)
+        batches[-1].append(text)
+        room -= width
+    return batches
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

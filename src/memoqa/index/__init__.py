@@ -1,0 +1,1 @@
+"""Build the index, store it as generations, and open the one in use."""

@@ -1,0 +1,236 @@
+"""Publish index generations whole, and open the one in use.
+
+Owns the index folder: nothing else writes there. A generation is immutable once CURRENT names it.
+
+Source: the write-aside-then-rename pattern of Lucene's commit points and SQLite's rollback journal.
+"""
+
+import contextlib
+import hashlib
+import logging
+import os
+import re
+import secrets
+import threading
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from memoqa import atomic
+from memoqa.errors import GenerationError, ReindexUnderWay
+from memoqa.index.generation import MANIFEST, Contents, Generation, Manifest, load, read_manifest, verified
+
+CURRENT = "CURRENT"
+LOCK = ".lock"
+KEPT_GENERATIONS = 3  # today's, one to roll back to, and one that a slow reader may still have open
+_BUILDING = ".building-"
+_NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{16}")
+
+logger = logging.getLogger(__name__)
+
+
+class Shelf:
+    """The generations in one folder; safe with many readers and one writer, in any number of processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._current = folder / CURRENT
+        self._opening = threading.Lock()
+        self._open: Generation | None = None
+        self._open_for: str | None = None
+        self._stamped: tuple[int, int] | None = None
+        self.alert: str | None = None  # why the generation in use is not the one that CURRENT names
+
+    def current(self) -> str | None:
+        """The name in CURRENT, or None where there is none; it may name a damaged generation."""
+        try:
+            name = (self._folder / CURRENT).read_text("ascii").strip()
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError):
+            return ""
+        return name if _NAME.fullmatch(name) else ""
+
+    def names(self) -> list[str]:
+        """The generations on the shelf, newest first, good or not."""
+        if not self._folder.is_dir():
+            return []
+        return sorted((entry.name for entry in self._folder.iterdir() if _NAME.fullmatch(entry.name)), reverse=True)
+
+    def verify(self, name: str) -> Manifest:
+        """The manifest of a generation, every byte of which is as it was published; loads nothing else.
+
+        Raises:
+            GenerationError: A file is missing, too short, too long or changed, or the format is another version's.
+        """
+        return verified(self._folder / name)[0]
+
+    def open(self) -> Generation:
+        """The generation in use: the one that CURRENT names, else the last good one, with `alert` saying why.
+
+        CURRENT is looked at on each call, so a reindex made by any process is followed; a generation is loaded once.
+
+        Raises:
+            GenerationError: There is none, or none that is whole.
+        """
+        stamp = self._stamp()
+        if self._open is not None and stamp is not None and self._stamped == stamp:
+            return self._open
+        self._refuse_file()
+        with self._opening:
+            current = self.current()
+            if self._open is not None and self._open_for == current:
+                self._stamped = stamp
+                return self._open
+            candidates = [name for name in self.names() if name != current]
+            if current:
+                candidates.insert(0, current)
+            generation, problem = self._first_whole(candidates, current)
+            self._open, self._open_for, self.alert, self._stamped = generation, current, problem, stamp
+            return generation
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """What tells one CURRENT from the next, which takes its place by a rename; None where there is none."""
+        try:
+            status = self._current.stat()
+        except OSError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
+    def _refuse_file(self) -> None:
+        if self._folder.exists() and not self._folder.is_dir():
+            raise GenerationError("the index is not a folder; set MEMOQA_INDEX to one.")
+
+    def _first_whole(self, candidates: list[str], current: str | None) -> tuple[Generation, str | None]:
+        if current is None and not candidates:
+            raise GenerationError("there is no index yet; run `memoqa index`.", place=self._folder)
+        problem = None if current else f"the index's {CURRENT} is {'missing' if current is None else 'damaged'}"
+        for name in candidates:
+            try:
+                generation = load(self._folder / name)
+            except GenerationError as error:
+                problem = problem or str(error)
+                continue
+            if problem:
+                problem = f"{problem}; {name} answers instead; run `memoqa index` to mend it."
+                logger.warning(problem)
+            return generation, problem
+        raise GenerationError(f"{problem or 'no generation is left'}, and no other is whole; run `memoqa index`.")
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the shelf's only writing place, sweeping what a crash left; a dead holder's place is free.
+
+        Raises:
+            GenerationError: Another process is writing, or the folder cannot be written.
+        """
+        self._refuse_file()
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self._folder / LOCK, timeout=0)
+            with lock:
+                self._sweep()
+                yield
+        except Timeout:
+            raise ReindexUnderWay("another reindex is under way; wait until it is done.") from None
+        except OSError as error:
+            raise GenerationError(
+                f"the index folder cannot be written ({error.strerror or 'unknown cause'}); make room or set "
+                "MEMOQA_INDEX; the old index stays in use.",
+                place=self._folder,
+            ) from None
+
+    def is_being_written(self) -> bool:
+        """Whether some process holds the writing place just now."""
+        if not (self._folder / LOCK).exists():
+            return False
+        try:
+            with FileLock(self._folder / LOCK, timeout=0):
+                return False
+        except (Timeout, OSError):
+            return True
+
+    def publish(self, manifest: Manifest, contents: Contents) -> Generation:
+        """Write a generation and make it the one in use; call it inside `writing`.
+
+        Args:
+            manifest: Complete but for `files` and `predecessor`, which are filled in here.
+            contents: What the generation holds.
+
+        Returns:
+            The generation as read back from the disk; readers of the one before keep it until they let go.
+
+        Raises:
+            OSError: The disk is full or faulty. The old generation stays in use.
+            GenerationError: What was read back is not what was written. The old generation stays in use.
+        """
+        building = self._folder / f"{_BUILDING}{secrets.token_hex(4)}"
+        building.mkdir()
+        try:
+            name = self._write(building, replace(manifest, predecessor=self._answering()), contents)
+            atomic.sync_folder(building)
+            os.replace(building, self._folder / name)
+        except BaseException:
+            atomic.remove_tree(building)
+            raise
+        atomic.sync_folder(self._folder)
+        generation = load(self._folder / name)
+        # The pointer moves last: a crash before this line leaves the old generation in use.
+        atomic.replace_file(self._folder / CURRENT, f"{name}\n".encode())
+        self._sweep()
+        return generation
+
+    def _write(self, building: Path, manifest: Manifest, contents: Contents) -> str:
+        """Write the generation's files; returns its name."""
+        files = {}
+        for name, content in contents.files().items():
+            atomic.write_file(building / name, content)
+            files[name] = {"bytes": content.nbytes, "sha256": hashlib.sha256(content).hexdigest()}
+        written = atomic.write_json(building / MANIFEST, {**asdict(manifest), "files": files})
+        moment = datetime.fromisoformat(manifest.created)
+        return f"{moment:%Y%m%dT%H%M%S%f}Z-{hashlib.sha256(written).hexdigest()[:16]}"
+
+    def _answering(self) -> str:
+        """The name of the generation in use; empty where none is."""
+        with contextlib.suppress(GenerationError):
+            return self.open().name
+        return ""
+
+    def rollback(self) -> Generation:
+        """Make the last whole generation that was in use before this one the one in use; call it inside `writing`.
+
+        One that was rolled back from was rejected, and is passed over.
+
+        Raises:
+            GenerationError: There is none.
+        """
+        current = self.current()
+        # Without a record of what was in use before: what is older than the name in CURRENT, or anything.
+        earlier = self._predecessors(current) or [name for name in self.names() if not current or name < current]
+        for name in earlier:
+            with contextlib.suppress(GenerationError):
+                generation = load(self._folder / name)
+                atomic.replace_file(self._current, f"{name}\n".encode())
+                return generation
+        raise GenerationError("there is no earlier generation to go back to; run `memoqa index`.")
+
+    def _predecessors(self, name: str | None) -> list[str]:
+        """The generations that were in use one before the other until `name` was, as far back as the shelf has them."""
+        there = set(self.names())
+        found: list[str] = []
+        with contextlib.suppress(GenerationError):
+            while name and (name := read_manifest(self._folder / name).predecessor) in there:
+                found.append(name)
+        return found
+
+    def _sweep(self) -> None:
+        """Remove what crashes left and generations beyond those kept: the one in use, those before it, the newest."""
+        for leftover in self._folder.glob(f"{_BUILDING}*"):
+            atomic.remove_tree(leftover)
+        current = self.current()
+        kept = dict.fromkeys([*([current] if current else []), *self._predecessors(current), *self.names()])
+        for name in list(kept)[KEPT_GENERATIONS:]:
+            atomic.remove_tree(self._folder / name)

@@ -1,0 +1,85 @@
+"""Have a PDF or .docx parsed by a child process, so that a hostile or broken file costs one memo and not the bot.
+
+Owns the child's life: its input and output, its time, and what its death means. What it may use is in `child`.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from typing import IO
+
+from memoqa.errors import UnreadableMemo
+from memoqa.ingest.formats.worker import MAX_OUTPUT_BYTES, MAX_SECONDS, OUT_OF_MEMORY, ChildFormat
+from memoqa.ingest.source import Line
+
+TOO_MUCH = (
+    "it takes more than 1 GiB or 30 s to read; it may be a decompression bomb, or damaged: save or print it to a new "
+    "file, or split it"
+)
+# The child gets no token or setting from the environment; Windows cannot start Python without these.
+KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
+
+
+def lines_from_child(
+    memo: str, content: bytes, child_format: ChildFormat, seconds: float = MAX_SECONDS
+) -> tuple[Line, ...]:
+    """The lines of a PDF or .docx file, parsed by a process of its own.
+
+    Args:
+        memo: The memo's id, for the error.
+        content: The file's bytes, all of them.
+        child_format: Which parser; the extension has been checked against the first bytes.
+        seconds: After these, on the clock, the child is killed.
+
+    Raises:
+        UnreadableMemo: The parser's reason, or that the child died of its limits, or could not be started.
+    """
+    try:
+        # Files, not pipes: the child's output is then bounded by its own RLIMIT_FSIZE, and nothing can block.
+        with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
+            stdin.write(content)
+            stdin.seek(0)
+            status = _status(child_format, (stdin, stdout, stderr), seconds)
+            if status is None or status < 0 or status == OUT_OF_MEMORY:  # out of time, or ended by a signal
+                raise UnreadableMemo(memo, TOO_MUCH)
+            size = min(stdout.seek(0, os.SEEK_END), MAX_OUTPUT_BYTES)  # a size, since a bound would be allocated whole
+            stdout.seek(0)
+            output = stdout.read(size)
+            stderr.seek(max(0, stderr.seek(0, os.SEEK_END) - 300))
+            last_words = stderr.read().decode(errors="replace").strip().rpartition("\n")[2]
+    except OSError as error:
+        problem = f"the process that reads it could not be run ({error.strerror})"
+        raise UnreadableMemo(memo, f"{problem}; make room on the disk or in memory and index again") from error
+    if status != 0:
+        problem = f"the process that reads it failed ({last_words or f'status {status}'})"
+        raise UnreadableMemo(memo, f"{problem}; install memoqa again, or save the memo as .txt")
+    return _lines(memo, output)
+
+
+def _status(child_format: ChildFormat, streams: tuple[IO[bytes], IO[bytes], IO[bytes]], seconds: float) -> int | None:
+    """The child's exit status, negative for a signal; None if it had to be killed for time."""
+    environment = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
+    # The same modules as here, wherever they came from, and with -P none from the working folder besides.
+    environment["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in sys.path if entry)  # noqa: PTH100
+    stdin, stdout, stderr = streams
+    command = [sys.executable, "-P", "-m", "memoqa.ingest.formats.worker", child_format]
+    with subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment) as child:  # noqa: S603  # all ours
+        try:
+            return child.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            child.kill()  # also on Ctrl-C; a no-op once it has ended
+
+
+def _lines(memo: str, output: bytes) -> tuple[Line, ...]:
+    try:
+        answer = json.loads(output)
+        if "problem" in answer:
+            raise UnreadableMemo(memo, str(answer["problem"]))
+        return tuple(Line(str(text), int(number), page, heading) for text, number, page, heading in answer["lines"])
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        # Cut off at the bound, or written by a parser that was taken over: either way nothing to quote from.
+        raise UnreadableMemo(memo, TOO_MUCH) from error

@@ -1,0 +1,1 @@
+"""Rank paragraphs for a question, mark the answering sentences, and judge whether they answer."""

@@ -1,0 +1,1 @@
+"""Rewrite a follow-up as a question that stands by itself, without a language model."""

@@ -1,0 +1,142 @@
+"""Read Discord's components as its own reader does: what a person sees, what is bold, and what is alive.
+
+The rules are those of Discord's client, tried in its order at every character; nothing here is the renderer's. What
+begins bold text is taken for the beginning of a line too, as some of its clients do.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.present.wording import EN, ZH_TW
+from tests.bot.contract import Seen, Sight
+
+TEXT_DISPLAY, CONTAINER, ROW = 10, 17, 1
+SMALL = re.compile(r"^-#[^\S\n]+(?=\S)")
+
+AT_LINE_START = (
+    re.compile(r"[^\S\n]*#{1,3}\s+\S"),  # a heading
+    re.compile(r"[^\S\n]*-#\s+\S"),  # small print
+    re.compile(r"[^\S\n]*>(?:>>)?[^\S\n]"),  # a block quote
+    re.compile(r"[^\S\n]*(?:[*+-]|\d+[.)])(?:\s|$)"),  # a list
+)
+ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
+STRONG = re.compile(r"\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)")
+ALIVE = (
+    re.compile(r"```[\s\S]+?```"),
+    re.compile(r"(`+)[\s\S]*?[^`]\1(?!`)"),
+    re.compile(r"<(?:@[!&]?|#)\d+>|<a?:\w+:\d+>|<t:-?\d+(?::\w)?>|</[^>]+:\d+>|<id:\w+>|<\w+:\d+>"),
+    re.compile(r"<[^: >]+:[^ >]*>|<\+?\d[\d-]*>|<[^ >]+@[^ >]+>"),
+    re.compile(r"@(?:everyone|here|silent)"),
+    re.compile(r":[^\s:]+:"),
+    re.compile(r"(?:https?|steam)://[^\s<]+"),
+    re.compile(r"\[(?:\\[\s\S]|[^\\\]])*\]\([^)]*\)"),
+    re.compile(r"__(?:\\[\s\S]|[^\\])+?__|~~[\s\S]+?~~|\|\|[\s\S]+?\|\|"),
+    re.compile(r"_(?:\\[\s\S]|[^\\_])+?_(?!\w)|\*(?=\S)(?:\\[\s\S]|[^\\*])+?\*(?!\*)"),
+    re.compile(r"¯\\_\(ツ\)_/¯"),
+)
+
+
+@dataclass
+class Reading:
+    """A text as it is seen: its characters, the offsets of the bold ones, and what Discord would act on."""
+
+    text: str = ""
+    bold: set[int] = field(default_factory=set)
+    live: list[str] = field(default_factory=list)
+
+    def add(self, seen: str, *, bold: bool) -> None:
+        if bold:
+            self.bold |= set(range(len(self.text), len(self.text) + len(seen)))
+        self.text += seen
+
+
+def read(content: str) -> Reading:
+    """A text display's content as a person sees it."""
+    reading = Reading()
+    _read(content, reading, bold=False)
+    return reading
+
+
+def _read(source: str, into: Reading, *, bold: bool) -> None:
+    place = 0
+    while place < len(source):
+        if place == 0 or source[place - 1] == "\n":
+            into.live += [match[0] for rule in AT_LINE_START if (match := rule.match(source, place))]
+        if escape := ESCAPE.match(source, place):
+            into.add(escape[1], bold=bold)
+            place = escape.end()
+        elif strong := STRONG.match(source, place):
+            into.live += [strong[0]] * bold  # bold within bold: asterisks that the memo did not write so
+            _read(strong[1], into, bold=True)
+            place = strong.end()
+        else:
+            into.live += [match[0] for rule in ALIVE if (match := rule.match(source, place))]
+            into.add(source[place], bold=bold)
+            place += 1
+
+
+def read_words(content: str) -> tuple[str, list[str]]:
+    """A text display outside the quote, small print and all: what is seen, and what is alive."""
+    seen: list[str] = []
+    live: list[str] = []
+    for line in content.split("\n"):
+        reading = read(SMALL.sub("", line))
+        seen.append(reading.text)
+        live += reading.live
+    return "\n".join(seen), live
+
+
+def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
+    """What is seen of the messages of one reply, each given as its components."""
+    quotes: list[Seen] = []
+    words: list[str] = []
+    live: list[str] = []
+    text, bold = "", frozenset[int]()
+    for part in (part for payload in payloads for part in flat(payload)):
+        if part["type"] == ROW:
+            # Under each quote is a row of buttons, with one for its citation.
+            if any(button["custom_id"].startswith("memoqa:cite:") for button in part["components"]):
+                quotes.append(Seen(text, bold))
+                text, bold = "", frozenset()
+        elif part["framed"] and not part["content"].startswith("-# "):
+            reading = read(part["content"])
+            bold |= frozenset(place + len(text) for place in reading.bold)
+            text += reading.text
+            live += reading.live
+        elif part["content"] not in {f"-# {EN.continued}", f"-# {ZH_TW.continued}"}:
+            seen, alive = read_words(part["content"])
+            words.append(seen)
+            live += alive
+    sizes = tuple(size for payload in payloads for size in sizes_of(payload))
+    return Sight(tuple(quotes), "".join(words), sizes, tuple(live), len(payloads))
+
+
+def flat(components: Sequence[dict[str, Any]], *, framed: bool = False) -> Iterator[dict[str, Any]]:
+    """A message's texts and rows of buttons in order, each with whether it stands in a frame."""
+    for component in components:
+        if component["type"] == CONTAINER:
+            yield from flat(component["components"], framed=True)
+        else:
+            yield component | {"framed": framed}
+
+
+def sizes_of(components: Sequence[dict[str, Any]]) -> Iterator[tuple[str, int, int]]:
+    """What Discord bounds, in UTF-16 units."""
+    parts = list(flat(components))
+    texts = [part["content"] for part in parts if part["type"] == TEXT_DISPLAY]
+    rows = [part["components"] for part in parts if part["type"] == ROW]
+    assert all(texts), "Discord refuses an empty text"
+    yield "text of a message", sum(counted(text) for text in texts), 4_000
+    frames = sum(component["type"] == CONTAINER for component in components)
+    yield "components", frames + len(parts) + sum(map(len, rows)), 40
+    for row in rows:
+        yield "buttons in a row", len(row), 5
+        for button in row:
+            yield "label", counted(button["label"]), 80
+            yield "custom_id", counted(button["custom_id"]), 100
+
+
+def counted(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,160 @@
+"""The buttons under answers and quotes: alive after a restart, and for the eyes of who presses them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.present.wording import EN
+from bot.state.record import Record
+from tests.bot.doubles import FakeLibrary
+from tests.e2e.discord.scene import BotHere, Scene, buttons, seen, until
+
+Bots = Callable[..., BotHere]
+EPHEMERAL = 1 << 6
+
+
+async def answered(scene: Scene, question: str = "who?") -> Any:
+    """An answer to alice, with a thread on it."""
+    await scene.alice.slash(scene.channel, "ask", question=question)
+    await scene.thread(question)
+    return scene.said(scene.channel.id)[-1]
+
+
+async def pressed(scene: Scene, answer: Any, action: str, by: Any = None) -> Any:
+    """What is shown to whom who presses a button of an answer."""
+    before = len(scene.said(answer.channel_id))
+    await (by or scene.bob).click(scene.message(answer), custom_id=buttons(answer)[action])
+    return (await scene.answers(answer.channel_id, before + 1))[-1]
+
+
+async def test_a_press_shows_the_paragraph_beside_the_quote_to_who_pressed(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        answer = await answered(scene)
+        shown = await pressed(scene, answer, "next")
+        again = await pressed(scene, shown, "previous")
+    assert shown.flags & EPHEMERAL
+    assert "¶ 4" in seen(shown).words
+    assert set(buttons(shown)) == {"previous", "next", "section", "cite"}
+    assert again.flags & EPHEMERAL
+
+
+async def test_a_section_and_a_citation_are_shown_to_who_pressed(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        answer = await answered(scene)
+        section = await pressed(scene, answer, "section")
+        citation = await pressed(scene, answer, "cite")
+    assert len(seen(section).quotes) == 2
+    assert seen(citation).words.startswith(EN.citation_copy)
+
+
+async def test_buttons_are_alive_after_a_restart(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        answer = await answered(scene)
+    async with bot():
+        shown = await pressed(scene, answer, "next")
+    assert "¶ 4" in seen(shown).words
+
+
+async def test_a_thumb_up_is_noted_and_thanked_for(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        thanks = await pressed(scene, await answered(scene), "good")
+    assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks, True)
+
+
+async def test_a_thumb_down_asks_what_was_missing_also_after_a_restart(scene: Scene, bot: Bots) -> None:
+    complaints: list[str] = []
+    complain = Record.complain
+
+    def heard(record: Record, event: str, asker: str, missing: str, now: Any) -> None:
+        complaints.append(missing)
+        complain(record, event, asker, missing, now)
+
+    Record.complain = heard  # type: ignore[method-assign]
+    try:
+        async with bot():
+            answer = await answered(scene)
+            shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["bad"])
+            await scene.answers(scene.channel.id, 2)
+        async with bot():
+            await scene.bob.submit_modal(shown, {"said": "the year"})
+            *_, thanks = await scene.answers(scene.channel.id, 3)
+    finally:
+        Record.complain = complain  # type: ignore[method-assign]
+    assert shown.modal is not None
+    assert shown.modal["title"] == EN.missing_title
+    assert complaints == ["the year"]
+    assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks_missing, True)
+
+
+async def test_a_modal_sent_off_empty_is_closed_without_a_word(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        answer = await answered(scene)
+        shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["bad"])
+        await scene.answers(scene.channel.id, 2)
+        sent = await scene.bob.submit_modal(shown, {"said": ""})
+        await until(lambda: sent.acknowledged)
+        await scene.quiet(0.1)
+        assert len(scene.said(scene.channel.id)) == 2
+
+
+async def test_a_follow_up_can_be_asked_anew_and_for_all_to_see(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    async with bot():
+        await answered(scene)
+        thread = await scene.thread()
+        await scene.in_thread(scene.alice, thread.id, "and why?")
+        (follow_up,) = await scene.answers(thread.id)
+        anew = await pressed(scene, follow_up, "anew")
+    assert [(question, len(earlier)) for question, earlier in library.asked[1:]] == [("and why?", 1), ("and why?", 0)]
+    assert not anew.flags & EPHEMERAL
+    assert seen(anew).words.startswith(f"<@{scene.bob.id}> asked: and why?")
+
+
+async def test_without_message_content_a_button_takes_the_follow_up(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot(message_content=False):
+        answer = await answered(scene)
+        thread = await scene.thread()
+        await scene.in_thread(scene.alice, thread.id, "cannot be read")
+        shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["follow"])
+        await until(lambda: shown.modal)
+        await scene.bob.submit_modal(shown, {"said": "and why?"})
+        await until(lambda: len(library.asked) == 2)
+        await scene.answers(scene.channel.id, 2)
+    assert [(question, [turn.question for turn in earlier]) for question, earlier in library.asked] == [
+        ("who?", []),
+        ("and why?", ["who?"]),
+    ]
+
+
+async def test_without_message_content_mentions_and_direct_messages_are_read(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot(message_content=False):
+        await scene.alice.send(scene.channel, f"{scene.at_me} one?")
+        thread = await scene.thread("one?")
+        await scene.in_thread(scene.alice, thread.id, f"{scene.at_me} two?")
+        await scene.answers(thread.id)
+        await scene.alice.send_dm("three?")
+        await scene.answers(scene.alice.user.dm_channel.id)
+    assert [question for question, _ in library.asked] == ["one?", "two?", "three?"]
+    direct = scene.said(scene.alice.user.dm_channel.id)[0]
+    assert "follow" not in buttons(direct)
+
+
+async def test_where_a_message_is_shown_to_one_person_others_have_no_button(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        shown = await pressed(scene, await answered(scene), "next")
+    assert not shown.visible_to(scene.alice.id)
+    assert shown.visible_to(scene.bob.id)
+
+
+async def test_a_button_in_a_server_that_is_no_longer_served_does_nothing(scene: Scene, bot: Bots) -> None:
+    other = scene.front.world.create_guild("Other")
+    async with bot():
+        answer = await answered(scene)
+    async with bot(guild_id=other.id):
+        for action in ("next", "bad"):
+            await scene.bob.click(scene.message(answer), custom_id=buttons(answer)[action])
+        there = scene.backend.messages[scene.channel.id]
+        await until(lambda: [one.content for one in there.values()].count(EN.not_served) == 2)
+    assert scene.said(scene.channel.id) == [answer]

@@ -1,0 +1,242 @@
+"""The connection: which token, which intents, which commands, and what becomes of it when it breaks."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import discord
+import pytest
+from simcord.backend.serializers import guild_create_payload
+
+from bot.adapters.discord import adapter as adapters
+from bot.adapters.discord import client as clients
+from bot.adapters.discord import reception
+from bot.adapters.discord.client import needed_intents
+from bot.state.threads import ThreadLog
+from memoqa.errors import MemoqaError, SettingsError
+from tests.bot.doubles import FakeLibrary
+from tests.e2e.discord.front import REFUSED_TOKEN, Fault
+from tests.e2e.discord.scene import BotHere, Scene, until
+
+Bots = Callable[..., BotHere]
+
+
+def test_no_more_is_asked_for_than_is_needed() -> None:
+    names = {name for name, value in needed_intents(message_content=False) if value}
+    assert names == {"guilds", "guild_messages", "dm_messages"} | {"messages"} & names
+    assert needed_intents(message_content=True).message_content
+
+
+async def test_a_wrong_token_is_one_sentence_without_the_token(bot: Bots) -> None:
+    with pytest.raises(MemoqaError, match="DISCORD_BOT_TOKEN") as refusal:
+        async with bot(bot_token="wrong.token.canary"):
+            pass
+    assert "canary" not in str(refusal.value)
+
+
+async def test_no_token_is_one_sentence(bot: Bots) -> None:
+    with pytest.raises(SettingsError, match=r"DISCORD_BOT_TOKEN is not set; docs/discord\.md"):
+        async with bot(bot_token=""):
+            pass
+
+
+async def test_a_token_reset_in_mid_run_ends_the_adapter(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        await scene.front.drop(REFUSED_TOKEN)
+        await until(here.task.done)
+        with pytest.raises(MemoqaError, match="DISCORD_BOT_TOKEN"):
+            here.task.result()
+
+
+async def test_discord_out_of_reach_is_one_sentence(bot: Bots) -> None:
+    with pytest.raises(MemoqaError, match="cannot be reached"):
+        async with bot(api_url="http://127.0.0.1:9/api/v10"):
+            pass
+
+
+async def test_a_refused_intent_is_told_of_and_done_without(
+    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.front.refused = frozenset({"message_content"})
+    async with bot():
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        (answer,) = await scene.answers(scene.channel.id)
+    assert [record.getMessage() for record in caplog.records if record.name.startswith("bot")] == [
+        adapters.REFUSED_INTENT
+    ]
+    assert "memoqa:follow:" in str(answer.components)
+
+
+async def test_commands_are_sent_to_discord_when_they_changed_and_not_else(
+    scene: Scene, bot: Bots, threads: ThreadLog
+) -> None:
+    for _ in range(2):
+        async with bot():
+            pass
+    assert len(scene.front.asked("PUT", "/applications/*/commands")) == 1
+    threads.remember(f"discord-commands:{scene.backend.application_id}:all", "those of another version")
+    async with bot():
+        pass
+    assert len(scene.front.asked("PUT", "/applications/*/commands")) == 2
+
+
+async def test_with_one_server_named_the_commands_are_that_servers(scene: Scene, bot: Bots) -> None:
+    async with bot(guild_id=scene.guild.id):
+        assert len(scene.front.asked("PUT", f"/applications/*/guilds/{scene.guild.id}/commands")) == 1
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await scene.thread()
+
+
+def offered(scene: Scene) -> dict[int | None, list[str]]:
+    """The names of the slash commands that Discord has, by server; None is everywhere."""
+    registered = scene.backend.commands.items()
+    return {server: sorted(name for name, kind in commands if kind == 1) for server, commands in registered if commands}
+
+
+ALL_COMMANDS = ["ask", "forget-me", "gaps", "memos", "reindex"]
+
+
+async def test_commands_are_offered_once_also_when_servers_come_to_be_named_or_are_no_more(
+    scene: Scene, bot: Bots
+) -> None:
+    other = scene.front.world.create_guild("Other")
+    for named, expected in (
+        ("", [None]),
+        (f"{scene.guild.id}", [scene.guild.id]),
+        (f"{other.id}", [other.id]),
+        ("", [None]),
+    ):
+        async with bot(guild_id=named):
+            pass
+        assert offered(scene) == dict.fromkeys(expected, ALL_COMMANDS), named
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("PUT", "/applications/*/guilds/1/commands", 403, code=50001),
+        Fault("PUT", "/applications/*/guilds/1/commands", 400, code=30034),
+        Fault("PUT", "/applications/*/guilds/1/commands", 429, times=9, retry_after=300),
+    ],
+    ids=lambda fault: str(fault.status),
+)
+async def test_a_server_that_takes_no_commands_keeps_them_from_no_other_one(
+    scene: Scene, bot: Bots, fault: Fault, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.front.faults.append(replace(fault))
+    async with bot(guild_id=f"1,{scene.guild.id}"):
+        assert offered(scene) == {scene.guild.id: ALL_COMMANDS}
+    assert "the server 1" in caplog.text
+
+
+async def test_a_start_survives_that_discord_takes_no_commands_at_all(scene: Scene, bot: Bots) -> None:
+    scene.front.faults.append(Fault("PUT", "/applications/*/commands", 400, code=30034))
+    async with bot():
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await scene.answers(scene.channel.id)
+    async with bot():
+        assert offered(scene) == {None: ALL_COMMANDS}
+
+
+async def test_a_named_server_has_the_commands_as_soon_as_memoqa_is_added_and_again_when_it_comes_back(
+    scene: Scene, bot: Bots
+) -> None:
+    later = scene.front.world.create_guild("Later")
+    async with bot(guild_id=f"{scene.guild.id},{later.id}"):
+        for _ in range(2):
+            scene.front._emitted("GUILD_DELETE", {"id": str(later.id)})
+            del scene.backend.commands[later.id]
+            await scene.quiet(0.1)
+            arrived = guild_create_payload(scene.backend, scene.backend.get_guild(later.id))
+            scene.front._emitted("GUILD_CREATE", {**arrived, "unavailable": None})
+            await until(lambda: later.id in offered(scene))
+
+
+async def test_without_leave_to_offer_commands_mentions_work(
+    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    scene.front.faults.append(Fault("PUT", "/applications/*/commands", 403, code=50001))
+    async with bot():
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await scene.answers(scene.channel.id)
+    assert "memoqa doctor" in caplog.text
+
+
+async def test_as_many_shards_as_discord_recommends(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    scene.front.shards = 2
+    async with bot():
+        # Here both shards are told of everything, as happens when Discord moves a server.
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await scene.thread()
+        await scene.quiet(0.2)
+        assert len(scene.front.sessions) == 2
+    assert len(library.asked) == 1
+    assert len(scene.said(scene.channel.id)) == 1
+
+
+@pytest.mark.parametrize("resumable", [True, False])
+async def test_a_dropped_gateway_is_taken_up_again_and_nothing_is_answered_twice(
+    scene: Scene, bot: Bots, library: FakeLibrary, resumable: bool
+) -> None:
+    scene.front.resumable = resumable
+    library.gate.clear()
+    async with bot():
+        await scene.alice.send(scene.channel, f"{scene.at_me} before?")
+        await until(lambda: library.running)
+        await scene.front.drop()
+        await until(lambda: not scene.front.connected)
+        if resumable:  # Discord keeps what happened for those who come back to their session
+            await scene.alice.send(scene.channel, f"{scene.at_me} meanwhile?")
+        library.gate.set()
+        await until(lambda: scene.front.connected)
+        await scene.quiet(0.3)
+        await scene.alice.send(scene.channel, f"{scene.at_me} after?")
+        await scene.answers(scene.channel.id, 3 if resumable else 2)
+        await scene.quiet(0.2)
+    questions = ["before?", *(["meanwhile?"] if resumable else []), "after?"]
+    assert sorted(question for question, _ in library.asked) == sorted(questions)
+    assert len(scene.said(scene.channel.id)) == len(questions)
+
+
+async def test_a_gateway_that_the_settings_name_is_gone_back_to_also_to_resume(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    scene.front.to_resume = "ws://127.0.0.1:9/gateway/"
+    async with bot():
+        await scene.front.drop()
+        await until(lambda: not scene.front.connected)
+        await scene.alice.send(scene.channel, f"{scene.at_me} meanwhile?")
+        await until(lambda: scene.front.connected)
+        await scene.answers(scene.channel.id)
+    assert [question for question, _ in library.asked] == ["meanwhile?"]
+
+
+async def test_the_desk_knows_whether_discord_is_there(
+    scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clients, "GRACE_SECONDS", 0.1)
+    async with bot() as here:
+        desk = here.desk
+        await until(lambda: "discord" in desk.connected)
+        scene.front.closed = True
+        await scene.front.drop()
+        await until(lambda: "discord" not in desk.connected)
+        scene.front.closed = False
+        await until(lambda: "discord" in desk.connected, 20)
+    assert "discord" not in desk.connected
+
+
+async def test_what_went_wrong_is_logged_without_what_was_said(
+    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caplog.set_level(logging.DEBUG, "bot")
+
+    def fails(message: discord.Message, *_more: Any) -> None:
+        raise RuntimeError(message.content)
+
+    monkeypatch.setattr(reception, "heard", fails)
+    async with bot():
+        await scene.alice.send(scene.channel, f"{scene.at_me} canary?")
+        await until(lambda: "RuntimeError" in caplog.text)
+    assert "canary" not in caplog.text

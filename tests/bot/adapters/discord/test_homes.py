@@ -1,0 +1,248 @@
+"""Which servers are served, and who of those that write directly."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.adapters.discord import homes
+from bot.adapters.discord.events import identities_of, places_of
+from bot.adapters.discord.homes import Homes
+from bot.desk.admission import Limits
+from bot.desk.desk import Desk
+from bot.present.wording import WORDS, Wording
+from bot.state.record import Record
+from bot.state.threads import ThreadLog
+from memoqa.service import Library
+from tests.bot.doubles import FakeLibrary
+from tests.e2e.discord.front import Fault
+from tests.e2e.discord.scene import BotHere, Scene, seen, until
+
+Bots = Callable[..., BotHere]
+EN = WORDS["en"]
+
+
+class Elsewhere:
+    """A server that memoqa was added to after its first start, with someone in it who knows of it."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.guild = scene.front.world.create_guild("Elsewhere")
+        self.channel = self.guild.create_text_channel("general")
+        self.mallory = self.guild.add_member(scene.front.world.create_user("mallory"))
+
+
+@pytest.fixture
+async def elsewhere(scene: Scene, bot: Bots) -> Elsewhere:
+    async with bot():
+        pass
+    return Elsewhere(scene)
+
+
+def asked(library: FakeLibrary) -> list[str]:
+    return [question for question, _ in library.asked]
+
+
+async def test_a_server_that_it_was_added_to_later_is_told_nothing(
+    scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
+) -> None:
+    async with bot():
+        await elsewhere.mallory.send(elsewhere.channel, f"{scene.at_me} who?")
+        await elsewhere.mallory.slash(elsewhere.channel, "ask", question="who?")
+        await elsewhere.mallory.slash(elsewhere.channel, "memos")
+        await elsewhere.mallory.send_dm("who?")
+        await scene.alice.slash(scene.channel, "ask", question="here?")
+        await scene.answers(scene.channel.id)
+        await scene.quiet()
+        said = [message.content for message in scene.backend.messages[elsewhere.channel.id].values()]
+    assert asked(library) == ["here?"]
+    assert said.count(EN.not_served) == 2
+    assert not scene.said(elsewhere.mallory.user.dm_channel.id)
+
+
+async def test_who_shares_no_served_server_is_told_nothing_by_commands_either(
+    scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
+) -> None:
+    library.library = with_a_heading(library)  # type: ignore[method-assign]
+    async with bot():
+        assert await scene.suggested(scene.alice.user, scene.alice.user.dm_channel, "") == ["a heading"]
+        await elsewhere.mallory.send_dm("the channel is there now")
+        await elsewhere.mallory.user.slash("ask", question="who?")
+        offered = await scene.suggested(elsewhere.mallory.user, elsewhere.mallory.user.dm_channel, "")
+        direct = scene.backend.messages[elsewhere.mallory.user.dm_channel.id]
+        await until(lambda: [one for one in direct.values() if one.content == EN.not_served])
+    assert asked(library) == []
+    assert offered == []
+
+
+@pytest.mark.usefixtures("elsewhere")
+async def test_a_member_of_the_served_server_is_answered_directly(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        await scene.alice.send_dm("me?")
+        await scene.answers(scene.alice.user.dm_channel.id)
+    assert asked(library) == ["me?"]
+
+
+def with_a_heading(library: FakeLibrary) -> Callable[[], Library]:
+    """The library's method of that name, with one memo under one heading."""
+    held = library.library()
+    (memo,) = held.memos
+    paragraph = replace(memo.paragraphs[0], section=("a heading",))
+    return lambda: replace(held, memos=(replace(memo, paragraphs=(paragraph,)),))
+
+
+async def test_someone_whom_discord_cannot_tell_of_is_told_that_something_went_wrong(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("GET", "/guilds/*/members/*", 403, code=50001, times=9))
+        await scene.alice.send_dm("who?")
+        (told,) = await scene.answers(scene.alice.user.dm_channel.id)
+        await scene.alice.user.slash("ask", question="who?")
+        _, told_again = await scene.answers(scene.alice.user.dm_channel.id, 2)
+    assert "report incident" in seen(told).words
+    assert "report incident" in seen(told_again).words
+
+
+async def test_a_member_of_one_server_is_answered_while_another_one_cannot_be_asked(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    other = scene.front.world.create_guild("Other")
+    async with bot():
+        scene.front.faults.append(Fault("GET", f"/guilds/{other.id}/members/*", 403, code=50001, times=9))
+        await scene.alice.send_dm("me?")
+        await scene.answers(scene.alice.user.dm_channel.id)
+    assert asked(library) == ["me?"]
+
+
+async def test_for_a_minute_discord_is_asked_once_who_someone_is(
+    scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with bot():
+        for count in (1, 2):
+            await scene.alice.send_dm("who?")
+            await scene.answers(scene.alice.user.dm_channel.id, count)
+        assert len(scene.front.asked("GET", "/guilds/*/members/*")) == 1
+        later = time.monotonic() + 61
+        monkeypatch.setattr(homes, "time", SimpleNamespace(monotonic=lambda: later))
+        await scene.alice.send_dm("who?")
+        await scene.quiet(0.2)
+        assert len(scene.front.asked("GET", "/guilds/*/members/*")) == 2
+
+
+async def test_at_the_first_start_every_server_is_a_home_however_many_there_are(threads: ThreadLog) -> None:
+    def all_of_them(*, limit: int | None = 200, **_: object) -> Any:
+        return servers(201 if limit is None else min(limit, 201))
+
+    client: Any = SimpleNamespace(application_id=1, fetch_guilds=all_of_them)
+    found = Homes(client, threads, frozenset())
+    await found.settle()
+    assert found.serve(200)
+
+
+async def servers(count: int) -> Any:
+    for number in range(count):
+        yield SimpleNamespace(id=number)
+
+
+async def test_a_home_that_memoqa_was_taken_out_of_is_one_no_more(
+    scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog
+) -> None:
+    other = scene.front.world.create_guild("Other")
+    channel = other.create_text_channel("general")
+    member = other.add_member(scene.front.world.create_user("member"))
+    async with bot():
+        scene.front._emitted("GUILD_DELETE", {"id": str(other.id)})
+        name = f"discord-servers:{scene.backend.application_id}"
+        await until(lambda: threads.remembered(name) == str(scene.guild.id))
+        await member.slash(channel, "ask", question="there?")
+        await scene.alice.slash(scene.channel, "ask", question="here?")
+        await scene.answers(scene.channel.id)
+    assert asked(library) == ["here?"]
+
+
+async def test_the_channel_of_a_thread_that_was_archived_is_looked_up(
+    scene: Scene, library: FakeLibrary, threads: ThreadLog
+) -> None:
+    limits = Limits(channels=frozenset({f"discord:{scene.channel.id}"}))
+    desk = Desk(library, threads, Wording(), frozenset(), limits=limits)  # type: ignore[arg-type]
+    async with BotHere(scene, desk, threads) as here:
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        (guild,) = here.adapter._client.guilds
+        await until(lambda: guild.get_thread(thread.id))
+        guild._threads.clear()
+        await scene.in_thread(scene.alice, thread.id, "and why?")
+        await scene.answers(thread.id)
+    assert asked(library) == ["who?", "and why?"]
+
+
+async def test_a_server_added_later_is_served_once_it_is_named(
+    scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
+) -> None:
+    async with bot(guild_id=f"{scene.guild.id}, {elsewhere.guild.id}"):
+        await elsewhere.mallory.slash(elsewhere.channel, "ask", question="there?")
+        await scene.answers(elsewhere.channel.id)
+        await scene.alice.slash(scene.channel, "ask", question="here?")
+        await scene.answers(scene.channel.id)
+    assert asked(library) == ["there?", "here?"]
+
+
+async def test_where_discord_does_not_list_the_servers_the_gateways_word_is_taken(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    scene.front.faults.append(Fault("GET", "/users/@me/guilds", 403))
+    async with bot():
+        await scene.quiet(0.1)
+        await scene.alice.slash(scene.channel, "ask", question="here?")
+        await scene.answers(scene.channel.id)
+    assert asked(library) == ["here?"]
+
+
+async def test_a_bot_that_was_in_no_server_serves_the_first_one_that_it_is_added_to(
+    threads: ThreadLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    client: Any = SimpleNamespace(application_id=1, fetch_guilds=lambda **_: _nowhere(), get_guild=lambda _: None)
+    first = Homes(client, threads, frozenset())
+    await first.settle()
+    assert not first.serve(7)
+    for guild in (7, 8):
+        await first.welcome(SimpleNamespace(id=guild))  # type: ignore[arg-type]
+    assert (first.serve(7), first.serve(8)) == (True, False)
+    assert "DISCORD_GUILD_ID" in caplog.text
+    again = Homes(client, threads, frozenset())
+    await again.settle()
+    assert (again.serve(7), again.serve(8)) == (True, False)
+
+
+async def _nowhere() -> Any:
+    for guild in ():
+        yield guild
+
+
+async def test_what_was_asked_in_a_server_that_it_is_taken_out_of_is_forgotten(
+    scene: Scene, bot: Bots, threads: ThreadLog
+) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        await until(lambda: threads.asked_by(f"discord:{scene.alice.id}", 9))
+        scene.front._emitted("GUILD_DELETE", {"id": str(scene.guild.id)})
+        await until(lambda: not threads.asked_by(f"discord:{scene.alice.id}", 9))
+        await until(lambda: threads._connection.execute("SELECT who, action, result FROM audit").fetchall())
+    assert thread
+    rows = threads._connection.execute("SELECT who, action, result FROM audit").fetchall()
+    assert rows == [(f"discord:{scene.guild.id}", "left the server", "forgot 1 questions")]
+    assert not Record(threads).forget_place(f"discord:{scene.guild.id}")
+
+
+def test_a_thread_is_its_channels_too_and_direct_messages_are_nowhere() -> None:
+    assert places_of(SimpleNamespace(id=5, parent_id=4)) == {"discord:5", "discord:4"}
+    assert places_of(SimpleNamespace(id=4, parent_id=None)) == {"discord:4"}
+    assert places_of(None) == frozenset()
+
+
+def test_who_is_in_no_server_is_nobody_but_themselves() -> None:
+    assert identities_of(SimpleNamespace(id=9)) == {"discord:9"}  # type: ignore[arg-type]

@@ -1,0 +1,388 @@
+"""How replies reach Discord: in the right place, once, also when a token ran out or a process died in between."""
+
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+
+from bot.adapters.discord.post import DiscordPost
+from bot.port import Incoming, Notice, ThreadKey
+from bot.present.wording import Wording
+from bot.state.threads import ThreadLog
+from tests.bot.doubles import FakeLibrary, answer, quote
+from tests.e2e.discord.front import Fault
+from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
+
+Bots = Callable[..., BotHere]
+EPHEMERAL = 1 << 6
+LONG = "習近平去過俄羅斯八次。" * 1_000
+
+
+def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:
+    return DiscordPost(here.adapter._client, incoming, Wording(), **more)
+
+
+async def said(scene: Scene, text: str = "who?", *, thread: ThreadKey | None = None, place: Any = None) -> Incoming:
+    """A message of alice's to which a post replies, as it is known after a restart."""
+    place = place or scene.channel
+    message = scene.backend.create_message(place.id, scene.alice.id, text)
+    event = f"discord:{scene.guild.id}:{place.id}:{message.id}"
+    return Incoming(event, thread, text, asker=f"discord:{scene.alice.id}")
+
+
+async def test_what_does_not_fit_into_one_message_goes_on_in_the_thread(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        key = await posts(here, await said(scene)).send(answer(quotes=(quote(LONG, "八次。"),)))
+    (first,) = scene.said(scene.channel.id)
+    rest = scene.said(first.id)
+    assert key == ThreadKey("discord", str(first.id), str(first.id))
+    assert [one.text for one in seen(first, *rest).quotes] == [LONG]
+    assert "good" not in buttons(first)
+    assert "good" in buttons(rest[-1])
+
+
+async def test_without_a_thread_it_goes_on_below_in_replies_to_the_first_message(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        key = await posts(here, await said(scene), threads=False).send(answer(quotes=(quote(LONG, ""),)))
+    first, *rest = scene.said(scene.channel.id)
+    assert key == ThreadKey("discord", str(scene.channel.id), str(first.id))
+    assert {message.reference["message_id"] for message in rest} == {str(first.id)}
+    assert [one.text for one in seen(first, *rest).quotes] == [LONG]
+
+
+async def test_where_memoqa_may_begin_threads_and_not_write_in_them_the_rest_stands_below_in_the_channel(
+    scene: Scene, bot: Bots
+) -> None:
+    scene.forbid("send_messages_in_threads")
+    incoming = await said(scene)
+    async with bot() as here:
+        post = posts(here, incoming)
+        key = await post.send(answer(quotes=(quote(LONG, ""),)))
+        await post.send(Notice("and a notice"))
+        assert await posts(here, incoming).posted() == key
+    first, *rest = scene.said(scene.channel.id)
+    assert key == ThreadKey("discord", str(first.id), str(first.id))
+    assert [one.text for one in seen(first, *rest[:-1]).quotes] == [LONG]
+    assert {message.reference["message_id"] for message in rest[:-1]} == {str(first.id)}
+    assert seen(rest[-1]).words == "and a notice"
+
+
+async def test_a_reply_to_a_message_that_is_gone_is_sent_all_the_same(scene: Scene, bot: Bots) -> None:
+    incoming = await said(scene)
+    scene.backend.delete_message(scene.channel.id, int(incoming.event.rpartition(":")[2]))
+    async with bot() as here:
+        await posts(here, incoming).send(answer())
+    (request,) = scene.front.asked("POST", f"/channels/{scene.channel.id}/messages")
+    assert request.body["message_reference"]["fail_if_not_exists"] is False
+
+
+async def test_only_an_answer_that_quotes_begins_a_thread(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        key = await posts(here, await said(scene)).send(answer(verdict="none", quotes=()))
+    (message,) = scene.said(scene.channel.id)
+    assert key == ThreadKey("discord", str(scene.channel.id), str(message.id))
+    assert scene.channel.threads == []
+
+
+async def test_where_threads_are_forbidden_the_answer_is_there_all_the_same(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 403, code=50013))
+        key = await posts(here, await said(scene)).send(answer())
+    (first,) = scene.said(scene.channel.id)
+    assert (key.root, has_thread(first)) == (str(first.id), False)
+
+
+async def test_a_thread_that_would_have_to_be_waited_for_long_is_done_without_and_the_answer_remembered(
+    scene: Scene, bot: Bots, threads: ThreadLog
+) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 429, times=9, retry_after=120))
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await until(lambda: threads.asked_by(f"discord:{scene.alice.id}", 9) == ("who?",))
+    assert len(scene.said(scene.channel.id)) == 1
+
+
+async def test_where_memoqa_may_not_write_the_log_says_so_once_and_in_a_sentence(
+    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with bot():
+        scene.front.faults += [
+            Fault("POST", f"/channels/*/{path}", 403, times=9, code=50013) for path in ("typing", "messages")
+        ]
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await until(lambda: "may not answer" in caplog.text)
+        await scene.quiet(0.2)
+    (record,) = [one for one in caplog.records if one.name.startswith("bot")]
+    assert record.getMessage() == (
+        f"memoqa may not answer in the channel {scene.channel.id}: give it the permission Send Messages there"
+    )
+
+
+@pytest.mark.parametrize("code", [10062, 10015])
+@pytest.mark.parametrize("command", ["memos", "gaps", "forget-me", "reindex"])
+async def test_what_is_for_one_person_comes_directly_where_its_command_is_over_and_not_into_the_channel(
+    scene: Scene, bot: Bots, command: str, code: int
+) -> None:
+    method, path = (
+        ("POST", "/interactions/*/callback") if code == 10062 else ("PATCH", "/webhooks/*/messages/@original")
+    )
+    async with bot():
+        scene.front.faults.append(Fault(method, path, 404, code=code))
+        await scene.bob.slash(scene.channel, command)
+        await scene.answers(scene.bob.user.dm_channel.id)
+        await scene.quiet(0.1)
+    assert scene.said(scene.channel.id) == []
+
+
+@pytest.mark.parametrize("action", ["next", "section", "cite", "good", "bad"])
+async def test_what_a_button_shows_to_one_person_comes_directly_where_its_press_is_over(
+    scene: Scene, bot: Bots, action: str
+) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await scene.thread()
+        (answered,) = scene.said(scene.channel.id)
+        scene.front.faults.append(Fault("POST", "/webhooks/*", 404, code=10015))
+        await scene.bob.click(scene.message(answered), custom_id=buttons(answered)[action])
+        await scene.answers(scene.bob.user.dm_channel.id)
+    assert scene.said(scene.channel.id) == [answered]
+
+
+async def test_how_a_reindex_goes_on_is_told_directly_once_its_command_is_over(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    library.gate.clear()
+    async with bot():
+        await scene.boss.slash(scene.channel, "reindex")
+        await scene.answers(scene.channel.id)
+        scene.backend.clock.advance(15 * 60 + 1)
+        library.gate.set()
+        direct = scene.boss.user.dm_channel.id
+        await until(lambda: any("up to date" in seen(one).words for one in scene.said(direct)))
+    assert len(scene.said(scene.channel.id)) == 1
+
+
+async def test_a_notice_for_one_person_that_they_closed_is_shown_to_them_again(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    library.gate.clear()
+    async with bot():
+        await scene.boss.slash(scene.channel, "reindex")
+        await scene.answers(scene.channel.id)
+        scene.front.faults.append(Fault("PATCH", "/webhooks/*/messages/*", 404, times=9, code=10008))
+        library.gate.set()
+        await until(lambda: any("up to date" in seen(one).words for one in scene.said(scene.channel.id)))
+    assert all(message.flags & EPHEMERAL for message in scene.said(scene.channel.id))
+    assert scene.said(scene.boss.user.dm_channel.id) == []
+
+
+async def test_what_is_for_one_person_who_takes_no_direct_messages_is_dropped(
+    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with bot():
+        scene.front.faults += [
+            Fault("POST", "/interactions/*/callback", 404, code=10062),
+            Fault("POST", f"/channels/{scene.alice.user.dm_channel.id}/messages", 403, code=50007, times=9),
+        ]
+        await scene.alice.slash(scene.channel, "forget-me")
+        await until(lambda: "for one person alone" in caplog.text)
+        await scene.quiet(0.1)
+    assert scene.said(scene.channel.id) == scene.said(scene.alice.user.dm_channel.id) == []
+    assert "incident" not in caplog.text
+
+
+@pytest.mark.parametrize("failure", [aiohttp.ServerDisconnectedError(), OSError(), discord.RateLimited(99.0)])
+async def test_a_question_whose_acknowledgement_did_not_get_through_is_answered_by_a_message(
+    scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    async def fails(*_given: object, **_more: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(discord.InteractionResponse, "defer", fails)
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await scene.thread()
+    assert len(scene.said(scene.channel.id)) == 1
+
+
+@pytest.mark.parametrize("path", ["/channels/*/messages", "/webhooks/*/messages/@original"])
+async def test_a_bad_gateway_does_not_double_an_answer(scene: Scene, bot: Bots, path: str) -> None:
+    async with bot():
+        method = "PATCH" if "original" in path else "POST"
+        scene.front.faults.append(Fault(method, path, 502, carried_out=True))
+        if method == "PATCH":
+            await scene.alice.slash(scene.channel, "ask", question="who?")
+        else:
+            await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await scene.thread()
+        assert len(scene.said(scene.channel.id)) == 1
+
+
+async def test_a_rate_limit_is_waited_for(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("POST", "/channels/*/messages", 429, retry_after=0.3))
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await scene.answers(scene.channel.id)
+        first, second = scene.front.asked("POST", f"/channels/{scene.channel.id}/messages")
+    assert [first.status, second.status] == [429, 200]
+    assert second.at - first.at >= 0.3
+
+
+async def test_a_token_that_ran_out_is_made_up_for_by_a_message(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    library.gate.clear()
+    async with bot():
+        asked = await scene.alice.slash(scene.channel, "ask", question="who?")
+        await until(lambda: asked.deferred)
+        scene.backend.clock.advance(15 * 60 + 1)
+        library.gate.set()
+        await until(lambda: any(has_thread(message) for message in scene.said(scene.channel.id)))
+    (message,) = scene.said(scene.channel.id)
+    assert message.interaction_metadata is None
+    assert seen(message).words.startswith(f"<@{scene.alice.id}> asked: who?")
+
+
+async def test_an_interaction_that_came_too_late_is_answered_by_a_message(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("POST", "/interactions/*/callback", 404, code=10062))
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        (message,) = await scene.answers(scene.channel.id)
+        await scene.thread()
+    assert message.interaction_metadata is None
+
+
+async def test_an_acknowledgement_that_arrived_twice_counts_once(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("POST", "/interactions/*/callback", 502, carried_out=True))
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await scene.thread()
+    (message,) = scene.said(scene.channel.id)
+    assert message.interaction_metadata is not None
+
+
+async def test_a_command_is_answered_in_full_where_memoqa_may_not_write(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    library.ask = lambda question, _earlier=(): answer(question, quotes=(quote(LONG, ""),))  # type: ignore[method-assign]
+    async with bot():
+        for path in ("/channels/*/messages", "/channels/*/threads"):
+            scene.front.faults.append(Fault("POST", path, 403, times=9, code=50013))
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await until(lambda: [one for one in scene.said(scene.channel.id) if "good" in buttons(one)])
+    assert [one.text for one in seen(*scene.said(scene.channel.id)).quotes] == [LONG]
+
+
+async def test_while_an_answer_to_a_message_takes_its_time_memoqa_types(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    library.delay = 1.3
+    async with bot():
+        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        await scene.answers(scene.channel.id)
+        assert len(scene.front.asked("POST", "/channels/*/typing")) == 1
+
+
+async def test_an_update_takes_the_place_of_the_last_notice(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        post = posts(here, await said(scene))
+        await post.send(Notice("one", share=0.0))
+        await post.update(Notice("two"))
+    assert [seen(message).words for message in scene.said(scene.channel.id)] == ["two"]
+
+
+async def test_an_update_of_a_notice_that_was_removed_is_a_new_one(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        post = posts(here, await said(scene))
+        await post.send(Notice("one"))
+        scene.backend.delete_message(scene.channel.id, scene.said(scene.channel.id)[0].id)
+        await post.update(Notice("two"))
+        await post.update(Notice("three"))
+    assert [seen(message).words for message in scene.said(scene.channel.id)] == ["three"]
+
+
+@pytest.mark.parametrize("opening", [True, False])
+@pytest.mark.parametrize("text", ["短。", LONG])
+async def test_an_answer_that_was_posted_before_a_crash_is_found(
+    scene: Scene, bot: Bots, opening: bool, text: str
+) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        other = await posts(here, await said(scene, "other?")).send(answer("other?"))
+        assert await posts(here, incoming).posted() is None
+        key = await posts(here, incoming, threads=opening).send(answer(quotes=(quote(text, ""),)))
+        assert await posts(here, incoming, threads=opening).posted() == key
+    assert key != other
+
+
+async def test_an_answer_of_which_only_the_beginning_was_posted_is_not_taken_for_posted(
+    scene: Scene, bot: Bots
+) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 403, code=50013))
+        await posts(here, incoming).send(answer(quotes=(quote(LONG, ""),)))
+        *_, last = scene.said(scene.channel.id)
+        scene.backend.delete_message(scene.channel.id, last.id)
+        assert await posts(here, incoming).posted() is None
+
+
+async def test_where_the_history_may_not_be_read_an_answer_is_not_known_to_be_posted(scene: Scene, bot: Bots) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        await posts(here, incoming).send(answer())
+        scene.forbid("read_message_history")
+        assert await posts(here, incoming).posted() is None
+
+
+async def test_where_a_threads_history_may_not_be_read_what_stands_in_the_channel_is_known(
+    scene: Scene, bot: Bots
+) -> None:
+    incoming, long = await said(scene), await said(scene, "long?")
+    async with bot() as here:
+        await posts(here, long).send(answer("long?", quotes=(quote(LONG, ""),)))
+        key = await posts(here, incoming).send(answer())
+        (first, _) = scene.said(scene.channel.id)
+        fault = Fault("GET", f"/channels/{first.id}/messages", 403, code=50001)
+        scene.front.faults.append(fault)
+        assert await posts(here, long).posted() is None
+        assert fault.times == 0
+        assert await posts(here, incoming).posted() == key
+
+
+async def test_a_command_answered_before_a_crash_is_found_by_the_buttons_under_it(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        (message,) = scene.said(scene.channel.id)
+        event = buttons(message)["good"].removeprefix("memoqa:good:")
+        incoming = Incoming(event, None, "who?", asker=f"discord:{scene.alice.id}")
+        assert await posts(here, incoming).posted() == ThreadKey("discord", str(thread.id), str(thread.id))
+
+
+async def test_an_answer_that_is_posted_again_within_minutes_is_not_doubled(scene: Scene, bot: Bots) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        keys = {await posts(here, incoming).send(answer()) for _ in range(2)}
+    assert len(keys) == 1
+    assert len(scene.said(scene.channel.id)) == 1
+    assert len(scene.channel.threads) == 1
+
+
+async def test_a_thread_that_an_earlier_delivery_began_is_the_answers(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        scene.front.faults.append(Fault("POST", "/channels/*/threads", 400, code=160004, carried_out=True))
+        key = await posts(here, await said(scene)).send(answer(quotes=(quote(LONG, ""),)))
+    (first,) = scene.said(scene.channel.id)
+    assert key == ThreadKey("discord", str(first.id), str(first.id))
+    assert [one.text for one in seen(first, *scene.said(first.id)).quotes] == [LONG]
+
+
+async def test_nobody_is_notified_and_no_link_is_unfolded(scene: Scene, bot: Bots) -> None:
+    hostile = "@everyone @here <@1> https://evil.test"
+    async with bot() as here:
+        incoming = await said(scene, hostile)
+        await posts(here, incoming).send(answer(hostile, quotes=(quote(hostile, ""),)))
+    (request,) = scene.front.asked("POST", f"/channels/{scene.channel.id}/messages")
+    assert request.body["allowed_mentions"]["parse"] == []
+    assert discord.MessageFlags._from_value(request.body["flags"]).suppress_embeds

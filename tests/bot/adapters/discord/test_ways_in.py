@@ -1,0 +1,361 @@
+"""Every way in which someone may ask on Discord, and what is not for memoqa to answer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import discord
+import pytest
+
+from bot.adapters.discord.events import without_mention
+from bot.desk.desk import Desk
+from bot.port import Incoming, Notice, Post, ThreadKey
+from bot.present.wording import EN, ZH_TW
+from bot.state.threads import ThreadLog
+from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, quote
+from tests.e2e.discord.front import Fault
+from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
+
+Bots = Callable[..., BotHere]
+EPHEMERAL = 1 << 6
+
+
+def questions(library: FakeLibrary) -> list[tuple[str, list[str]]]:
+    """What was asked, each with the questions before it in its thread."""
+    return [(question, [turn.question for turn in earlier]) for question, earlier in library.asked]
+
+
+async def test_ask_answers_in_the_channel_and_opens_a_thread_on_the_answer(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="習近平去過俄羅斯幾次？")
+        thread = await scene.thread()
+        (answer,) = scene.said(scene.channel.id)
+    sight = seen(answer)
+    assert [one.text for one in sight.quotes] == [TEXT]
+    assert "".join(TEXT[place] for place in sorted(sight.quotes[0].bold)) == ANSWERING
+    assert sight.words.startswith(f"<@{scene.alice.id}> 問：習近平去過俄羅斯幾次？")
+    assert (thread.id, thread.name) == (answer.id, "習近平去過俄羅斯幾次？")
+    assert answer.ping_user_ids == []
+
+
+async def test_a_message_in_the_thread_is_a_follow_up_without_a_mention(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        await scene.in_thread(scene.bob, thread.id, "and why?")
+        (answer,) = await scene.answers(thread.id)
+    assert questions(library) == [("who?", []), ("and why?", ["who?"])]
+    assert seen(answer).words.startswith("Searched for: who? and why?")
+    assert "asked:" not in seen(answer).words
+    assert len(scene.channel.threads) == 1
+
+
+async def test_a_follow_up_said_while_the_answer_is_still_being_posted_is_not_lost(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        scene.front.faults.append(Fault("POST", "/channels/*/messages", 429, retry_after=0.4))
+        library.ask = with_a_long_answer(library)  # type: ignore[method-assign]
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        await scene.in_thread(scene.bob, thread.id, "and why?")
+        await until(lambda: len(library.asked) == 2)
+    assert questions(library)[1] == ("and why?", ["who?"])
+
+
+def with_a_long_answer(library: FakeLibrary) -> Callable[..., Any]:
+    """The library's way to answer, with a quote that takes three messages."""
+    ask = library.ask
+    return lambda *asked: replace(ask(*asked), quotes=(quote("習近平去過俄羅斯八次。" * 900, ""),))
+
+
+async def test_quick_messages_in_a_thread_are_answered_in_order(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    library.delay = 0.02
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="0?")
+        thread = await scene.thread()
+        for number in range(1, 6):
+            scene.backend.create_message(thread.id, scene.alice.id, f"{number}?")
+        await scene.answers(thread.id, 5)
+    assert [question for question, _ in library.asked] == [f"{number}?" for number in range(6)]
+
+
+async def test_ask_in_a_thread_is_answered_there_as_a_follow_up(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        await scene.alice.slash(thread, "ask", question="and why?")
+        (answer,) = await scene.answers(thread.id)
+    assert questions(library)[1] == ("and why?", ["who?"])
+    assert not has_thread(answer)
+
+
+async def test_without_threads_a_reply_to_an_answer_is_a_follow_up_however_long_the_chain(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot(threads=False):
+        await scene.alice.slash(scene.channel, "ask", question="one?")
+        for count, question in ((1, "two?"), (2, "three?"), (3, "four?")):
+            *_, latest = await scene.answers(scene.channel.id, count)
+            await scene.alice.send(scene.channel, question, reply_to=scene.message(latest))
+        await scene.answers(scene.channel.id, 4)
+    assert questions(library)[-1] == ("four?", ["one?", "two?", "three?"])
+    assert scene.channel.threads == []
+
+
+async def test_a_mention_is_replied_to_with_a_thread_on_the_answer(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        asked = await scene.alice.send(scene.channel, f"{scene.at_me} who?")
+        thread = await scene.thread("who?")
+        (answer,) = scene.said(scene.channel.id)
+    assert answer.reference["message_id"] == str(asked.id)
+    assert thread.id == answer.id
+    assert answer.ping_user_ids == []
+
+
+async def test_a_mention_in_the_middle_of_a_question_is_no_part_of_it(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        await scene.alice.send(scene.channel, f"so {scene.at_me}, who <@{scene.bob.id}>?")
+        await scene.answers(scene.channel.id)
+    assert questions(library) == [(f"so , who <@{scene.bob.id}>?", [])]
+
+
+async def test_a_mention_alone_is_told_how_to_ask(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        await scene.alice.send(scene.channel, scene.at_me)
+        (answer,) = await scene.answers(scene.channel.id)
+    assert seen(answer).words == EN.help
+    assert scene.channel.threads == []
+
+
+async def test_a_reply_in_the_channel_to_an_answer_belongs_to_its_thread(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        await scene.thread()
+        (answer,) = scene.said(scene.channel.id)
+        await scene.bob.send(scene.channel, "and why?", reply_to=scene.message(answer))
+        await scene.answers(scene.channel.id, 2)
+    assert questions(library)[1] == ("and why?", ["who?"])
+    assert len(scene.channel.threads) == 1
+
+
+async def test_direct_messages_are_one_thread(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    async with bot():
+        await scene.alice.send_dm("who?")
+        channel = scene.alice.user.dm_channel.id
+        await scene.answers(channel)
+        await scene.alice.send_dm("and why?")
+        await scene.answers(channel, 2)
+        await scene.alice.user.slash("ask", question="and when?")
+        *_, last = await scene.answers(channel, 3)
+    assert questions(library)[-1] == ("and when?", ["who?", "and why?"])
+    assert not has_thread(last)
+
+
+async def test_a_message_can_be_asked_about_from_its_menu(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    async with bot():
+        message = await scene.bob.send(scene.channel, "who?")
+        await scene.alice.context_menu(scene.channel, "Ask memoqa", message)
+        (answer,) = await scene.answers(scene.channel.id)
+    assert questions(library) == [("who?", [])]
+    assert seen(answer).words.startswith(f"<@{scene.alice.id}> asked: who?")
+
+
+async def test_what_is_not_for_memoqa_is_left_alone(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    robot = scene.guild.add_member(scene.front.world.create_user("robot", bot=True))
+    elsewhere = scene.backend.create_thread(scene.channel.id, "people's own", scene.bob.id)
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread("who?")
+        bobs = await scene.bob.send(scene.channel, "good morning")
+        await scene.alice.send(scene.channel, "to bob", reply_to=bobs)
+        await robot.send(scene.channel, f"{scene.at_me} who?")
+        await scene.in_thread(robot, thread.id, "who?")
+        await scene.in_thread(scene.bob, elsewhere.id, "who?")
+        await scene.in_thread(scene.bob, thread.id, f"<@{scene.alice.id}> have you seen this?")
+        await scene.quiet()
+    assert questions(library) == [("who?", [])]
+
+
+async def test_with_one_server_named_others_are_not_served(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    other = scene.front.world.create_guild("Other")
+    there = other.create_text_channel("general")
+    stranger = other.add_member(scene.front.world.create_user("stranger"))
+    async with bot(guild_id=scene.guild.id):
+        await stranger.send(there, f"{scene.at_me} who?")
+        await stranger.send_dm("who?")
+        await scene.alice.send_dm("me?")
+        await scene.answers(scene.alice.user.dm_channel.id)
+        await scene.alice.slash(scene.channel, "ask", question="here?")
+        await scene.answers(scene.channel.id)
+    assert [question for question, _ in library.asked] == ["me?", "here?"]
+
+
+class Recorder:
+    """A desk that takes everything down and answers with one word."""
+
+    def __init__(self) -> None:
+        self.taken: list[Incoming] = []
+
+    async def prepare(self) -> None: ...
+
+    async def resume(self, *_arguments: object) -> None: ...
+
+    async def follows(self, _thread: ThreadKey) -> bool:
+        return True
+
+    async def handle(self, incoming: Incoming, post: Post) -> None:
+        self.taken.append(incoming)
+        await post.send(Notice("noted", private=True))
+
+
+async def recorded(scene: Scene, threads: ThreadLog, act: Callable[[], Any], count: int = 1) -> list[Incoming]:
+    """What a desk is given when someone does this."""
+    desk = Recorder()
+    async with BotHere(scene, desk, threads):  # type: ignore[arg-type]
+        await act()
+        await until(lambda: len(desk.taken) == count)
+        await scene.quiet(0.05)
+    return desk.taken
+
+
+async def test_a_message_is_known_by_server_channel_and_id(scene: Scene, threads: ThreadLog) -> None:
+    role = scene.guild.create_role("readers")
+    carol = scene.guild.add_member(scene.front.world.create_user("carol"), roles=[role])
+    (incoming,) = await recorded(scene, threads, lambda: carol.send(scene.channel, f"{scene.at_me} who?"))
+    message = max(one.id for one in scene.backend.messages[scene.channel.id].values() if one.author_id == carol.id)
+    asker = f"discord:{carol.id}"
+    assert incoming == Incoming(
+        event=f"discord:{scene.guild.id}:{scene.channel.id}:{message}",
+        thread=None,
+        text="who?",
+        asker=asker,
+        identities=frozenset({asker, f"discord:role:{role.id}"}),
+        places=frozenset({f"discord:{scene.channel.id}"}),
+    )
+
+
+async def test_a_direct_message_is_of_no_server(scene: Scene, threads: ThreadLog) -> None:
+    (incoming,) = await recorded(scene, threads, lambda: scene.alice.send_dm("who?"))
+    channel = str(scene.alice.user.dm_channel.id)
+    assert incoming.event.startswith(f"discord:@me:{channel}:")
+    assert incoming.thread == ThreadKey("discord", channel, channel)
+
+
+@pytest.mark.parametrize(("locale", "language"), [("zh-TW", "zh-TW"), ("zh-CN", "zh-TW"), ("de", None)])
+async def test_the_language_of_ones_discord_counts_where_it_is_chinese(
+    scene: Scene, threads: ThreadLog, locale: str, language: str | None
+) -> None:
+    scene.front.locale = locale
+    (incoming,) = await recorded(scene, threads, lambda: scene.alice.slash(scene.channel, "memos"))
+    assert (incoming.command, incoming.language) == ("memos", language)
+
+
+async def test_a_reindex_has_its_action_and_its_file(scene: Scene, threads: ThreadLog) -> None:
+    desk = Recorder()
+    async with BotHere(scene, desk, threads):  # type: ignore[arg-type]
+        await scene.boss.slash(scene.channel, "reindex", action="dry-run", file=("a.txt", b"memo"))
+        (incoming,) = await until(lambda: desk.taken)
+        assert incoming.attachment is not None
+        assert (incoming.text, incoming.attachment.name, incoming.attachment.size) == ("dry-run", "a.txt", 4)
+        assert await incoming.attachment.fetch(4) == b"memo"
+        with pytest.raises(Exception, match="4 bytes"):
+            await incoming.attachment.fetch(3)
+
+
+async def test_a_command_is_known_by_its_server_and_its_channel(scene: Scene, threads: ThreadLog) -> None:
+    (incoming,) = await recorded(scene, threads, lambda: scene.alice.slash(scene.channel, "ask", question="who?"))
+    assert incoming.event.startswith(f"discord:{scene.guild.id}:{scene.channel.id}:")
+    assert incoming.places == {f"discord:{scene.channel.id}"}
+    assert incoming.identities == {f"discord:{scene.alice.id}"}
+
+
+def test_a_mention_of_the_role_that_memoqa_has_as_an_app_is_one_of_memoqa() -> None:
+    me: Any = SimpleNamespace(id=1)
+    guild: Any = SimpleNamespace(self_role=SimpleNamespace(id=2))
+    assert without_mention("<@&2> who is <@&3>?", me, guild) == "who is <@&3>?"
+    assert without_mention("<@&2> who?", me, None) == "<@&2> who?"
+
+
+@pytest.mark.parametrize("command", ["memos", "gaps", "forget-me", "reindex"])
+async def test_what_a_command_answers_is_seen_by_the_asker_alone(
+    scene: Scene, threads: ThreadLog, command: str
+) -> None:
+    (incoming,) = await recorded(scene, threads, lambda: scene.alice.slash(scene.channel, command))
+    assert incoming.command == {"forget-me": "forget"}.get(command, command)
+    assert [bool(message.flags & EPHEMERAL) for message in scene.said(scene.channel.id)] == [True]
+
+
+async def test_reindex_is_for_those_whom_the_settings_name(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        await scene.bob.slash(scene.channel, "reindex")
+        (refusal,) = await scene.answers(scene.channel.id)
+        await scene.boss.slash(scene.channel, "reindex")
+        await until(lambda: len(scene.said(scene.channel.id)) == 2)
+        await until(lambda: "up to date" in seen(scene.said(scene.channel.id)[1]).words)
+    assert seen(refusal).words == EN.admins_only
+
+
+async def test_suggestions_are_the_headings_and_ones_own_questions_and_nobody_elses(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    paragraph = library.library().memos[0].paragraphs[0]
+    memo = replace(library.library().memos[0], paragraphs=(replace(paragraph, section=("一、前言", "長" * 101)),))
+    library.library = lambda: replace(FakeLibrary().library(), memos=(memo,))  # type: ignore[method-assign]
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="alice's 前言?")
+        await scene.bob.slash(scene.channel, "ask", question="bob's?")
+        await scene.answers(scene.channel.id, 2)
+        await scene.quiet(0.1)  # until both are in the state
+        offered = await scene.suggested(scene.alice, scene.channel, "")
+        narrowed = await scene.suggested(scene.alice, scene.channel, "前言")
+        none = await scene.suggested(scene.alice, scene.channel, "BOB")
+    assert offered == ["alice's 前言?", "一、前言"]
+    assert narrowed == ["alice's 前言?", "一、前言"]
+    assert none == []
+
+
+async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        pass
+    (request,) = scene.front.asked("PUT", "/applications/*/commands")
+    names = {command["name"]: command["name_localizations"]["zh-TW"] for command in request.body}
+    assert names == {
+        "ask": "提問",
+        "memos": "備忘錄",
+        "gaps": "缺漏",
+        "forget-me": "忘記我",
+        "reindex": "更新索引",
+        "Ask memoqa": "問 memoqa",
+    }
+    for command in request.body:
+        for described in [command, *command.get("options", ())]:
+            assert "description" not in described or not described["description"] or has_chinese(described)
+    assert all(command["integration_types"] == [0] and command["contexts"] == [0, 1] for command in request.body)
+
+
+def has_chinese(described: dict[str, Any]) -> bool:
+    """Whether what Discord shows of a command or an option is there in Traditional Chinese too."""
+    texts = (described["name_localizations"]["zh-TW"], described["description_localizations"]["zh-TW"])
+    return all(not text.isascii() for text in texts)
+
+
+async def test_labels_are_in_the_language_of_the_question(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="有嗎？")
+        (answer,) = await scene.answers(scene.channel.id)
+    assert ZH_TW.previous in str(answer.components)
+    assert set(buttons(answer)) == {"previous", "next", "section", "cite", "good", "bad"}
+
+
+def test_a_desk_is_what_the_recorder_stands_in_for() -> None:
+    methods = {name for name in vars(Recorder) if not name.startswith("_")}
+    assert all(hasattr(Desk, name) for name in methods)
+    assert discord.__version__.startswith("2.")

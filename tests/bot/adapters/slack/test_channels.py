@@ -1,0 +1,103 @@
+"""Where another organisation reads along is known before a command is answered there, and asked for once."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.adapters.slack import channels
+from bot.adapters.slack.channels import Channels, shared_with_others
+from tests.bot.adapters.slack.doubles import HOME, Web
+
+
+@pytest.fixture
+def web() -> Web:
+    return Web()
+
+
+@pytest.fixture
+def known(web: Web) -> Channels:
+    return Channels(web, HOME)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("channel", "shared"),
+    [
+        ({"is_ext_shared": True}, True),
+        ({"is_ext_shared": False, "is_pending_ext_shared": True}, True),
+        ({"is_ext_shared": False, "connected_team_ids": ["T1", "T2"]}, True),
+        ({"is_ext_shared": False, "connected_team_ids": ["T1"]}, False),
+        ({"is_org_shared": True, "connected_team_ids": ["T1", "T3"], "internal_team_ids": ["T1", "T3"]}, False),
+        ({"is_shared": False, "is_ext_shared": False, "shared_team_ids": ["T1"], "context_team_id": "T1"}, False),
+        ({}, False),
+    ],
+)
+def test_a_channel_is_shared_where_another_organisation_is_in_it_or_invited(
+    channel: dict[str, Any], shared: bool
+) -> None:
+    assert shared_with_others(channel, HOME) is shared
+
+
+async def test_a_channel_is_asked_about_once_and_again_some_minutes_later(
+    web: Web, known: Channels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.channel = {"is_ext_shared": True}
+    assert [await known.is_shared("C1"), await known.is_shared("C1"), await known.is_shared("C2")] == [True] * 3
+    assert web.channels_asked == ["C1", "C2"]
+    web.channel = {}
+    monkeypatch.setattr(channels, "KEPT_SECONDS", -1)
+    assert not await known.is_shared("C1")
+
+
+async def test_a_direct_message_is_not_asked_about(web: Web, known: Channels) -> None:
+    web.channel = {"is_ext_shared": True}
+    assert not await known.is_shared("D1")
+    assert web.channels_asked == []
+
+
+async def test_without_the_scope_a_channel_counts_as_not_shared_and_is_not_asked_about_again(
+    web: Web, known: Channels
+) -> None:
+    web.errors["channel"] = "missing_scope"
+    assert not await known.is_shared("C1")
+    assert not await known.is_shared("C1")
+    assert web.channels_asked == ["C1"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [("internal_error", None), ("ratelimited", None), ("channel_not_found", False)]
+)
+async def test_what_slack_could_not_say_is_not_known_and_it_is_asked_again(
+    web: Web, known: Channels, error: str, said: bool | None
+) -> None:
+    web.errors["channel"] = error
+    assert await known.is_shared("C1") is said
+    web.errors, web.channel = {}, {"is_ext_shared": True}
+    assert await known.is_shared("C1")
+
+
+async def test_what_slack_is_slow_to_say_is_not_known_until_it_is_said(
+    web: Web, known: Channels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(channels, "PATIENCE_SECONDS", 0.05)
+    web.channel_known.clear()
+    assert await known.is_shared("C1") is None
+    web.channel_known.set()
+    assert await known.is_shared("C1") is False
+    assert web.channels_asked == ["C1"]
+
+
+async def test_all_who_wait_for_one_channel_go_on_in_the_order_in_which_they_came(web: Web, known: Channels) -> None:
+    web.channel_known.clear()
+    order: list[int] = []
+
+    async def waiting(number: int) -> None:
+        await known.is_shared("C1")
+        order.append(number)
+
+    tasks = [asyncio.create_task(waiting(number)) for number in range(5)]
+    await asyncio.sleep(0)
+    web.channel_known.set()
+    await asyncio.gather(*tasks)
+    assert order == [0, 1, 2, 3, 4]
+    assert web.channels_asked == ["C1"]

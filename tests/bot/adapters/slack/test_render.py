@@ -1,0 +1,136 @@
+"""Slack's messages keep the contract of all adapters, and have the parts that Slack's readers need."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.adapters.slack.render import Message, dialogue, messages, question
+from bot.port import Notice, Passages, Reply
+from bot.present.wording import EN, ZH_TW, Words
+from memoqa.domain import Place
+from tests.bot.adapters.slack.undo import sight_of
+from tests.bot.contract import MARKUP, RenderingContract
+from tests.bot.doubles import ANSWERING, TEXT, answer, quote
+
+
+class TestContract(RenderingContract):
+    edges = (3_000, 6_000, 9_000, 10_000)
+
+    def render(self, reply: Reply) -> Sequence[Message]:
+        return messages(reply, EN, "slack:T1:C1:1.1")
+
+    def undo(self, payloads: Sequence[Message]):
+        return sight_of(payloads)
+
+
+def buttons(message: Message) -> list[tuple[str, str]]:
+    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
+    return [(button["action_id"], button["value"]) for row in rows for button in row]
+
+
+def kinds(message: Message) -> list[str]:
+    return [block["elements"][0]["type"] if block["type"] == "rich_text" else block["type"] for block in message.blocks]
+
+
+def test_an_answer_is_a_quote_its_place_and_buttons() -> None:
+    (message,) = messages(answer(), EN, "slack:T1:C1:1.1")
+    assert kinds(message) == ["rich_text_quote", "context", "actions", "actions"]
+    assert message.blocks[1]["elements"][0]["text"] == (
+        "“四、習近平出訪俄羅斯、中亞之觀察” › （一）中俄雙邊關係之戰略意義 · ¶ 3 · lines 20–31"
+    )
+    assert buttons(message) == [
+        ("previous", "receipt-1"),
+        ("next", "receipt-1"),
+        ("section", "receipt-1"),
+        ("cite", "receipt-1"),
+        ("good", "slack:T1:C1:1.1"),
+        ("bad", "slack:T1:C1:1.1"),
+    ]
+
+
+def test_the_answering_sentence_alone_is_bold() -> None:
+    (message,) = messages(answer(), EN)
+    elements = message.blocks[0]["elements"][0]["elements"]
+    assert [element["text"] for element in elements if element.get("style") == {"bold": True}] == [ANSWERING]
+    assert "".join(element["text"] for element in elements) == TEXT
+
+
+def test_a_completed_follow_up_says_what_was_searched_for_and_can_be_asked_anew() -> None:
+    (message,) = messages(answer("and then?", asked_as="who? and then?"), EN, "event")
+    assert message.blocks[0]["elements"][0]["elements"][0]["text"] == "Searched for: who? and then?"
+    assert buttons(message)[-1] == ("anew", "event")
+
+
+def test_a_related_answer_says_so_above_the_quotes() -> None:
+    (message,) = messages(answer(verdict="related"), ZH_TW)
+    assert message.blocks[0]["elements"][0]["elements"][0]["text"] == ZH_TW.related
+
+
+def test_silence_says_what_was_searched_for_and_what_helps_and_can_be_complained_of() -> None:
+    (message,) = messages(answer(verdict="none", quotes=()), EN, "event")
+    assert sight_of([message]).words == EN.asked_as.format(asked_as=answer().question) + EN.none + EN.none_hint
+    assert buttons(message) == [("good", "event"), ("bad", "event")]
+
+
+def test_only_a_quote_under_a_heading_offers_its_section() -> None:
+    (message,) = messages(answer(quotes=(quote(section=(), place=Place(page=2)),)), EN)
+    assert [name for name, _ in buttons(message)] == ["previous", "next", "cite", "good", "bad"]
+
+
+@pytest.mark.parametrize(("walkable", "names"), [(True, ["previous", "next", "section", "cite"]), (False, ["cite"])])
+def test_paragraphs_that_a_button_showed_can_be_walked_on_from_but_a_section_cannot(walkable, names) -> None:
+    (message,) = messages(Passages((quote(),), walkable=walkable), EN)
+    assert [name for name, _ in buttons(message)] == names
+
+
+def test_hidden_characters_are_named_under_the_quote() -> None:
+    (message,) = messages(answer(quotes=(quote("5\u200b000 approve\u202etoor"),)), EN)
+    assert EN.hidden_in_chat.format(codes="⟦U+200B⟧, ⟦U+202E⟧") in sight_of([message]).words
+
+
+def test_a_quote_over_several_messages_says_that_it_goes_on() -> None:
+    first, second, *_ = messages(answer(quotes=(quote("習。" * 8_000, ""),)), ZH_TW)
+    assert "context" not in kinds(first)
+    assert second.blocks[0]["elements"][0]["text"] == ZH_TW.continued
+
+
+def test_a_long_quote_ends_its_pieces_at_sentences() -> None:
+    (message,) = messages(answer(quotes=(quote("習近平去過俄羅斯八次。" * 400, ""),)), EN)
+    quoted = [block["elements"][0] for block in message.blocks if block["type"] == "rich_text"]
+    assert len(quoted) == 2
+    assert quoted[0]["elements"][0]["text"].endswith("次。")
+
+
+def test_the_notification_has_the_quote_or_none_of_it() -> None:
+    (short,) = messages(answer(), EN)
+    assert TEXT in short.text.replace("&amp;", "&")
+    long = messages(answer(quotes=(quote("<葛>" * 900, ""),)), EN)
+    assert "葛" not in "".join(message.text for message in long)
+    assert "¶ 3" in "".join(message.text for message in long)
+
+
+def test_a_notice_with_a_share_has_a_bar() -> None:
+    (message,) = messages(Notice("Reading", share=0.25), EN)
+    assert sight_of([message]).words == "Reading\n█████░░░░░░░░░░░░░░░ 25 %"
+
+
+@pytest.mark.parametrize("words", [EN, ZH_TW])
+@pytest.mark.parametrize("asked", ["what?", MARKUP, "習" * 2_000, "<習>" * 600, "👍" * 1_600])
+def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(words: Words, asked: str) -> None:
+    message = question("U7", asked, words)
+    (first, *more) = (block["elements"][0]["elements"] for block in message.blocks)
+    mentions = [element for element in first if element["type"] != "text"]
+    assert mentions == [{"type": "user", "user_id": "U7"}]
+    said = "".join(element.get("text", "U7") for section in [first, *more] for element in section)
+    assert said == words.asked.format(asker="U7", question=asked)
+    assert sight_of([message]).live == ("<@U7>", "{'type': 'user', 'user_id': 'U7'}")
+    assert not [one for one in sight_of([message]).sizes if one[1] > one[2]]
+    assert len(message.text.encode("utf-16-le")) // 2 <= 3_000
+
+
+@pytest.mark.parametrize("words", [EN, ZH_TW])
+def test_the_dialogue_keeps_within_the_bounds_of_a_modal(words: Words) -> None:
+    view = dialogue(words, "{}")
+    for part in ("title", "submit", "close"):
+        assert 1 <= len(view[part]["text"]) <= 24
+    assert len(view["blocks"][0]["label"]["text"]) <= 2_000

@@ -1,0 +1,111 @@
+"""Read what a person sees back out of Slack's messages, by Slack's own rules and not by the renderer's."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bot.adapters.slack.render import Message
+from bot.present.wording import EN, ZH_TW
+from tests.bot.contract import Seen, Sight
+
+LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack acts on in text that it parses
+
+# Blocks and elements in which Slack looks for nothing; plain_text is one where its `emoji` is false.
+LITERAL = {"rich_text", "rich_text_quote", "rich_text_section", "text", "context", "actions", "button"}
+
+
+def sight_of(messages: Sequence[Message]) -> Sight:
+    """What is seen of the messages of one reply."""
+    quotes: list[Seen] = []
+    open_quote: tuple[str, frozenset[int]] = ("", frozenset())
+    words: list[str] = []
+    for block in (block for message in messages for block in unrepeated(message)):
+        match block["type"]:
+            case "rich_text":
+                (part,) = block["elements"]
+                if part["type"] == "rich_text_quote":
+                    open_quote = joined(open_quote, part["elements"])
+                else:
+                    words.append("".join(element.get("text", "") for element in part["elements"]))
+            case "context":
+                words += [element["text"] for element in block["elements"]]
+            case "actions":
+                # The row of buttons closes a quote: there is one under each.
+                if open_quote[0]:
+                    quotes.append(Seen(*open_quote))
+                open_quote = ("", frozenset())
+    return Sight(
+        quotes=tuple(quotes),
+        words="".join(words),
+        sizes=tuple(size for message in messages for size in sizes(message)),
+        live=tuple(found for message in messages for found in live(message)),
+        messages=len(messages),
+    )
+
+
+def unrepeated(message: Message) -> list[dict[str, Any]]:
+    """A message's blocks without the line that says that it goes on."""
+    first, *rest = message.blocks
+    goes_on = first["type"] == "context" and first["elements"][0]["text"] in {EN.continued, ZH_TW.continued}
+    return rest if goes_on else message.blocks
+
+
+def joined(so_far: tuple[str, frozenset[int]], elements: Sequence[dict[str, Any]]) -> tuple[str, frozenset[int]]:
+    """A quote with the elements of its next piece."""
+    text, bold = so_far
+    for element in elements:
+        assert element["type"] == "text", "Slack shows no other element letter by letter"
+        if element.get("style", {}).get("bold"):
+            bold |= frozenset(range(len(text), len(text) + len(element["text"])))
+        text += element["text"]
+    return text, bold
+
+
+def sizes(message: Message) -> Iterator[tuple[str, int, int]]:
+    """What Slack bounds, counted in UTF-16 units with the three escapes made."""
+    yield "text", counted(message.text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")), 3_000
+    yield "blocks", len(message.blocks), 50
+    texts = [list(texts_of(block)) for block in message.blocks]
+    yield "text of all blocks", sum(counted(text) for block in texts for text in block), 10_000
+    for block, inside in zip(message.blocks, texts, strict=True):
+        yield block["type"], sum(counted(text) for text in inside), 2_000 if block["type"] == "context" else 3_000
+        assert all(inside), "Slack refuses an empty text"
+        if block["type"] == "actions":
+            yield "elements of actions", len(block["elements"]), 25
+            for button in block["elements"]:
+                yield "label of a button", counted(button["text"]["text"]), 75
+                yield "value of a button", counted(button["value"]), 2_000
+                yield "id of an action", len(button["action_id"]), 255
+
+
+def texts_of(part: dict[str, Any]) -> Iterator[str]:
+    """Every text in a block, at any depth."""
+    if isinstance(part.get("text"), str):
+        yield part["text"]
+    elif "text" in part:
+        yield from texts_of(part["text"])
+    for element in part.get("elements", ()):
+        yield from texts_of(element)
+
+
+def counted(text: str) -> int:
+    escapes = 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+    return len(text.encode("utf-16-le")) // 2 + escapes
+
+
+def live(message: Message) -> Iterator[str]:
+    """Everything in a message that Slack would turn into a mention, a link, an emoji or mark-up."""
+    yield from LIVE.findall(message.text)
+    for block in message.blocks:
+        yield from (str(part) for part in parsed_parts(block))
+
+
+def parsed_parts(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The parts of a block whose text Slack does not take letter by letter."""
+    literal = part["type"] in LITERAL or (part["type"] == "plain_text" and part.get("emoji") is False)
+    if not literal:
+        yield part
+    for element in part.get("elements", ()):
+        yield from parsed_parts(element)
+    if isinstance(part.get("text"), dict):
+        yield from parsed_parts(part["text"])

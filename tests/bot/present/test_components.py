@@ -1,0 +1,31 @@
+"""What stands around a quote and under an answer, whatever the chat."""
+
+from bot.present.components import bar, buttons_below, buttons_under, lines_below
+from bot.present.wording import EN, citation
+from tests.bot.contract import INVISIBLE
+from tests.bot.doubles import answer, quote
+
+
+def actions(buttons: tuple[tuple[str, str], ...]) -> list[str]:
+    return [action for action, _ in buttons]
+
+
+def test_below_a_quote_stands_its_place_and_a_caution_where_characters_are_hidden() -> None:
+    assert lines_below(quote(), EN) == (citation(quote(), EN),)
+    _, caution = lines_below(quote(INVISIBLE), EN)
+    assert "U+200B" in caution
+
+
+def test_a_quote_can_be_walked_from_and_its_section_read_where_there_is_one() -> None:
+    assert actions(buttons_below(quote(), EN, walkable=True)) == ["previous", "next", "section", "cite"]
+    assert actions(buttons_below(quote(section=()), EN, walkable=True)) == ["previous", "next", "cite"]
+    assert actions(buttons_below(quote(), EN, walkable=False)) == ["cite"]
+
+
+def test_a_follow_up_can_be_asked_anew_and_one_be_typed_where_messages_cannot_be_read() -> None:
+    assert actions(buttons_under(answer(), EN)) == ["good", "bad"]
+    assert actions(buttons_under(answer(asked_as="more"), EN, follow_up=True)) == ["good", "bad", "follow", "anew"]
+
+
+def test_a_bar_shows_what_is_done() -> None:
+    assert (bar(0.0), bar(0.5), bar(1.0)) == (f"{'░' * 20} 0 %", f"{'█' * 10}{'░' * 10} 50 %", f"{'█' * 20} 100 %")

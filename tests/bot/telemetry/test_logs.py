@@ -1,0 +1,65 @@
+import json
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.telemetry.logs import HIDDEN, redacted
+
+# Put together here, so that no scanner takes them for a leak.
+TOKENS = (
+    "xo" + "xb-123456789012-abcdefABCDEF",
+    "xa" + "pp-1-A0123-456-abcdef",
+    ".".join(("MTIzNDU2Nzg5MDEyMzQ1Njc4", "GabcDe", "abcdefghijklmnopqrstuvwxyz0123")),
+)
+
+
+@pytest.mark.parametrize("token", TOKENS)
+@given(before=st.text(), after=st.sampled_from(["", " ", '"', "&x=1", "\n"]))
+def test_a_token_leaves_no_line_whatever_stands_around_it(token: str, before: str, after: str) -> None:
+    line = redacted(f"{before} {token}{after}")
+    assert token not in line
+    assert HIDDEN in line
+
+
+def test_what_is_no_token_is_left_alone() -> None:
+    line = "answered in 12 ms by 20261123T041112000000Z-0a1b2c3d4e5f6789, receipt 0a1b2c3d4e5f.120-384.89abcdef01234567"
+    assert redacted(line) == line
+
+
+LOGGING = """
+import logging, sys
+from bot.telemetry import logs
+logs.configure(sys.argv[1], questions=sys.argv[3:] == ["questions"])
+token = sys.argv[2]
+logging.getLogger("bot.desk.desk").info("answered", extra={"platform": "slack", "verdict": "none"})
+logs.asked.info("asked", extra={"question": "canary-77aa?"})
+logging.getLogger("slack_sdk").info("not shown")
+logging.getLogger("slack_sdk").warning("refused %s", token)
+try:
+    raise ValueError("canary-77aa " + token)
+except ValueError:
+    logging.getLogger("asyncio").exception("a task failed")
+"""
+
+
+@pytest.mark.parametrize("form", ["console", "json"])
+def test_lines_hold_what_happened_and_neither_tokens_nor_the_words_of_exceptions(form: str) -> None:
+    done = subprocess.run([sys.executable, "-c", LOGGING, form, TOKENS[0]], capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+    for said in ("answered", "slack", "none", "ValueError", "a task failed"):
+        assert said in done.stderr
+    for unsaid in (TOKENS[0], "canary", "not shown"):
+        assert unsaid not in done.stderr
+    if form == "json":
+        lines = [json.loads(line) for line in done.stderr.splitlines()]
+        assert [line["event"] for line in lines] == ["answered", f"refused {HIDDEN}", "a task failed"]
+        assert lines[0]["verdict"] == "none"
+
+
+def test_what_was_asked_is_logged_where_someone_chose_that_it_be() -> None:
+    command = [sys.executable, "-c", LOGGING, "json", TOKENS[0], "questions"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert [json.loads(line).get("question") for line in done.stderr.splitlines()][1] == "canary-77aa?"

@@ -1,0 +1,39 @@
+"""`memoqa state` and `memoqa gaps`, as the command line runs them."""
+
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from bot import cli
+from bot.state.file import StateError
+
+
+@pytest.fixture(autouse=True)
+def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MEMOQA_STATE", str(tmp_path / "misspelt.sqlite3"))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("app", "arguments"), [("state", ["backup", "copy"]), ("state", ["purge"]), ("gaps", []), ("gaps", ["--json"])]
+)
+def test_a_state_that_is_not_there_is_named_and_none_is_made(folder: Path, app: str, arguments: list[str]) -> None:
+    command: typer.Typer = getattr(cli, app)
+    failed = CliRunner().invoke(command, arguments).exception
+    assert isinstance(failed, StateError)
+    assert "there is no state" in str(failed)
+    assert "MEMOQA_STATE" in str(failed)
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_what_people_asked_is_written_for_its_owner_alone(folder: Path, there: bool) -> None:
+    file = folder / "gaps.html"
+    if there:
+        file.write_text("an older page, longer than the new one")
+        file.chmod(0o644)
+    cli._write(file, "what was asked")
+    assert (file.read_text(), file.stat().st_mode & 0o777) == ("what was asked", 0o600)

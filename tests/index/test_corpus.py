@@ -1,0 +1,21 @@
+"""The corpus: rows, and its form on the disk."""
+
+from memoqa.index.corpus import Corpus
+from memoqa.ingest.source import Line, Source
+from memoqa.ingest.structure.outline import outline
+
+
+def memo(text, memo_id, page=None):
+    lines = tuple(Line(line, number, page) for number, line in enumerate(text.split("\n"), 1))
+    return outline(Source(lines, "text"), memo_id=memo_id, source_sha256="0" * 64, date="2024")
+
+
+def test_json_and_back_is_the_same_corpus():
+    corpus = Corpus([memo("標題\n王大明\n一、目的\n第一句。第二句。", "a.txt"), memo("Only this.", "b.pdf", page=3)])
+    assert Corpus.from_json(corpus.to_json()).memos == corpus.memos
+
+
+def test_passages_are_all_paragraphs_then_all_sentences():
+    corpus = Corpus([memo("第一句。第二句。", "a.txt"), memo("第三句。", "b.txt")])
+    assert corpus.passages() == ["第一句。第二句。", "第三句。", "第一句。", "第二句。", "第三句。"]
+    assert corpus.first_sentence.tolist() == [0, 2, 3]

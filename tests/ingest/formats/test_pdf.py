@@ -1,0 +1,148 @@
+"""PDFs: the text layer in order, without page furniture; what has no text is refused with what to do."""
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from memoqa.ingest.formats.pdf import pdf_lines
+from tests.ingest.documents import pdf, raw_pdf
+
+PAGE_ONE = ["面對美中貿易戰依舊前途未卜，習近平強化密集出訪安排，不啻", "有尋求「突破口」之戰略設想，後續"]
+PAGE_TWO = ["發展值得觀察。", "儘管中俄關係持續升溫，雙方地緣競爭仍存矛盾。"]
+
+
+def column(lines, top=780.0, pitch=20.0, left=72.0):
+    return [(left, top - pitch * place, text) for place, text in enumerate(lines)]
+
+
+def lines(*pages, **options):
+    return tuple(pdf_lines(pdf(*pages, **options)))  # in this process, since that is faster
+
+
+def test_a_pdf_is_read_through_the_child_as_it_is_without(read_bytes):
+    source = read_bytes("a.pdf", pdf(column(PAGE_ONE), column(PAGE_TWO))).source
+    assert (source.format, source.lines) == ("pdf", lines(column(PAGE_ONE), column(PAGE_TWO)))
+
+
+def test_a_paragraph_that_crosses_a_page_is_one_piece():
+    pages = [[*column(text), (290, 30, f"- {number} -")] for number, text in enumerate([PAGE_ONE, PAGE_TWO], start=1)]
+    assert [(line.page, line.number, line.text) for line in lines(*pages)] == [
+        (1, 1, PAGE_ONE[0]), (1, 2, PAGE_ONE[1]), (2, 1, PAGE_TWO[0]), (2, 2, PAGE_TWO[1]),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["- {} -", "{}", "第 {} 頁", "第{}頁，共9頁", "Page {} of 9", "{}/9", "p. {}"])
+@pytest.mark.parametrize("height", [30, 815])
+def test_page_numbers_of_every_form_are_left_out(label, height):
+    pages = [[(290, height, label.format(number + 6)), *column([f"text {number}"])] for number in (1, 2)]
+    assert [line.text for line in lines(*pages)] == ["text 1", "text 2"]
+
+
+def test_a_number_in_a_pages_margin_that_does_not_count_up_is_text():
+    pages = [[*column(["text"]), (290, 30, figure)] for figure in ("2019", "17")]
+    assert [line.text for line in lines(*pages) if line.text] == ["text", "2019", "text", "17"]
+
+
+def test_a_page_number_amid_the_page_is_text():
+    assert [line.text for line in lines(column(["text", "- 1 -"], top=400))] == ["text", "- 1 -"]
+
+
+def test_running_headers_are_left_out_whatever_their_digits():
+    pages = [[(72, 815, f"會議紀要 {number}"), *column([f"{word}文"])] for number, word in enumerate("本正內", start=1)]
+    assert [line.text for line in lines(*pages)] == ["本文", "正文", "內文"]
+
+
+def test_a_header_on_two_pages_only_is_text():
+    pages = [[(72, 815, "會議紀要"), *column([text])] for text in ("本文", "正文")]
+    assert [line.text for line in lines(*pages) if line.text].count("會議紀要") == 2
+
+
+def test_a_line_that_repeats_in_the_body_is_text():
+    pages = [column(["同一句話"], top=400) for _ in range(4)]
+    assert [line.text for line in lines(*pages)] == ["同一句話"] * 4
+
+
+def test_the_figures_of_tables_are_not_taken_for_a_header():
+    pages = [[(72, 815, f"{number},000"), *column([f"text {number}"])] for number in (3, 5, 8)]
+    assert [line.text for line in lines(*pages) if "," in line.text] == ["3,000", "5,000", "8,000"]
+
+
+def test_a_clear_gap_is_a_blank_line_and_usual_spacing_is_none():
+    page = [*column(["one", "two"]), *column(["three", "four"], top=720)]
+    assert [line.text for line in lines(page)] == ["one", "two", "", "three", "four"]
+
+
+def test_an_indented_line_begins_with_spaces():
+    page = [(96, 780, "縮排段落首行"), *column(["第二行", "第三行"], top=760)]
+    assert [line.text for line in lines(page)] == ["    縮排段落首行", "第二行", "第三行"]
+
+
+def test_an_indentation_that_the_file_writes_is_not_doubled():
+    assert [line.text for line in lines(column(["　　縮排", "第二行", "第三行"]))] == ["　　縮排", "第二行", "第三行"]
+
+
+def test_a_centred_line_is_not_indented():
+    page = [(250, 780, "標題"), *column(["第二行", "第三行"], top=760)]
+    assert [line.text for line in lines(page)] == ["標題", "第二行", "第三行"]
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u00ad"])
+def test_a_hyphen_at_a_lines_end_stays_a_hyphen_at_a_lines_end(hyphen):
+    page = column([f"an inter{hyphen}", "esting line"], pitch=14)
+    assert [line.text for line in lines(page, font="Helvetica")] == ["an inter-", "esting line"]
+
+
+def test_characters_beyond_the_basic_plane_are_whole():
+    assert [line.text for line in lines(column(["人名𠀋字"]))] == ["人名𠀋字"]
+
+
+def test_a_pdf_with_an_owners_password_only_is_read():
+    assert [line.text for line in lines(column(["text"]), password="")] == ["text"]
+
+
+def test_an_encrypted_pdf_is_refused(reason):
+    assert (
+        reason("a.pdf", pdf(column(["text"]), password="secret"))
+        == "it is protected by a password; save it without one"
+    )
+
+
+def test_a_scan_is_refused_with_what_to_do(reason, tmp_path):
+    canvas = Canvas(str(tmp_path / "scan.pdf"))
+    canvas.rect(100, 100, 300, 300, fill=1)
+    canvas.showPage()
+    canvas.save()
+    assert "(OCR)" in reason("a.pdf", (tmp_path / "scan.pdf").read_bytes())
+
+
+def test_fonts_that_do_not_say_their_characters_are_refused(reason):
+    glyphs = raw_pdf(b"BT /F1 12 Tf 72 700 Td <00010002000300040005> Tj ET", b"[]")
+    nameless = (
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2"
+        b"/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
+    )
+    content = glyphs.replace(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", nameless)
+    assert "its fonts do not say which characters" in reason("a.pdf", content)
+
+
+def test_a_stray_glyph_without_a_character_shows_as_unknown():
+    content = raw_pdf(
+        b"BT /F1 12 Tf 72 700 Td (A sentence of some length with one \\001 stray glyph in it.) Tj ET", b"[]"
+    )
+    (line,) = pdf_lines(content)
+    assert line.text == "A sentence of some length with one \ufffd stray glyph in it."
+
+
+@pytest.mark.parametrize("content", [b"not a pdf", b" " * 1024 + b"%PDF-1.4"])
+def test_a_file_without_the_header_is_no_pdf(reason, content):
+    assert "it is no PDF" in reason("a.pdf", content)
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"%PDF-1.4\n" + bytes(range(256)) * 40])
+def test_a_broken_pdf_is_refused(reason, content):
+    assert "damaged" in reason("a.pdf", content)
+
+
+def test_without_white_space_the_lines_are_the_text_layer():
+    page = [(96, 780, PAGE_ONE[0]), *column([*PAGE_ONE, " 𠀋 x"], top=700)]
+    drawn = "".join("".join(text.split()) for _, _, text in page)
+    assert "".join("".join(line.text.split()) for line in lines(page)) == drawn

@@ -1,0 +1,89 @@
+"""What was removed is in no byte of any file: a person's words, old words, and those of a memo that was deleted."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.port import Incoming, ThreadKey
+from bot.state.record import Record
+from bot.state.threads import ThreadLog
+from memoqa.index.store import KEPT_GENERATIONS
+from tests.library import index, library_of
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+THREAD = ThreadKey("test", "C1", "1")
+ASKED = "canaryasked91f2"
+WRITTEN = "canarywritten77aa"
+
+
+@pytest.fixture
+def library(tmp_path):
+    return library_of(tmp_path, {"a.txt": f"The {WRITTEN} office opens at nine.\n", "b.txt": "The other one at ten.\n"})
+
+
+def found_in(folder, word):
+    """The files under a folder that have a word, in UTF-8 or UTF-16, though they be no text."""
+    forms = (word.encode(), word.encode("utf-16-le"))
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return sorted(file.name for file in files if any(form in file.read_bytes() for form in forms))
+
+
+def ask_and_complain(log, service, when, asker="test:u"):
+    event = f"test:{when.timestamp()}"
+    said = Incoming(event, THREAD, f"When does the {ASKED} {WRITTEN[:6]} office open?", asker=asker)
+    log.claim(said, when)
+    log.record(THREAD, service.ask(said.text), when, event=event, asker=asker)
+    Record(log).complain(event, asker, f"{ASKED} is missing", when)
+    log.claim(Incoming(f"{event}-in-hand", THREAD, said.text, asker=asker), when)
+
+
+def test_what_a_person_asked_is_in_no_file_once_it_is_forgotten(library, tmp_path):
+    with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
+        for minute in range(50):
+            ask_and_complain(log, library.service(), NOW + timedelta(minutes=minute))
+        assert found_in(tmp_path / "var", ASKED)
+        assert Record(log).forget("test:u") == 50
+        assert found_in(tmp_path / "var", ASKED) == []
+        assert found_in(tmp_path / "var", "test:u") == []
+
+
+@pytest.mark.parametrize("forget", [lambda record: record.forget("test:u"), lambda record: record.forget_place("test")])
+def test_a_question_in_hand_while_all_is_forgotten_is_not_kept_when_it_is_answered(library, tmp_path, forget):
+    said = Incoming("test:1", THREAD, f"When does the {ASKED} office open?", asker="test:u")
+    with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
+        log.claim(said, NOW)
+        answered = library.service().ask(said.text)
+        forget(Record(log))
+        log.record(THREAD, answered, NOW, event=said.event, asker=said.asker)
+        assert log.turns(THREAD, 9) == ()
+        assert log.unfinished("test", NOW + timedelta(hours=1)) == ()
+        assert found_in(tmp_path / "var", ASKED) == []
+
+
+def test_what_is_older_than_is_kept_is_in_no_file_and_what_is_newer_is(library, tmp_path):
+    with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
+        for minute in range(50):
+            ask_and_complain(log, library.service(), NOW - timedelta(days=40, minutes=minute))
+        assert Record(log).purge(NOW - timedelta(days=30)) == 50
+        assert found_in(tmp_path / "var", ASKED) == []
+        ask_and_complain(log, library.service(), NOW)
+        assert Record(log).purge(NOW - timedelta(days=30)) == 0
+        assert found_in(tmp_path / "var", ASKED)
+
+
+def test_the_words_of_memos_are_never_in_the_state(library, tmp_path):
+    with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
+        ask_and_complain(log, library.service(), NOW)
+        assert log.turns(THREAD, 1)
+        assert found_in(tmp_path / "var", WRITTEN) == []
+
+
+def test_a_deleted_memo_is_in_no_file_of_the_index_once_its_generations_are_swept(library):
+    assert found_in(library.index, WRITTEN)
+    (library.memos / "a.txt").unlink()
+    for number in range(KEPT_GENERATIONS):
+        (library.memos / "b.txt").write_text(f"The other one at {number}.\n")
+        index(library)
+        in_use = library.service().library()
+        assert all(WRITTEN not in memo.text for memo in in_use.memos)
+    assert found_in(library.index, WRITTEN) == []

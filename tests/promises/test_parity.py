@@ -1,0 +1,176 @@
+"""Slack and Discord show the same: thirty questions asked of both, and what a reader sees of the answers compared.
+
+The questions go in by the adapters' own doors, and the answers are read out of what the two platforms have stored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+
+from bot.adapters.slack import render as on_slack
+from bot.adapters.slack.adapter import Workspace
+from bot.adapters.slack.post import ANSWER
+from bot.desk.desk import Desk
+from bot.present.wording import EN, ZH_TW, Wording
+from bot.state.threads import IN_MEMORY, ThreadLog
+from memoqa.domain import Answer, Quote, Turn, Verdict
+from tests.bot.adapters.slack import undo
+from tests.bot.adapters.slack.doubles import HOME, Web
+from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP, Seen, Sight, marked
+from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, answer, quote
+from tests.e2e.discord.front import Front
+from tests.e2e.discord.scene import BotHere, Scene, seen, until
+
+LINES = "# heading\n- item\n1. item\n> quoted\n-# small\n```\ncode\n```\n"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question, and what the library finds; one that begins with "…" is a follow-up in the thread before."""
+
+    question: str
+    verdict: Verdict
+    quotes: tuple[Quote, ...] = ()
+
+
+def found(text: str, highlight: str = "", **other: Any) -> Quote:
+    return quote(text, highlight, **other)
+
+
+CASES = (
+    Case("習近平去過俄羅斯幾次？", "answer", (quote(),)),
+    Case("…那普丁呢？", "answer", (quote(), found(CHINESE, "與普丁會面更超過 30 次"))),
+    Case("…and to China?", "none"),
+    Case("…為什麼？", "related", (found(CHINESE),)),
+    Case("Which company?", "answer", (found(TEXT, "The United States–China figure of US$633.6 billion"),)),
+    Case("台積電的營收？", "none"),
+    Case("who is @everyone?", "none"),
+    Case("*bold* or _not_?", "related", (found("*bold* or _not_? **both**", "**both**"),)),
+    Case("…# and `code`?", "answer", (found(LINES, "- item\n1. item"),)),
+    Case("hostile mark-up?", "answer", (found(MARKUP, "@everyone @here"),)),
+    Case("hostile links?", "answer", (found(LINKS, "https://evil.test"),)),
+    Case("hidden?", "answer", (found(INVISIBLE, "5\u200b000"),)),
+    Case("…<@1> <!channel>?", "related", (found(MARKUP), found(LINKS), found(INVISIBLE))),
+    Case("long?", "answer", (found("習近平。" * 1_000, "習近平。習近平。"),)),
+    Case("longer?", "answer", (found("習近平去過俄羅斯八次。" * 1_500, "八次。"),)),
+    Case("without an end?", "answer", (found("習" * 12_000, "習習習"),)),
+    Case("long in English?", "answer", (found("He went there eight times. " * 400, "eight times."),)),
+    Case("long and hostile?", "answer", (found((MARKUP + "\n") * 60, MARKUP[20:60]),)),
+    Case("…and longer?", "related", (found(f"{LINKS}。" * 90), quote())),
+    Case("all marked?", "answer", (found(CHINESE, CHINESE),)),
+    Case("nothing marked?", "answer", (found(CHINESE),)),
+    Case("two marks?", "answer", (quote(TEXT, "", highlights=((0, 4), (10, 20))),)),
+    Case("marks that touch?", "answer", (quote(TEXT, "", highlights=((0, 4), (4, 9))),)),
+    Case("marked to the last?", "answer", (found("a **b** \\", "**b** \\"),)),
+    Case("marked blanks?", "answer", (found("a  「b」 。 c", " 「b」 。 "),)),
+    Case("lines?", "answer", (found("one\n\n  two\nthree", "one\n\n  two"),)),
+    Case("ten?", "answer", tuple(found(f"第 {number} 段。{CHINESE}", "第") for number in range(10))),
+    Case("a hostile title?", "answer", (found(TEXT, ANSWERING, title=MARKUP, section=(LINKS, "@here")),)),
+    Case("no section?", "answer", (found(TEXT, ANSWERING, section=()),)),
+    Case("emoji 👩\u200d👩\u200d👧?", "answer", (found("👩\u200d👩\u200d👧 e\u0301 葛\U000e0100", "e\u0301"),)),
+)
+
+
+class Memos(FakeLibrary):
+    """Finds what the case says; a follow-up is searched for together with the question before it."""
+
+    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
+        case = next(case for case in CASES if case.question.removeprefix("…") == question)
+        asked_as = f"{earlier[-1].question} {question}" if earlier else question
+        quotes = tuple(replace(one, receipt=f"receipt-{number}") for number, one in enumerate(case.quotes))
+        return answer(question, asked_as=asked_as, verdict=case.verdict, quotes=quotes)
+
+
+class Desks:
+    """A desk for one platform, with a state of its own."""
+
+    def __init__(self) -> None:
+        self.threads = ThreadLog(IN_MEMORY)
+        self.desk = Desk(Memos(), self.threads, Wording(), frozenset())  # type: ignore[arg-type]
+
+    async def answered(self, event: str) -> None:
+        """Wait until the desk has remembered its answer to an event, and so has posted all of it."""
+        await until(lambda: self.threads.question(event) is not None, what=event)
+
+
+async def read_on_slack() -> list[Sight]:
+    """What someone sees in Slack's messages, as its Web API was given them, who asks all the questions by mention."""
+    desks, web = Desks(), Web()
+    workspace = Workspace(desks.desk, Wording(), web, HOME, frozenset())  # type: ignore[arg-type]
+    sights: list[Sight] = []
+    root = ""
+    for number, case in enumerate(CASES):
+        ts = f"{100 + number}.0"
+        root = root if case.question.startswith("…") else ts
+        text = f"<@{HOME.user}> {on_slack.escaped(case.question.removeprefix('…'))}"
+        said = {"type": "app_mention", "user": "U7", "text": text, "ts": ts, "thread_ts": root, "channel": "C1"}
+        await workspace._hear(acknowledged, {"team_id": "T1", "event": said})  # type: ignore[arg-type]
+        event = f"slack:T1:C1:{ts}"
+        await desks.answered(event)
+        stored = [one for one in web.messages if is_answer(one, event)]
+        assert {one["thread_ts"] for one in stored} == {root}
+        sights.append(undo.sight_of([on_slack.Message(one["text"], one["blocks"]) for one in stored]))
+    return sights
+
+
+def is_answer(message: dict[str, Any], event: str) -> bool:
+    """Whether a message is a part of the answer to that event, by what the adapter stamps it with."""
+    metadata = message["metadata"] or {"event_type": ""}
+    return metadata["event_type"] == ANSWER and metadata["event_payload"]["event"] == event
+
+
+async def acknowledged() -> None: ...
+
+
+async def read_on_discord() -> list[Sight]:
+    """What someone sees in the messages that a Discord has stored, who asks all the questions by mention."""
+    desks = Desks()
+    sights: list[Sight] = []
+    async with Front() as front:
+        scene = Scene(front)
+        async with BotHere(scene, desks.desk, desks.threads):
+            place = thread = scene.channel.id
+            for case in CASES:
+                place = thread if case.question.startswith("…") else scene.channel.id
+                before = {message.id for message in [*scene.said(scene.channel.id), *scene.said(place)]}
+                text = f"{scene.at_me} {case.question.removeprefix('…')}"
+                asked = front.backend.create_message(place, scene.alice.id, text)
+                await desks.answered(f"discord:{scene.guild.id}:{place}:{asked.id}")
+                first, *_ = [message for message in scene.said(place) if message.id not in before]
+                thread = first.id if place == scene.channel.id else place
+                stored = {message.id: message for message in [*scene.said(place), *scene.said(thread)]}
+                sights.append(seen(*(message for one, message in stored.items() if one not in before)))
+    return sights
+
+
+READERS = {"slack": read_on_slack, "discord": read_on_discord}
+
+
+def verdict(sight: Sight) -> Verdict:
+    """The verdict as it is read."""
+    if EN.none in sight.words or ZH_TW.none in sight.words:
+        return "none"
+    return "related" if EN.related in sight.words or ZH_TW.related in sight.words else "answer"
+
+
+async def test_thirty_questions_are_answered_alike_on_both_platforms() -> None:
+    assert len(CASES) == 30
+    on_both = [await read() for read in READERS.values()]
+    for case, slack, discord in zip(CASES, *on_both, strict=True):
+        said = case.question
+        assert verdict(slack) == verdict(discord) == case.verdict, said
+        expected = [Seen(one.text, marked(one)) for one in case.quotes]
+        assert list(slack.quotes) == expected, said
+        assert list(discord.quotes) == expected, said
+        assert slack.live == discord.live == (), said
+
+
+@pytest.mark.parametrize("platform", READERS)
+async def test_a_follow_up_says_what_was_searched_for(platform: str) -> None:
+    sights = await READERS[platform]()
+    for before, case, sight in zip(CASES, CASES[1:], sights[1:], strict=False):
+        if case.question.startswith("…"):
+            searched = f"{before.question.removeprefix('…')} {case.question.removeprefix('…')}"
+            assert searched in sight.words

@@ -1,0 +1,55 @@
+"""Quotes are slices; receipts prove it."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memoqa.domain import Memo, Paragraph, Place, Sentence
+from memoqa.errors import MemoqaError
+from memoqa.quotes.receipt import NotVerbatim, check, find, quote, read_receipt
+
+MEMO = Memo(
+    id="a.txt",
+    title="t",
+    byline="",
+    text="第一段。\n第二段有兩句。這是第二句。",
+    paragraphs=(
+        Paragraph(1, 0, 4, (), Place((1, 1)), (Sentence(0, 4),)),
+        Paragraph(2, 5, 18, (), Place((2, 2)), (Sentence(5, 12), Sentence(12, 18))),
+    ),
+    source_sha256="ab" * 32,
+)
+
+
+def test_a_quote_is_the_paragraph_with_the_sentence_marked():
+    made = quote(MEMO, MEMO.paragraphs[1], [1], 1.0)
+    assert made.text == "第二段有兩句。這是第二句。"
+    assert [made.text[a:b] for a, b in made.highlights] == ["這是第二句。"]
+
+
+def test_a_receipt_finds_the_words_again():
+    made = quote(MEMO, MEMO.paragraphs[1], [0], 1.0)
+    assert find(read_receipt(made.receipt), [MEMO]) == (MEMO, made.text)
+
+
+def test_a_receipt_finds_nothing_once_the_memo_has_other_words_there():
+    made = quote(MEMO, MEMO.paragraphs[0], [0], 1.0)
+    changed = dataclasses.replace(MEMO, text="第二段。" + MEMO.text[4:])
+    assert find(read_receipt(made.receipt), [changed]) is None
+
+
+@pytest.mark.parametrize(
+    "change", [{"text": "第一段"}, {"text": "第一段。 "}, {"highlights": ((0, 9),)}, {"highlights": ((2, 2),)}]
+)
+def test_an_altered_quote_does_not_pass_the_gate(change):
+    made = quote(MEMO, MEMO.paragraphs[0], [0], 1.0)
+    with pytest.raises(NotVerbatim):
+        check(dataclasses.replace(made, **change), [MEMO])
+
+
+@given(st.text())
+def test_any_other_text_is_refused_as_a_receipt(text):
+    with pytest.raises(MemoqaError, match="is no receipt"):
+        read_receipt(text)
