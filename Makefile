@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench fit ablate parts faults lock sbom clean
+.PHONY: help demo test lint format check bench fit ablate parts faults lock sbom clean
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -26,6 +26,13 @@ lint: $(VENV)/.developer ## Check style, types, and which module may import whic
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/.developer ## Format the code, and repair what the linter can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+check: ## Run what continuous integration runs: lint, then every test
+	@bash .ci/run
 
 bench: $(VENV)/.developer ## Measure speed and memory on this machine; writes benchmarks/latest.json
 	@$(BIN)/python -m benchmarks $(ARGS)
