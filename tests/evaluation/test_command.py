@@ -19,7 +19,7 @@ def run(evaluation, monkeypatch):
 
     monkeypatch.setattr(Evaluation, "from_settings", wired)
     monkeypatch.setenv("COLUMNS", "100")
-    return lambda *arguments: CliRunner().invoke(app.app, ["eval", *map(str, arguments)])
+    return lambda *arguments: CliRunner().invoke(app, ["eval", *map(str, arguments)])
 
 
 def test_json_is_an_array_with_one_object_a_file_in_the_order_named(run, written):

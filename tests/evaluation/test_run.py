@@ -7,7 +7,7 @@ from memoqa.evaluation.output import measured_json
 from memoqa.evaluation.questions import corpus_of, golden_questions, squad_questions
 from memoqa.evaluation.records import GoldenQuestion, SquadFile
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from tests.doubles import HashedEncoder
 from tests.evaluation.conftest import FOLLOW_UPS, GOLDEN, LEAVE, OFFICE, RULES, TRAVEL, paragraph, squad
 
@@ -128,7 +128,7 @@ def test_golden_questions_about_other_memos_are_refused(evaluation, written):
 
 def test_golden_questions_need_an_index(tmp_path, written):
     encoder = CachingEncoder("hashed", HashedEncoder, VectorCache(tmp_path / "cache"))
-    with Evaluation(Shelf(tmp_path / "nothing"), encoder) as evaluation, pytest.raises(GenerationError):
+    with Evaluation(Store(tmp_path / "nothing"), encoder) as evaluation, pytest.raises(GenerationError):
         evaluation.measure(written("g.jsonl", GOLDEN))
 
 
@@ -151,7 +151,7 @@ def test_json_of_a_golden_file_has_false_answers_and_false_nones_for_each_kind_t
 
 
 def test_a_quote_that_is_not_the_memo_s_own_words_is_a_defect_that_shows(evaluation, written, monkeypatch):
-    real = asking_module.quoting.quote
+    real = asking_module.quote
 
     def altered(*arguments):
         from dataclasses import replace
@@ -159,7 +159,7 @@ def test_a_quote_that_is_not_the_memo_s_own_words_is_a_defect_that_shows(evaluat
         made = real(*arguments)
         return replace(made, text=made.text.replace("。", "."))
 
-    monkeypatch.setattr(asking_module.quoting, "quote", altered)
+    monkeypatch.setattr(asking_module, "quote", altered)
     assert evaluation.measure(written("g.jsonl", GOLDEN)).figures.verbatim < 1
 
 

@@ -16,14 +16,13 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from memoqa.encoders import bundled
+from memoqa.encoders.base import EncoderIdentity, EncodingProgress, Vectors
 from memoqa.encoders.models import BUNDLED, ask_hub, local_folder, model_identity, quiet, refusal, repository
 from memoqa.errors import EncoderError
 
@@ -36,43 +35,6 @@ BYTES_PER_TOKEN = 4  # of UTF-8, about the same in Chinese and in English
 M_MMAP_THRESHOLD = -3  # from glibc's malloc.h
 LARGE_BLOCK_BYTES = 1_048_576
 PLAIN_E5 = re.compile(r"(^|[-_/])e5[-_](?!.*instruct)", re.IGNORECASE)  # the family trained with "query: "
-
-Vectors = NDArray[np.float32]
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderIdentity:
-    """What vectors depend on; an index serves only questions of the same identity.
-
-    Attributes:
-        model: Name with revision or digest, as `model_identity` gives it.
-        dimension: Numbers in a vector.
-        query_prefix: Put before a question; empty for many models.
-        passage_prefix: Put before a paragraph or a sentence.
-    """
-
-    model: str
-    dimension: int
-    query_prefix: str
-    passage_prefix: str
-
-
-class Encoder(Protocol):
-    """Texts to unit vectors, float32, one row a text in the order given; safe to call from many threads."""
-
-    @property
-    def identity(self) -> EncoderIdentity:
-        """What the vectors depend on."""
-        ...
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, shape (n, dimension)."""
-        ...
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Vectors of paragraphs or sentences, shape (n, dimension); `progress` is told (done, total) now and then."""
-        ...
 
 
 class SentenceEncoder:
@@ -104,7 +66,7 @@ class SentenceEncoder:
         with self._cores:
             return self._encode(texts, self._identity.query_prefix, None)
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """Vectors of paragraphs or sentences, shape (n, dimension), in the order given; equal texts are encoded once.
 
         Args:
@@ -113,7 +75,7 @@ class SentenceEncoder:
         """
         return self._encode(texts, self._identity.passage_prefix, progress)
 
-    def _encode(self, texts: Sequence[str], prefix: str, progress: Progress | None) -> Vectors:
+    def _encode(self, texts: Sequence[str], prefix: str, progress: EncodingProgress | None) -> Vectors:
         copies = [text.encode("utf-8", "replace").decode().replace("\0", " ") for text in texts]
         counts = Counter(copies)
         rows = {text: row for row, text in enumerate(counts)}

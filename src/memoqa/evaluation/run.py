@@ -1,6 +1,6 @@
 """Measure question files: the only wiring of the evaluation's parts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,21 +9,18 @@ import platformdirs
 from memoqa.encoders.models import model_identity
 from memoqa.encoders.sentence import load_encoder
 from memoqa.errors import EncoderError, MemoqaError
-from memoqa.evaluation import questions as located
 from memoqa.evaluation.asking import Outcome, outcome_of
 from memoqa.evaluation.metrics import Figures, figures
-from memoqa.evaluation.questions import Question
+from memoqa.evaluation.questions import Question, corpus_of, follow_up_questions, golden_questions, squad_questions
 from memoqa.evaluation.records import FollowUp, GoldenQuestion, SquadFile, read
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.index import build
+from memoqa.index.build import PhaseProgress, agrees
 from memoqa.index.corpus import Corpus
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.search.search import Searcher, searcher_of
 from memoqa.settings import Settings
 
-# phase ("encoding" or "asking"), how much of it is done, how much there is
-Progress = Callable[[str, int, int], None]
-_NAMED = 8  # ids of lost questions in a warning
+MOST_NAMED = 8  # ids of lost questions in a warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,29 +47,29 @@ class Measured:
         """What is wrong with the file itself, in one sentence."""
         if not self.lost:
             return None
-        named = ", ".join(self.lost[:_NAMED]) + (" and others" if len(self.lost) > _NAMED else "")
+        named = ", ".join(self.lost[:MOST_NAMED]) + (" and others" if len(self.lost) > MOST_NAMED else "")
         return f"{self.file}: no indexed memo holds the gold text of {named}; it counts as missed until corrected."
 
 
 class Evaluation:
     """Measures question files with one encoder; a corpus is encoded once. Use it as a context, or close it."""
 
-    def __init__(self, shelf: Shelf, encoder: CachingEncoder, tell: Progress = lambda *_: None) -> None:
+    def __init__(self, store: Store, encoder: CachingEncoder, tell: PhaseProgress = lambda *_: None) -> None:
         """Wire the parts together; nothing is read yet.
 
         Args:
-            shelf: The index, for golden files.
+            store: The index, for golden files.
             encoder: Of questions and passages.
             tell: Told how far the run is.
         """
-        self._shelf = shelf
+        self._shelf = store
         self._encoder = encoder
         self._tell = tell
         self._last: tuple[SquadFile, Corpus, Searcher] | None = None
         encoder.progress = lambda done, total: tell("encoding", done, total)
 
     @classmethod
-    def from_settings(cls, settings: Settings, tell: Progress = lambda *_: None) -> "Evaluation":
+    def from_settings(cls, settings: Settings, tell: PhaseProgress = lambda *_: None) -> "Evaluation":
         """An evaluation of the index and the model that the settings name, with the user's cache.
 
         Raises:
@@ -81,7 +78,7 @@ class Evaluation:
         model = model_identity(settings.encoder)
         cache = VectorCache(platformdirs.user_cache_path("memoqa"))
         encoder = CachingEncoder(model, lambda: load_encoder(settings.encoder), cache)
-        return cls(Shelf(settings.index), encoder, tell)
+        return cls(Store(settings.index), encoder, tell)
 
     def __enter__(self) -> "Evaluation":
         return self
@@ -105,19 +102,19 @@ class Evaluation:
         golden = False
         if isinstance(records, SquadFile):
             memos, searcher = self._squad(records)
-            asked = located.squad_questions(records, memos)
+            asked = squad_questions(records, memos)
         elif isinstance(records[0], FollowUp):
             memos, searcher = self._corpus_of(file, corpus)
-            asked = located.follow_up_questions([r for r in records if isinstance(r, FollowUp)], memos)
+            asked = follow_up_questions([r for r in records if isinstance(r, FollowUp)], memos)
         else:
             memos, searcher = self._index()
-            asked = located.golden_questions([r for r in records if isinstance(r, GoldenQuestion)], memos)
+            asked = golden_questions([r for r in records if isinstance(r, GoldenQuestion)], memos)
             golden = True
         return self._measured(str(file), asked[:limit], memos, searcher, golden=golden)
 
     def _squad(self, squad: SquadFile) -> tuple[Corpus, Searcher]:
         if self._last is None or self._last[0].paragraphs != squad.paragraphs:
-            corpus = located.corpus_of(squad)
+            corpus = corpus_of(squad)
             vectors = self._encoder.encode_passages(corpus.passages())
             self._last = squad, corpus, searcher_of(corpus, vectors, self._encoder)
         return self._last[1:]
@@ -132,11 +129,11 @@ class Evaluation:
 
     def _index(self) -> tuple[Corpus, Searcher]:
         generation = self._shelf.open()
-        if generation.manifest.model != self._encoder.identity.model or not build.agrees(generation, self._encoder):
+        if generation.manifest.model != self._encoder.identity.model or not agrees(generation, self._encoder):
             raise EncoderError(
                 f"the index was built with another model than {self._encoder.identity.model}; run `memoqa index`."
             )
-        return generation.corpus, generation.searcher
+        return generation.corpus, Searcher(generation.corpus, generation.dense, generation.lexical, generation.centers)
 
     def _measured(
         self, file: str, asked: Sequence[Question], corpus: Corpus, searcher: Searcher, *, golden: bool

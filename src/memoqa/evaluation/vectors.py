@@ -14,12 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from memoqa.encoders.sentence import Encoder, EncoderIdentity
-
-Vectors = NDArray[np.float32]
-Progress = Callable[[int, int], None]
+from memoqa.encoders.base import Encoder, EncoderIdentity, EncodingProgress, Vectors
 
 FILE_NAME = "evaluation.sqlite3"
 MOST_BYTES = 512 * 2**20  # of vectors; a third of a million of the bundled model's
@@ -124,7 +120,7 @@ class CachingEncoder:
         """
         self.encoded = 0
         self.seconds = 0.0
-        self.progress: Progress | None = None
+        self.progress: EncodingProgress | None = None
         self._model = model
         self._load = load
         self._cache = cache
@@ -143,7 +139,7 @@ class CachingEncoder:
         """Vectors of questions, shape (n, dimension), in the order given."""
         return self._vectors("question", texts, None)
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """Vectors of passages, shape (n, dimension), in the order given."""
         return self._vectors("passage", texts, progress)
 
@@ -151,7 +147,7 @@ class CachingEncoder:
         """Close the cache."""
         self._cache.close(list(self._known))
 
-    def _vectors(self, side: str, texts: Sequence[str], progress: Progress | None) -> Vectors:
+    def _vectors(self, side: str, texts: Sequence[str], progress: EncodingProgress | None) -> Vectors:
         with self._lock:
             keys = [self._key(side, text) for text in texts]
             missing = {key: text for key, text in zip(keys, texts, strict=True) if not self._find(key)}
@@ -172,7 +168,7 @@ class CachingEncoder:
             self._known[key] = vector
         return True
 
-    def _encode(self, side: str, missing: dict[bytes, str], progress: Progress | None) -> None:
+    def _encode(self, side: str, missing: dict[bytes, str], progress: EncodingProgress | None) -> None:
         began = time.perf_counter()
         encoder = self._loaded()
         # Texts of like length together: what is encoded at once is padded to the longest.
