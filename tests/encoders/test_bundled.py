@@ -146,7 +146,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path, monkeypatch, content, reaso
 
 def test_a_file_with_another_digest_is_refused(tmp_path, monkeypatch):
     packed(tmp_path, monkeypatch, b"E5S1\1\0\0\0rest", digest="0" * 64)
-    with pytest.raises(EncoderError, match="is not that of version"):
+    with pytest.raises(EncoderError, match="is not the file of version"):
         bundled.packaged_file()
 
 

@@ -65,9 +65,20 @@ def written(tmp_path):
 
 
 @pytest.fixture
-def evaluation(tmp_path):
-    """An evaluation of an index with the three paragraphs, its vectors kept in a folder of the test."""
-    made = library_of(tmp_path, {"rules.txt": f"{LEAVE}\n\n{TRAVEL}\n\n{OFFICE}\n"})
+def library(tmp_path):
+    """An index of the three paragraphs."""
+    return library_of(tmp_path, {"rules.txt": f"{LEAVE}\n\n{TRAVEL}\n\n{OFFICE}\n"})
+
+
+@pytest.fixture
+def told():
+    """The steps that an evaluation told of."""
+    return []
+
+
+@pytest.fixture
+def evaluation(library, told, tmp_path):
+    """An evaluation of the library's index, with a vector cache of the test's own."""
     encoder = CachingEncoder("hashed", HashedEncoder, VectorCache(tmp_path / "cache"))
-    with Evaluation(Store(made.index), encoder) as evaluation:
+    with Evaluation(Store(library.index), encoder, lambda *step: told.append(step)) as evaluation:
         yield evaluation

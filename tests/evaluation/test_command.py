@@ -13,11 +13,7 @@ from tests.evaluation.conftest import GOLDEN, RULES
 
 @pytest.fixture
 def run(evaluation, monkeypatch):
-    def wired(_settings, tell):
-        evaluation._tell = tell
-        return evaluation
-
-    monkeypatch.setattr(Evaluation, "from_settings", wired)
+    monkeypatch.setattr(Evaluation, "from_settings", lambda _settings, _tell: evaluation)
     monkeypatch.setenv("COLUMNS", "100")
     return lambda *arguments: CliRunner().invoke(app, ["eval", *map(str, arguments)])
 

@@ -1,4 +1,4 @@
-"""Measure question files: the only wiring of the evaluation's parts."""
+"""Measure question files: this wires the evaluation's parts together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,10 +28,10 @@ class Measured:
     """A question file, measured.
 
     Attributes:
-        file: As it was named.
-        golden: Whether it asked the current index.
+        file: The name that the caller gave.
+        golden: Whether the questions are golden questions, asked of the current index.
         by_kind: The figures of each kind of question, in the file's order; empty for SQuAD, which has no kinds.
-        lost: Ids of golden questions whose gold text no paragraph holds: they count as missed.
+        lost: Ids of golden questions whose gold text no paragraph has; they count as missed.
     """
 
     file: str
@@ -44,23 +44,23 @@ class Measured:
 
     @property
     def warning(self) -> str | None:
-        """What is wrong with the file itself, in one sentence."""
+        """What is wrong with the file itself, in one sentence; None if nothing is."""
         if not self.lost:
             return None
         named = ", ".join(self.lost[:MOST_NAMED]) + (" and others" if len(self.lost) > MOST_NAMED else "")
-        return f"{self.file}: no indexed memo holds the gold text of {named}; it counts as missed until corrected."
+        return f"{self.file}: no indexed memo has the gold text of {named}; counted as missed until you correct it."
 
 
 class Evaluation:
-    """Measures question files with one encoder; a corpus is encoded once. Use it as a context, or close it."""
+    """Measures question files with one encoder; encodes a corpus once. Use it as a context manager."""
 
     def __init__(self, store: Store, encoder: CachingEncoder, tell: PhaseProgress = lambda *_: None) -> None:
         """Wire the parts together; nothing is read yet.
 
         Args:
-            store: The index, for golden files.
-            encoder: Of questions and passages.
-            tell: Told how far the run is.
+            store: The index, which golden questions are asked of.
+            encoder: Encodes questions and passages.
+            tell: Called with "encoding" or "asking", how much of it is done, and its total.
         """
         self._shelf = store
         self._encoder = encoder
@@ -73,7 +73,7 @@ class Evaluation:
         """An evaluation of the index and the model that the settings name, with the user's cache.
 
         Raises:
-            EncoderError: The model's name is of a folder that is not there or not a model.
+            EncoderError: MEMOQA_ENCODER names neither a model's folder nor a possible model id.
         """
         model = model_identity(settings.encoder)
         cache = VectorCache(platformdirs.user_cache_path("memoqa"))
@@ -90,12 +90,12 @@ class Evaluation:
         """Ask a file's questions.
 
         Args:
-            file: SQuAD JSON, follow-ups or golden questions; which, is seen from what it holds.
+            file: SQuAD JSON, follow-ups or golden questions; the content tells which.
             corpus: The SQuAD file that follow-ups are asked of.
-            limit: Ask only the first so many questions, of the whole corpus all the same.
+            limit: Ask only so many questions, the first ones; the corpus stays whole.
 
         Raises:
-            MemoqaError: A file cannot be used, there is no index, or it does not fit the model.
+            MemoqaError: A file cannot be used, there is no index, or another model built it.
         """
         records = read(file)
         asked: list[Question]
@@ -121,10 +121,10 @@ class Evaluation:
 
     def _corpus_of(self, file: Path, corpus: Path | None) -> tuple[Corpus, Searcher]:
         if corpus is None:
-            raise MemoqaError(f"{file} holds follow-ups; name the SQuAD file that they are asked of with --corpus.")
+            raise MemoqaError(f"{file} has follow-ups; name the SQuAD file that they are asked of with --corpus.")
         squad = read(corpus)
         if not isinstance(squad, SquadFile):
-            raise MemoqaError(f"--corpus {corpus} is not SQuAD JSON; name the file that the follow-ups are made from.")
+            raise MemoqaError(f"--corpus {corpus} is not SQuAD JSON; name the file that the follow-ups were made from.")
         return self._squad(squad)
 
     def _index(self) -> tuple[Corpus, Searcher]:
@@ -140,7 +140,7 @@ class Evaluation:
     ) -> Measured:
         lost = tuple(question.id for question in asked if question.answerable and not question.answers)
         if lost and len(lost) == sum(question.answerable for question in asked):
-            raise MemoqaError(f"{file}: no indexed memo holds any of its gold texts; index the memos that it is about.")
+            raise MemoqaError(f"{file}: no indexed memo has any of its gold texts; index the memos that it asks about.")
         self._encoder.encode_questions([text for question in asked for text in (question.text, *question.earlier)])
         outcomes = []
         for done, question in enumerate(asked, 1):
