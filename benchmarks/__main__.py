@@ -26,13 +26,13 @@ from rich.console import Console
 from rich.table import Table
 
 from memoqa.domain import Memo, Paragraph, Place
-from memoqa.encoders.sentence import Encoder, EncoderIdentity, load_encoder
-from memoqa.encoders.sentence import Progress as EncodingProgress
-from memoqa.index.centering import Centres, unit
+from memoqa.encoders.base import Encoder, EncoderIdentity, EncodingProgress
+from memoqa.encoders.sentence import load_encoder
+from memoqa.index.centering import Centers, unit
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.search.search import Searcher
 from memoqa.service import MemoQA
 from memoqa.text.sentences import sentences_of
@@ -205,9 +205,9 @@ def cold(folder: Path, paragraphs: list[str] | None) -> dict[str, Any]:
 def running(index: Path, paragraphs: list[str] | None, most: int, count: int, sizes: Sequence[int]) -> dict[str, Any]:
     """One process with the model loaded: questions, and passages encoded."""
     timed = TimedEncoder(load_encoder("bundled"))
-    service = MemoQA(ROOT / "memos", Shelf(index), timed.identity.model, lambda: timed)
+    service = MemoQA(ROOT / "memos", Store(index), timed.identity.model, lambda: timed)
     service.prepare()
-    texts = paragraphs or numbered(service.shelf.open().corpus, most)
+    texts = paragraphs or numbered(Store(index).open().corpus, most)
     return {
         "questions": [question_times(service, timed, at_once, count) for at_once in (1, 8, 32)],
         "search": [search_at(size, texts, count) for size in sizes],
@@ -234,8 +234,8 @@ def search_at(paragraphs: int, sources: list[str], count: int) -> dict[str, Any]
     began = time.perf_counter()
     lexical = LexicalIndex.build(corpus)
     analysed = time.perf_counter() - began
-    centres = Centres.from_array(draw.normal(size=(4, DIMENSION)).astype(np.float32) / 100)
-    searcher = Searcher(corpus, dense, lexical, centres)
+    centers = Centers.from_array(draw.normal(size=(4, DIMENSION)).astype(np.float32) / 100)
+    searcher = Searcher(corpus, dense, lexical, centers)
     vectors = unit(draw.normal(size=(len(QUESTIONS), DIMENSION)).astype(np.float32))
     known = KnownVectors(dict(zip(QUESTIONS, vectors, strict=True)))
     seconds = []

@@ -26,8 +26,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from memoqa.domain import Memo, Paragraph, Place
+from memoqa.encoders.base import Encoder
 from memoqa.encoders.models import BUNDLED, model_identity
-from memoqa.encoders.sentence import Encoder, load_encoder
+from memoqa.encoders.sentence import load_encoder
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
 from memoqa.index.corpus import Corpus
 from memoqa.search import highlight

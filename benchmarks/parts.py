@@ -18,7 +18,7 @@ import numpy as np
 
 from benchmarks import ablate, fit
 from memoqa.index import lexical
-from memoqa.index.centering import Centres
+from memoqa.index.centering import Centers
 from memoqa.index.dense import DenseIndex
 from memoqa.search import first_stage, query
 from memoqa.search.first_stage import FirstStage
@@ -71,7 +71,7 @@ PARTS: dict[str, Out] = {
     "glosses": no_glosses,
     "numbers by value": plain_numbers,
     "taking out words that ask": lambda: patch.object(query, "ASKING", re.compile(r"(?!)")),
-    "centring": lambda: patch.object(Centres, "of", lambda _: Centres(*np.zeros((4, 384), np.float32))),
+    "centring": lambda: patch.object(Centers, "of", lambda _: Centers(*np.zeros((4, 384), np.float32))),
     "first stage: BM25": no_bm25_at_first,
     "first stage: sentences": lambda: patch.object(first_stage, "WITH_SENTENCES", 1),
     "first stage: vectors": lambda: patch.object(DenseIndex, "nearest_paragraphs", lambda *_: []),

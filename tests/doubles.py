@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.encoders.sentence import EncoderIdentity
+from memoqa.encoders.base import EncoderIdentity
 
 WORD = re.compile(r"[a-z0-9]+|[^\W\d_a-z]", re.IGNORECASE)  # a Latin word, or one character of Chinese
 

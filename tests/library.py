@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from memoqa.index import build
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.ingest import uploads
 from memoqa.service import MemoQA
 from tests.doubles import HashedEncoder
@@ -16,11 +16,11 @@ class Library:
     index: Path
 
     def service(self, **details):
-        return MemoQA(self.memos, Shelf(self.index), "hashed", HashedEncoder, **details)
+        return MemoQA(self.memos, Store(self.index), "hashed", HashedEncoder, **details)
 
 
 def index(library, **details):
-    return build.reindex(library.memos, Shelf(library.index), "hashed", HashedEncoder, **details)
+    return build.reindex(library.memos, Store(library.index), "hashed", HashedEncoder, **details)
 
 
 def library_of(folder, texts):

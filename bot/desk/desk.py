@@ -22,7 +22,7 @@ from bot.state.threads import LEASE, StateError, ThreadLog
 from bot.telemetry.incidents import harmless, log_incident
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import GenerationError, MemoqaError, PassageGone
-from memoqa.service import Library, MemoQA
+from memoqa.service import IndexedMemos, MemoQA
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and errands at the desk; an errand beyond them is turned away
 NO_LIMITS: Final = Limits()
@@ -120,7 +120,7 @@ class Desk:
         """The last different questions of one person, the latest first."""
         return await asyncio.to_thread(self._threads.asked_by, asker, limit)
 
-    async def library(self) -> Library:
+    async def library(self) -> IndexedMemos:
         """What is indexed now.
 
         Raises:

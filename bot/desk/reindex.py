@@ -101,7 +101,7 @@ class Reindexing:
 
     async def _rehearse(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.reindexing, share=0.0))
-        done = await asyncio.to_thread(self._library.reindex, rehearse=True)
+        done = await asyncio.to_thread(self._library.reindex, dry_run=True)
         await post.update(Notice(report(done, words)))
         return "rehearsed"
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from bot.port import QUESTIONS, Incoming, Language
-from memoqa.domain import Answer, Memo, Outlined, Place, Quote
+from memoqa.domain import Answer, Memo, MemoFacts, Place, Quote
 from memoqa.index.build import IndexReport
-from memoqa.service import Library
+from memoqa.service import IndexedMemos
 
 Setting: TypeAlias = Literal["auto", "zh-TW", "en"]  # as in MEMOQA_LANGUAGE
 
@@ -400,10 +400,10 @@ def preface(answer: Answer, words: Words) -> tuple[str, ...]:
     shown = len(answer.quotes)
     more = answer.verdict == "answer" and answer.found > shown
     coverage = (words.coverage.format(found=answer.found, shown=shown),) if more else ()
-    return (*searched, *verdict, *hint, *outline_lines(answer.outlined, words), *coverage)
+    return (*searched, *verdict, *hint, *outline_lines(answer.memo_facts, words), *coverage)
 
 
-def outline_lines(outlined: Outlined | None, words: Words) -> tuple[str, ...]:
+def outline_lines(outlined: MemoFacts | None, words: Words) -> tuple[str, ...]:
     """What was asked about a memo as such, in a line; none where nothing was."""
     if outlined is None:
         return ()
@@ -432,7 +432,7 @@ def citation_to_copy(quote: Quote, memo: Memo, words: Words) -> str:
 def report(done: IndexReport, words: Words) -> str:
     """What a reindex changed, and which memos it had to leave out, each with its reason."""
     figures = {"memos": done.memos, "paragraphs": done.paragraphs, "seconds": f"{done.seconds:.1f}"}
-    head = words.rehearsed if done.rehearsed else words.unchanged if done.unchanged else words.indexed
+    head = words.rehearsed if done.dry_run else words.unchanged if done.unchanged else words.indexed
     lines = [head.format(**figures)]
     for sentence, names in ((words.added, done.added), (words.changed, done.changed), (words.removed, done.removed)):
         if names:
@@ -445,19 +445,19 @@ def report(done: IndexReport, words: Words) -> str:
     return "\n".join(lines)
 
 
-def contents(library: Library, words: Words) -> str:
+def contents(library: IndexedMemos, words: Words) -> str:
     """The memos that are indexed now, with date and origin, and the generation."""
     head = words.library.format(count=len(library.memos), generation=library.generation, created=moment(library))
     memos = [_memo(memo, words) for memo in library.memos[:MOST_LISTED]]
     return "\n".join([head, *memos, *_rest(len(library.memos), words)])
 
 
-def moment(library: Library) -> str:
+def moment(library: IndexedMemos) -> str:
     """When an index was made, for a reader."""
     return f"{library.created[:16].replace('T', ' ')} UTC"
 
 
-def standing(library: Library) -> dict[str, object]:
+def standing(library: IndexedMemos) -> dict[str, object]:
     """What the sentences about an index are filled in with."""
     paragraphs = sum(len(memo.paragraphs) for memo in library.memos)
     figures = {"memos": len(library.memos), "paragraphs": paragraphs}

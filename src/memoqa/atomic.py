@@ -1,6 +1,6 @@
-"""Files written so that a crash leaves the old or the new, never a mixture: the primitives that the shelf is built of.
+"""Write files so that a crash leaves the old or the new one, never a mixture.
 
-All of them go through `os`, one call a step, so that a test can stop the process at each.
+Every step is one call of `os`, so that a test can stop the process at each.
 """
 
 import json
@@ -11,10 +11,10 @@ from typing import Any
 
 
 def write_file(path: Path, content: bytes | memoryview) -> None:
-    """Create `path` with this content, on the disk when this returns.
+    """Create `path` with this content; it is on the disk when the call returns.
 
     Raises:
-        OSError: Also when the disk is full: every byte is counted, and fsync is where some systems first say so.
+        OSError: The file exists, or the disk is full or faulty; some systems say so only at the fsync.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     try:
@@ -27,14 +27,14 @@ def write_file(path: Path, content: bytes | memoryview) -> None:
 
 
 def write_json(path: Path, value: Any) -> bytes:
-    """Create `path` with `value` as JSON; returns the bytes written."""
+    """Create `path` with `value` as JSON and return the bytes written."""
     content = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     write_file(path, content)
     return content
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries (names created, renamed, removed) to the disk."""
+    """Bring a folder's entries to the disk: the names that were created, renamed or removed."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -43,7 +43,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Give `path` this content, whole: readers see the old or the new, and so does who comes after a crash."""
+    """Replace the content of `path` whole: readers see the old or the new content, also after a crash."""
     aside = path.with_name(f".{path.name}.new")
     aside.unlink(missing_ok=True)  # a crash's leftover
     write_file(aside, content)
@@ -52,5 +52,5 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder and what is in it; what is already gone is no error."""
+    """Remove a folder with its content, if it is there; what cannot be removed stays."""
     shutil.rmtree(folder, ignore_errors=True)

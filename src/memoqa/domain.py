@@ -1,4 +1,4 @@
-"""The values that the library speaks in: memos, paragraphs, quotes, answers, turns. All are frozen.
+"""The values that the library takes and gives: memos, paragraphs, quotes, answers, turns. All are frozen.
 
 Every offset counts characters (code points) of a memo's canonical text, start included, end excluded.
 """
@@ -11,7 +11,7 @@ Verdict: TypeAlias = Literal["answer", "related", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in the source file a passage stands: its lines (first and last, from 1) or, in a PDF, its first page."""
+    """Where a passage is in the source file: its lines (first and last, from 1) or, in a PDF, its first page."""
 
     lines: tuple[int, int] | None = None
     page: int | None = None
@@ -51,12 +51,12 @@ class Memo:
 
     Attributes:
         id: The file's path inside the memos folder, with forward slashes.
-        title: As the memo writes it, of a letter its subject; where it has none, the sidecar's, the front matter's or
-            the file's name.
+        title: As the memo writes it, or the subject of a letter; else from the sidecar or the front matter, else the
+            file's name.
         byline: As the memo writes it, or empty.
         source_sha256: Of the file's bytes, hexadecimal.
-        date: As the sidecar, the front matter or else the head of a letter writes it; None where all are silent.
-        origin: From the sidecar or the front matter: whom the memo is from.
+        date: As the sidecar, the front matter or else the head of a letter writes it; None if none of them does.
+        origin: From whom the memo is, as the sidecar or the front matter says.
     """
 
     id: str
@@ -94,12 +94,12 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlined:
-    """What is known of a memo as such, for a question about that: which of the fields is not None.
+class MemoFacts:
+    """The answer to a question about the memo itself; exactly one field is set.
 
     Attributes:
-        sections: Its headings in order, as the memo writes them.
-        paragraphs: How many its body has.
+        sections: The memo's headings in order, as it writes them.
+        paragraphs: The number of paragraphs in its body.
         date: As in `Memo.date`.
     """
 
@@ -113,13 +113,14 @@ class Answer:
     """What the memos say to a question.
 
     Attributes:
-        asked_as: What was searched for, after earlier questions were taken into account.
+        asked_as: The question that was searched for, with what it takes from earlier questions.
         verdict: "answer", "related" (near, but perhaps no answer) or "none" (the memos do not say; no quotes).
         confidence: From 0 to 1.
         generation: Name of the index generation that answered.
         milliseconds: From question to answer.
-        found: How many paragraphs speak of it, those beyond the most that are quoted among them.
-        outlined: What was asked about the first quote's memo as such, beside the title and byline that are quoted.
+        found: Number of paragraphs that speak of it, including those beyond the quoted ones.
+        memo_facts: The answer to a question about the first quote's memo; None for any other question, and for one
+            about title or author, which a quote answers.
     """
 
     question: str
@@ -130,12 +131,12 @@ class Answer:
     generation: str
     milliseconds: float
     found: int = 0
-    outlined: Outlined | None = None
+    memo_facts: MemoFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question asked earlier in a thread, and the receipts of what was quoted to it."""
+    """A question asked earlier in a thread, and the receipts of the quotes that answered it."""
 
     question: str
     quoted: tuple[str, ...] = ()

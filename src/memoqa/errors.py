@@ -1,13 +1,13 @@
-"""The errors that memoqa raises on purpose; their text is a sentence that may be shown to a user."""
+"""The errors that memoqa raises on purpose; their text is a sentence for the user."""
 
 from pathlib import Path
 
 
 class MemoqaError(Exception):
-    """A stated problem: what is wrong and what to do next, in one sentence, which may be shown in a chat.
+    """What is wrong and what to do next, in one sentence that may appear in a chat.
 
     Attributes:
-        place: The file or folder that it is about, where the sentence does not name it; for a terminal alone.
+        place: The file or folder concerned, if the sentence does not name it; only a terminal may show it.
     """
 
     def __init__(self, sentence: str, *, place: Path | None = None) -> None:
@@ -34,11 +34,11 @@ class UnreadableMemo(MemoqaError):
 
 
 class EncoderError(MemoqaError):
-    """The model cannot be loaded, or it is not the one that the index was built with."""
+    """The model cannot be loaded, or another model built the index."""
 
 
 class GenerationError(MemoqaError):
-    """A generation of the index is missing, damaged or unfit for use."""
+    """A generation of the index is missing or damaged, or the index folder cannot be used."""
 
 
 class NoMemosError(MemoqaError):
@@ -46,7 +46,7 @@ class NoMemosError(MemoqaError):
 
 
 class PassageGone(MemoqaError):
-    """A receipt's words are in no memo any more: the memo was changed or removed since."""
+    """No memo has the words of a receipt any more: the memo was changed or removed since."""
 
 
 class ReindexUnderWay(GenerationError):
@@ -54,4 +54,4 @@ class ReindexUnderWay(GenerationError):
 
 
 class QualityFallen(MemoqaError):
-    """A new generation answers the golden questions worse than is allowed; it was not published."""
+    """A new generation answers the golden questions too much worse, so it was not published."""

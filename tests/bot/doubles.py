@@ -10,7 +10,7 @@ from bot.port import Incoming, Notice, Reply, ThreadKey
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn
 from memoqa.errors import GenerationError, PassageGone
 from memoqa.index.build import IndexReport
-from memoqa.service import Library
+from memoqa.service import IndexedMemos
 
 ANSWERING = (
     "自 2013年以來，習近平在過去 6年內造訪俄羅斯多達 8次，與普丁會面更超過 30 次，在當前全球雙邊互動關係中確實罕見。"
@@ -109,12 +109,12 @@ class FakeLibrary:
         self.indexed = True
         return IndexReport("g2", 1, 9, 20, 20, 0, 0.5, unchanged=False, added=("brief.txt",))
 
-    def library(self) -> Library:
+    def library(self) -> IndexedMemos:
         if not self.indexed:
             raise GenerationError("there is no index yet; run `memoqa index`.")
         paragraph = Paragraph(1, 0, len(TEXT), (), Place(lines=(1, 9)), (Sentence(0, len(TEXT)),))
         memo = Memo("brief.txt", "四、習近平出訪俄羅斯、中亞之觀察", "", TEXT, (paragraph,), "0" * 64, "2019-07")
-        return Library("g1", "2026-01-02T03:04:05+00:00", (memo,))
+        return IndexedMemos("g1", "2026-01-02T03:04:05+00:00", (memo,))
 
     def fitting(self) -> None:
         self.library()

@@ -12,7 +12,7 @@ from bot.state.threads import ThreadLog
 from bot.telemetry.incidents import INCIDENTS, harmless
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.service import MemoQA
 from tests.bot.doubles import FakeLibrary, Transcript
 from tests.doubles import HashedEncoder
@@ -124,7 +124,7 @@ async def test_how_long_a_platform_waited_to_be_heard_is_measured(health: Health
 
 async def test_an_index_of_another_model_is_not_ready(desk: Desk, metrics: Metrics, tmp_path: Path) -> None:
     made = library_of(tmp_path, {"a.txt": "The office opens at nine.\n"})
-    other = MemoQA(made.memos, Shelf(made.index), "another model", HashedEncoder)
+    other = MemoQA(made.memos, Store(made.index), "another model", HashedEncoder)
     async with Health(desk, other, metrics, frozenset()).served("127.0.0.1", 0) as port:
         assert await said(port, "/readyz") == (503, "EncoderError\n")
 

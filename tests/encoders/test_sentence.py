@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memoqa.encoders import bundled, sentence
+from memoqa.encoders.base import EncoderIdentity
 from memoqa.encoders.models import model_identity
-from memoqa.encoders.sentence import EncoderIdentity, load_encoder
+from memoqa.encoders.sentence import load_encoder
 from memoqa.errors import EncoderError
 from tests.doubles import HashedEncoder
 
@@ -61,7 +62,7 @@ def refused(*_a, **_k): raise AssertionError("touched the network")
 socket.getaddrinfo = refused
 from memoqa.encoders.sentence import load_encoder
 encoder = load_encoder()
-sentence.encode_passages([f"第{n}條　主管機關得視實際需要，訂定各種補助要點。" * 10 for n in range(16)])
+encoder.encode_passages([f"第{n}條　主管機關得視實際需要，訂定各種補助要點。" * 10 for n in range(16)])
 # Not ru_maxrss: that starts from the size of the process that started us.
 print(int(re.search(r"VmHWM:\s+(\d+)", open("/proc/self/status").read())[1]) >> 10)
 """)

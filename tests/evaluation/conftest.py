@@ -6,7 +6,7 @@ import pytest
 
 from memoqa.evaluation import Evaluation
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from tests.doubles import HashedEncoder
 from tests.library import library_of
 
@@ -65,9 +65,20 @@ def written(tmp_path):
 
 
 @pytest.fixture
-def evaluation(tmp_path):
-    """An evaluation of an index with the three paragraphs, its vectors kept in a folder of the test."""
-    made = library_of(tmp_path, {"rules.txt": f"{LEAVE}\n\n{TRAVEL}\n\n{OFFICE}\n"})
+def library(tmp_path):
+    """An index of the three paragraphs."""
+    return library_of(tmp_path, {"rules.txt": f"{LEAVE}\n\n{TRAVEL}\n\n{OFFICE}\n"})
+
+
+@pytest.fixture
+def told():
+    """The steps that an evaluation told of."""
+    return []
+
+
+@pytest.fixture
+def evaluation(library, told, tmp_path):
+    """An evaluation of the library's index, with a vector cache of the test's own."""
     encoder = CachingEncoder("hashed", HashedEncoder, VectorCache(tmp_path / "cache"))
-    with Evaluation(Shelf(made.index), encoder) as evaluation:
+    with Evaluation(Store(library.index), encoder, lambda *step: told.append(step)) as evaluation:
         yield evaluation

@@ -13,13 +13,9 @@ from tests.evaluation.conftest import GOLDEN, RULES
 
 @pytest.fixture
 def run(evaluation, monkeypatch):
-    def wired(_settings, tell):
-        evaluation._tell = tell
-        return evaluation
-
-    monkeypatch.setattr(Evaluation, "from_settings", wired)
+    monkeypatch.setattr(Evaluation, "from_settings", lambda _settings, _tell: evaluation)
     monkeypatch.setenv("COLUMNS", "100")
-    return lambda *arguments: CliRunner().invoke(app.app, ["eval", *map(str, arguments)])
+    return lambda *arguments: CliRunner().invoke(app, ["eval", *map(str, arguments)])
 
 
 def test_json_is_an_array_with_one_object_a_file_in_the_order_named(run, written):

@@ -22,11 +22,11 @@ def questions():
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory):
-    from memoqa.index.store import Shelf
+    from memoqa.index.store import Store
 
     library = Library(ROOT / "memos", tmp_path_factory.mktemp("golden") / "index")
     index(library)
-    return Shelf(library.index).open().corpus
+    return Store(library.index).open().corpus
 
 
 def test_there_are_enough_questions_of_each_kind_and_language(questions):

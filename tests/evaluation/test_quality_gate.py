@@ -1,14 +1,14 @@
-"""A new index that answers the golden questions worse is not published, however it came to be made."""
+"""At a reindex, an index that answers the golden questions worse is not published, however it was built."""
 
 import json
 
 import pytest
 
 from memoqa.errors import QualityFallen
-from memoqa.evaluation.quality_gate import examination
+from memoqa.evaluation.quality_gate import quality_gate
 from memoqa.index import build
 from memoqa.index.generation import MEMOS
-from memoqa.index.store import CURRENT, Shelf
+from memoqa.index.store import CURRENT, Store
 from tests.doubles import HashedEncoder
 from tests.library import library_of
 
@@ -40,13 +40,14 @@ def library(tmp_path):
 
 def reindex(library, golden, encoder=HashedEncoder, **details):
     model = encoder().identity.model
-    examine = examination(golden, 0.05)
-    return build.reindex(library.memos, Shelf(library.index), model, encoder, examine=examine, **details)
+    return build.reindex(
+        library.memos, Store(library.index), model, encoder, gate=quality_gate(golden, 0.05), **details
+    )
 
 
 @pytest.fixture
 def right(library, golden):
-    """The name of a generation of which the golden question came out right."""
+    """The name of a generation in which the golden question comes out right."""
     (library.memos / "a.txt").write_text(WORDS + "\n")
     report = reindex(library, golden)
     assert report.quality == (0.0, 1.0)
@@ -55,32 +56,32 @@ def right(library, golden):
 
 
 def test_a_fresh_index_is_compared_like_any_other(library, golden, right):
-    with pytest.raises(QualityFallen, match=r"0% would come out right, now it is 100%"):
+    with pytest.raises(QualityFallen, match=r"only 0% of the golden questions .* would come out right, 100% do now"):
         reindex(library, golden, fresh=True)
-    assert Shelf(library.index).current() == right
+    assert Store(library.index).current() == right
 
 
-def test_behind_a_damaged_pointer_the_generation_that_answers_is_compared_with(library, golden, right):
+def test_behind_a_damaged_pointer_the_new_index_is_compared_with_the_generation_that_answers(library, golden, right):
     (library.index / CURRENT).write_bytes(b"")
     with pytest.raises(QualityFallen):
         reindex(library, golden)
-    assert Shelf(library.index).open().name == right
+    assert Store(library.index).open().name == right
 
 
-def test_of_another_model_s_index_what_was_noted_of_it_is_compared_with(library, golden, right):
+def test_the_share_in_the_manifest_counts_for_an_index_of_another_model(library, golden, right):
     with pytest.raises(QualityFallen):
         reindex(library, golden, Other)
-    assert Shelf(library.index).current() == right
+    assert Store(library.index).current() == right
 
 
 @pytest.mark.usefixtures("right")
-def test_what_other_golden_questions_said_of_another_model_s_index_is_not_compared_with(library, golden):
+def test_the_share_in_the_manifest_does_not_count_if_the_golden_questions_are_others(library, golden):
     golden.write_text(golden.read_text() + "\n")
     assert reindex(library, golden, Other).quality == (None, 0.0)
 
 
 @pytest.mark.usefixtures("right")
-def test_where_no_generation_is_whole_there_is_nothing_to_compare_with(library, golden):
-    for name in Shelf(library.index).names():
+def test_if_no_generation_is_whole_there_is_nothing_to_compare_with(library, golden):
+    for name in Store(library.index).names():
         (library.index / name / MEMOS).write_bytes(b"[]")
     assert reindex(library, golden).quality == (None, 0.0)

@@ -35,19 +35,19 @@ def test_a_line_separator_inside_a_string_ends_no_record(written):
         (b" \n", "is empty"),
         (b"\xff\xfe{}", "is not UTF-8"),
         (b"not json", "line 1 is not JSON"),
-        (b"[1, 2]", "line 1 is of no known form"),
-        (b"null", "line 1 is of no known form"),
-        (b'{"a": 1}', "line 1 is of no known form"),
-        (b'{\n"a": 1}', "line 1 is of no known form"),
+        (b"[1, 2]", "line 1 has no known form"),
+        (b"null", "line 1 has no known form"),
+        (b'{"a": 1}', "line 1 has no known form"),
+        (b'{\n"a": 1}', "line 1 has no known form"),
         (b"[" * 100_000, "line 1 "),
-        (b'{"data": []}', "holds no question"),
+        (b'{"data": []}', "has no question"),
         (b'{"data": [{"paragraphs": [{"context": " "}]}]}', "data.0.paragraphs.0.context"),
         (b'{"data": 7}', ": data: "),
         (b'{"question": "\\ud800", "id": "g1", "kind": "fact", "gold": ["x"]}', "line 1: question"),
         (b'{"question": " ", "id": "g1", "kind": "fact", "gold": ["x"]}', "line 1: question"),
         (b'{"question": "q", "id": "g1", "gold": ["x"]}', "line 1: kind"),
         (b'{"question": "q", "id": "g1", "kind": "fact", "gold": []}', "g1 has no gold text"),
-        (b'{"question": "q", "id": "g1", "kind": "unanswerable", "gold": ["x"]}', "g1 is unanswerable and has gold"),
+        (b'{"question": "q", "id": "g1", "kind": "unanswerable", "gold": ["x"]}', "g1 is unanswerable but has gold"),
         (b'{"question": "q", "context": "c", "kind": "k", "answer": "a"}', "line 1: earlier"),
     ],
 )
@@ -60,7 +60,7 @@ def test_what_is_wrong_with_a_file_is_one_sentence_that_names_it(written, conten
 
 
 def test_a_file_of_two_forms_is_refused_at_the_line_where_they_meet(written):
-    with pytest.raises(MemoqaError, match="line 4 is of another form"):
+    with pytest.raises(MemoqaError, match="line 4 has another form"):
         read(written("mixed.jsonl", [*GOLDEN, *FOLLOW_UPS]))
 
 

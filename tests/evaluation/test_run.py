@@ -7,7 +7,8 @@ from memoqa.evaluation.output import measured_json
 from memoqa.evaluation.questions import corpus_of, golden_questions, squad_questions
 from memoqa.evaluation.records import GoldenQuestion, SquadFile
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
+from memoqa.search.search import Searcher
 from tests.doubles import HashedEncoder
 from tests.evaluation.conftest import FOLLOW_UPS, GOLDEN, LEAVE, OFFICE, RULES, TRAVEL, paragraph, squad
 
@@ -58,19 +59,14 @@ def test_squad_questions_find_their_paragraphs_and_answers(evaluation, written):
 
 def test_a_question_asked_again_does_not_get_its_own_paragraph(evaluation, written, monkeypatch):
     asked = []
+    search = Searcher.search
 
-    def watched(searcher):
-        search = searcher.search
+    def watched(searcher, question, encoder, earlier=(), *, without=()):
+        ranking = search(searcher, question, encoder, earlier, without=without)
+        asked.append((set(without), {entry.index for entry in ranking.paragraphs}))
+        return ranking
 
-        def watch(question, encoder, earlier=(), *, without=()):
-            ranking = search(question, encoder, earlier, without=without)
-            asked.append((set(without), {entry.index for entry in ranking.paragraphs}))
-            return ranking
-
-        monkeypatch.setattr(searcher, "search", watch)
-
-    _, searcher = evaluation._squad(SquadFile.model_validate(RULES))
-    watched(searcher)
+    monkeypatch.setattr(Searcher, "search", watched)
     evaluation.measure(written("rules.json", RULES))
     again = [(left_out, found) for left_out, found in asked if left_out]
     assert len(again) == 5
@@ -128,13 +124,13 @@ def test_golden_questions_about_other_memos_are_refused(evaluation, written):
 
 def test_golden_questions_need_an_index(tmp_path, written):
     encoder = CachingEncoder("hashed", HashedEncoder, VectorCache(tmp_path / "cache"))
-    with Evaluation(Shelf(tmp_path / "nothing"), encoder) as evaluation, pytest.raises(GenerationError):
+    with Evaluation(Store(tmp_path / "nothing"), encoder) as evaluation, pytest.raises(GenerationError):
         evaluation.measure(written("g.jsonl", GOLDEN))
 
 
-def test_an_index_of_another_model_is_refused(tmp_path, evaluation, written):
+def test_an_index_of_another_model_is_refused(tmp_path, library, written):
     other = CachingEncoder("other", lambda: HashedEncoder(model="other"), VectorCache(tmp_path / "cache"))
-    with Evaluation(evaluation._shelf, other) as foreign, pytest.raises(EncoderError, match="memoqa index"):
+    with Evaluation(Store(library.index), other) as foreign, pytest.raises(EncoderError, match="memoqa index"):
         foreign.measure(written("g.jsonl", GOLDEN))
 
 
@@ -151,7 +147,7 @@ def test_json_of_a_golden_file_has_false_answers_and_false_nones_for_each_kind_t
 
 
 def test_a_quote_that_is_not_the_memo_s_own_words_is_a_defect_that_shows(evaluation, written, monkeypatch):
-    real = asking_module.quoting.quote
+    real = asking_module.quote
 
     def altered(*arguments):
         from dataclasses import replace
@@ -159,13 +155,11 @@ def test_a_quote_that_is_not_the_memo_s_own_words_is_a_defect_that_shows(evaluat
         made = real(*arguments)
         return replace(made, text=made.text.replace("。", "."))
 
-    monkeypatch.setattr(asking_module.quoting, "quote", altered)
+    monkeypatch.setattr(asking_module, "quote", altered)
     assert evaluation.measure(written("g.jsonl", GOLDEN)).figures.verbatim < 1
 
 
-def test_progress_ends_at_the_last_question(evaluation, written):
-    told = []
-    evaluation._tell = lambda *what: told.append(what)
+def test_progress_ends_at_the_last_question(evaluation, told, written):
     evaluation.measure(written("rules.json", RULES))
     assert told[-1] == ("asking", 5, 5)
 

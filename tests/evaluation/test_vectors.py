@@ -5,7 +5,7 @@ import pytest
 
 from memoqa.evaluation import Evaluation
 from memoqa.evaluation.vectors import FILE_NAME, CachingEncoder, VectorCache
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from tests.doubles import HashedEncoder
 from tests.evaluation.conftest import RULES
 
@@ -30,7 +30,7 @@ def test_it_gives_the_vectors_of_the_encoder_behind_it_in_the_order_asked(tmp_pa
 def test_a_second_run_encodes_nothing_and_does_not_load_the_model(tmp_path, written):
     for load in (HashedEncoder, never):
         encoder = encoder_on(tmp_path / "cache", load)
-        with Evaluation(Shelf(tmp_path / "index"), encoder) as evaluation:
+        with Evaluation(Store(tmp_path / "index"), encoder) as evaluation:
             evaluation.measure(written("rules.json", RULES))
     assert encoder.encoded == 0
 

@@ -23,7 +23,7 @@ from bot.present.wording import Wording
 from bot.state import threads as kept
 from bot.state.file import READING
 from bot.state.threads import ThreadLog
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from tests.doubles import HashedEncoder
 from tests.faults.worker import Slowly, Wall, questions
 from tests.library import library_of
@@ -111,7 +111,7 @@ async def work(folder: Path, number: int) -> None:
     posted = folder / "posted"
     every = {incoming.event: incoming for incoming in questions(folder)}
     delivered = iter((folder / f"delivered-{number}").read_text().splitlines())
-    library = Deliberate(folder / "memos", Shelf(folder / "index"), "hashed", HashedEncoder)
+    library = Deliberate(folder / "memos", Store(folder / "index"), "hashed", HashedEncoder)
     with ThreadLog(folder / "state.sqlite3") as threads:
         desk = Desk(library, threads, Wording(), frozenset())
         await desk.prepare()

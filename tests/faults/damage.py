@@ -4,11 +4,11 @@ import logging
 import random
 from pathlib import Path
 
-from memoqa.index.generation import CENTRES, MANIFEST, MEMOS, TERMS, VECTORS
-from memoqa.index.store import Shelf
+from memoqa.index.generation import CENTERS, MANIFEST, MEMOS, TERMS, VECTORS
+from memoqa.index.store import Store
 from tests.library import index, library_of
 
-FILES = (MANIFEST, MEMOS, VECTORS, TERMS, CENTRES)
+FILES = (MANIFEST, MEMOS, VECTORS, TERMS, CENTERS)
 OLD, NEW = "第一段說明目的。", "換了一段。"
 
 
@@ -32,17 +32,17 @@ def drill(folder: Path, count: int, seed: int) -> dict[str, object]:
     (library.memos / "memo.txt").write_text(NEW, "utf-8")
     index(library)
     chance = random.Random(seed)
-    generation = library.index / str(Shelf(library.index).current())
+    generation = library.index / str(Store(library.index).current())
     whole = {name: (generation / name).read_bytes() for name in FILES}
     logging.getLogger("memoqa.index.store").setLevel(logging.ERROR)  # it warns of each damaged file
     taken = unsaid = 0
     for number in range(count):
         name = FILES[number % len(FILES)]
         (generation / name).write_bytes(mutated(whole[name], chance))
-        shelf = Shelf(library.index)
-        taken += shelf.open().corpus.text(0) != OLD
-        unsaid += "damaged" not in (shelf.alert or "") or "\n" in (shelf.alert or "")
+        store = Store(library.index)
+        taken += store.open().corpus.text(0) != OLD
+        unsaid += "damaged" not in (store.alert or "") or "\n" in (store.alert or "")
         (generation / name).write_bytes(whole[name])
     logging.getLogger("memoqa.index.store").setLevel(logging.NOTSET)
-    whole_again = Shelf(library.index).open().corpus.text(0) == NEW
+    whole_again = Store(library.index).open().corpus.text(0) == NEW
     return {"files": count, "taken": taken, "without_an_alert": unsaid, "whole_at_the_end": whole_again}

@@ -8,7 +8,7 @@ import asyncio
 import sys
 
 from bot import __main__ as bot
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.settings import Settings
 from tests.doubles import HashedEncoder
 from tests.faults.worker import Slowly, Wall, events_of, questions
@@ -43,7 +43,7 @@ class Deliberate:
 
     @staticmethod
     def from_settings(settings: Settings) -> Slowly:
-        return Slowly(settings.memos, Shelf(settings.index), "hashed", HashedEncoder)
+        return Slowly(settings.memos, Store(settings.index), "hashed", HashedEncoder)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from pathlib import Path
 from bot.port import ThreadKey
 from bot.state.threads import ThreadLog
 from memoqa.errors import MemoqaError
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from tests.bot.doubles import answer
 from tests.library import Library, index, library_of, take
 
@@ -88,10 +88,10 @@ class Sweep:
         paragraphs = "\n\n".join(f"Office {line} opens at {number} o'clock." for line in range(60))
         (self._library.memos / "b.txt").write_text(paragraphs)
         content = f"A memo that came by chat, number {number}.\n".encode() * 200
-        before = Shelf(self._library.index).current()
+        before = Store(self._library.index).current()
         ballast = fill(self._folder, free)
         indexed = self._tried("reindex", lambda: index(self._library))
-        now = Shelf(self._library.index)
+        now = Store(self._library.index)
         # What answers on the full disk: the new one if it was said to be published, else the one before.
         whole = now.open().manifest.paragraphs > 0 and now.alert is None
         self.found["broken"] += not whole or (now.current() == before) == indexed

@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.state import threads as kept
 from bot.state.threads import ThreadLog
 from memoqa.errors import MemoqaError
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from tests.faults.worker import questions
 from tests.library import library_of
 
@@ -81,12 +81,12 @@ def let_leases_run_out(state: Path) -> None:
 
 
 def _is_whole(index: Path) -> bool:
-    shelf = Shelf(index)
+    store = Store(index)
     try:
-        shelf.open()
+        store.open()
     except MemoqaError:
         return False
-    return shelf.alert is None
+    return store.alert is None
 
 
 if __name__ == "__main__":

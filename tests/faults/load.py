@@ -15,9 +15,9 @@ from bot.port import Incoming, Notice, ThreadKey
 from bot.present.wording import EN, Wording
 from bot.state.threads import IN_MEMORY, ThreadLog
 from bot.telemetry.metrics import Metrics
-from memoqa.encoders.sentence import Encoder
+from memoqa.encoders.base import Encoder
 from memoqa.index import build
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.service import MemoQA
 from tests.bot.doubles import Transcript
 from tests.faults.worker import Slowly
@@ -38,9 +38,9 @@ def memos_of(folder: Path, count: int, salt: str = "") -> Path:
 
 def library(folder: Path, memos: Path, encoder: Encoder, kind: type[MemoQA] = MemoQA) -> MemoQA:
     """A service over these memos, indexed."""
-    shelf = Shelf(folder / "index")
-    build.reindex(memos, shelf, encoder.identity.model, lambda: encoder)
-    return kind(memos, shelf, encoder.identity.model, lambda: encoder)
+    store = Store(folder / "index")
+    build.reindex(memos, store, encoder.identity.model, lambda: encoder)
+    return kind(memos, store, encoder.identity.model, lambda: encoder)
 
 
 async def burst(service: MemoQA, count: int) -> dict[str, object]:

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from memoqa.errors import ReindexUnderWay
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from tests.library import Library, index, library_of
 
 READERS = 3
@@ -41,7 +41,7 @@ def build_for_ever(library: Library, first: int) -> None:
 
 def read_until_told(library: Library, report: Path) -> None:
     """Ask and look until the drill is over; what was found goes into a file, for the parent."""
-    service = library.service()
+    service, store = library.service(), Store(library.index)
     found = {"reads": 0, "errors": 0, "mixed": 0, "short": 0, "alerts": 0}
     generations: set[str] = set()
     took: list[float] = []
@@ -49,7 +49,7 @@ def read_until_told(library: Library, report: Path) -> None:
         began = time.perf_counter()
         try:
             answer = service.ask(f"When does office {found['reads'] % PARAGRAPHS} open?")
-            corpus = service.shelf.open().corpus
+            corpus = store.open().corpus
         except Exception as error:  # noqa: BLE001 - which is what is counted
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
             found["errors"] += 1
@@ -59,7 +59,7 @@ def read_until_told(library: Library, report: Path) -> None:
             found["mixed"] += len({quote.text.split()[4] for quote in answer.quotes}) > 1
             found["mixed"] += len({corpus.text(row).split()[4] for row in range(len(corpus))}) > 1
             found["short"] += len(corpus) != PARAGRAPHS
-            found["alerts"] += service.shelf.alert is not None
+            found["alerts"] += service.alert is not None
         found["reads"] += 1
     report.write_text(json.dumps(found | {"generations": sorted(generations), "took": took}))
 
@@ -103,7 +103,7 @@ def drill(kills: int, seed: int, folder: Path) -> dict[str, object]:
         **{name: sum(each[name] for each in told) for name in ("reads", "errors", "mixed", "short", "alerts")},
         "generations": len({name for each in told for name in each["generations"]}),
         "left_behind": left,
-        "whole_at_the_end": Shelf(library.index).open().corpus.text(0).split()[4] == "1",
+        "whole_at_the_end": Store(library.index).open().corpus.text(0).split()[4] == "1",
         "p99_ms": round(statistics.quantiles(took, n=100)[-1] * 1000, 1),
     }
 

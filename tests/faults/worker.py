@@ -17,7 +17,7 @@ from bot.port import Incoming, Notice, Reply, ThreadKey
 from bot.present.wording import Wording
 from bot.state.threads import ThreadLog
 from memoqa.domain import Answer, Turn
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.service import MemoQA
 from tests.doubles import HashedEncoder
 
@@ -86,7 +86,7 @@ def questions(folder: Path) -> list[Incoming]:
 
 async def work(folder: Path) -> None:
     posted = folder / "posted"
-    library = Slowly(folder / "memos", Shelf(folder / "index"), "hashed", HashedEncoder)
+    library = Slowly(folder / "memos", Store(folder / "index"), "hashed", HashedEncoder)
     with ThreadLog(folder / "state.sqlite3") as threads:
         desk = Desk(library, threads, Wording(), frozenset({ADMIN}))
         await desk.prepare()

@@ -25,14 +25,14 @@ from memoqa import atomic
 from memoqa.errors import GenerationError
 from memoqa.index import build
 from memoqa.index.generation import Generation, load
-from memoqa.index.store import CURRENT, Shelf
+from memoqa.index.store import CURRENT, Store
 from tests.doubles import HashedEncoder
 
 STEPS = ("open", "write", "fsync", "replace", "rename", "mkdir", "unlink", "rmdir")
 OLD, NEW = "舊的段落只有一句話。", "新的段落換了一句話。"
 
 
-class PointerFirst(Shelf):
+class PointerFirst(Store):
     """Wrong: CURRENT names the generation before it is there."""
 
     def publish(self, manifest, contents) -> Generation:
@@ -44,7 +44,7 @@ class PointerFirst(Shelf):
         return load(self._folder / name)
 
 
-class PointerInPlace(Shelf):
+class PointerInPlace(Store):
     """Wrong: CURRENT is emptied and then written."""
 
     def publish(self, manifest, contents) -> Generation:
@@ -59,7 +59,7 @@ class PointerInPlace(Shelf):
         return load(self._folder / name)
 
 
-class LiveOverwritten(Shelf):
+class LiveOverwritten(Store):
     """Wrong: the new files are written over those in use, and then the folder and CURRENT are renamed."""
 
     def publish(self, manifest, contents) -> Generation:
@@ -72,21 +72,21 @@ class LiveOverwritten(Shelf):
         return load(self._folder / name)
 
 
-class FolderUnsynced(Shelf):
+class FolderUnsynced(Store):
     """Wrong: the generation's folder is not asked to keep its entries."""
 
     def publish(self, manifest, contents) -> Generation:
         return _without_the_sync(0, lambda: super(FolderUnsynced, self).publish(manifest, contents))
 
 
-class RenameUnsynced(Shelf):
+class RenameUnsynced(Store):
     """Wrong: CURRENT is renamed while the disk may not yet know of the generation's name."""
 
     def publish(self, manifest, contents) -> Generation:
         return _without_the_sync(1, lambda: super(RenameUnsynced, self).publish(manifest, contents))
 
 
-class PointerUnsynced(Shelf):
+class PointerUnsynced(Store):
     """Wrong: nobody sees to it that the new CURRENT stays."""
 
     def publish(self, manifest, contents) -> Generation:
@@ -107,11 +107,11 @@ PROTOCOLS = {
     "folder-unsynced": FolderUnsynced,
     "rename-unsynced": RenameUnsynced,
     "pointer-unsynced": PointerUnsynced,
-    "right": Shelf,
+    "right": Store,
     "pointer-first": PointerFirst,
     "pointer-in-place": PointerInPlace,
     "live-overwritten": LiveOverwritten,
-    "unsynced": Shelf,  # wrong: fsync is called and does nothing, so a power cut may take any file's content
+    "unsynced": Store,  # wrong: fsync is called and does nothing, so a power cut may take any file's content
 }
 
 
@@ -211,26 +211,26 @@ class Entry:
 
 def state_of(folder: Path) -> str:
     """What a reader finds: "old", "new", or how it is broken."""
-    shelf = Shelf(folder)
+    store = Store(folder)
     try:
-        generation = shelf.open()
+        generation = store.open()
     except GenerationError as error:
         return f"broken: {error}"
-    if shelf.alert:
-        return f"broken: {shelf.alert}"
+    if store.alert:
+        return f"broken: {store.alert}"
     text = generation.corpus.text(0)
     return {OLD: "old", NEW: "new"}.get(text, f"broken: {text}")
 
 
-def index(memos: Path, shelf: Shelf) -> None:
-    build.reindex(memos, shelf, "hashed", HashedEncoder)
+def index(memos: Path, store: Store) -> None:
+    build.reindex(memos, store, "hashed", HashedEncoder)
 
 
 def crash_everywhere(protocol: str, mode: str, folder: Path) -> dict[str, int]:
     memos, template = folder / "memos", folder / "template"
     memos.mkdir()
     (memos / "memo.txt").write_text(OLD, "utf-8")
-    index(memos, Shelf(template))
+    index(memos, Store(template))
     (memos / "memo.txt").write_text(NEW, "utf-8")
     found: Counter[str] = Counter()
     for step in range(1000):
@@ -253,7 +253,7 @@ def crash_everywhere(protocol: str, mode: str, folder: Path) -> dict[str, int]:
         if ended == 0:
             return {"steps": step, "end": state, **found}
         if protocol == "right":
-            index(memos, Shelf(trial))  # the next run must go through, and sweep what the crash left
+            index(memos, Store(trial))  # the next run must go through, and sweep what the crash left
             assert state_of(trial) == "new"
             assert not list(trial.glob(".building-*"))
     raise AssertionError("the run never ended")

@@ -6,7 +6,7 @@ import pytest
 
 from memoqa.errors import GenerationError, NoMemosError
 from memoqa.index import build
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from tests.doubles import HashedEncoder
 from tests.library import index, library_of
 
@@ -29,17 +29,17 @@ def library(tmp_path):
 
 
 def reindex_with(library, encoder, **details):
-    return build.reindex(library.memos, Shelf(library.index), "hashed", lambda: encoder, **details)
+    return build.reindex(library.memos, Store(library.index), "hashed", lambda: encoder, **details)
 
 
 def test_with_nothing_changed_the_model_is_not_loaded_and_nothing_is_published(library):
     def forbidden():
         raise AssertionError("the model was loaded")
 
-    before = Shelf(library.index).current()
-    report = build.reindex(library.memos, Shelf(library.index), "hashed", forbidden)
+    before = Store(library.index).current()
+    report = build.reindex(library.memos, Store(library.index), "hashed", forbidden)
     assert report.unchanged
-    assert report.generation == before == Shelf(library.index).current()
+    assert report.generation == before == Store(library.index).current()
     assert (report.memos, report.paragraphs, report.sentences, report.encoded) == (2, 3, 4, 0)
 
 
@@ -57,7 +57,7 @@ def test_reused_vectors_stand_for_the_same_text(library):
     (library.memos / "c.txt").write_text("戊段落是新的。", "utf-8")
     (library.memos / "a.txt").unlink()
     report = index(library)
-    generation = Shelf(library.index).open()
+    generation = Store(library.index).open()
     passages = generation.corpus.passages()
     expected = HashedEncoder().encode_passages(passages)
     stored = generation.dense.vectors(range(len(passages)))
@@ -83,7 +83,7 @@ def test_a_changed_sidecar_is_a_change(library):
     (library.memos / "a.txt.toml").write_text('date = "2024-05"', "utf-8")
     report = index(library)
     assert report.changed == ("a.txt",)
-    assert Shelf(library.index).open().corpus.memos[0].date == "2024-05"
+    assert Store(library.index).open().corpus.memos[0].date == "2024-05"
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_others_are_indexed(library):
@@ -101,7 +101,7 @@ def test_with_no_memo_left_the_old_index_stays_in_use(library):
         memo.unlink()
     with pytest.raises(NoMemosError, match="no memo to index"):
         index(library)
-    assert Shelf(library.index).open().manifest.memos == 2
+    assert Store(library.index).open().manifest.memos == 2
 
 
 def test_when_every_memo_is_unreadable_the_reasons_are_said(library):
@@ -112,16 +112,16 @@ def test_when_every_memo_is_unreadable_the_reasons_are_said(library):
 
 
 def test_a_damaged_index_is_built_anew(library):
-    folder = library.index / Shelf(library.index).current()
+    folder = library.index / Store(library.index).current()
     (folder / "dense.faiss").write_bytes(b"")
     report = index(library)
     assert not report.unchanged
-    assert Shelf(library.index).open().name == report.generation
+    assert Store(library.index).open().name == report.generation
 
 
 def test_a_disk_that_fills_up_is_one_sentence_and_the_old_index_stays(library, monkeypatch):
     (library.memos / "c.txt").write_text("戊段落是新的。", "utf-8")
-    before = Shelf(library.index).current()
+    before = Store(library.index).current()
 
     def full(_descriptor, _content):
         raise OSError(28, "No space left on device")
@@ -130,7 +130,7 @@ def test_a_disk_that_fills_up_is_one_sentence_and_the_old_index_stays(library, m
     with pytest.raises(GenerationError, match=r"No space left on device.*the old index stays in use"):
         index(library)
     monkeypatch.undo()
-    assert Shelf(library.index).current() == before
+    assert Store(library.index).current() == before
     assert not list(library.index.glob(".building-*"))
 
 

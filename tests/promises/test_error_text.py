@@ -13,7 +13,7 @@ from bot.present.wording import EN, Wording
 from bot.state.threads import IN_MEMORY, ThreadLog
 from memoqa.index import store
 from memoqa.index.generation import MEMOS
-from memoqa.index.store import CURRENT, Shelf
+from memoqa.index.store import CURRENT, Store
 from tests.bot.doubles import FakeLibrary, Transcript
 from tests.library import library_of
 
@@ -66,7 +66,7 @@ def put_a_file_in_its_place(library):
 
 
 def damage(library):
-    for name in Shelf(library.index).names():
+    for name in Store(library.index).names():
         (library.index / name / MEMOS).write_bytes(b"[]")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from memoqa.errors import MemoqaError
 from memoqa.index import build
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.quotes.terminal import hidden_codes
 from memoqa.service import LONGEST_QUESTION, MemoQA
 
@@ -19,10 +19,10 @@ def service(tmp_path_factory, bundled_encoder):
     folder = tmp_path_factory.mktemp("hostile")
     (folder / "memos").mkdir()
     (folder / "memos" / "手冊.txt").write_text(f"{LEAVE}\n\n{BUDGET}\n\n{PARKING}\n", "utf-8")
-    shelf = Shelf(folder / "index")
+    store = Store(folder / "index")
     model = bundled_encoder.identity.model
-    build.reindex(folder / "memos", shelf, model, lambda: bundled_encoder)
-    return MemoQA(folder / "memos", shelf, model, lambda: bundled_encoder)
+    build.reindex(folder / "memos", store, model, lambda: bundled_encoder)
+    return MemoQA(folder / "memos", store, model, lambda: bundled_encoder)
 
 
 @pytest.mark.parametrize(

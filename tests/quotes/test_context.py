@@ -66,6 +66,6 @@ def test_of_a_memo_that_lies_there_under_two_names_a_paragraph_is_quoted_once(tm
 def test_with_the_last_memo_gone_the_index_goes_on_answering_and_that_is_said(tmp_path):
     library = library_of(tmp_path, {"a.md": "# 要點\n\n年假有七天。\n"})
     (library.memos / "a.md").unlink()
-    with pytest.raises(MemoqaError, match="goes on answering"):
+    with pytest.raises(MemoqaError, match="stays in use"):
         index(library)
     assert library.service().ask("年假有七天嗎？").quotes

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from memoqa.cli import doctor as checks
 from memoqa.cli.json_output import answer_json, report_json
-from memoqa.domain import Answer, Outlined, Quote, Turn
+from memoqa.domain import Answer, MemoFacts, Quote, Turn
 from memoqa.errors import MemoqaError
 from memoqa.index.build import IndexReport
 from memoqa.quotes.terminal import answering_lines, quote_lines, text_lines
@@ -89,7 +89,7 @@ def index(
             print("Answering from generation {generation} of {created} again; memos: {memos}.".format(**held))
         return
     with _progress() as tell:
-        report = service.reindex(tell, fresh=fresh, rehearse=dry_run)
+        report = service.reindex(tell, fresh=fresh, dry_run=dry_run)
     if as_json:
         _print_json(report_json(report))
     else:
@@ -112,8 +112,8 @@ def ask(
     """Answer a question with the memos' own words, or say that the memos do not say."""
     service = MemoQA.from_settings(load_settings())
     answer = service.ask(question, [Turn(text) for text in earlier or []], limit)
-    if service.shelf.alert:
-        print(f"memoqa: {service.shelf.alert}", file=sys.stderr)
+    if service.alert:
+        print(f"memoqa: {service.alert}", file=sys.stderr)
     if as_json:
         _print_json(answer_json(answer))
     else:
@@ -215,7 +215,7 @@ def _index_sentence(report: IndexReport) -> str:
         for memos, what in ((report.added, "added"), (report.changed, "changed"), (report.removed, "removed"))
         if memos
     ]
-    if report.rehearsed:
+    if report.dry_run:
         return f"Would hold {holds}: {', '.join(news) or 'no memo changed'}; {report.encoded} passages to encode."
     quality = ""
     if report.quality is not None:
@@ -236,7 +236,7 @@ def _print_answer(answer: Answer) -> None:
     lines = [_PREFACES[answer.verdict]] if answer.verdict != "answer" else []
     if answer.asked_as != answer.question:
         lines.append(f"Searched for: {answer.asked_as}")
-    lines += _outline(answer.outlined)
+    lines += _outline(answer.memo_facts)
     if answer.verdict == "answer" and answer.found > len(answer.quotes):
         lines.append(f"{answer.found} paragraphs speak of this; shown: {len(answer.quotes)}.")
     for line in lines:
@@ -250,7 +250,7 @@ def _print_answer(answer: Answer) -> None:
         _show(console, text_lines(_place(quote, answer, number), console.width, first="  ", rest="  ", style="dim"))
 
 
-def _outline(outlined: Outlined | None) -> list[str]:
+def _outline(outlined: MemoFacts | None) -> list[str]:
     """What was asked about a memo as such."""
     if outlined is None:
         return []

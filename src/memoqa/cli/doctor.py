@@ -12,8 +12,8 @@ from typing import Any
 
 from memoqa.encoders import bundled, models
 from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
-from memoqa.evaluation.quality_gate import examination
-from memoqa.index.store import Shelf
+from memoqa.evaluation.quality_gate import quality_gate
+from memoqa.index.store import Store
 from memoqa.ingest.files import memo_files
 from memoqa.settings import Settings
 
@@ -74,8 +74,8 @@ def _clock(settings: Settings) -> str:
     now = datetime.now(UTC)
     seen = [(modified, f"{file} was changed") for file, modified in _changes(settings)]
     with contextlib.suppress(GenerationError):
-        shelf = Shelf(settings.index)
-        seen += [(datetime.fromisoformat(shelf.verify(name).created), f"{name} was made") for name in shelf.names()[:1]]
+        store = Store(settings.index)
+        seen += [(datetime.fromisoformat(store.verify(name).created), f"{name} was made") for name in store.names()[:1]]
     latest, what = max(seen, default=(now, ""))
     if latest > now + _CLOCK_SLACK:
         raise MemoqaError(
@@ -125,10 +125,10 @@ def _model(settings: Settings) -> str:
 
 
 def _index(settings: Settings) -> str:
-    shelf = Shelf(settings.index)
-    generation = shelf.open()
-    if shelf.alert:
-        raise MemoqaError(shelf.alert)
+    store = Store(settings.index)
+    generation = store.open()
+    if store.alert:
+        raise MemoqaError(store.alert)
     manifest = generation.manifest
     if manifest.model != models.model_identity(settings.encoder):
         raise MemoqaError(f"it was built with {manifest.model}; run `memoqa index` to build it with the model set.")
@@ -144,7 +144,7 @@ def _index(settings: Settings) -> str:
 def _golden(settings: Settings) -> str:
     if settings.golden is None:
         return "no golden questions are set; docs/measuring.md says what they are good for"
-    examination(settings.golden, settings.golden_margin)
+    quality_gate(settings.golden, settings.golden_margin)
     return f"{settings.golden} can be read; an index may answer {settings.golden_margin:.0%} fewer of it right"
 
 

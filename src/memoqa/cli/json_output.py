@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from memoqa.domain import Answer, Outlined, Place, Quote
+from memoqa.domain import Answer, MemoFacts, Place, Quote
 from memoqa.index.build import IndexReport
 
 
@@ -16,13 +16,13 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "quotes": [_quote_json(quote) for quote in answer.quotes],
         "found": answer.found,
-        "outlined": _outlined_json(answer.outlined),
+        "outlined": _outlined_json(answer.memo_facts),
         "generation": answer.generation,
         "milliseconds": round(answer.milliseconds, 2),
     }
 
 
-def _outlined_json(outlined: Outlined | None) -> dict[str, Any] | None:
+def _outlined_json(outlined: MemoFacts | None) -> dict[str, Any] | None:
     return {name: value for name, value in asdict(outlined).items() if value is not None} if outlined else None
 
 
@@ -37,7 +37,7 @@ def report_json(report: IndexReport) -> dict[str, Any]:
         "reused": report.reused,
         "seconds": round(report.seconds, 3),
         "unchanged": report.unchanged,
-        "rehearsed": report.rehearsed,
+        "rehearsed": report.dry_run,
         "quality": report.quality,
         "added": report.added,
         "changed": report.changed,

@@ -1,4 +1,4 @@
-"""Which model MEMOQA_ENCODER names, where it lies, and what tells it from another; nothing is loaded here."""
+"""Which model MEMOQA_ENCODER names, where it is, and how to tell it from another; nothing is loaded here."""
 
 import contextlib
 import hashlib
@@ -13,9 +13,9 @@ from memoqa.encoders import bundled
 from memoqa.errors import EncoderError
 
 BUNDLED = "bundled"
-SAMPLE_BYTES = 65_536  # of the head, the middle and the tail of a large file
-SMALL_FILE_BYTES = 1_048_576  # up to here a file counts whole in a folder's fingerprint
-PROBE_SECONDS = 5.0  # for one request to the hub; its own library would try for more than a minute
+SAMPLE_BYTES = 65_536  # from the head, the middle and the tail of a large file
+SMALL_FILE_BYTES = 1_048_576  # a file up to this size counts whole in a folder's fingerprint
+PROBE_SECONDS = 5.0  # for one request to the hub; its library would try for more than a minute
 REPOSITORY = re.compile(r"[\w.-]+(/[\w.-]+)?")
 NOISY_LOGGERS = ("transformers", "sentence_transformers", "huggingface_hub", "httpx", "filelock")
 
@@ -23,8 +23,8 @@ NOISY_LOGGERS = ("transformers", "sentence_transformers", "huggingface_hub", "ht
 def model_identity(setting: str) -> str:
     """The model's name with its digest or revision, in milliseconds and without torch.
 
-    A folder counts by its name, its files' sizes, its small files and samples of its large ones; a Hugging Face id by
-    the revision in the local hub cache, or by the id alone while nothing is there.
+    A folder is told apart by its name, its files' sizes, its small files and samples of its large ones. A Hugging Face
+    id is told apart by the revision in the local hub cache, or by the id alone while nothing is there.
 
     Raises:
         EncoderError: The setting names neither a model's folder nor a possible id.
@@ -43,7 +43,7 @@ def local_folder(setting: str) -> Path | None:
     """The folder that the setting names or that the hub cache keeps for it; None for an id not yet fetched.
 
     Raises:
-        EncoderError: It is no model's folder, and no possible id.
+        EncoderError: The setting names neither a model's folder nor a possible id.
     """
     try:
         folder = Path(setting).expanduser()
@@ -52,7 +52,7 @@ def local_folder(setting: str) -> Path | None:
         there = False
     if there:
         if not (folder / "modules.json").is_file():
-            raise refusal(setting, "the folder has no modules.json, so it is no sentence-transformers model")
+            raise refusal(setting, "the folder has no modules.json, so it does not hold a sentence-transformers model")
         return folder
     if not REPOSITORY.fullmatch(setting) or setting.startswith("."):
         raise refusal(setting, "there is no such folder")
@@ -68,25 +68,25 @@ def local_folder(setting: str) -> Path | None:
 
 
 def repository(setting: str) -> str:
-    """The hub's full id; the short ones are of sentence-transformers itself."""
+    """The full id on the hub; short ids belong to sentence-transformers itself."""
     return setting if "/" in setting else f"sentence-transformers/{setting}"
 
 
 def ask_hub(setting: str) -> None:
-    """Ask the hub once whether it has this sentence-transformers model, because its library would retry for long.
+    """Ask the hub once whether it has this sentence-transformers model; its own library would retry for long.
 
     Raises:
-        EncoderError: It has none, or cannot be reached.
+        EncoderError: The hub does not have it, or cannot be reached.
     """
     import huggingface_hub  # noqa: PLC0415 - only for an id not in the cache
-    import huggingface_hub.utils  # noqa: PLC0415 - which the line above does not bring along
+    import huggingface_hub.utils  # noqa: PLC0415 - the line above does not import it
 
-    utils: Any = huggingface_hub.utils  # its parts are documented, but not exported for type checkers
+    utils: Any = huggingface_hub.utils  # documented, but not exported for type checkers
     url = huggingface_hub.hf_hub_url(repository(setting), "modules.json")
     try:
         with quiet():
             answer = utils.get_session().head(url, headers=utils.build_hf_headers(), timeout=PROBE_SECONDS)
-    except Exception as problem:  # which exceptions there are depends on the hub library's HTTP client
+    except Exception as problem:  # which exceptions it raises depends on the hub library's HTTP client
         raise refusal(setting, "it is not in the local cache, and the Hugging Face hub cannot be reached") from problem
     if answer.status_code >= 400:
         raise refusal(setting, f"the Hugging Face hub has no such open model (HTTP {answer.status_code})")
@@ -94,7 +94,7 @@ def ask_hub(setting: str) -> None:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep the libraries' warnings and log lines off stderr; what matters in them becomes our own sentence."""
+    """Keep the libraries' warnings and log lines off stderr; what matters becomes a sentence of ours."""
     loggers = [logging.getLogger(name) for name in NOISY_LOGGERS]
     levels = [logger.level for logger in loggers]
     with warnings.catch_warnings():
@@ -109,7 +109,7 @@ def quiet() -> Iterator[None]:
 
 
 def _fingerprint(folder: Path) -> str:
-    """Twelve hexadecimal digits over names, sizes and contents, large files by samples."""
+    """Twelve hexadecimal digits of a digest over names, sizes and contents; large files count by samples."""
     digest = hashlib.sha256()
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name = path.relative_to(folder).as_posix()
@@ -128,6 +128,6 @@ def _fingerprint(folder: Path) -> str:
 
 
 def refusal(setting: str, reason: str) -> EncoderError:
-    """That a setting is of no use, and why, in one sentence that names the way out."""
+    """The error for a setting that cannot be used, with the reason and what to do."""
     shown = setting if len(setting) <= 50 else f"{setting[:20]}…{setting[-29:]}"
-    return EncoderError(f"MEMOQA_ENCODER={shown} is of no use: {reason}; correct it, or set it to {BUNDLED}.")
+    return EncoderError(f"MEMOQA_ENCODER={shown} cannot be used: {reason}; correct it, or set it to {BUNDLED}.")

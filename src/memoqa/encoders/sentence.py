@@ -1,7 +1,7 @@
 """Turn texts into unit vectors with a sentence-transformers model.
 
-With bundled.py, which it gets the default model from, the only file that knows sentence_transformers or torch; it
-imports them inside functions, because that takes four seconds and the command line must answer without.
+The only file that imports sentence_transformers, transformers or torch. It does so inside functions: the import takes
+four seconds, and most commands need no model.
 """
 
 import contextlib
@@ -14,89 +14,52 @@ import sys
 import threading
 import weakref
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from memoqa.encoders import bundled
+from memoqa.encoders.base import EncoderIdentity, EncodingProgress, Vectors
+from memoqa.encoders.bundled import Announce
 from memoqa.encoders.models import BUNDLED, ask_hub, local_folder, model_identity, quiet, refusal, repository
 from memoqa.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-NICENESS = 10  # of threads that encode many passages; questions are encoded in the threads that ask them
-BATCH_TOKENS = 1024  # padded; measured on two cores, 512 to 2048 are alike, and more only takes memory
+NICENESS = 10  # of the threads that encode many passages; a question is encoded in the thread that asks it
+BATCH_TOKENS = 1024  # with padding; on two cores 512 to 2048 measured the same, and more only takes memory
 BYTES_PER_TOKEN = 4  # of UTF-8, about the same in Chinese and in English
 M_MMAP_THRESHOLD = -3  # from glibc's malloc.h
 LARGE_BLOCK_BYTES = 1_048_576
-PLAIN_E5 = re.compile(r"(^|[-_/])e5[-_](?!.*instruct)", re.IGNORECASE)  # the family trained with "query: "
-
-Vectors = NDArray[np.float32]
-Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderIdentity:
-    """What vectors depend on; an index serves only questions of the same identity.
-
-    Attributes:
-        model: Name with revision or digest, as `model_identity` gives it.
-        dimension: Numbers in a vector.
-        query_prefix: Put before a question; empty for many models.
-        passage_prefix: Put before a paragraph or a sentence.
-    """
-
-    model: str
-    dimension: int
-    query_prefix: str
-    passage_prefix: str
-
-
-class Encoder(Protocol):
-    """Texts to unit vectors, float32, one row a text in the order given; safe to call from many threads."""
-
-    @property
-    def identity(self) -> EncoderIdentity:
-        """What the vectors depend on."""
-        ...
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of questions, shape (n, dimension)."""
-        ...
-
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Vectors of paragraphs or sentences, shape (n, dimension); `progress` is told (done, total) now and then."""
-        ...
+PLAIN_E5 = re.compile(r"(^|[-_/])e5[-_](?!.*instruct)", re.IGNORECASE)  # models trained with "query: "
 
 
 class SentenceEncoder:
     """A sentence-transformers model on the CPU, one torch thread a worker and one worker a core.
 
-    A text beyond the model's length (512 tokens for the bundled one, some 700 Chinese characters) counts up to there.
-    Lone surrogates and NUL, which tokenizers refuse, are replaced in the encoder's copy.
+    Of a longer text, only the model's length counts: 512 tokens for the bundled one, some 700 Chinese characters.
+    The encoder replaces lone surrogates and NUL in its copy, because tokenizers refuse them.
     """
 
     def __init__(self, model: "SentenceTransformer", name: str) -> None:
         self._model = model
-        # More questions at work than there are cores only thrash: 62 a second with 32 at once, 123 with two (measured).
+        # More questions at once than cores only thrash: two cores encode 62 a second with 32 at once, 123 with two.
         self._cores = threading.BoundedSemaphore(_usable_cores())
-        self._tokenizing = threading.Lock()  # fast tokenizers raise "Already borrowed" when two threads set them up
+        self._tokenizing = threading.Lock()  # two threads in a fast tokenizer's set-up raise "Already borrowed"
         prompts = model.prompts
         query, passage = prompts.get("query") or "", prompts.get("document") or prompts.get("passage") or ""
         if not (query or passage) and PLAIN_E5.search(name):
             query, passage = "query: ", "passage: "
-        dimension = self._forward([""], query).shape[1]  # also what makes the first question as quick as the next
+        dimension = self._forward([""], query).shape[1]  # warms up, too: the first question is then quick
         self._identity = EncoderIdentity(name, dimension, query, passage)
 
     @property
     def identity(self) -> EncoderIdentity:
-        """The model's name and digest, its dimension, and the prefixes in use."""
+        """The model's name with its digest, its dimension, and the prefixes in use."""
         return self._identity
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
@@ -104,16 +67,16 @@ class SentenceEncoder:
         with self._cores:
             return self._encode(texts, self._identity.query_prefix, None)
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """Vectors of paragraphs or sentences, shape (n, dimension), in the order given; equal texts are encoded once.
 
         Args:
-            texts: Of any lengths; batches are made of texts of like length.
-            progress: Called in this thread with (done, total) texts after each batch, the last time with done == total.
+            texts: Of any length; each batch gets texts of similar length.
+            progress: Called in this thread after each batch, the last time with done == total.
         """
         return self._encode(texts, self._identity.passage_prefix, progress)
 
-    def _encode(self, texts: Sequence[str], prefix: str, progress: Progress | None) -> Vectors:
+    def _encode(self, texts: Sequence[str], prefix: str, progress: EncodingProgress | None) -> Vectors:
         copies = [text.encode("utf-8", "replace").decode().replace("\0", " ") for text in texts]
         counts = Counter(copies)
         rows = {text: row for row, text in enumerate(counts)}
@@ -127,7 +90,7 @@ class SentenceEncoder:
         return vectors[[rows[text] for text in copies]]
 
     def _encoded(self, batches: list[list[str]], prefix: str) -> Iterator[tuple[list[str], Vectors]]:
-        """Each batch with its vectors, as they are ready; in this thread where there is but one."""
+        """Each batch with its vectors as they become ready; a single batch is encoded in this thread."""
         if len(batches) <= 1:
             for batch in batches:
                 yield batch, self._forward(batch, prefix)
@@ -141,7 +104,7 @@ class SentenceEncoder:
             pool.shutdown(cancel_futures=True)
 
     def _forward(self, batch: list[str], prefix: str) -> Vectors:
-        """What the model's own `encode` does for one batch, without its bookkeeping of a millisecond or two."""
+        """The unit vectors of one batch, without the millisecond or two of the model's own `encode` around them."""
         import torch  # noqa: PLC0415 - see the module's docstring
 
         with torch.inference_mode():
@@ -153,26 +116,26 @@ class SentenceEncoder:
 
 
 def load_encoder(
-    setting: str = BUNDLED, cache: Path | None = None, progress: Callable[[str], None] | None = None
+    setting: str = BUNDLED, cache: Path | None = None, announce: Announce | None = None
 ) -> SentenceEncoder:
-    """Load the model that MEMOQA_ENCODER names; four to six seconds, quiet, and off line where the model is local.
+    """Load the model that MEMOQA_ENCODER names: takes four to six seconds, prints nothing, offline if it is local.
 
-    Sets torch to one thread a caller for the whole process: two threads on two busy cores are ten times slower.
+    Sets torch to one thread for each caller in the whole process: two threads on two busy cores are ten times slower.
 
     Args:
         setting: `bundled`, a sentence-transformers folder, or a Hugging Face id.
-        cache: memoqa's cache folder for the bundled model; the user's own when None.
-        progress: Told one sentence when the bundled model must be prepared first.
+        cache: memoqa's cache folder for the bundled model; the user's own if None.
+        announce: Called with one sentence if the bundled model must be prepared first.
 
     Raises:
-        EncoderError: It cannot be loaded; one sentence that names the setting, the reason and the way out.
+        EncoderError: The model cannot be loaded; the sentence names the setting, the reason and what to do.
     """
     if setting == BUNDLED:
-        source = bundled.model_folder(cache, progress)
+        source = bundled.model_folder(cache, announce)
         try:
             model = _loaded(setting, str(source), halved=True)
         except EncoderError:
-            bundled.verify(source)  # where its files are damaged, this says so, and what to do
+            bundled.verify(source)  # if its files are damaged, this raises a sentence that says so
             raise
         return SentenceEncoder(model, model_identity(setting))
     folder = local_folder(setting)
@@ -183,8 +146,8 @@ def load_encoder(
 
 
 def _loaded(setting: str, source: str, *, halved: bool = False) -> "SentenceTransformer":
-    """The model on the CPU, in bfloat16 where the processor computes in it, else in float32."""
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # read at each call: our workers are the parallelism
+    """The model on the CPU, in bfloat16 if the processor computes in it, else in float32."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # read at each call; our workers are parallel already
     with quiet():
         import torch  # noqa: PLC0415 - see the module's docstring
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415
@@ -200,20 +163,20 @@ def _loaded(setting: str, source: str, *, halved: bool = False) -> "SentenceTran
             model = SentenceTransformer(
                 source, device="cpu", local_files_only=Path(source).is_dir(), model_kwargs=stored
             ).eval()
-        except Exception as problem:  # a broken model raises whatever the code that met it raises
+        except Exception as problem:  # a broken model can raise anything
             raise refusal(setting, f"its files cannot be loaded ({type(problem).__name__})") from problem
         finally:
             if shown:
                 bars.enable_progress_bar()
-    if halved and hasattr(os, "pread"):  # which Windows lacks
+    if halved and hasattr(os, "pread"):  # Windows lacks it
         _leave_words_on_disk(model, Path(source) / "model.safetensors")
     return model.to(_computing_type())
 
 
 def _leave_words_on_disk(model: Any, weights: Path) -> None:
-    """Let the word embeddings, 190 MB of which a text needs a few kB, be read from the weights' file at each use.
+    """Read word embeddings from the weights' file at each use: they are 190 MB, and a text needs a few kB of them.
 
-    A memory map would do, but each page touched brings its neighbours, and soon the whole table counts as ours.
+    A memory map reads a page's neighbours with it, and soon the whole table would count as our memory.
     """
     import torch  # noqa: PLC0415 - see the module's docstring
 
@@ -236,36 +199,36 @@ def _leave_words_on_disk(model: Any, weights: Path) -> None:
 
 
 def _return_freed_memory() -> None:
-    """Have glibc give each large block back when it is freed; else two workers' leavings grow by 100 MB and more."""
-    with contextlib.suppress(OSError, AttributeError, TypeError):  # another C library, which may not need it
+    """Make glibc return each large block when it is freed; otherwise two workers keep 100 MB and more."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # another C library, which may not need this
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)
 
 
 def _computing_type() -> Any:
     import torch  # noqa: PLC0415 - see the module's docstring
 
-    ask = getattr(torch.cpu, "get_capabilities", None)  # older torch cannot say: float32 is always right
+    ask = getattr(torch.cpu, "get_capabilities", None)  # older torch cannot tell; float32 always works
     capabilities = ask() if ask is not None else {}
     in_hardware = any(capabilities.get(name) for name in ("avx512_bf16", "amx_bf16", "bf16"))  # the last on ARM
     return torch.bfloat16 if in_hardware else torch.float32
 
 
 def _become_a_worker() -> None:
-    """Keep this thread to one core, and behind whatever else the process does: somebody may wait for an answer."""
+    """Keep this thread to one core and to a low priority: somebody may be waiting for an answer."""
     import torch  # noqa: PLC0415 - see the module's docstring
 
     torch.set_num_threads(1)
-    if sys.platform == "linux":  # where a thread can be nicer than its process
-        with contextlib.suppress(OSError):  # it is nicer already, or may not say how nice it is
+    if sys.platform == "linux":  # only there can a thread be nicer than its process
+        with contextlib.suppress(OSError):  # it is nicer already, or may not change that
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def _batches(texts: Iterable[str]) -> list[list[str]]:
-    """The texts, longest first, in batches of about BATCH_TOKENS tokens with their padding."""
+    """The texts, longest first, in batches of about BATCH_TOKENS tokens including the padding."""
     batches: list[list[str]] = []
     room = 0
     for length, text in sorted(((len(text.encode()) // BYTES_PER_TOKEN + 8, text) for text in texts), reverse=True):
-        if room < length:  # the longest of a batch comes first, so it is what the others are padded to
+        if room < length:  # the first text of a batch is the longest; the others are padded to it
             batches.append([])
             width = min(length, 512)
             room = max(BATCH_TOKENS, width)

@@ -1,8 +1,8 @@
 """How good the answers are: question files → figures, as a table, as JSON, and as a report to read.
 
-The path of the data: file → `records` (what it says) → `questions` (where the answers stand in a corpus) → `asking`
-(what the ranking gave) → `metrics` (figures) → `table` or `report`. `run` puts them together; `vectors` keeps what was
-encoded. The figures are defined in docs/measuring.md.
+The path of the data: file → `records` (its content) → `questions` (where the corpus answers them) → `asking` (what the
+ranking gave) → `metrics` (figures) → `output` or `report`. `run` wires them together; `vectors` caches encoded texts.
+docs/measuring.md defines the figures.
 """
 
 from memoqa.evaluation.run import Evaluation, Measured

@@ -1,4 +1,4 @@
-"""Ask a question of a searcher, and see what became of it."""
+"""Ask a searcher a question, and compare its ranking with the answer."""
 
 import time
 from collections.abc import Iterable
@@ -11,24 +11,24 @@ from memoqa.index.corpus import Corpus
 from memoqa.quotes.receipt import NotVerbatim, quote, read_receipt
 from memoqa.search.search import Ranked, Ranking, Searcher
 
-MOST_QUOTES = 10  # as many as MEMOQA_QUOTES allows: each is checked to be verbatim
-SHOWN = 3  # paragraphs kept of a ranking, for a report
+MOST_QUOTES = 10  # checked to be verbatim; MEMOQA_QUOTES allows no more
+SHOWN = 3  # paragraphs of a ranking that are kept for a report
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a question.
+    """How the ranking answered a question.
 
     Attributes:
-        rank: Of the first paragraph that answers, from 1; None where none was ranked.
-        answer_marked: Whether the first paragraph answers, and some of the answer is highlighted in it.
-        share: Of the first paragraph's characters, how many are highlighted, 0 to 1; None without a paragraph.
+        rank: Rank of the best paragraph that answers, from 1; None if none was ranked.
+        answer_marked: Whether the first paragraph answers and highlights some of the answer.
+        share: Share of the first paragraph's characters that is highlighted, 0 to 1; None without a paragraph.
         verbatim: Whether every quote is a slice of its memo.
-        confidence: Of the ranking.
-        without: The confidence when the paragraphs that answer are left out; None where that was not asked.
-        milliseconds: Of the search, beyond encoding.
-        asked_as: What was searched for.
-        first: The first paragraphs, at most `SHOWN`.
+        confidence: The ranking's.
+        without: The confidence with the answering paragraphs left out; None if that was not asked.
+        milliseconds: Time of the search without the encoding.
+        asked_as: The question that was searched for.
+        first: The first paragraphs of the ranking, at most `SHOWN`.
     """
 
     question: Question
@@ -52,7 +52,7 @@ class Outcome:
 def outcome_of(
     question: Question, corpus: Corpus, searcher: Searcher, encoder: CachingEncoder, *, twice: bool
 ) -> Outcome:
-    """Ask a question once, and if `twice` once more with the paragraphs that answer left out."""
+    """Ask a question; if `twice`, ask it again with the answering paragraphs left out."""
     encoding, began = encoder.seconds, time.perf_counter()
     ranking = searcher.search(question.text, encoder, question.earlier)
     seconds = time.perf_counter() - began - (encoder.seconds - encoding)
@@ -79,7 +79,7 @@ def outcome_of(
 
 
 def _quotes(ranking: Ranking, corpus: Corpus) -> tuple[list[Quote], bool]:
-    """The quotes of a ranking, the first paragraph's whatever the verdict; and whether all are verbatim."""
+    """The quotes of a ranking, and whether all are verbatim; the first paragraph counts whatever the verdict."""
     made: list[Quote] = []
     for entry in dict.fromkeys((*ranking.paragraphs[:1], *ranking.quotable[:MOST_QUOTES])):
         memo, paragraph = corpus[entry.index]
@@ -87,7 +87,7 @@ def _quotes(ranking: Ranking, corpus: Corpus) -> tuple[list[Quote], bool]:
             one = quote(memo, paragraph, entry.sentences, entry.score)
         except NotVerbatim:
             return made, False
-        # Looked at from outside once more: the gate itself may be what is broken.
+        # Checked again from outside, because `quote`'s own check may be broken.
         place = read_receipt(one.receipt)
         if not one.text or memo.text[place.start : place.end] != one.text:
             return made, False

@@ -1,4 +1,4 @@
-"""Figures from outcomes; docs/measuring.md defines each."""
+"""Figures from outcomes; docs/measuring.md defines each figure."""
 
 import statistics
 from collections.abc import Iterable, Sequence
@@ -14,19 +14,19 @@ DECILES = 10
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of some questions; None where there is no question to take one from.
+    """The figures of some questions; a figure is None if no question counts for it. Shares go from 0 to 1.
 
     Attributes:
-        questions: How many.
-        recall: By depth, how often a paragraph that answers is among so many; of the answerable questions.
-        mrr: Mean reciprocal rank of that paragraph, 0 beyond `MRR_DEPTH`; of the answerable questions.
-        answer_sentence: How often the highlights of the first paragraph overlap the answer; of the answerable ones.
+        questions: Their number.
+        recall: By depth, the share of answerable questions with an answering paragraph among the first so many.
+        mrr: Mean reciprocal rank of that paragraph, 0 beyond `MRR_DEPTH`, over the answerable questions.
+        answer_sentence: Share of answerable questions whose first paragraph highlights some of the answer.
         highlight_share: Mean share of the first paragraph that is highlighted.
-        verbatim: How often all quotes are slices of their memos.
-        abstention_auroc: How well confidence tells what the corpus answers from what it does not.
-        milliseconds_p50: Median of the search, beyond encoding.
-        false_answers: Unanswerable questions given the verdict "answer".
-        false_nones: Answerable questions given the verdict "none".
+        verbatim: Share of questions whose quotes all are slices of their memos.
+        abstention_auroc: How well confidence separates what the corpus answers from what it does not.
+        milliseconds_p50: Median time of the search without the encoding.
+        false_answers: Number of unanswerable questions with the verdict "answer".
+        false_nones: Number of answerable questions with the verdict "none".
     """
 
     questions: int
@@ -43,7 +43,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Decile:
-    """A tenth of the askings by confidence: the mean, how often the first paragraph was right, and how many."""
+    """A tenth of the askings by confidence: mean confidence, share with the right paragraph first, and number."""
 
     confidence: float
     right: float
@@ -54,9 +54,9 @@ def figures(outcomes: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> Fig
     """The figures of some outcomes.
 
     Args:
-        outcomes: The questions to judge.
-        unanswerable: All unanswerable questions of the file: what the answerable ones are to be told from where they
-            were not asked a second time without their paragraphs.
+        outcomes: The questions that count.
+        unanswerable: All unanswerable questions of the file, to compare the confidence of the answerable ones with;
+            the second askings, without the answering paragraphs, are compared as well.
     """
     answerable = [outcome for outcome in outcomes if outcome.question.answerable]
     known = [outcome.confidence for outcome in answerable]
@@ -77,19 +77,19 @@ def figures(outcomes: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> Fig
 
 
 def recall(answerable: Sequence[Outcome], depth: int) -> float | None:
-    """How often a paragraph that answers is among the first `depth`."""
+    """The share of questions with an answering paragraph among the first `depth`."""
     return _mean(outcome.rank is not None and outcome.rank <= depth for outcome in answerable)
 
 
 def reciprocal_rank(rank: int | None) -> float:
-    """1 for the first, 1/2 for the second, …; 0 beyond `MRR_DEPTH` and for what was not ranked."""
+    """1 for rank 1, 1/2 for rank 2, …; 0 beyond `MRR_DEPTH` and without a rank."""
     return 1 / rank if rank is not None and rank <= MRR_DEPTH else 0.0
 
 
 def auroc(higher: Sequence[float], lower: Sequence[float]) -> float | None:
-    """How often a number of `higher` is above one of `lower`, ties counting half; None where one of them is empty.
+    """How often a number of `higher` is above one of `lower`, a tie counting half; None if either is empty.
 
-    By ranks (Mann and Whitney's U), so that thousands of numbers take milliseconds.
+    Computed from ranks (Mann and Whitney's U): thousands of numbers take milliseconds.
     """
     if not higher or not lower:
         return None
@@ -100,7 +100,7 @@ def auroc(higher: Sequence[float], lower: Sequence[float]) -> float | None:
 
 
 def deciles(outcomes: Sequence[Outcome]) -> list[Decile]:
-    """Every asking, those without the answering paragraphs too, in ten parts by confidence, lowest first."""
+    """All askings, first and second, in ten parts by confidence, lowest first."""
     askings = [(outcome.confidence, outcome.right) for outcome in outcomes]
     askings += [(outcome.without, False) for outcome in outcomes if outcome.without is not None]
     parts = np.array_split(np.array(sorted(askings), np.float64), min(DECILES, len(askings))) if askings else []

@@ -1,4 +1,4 @@
-"""Measured files as a table for a terminal, and as the JSON that `memoqa eval --json` promises."""
+"""Measured files as a table for a terminal, and as the JSON of `memoqa eval --json`."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from memoqa.evaluation.metrics import Figures
 from memoqa.evaluation.run import Measured
 
 WIDTH = 100  # columns that the table may need
-NONE = "–"  # where there is no question to take a figure from
+NONE = "–"  # shown for a figure that no question counts for
 
 
 def measured_json(measured: Measured) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 def table(measured: Sequence[Measured]) -> Table:
-    """One line for each file, and under it one for each kind of question; readable in 100 columns."""
+    """One line for each file, and below it one for each kind of question; fits into 100 columns."""
     shown = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     golden = any(some.golden for some in measured)
     names = ["asked", "R@1", "R@3", "R@10", "MRR", "answer\nmarked", "share\nmarked", "verbatim", "AUROC", "ms"]
@@ -70,7 +70,7 @@ def _cells(some: Figures, *, golden: bool) -> Iterable[str]:
 
 
 def number(value: float | None) -> str:
-    """A share as it is shown: .963, 1.000; never rounded up to a whole that it is not."""
+    """A share as text: .963, 1.000; anything below 1 is at most .999."""
     if value is None:
         return NONE
     shown = f"{value:.3f}"

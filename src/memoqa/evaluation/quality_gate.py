@@ -1,21 +1,21 @@
-"""Ask a golden file's questions of a new corpus before it is published, and refuse one that answers worse."""
+"""The quality gate: ask a golden file's questions before an index is published, and refuse one that answers worse."""
 
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from memoqa.encoders.sentence import Encoder
+from memoqa.encoders.base import Encoder
 from memoqa.errors import MemoqaError, QualityFallen
-from memoqa.evaluation import questions as located
-from memoqa.evaluation.questions import Question
+from memoqa.evaluation.questions import Question, golden_questions
 from memoqa.evaluation.records import GoldenQuestion, SquadFile, read
-from memoqa.index.build import Examine, Examined, agrees
-from memoqa.index.generation import Generation
+from memoqa.index.build import agrees
+from memoqa.index.gate import GateResult, QualityGate
+from memoqa.index.generation import Contents, Generation
 from memoqa.search.search import Searcher
 
 
-def examination(file: Path, margin: float) -> Examine:
-    """What `indexing.reindex` asks before it publishes.
+def quality_gate(file: Path, margin: float) -> QualityGate:
+    """The gate that asks the questions of a golden file.
 
     Args:
         file: Golden questions.
@@ -30,33 +30,37 @@ def examination(file: Path, margin: float) -> Examine:
         raise MemoqaError(str(error).replace(str(file), file.name), place=file) from None
     golden = () if isinstance(records, SquadFile) else [r for r in records if isinstance(r, GoldenQuestion)]
     if not golden:
-        raise MemoqaError(f"{file.name} holds no golden questions; docs/measuring.md says how.", place=file)
+        raise MemoqaError(f"{file.name} holds no golden questions; see docs/measuring.md.", place=file)
 
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
 
-    def examine(searcher: Searcher, before: Generation | None, encoder: Encoder) -> Examined:
-        now = _share(golden, searcher, encoder)
-        earlier = _share_before(golden, before, encoder, digest) if before else None
-        if earlier is not None and now < earlier - margin:
+    def gate(new: Contents, in_use: Generation | None, encoder: Encoder) -> GateResult:
+        now = _share(golden, new, encoder)
+        before = _share_before(golden, in_use, encoder, digest) if in_use else None
+        if before is not None and now < before - margin:
             raise QualityFallen(
-                f"of the golden questions in {file.name} {now:.0%} would come out right, now it is {earlier:.0%}; the "
-                "index stays as it is. Look into the memos that changed, or correct the golden file."
+                f"only {now:.0%} of the golden questions in {file.name} would come out right, {before:.0%} do now; the "
+                "old index stays in use. Check the memos that changed, or correct the golden file."
             )
-        return Examined(earlier, now, digest)
+        return GateResult(before, now, digest)
 
-    return examine
-
-
-def _share_before(golden: Sequence[GoldenQuestion], before: Generation, encoder: Encoder, digest: str) -> float | None:
-    """How many came out right of the generation in use: asked anew, or with another model as was noted of it."""
-    if before.manifest.model == encoder.identity.model and agrees(before, encoder):
-        return _share(golden, before.searcher, encoder)
-    return before.manifest.golden_share if before.manifest.golden_sha256 == digest else None
+    return gate
 
 
-def _share(golden: Sequence[GoldenQuestion], searcher: Searcher, encoder: Encoder) -> float:
-    """How many of the questions come out right: the right paragraph first and shown, or nothing claimed."""
-    asked = located.golden_questions(list(golden), searcher.ranker.corpus)
+def _share_before(golden: Sequence[GoldenQuestion], in_use: Generation, encoder: Encoder, digest: str) -> float | None:
+    """The share that comes out right in the generation in use, or None if unknown.
+
+    We ask again if its vectors are this encoder's; else we take what its manifest says of the same golden file.
+    """
+    if in_use.manifest.model == encoder.identity.model and agrees(in_use, encoder):
+        return _share(golden, in_use, encoder)
+    return in_use.manifest.golden_share if in_use.manifest.golden_sha256 == digest else None
+
+
+def _share(golden: Sequence[GoldenQuestion], contents: Contents, encoder: Encoder) -> float:
+    """The share of questions that come out right: the right paragraph first and shown, or no answer claimed."""
+    searcher = Searcher(contents.corpus, contents.dense, contents.lexical, contents.centers)
+    asked = golden_questions(golden, contents.corpus)
     return sum(_right(question, searcher, encoder) for question in asked) / len(asked)
 
 

@@ -1,4 +1,4 @@
-"""Questions with the places in a corpus where they are answered, whatever kind of file they come from."""
+"""Questions with the places in a corpus that answer them, from any kind of question file."""
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,11 +18,11 @@ class Question:
     """A question, and what would answer it.
 
     Attributes:
-        id: As the file has it; perhaps empty.
-        kind: As the file has it; empty for SQuAD, which has none.
+        id: As in the file; may be empty.
+        kind: As in the file; empty for SQuAD, which has no kinds.
         earlier: The thread's questions so far, oldest first.
-        answerable: Whether the corpus ought to answer it.
-        answers: By paragraph that answers, the spans of its text with the gold answer (none if it was not found there).
+        answerable: Whether the corpus should answer it.
+        answers: For each answering paragraph the spans of its text with the gold answer; empty if it lacks the words.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Question:
 
 
 def corpus_of(squad: SquadFile) -> Corpus:
-    """A corpus with one memo of one paragraph for each different context, in the file's order."""
+    """A corpus with a memo of one paragraph for each distinct context, in the file's order."""
     contexts = dict.fromkeys(paragraph.context for paragraph in squad.paragraphs)
     return Corpus([_memo(number, context) for number, context in enumerate(contexts)])
 
@@ -51,17 +51,17 @@ def squad_questions(squad: SquadFile, corpus: Corpus) -> list[Question]:
 
 
 def follow_up_questions(records: Sequence[FollowUp], corpus: Corpus) -> list[Question]:
-    """Follow-ups, each with every occurrence of its answer, because the file does not say which one is meant.
+    """Follow-ups, each with all occurrences of its answer, because the file does not say which one it means.
 
     Raises:
-        MemoqaError: A context is not in the corpus.
+        MemoqaError: The corpus lacks a context.
     """
     index = _by_text(corpus)
     questions = []
     for number, record in enumerate(records, 1):
         if record.context not in index:
             raise MemoqaError(
-                f"question {number} of the follow-ups has a context that --corpus lacks; name its corpus."
+                f"question {number} of the follow-ups has a context that --corpus lacks; name the right corpus."
             )
         answers = {index[record.context]: tuple(_occurrences(record.context, record.answer))}
         questions.append(Question("", record.question, record.kind, record.earlier, True, answers))
@@ -69,7 +69,7 @@ def follow_up_questions(records: Sequence[FollowUp], corpus: Corpus) -> list[Que
 
 
 def golden_questions(records: Sequence[GoldenQuestion], corpus: Corpus) -> list[Question]:
-    """Golden questions; one whose gold text no paragraph holds has no answers, though it is answerable."""
+    """Golden questions; one whose gold text no paragraph has is answerable, but without answers."""
     squeezed = [_squeezed(corpus.text(index)) for index in range(len(corpus))]
     questions = []
     for record in records:
@@ -84,7 +84,7 @@ def golden_questions(records: Sequence[GoldenQuestion], corpus: Corpus) -> list[
 def _memo(number: int, context: str) -> Memo:
     paragraph = Paragraph(1, 0, len(context), (), Place(lines=(1, 1)), sentences_of(context, 0, len(context)))
     digest = hashlib.sha256(context.encode("utf-8", "surrogatepass")).hexdigest()
-    # Without a title: the article's would be a hint that the questions were not written with.
+    # Without a title: whoever wrote the questions did not have the article's title as a hint.
     return Memo(f"context-{number}", "", "", context, (paragraph,), digest)
 
 
@@ -93,7 +93,7 @@ def _by_text(corpus: Corpus) -> dict[str, int]:
 
 
 def _nearest(context: str, answers: Iterable[SquadAnswer]) -> tuple[Span, ...]:
-    """The occurrence of each answer that is nearest to where it is said to be: some files count in other units."""
+    """The occurrence of each answer nearest to the stated offset, which some files count in other units."""
     spans = {
         min(occurrences, key=lambda span, answer=answer: abs(span[0] - answer.answer_start))  # type: ignore[misc]
         for answer in answers
@@ -110,7 +110,7 @@ def _occurrences(text: str, wanted: str) -> Iterable[Span]:
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:
-    """A text without its white space, and where each character that is left stood."""
+    """A text without white space, and the offset in the text of each character that is left."""
     offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
     return "".join(text[offset] for offset in offsets), offsets
 

@@ -1,6 +1,6 @@
-"""Question files as they are written: SQuAD JSON, follow-ups and golden questions, told apart by what they hold.
+"""Read question files: SQuAD JSON, follow-ups and golden questions, told apart by their content.
 
-Alone in knowing the files' formats. Whatever is wrong with one is said in a sentence that names the file and the line.
+Only this module knows the formats. An error names the file and the line.
 """
 
 import json
@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from memoqa.errors import MemoqaError
 
 UNANSWERABLE = "unanswerable"
-_FORMS = "SQuAD JSON, follow-ups or golden questions, as docs/measuring.md has them"
+_FORMS = "SQuAD JSON, follow-ups or golden questions (see docs/measuring.md)"
 
 Said: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 _Record = TypeVar("_Record", bound=BaseModel)
@@ -23,14 +23,14 @@ class _Lenient(BaseModel):
 
 
 class SquadAnswer(_Lenient):
-    """An answer's words, and about where they begin in the paragraph."""
+    """An answer's words, and roughly where they begin in the paragraph."""
 
     text: str
     answer_start: int = 0
 
 
 class SquadQuestion(_Lenient):
-    """A question to the paragraph that it stands under; without answers where that paragraph is silent."""
+    """A question about a paragraph; without answers if the paragraph does not answer it."""
 
     id: str = ""
     question: Said
@@ -70,7 +70,7 @@ class FollowUp(_Lenient):
 
 
 class GoldenQuestion(_Lenient):
-    """A question to the memos, with texts any one of which answers it; without any where the memos are silent."""
+    """A question to the memos, and the texts that each answer it; none if the memos do not answer it."""
 
     id: str
     question: Said
@@ -84,10 +84,10 @@ QuestionRecords: TypeAlias = SquadFile | list[FollowUp] | list[GoldenQuestion]
 
 
 def read(path: Path) -> QuestionRecords:
-    """What a question file says.
+    """The questions in a file.
 
     Raises:
-        MemoqaError: It cannot be read, is of no known form, or holds no question.
+        MemoqaError: The file cannot be read, has no known form, or has no questions.
     """
     text = _text(path)
     try:
@@ -97,7 +97,7 @@ def read(path: Path) -> QuestionRecords:
     if isinstance(whole, dict) and "data" in whole:
         squad = _checked(SquadFile, whole, str(path))
         if not any(question.answers for paragraph in squad.paragraphs for question in paragraph.qas):
-            raise MemoqaError(f"{path} holds no question with an answer; name another file.")
+            raise MemoqaError(f"{path} has no question with an answer; name another file.")
         return squad
     return _from_lines(path, text, is_json=whole is not None)
 
@@ -107,17 +107,17 @@ def _text(path: Path) -> str:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise MemoqaError(f"{path} is not UTF-8 (at byte {error.start}); convert it.") from None
-    except (OSError, ValueError) as error:  # the latter for a NUL in the name
+    except (OSError, ValueError) as error:  # ValueError for a NUL in the name
         raise MemoqaError(f"{path} cannot be read ({getattr(error, 'strerror', error)}); correct the name.") from None
     if not text.strip():
-        raise MemoqaError(f"{path} is empty; write questions into it as docs/measuring.md says.")
+        raise MemoqaError(f"{path} is empty; write questions into it as docs/measuring.md shows.")
     return text
 
 
 def _from_lines(path: Path, text: str, *, is_json: bool) -> list[FollowUp] | list[GoldenQuestion]:
     follow_ups: list[FollowUp] = []
     golden: list[GoldenQuestion] = []
-    # Not splitlines(), which also splits at U+2028 and its like: JSON lets these stand inside a string.
+    # Not splitlines(), which also splits at U+2028 and the like: JSON allows these inside a string.
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
@@ -128,7 +128,7 @@ def _from_lines(path: Path, text: str, *, is_json: bool) -> list[FollowUp] | lis
         else:
             golden.append(_golden(record, where))
         if follow_ups and golden:
-            raise MemoqaError(f"{where} is of another form than the lines before it; split the file.")
+            raise MemoqaError(f"{where} has another form than the lines before it; split the file.")
     return follow_ups or golden
 
 
@@ -136,21 +136,21 @@ def _record(where: str, line: str, *, is_json: bool) -> dict[str, Any]:
     try:
         record = json.loads(line)
     except ValueError:
-        problem = "is of no known form" if is_json else "is not JSON"
+        problem = "has no known form" if is_json else "is not JSON"
         raise MemoqaError(f"{where} {problem}; memoqa reads {_FORMS}.") from None
     except RecursionError:
         raise MemoqaError(f"{where} is nested too deeply; memoqa reads {_FORMS}.") from None
     if not isinstance(record, dict) or "question" not in record:
-        raise MemoqaError(f"{where} is of no known form; memoqa reads {_FORMS}.")
+        raise MemoqaError(f"{where} has no known form; memoqa reads {_FORMS}.")
     return record
 
 
 def _golden(record: dict[str, Any], where: str) -> GoldenQuestion:
     question = _checked(GoldenQuestion, record, where)
     if question.kind == UNANSWERABLE and question.gold:
-        raise MemoqaError(f"{where}: {question.id} is {UNANSWERABLE} and has gold texts; take out one or the other.")
+        raise MemoqaError(f"{where}: {question.id} is {UNANSWERABLE} but has gold texts; remove one or the other.")
     if question.kind != UNANSWERABLE and not question.gold:
-        raise MemoqaError(f'{where}: {question.id} has no gold text; add one, or make it of kind "{UNANSWERABLE}".')
+        raise MemoqaError(f'{where}: {question.id} has no gold text; add one, or set its kind to "{UNANSWERABLE}".')
     return question
 
 

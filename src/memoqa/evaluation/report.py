@@ -1,6 +1,6 @@
-"""The evaluation's report: one HTML file with figures, curves, and the worst misses to read; nothing is fetched.
+"""The evaluation's report: one HTML page with figures, curves and the worst misses; it loads nothing from outside.
 
-Everything that comes from a file is escaped by jinja2. The layout is in report.html.j2; what is computed is here.
+jinja2 escapes everything that comes from a file. The layout is in report.html.j2.
 """
 
 import re
@@ -20,8 +20,8 @@ from memoqa.evaluation.run import Measured
 from memoqa.index.corpus import Corpus
 from memoqa.search.search import Ranked
 
-MOST_MISSES = 25  # of a file; more are not read
-DEEPEST = 10  # of the recall curve
+MOST_MISSES = 25  # shown for each file; nobody reads more
+DEEPEST = 10  # rank where the recall curve ends
 CHART = 200  # side of a chart's square, in SVG units
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -36,7 +36,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph as it is shown: where it is from, its score, and its text in pieces that together are the text."""
+    """A paragraph as the report shows it: where it is from, its score, and its text in pieces, nothing left out."""
 
     place: str
     score: str
@@ -45,7 +45,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question that went wrong, in what way, what would have answered it, and what was returned."""
+    """A question that went wrong: how, what would have answered it, and what the ranking returned."""
 
     outcome: Outcome
     fault: str
@@ -55,11 +55,11 @@ class Miss:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of a chart in SVG units, and what to say of it."""
+    """A point of a chart in SVG units, with its label."""
 
     x: float
     y: float
-    says: str
+    label: str
 
 
 def write_report(path: Path, measured: Sequence[Measured]) -> None:
@@ -77,7 +77,7 @@ def write_report(path: Path, measured: Sequence[Measured]) -> None:
 
 
 def page(measured: Sequence[Measured]) -> str:
-    """The report as HTML; of a file name that is no Unicode, U+FFFD is shown."""
+    """The report as HTML; it shows U+FFFD for parts of a file name that are not Unicode."""
     environment = Environment(
         loader=PackageLoader("memoqa.evaluation", "."),
         autoescape=True,
@@ -96,7 +96,7 @@ def page(measured: Sequence[Measured]) -> str:
 
 
 def _section(measured: Measured) -> dict[str, object]:
-    """What the template shows of a file."""
+    """What the template needs for a file."""
     found = misses(measured)
     return {
         "name": measured.file,
@@ -122,7 +122,7 @@ def recall_points(outcomes: Sequence[Outcome]) -> list[Point]:
 
 
 def calibration_points(outcomes: Sequence[Outcome]) -> list[Point]:
-    """The deciles of confidence, left to right, and as high as the first paragraph was right."""
+    """The deciles of confidence from left to right, each as high as its share of right first paragraphs."""
     return [
         Point(
             CHART * decile.confidence,
@@ -134,7 +134,7 @@ def calibration_points(outcomes: Sequence[Outcome]) -> list[Point]:
 
 
 def misses(measured: Measured) -> list[Miss]:
-    """What went wrong, worst first: the surer of a wrong answer, the worse."""
+    """The questions that went wrong, most confident first: a confident wrong answer is the worst."""
     wrong = [(outcome, fault) for outcome in measured.outcomes if (fault := _fault(outcome))]
     wrong.sort(key=lambda pair: -pair[0].confidence)
     return [
@@ -150,14 +150,14 @@ def misses(measured: Measured) -> list[Miss]:
 
 def _fault(outcome: Outcome) -> str:
     if not outcome.verbatim:
-        return "a quote is not the memo's own words"
+        return "a quote differs from the memo"
     if not outcome.question.answerable:
-        return "answered, though the memos do not say" if outcome.verdict == "answer" else ""
+        return "answered, although the memos do not say" if outcome.verdict == "answer" else ""
     if outcome.rank is None:
         return "the right paragraph was not ranked"
     if outcome.rank > 1:
-        return f"the right paragraph came at place {outcome.rank}"
-    return "said not to be in the memos, though found" if outcome.verdict == "none" else ""
+        return f"the right paragraph has rank {outcome.rank}"
+    return "found, but the verdict is that the memos do not say" if outcome.verdict == "none" else ""
 
 
 def _returned(corpus: Corpus, entry: Ranked) -> Passage:
@@ -177,7 +177,7 @@ def _pieces(text: str, spans: Iterable[Span]) -> Iterable[Piece]:
     for start, end in sorted(spans):
         if end <= position:
             continue
-        start = max(start, position)  # noqa: PLW2901  # spans of several gold texts may overlap
+        start = max(start, position)  # noqa: PLW2901  # several gold texts may overlap
         yield Piece(text[position:start], marked=False)
         yield Piece(text[start:end], marked=True)
         position = end

@@ -1,6 +1,6 @@
-"""Measure question files: the only wiring of the evaluation's parts."""
+"""Measure question files: this wires the evaluation's parts together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,21 +9,18 @@ import platformdirs
 from memoqa.encoders.models import model_identity
 from memoqa.encoders.sentence import load_encoder
 from memoqa.errors import EncoderError, MemoqaError
-from memoqa.evaluation import questions as located
 from memoqa.evaluation.asking import Outcome, outcome_of
 from memoqa.evaluation.metrics import Figures, figures
-from memoqa.evaluation.questions import Question
+from memoqa.evaluation.questions import Question, corpus_of, follow_up_questions, golden_questions, squad_questions
 from memoqa.evaluation.records import FollowUp, GoldenQuestion, SquadFile, read
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.index import build
+from memoqa.index.build import PhaseProgress, agrees
 from memoqa.index.corpus import Corpus
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.search.search import Searcher, searcher_of
 from memoqa.settings import Settings
 
-# phase ("encoding" or "asking"), how much of it is done, how much there is
-Progress = Callable[[str, int, int], None]
-_NAMED = 8  # ids of lost questions in a warning
+MOST_NAMED = 8  # ids of lost questions in a warning
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +28,10 @@ class Measured:
     """A question file, measured.
 
     Attributes:
-        file: As it was named.
-        golden: Whether it asked the current index.
+        file: The name that the caller gave.
+        golden: Whether the questions are golden questions, asked of the current index.
         by_kind: The figures of each kind of question, in the file's order; empty for SQuAD, which has no kinds.
-        lost: Ids of golden questions whose gold text no paragraph holds: they count as missed.
+        lost: Ids of golden questions whose gold text no paragraph has; they count as missed.
     """
 
     file: str
@@ -47,41 +44,41 @@ class Measured:
 
     @property
     def warning(self) -> str | None:
-        """What is wrong with the file itself, in one sentence."""
+        """What is wrong with the file itself, in one sentence; None if nothing is."""
         if not self.lost:
             return None
-        named = ", ".join(self.lost[:_NAMED]) + (" and others" if len(self.lost) > _NAMED else "")
-        return f"{self.file}: no indexed memo holds the gold text of {named}; it counts as missed until corrected."
+        named = ", ".join(self.lost[:MOST_NAMED]) + (" and others" if len(self.lost) > MOST_NAMED else "")
+        return f"{self.file}: no indexed memo has the gold text of {named}; counted as missed until you correct it."
 
 
 class Evaluation:
-    """Measures question files with one encoder; a corpus is encoded once. Use it as a context, or close it."""
+    """Measures question files with one encoder; encodes a corpus once. Use it as a context manager."""
 
-    def __init__(self, shelf: Shelf, encoder: CachingEncoder, tell: Progress = lambda *_: None) -> None:
+    def __init__(self, store: Store, encoder: CachingEncoder, tell: PhaseProgress = lambda *_: None) -> None:
         """Wire the parts together; nothing is read yet.
 
         Args:
-            shelf: The index, for golden files.
-            encoder: Of questions and passages.
-            tell: Told how far the run is.
+            store: The index, which golden questions are asked of.
+            encoder: Encodes questions and passages.
+            tell: Called with "encoding" or "asking", how much of it is done, and its total.
         """
-        self._shelf = shelf
+        self._shelf = store
         self._encoder = encoder
         self._tell = tell
         self._last: tuple[SquadFile, Corpus, Searcher] | None = None
         encoder.progress = lambda done, total: tell("encoding", done, total)
 
     @classmethod
-    def from_settings(cls, settings: Settings, tell: Progress = lambda *_: None) -> "Evaluation":
+    def from_settings(cls, settings: Settings, tell: PhaseProgress = lambda *_: None) -> "Evaluation":
         """An evaluation of the index and the model that the settings name, with the user's cache.
 
         Raises:
-            EncoderError: The model's name is of a folder that is not there or not a model.
+            EncoderError: MEMOQA_ENCODER names neither a model's folder nor a possible model id.
         """
         model = model_identity(settings.encoder)
         cache = VectorCache(platformdirs.user_cache_path("memoqa"))
         encoder = CachingEncoder(model, lambda: load_encoder(settings.encoder), cache)
-        return cls(Shelf(settings.index), encoder, tell)
+        return cls(Store(settings.index), encoder, tell)
 
     def __enter__(self) -> "Evaluation":
         return self
@@ -93,57 +90,57 @@ class Evaluation:
         """Ask a file's questions.
 
         Args:
-            file: SQuAD JSON, follow-ups or golden questions; which, is seen from what it holds.
+            file: SQuAD JSON, follow-ups or golden questions; the content tells which.
             corpus: The SQuAD file that follow-ups are asked of.
-            limit: Ask only the first so many questions, of the whole corpus all the same.
+            limit: Ask only so many questions, the first ones; the corpus stays whole.
 
         Raises:
-            MemoqaError: A file cannot be used, there is no index, or it does not fit the model.
+            MemoqaError: A file cannot be used, there is no index, or another model built it.
         """
         records = read(file)
         asked: list[Question]
         golden = False
         if isinstance(records, SquadFile):
             memos, searcher = self._squad(records)
-            asked = located.squad_questions(records, memos)
+            asked = squad_questions(records, memos)
         elif isinstance(records[0], FollowUp):
             memos, searcher = self._corpus_of(file, corpus)
-            asked = located.follow_up_questions([r for r in records if isinstance(r, FollowUp)], memos)
+            asked = follow_up_questions([r for r in records if isinstance(r, FollowUp)], memos)
         else:
             memos, searcher = self._index()
-            asked = located.golden_questions([r for r in records if isinstance(r, GoldenQuestion)], memos)
+            asked = golden_questions([r for r in records if isinstance(r, GoldenQuestion)], memos)
             golden = True
         return self._measured(str(file), asked[:limit], memos, searcher, golden=golden)
 
     def _squad(self, squad: SquadFile) -> tuple[Corpus, Searcher]:
         if self._last is None or self._last[0].paragraphs != squad.paragraphs:
-            corpus = located.corpus_of(squad)
+            corpus = corpus_of(squad)
             vectors = self._encoder.encode_passages(corpus.passages())
             self._last = squad, corpus, searcher_of(corpus, vectors, self._encoder)
         return self._last[1:]
 
     def _corpus_of(self, file: Path, corpus: Path | None) -> tuple[Corpus, Searcher]:
         if corpus is None:
-            raise MemoqaError(f"{file} holds follow-ups; name the SQuAD file that they are asked of with --corpus.")
+            raise MemoqaError(f"{file} has follow-ups; name the SQuAD file that they are asked of with --corpus.")
         squad = read(corpus)
         if not isinstance(squad, SquadFile):
-            raise MemoqaError(f"--corpus {corpus} is not SQuAD JSON; name the file that the follow-ups are made from.")
+            raise MemoqaError(f"--corpus {corpus} is not SQuAD JSON; name the file that the follow-ups were made from.")
         return self._squad(squad)
 
     def _index(self) -> tuple[Corpus, Searcher]:
         generation = self._shelf.open()
-        if generation.manifest.model != self._encoder.identity.model or not build.agrees(generation, self._encoder):
+        if generation.manifest.model != self._encoder.identity.model or not agrees(generation, self._encoder):
             raise EncoderError(
                 f"the index was built with another model than {self._encoder.identity.model}; run `memoqa index`."
             )
-        return generation.corpus, generation.searcher
+        return generation.corpus, Searcher(generation.corpus, generation.dense, generation.lexical, generation.centers)
 
     def _measured(
         self, file: str, asked: Sequence[Question], corpus: Corpus, searcher: Searcher, *, golden: bool
     ) -> Measured:
         lost = tuple(question.id for question in asked if question.answerable and not question.answers)
         if lost and len(lost) == sum(question.answerable for question in asked):
-            raise MemoqaError(f"{file}: no indexed memo holds any of its gold texts; index the memos that it is about.")
+            raise MemoqaError(f"{file}: no indexed memo has any of its gold texts; index the memos that it asks about.")
         self._encoder.encode_questions([text for question in asked for text in (question.text, *question.earlier)])
         outcomes = []
         for done, question in enumerate(asked, 1):

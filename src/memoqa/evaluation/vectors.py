@@ -1,7 +1,7 @@
-"""Vectors kept in the user's cache by model and text, so that a second evaluation measures and does not encode.
+"""Keep vectors in the user's cache by model and text: a second evaluation need not encode again.
 
-Alone in knowing the cache's file. It is one SQLite database: a killed process leaves it whole, and a damaged one is
-thrown away, for it holds nothing that cannot be made again. Where it cannot be used, everything is encoded anew.
+Only this module knows the cache's file, an SQLite database. A killed process leaves it whole. A damaged one is thrown
+away, because everything in it can be made again; without a usable one, everything is encoded anew.
 """
 
 import contextlib
@@ -14,16 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from memoqa.encoders.sentence import Encoder, EncoderIdentity
-
-Vectors = NDArray[np.float32]
-Progress = Callable[[int, int], None]
+from memoqa.encoders.base import Encoder, EncoderIdentity, EncodingProgress, Vectors
 
 FILE_NAME = "evaluation.sqlite3"
-MOST_BYTES = 512 * 2**20  # of vectors; a third of a million of the bundled model's
-SAVED_TOGETHER = 512  # texts; what a killed process may have to encode again
+MOST_BYTES = 512 * 2**20  # of vectors; the bundled model's take a third of a million
+SAVED_TOGETHER = 512  # texts; a killed process may have to encode so many again
 _LOCK_SECONDS = 10.0
 _TABLES = """
 create table if not exists models (model text primary key, dimension integer, query_prefix text, passage_prefix text);
@@ -33,13 +29,13 @@ create index if not exists vectors_by_use on vectors (used, length(vector));
 
 
 class VectorCache:
-    """Vectors and models' identities in one file; safe for several processes at once, and never a reason to fail."""
+    """Vectors and models' identities in one file; safe for several processes at once, and never raises."""
 
     def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
         self._file = folder / FILE_NAME
         self._most_bytes = most_bytes
         self._connection: sqlite3.Connection | None = None
-        with contextlib.suppress(OSError, sqlite3.OperationalError):  # no room, no right, locked: go without
+        with contextlib.suppress(OSError, sqlite3.OperationalError):  # disk full, not allowed, locked: do without
             folder.mkdir(parents=True, exist_ok=True)
             try:
                 self._connection = self._opened()
@@ -59,29 +55,29 @@ class VectorCache:
         return connection
 
     def identity(self, model: str) -> EncoderIdentity | None:
-        """The identity that a model was kept with."""
+        """The stored identity of a model."""
         rows = self._rows("select * from models where model = ?", (model,))
         return EncoderIdentity(*rows[0]) if rows else None
 
     def keep_identity(self, identity: EncoderIdentity) -> None:
-        """Keep a model's identity."""
+        """Store a model's identity."""
         fields = (identity.model, identity.dimension, identity.query_prefix, identity.passage_prefix)
         self._write("insert or replace into models values (?, ?, ?, ?)", [fields])
 
     def vector(self, key: bytes, dimension: int) -> Vectors | None:
-        """The vector kept under a key, shape (dimension,)."""
+        """The vector stored under a key, shape (dimension,); None if there is none of that dimension."""
         size = np.dtype(np.float32).itemsize * dimension
         rows = self._rows("select vector from vectors where key = ? and length(vector) = ?", (key, size))
         return np.frombuffer(rows[0][0], np.float32) if rows else None
 
     def keep(self, vectors: dict[bytes, Vectors]) -> None:
-        """Keep vectors under their keys."""
+        """Store vectors under their keys."""
         now = time.time()
         rows = [(key, np.ascontiguousarray(vector, np.float32).tobytes(), now) for key, vector in vectors.items()]
         self._write("insert or replace into vectors values (?, ?, ?)", rows)
 
     def close(self, used: Sequence[bytes] = ()) -> None:
-        """Note which vectors were of use, remove those longest unused beyond the bound, and close the file."""
+        """Note which vectors were used, remove the longest unused ones beyond the bound, and close the file."""
         now = time.time()
         self._write("update vectors set used = ? where key = ?", [(now, key) for key in used])
         self._write(
@@ -106,12 +102,12 @@ class VectorCache:
 
 
 class CachingEncoder:
-    """An Encoder that encodes what the cache has not; the model is loaded only if there is such a text.
+    """An Encoder that encodes only what the cache lacks, and loads the model only for that.
 
     Attributes:
-        encoded: How many texts were encoded.
-        seconds: How long that took, with the loading of the model.
-        progress: Told (done, total) texts while passages or many questions are encoded.
+        encoded: Number of texts that were encoded.
+        seconds: Time that took, including the loading of the model.
+        progress: Called while texts are encoded, if the caller gives no `progress` of its own.
     """
 
     def __init__(self, model: str, load: Callable[[], Encoder], cache: VectorCache) -> None:
@@ -120,22 +116,22 @@ class CachingEncoder:
         Args:
             model: The model's identity, known without loading it.
             load: Loads the encoder; called at most once.
-            cache: Where vectors are kept.
+            cache: Stores the vectors.
         """
         self.encoded = 0
         self.seconds = 0.0
-        self.progress: Progress | None = None
+        self.progress: EncodingProgress | None = None
         self._model = model
         self._load = load
         self._cache = cache
         self._encoder: Encoder | None = None
         self._identity = cache.identity(model)
-        self._known: dict[bytes, Vectors] = {}  # by key; every vector of this run
+        self._known: dict[bytes, Vectors] = {}  # all vectors of this run, by key
         self._lock = threading.RLock()
 
     @property
     def identity(self) -> EncoderIdentity:
-        """What the vectors depend on, from the cache where it is there."""
+        """What the vectors depend on, from the cache if it is there."""
         with self._lock:
             return self._identity or self._loaded().identity
 
@@ -143,7 +139,7 @@ class CachingEncoder:
         """Vectors of questions, shape (n, dimension), in the order given."""
         return self._vectors("question", texts, None)
 
-    def encode_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+    def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """Vectors of passages, shape (n, dimension), in the order given."""
         return self._vectors("passage", texts, progress)
 
@@ -151,7 +147,7 @@ class CachingEncoder:
         """Close the cache."""
         self._cache.close(list(self._known))
 
-    def _vectors(self, side: str, texts: Sequence[str], progress: Progress | None) -> Vectors:
+    def _vectors(self, side: str, texts: Sequence[str], progress: EncodingProgress | None) -> Vectors:
         with self._lock:
             keys = [self._key(side, text) for text in texts]
             missing = {key: text for key, text in zip(keys, texts, strict=True) if not self._find(key)}
@@ -172,10 +168,10 @@ class CachingEncoder:
             self._known[key] = vector
         return True
 
-    def _encode(self, side: str, missing: dict[bytes, str], progress: Progress | None) -> None:
+    def _encode(self, side: str, missing: dict[bytes, str], progress: EncodingProgress | None) -> None:
         began = time.perf_counter()
         encoder = self._loaded()
-        # Texts of like length together: what is encoded at once is padded to the longest.
+        # Texts of similar length together: all texts of a batch are padded to its longest.
         keys = sorted(missing, key=lambda key: len(missing[key]))
         for start in range(0, len(keys), SAVED_TOGETHER):
             part = keys[start : start + SAVED_TOGETHER]

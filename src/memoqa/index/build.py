@@ -1,62 +1,43 @@
-"""Memo files → a published generation, reading and encoding only what is new."""
+"""Bring the index up to date: read the memos, encode what is new, ask the quality gate, publish a generation."""
 
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.encoders.sentence import Encoder
+from memoqa.encoders.base import Encoder
 from memoqa.errors import GenerationError, NoMemosError, UnreadableMemo
-from memoqa.index.centering import Centres
+from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
+from memoqa.index.gate import QualityGate
 from memoqa.index.generation import Contents, Generation, Manifest, new_manifest
 from memoqa.index.lexical import LexicalIndex
-from memoqa.index.scan import Gathering, Reading
-from memoqa.index.store import Shelf
-from memoqa.search.search import Searcher
+from memoqa.index.scan import Scan, ScannedMemos
+from memoqa.index.store import Store
 
-# phase ("reading", "encoding" or "publishing"), how much of it is done, how much there is
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What golden questions said of two corpora.
-
-    Attributes:
-        before: The share of them that came out right of the generation in use, 0 to 1; None where it is not known.
-        now: The share that come out right of the new one.
-        questions: The sha256 of the file that has them.
-    """
-
-    before: float | None
-    now: float
-    questions: str
-
-
-# Given the searcher of a new corpus, the generation in use if there is one, and the new one's encoder; it raises
-# MemoqaError to keep the new one from being published.
-Examine = Callable[[Searcher, "Generation | None", Encoder], Examined]
+# Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total.
+PhaseProgress: TypeAlias = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a reindex did.
+    """What a reindex did, or what it would do.
 
     Attributes:
-        encoded: Passages that were new and went through the model.
-        reused: Passages whose vectors were taken over.
-        unchanged: Nothing had changed, nothing was published.
+        generation: Name of the generation in use afterwards; empty if a dry run found none.
+        encoded: How many passages were new and went through the model.
+        reused: How many passages kept their vectors.
+        unchanged: No memo had changed, so nothing was published.
         added: Ids of memos that were not in the index before; `changed` and `removed` likewise.
         skipped: Files that could not be read, with the reason.
-        rehearsed: It was a dry run: nothing was encoded or published, and `generation` is the one in use.
-        quality: What the examination gave before and after (see `Examined`); None where there was none.
+        dry_run: Nothing was encoded or published; the figures say what a run would do.
+        quality: Shares before and now as in `GateResult`; None without a quality gate.
     """
 
     generation: str
@@ -71,82 +52,83 @@ class IndexReport:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     skipped: tuple[UnreadableMemo, ...] = ()
-    rehearsed: bool = False
+    dry_run: bool = False
     quality: tuple[float | None, float] | None = None
 
 
 def reindex(
     memos: Path,
-    shelf: Shelf,
+    store: Store,
     model: str,
     encoder: Callable[[], Encoder],
     *,
     fresh: bool = False,
-    rehearse: bool = False,
-    examine: Examine | None = None,
+    dry_run: bool = False,
+    gate: QualityGate | None = None,
     change: AbstractContextManager[object] | None = None,
-    progress: Progress | None = None,
+    progress: PhaseProgress | None = None,
 ) -> IndexReport:
     """Bring the index up to date with the memos.
 
     Args:
         memos: The folder with the memo files.
-        shelf: Where generations are published.
-        model: The encoder's identity, known without loading it.
+        store: Publishes generations.
+        model: The encoder's model as `EncoderIdentity` names it, known without loading it.
         encoder: Loads the encoder; called only if something must be encoded.
         fresh: Read and encode everything anew.
-        rehearse: Read what is new, and say what would change; change nothing.
-        examine: Asked before a generation is published.
-        change: Entered before the memos are read, and left, with whatever was raised, when the run is over: a change
-            among them that lasts only if it is published. No other run comes in between.
-        progress: Told how far the run is.
+        dry_run: Read what is new and report what would change; change nothing.
+        gate: Asked before a generation is published.
+        change: A change to the memos that lasts only if this run publishes it. The run enters it before reading the
+            memos and leaves it when the run is over, with the exception if one was raised; no other run comes between.
+        progress: Called in this thread.
 
     Raises:
         NoMemosError: There is nothing to index; the old index stays in use.
-        MemoqaError: As `examine` raises it.
-        GenerationError: The index folder cannot be written, or another run is under way.
+        QualityFallen: The gate refused; nothing was published.
+        ReindexUnderWay: Another run holds the index folder.
+        GenerationError: The index folder cannot be written.
     """
     began = time.perf_counter()
     tell = progress or (lambda _phase, _done, _total: None)
-    with shelf.writing(), change or nullcontext():
-        gathering = Gathering(memos)
-        before = None if fresh else _manifest_in_use(shelf)
-        if before and before[1].model == model and gathering.is_what_went_into(before[1]):
+    with store.writing(), change or nullcontext():
+        scan = Scan(memos)
+        before = None if fresh else _manifest_in_use(store)
+        if before and before[1].model == model and scan.matches(before[1]):
             return _unchanged(before[0], before[1], began)
-        old = _generation_in_use(shelf)
-        reading = gathering.read(old if before else None, tell)
-        _refuse_empty(reading, memos, answering=old is not None)
-        if rehearse:
-            return _rehearsed(reading, before, old if before else None, began)
-        report = _published(reading, shelf, encoder(), old, examine, tell, fresh=before is None)
-        changes = _changes(reading.sources, before[1].sources if before else {})
+        old = _generation_in_use(store)
+        found = scan.memos(old if before else None, tell)
+        _refuse_empty(found, memos, answering=old is not None)
+        if dry_run:
+            return _what_would_change(found, before, old if before else None, began)
+        report = _published(found, store, encoder(), old, gate, tell, fresh=before is None)
+        changes = _changes(found.sources, before[1].sources if before else {})
         return replace(report, **changes, seconds=time.perf_counter() - began)
 
 
-def _refuse_empty(reading: Reading, memos: Path, *, answering: bool) -> None:
-    if reading.memos:
+def _refuse_empty(found: ScannedMemos, memos: Path, *, answering: bool) -> None:
+    if found.memos:
         return
-    reasons = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in sorted(reading.skipped.items()))
+    reasons = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in sorted(found.skipped.items()))
     raise NoMemosError(
         "there is no memo to index in the memos folder; "
         + (f"none could be read: {reasons}" if reasons else "put .txt, .md, .pdf or .docx files there.")
-        + (" The index stays as it was, and goes on answering." if answering else ""),
+        + (" The old index stays in use." if answering else ""),
         place=memos,
     )
 
 
 def _published(
-    reading: Reading,
-    shelf: Shelf,
+    found: ScannedMemos,
+    store: Store,
     encoder: Encoder,
     old: Generation | None,
-    examine: Examine | None,
-    tell: Progress,
+    gate: QualityGate | None,
+    tell: PhaseProgress,
     *,
     fresh: bool,
 ) -> IndexReport:
-    """Encode what the old generation lacks (everything where that is asked for), examine it and publish."""
-    corpus = Corpus(reading.memos)
+    """Encode what the old generation lacks (everything if `fresh`), ask the gate and publish."""
+    corpus = Corpus(found.memos)
     model = encoder.identity
     reusable = old if old and not fresh and old.manifest.model == model.model and agrees(old, encoder) else None
     vectors, encoded = _vectors(corpus, encoder, reusable, tell)
@@ -156,47 +138,47 @@ def _published(
         dimension=model.dimension,
         prefixes=(model.query_prefix, model.passage_prefix),
         corpus=corpus,
-        sources=reading.sources,
-        skipped=reading.skipped,
+        sources=found.sources,
+        skipped=found.skipped,
     )
     contents = Contents(
         corpus,
         DenseIndex.build(vectors, corpus.first_sentence),
         LexicalIndex.build(corpus),
-        reusable.centres if reusable else Centres.of(encoder),
+        reusable.centers if reusable else Centers.of(encoder),
     )
     quality = None
-    if examine:
-        examined = examine(contents.searcher(), old, encoder)
-        manifest = replace(manifest, golden_share=examined.now, golden_sha256=examined.questions)
-        quality = examined.before, examined.now
-    published = shelf.publish(manifest, contents)
+    if gate:
+        result = gate(contents, old, encoder)
+        manifest = replace(manifest, golden_share=result.now, golden_sha256=result.golden_sha256)
+        quality = result.before, result.now
+    published = store.publish(manifest, contents)
     tell("publishing", 1, 1)
     return replace(_report(published, encoded), quality=quality)
 
 
-def _manifest_in_use(shelf: Shelf) -> tuple[str, Manifest] | None:
-    """The generation that CURRENT names, if it is whole; read without loading it."""
-    name = shelf.current()
+def _manifest_in_use(store: Store) -> tuple[str, Manifest] | None:
+    """Name and manifest of the generation that CURRENT names, if it is whole; nothing is loaded."""
+    name = store.current()
     if not name:
         return None
     try:
-        return name, shelf.verify(name)
+        return name, store.verify(name)
     except GenerationError:
         return None
 
 
-def _generation_in_use(shelf: Shelf) -> Generation | None:
+def _generation_in_use(store: Store) -> Generation | None:
     try:
-        return shelf.open()
+        return store.open()
     except GenerationError:
         return None
 
 
 def _vectors(
-    corpus: Corpus, encoder: Encoder, old: Generation | None, tell: Progress
+    corpus: Corpus, encoder: Encoder, old: Generation | None, tell: PhaseProgress
 ) -> tuple[NDArray[np.float32], int]:
-    """Vectors of all passages, by row, and how many were encoded for it; `old` is of the same space."""
+    """Vectors of all passages by row, and how many were encoded; `old` has vectors of the same encoder."""
     passages = corpus.passages()
     stored: dict[str, int] = {}
     if old:
@@ -216,9 +198,9 @@ AGREEMENT = 0.98  # cosine; bfloat16 and float32 of one model agree to .996, oth
 
 
 def agrees(generation: Generation, encoder: Encoder) -> bool:
-    """Whether an encoder gives a passage of the generation the vector that the generation has for it.
+    """Whether an encoder gives the generation's shortest passage the vector that is stored for it.
 
-    Names of models can lie (a folder whose weights were exchanged); vectors cannot. The shortest passage serves.
+    A model's name can lie (somebody exchanged the weights in its folder); vectors cannot.
     """
     if generation.manifest.dimension != encoder.identity.dimension:
         return False
@@ -257,11 +239,11 @@ def _report(published: Generation, encoded: int) -> IndexReport:
     )
 
 
-def _rehearsed(
-    reading: Reading, before: tuple[str, Manifest] | None, old: Generation | None, began: float
+def _what_would_change(
+    found: ScannedMemos, before: tuple[str, Manifest] | None, old: Generation | None, began: float
 ) -> IndexReport:
-    """What a run would do."""
-    corpus = Corpus(reading.memos)
+    """The report of a dry run."""
+    corpus = Corpus(found.memos)
     passages = corpus.passages()
     stored = set(old.corpus.passages()) if old else set()
     reused = sum(text in stored for text in passages)
@@ -274,14 +256,14 @@ def _rehearsed(
         reused=reused,
         seconds=time.perf_counter() - began,
         unchanged=False,
-        skipped=_skipped(reading.skipped),
-        rehearsed=True,
+        skipped=_skipped(found.skipped),
+        dry_run=True,
     )
-    return replace(report, **_changes(reading.sources, before[1].sources if before else {}))
+    return replace(report, **_changes(found.sources, before[1].sources if before else {}))
 
 
 def _changes(now: dict[str, str], earlier: dict[str, str]) -> dict[str, Any]:
-    """Which memos are new, changed and gone, as fields of a report."""
+    """Ids of added, changed and removed memos, as fields of an `IndexReport`."""
     return {
         "added": tuple(memo for memo in now if memo not in earlier),
         "changed": tuple(memo for memo, digest in now.items() if earlier.get(memo, digest) != digest),

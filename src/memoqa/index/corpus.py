@@ -1,12 +1,12 @@
 """All memos of a generation as one list of paragraphs, and its form on the disk.
 
-Passages are what gets a vector: every paragraph, then every sentence, in reading order. Row r of the index is the
-vector of passage r.
+A passage is a text that has a vector: every paragraph, then every sentence, in reading order. Row r of the vectors
+belongs to passage r.
 """
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,7 @@ from memoqa.domain import Memo, Paragraph, Place, Sentence
 
 
 class Corpus:
-    """The memos, with their paragraphs numbered through from 0."""
+    """The memos, their paragraphs numbered from 0 across all of them."""
 
     def __init__(self, memos: Sequence[Memo]) -> None:
         self.memos = tuple(memos)
@@ -32,7 +32,7 @@ class Corpus:
         return self._located[index]
 
     def index(self, memo: Memo, place: int) -> int:
-        """The number of the paragraph that stands at a place, from 0, in one of the memos."""
+        """The number of the paragraph at `place`, from 0, in one of the memos."""
         before = itertools.takewhile(lambda other: other is not memo, self.memos)
         return sum(len(other.paragraphs) for other in before) + place
 
@@ -52,8 +52,18 @@ class Corpus:
         memo, paragraph = self._located[index]
         return [memo.text[sentence.start : sentence.end] for sentence in paragraph.sentences]
 
+    def without_repeats(self, indices: Iterable[int]) -> set[int]:
+        """The paragraphs among these that repeat no earlier one word for word, white space aside.
+
+        The same memo may be in the folder under two names.
+        """
+        first: dict[str, int] = {}
+        for index in indices:
+            first.setdefault("".join(self.text(index).split()), index)
+        return set(first.values())
+
     def passages(self) -> list[str]:
-        """The texts that get a vector, by row: paragraphs, then sentences."""
+        """The texts that have a vector, by row: paragraphs, then sentences."""
         paragraphs = [self.text(index) for index in range(len(self))]
         return paragraphs + [sentence for index in range(len(self)) for sentence in self.sentences(index)]
 

@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from memoqa.errors import GenerationError
 
-_PARSING = threading.Lock()  # the limit is one for the whole of faiss
+_PARSING = threading.Lock()  # faiss keeps one limit for the whole process
 
 
 def _faiss() -> Any:
-    """The faiss module, with one thread a search: the callers are the workers."""
-    import faiss  # noqa: PLC0415  # when first needed: an unchanged reindex does without
+    """The faiss module, set to one thread a search: the callers are the workers."""
+    import faiss  # noqa: PLC0415  # only when needed: a reindex without changes never is
 
     faiss.omp_set_num_threads(1)
     return faiss
@@ -47,16 +47,16 @@ class DenseIndex:
         """The index that `to_bytes` gave; the caller has checked the bytes against their digest.
 
         Raises:
-            GenerationError: It holds another number of vectors, or vectors of another dimension, or is no index.
+            GenerationError: The number of vectors or their dimension is another, or faiss cannot read the bytes.
         """
         faiss = _faiss()
         try:
             with _PARSING:
-                # No vector in it can be longer than the whole; else a header's figure is memory that faiss asks for.
+                # No vector can be longer than the file. Without a limit, faiss allocates whatever a header states.
                 faiss.set_deserialization_vector_byte_limit(len(content))
                 index = faiss.deserialize_index(np.frombuffer(content, dtype=np.uint8))
-        except RuntimeError:  # faiss's, with a path of its own source in it
-            raise GenerationError("the vectors are no index that faiss reads") from None
+        except RuntimeError:  # its text has a path of faiss's source in it
+            raise GenerationError("faiss cannot read the vectors") from None
         rows = len(first_sentence) - 1 + int(first_sentence[-1])
         if index.ntotal != rows or index.d != dimension:
             raise GenerationError(

@@ -1,7 +1,7 @@
-"""What a generation of the index holds, and how its files are written out and read back.
+"""What a generation of the index holds, and how its files are written and read back.
 
 A generation is a folder. Its name ends with the digest of its manifest, and the manifest has the digest of every other
-file, so a change of any byte is noticed before faiss or anything else reads it. There is no pickle.
+file, so we notice a changed byte before faiss or anything else parses it. No file is a pickle.
 """
 
 import hashlib
@@ -15,19 +15,18 @@ from typing import Any
 import numpy as np
 
 from memoqa.errors import GenerationError
-from memoqa.index.centering import Centres
+from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
-from memoqa.search.search import Searcher
 
-FORMAT = 2  # of everything in a generation's folder; a reader refuses another
+FORMAT = 2  # of all files of a generation; a reader refuses any other
 MANIFEST = "manifest.json"
 MEMOS = "memos.json"
 VECTORS = "dense.faiss"
 TERMS = "terms.npz"
-CENTRES = "centres.npy"
-_LARGEST_MANIFEST = 64 * 2**20  # bytes; half a million memos
+CENTERS = "centres.npy"
+LARGEST_MANIFEST = 64 * 2**20  # bytes; half a million memos
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +35,20 @@ class Manifest:
 
     Attributes:
         created: UTC, ISO 8601.
-        model: The encoder's identity: vectors of another model, though of the same dimension, are another space.
+        model: The encoder's model; vectors of another model cannot be compared, even if the dimension is the same.
         dimension: Of every vector.
         query_prefix: Text that the encoder puts before a question.
         passage_prefix: Text that the encoder puts before a passage.
-        memos: How many.
-        paragraphs: How many.
-        sentences: How many.
+        memos: Their number.
+        paragraphs: Their number.
+        sentences: Their number.
         sources: Digest of each memo's file and sidecar, by memo id.
         skipped: Reason and digest of each file that could not be read, by memo id.
         corpus_sha256: Of `sources` and `skipped`.
         files: Size in bytes and sha256 of each file beside the manifest.
-        predecessor: The name of the generation that answered when this one was published; empty where none did.
-        golden_share: How many of the golden questions came out right, 0 to 1; None where there were none.
-        golden_sha256: Of the file that had them.
+        predecessor: Name of the generation that answered when this one was published; empty if none did.
+        golden_share: Share of the golden questions that came out right, 0 to 1; None if none were asked.
+        golden_sha256: Digest of the golden file; empty if no golden questions were asked.
     """
 
     format: int
@@ -71,40 +70,32 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
-class Generation:
-    """A generation, verified and open; it stays usable when its folder is swept."""
-
-    name: str
-    manifest: Manifest
-    corpus: Corpus
-    dense: DenseIndex
-    centres: Centres
-    searcher: Searcher
-
-
-@dataclass(frozen=True, slots=True)
 class Contents:
-    """What a generation holds: the memos, their vectors and terms, and the centres of the encoder's space."""
+    """What questions are answered from: the memos, their vectors and terms, and the centers of the encoder's space."""
 
     corpus: Corpus
     dense: DenseIndex
     lexical: LexicalIndex
-    centres: Centres
-
-    def searcher(self) -> Searcher:
-        """A searcher over what is held here, before it is published."""
-        return Searcher(self.corpus, self.dense, self.lexical, self.centres)
+    centers: Centers
 
     def files(self) -> dict[str, memoryview]:
         """The content of each file, by name."""
-        centres = io.BytesIO()
-        np.save(centres, self.centres.to_array(), allow_pickle=False)
+        centers = io.BytesIO()
+        np.save(centers, self.centers.to_array(), allow_pickle=False)
         return {
             MEMOS: memoryview(self.corpus.to_json()),
             VECTORS: self.dense.to_bytes(),
             TERMS: memoryview(self.lexical.to_bytes()),
-            CENTRES: memoryview(centres.getvalue()),
+            CENTERS: memoryview(centers.getvalue()),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Generation(Contents):
+    """Published contents, verified and open; they stay usable when the folder is removed."""
+
+    name: str
+    manifest: Manifest
 
 
 def new_manifest(
@@ -116,7 +107,7 @@ def new_manifest(
     sources: dict[str, str],
     skipped: dict[str, dict[str, str]],
 ) -> Manifest:
-    """The manifest of a generation that is about to be published; `files` is left to the shelf."""
+    """The manifest of a generation that is about to be published; the store fills in `files` and `predecessor`."""
     return Manifest(
         format=FORMAT,
         created=datetime.now(UTC).isoformat(),
@@ -135,12 +126,12 @@ def new_manifest(
 
 
 def corpus_digest(sources: dict[str, str], skipped: dict[str, dict[str, str]]) -> str:
-    """The sha256 that two corpora share only if their files do."""
+    """A sha256 that differs whenever the files that were read or skipped differ."""
     return hashlib.sha256(json.dumps([sources, skipped], sort_keys=True).encode()).hexdigest()
 
 
 def load(folder: Path) -> Generation:
-    """The generation in a folder, each byte checked before it is parsed.
+    """The generation in a folder; each byte is checked before it is parsed.
 
     Raises:
         GenerationError: As `verified`, or the parts do not fit together.
@@ -154,18 +145,17 @@ def load(folder: Path) -> Generation:
         raise GenerationError(f"generation {folder.name} holds {len(corpus)} paragraphs, not {manifest.paragraphs}")
     dense = DenseIndex.from_bytes(contents[VECTORS], manifest.dimension, corpus.first_sentence)
     lexical = LexicalIndex.from_bytes(contents[TERMS])
-    centres = Centres.from_array(np.load(io.BytesIO(contents[CENTRES]), allow_pickle=False))
-    searcher = Searcher(corpus, dense, lexical, centres)
-    return Generation(folder.name, manifest, corpus, dense, centres, searcher)
+    centers = Centers.from_array(np.load(io.BytesIO(contents[CENTERS]), allow_pickle=False))
+    return Generation(corpus, dense, lexical, centers, name=folder.name, manifest=manifest)
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """The manifest of the generation in a folder, every byte of it as it was published; no other file is looked at.
+    """The manifest of the generation in a folder, verified; the other files are not read.
 
     Raises:
-        GenerationError: It is missing or changed, or its format is another version's.
+        GenerationError: It is missing or changed, or another version of memoqa wrote its format.
     """
-    content = _read(folder, MANIFEST, _LARGEST_MANIFEST)
+    content = _read(folder, MANIFEST, LARGEST_MANIFEST)
     if hashlib.sha256(content).hexdigest()[:16] != folder.name[-16:]:
         raise GenerationError(f"generation {folder.name} is damaged: its {MANIFEST} was changed")
     packed = json.loads(content)
@@ -177,14 +167,14 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def verified(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
-    """The manifest and each file's content, by name, every byte as it was published; nothing else is parsed.
+    """The manifest, and the content of each file by name, verified; only the manifest is parsed.
 
     Raises:
-        GenerationError: A file is missing, too short, too long or changed, or the format is another version's.
+        GenerationError: A file is missing, too short, too long or changed, or another version wrote the format.
     """
     manifest = read_manifest(folder)
     contents = {}
-    for name in (MEMOS, VECTORS, TERMS, CENTRES):
+    for name in (MEMOS, VECTORS, TERMS, CENTERS):
         expected = manifest.files[name]
         contents[name] = _read(folder, name, expected["bytes"])
         if hashlib.sha256(contents[name]).hexdigest() != expected["sha256"]:
@@ -193,7 +183,7 @@ def verified(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
 
 
 def _read(folder: Path, name: str, most: int) -> bytes:
-    """A file's content, at most `most` bytes and one more."""
+    """A file's content; of a file longer than `most` bytes, one byte more, which is enough to fail the digest."""
     try:
         with (folder / name).open("rb") as file:
             return file.read(most + 1)

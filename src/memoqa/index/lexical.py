@@ -1,47 +1,58 @@
-"""Terms and the paragraphs and sentences that have them; the only file that imports bm25s.
+"""Which paragraphs and sentences have which terms, and how well a paragraph matches by BM25.
 
-Two BM25 matrices stand side by side, since their lengths are not to be mixed: of the terms that are in the text, and of
-those that the analyser adds to it (English glosses of Chinese words). A paragraph's score is divided
-by what one would get that had every concept of the question, so that a question in another language, which hardly any
-term of the text can match, has little lexical weight by itself.
+Two BM25 matrices stand side by side, because their lengths must not mix: one of the terms in the text, one of the
+English glosses that the analyser adds to Chinese words. A paragraph's score is divided by the score of an ideal
+paragraph, one that has every concept of the question: a question in another language, which hardly any term of the
+text can match, then has little lexical weight by itself.
+
+Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with Lucene's idf.
 """
 
 import io
-import logging
+import itertools
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.index.corpus import Corpus
-from memoqa.search.query import Concept
 from memoqa.text.clues import Clue, clues_of
 from memoqa.text.dictionary import words
 from memoqa.text.normalize import fold, is_chinese, terms
 from memoqa.text.numbers import mentions
 
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
-# A corpus of ten paragraphs cannot tell which words are rare: it counts as though it had so many sentences more, of
-# which this share has any given term.
+# Ten paragraphs cannot tell which words are rare: we count as if the corpus had this many sentences more, and as if
+# this share of them had any given term.
 _PRIOR_SENTENCES = 300.0
 _PRIOR_SHARE = 1 / 20_000
 _PRIOR_SHARE_OF_A_NUMBER = 2e-3
 
 
+class ShownByTerms(Protocol):
+    """Something that an answer should speak of."""
+
+    @property
+    def terms(self) -> tuple[tuple[str, float], ...]:
+        """Each term that shows it, with how surely: 0 to 1."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Arrays:
-    """Everything that is kept on the disk.
+    """What is stored on the disk.
 
     Attributes:
         indptr: Shape (terms + 1,); the postings of term t are indptr[t] to indptr[t + 1].
         indices: Paragraph of each posting.
         data: BM25 of each posting, idf included.
         sentence_indptr: Shape (sentences + 1,), into `sentence_terms`.
-        sentence_terms: The terms of each sentence, each once, ascending.
+        sentence_terms: The terms of each sentence, ascending and without repeats.
         sentence_clues: `Clue` flags of each sentence.
         sentence_numbers: How many different numbers each sentence has, at most 255.
         chinese: Of each paragraph, whether it is mostly Chinese.
@@ -88,13 +99,13 @@ class LexicalIndex:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             return cls(_Arrays(**{name: archive[name] for name in _Arrays.__slots__}))
 
-    def scores(self, concepts: Sequence[Concept], *, ideal_ignores_unknown: bool = False) -> NDArray[np.float32]:
+    def scores(self, concepts: Sequence[ShownByTerms], *, ideal_ignores_unknown: bool = False) -> NDArray[np.float32]:
         """Each paragraph's BM25 over the ideal one's, shape (paragraphs,), about 0 to 2.2.
 
         Args:
             concepts: Each counts by its best term.
-            ideal_ignores_unknown: Leave concepts that the corpus does not have out of the ideal, and count the others
-                with their full idf: for English text, of which a Chinese word's senses name more than it says.
+            ideal_ignores_unknown: Leave concepts that the corpus lacks out of the ideal, and count the others with
+                their full idf. Meant for English text: the senses of a Chinese word name more than the text says.
         """
         scores = np.zeros(len(self.chinese), np.float32)
         alone: list[tuple[NDArray[np.int32], NDArray[np.float32]]] = []
@@ -102,9 +113,10 @@ class LexicalIndex:
         for concept in concepts:
             known = [(self._ids[term], sure) for term, sure in concept.terms if term in self._ids]
             if not known:
-                ideal += 0.0 if ideal_ignores_unknown else self._idf(0)
+                ideal += 0.0 if ideal_ignores_unknown else _idf(0, len(self.chinese))
                 continue
-            ideal += max(self._idf(self._df(term)) * (1.0 if ideal_ignores_unknown else sure) for term, sure in known)
+            surest = (self._idf(term) * (1.0 if ideal_ignores_unknown else sure) for term, sure in known)
+            ideal += max(surest)
             if len(known) == 1:
                 alone.append(self._postings(*known[0]))
             else:
@@ -123,11 +135,9 @@ class LexicalIndex:
         values = self._arrays.data[part]
         return self._arrays.indices[part], values if sure == 1.0 else values * np.float32(sure)
 
-    def _df(self, term: int) -> int:
-        return int(self._arrays.indptr[term + 1] - self._arrays.indptr[term])
-
-    def _idf(self, df: int) -> float:
-        return math.log(1 + (len(self.chinese) - df + 0.5) / (df + 0.5))
+    def _idf(self, term: int) -> float:
+        paragraphs_with = int(self._arrays.indptr[term + 1] - self._arrays.indptr[term])
+        return _idf(paragraphs_with, len(self.chinese))
 
     def has(self, term: str) -> bool:
         """Whether some sentence of the corpus has a term."""
@@ -135,7 +145,7 @@ class LexicalIndex:
         return number is not None and bool(self._in_sentences[number])
 
     def _information(self, term: str) -> float:
-        """What it tells that a sentence has a term, in nats: minus the logarithm of the share of sentences that do."""
+        """How much a term tells about a sentence that has it, in nats: minus the logarithm of the share that has it."""
         usual = _PRIOR_SHARE_OF_A_NUMBER if term[0] == "#" else _PRIOR_SHARE
         number = self._ids.get(term)
         own = int(self._in_sentences[number]) if number is not None else 0
@@ -149,7 +159,7 @@ class LexicalIndex:
             return found
         starts, ends = self._arrays.sentence_indptr[sentences], self._arrays.sentence_indptr[sentences + 1]
         if (np.diff(sentences) == 1).all():
-            have = self._arrays.sentence_terms[starts[0] : ends[-1]]  # of neighbours, as most often
+            have = self._arrays.sentence_terms[starts[0] : ends[-1]]  # the usual case: neighbours
         else:
             spans = zip(starts.tolist(), ends.tolist(), strict=True)
             have = np.concatenate([self._arrays.sentence_terms[start:end] for start, end in spans])
@@ -172,7 +182,7 @@ class LexicalIndex:
 
     @cached_property
     def bytes_held(self) -> int:
-        """Of the arrays, without the vocabulary's dictionary."""
+        """Size of the arrays in bytes, without the vocabulary's dictionary."""
         return sum(getattr(self._arrays, name).nbytes for name in self._arrays.__slots__)
 
 
@@ -201,7 +211,7 @@ def _analysed(corpus: Corpus) -> _Arrays:
             )
             clues.append(clues_of(sentence, chinese=chinese[-1]).value)
             numbers.append(min(255, len({mention[0] for mention in told})))
-    own_part, added_part = _bm25(own_bags, own_ids), _bm25(added_bags, added_ids)
+    own_part, added_part = _bm25(own_bags, len(own_ids)), _bm25(added_bags, len(added_ids))
     rows = [[*own, *(len(own_ids) + term for term in added)] for own, added in sentence_terms]
     return _Arrays(
         indptr=np.concatenate([own_part[0], own_part[0][-1] + added_part[0][1:]]),
@@ -217,26 +227,40 @@ def _analysed(corpus: Corpus) -> _Arrays:
 
 
 def _added(sentence: str, *, chinese: bool) -> list[str]:
-    """The terms that a sentence gets for questions in the other language, each once."""
+    """The glosses by which an English question finds a Chinese sentence, without repeats."""
     if not chinese:
         return []
     return list(dict.fromkeys("~" + stem for word in words(sentence) for stem in word.glosses))
 
 
-def _bm25(
-    bags: list[list[int]], vocabulary: dict[str, int]
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """Postings by term: where each begins, paragraphs, and their BM25 (Lucene's), idf included."""
+def _bm25(bags: list[list[int]], vocabulary: int) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
+    """The BM25 of every term in every paragraph that has it, term by term, paragraphs ascending.
+
+    Args:
+        bags: The terms of each paragraph, repeated as often as it has them.
+        vocabulary: How many different terms there are.
+
+    Returns:
+        Where the postings of each term begin (and the last ones end), their paragraphs, and their BM25, idf included.
+    """
     if not vocabulary:
         return np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
-    import bm25s  # noqa: PLC0415  # only where an index is built
+    counts = [Counter(bag) for bag in bags]
+    distinct = [len(count) for count in counts]
+    terms_of = np.fromiter(itertools.chain.from_iterable(counts), np.int64, sum(distinct))
+    times = np.fromiter(itertools.chain.from_iterable(count.values() for count in counts), np.float64, sum(distinct))
+    paragraphs = np.repeat(np.arange(len(bags), dtype=np.int32), distinct)
+    document_frequency = np.bincount(terms_of, minlength=vocabulary)
+    # Rounded to float32 before they are multiplied: the scores of older generations were computed in that order.
+    idf = np.array([_idf(df, len(bags)) for df in document_frequency.tolist()], np.float32)
+    lengths = np.array([len(bag) for bag in bags], np.float64)
+    norm = K1 * ((1 - B) + B * lengths / lengths.mean())
+    scores = idf[terms_of] * (times / (norm[paragraphs] + times))
+    order = np.argsort(terms_of, kind="stable")
+    starts = np.concatenate([[0], np.cumsum(document_frequency)]).astype(np.int64)
+    return starts, paragraphs[order], scores[order].astype(np.float32)
 
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
-    model = bm25s.BM25(k1=K1, b=B, method="lucene")
-    model.index((bags, vocabulary), create_empty_token=False, show_progress=False)
-    matrix = model.scores
-    return (
-        matrix["indptr"].astype(np.int64)[: len(vocabulary) + 1],
-        matrix["indices"].astype(np.int32),
-        matrix["data"].astype(np.float32),
-    )
+
+def _idf(paragraphs_with: int, paragraphs: int) -> float:
+    """Lucene's inverse document frequency, in nats."""
+    return math.log(1 + (paragraphs - paragraphs_with + 0.5) / (paragraphs_with + 0.5))

@@ -1,4 +1,4 @@
-"""The memos folder as it is at one moment: what changed since a generation was made, and every memo, read where new."""
+"""The memos folder at one moment: whether it differs from what a generation was built from, and its memos."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,12 +13,13 @@ from memoqa.ingest.structure.outline import outline
 
 
 @dataclass(slots=True)
-class Reading:
-    """The memos as read in one run.
+class ScannedMemos:
+    """What a scan found in the files.
 
     Attributes:
+        memos: In the order of their ids.
         sources: Digest of each memo's file and sidecar, by memo id.
-        skipped: Reason and digest of each file that could not be read, by memo id.
+        skipped: Reason and digest of each file that cannot be read, by memo id.
     """
 
     memos: list[Memo] = field(default_factory=list)
@@ -26,16 +27,16 @@ class Reading:
     skipped: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-class Gathering:
-    """The files of the memos folder, with their digests; none is read yet."""
+class Scan:
+    """The files of the memos folder with their digests; `memos` reads them."""
 
-    def __init__(self, memos: Path) -> None:
-        """Look at the folder.
+    def __init__(self, folder: Path) -> None:
+        """List the folder and take each file's digest.
 
         Raises:
-            NoMemosError: There is none, or it cannot be listed.
+            NoMemosError: The folder does not exist or cannot be listed.
         """
-        self._files, self._refused = memo_files(memos)
+        self._files, self._refused = memo_files(folder)
         self._digests: dict[str, str] = {}
         for file in self._files:
             try:
@@ -43,35 +44,40 @@ class Gathering:
             except UnreadableMemo as error:
                 self._refused.append(error)
 
-    def is_what_went_into(self, manifest: Manifest) -> bool:
-        """Whether a generation was made from the very same files."""
+    def matches(self, manifest: Manifest) -> bool:
+        """Whether a generation was built from exactly these files."""
         known = {**manifest.sources, **{memo: entry["digest"] for memo, entry in manifest.skipped.items()}}
         return known == {**self._digests, **{error.memo: "" for error in self._refused}}
 
-    def read(self, old: Generation | None, tell: Callable[[str, int, int], None]) -> Reading:
-        """Every file's memo: taken over from the old generation where the file is the same, else read."""
-        reading = Reading(skipped={error.memo: {"digest": "", "reason": error.reason} for error in self._refused})
+    def memos(self, old: Generation | None, progress: Callable[[str, int, int], None]) -> ScannedMemos:
+        """The memo of every file: taken over from the old generation if the file is the same, else read.
+
+        Args:
+            old: Has the memos that need not be read again; None to read all.
+            progress: Called with "reading", the number of files done, and their total.
+        """
+        found = ScannedMemos(skipped={error.memo: {"digest": "", "reason": error.reason} for error in self._refused})
         known = {memo.id: memo for memo in old.corpus.memos} if old else {}
         readable = [file for file in self._files if file.id in self._digests]
         for done, file in enumerate(readable):
-            tell("reading", done, len(readable))
+            progress("reading", done, len(readable))
             digest = self._digests[file.id]
             try:
                 if old and old.manifest.sources.get(file.id) == digest:
                     memo = known[file.id]
                 else:
-                    memo, digest = _read_one(file)
+                    memo, digest = _memo_of(file)
             except UnreadableMemo as error:
-                reading.skipped[file.id] = {"digest": digest, "reason": error.reason}
+                found.skipped[file.id] = {"digest": digest, "reason": error.reason}
                 continue
-            reading.memos.append(memo)
-            reading.sources[file.id] = digest
-        tell("reading", len(readable), len(readable))
-        return reading
+            found.memos.append(memo)
+            found.sources[file.id] = digest
+        progress("reading", len(readable), len(readable))
+        return found
 
 
-def _read_one(file: MemoFile) -> tuple[Memo, str]:
-    """A file's memo, and the digest of exactly the bytes that it was read from."""
+def _memo_of(file: MemoFile) -> tuple[Memo, str]:
+    """A file's memo, and the digest of exactly the bytes that were read."""
     loaded = read(file)
     memo = outline(
         loaded.source,

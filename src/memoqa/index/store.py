@@ -26,14 +26,18 @@ from memoqa.index.generation import MANIFEST, Contents, Generation, Manifest, lo
 CURRENT = "CURRENT"
 LOCK = ".lock"
 KEPT_GENERATIONS = 3  # today's, one to roll back to, and one that a slow reader may still have open
-_BUILDING = ".building-"
+BUILDING = ".building-"
 _NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{16}")
 
 logger = logging.getLogger(__name__)
 
 
-class Shelf:
-    """The generations in one folder; safe with many readers and one writer, in any number of processes."""
+class Store:
+    """The generations in one folder; safe with many readers and one writer, in any number of processes.
+
+    Attributes:
+        alert: Why the generation in use is not the published one, in a sentence; None if it is.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -42,10 +46,10 @@ class Shelf:
         self._open: Generation | None = None
         self._open_for: str | None = None
         self._stamped: tuple[int, int] | None = None
-        self.alert: str | None = None  # why the generation in use is not the one that CURRENT names
+        self.alert: str | None = None
 
     def current(self) -> str | None:
-        """The name in CURRENT, or None where there is none; it may name a damaged generation."""
+        """The name in CURRENT, perhaps of a damaged generation; empty if it is no name, None without a CURRENT."""
         try:
             name = (self._folder / CURRENT).read_text("ascii").strip()
         except FileNotFoundError:
@@ -55,26 +59,26 @@ class Shelf:
         return name if _NAME.fullmatch(name) else ""
 
     def names(self) -> list[str]:
-        """The generations on the shelf, newest first, good or not."""
+        """The names of all generations in the folder, newest first, damaged ones too."""
         if not self._folder.is_dir():
             return []
         return sorted((entry.name for entry in self._folder.iterdir() if _NAME.fullmatch(entry.name)), reverse=True)
 
     def verify(self, name: str) -> Manifest:
-        """The manifest of a generation, every byte of which is as it was published; loads nothing else.
+        """The manifest of a generation after a check of every byte of its files; loads nothing.
 
         Raises:
-            GenerationError: A file is missing, too short, too long or changed, or the format is another version's.
+            GenerationError: A file is missing, too short, too long or changed, or another version wrote the format.
         """
         return verified(self._folder / name)[0]
 
     def open(self) -> Generation:
-        """The generation in use: the one that CURRENT names, else the last good one, with `alert` saying why.
+        """The generation in use: the one that CURRENT names, else the newest whole one, and `alert` says why.
 
-        CURRENT is looked at on each call, so a reindex made by any process is followed; a generation is loaded once.
+        Each call looks at CURRENT and so follows a reindex by any process; a generation is loaded once.
 
         Raises:
-            GenerationError: There is none, or none that is whole.
+            GenerationError: There is no generation, or none is whole.
         """
         stamp = self._stamp()
         if self._open is not None and stamp is not None and self._stamped == stamp:
@@ -93,7 +97,7 @@ class Shelf:
             return generation
 
     def _stamp(self) -> tuple[int, int] | None:
-        """What tells one CURRENT from the next, which takes its place by a rename; None where there is none."""
+        """Inode and time of CURRENT, which change when a rename replaces it; None if there is no CURRENT."""
         try:
             status = self._current.stat()
         except OSError:
@@ -115,17 +119,18 @@ class Shelf:
                 problem = problem or str(error)
                 continue
             if problem:
-                problem = f"{problem}; {name} answers instead; run `memoqa index` to mend it."
+                problem = f"{problem}; {name} answers instead; run `memoqa index` to repair it."
                 logger.warning(problem)
             return generation, problem
         raise GenerationError(f"{problem or 'no generation is left'}, and no other is whole; run `memoqa index`.")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the shelf's only writing place, sweeping what a crash left; a dead holder's place is free.
+        """Be the only writer, and first remove what crashes left; the lock of a dead process is free.
 
         Raises:
-            GenerationError: Another process is writing, or the folder cannot be written.
+            ReindexUnderWay: Another thread or process is writing.
+            GenerationError: The folder cannot be written.
         """
         self._refuse_file()
         try:
@@ -138,13 +143,13 @@ class Shelf:
             raise ReindexUnderWay("another reindex is under way; wait until it is done.") from None
         except OSError as error:
             raise GenerationError(
-                f"the index folder cannot be written ({error.strerror or 'unknown cause'}); make room or set "
-                "MEMOQA_INDEX; the old index stays in use.",
+                f"the index folder cannot be written ({error.strerror or 'unknown cause'}); free disk "
+                "space or set MEMOQA_INDEX to another folder; the old index stays in use.",
                 place=self._folder,
             ) from None
 
     def is_being_written(self) -> bool:
-        """Whether some process holds the writing place just now."""
+        """Whether some thread or process is writing just now."""
         if not (self._folder / LOCK).exists():
             return False
         try:
@@ -157,17 +162,17 @@ class Shelf:
         """Write a generation and make it the one in use; call it inside `writing`.
 
         Args:
-            manifest: Complete but for `files` and `predecessor`, which are filled in here.
-            contents: What the generation holds.
+            manifest: Complete except for `files` and `predecessor`, which are filled in here.
+            contents: What the generation will hold.
 
         Returns:
-            The generation as read back from the disk; readers of the one before keep it until they let go.
+            The generation as read back from the disk; readers of the one before it keep that until they let go.
 
         Raises:
             OSError: The disk is full or faulty. The old generation stays in use.
-            GenerationError: What was read back is not what was written. The old generation stays in use.
+            GenerationError: The disk gives back other bytes than were written. The old generation stays in use.
         """
-        building = self._folder / f"{_BUILDING}{secrets.token_hex(4)}"
+        building = self._folder / f"{BUILDING}{secrets.token_hex(4)}"
         building.mkdir()
         try:
             name = self._write(building, replace(manifest, predecessor=self._answering()), contents)
@@ -184,7 +189,7 @@ class Shelf:
         return generation
 
     def _write(self, building: Path, manifest: Manifest, contents: Contents) -> str:
-        """Write the generation's files; returns its name."""
+        """Write the generation's files and return its name."""
         files = {}
         for name, content in contents.files().items():
             atomic.write_file(building / name, content)
@@ -194,31 +199,31 @@ class Shelf:
         return f"{moment:%Y%m%dT%H%M%S%f}Z-{hashlib.sha256(written).hexdigest()[:16]}"
 
     def _answering(self) -> str:
-        """The name of the generation in use; empty where none is."""
+        """The name of the generation in use; empty if there is none."""
         with contextlib.suppress(GenerationError):
             return self.open().name
         return ""
 
     def rollback(self) -> Generation:
-        """Make the last whole generation that was in use before this one the one in use; call it inside `writing`.
+        """Switch back to the last whole generation that was in use before this one; call it inside `writing`.
 
-        One that was rolled back from was rejected, and is passed over.
+        A generation that somebody rolled back from was rejected, so it is passed over.
 
         Raises:
-            GenerationError: There is none.
+            GenerationError: There is no such generation.
         """
         current = self.current()
-        # Without a record of what was in use before: what is older than the name in CURRENT, or anything.
+        # If no manifest says what was in use before, any older generation will do; without CURRENT, any at all.
         earlier = self._predecessors(current) or [name for name in self.names() if not current or name < current]
         for name in earlier:
             with contextlib.suppress(GenerationError):
                 generation = load(self._folder / name)
                 atomic.replace_file(self._current, f"{name}\n".encode())
                 return generation
-        raise GenerationError("there is no earlier generation to go back to; run `memoqa index`.")
+        raise GenerationError("there is no earlier generation to switch back to; run `memoqa index`.")
 
     def _predecessors(self, name: str | None) -> list[str]:
-        """The generations that were in use one before the other until `name` was, as far back as the shelf has them."""
+        """The generations in use before `name`, the latest first, as far back as the folder still has them."""
         there = set(self.names())
         found: list[str] = []
         with contextlib.suppress(GenerationError):
@@ -227,8 +232,8 @@ class Shelf:
         return found
 
     def _sweep(self) -> None:
-        """Remove what crashes left and generations beyond those kept: the one in use, those before it, the newest."""
-        for leftover in self._folder.glob(f"{_BUILDING}*"):
+        """Keep `KEPT_GENERATIONS` (in use, in use before, newest) and remove the others and what crashes left."""
+        for leftover in self._folder.glob(f"{BUILDING}*"):
             atomic.remove_tree(leftover)
         current = self.current()
         kept = dict.fromkeys([*([current] if current else []), *self._predecessors(current), *self.names()])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from memoqa.domain import Memo, Outlined, Paragraph, Quote
+from memoqa.domain import Memo, MemoFacts, Paragraph, Quote
 from memoqa.quotes import receipt as receipts
 from memoqa.quotes.receipt import Receipt
 from memoqa.search.memo_questions import Aspect
@@ -80,14 +80,14 @@ def telling(memo: Memo, aspect: Aspect) -> list[tuple[int, tuple[int, ...]]]:
     return [(0, by or tuple(range(1, len(texts))) or (0,))]
 
 
-def outlined(memo: Memo, aspect: Aspect | None) -> Outlined | None:
+def memo_facts(memo: Memo, aspect: Aspect | None) -> MemoFacts | None:
     """What of a memo as such was asked for; None for its title, which is quoted, and where nothing was."""
     if aspect == "sections":
         every = (heading for paragraph in memo.paragraphs for heading in paragraph.section)
-        return Outlined(sections=tuple(dict.fromkeys(every)))
+        return MemoFacts(sections=tuple(dict.fromkeys(every)))
     if aspect == "paragraphs":
-        return Outlined(paragraphs=sum(paragraph.number > 0 for paragraph in memo.paragraphs))
-    return Outlined(date=memo.date) if aspect == "date" else None
+        return MemoFacts(paragraphs=sum(paragraph.number > 0 for paragraph in memo.paragraphs))
+    return MemoFacts(date=memo.date) if aspect == "date" else None
 
 
 def _plain(memo: Memo, paragraph: Paragraph) -> Quote:

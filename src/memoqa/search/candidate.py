@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.index.centering import Centres
+from memoqa.index.centering import Centers
 from memoqa.search.query import Concept, Question, trigrams
 
 Vector = NDArray[np.float32]
@@ -22,9 +22,9 @@ class Asked:
     trigrams: tuple[str, ...]
 
     @classmethod
-    def of(cls, question: Question, vector: Vector, centres: Centres) -> "Asked":
+    def of(cls, question: Question, vector: Vector, centers: Centers) -> "Asked":
         """The question with its vector, centred by its language."""
-        centred = centres.question(vector, chinese=question.chinese)
+        centred = centers.question(vector, chinese=question.chinese)
         return cls(question, vector, centred, tuple(trigrams(question)))
 
 

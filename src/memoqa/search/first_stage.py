@@ -5,7 +5,7 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.index.centering import Centres
+from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
@@ -20,11 +20,11 @@ KEPT_PASSAGES = 8_000  # of a corpus no larger the vectors are kept as they are 
 class FirstStage:
     """Scores every paragraph of a corpus cheaply; safe for many threads at once."""
 
-    def __init__(self, corpus: Corpus, dense: DenseIndex, lexical: LexicalIndex, centres: Centres) -> None:
+    def __init__(self, corpus: Corpus, dense: DenseIndex, lexical: LexicalIndex, centers: Centers) -> None:
         self._corpus = corpus
         self._dense = dense
         self._lexical = lexical
-        self._centres = centres
+        self._centers = centers
         self._languages = frozenset(lexical.chinese.tolist())
         self._kept: tuple[Vector, Vector] | None = None
         if len(corpus) + int(corpus.first_sentence[-1]) <= KEPT_PASSAGES:
@@ -82,7 +82,7 @@ class FirstStage:
             plain, centred = self._kept
             return plain[rows], centred[rows]
         plain = self._dense.vectors(rows)
-        return plain, self._centres.passages(plain, self._lexical.chinese[owners])
+        return plain, self._centers.passages(plain, self._lexical.chinese[owners])
 
     def _all_passages(self) -> tuple[Vector, Vector]:
         counts = np.diff(self._corpus.first_sentence)

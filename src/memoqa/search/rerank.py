@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.index.centering import Centres
+from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
@@ -47,11 +47,11 @@ class Ranker:
     """Ranks the paragraphs of one corpus; safe for many threads at once."""
 
     def __init__(
-        self, corpus: Corpus, dense: DenseIndex, lexical: LexicalIndex, centres: Centres, weights: Weights
+        self, corpus: Corpus, dense: DenseIndex, lexical: LexicalIndex, centers: Centers, weights: Weights
     ) -> None:
         self.corpus = corpus
         self.lexical = lexical
-        self._nearest = FirstStage(corpus, dense, lexical, centres)
+        self._nearest = FirstStage(corpus, dense, lexical, centers)
         self._weights = weights
         self.folded: Callable[[int], tuple[str, ...]] = lru_cache(5_000)(self._folded)
         self._joined: Callable[[int], str] = lru_cache(5_000)(lambda index: "\n".join(self.folded(index)))

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.domain import Verdict
-from memoqa.encoders.sentence import Encoder
-from memoqa.index.centering import Centres
+from memoqa.encoders.base import Encoder
+from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
@@ -97,12 +97,12 @@ class Searcher:
         corpus: Corpus,
         dense: DenseIndex,
         lexical: LexicalIndex,
-        centres: Centres,
+        centers: Centers,
         weights: Weights | None = None,
     ) -> None:
         self._weights = weights or fitted()
-        self._centres = centres
-        self.ranker = Ranker(corpus, dense, lexical, centres, self._weights)
+        self._centers = centers
+        self.ranker = Ranker(corpus, dense, lexical, centers, self._weights)
 
     def search(
         self,
@@ -182,7 +182,7 @@ class Searcher:
 
     def asked(self, question: str, encoder: Encoder) -> Asked:
         """A question, analysed and encoded."""
-        return Asked.of(analysed(question), encoder.encode_questions([question])[0], self._centres)
+        return Asked.of(analysed(question), encoder.encode_questions([question])[0], self._centers)
 
     def _before(self, earlier: Sequence[str], quoted: Sequence[int], ask: Ask, encoder: Encoder) -> _Before | None:
         """The last of a thread's questions, made whole in its turn; None where there is none."""
@@ -215,7 +215,7 @@ class Searcher:
         """How like a text some others are: the cosines of their centred vectors."""
         said = (text, *others)
         chinese = np.array([is_chinese(words) for words in said])
-        own, *rest = self._centres.passages(encoder.encode_passages(said), chinese)
+        own, *rest = self._centers.passages(encoder.encode_passages(said), chinese)
         return [float(other @ own) for other in rest]
 
     def _reconsidered(
@@ -242,4 +242,4 @@ class Searcher:
 def searcher_of(corpus: Corpus, vectors: NDArray[np.float32], encoder: Encoder) -> Searcher:
     """A searcher over a corpus and the vectors of its passages, shape (rows, dimension), unit length."""
     dense = DenseIndex.build(vectors, corpus.first_sentence)
-    return Searcher(corpus, dense, LexicalIndex.build(corpus), Centres.of(encoder))
+    return Searcher(corpus, dense, LexicalIndex.build(corpus), Centers.of(encoder))

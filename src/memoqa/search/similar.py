@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.encoders.sentence import Encoder
-from memoqa.index.centering import Centres
+from memoqa.encoders.base import Encoder
+from memoqa.index.centering import Centers
 from memoqa.text.normalize import is_chinese
 
 # Cosine of centred vectors. Seen on a dozen questions: the same in other words .55 to .81, in the other language .36 to
@@ -14,14 +14,14 @@ from memoqa.text.normalize import is_chinese
 ALIKE = 0.6
 
 
-def alike(questions: Sequence[str], encoder: Encoder, centres: Centres) -> list[list[int]]:
+def alike(questions: Sequence[str], encoder: Encoder, centers: Centers) -> list[list[int]]:
     """The questions' numbers in groups, the largest first; each question is in one, with the first one it is like."""
     if not questions:
         return []
     vectors = encoder.encode_questions(questions)
     centred: NDArray[np.float32] = np.stack(
         [
-            centres.question(vector, chinese=is_chinese(question))
+            centers.question(vector, chinese=is_chinese(question))
             for question, vector in zip(questions, vectors, strict=True)
         ]
     )

@@ -13,7 +13,7 @@ from bot.port import Attachment, Incoming, Notice, ThreadKey
 from bot.present.wording import EN, Wording
 from bot.state.threads import ThreadLog
 from memoqa.errors import QualityFallen
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.service import MemoQA
 from tests.bot.doubles import Transcript
 from tests.library import Library, library_of
@@ -116,7 +116,7 @@ def refused_by_the_golden_questions(library: Library, monkeypatch: pytest.Monkey
     def refuse(*_args: object, **_keywords: object) -> None:
         raise QualityFallen("it would answer worse.")
 
-    monkeypatch.setattr(Shelf, "publish", refuse)
+    monkeypatch.setattr(Store, "publish", refuse)
     return nullcontext()
 
 
@@ -126,13 +126,13 @@ def hindered_by_a_flaw(library: Library, monkeypatch: pytest.MonkeyPatch) -> Abs
     def fail(*_args: object, **_keywords: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Shelf, "publish", fail)
+    monkeypatch.setattr(Store, "publish", fail)
     return nullcontext()
 
 
 def kept_out_by_another(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
     del monkeypatch
-    return Shelf(library.index).writing()
+    return Store(library.index).writing()
 
 
 Hindrance = Callable[[Library, pytest.MonkeyPatch], AbstractContextManager[None]]
@@ -203,7 +203,7 @@ async def test_an_index_that_answers_the_golden_questions_worse_is_not_put_to_us
     (library.memos / "a.txt").write_text("Something else altogether stands here now.\n")
     post = Transcript(KEY)
     await desk.handle(Incoming("test:1", KEY, "", "reindex", identities=frozenset({"test:admin"})), post)
-    assert "golden questions in golden.jsonl 0% would come out right, now it is 100%" in post.texts[-1]
+    assert "nly 0% of the golden questions in golden.jsonl would come out right, 100% do now" in post.texts[-1]
     assert service.library().generation == before
 
 

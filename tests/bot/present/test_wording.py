@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.port import Incoming
 from bot.present.wording import EN, MOST_LISTED, ZH_TW, Wording, citation, preface, report
-from memoqa.domain import Outlined, Place
+from memoqa.domain import MemoFacts, Place
 from memoqa.errors import UnreadableMemo
 from memoqa.index.build import IndexReport
 from tests.bot.doubles import answer, quote
@@ -90,14 +90,14 @@ def test_an_answer_of_more_paragraphs_than_are_shown_says_how_many() -> None:
 @pytest.mark.parametrize(
     ("outlined", "line"),
     [
-        (Outlined(sections=("（一）甲", "（二）乙")), "章節：（一）甲、（二）乙"),
-        (Outlined(sections=()), ZH_TW.outline_no_sections),
-        (Outlined(paragraphs=9), "標題之下的段落數：9"),
-        (Outlined(date="2019-07"), "日期：2019-07"),
+        (MemoFacts(sections=("（一）甲", "（二）乙")), "章節：（一）甲、（二）乙"),
+        (MemoFacts(sections=()), ZH_TW.outline_no_sections),
+        (MemoFacts(paragraphs=9), "標題之下的段落數：9"),
+        (MemoFacts(date="2019-07"), "日期：2019-07"),
     ],
 )
-def test_what_is_asked_about_a_memo_as_such_stands_above_its_title(outlined: Outlined, line: str) -> None:
-    assert preface(answer(outlined=outlined), ZH_TW) == (line,)
+def test_what_is_asked_about_a_memo_as_such_stands_above_its_title(outlined: MemoFacts, line: str) -> None:
+    assert preface(answer(memo_facts=outlined), ZH_TW) == (line,)
 
 
 def test_a_citation_leaves_out_what_is_not_known() -> None:

@@ -8,7 +8,7 @@ from memoqa.evaluation import Evaluation
 from memoqa.evaluation.output import measured_json
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
 from memoqa.index import build
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 
 ROOT = Path(__file__).parents[2]
 # Current figures (docs/quality.md), loosened a little: another processor rounds differently, and a question may tip.
@@ -31,9 +31,9 @@ CEILINGS = {"false_answers": 0, "false_nones": 11, "highlight_share": 0.63}
 def measured(tmp_path_factory, bundled_encoder):
     folder = tmp_path_factory.mktemp("gate")
     model = bundled_encoder.identity.model
-    build.reindex(ROOT / "memos", Shelf(folder / "index"), model, lambda: bundled_encoder)
+    build.reindex(ROOT / "memos", Store(folder / "index"), model, lambda: bundled_encoder)
     encoder = CachingEncoder(model, lambda: bundled_encoder, VectorCache(folder / "cache"))
-    with Evaluation(Shelf(folder / "index"), encoder) as evaluation:
+    with Evaluation(Store(folder / "index"), encoder) as evaluation:
         return evaluation.measure(ROOT / "tests" / "golden" / "memo.jsonl")
 
 

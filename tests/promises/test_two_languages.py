@@ -3,7 +3,7 @@
 import pytest
 
 from memoqa.domain import Turn
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.service import MemoQA
 
 LEAVE = """# 差勤管理要點
@@ -50,7 +50,7 @@ def library(tmp_path_factory, bundled_encoder):
     (folder / "memos").mkdir()
     (folder / "memos" / "leave.md").write_text(LEAVE, "utf-8")
     (folder / "memos" / "travel.md").write_text(TRAVEL, "utf-8")
-    made = MemoQA(folder / "memos", Shelf(folder / "index"), bundled_encoder.identity.model, lambda: bundled_encoder)
+    made = MemoQA(folder / "memos", Store(folder / "index"), bundled_encoder.identity.model, lambda: bundled_encoder)
     made.reindex()
     return made
 

@@ -1,0 +1,45 @@
+"""What an encoder is: texts in, unit vectors out. Whoever encodes knows this Protocol and no model."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors: TypeAlias = NDArray[np.float32]
+EncodingProgress: TypeAlias = Callable[[int, int], None]  # called with (done, total), both counting texts
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderIdentity:
+    """What vectors depend on: an index answers only questions that an encoder of the same identity encoded.
+
+    Attributes:
+        model: Name with revision or digest, as `model_identity` gives it.
+        dimension: Numbers in a vector.
+        query_prefix: Put before a question; empty for many models.
+        passage_prefix: Put before a paragraph or a sentence.
+    """
+
+    model: str
+    dimension: int
+    query_prefix: str
+    passage_prefix: str
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors, float32, one row a text in the order given; safe to call from many threads."""
+
+    @property
+    def identity(self) -> EncoderIdentity:
+        """What the vectors depend on."""
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (n, dimension)."""
+        ...
+
+    def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
+        """Vectors of paragraphs or sentences, shape (n, dimension); `progress` is called now and then."""
+        ...
