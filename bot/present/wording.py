@@ -11,7 +11,7 @@ from typing import Final, Literal, TypeAlias
 from bot.port import QUESTIONS, Incoming, Language
 from memoqa.domain import Answer, Memo, Outlined, Place, Quote
 from memoqa.index.build import IndexReport
-from memoqa.service import Library
+from memoqa.service import IndexedMemos
 
 Setting: TypeAlias = Literal["auto", "zh-TW", "en"]  # as in MEMOQA_LANGUAGE
 
@@ -445,19 +445,19 @@ def report(done: IndexReport, words: Words) -> str:
     return "\n".join(lines)
 
 
-def contents(library: Library, words: Words) -> str:
+def contents(library: IndexedMemos, words: Words) -> str:
     """The memos that are indexed now, with date and origin, and the generation."""
     head = words.library.format(count=len(library.memos), generation=library.generation, created=moment(library))
     memos = [_memo(memo, words) for memo in library.memos[:MOST_LISTED]]
     return "\n".join([head, *memos, *_rest(len(library.memos), words)])
 
 
-def moment(library: Library) -> str:
+def moment(library: IndexedMemos) -> str:
     """When an index was made, for a reader."""
     return f"{library.created[:16].replace('T', ' ')} UTC"
 
 
-def standing(library: Library) -> dict[str, object]:
+def standing(library: IndexedMemos) -> dict[str, object]:
     """What the sentences about an index are filled in with."""
     paragraphs = sum(len(memo.paragraphs) for memo in library.memos)
     figures = {"memos": len(library.memos), "paragraphs": paragraphs}

@@ -28,7 +28,7 @@ LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class IndexedMemos:
     """What is indexed: the generation in use, when it was made (UTC, ISO 8601), and its memos."""
 
     generation: str
@@ -136,6 +136,15 @@ class MemoQA:
         """The folder with the memo files."""
         return self._memos
 
+    @property
+    def alert(self) -> str | None:
+        """Why an older generation answers, in a sentence; None if the newest does."""
+        return self.shelf.alert
+
+    def is_being_reindexed(self) -> bool:
+        """Whether any process or thread is reindexing now."""
+        return self.shelf.is_being_written()
+
     def reindex(
         self,
         progress: Progress | None = None,
@@ -175,7 +184,7 @@ class MemoQA:
             progress=progress,
         )
 
-    def roll_back(self) -> Library:
+    def roll_back(self) -> IndexedMemos:
         """Answer from the generation before the one in use, as it then was; return what it holds.
 
         Raises:
@@ -186,14 +195,14 @@ class MemoQA:
             self.shelf.rollback()
         return self.library()
 
-    def library(self) -> Library:
+    def library(self) -> IndexedMemos:
         """What is indexed now.
 
         Raises:
             GenerationError: Nothing is.
         """
         generation = self.shelf.open()
-        return Library(generation.name, generation.manifest.created, generation.corpus.memos)
+        return IndexedMemos(generation.name, generation.manifest.created, generation.corpus.memos)
 
     def fitting(self) -> Generation:
         """The generation in use, whose model is the one that is set; what the model's files say is not looked at.

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from bot.state.threads import ThreadLog
 
 from bot import doctor
 from bot.port import ThreadKey
-from bot.state.threads import ThreadLog
 from memoqa.settings import Settings
 from tests.bot.doubles import answer
 
@@ -70,7 +70,7 @@ def damaged(path):
         (another_programs, "belongs to another program"),
         (newer, "newer memoqa"),
         (damaged, "is damaged"),
-        (lambda path: path.write_bytes(b"no database at all, but of some length" * 200), "no database"),
+        (lambda path: path.write_bytes(b"no database at all, but of some length" * 200), "not a database"),
     ],
 )
 def test_a_state_that_the_bot_would_refuse_is_a_finding_and_is_left_as_it_is(tmp_path, made, said):

@@ -3,12 +3,12 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from bot.state.threads import ThreadLog
 
 from bot.desk.desk import Desk
 from bot.health import Health
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import Wording
-from bot.state.threads import ThreadLog
 from bot.telemetry.incidents import INCIDENTS, harmless
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError

@@ -7,7 +7,7 @@ from typing import Final
 from bot.adapters.discord.commands import LONGEST_CHOICE, MOST_CHOICES
 from bot.desk.desk import Desk
 from memoqa.errors import MemoqaError
-from memoqa.service import Library
+from memoqa.service import IndexedMemos
 
 OWN_PLACES: Final = 8  # of the choices; the other 17 are the headings'. What one of them leaves, the other has
 MOST_EARLIER: Final = 100  # questions of one's own that are looked through
@@ -34,7 +34,7 @@ class Suggestions:
         return chosen(asked, self._headings, typed)
 
 
-def headings(library: Library) -> tuple[str, ...]:
+def headings(library: IndexedMemos) -> tuple[str, ...]:
     """The headings of all memos, each once, in their order."""
     return tuple(
         dict.fromkeys(heading for memo in library.memos for part in memo.paragraphs for heading in part.section)

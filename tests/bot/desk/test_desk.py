@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from bot.state.threads import LEASE, MOST_ATTEMPTS, ThreadLog
 
 from bot.desk import desk as desks
 from bot.desk import leases, placeholder, questions
@@ -20,7 +21,6 @@ from bot.desk.desk import Desk
 from bot.desk.questions import MOST_WAITING
 from bot.port import Command, Incoming, Language, Notice, Passages, Reply, ThreadKey
 from bot.present.wording import EN, WORDS, ZH_TW, Wording
-from bot.state.threads import LEASE, MOST_ATTEMPTS, ThreadLog
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
 from tests.bot.doubles import FakeLibrary, Transcript

@@ -2,13 +2,13 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bot.state.record import Record
+from bot.state.threads import ThreadLog
 
 from bot.desk.desk import Desk
 from bot.desk.gaps import golden, grouped, page, told
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import EN
-from bot.state.record import Record
-from bot.state.threads import ThreadLog
 from memoqa.service import MemoQA
 from tests.bot.doubles import FakeLibrary, Transcript, answer
 

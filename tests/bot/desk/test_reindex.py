@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
+from bot.state.threads import ThreadLog
 
 from bot.desk.desk import Desk
 from bot.port import Attachment, Incoming, Notice, ThreadKey
 from bot.present.wording import EN, Wording
-from bot.state.threads import ThreadLog
 from memoqa.errors import QualityFallen
 from memoqa.index.store import Shelf
 from memoqa.service import MemoQA
