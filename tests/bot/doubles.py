@@ -139,7 +139,7 @@ class FakeLibrary:
 
     def _wait(self) -> None:
         time.sleep(self.delay)
-        self.gate.wait(10)
+        self.gate.wait(60)
         if self.failure:
             raise self.failure
 
