@@ -22,9 +22,9 @@ from bot.desk.permissions import channels, identities, slack_groups
 from bot.health import Health
 from bot.port import ChatAdapter
 from bot.present.wording import Wording
-from bot.state.record import Record
-from bot.state.retention import keep
-from bot.state.threads import IN_MEMORY, ThreadLog
+from bot.state.file import IN_MEMORY
+from bot.state.retention import purge_daily
+from bot.state.stores import State, open_state
 from bot.telemetry import logs
 from bot.telemetry.incidents import log_incident
 from bot.telemetry.metrics import Metrics
@@ -44,7 +44,7 @@ class Parts:
     settings: Settings
     library: MemoQA
     desk: Desk
-    threads: ThreadLog
+    state: State
     wording: Wording
     admins: frozenset[str]
     play: tuple[str, ...] | None
@@ -54,22 +54,21 @@ def console(parts: Parts) -> ChatAdapter:
     """The chat in the terminal; its history stands beside the state."""
     state = parts.settings.state
     history = None if state == IN_MEMORY else state.parent
-    return ConsoleAdapter(parts.desk, parts.threads, parts.wording, history=history, play=parts.play)
+    return ConsoleAdapter(parts.desk, parts.state, parts.wording, history=history, play=parts.play)
 
 
 def slack(parts: Parts) -> ChatAdapter:
     """Slack, as SLACK_* describe it."""
     from bot.adapters.slack import SlackAdapter, SlackSettings  # noqa: PLC0415 - who runs another needs no Slack
 
-    record = Record(parts.threads)
-    return SlackAdapter(parts.desk, record, parts.wording, load(SlackSettings), groups=slack_groups(parts.admins))
+    return SlackAdapter(parts.desk, parts.state, parts.wording, load(SlackSettings), groups=slack_groups(parts.admins))
 
 
 def discord(parts: Parts) -> ChatAdapter:
     """Discord, as DISCORD_* describe it."""
     from bot.adapters.discord import DiscordAdapter, DiscordSettings  # noqa: PLC0415 - as above
 
-    return DiscordAdapter(parts.desk, parts.threads, parts.wording, load(DiscordSettings))
+    return DiscordAdapter(parts.desk, parts.state, parts.wording, load(DiscordSettings))
 
 
 ADAPTERS: Final[dict[str, Callable[[Parts], ChatAdapter]]] = {"console": console, "slack": slack, "discord": discord}
@@ -89,14 +88,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = load_settings()
         # Who types into the console reads the same terminal.
         logs.configure(settings.log, quiet="console" in names, questions=settings.log_questions)
-        with ThreadLog(settings.state) as threads:
+        with open_state(settings.state) as opened:
             wording = Wording(settings.language)
             library = MemoQA.from_settings(settings)
             admins = identities(settings.admins)
             metrics = Metrics()
             limits = Limits(settings.rate, settings.channel_rate, channels(settings.channels))
-            desk = Desk(library, threads, wording, admins | {OPERATOR}, limits=limits, metrics=metrics)
-            parts = Parts(settings, library, desk, threads, wording, admins, play)
+            desk = Desk(library, opened, wording, admins | {OPERATOR}, limits=limits, metrics=metrics)
+            parts = Parts(settings, library, desk, opened, wording, admins, play)
             asyncio.run(_watched(parts, names, metrics))
     except MemoqaError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the one sentence that the user of a terminal is owed
@@ -140,7 +139,7 @@ async def _watched(parts: Parts, names: Sequence[str], metrics: Metrics) -> None
             address = settings.health_host, settings.health_port
             health = Health(parts.desk, parts.library, metrics, watched)
             await doors.enter_async_context(health.served(*address))
-        await _serve(adapters, parts.desk, keep(Record(parts.threads), settings.keep_days))
+        await _serve(adapters, parts.desk, purge_daily(parts.state.forgetting, settings.keep_days))
 
 
 async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, keeping: Coroutine[None, None, None]) -> None:

@@ -1,4 +1,4 @@
-"""What the bot adds to memoqa's command line: `memoqa gaps` and `memoqa state`, found by their entry points."""
+"""The bot's part of memoqa's command line: `memoqa gaps` and `memoqa state`, found by their entry points."""
 
 import json
 import os
@@ -9,88 +9,92 @@ from typing import Annotated
 
 import typer
 
-from bot.desk import gaps as found
+from bot.desk.gaps import WEEKS, Group, golden, grouped, page, summary
 from bot.present.wording import EN
-from bot.state.file import StateError, StateFile
-from bot.state.record import Record
+from bot.state.errors import StateError
+from bot.state.file import StateFile
 from bot.state.restore import restore
+from bot.state.stores import open_state
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
 from memoqa.settings import load_settings
 
 gaps = typer.Typer(
-    help="What was asked in chat and not answered, alike questions together.", invoke_without_command=True
+    help="List questions from the chat without a good answer, alike ones together.", invoke_without_command=True
 )
 state = typer.Typer(help="Back up, restore or purge the bot's state.", no_args_is_help=True)
 
 
 @gaps.callback(invoke_without_command=True)
 def show_gaps(
-    weeks: Annotated[int, typer.Option("--weeks", min=1, max=520, help="How far to look back.")] = found.WEEKS,
-    html: Annotated[Path | None, typer.Option("--html", help="Write a page that draws the weeks here.")] = None,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, max=520, help="How far to look back.")] = WEEKS,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page with a chart of the weeks here.")] = None,
     export: Annotated[
-        Path | None, typer.Option("--export", help="Write golden questions here, to be completed by hand.")
+        Path | None, typer.Option("--export", help="Write golden questions here; complete them by hand.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """What was asked in chat and not answered, or found badly answered; alike questions together."""
+    """List questions from the chat without an answer, or with one that was rated bad; alike ones together."""
     settings = load_settings()
     now = datetime.now(UTC)
     since = now - timedelta(weeks=weeks)
-    with _opened(settings.state) as opened:
-        record = Record(opened)
-        groups = found.grouped(record, MemoQA.from_settings(settings), since)
-        asked = record.asked(since)
+    with open_state(_existing(settings.state)) as opened:
+        groups = grouped(opened.feedback, MemoQA.from_settings(settings), since)
+        asked = opened.turns.count(since)
     if html:
-        _write(html, found.page(groups, asked, weeks, now))
+        write(html, page(groups, asked, weeks, now))
     if export:
-        _write(export, found.golden(groups))
+        write(export, golden(groups))
     if as_json:
         print(json.dumps({"asked": asked, "weeks": weeks, "gaps": _values(groups)}, ensure_ascii=False))
     else:
-        print(found.told(groups, asked, weeks, EN))
+        print(summary(groups, asked, weeks, EN))
 
 
 @state.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy the state as it is now into a file; the bot may be running."""
-    with _opened(load_settings().state) as opened:
+    with StateFile(_existing(load_settings().state)) as opened:
         opened.backup(file)
-    print(f"The state was copied to {file}.")
+    print(f"Copied the state to {file}.")
 
 
 @state.command("restore")
-def restore_state(file: Annotated[Path, typer.Argument(help="What `memoqa state backup` wrote.")]) -> None:
-    """Put a backup in the place of the state; stop the bot first. The old state is kept beside it as NAME.before."""
+def restore_state(file: Annotated[Path, typer.Argument(help="A file that `memoqa state backup` wrote.")]) -> None:
+    """Replace the state with a backup; stop the bot first. The old state is kept beside it as NAME.before."""
     place = load_settings().state
     restore(file, place)
-    print(f"{place} is as it was backed up in {file}.")
+    print(f"Restored {place} from {file}.")
 
 
 @state.command()
 def purge(
     days: Annotated[
-        int | None, typer.Option("--days", min=0, max=3650, help="Keep so many days; MEMOQA_KEEP_DAYS if not given.")
+        int | None, typer.Option("--days", min=0, max=3650, help="How many days to keep; else MEMOQA_KEEP_DAYS.")
     ] = None,
 ) -> None:
-    """Remove questions and feedback that are older than is kept, and leave nothing of them in the file."""
+    """Delete questions and feedback that are too old, without leaving a byte of them in the file."""
     settings = load_settings()
     kept = settings.keep_days if days is None else days
-    with _opened(settings.state) as opened:
-        count = Record(opened).purge(datetime.now(UTC) - timedelta(days=kept))
-    print(f"Questions removed: {count}.")
+    with open_state(_existing(settings.state)) as opened:
+        count = opened.forgetting.purge(datetime.now(UTC) - timedelta(days=kept))
+    print(f"Questions deleted: {count}.")
 
 
-def _opened(state: Path) -> StateFile:
-    """The state that a bot made; these commands make none, since an empty one would look like the bot's."""
-    if not state.exists():
+def _existing(place: Path) -> Path:
+    """The place of a state that a bot made; these commands make none, since an empty one would look like the bot's.
+
+    Raises:
+        StateError: There is no file.
+    """
+    if not place.exists():
         raise StateError(
-            f"there is no state {state}; name the bot's in MEMOQA_STATE (the bot makes it when it starts)."
+            f"there is no state {place}; name the bot's in MEMOQA_STATE (the bot makes it when it starts)."
         )
-    return StateFile(state)
+    return place
 
 
-def _values(groups: list[found.Group]) -> list[dict[str, object]]:
+def _values(groups: list[Group]) -> list[dict[str, object]]:
     return [
         {
             "count": len(group.gaps),
@@ -102,9 +106,13 @@ def _values(groups: list[found.Group]) -> list[dict[str, object]]:
     ]
 
 
-def _write(file: Path, text: str) -> None:
+def write(file: Path, text: str) -> None:
+    """Write people's questions into a file that only its owner can read.
+
+    Raises:
+        MemoqaError: It cannot be written.
+    """
     try:
-        # What people asked is for whoever runs the bot alone.
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as written:
             os.fchmod(written.fileno(), 0o600)
             written.write(text)

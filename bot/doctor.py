@@ -1,4 +1,4 @@
-"""What `memoqa doctor` finds of the bot: the ids of admins and channels, and the state, whose it is and how it is."""
+"""The bot's findings for `memoqa doctor`: the ids of admins and channels, and the state file."""
 
 import os
 import sqlite3
@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Final
 
 from bot.desk.permissions import channels, identities
-from bot.state.file import APPLICATION_ID, MIGRATIONS
+from bot.state.schema import APPLICATION_ID, MIGRATIONS
 from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
 from memoqa.settings import Settings
 
 NAME: Final = "state file"
-_WAIT_SECONDS: Final = 5.0  # for a bot that is just writing
+_WAIT_SECONDS: Final = 5.0  # while a bot writes
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """The findings about the ids in the settings, and the state where there is one. Nothing is made or changed."""
+    """The findings about the ids in the settings, and about the state if there is one. Nothing is made or changed."""
     return [*_ids(settings), *_state(settings)]
 
 
@@ -40,7 +40,7 @@ def _state(settings: Settings) -> list[Finding]:
     except MemoqaError as error:
         return [Finding(NAME, good=False, says=str(error))]
     except sqlite3.Error:
-        says = f"{state} is damaged, or no database; restore a backup (`memoqa state restore`), or set MEMOQA_STATE."
+        says = f"{state} is damaged, or not a database; restore a backup (`memoqa state restore`), or set MEMOQA_STATE."
         return [Finding(NAME, good=False, says=says)]
 
 
@@ -48,7 +48,7 @@ def _refuse_unwritable(state: Path) -> None:
     # SQLite writes its log beside the file, so the folder counts as well.
     for place in (state, state.parent):
         if not os.access(place, os.R_OK | os.W_OK):
-            raise MemoqaError(f"{place} cannot be written; give whoever runs the bot write access to it.")
+            raise MemoqaError(f"{place} cannot be written; give the bot's user write access to it.")
 
 
 def _described(state: Path) -> str:
@@ -64,5 +64,5 @@ def _described(state: Path) -> str:
             raise MemoqaError(f"{state} is damaged ({whole}); restore a backup with `memoqa state restore`.")
         (turns,) = opened.execute("SELECT count(*) FROM turns").fetchone()
         waiting = opened.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone() if version > 1 else (0,)
-    behind = "" if version == len(MIGRATIONS) else f", of version {version}, which the bot brings to {len(MIGRATIONS)}"
+    behind = "" if version == len(MIGRATIONS) else f"; version {version}, the bot upgrades it to {len(MIGRATIONS)}"
     return f"whole, {turns} answered questions, {waiting[0]} in hand{behind}"

@@ -1,4 +1,4 @@
-"""Say over HTTP whether the bot lives and is ready: /livez, /readyz, /metrics, on loopback unless told otherwise."""
+"""Serve /livez, /readyz and /metrics over HTTP, on loopback unless told otherwise."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,22 +8,22 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.desk.desk import Desk
+from bot.port import Library
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
-from memoqa.service import MemoQA
 
 
 class Health:
-    """What is known of one process, asked for anew at every request."""
+    """The state of one process, looked up at every request."""
 
-    def __init__(self, desk: Desk, library: MemoQA, metrics: Metrics, platforms: frozenset[str]) -> None:
+    def __init__(self, desk: Desk, library: Library, metrics: Metrics, platforms: frozenset[str]) -> None:
         """Wire the answers; nothing listens yet.
 
         Args:
             desk: Knows which platforms are connected.
             library: Knows the index, and whether it fits the model.
-            metrics: What /metrics shows.
-            platforms: Those that must be connected for the bot to be ready.
+            metrics: The figures that /metrics shows.
+            platforms: The platforms that must be connected before the bot is ready.
         """
         self._desk = desk
         self._library = library
@@ -42,7 +42,7 @@ class Health:
             The port.
 
         Raises:
-            MemoqaError: The port cannot be had.
+            MemoqaError: The port is not free, or this process may not open it.
         """
         app = web.Application()
         routes = {"/livez": self._live, "/readyz": self._ready, "/metrics": self._figures}
@@ -53,15 +53,16 @@ class Health:
             try:
                 await web.TCPSite(runner, host, port).start()
             except OSError as error:
+                reason = error.strerror or error
                 raise MemoqaError(
-                    f"MEMOQA_HEALTH_PORT={port} cannot be had on {host} ({error.strerror or error}); set another one."
+                    f"MEMOQA_HEALTH_PORT={port} cannot be opened on {host} ({reason}); set another port."
                 ) from None
             yield int(runner.addresses[0][1])
         finally:
             await runner.cleanup()
 
     async def _live(self, _request: web.Request) -> web.Response:
-        # That this is answered says that the event loop turns.
+        # An answer proves that the event loop turns.
         return web.Response(text="ok\n")
 
     async def _ready(self, _request: web.Request) -> web.Response:
@@ -72,15 +73,14 @@ class Health:
             await asyncio.to_thread(self._library.fitting)
         except MemoqaError as error:
             return web.Response(status=503, text=f"{type(error).__name__}\n")
-        alert = self._library.shelf.alert is not None
+        alert = self._library.alert is not None
         return web.Response(text="an older index answers; see the log\n" if alert else "ok\n")
 
     async def _figures(self, _request: web.Request) -> web.Response:
         try:
-            library = await asyncio.to_thread(self._library.library)
+            indexed = await asyncio.to_thread(self._library.library)
         except MemoqaError:
             self._metrics.index("", "", alert=True)
         else:
-            alert = self._library.shelf.alert is not None
-            self._metrics.index(library.generation, library.created, alert=alert)
+            self._metrics.index(indexed.generation, indexed.created, alert=self._library.alert is not None)
         return web.Response(body=self._metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})

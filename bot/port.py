@@ -1,22 +1,77 @@
-"""The values that pass between an adapter and the desk, and the two protocols that an adapter fulfils.
+"""The values that pass between an adapter and the desk, and the protocols on either side: adapter, post, library.
 
-Only translation happens on the adapter's side of this file; every decision is on the desk's side.
+An adapter only translates; every decision is the desk's.
 
 Source: the frozen values and one-method protocols of MinishLab/semble; docs/decisions has the flow.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal, Protocol, TypeAlias, get_args
 
-from memoqa.domain import Answer, Quote
+from memoqa.domain import Answer, Quote, Turn
+from memoqa.index.build import IndexReport, PhaseProgress
+from memoqa.service import IndexedMemos
 
 Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget"]  # typed, or taken from a menu
 Pressed: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]  # buttons
 Command: TypeAlias = Spoken | Pressed
 Language: TypeAlias = Literal["zh-TW", "en"]
 PRESSED: Final[frozenset[Command]] = frozenset(get_args(Pressed))
-QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # what is answered from the memos
+QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
+SEPARATOR: Final = ":"  # between the parts of an event's id
+_AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the order of texts
+_ESCAPES: Final = {"%": "%25", SEPARATOR: "%3A"}  # in this order
+
+
+@dataclass(frozen=True, slots=True)
+class EventId:
+    """An event's id; it is the same when a platform delivers the event again, also by another path.
+
+    Encoded it is `slack:T1:C1:171.5`: buttons carry that text, and the state's rows hold it.
+
+    Attributes:
+        platform: "console", "slack" or "discord".
+        parts: The platform's own ids, from the widest to the narrowest: `("T1", "C1", "171.5")`.
+    """
+
+    platform: str
+    parts: tuple[str, ...]
+
+    def encode(self) -> str:
+        """The id as one text; no two ids share one. A separator inside a part is percent-escaped."""
+        return SEPARATOR.join(map(_escaped, (self.platform, *self.parts)))
+
+    @classmethod
+    def decode(cls, text: str) -> "EventId":
+        """The id that `encode` made this text of."""
+        platform, *parts = map(_unescaped, text.split(SEPARATOR))
+        return cls(platform, tuple(parts))
+
+    @property
+    def parent(self) -> "EventId":
+        """The id without its last part: the channel that a message's event happened in."""
+        return EventId(self.platform, self.parts[:-1])
+
+    @property
+    def range_below(self) -> tuple[str, str]:
+        """The encoded ids that begin with this one lie in this range of texts: start included, end excluded."""
+        text = self.encode()
+        return text + SEPARATOR, text + _AFTER_SEPARATOR
+
+
+def _escaped(part: str) -> str:
+    for character, escape in _ESCAPES.items():
+        part = part.replace(character, escape)
+    return part
+
+
+def _unescaped(part: str) -> str:
+    for character, escape in reversed(_ESCAPES.items()):
+        part = part.replace(escape, character)
+    return part
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +91,12 @@ class ThreadKey:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a command; nothing of it was fetched yet.
+    """A file that came with a command and has not been fetched yet.
 
     Attributes:
-        name: As the sender named it; not to be trusted as a path.
+        name: The sender's name for it; do not trust it as a path.
         size: In bytes, as the platform states it.
-        fetch: Gets the bytes, at most the number given; raises where there are more, or the platform fails.
+        fetch: Gets the bytes, at most the given number; raises if there are more, or if the platform fails.
     """
 
     name: str
@@ -54,20 +109,19 @@ class Incoming:
     """One thing said to the bot, or one button pressed, with the facts that the desk decides by.
 
     Attributes:
-        event: The message's own id with the platform in front (`slack:T1:C1:171.5`), so that a repeated delivery,
-            also by another path, has the same one. Each press of a button is an event of its own.
-        thread: Where it was said; None where the thread begins with the bot's reply (a slash command).
+        event: The encoded EventId. Each press of a button is an event of its own.
+        thread: The thread it was said in; None if the bot's reply begins the thread (a slash command).
         text: The question as typed, without a mention of the bot; what follows a command (`/reindex dry-run`); what
             was missing, for "missing"; else empty.
-        asker: Who said it, in the words of MEMOQA_ADMINS: `slack:U1`; also one of `identities`.
+        asker: Who said it, as MEMOQA_ADMINS writes it: `slack:U1`; also one of `identities`.
         identities: Everything that the asker is: `slack:U1`, `discord:role:2`.
-        language: The asker's, where the platform knows it: Slack says which one a person has set, Discord who has set
-            Chinese. The bot's own words are in it; where it is None, in the question's, else in the thread's.
-        about: What a pressed button stands on. For "previous", "next", "section" and "cite" the receipt of a quote,
-            for the others the event of the question whose answer it is.
+        language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
+            The bot's own words are in it; if it is None, in the question's language, else in the thread's.
+        about: What a pressed button is about. For "previous", "next", "section" and "cite" the receipt of a quote,
+            for the others the event of the question that the message answers.
         attachment: A file given with "reindex".
-        places: The channels that it is said in, in the words of MEMOQA_CHANNELS: `slack:C1`; of a thread on Discord
-            both the thread and its channel. Empty where only the asker and memoqa are.
+        places: The channels that it is said in, as MEMOQA_CHANNELS writes them: `slack:C1`; of a thread on Discord
+            both the thread and its channel. Empty if only the asker and memoqa are there.
     """
 
     event: str
@@ -83,17 +137,17 @@ class Incoming:
 
     @property
     def platform(self) -> str:
-        """Where it comes from, which its event begins with."""
-        return self.event.partition(":")[0]
+        """The platform that it comes from."""
+        return EventId.decode(self.event).platform
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What the bot itself says: plain text in lines, no mark-up; an adapter escapes it as it does a quote.
+    """The bot's own words: plain text in lines, no mark-up; an adapter escapes it as it does a quote.
 
     Attributes:
-        share: How much of some work is done, from 0 to 1; None where the notice tells of no work under way.
-        private: For the asker's eyes, where the platform can show a message to one person only.
+        share: How much of the work is done, from 0 to 1; None unless the notice reports progress.
+        private: Only the asker should see it, if the platform can show a message to one person.
     """
 
     text: str
@@ -103,7 +157,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Paragraphs that a button asked for, in the memo's order, nothing marked; shown as quotes are.
+    """Paragraphs that a button asked for, in the memo's order, without highlights; shown as quotes are.
 
     Attributes:
         quotes: At least one.
@@ -118,45 +172,45 @@ Reply: TypeAlias = Answer | Passages | Notice
 
 
 class Post(Protocol):
-    """The desk's only way out: one for each Incoming, made by the adapter that brought it."""
+    """The desk's only way out: the adapter makes one for each Incoming."""
 
     async def completed(self, incoming: Incoming) -> Incoming | None:
-        """What this is the way back for, with what only the platform can tell of it: language, groups, a file.
+        """Return the message enriched with what only the platform knows: language, groups, a file.
 
-        Called once, before all else, when the event is claimed: what an adapter asks its platform before that is lost
-        with the process. It may take a while.
+        The desk calls it once, before all else, when the event is claimed: a process that dies loses whatever its
+        adapter asked the platform before that. It may take a while.
 
         Returns:
-            None where the adapter declined it, and has said so.
+            None if the adapter declined the message, and has said so.
         """
 
     async def waiting(self) -> None:
-        """Show that an answer is on its way; called at most once, before `send`, a second after the claim.
+        """Show a placeholder; the desk calls it at most once, before `send`, a second after the claim.
 
-        The reply then takes its place. Where the platform shows this by itself, nothing is to be done.
+        The reply then takes the placeholder's place. An adapter does nothing if its platform shows one by itself.
         """
 
     async def send(self, reply: Reply) -> ThreadKey:
-        """Show a reply as a message of its own, split where it must be, never cut.
+        """Show a reply as a message of its own; a long one is split, never cut.
 
         Returns:
-            The thread in which it stands: the Incoming's, or the one that this message begins.
+            The reply's thread: the Incoming's, or the one that this message begins.
 
         Raises:
-            Exception: The platform did not take it; the desk then remembers nothing of the turn.
+            Exception: The platform refused it; the desk then does not record the turn.
         """
 
     async def update(self, notice: Notice) -> None:
-        """Put a notice in the place of the last one sent; where that cannot be edited any more, as a new message.
+        """Put a notice in the place of the last one sent; if that can no longer be edited, as a new message.
 
         The desk calls it at most once a second, and only after `send`.
         """
 
     async def posted(self) -> ThreadKey | None:
-        """The thread in which this Incoming was answered already, or None.
+        """The thread in which this Incoming was already answered, or None.
 
-        The desk asks where a process died with the question in hand: it may have posted the answer, and died before
-        it could note that. An adapter stamps its messages with the event, or has another way to tell.
+        The desk asks after a process died with the question in hand: it may have posted the answer and died before
+        it could record it. An adapter stamps its messages with the event, or finds out in another way.
         """
 
 
@@ -166,8 +220,104 @@ class ChatAdapter(Protocol):
     async def run(self) -> None:
         """Bring what is said to the desk until the chat ends or the task is cancelled.
 
-        The desk has no question in hand any more when it is cancelled: only the connection is left to be closed.
+        When it is cancelled, the desk has no question in hand any more: it only closes the connection.
 
         Raises:
-            MemoqaError: It cannot serve at all, say for a refused token; the process ends with the sentence.
+            MemoqaError: It cannot serve at all, for example because the platform refused the token; the process
+                ends with this sentence.
+        """
+
+
+class Library(Protocol):
+    """What the bot needs of `memoqa.service.MemoQA`; synchronous, and safe to call from many threads."""
+
+    @property
+    def memos(self) -> Path:
+        """The folder with the memo files."""
+
+    @property
+    def alert(self) -> str | None:
+        """Why an older generation answers, in a sentence; None if the newest does."""
+
+    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
+        """The memos' answer to a question; `earlier` is the thread so far, oldest first.
+
+        Raises:
+            MemoqaError: The question is empty or too long, there is no index, or it does not fit the model.
+        """
+
+    def prepare(self) -> None:
+        """Load the index and the model, so that the first question is as quick as the others.
+
+        Raises:
+            MemoqaError: One of them cannot be loaded, or they do not fit.
+        """
+
+    def library(self) -> IndexedMemos:
+        """The memos that are indexed now.
+
+        Raises:
+            GenerationError: There is no index.
+        """
+
+    def fitting(self) -> object:
+        """The generation in use; raises if it does not fit the model that is set.
+
+        Raises:
+            GenerationError: There is none.
+            EncoderError: It was built with another model.
+        """
+
+    def reindex(
+        self,
+        progress: PhaseProgress | None = None,
+        *,
+        dry_run: bool = False,
+        change: AbstractContextManager[object] | None = None,
+    ) -> IndexReport:
+        """Bring the index up to date with the memos; until then the old index answers.
+
+        Args:
+            progress: Receives the phase, the steps done and all steps, in this thread.
+            dry_run: Only report what would change.
+            change: A change among the memos that lasts only if the new index is published.
+
+        Raises:
+            MemoqaError: There is nothing to index, another process or thread is reindexing, the golden questions
+                would be answered worse, or the index folder cannot be written. The old index stays in use.
+        """
+
+    def is_being_reindexed(self) -> bool:
+        """Whether any process or thread is reindexing now."""
+
+    def roll_back(self) -> IndexedMemos:
+        """Answer from the previous generation; return what it holds.
+
+        Raises:
+            ReindexUnderWay: Another process or thread is reindexing.
+            GenerationError: No earlier generation is whole.
+        """
+
+    def beside(self, receipt: str, step: int) -> Quote | None:
+        """The paragraph `step` places after a quoted one (before it if negative), or None past the memo's end.
+
+        Raises:
+            PassageGone: No memo has the quoted words any more.
+        """
+
+    def section(self, receipt: str) -> tuple[Quote, ...]:
+        """All paragraphs under the heading of a quoted one, in order; empty if it has no heading.
+
+        Raises:
+            PassageGone: No memo has the quoted words any more.
+        """
+
+    def still_quoted(self, receipts: Sequence[str]) -> bool:
+        """Whether the memos still have the words of all these receipts."""
+
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """The questions' numbers in groups that ask alike, the largest group first.
+
+        Raises:
+            MemoqaError: There is no index, or it does not fit the model.
         """

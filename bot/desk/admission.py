@@ -1,4 +1,4 @@
-"""Say whether a question may be asked here and now: in this channel, of this length, this often."""
+"""Decide whether memoqa may answer here and now: in this channel, a text of this length, this often."""
 
 import asyncio
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.port import Incoming
 from bot.present.wording import Words
-from bot.state.threads import ThreadLog
+from bot.state.claims import Claims
 from memoqa.service import LONGEST_QUESTION
 
 RATE_WINDOW: Final = timedelta(minutes=1)
@@ -15,13 +15,13 @@ RATE_WINDOW: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is allowed; by default everything.
+    """The limits that apply; none by default.
 
     Attributes:
         rate: Most questions of one person in a minute, over all processes; 0 for no bound.
-        channel_rate: The same of all people in one channel or thread.
-        channels: Where to answer, in the words of Incoming.places; everywhere if empty. Direct messages are answered
-            all the same.
+        channel_rate: Most questions of all people in one channel or thread in a minute; 0 for no bound.
+        channels: The channels to answer in, as Incoming.places has them; everywhere if empty. Direct messages are
+            always answered.
     """
 
     rate: int = 0
@@ -30,20 +30,20 @@ class Limits:
 
 
 class Admission:
-    """Looks at what comes in before any work is done for it."""
+    """Checks each message before any work is done for it."""
 
-    def __init__(self, threads: ThreadLog, limits: Limits) -> None:
-        self._threads = threads
+    def __init__(self, claims: Claims, limits: Limits) -> None:
+        self._claims = claims
         self._limits = limits
 
-    def elsewhere(self, incoming: Incoming) -> bool:
-        """Whether it is said in a channel in which nothing is to be answered."""
+    def is_outside_channels(self, incoming: Incoming) -> bool:
+        """Whether this was said in a channel that memoqa does not answer in."""
         channels = self._limits.channels
         return bool(channels and incoming.places) and channels.isdisjoint(incoming.places)
 
     async def refusal(self, incoming: Incoming, words: Words) -> str | None:
-        """What is said in the place of an answer to a question that was claimed; None where it can be answered."""
-        if self.elsewhere(incoming):
+        """The reply to a claimed question that is not answered; None if it can be answered."""
+        if self.is_outside_channels(incoming):
             return words.not_here
         if not incoming.text:
             return words.question_gone if incoming.command == "anew" else words.help
@@ -51,19 +51,19 @@ class Admission:
             return words.too_long.format(length=len(incoming.text), limit=LONGEST_QUESTION)
         return await self._too_often(incoming, words)
 
-    async def refusal_of_errand(self, incoming: Incoming, words: Words) -> str | None:
-        """The same for a command or a button that is no question; they count among what a person asks in a minute."""
-        return words.not_here if self.elsewhere(incoming) else await self._too_often(incoming, words)
+    async def refusal_of_command(self, incoming: Incoming, words: Words) -> str | None:
+        """The same for a command or a button; both count as a person's questions in a minute."""
+        return words.not_here if self.is_outside_channels(incoming) else await self._too_often(incoming, words)
 
     async def _too_often(self, incoming: Incoming, words: Words) -> str | None:
         since = datetime.now(UTC) - RATE_WINDOW
         rate, channel_rate = self._limits.rate, self._limits.channel_rate
         if rate and incoming.asker:
-            asked = await asyncio.to_thread(self._threads.asked_since, incoming.asker, since, incoming.event)
+            asked = await asyncio.to_thread(self._claims.count_by_asker, incoming.asker, since, incoming.event)
             if asked > rate:
                 return words.too_fast.format(rate=rate)
         if channel_rate and incoming.places:
-            asked = await asyncio.to_thread(self._threads.asked_beside, incoming.event, since)
+            asked = await asyncio.to_thread(self._claims.count_in_channel, incoming.event, since)
             if asked > channel_rate:
                 return words.too_fast_here.format(rate=channel_rate)
         return None

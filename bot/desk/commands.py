@@ -1,34 +1,32 @@
-"""Do what a command or a button asks that is no question: memos, paragraphs around a quote, feedback, forgetting."""
+"""Run commands and buttons that are not questions: memos, paragraphs around a quote, feedback, forgetting."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.desk.gaps import WEEKS, grouped, told
-from bot.desk.reindex import Reindexing
-from bot.port import Command, Incoming, Notice, Passages, Post
+from bot.desk.gaps import WEEKS, grouped, summary
+from bot.desk.reindex import Reindex
+from bot.port import Command, Incoming, Library, Notice, Passages, Post
 from bot.present.wording import Words, citation_to_copy, contents
-from bot.state.record import Record
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from bot.telemetry.metrics import Metrics
-from memoqa.service import MemoQA
 
-LONGEST_COMPLAINT: Final = 2_000  # characters of what someone says was missing
+LONGEST_COMPLAINT: Final = 2_000  # characters of what someone missed in an answer
 
 
-class Errands:
-    """What the desk sends out for; made for one event loop."""
+class Commands:
+    """The commands and buttons, each with what it does; made for one event loop."""
 
-    def __init__(self, library: MemoQA, threads: ThreadLog, admins: frozenset[str], metrics: Metrics) -> None:
+    def __init__(self, library: Library, state: State, admins: frozenset[str], metrics: Metrics) -> None:
         self._library = library
-        self._record = Record(threads)
+        self._state = state
         self._admins = admins
-        self._reindexing = Reindexing(library, self._record, admins, metrics)
+        self._reindex = Reindex(library, state.audit, admins, metrics)
         self._run: dict[Command, Callable[[Incoming, Post, Words], Awaitable[None]]] = {
             "help": self._help,
             "memos": self._memos,
-            "reindex": self._reindexing.run,
+            "reindex": self._reindex.run,
             "forget": self._forget,
             "gaps": self._gaps,
             "previous": self._beside,
@@ -41,7 +39,7 @@ class Errands:
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:
-        """Do what the Incoming's command says, and reply.
+        """Run the Incoming's command, and reply.
 
         Raises:
             MemoqaError: It cannot be done; the sentence says why.
@@ -57,14 +55,14 @@ class Errands:
     async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
         admin = not self._admins.isdisjoint(incoming.identities)
         result, now = ("told" if admin else "refused"), datetime.now(UTC)
-        await asyncio.to_thread(self._record.audit, incoming.asker, "/gaps", result, now)
+        await asyncio.to_thread(self._state.audit.add, incoming.asker, "/gaps", result, now)
         if not admin:
             await post.send(Notice(words.admins_only_gaps, private=True))
             return
         since = now - timedelta(weeks=WEEKS)
-        groups = await asyncio.to_thread(grouped, self._record, self._library, since)
-        asked = await asyncio.to_thread(self._record.asked, since)
-        await post.send(Notice(told(groups, asked, WEEKS, words), private=True))
+        groups = await asyncio.to_thread(grouped, self._state.feedback, self._library, since)
+        asked = await asyncio.to_thread(self._state.turns.count, since)
+        await post.send(Notice(summary(groups, asked, WEEKS, words), private=True))
 
     async def _beside(self, incoming: Incoming, post: Post, words: Words) -> None:
         step = -1 if incoming.command == "previous" else 1
@@ -81,21 +79,21 @@ class Errands:
     async def _cite(self, incoming: Incoming, post: Post, words: Words) -> None:
         quote = await asyncio.to_thread(self._library.beside, incoming.about, 0)
         assert quote, "a paragraph is always beside itself"
-        library = await asyncio.to_thread(self._library.library)
-        memo = next(memo for memo in library.memos if memo.id == quote.memo)
+        indexed = await asyncio.to_thread(self._library.library)
+        memo = next(memo for memo in indexed.memos if memo.id == quote.memo)
         await post.send(Notice(citation_to_copy(quote, memo, words), private=True))
 
     async def _rate(self, incoming: Incoming, post: Post, words: Words) -> None:
-        good = incoming.command == "good"
-        await asyncio.to_thread(self._record.rate, incoming.about, incoming.asker, datetime.now(UTC), good=good)
+        good, now = incoming.command == "good", datetime.now(UTC)
+        await asyncio.to_thread(self._state.feedback.rate, incoming.about, incoming.asker, now, good=good)
         await post.send(Notice(words.thanks, private=True))
 
     async def _missing(self, incoming: Incoming, post: Post, words: Words) -> None:
-        said = incoming.text.encode(errors="replace").decode().strip()[:LONGEST_COMPLAINT]
-        if said:
-            await asyncio.to_thread(self._record.complain, incoming.about, incoming.asker, said, datetime.now(UTC))
+        missing, now = incoming.text.encode(errors="replace").decode().strip()[:LONGEST_COMPLAINT], datetime.now(UTC)
+        if missing:
+            await asyncio.to_thread(self._state.feedback.complain, incoming.about, incoming.asker, missing, now)
             await post.send(Notice(words.thanks_missing, private=True))
 
     async def _forget(self, incoming: Incoming, post: Post, words: Words) -> None:
-        count = await asyncio.to_thread(self._record.forget, incoming.asker)
+        count = await asyncio.to_thread(self._state.forgetting.forget, incoming.asker)
         await post.send(Notice(words.forgotten.format(count=count), private=True))

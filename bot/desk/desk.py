@@ -1,7 +1,7 @@
-"""Decide what is done with each Incoming, and see that it is done once, in order, and remembered.
+"""Decide what happens with each Incoming, and see that it happens once, in order, and is recorded.
 
-Every rule that holds on more than one platform is here or in what it calls: repeated deliveries, order in a thread, how
-many questions at once, what an error may say, what becomes of a question in whose midst the process died.
+This module, or one that it calls, has every rule that holds on more than one platform: repeated deliveries, order in a
+thread, how many questions at once, what an error may say, what happens to a question whose process died.
 """
 
 import asyncio
@@ -12,31 +12,33 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.desk.admission import Admission, Limits
-from bot.desk.commands import Errands
-from bot.desk.leases import Claims, Visit
+from bot.desk.commands import Commands
+from bot.desk.leases import Lease, Leases
 from bot.desk.questions import MOST_WAITING, After, Questions
-from bot.desk.small_talk import is_courtesy
-from bot.port import QUESTIONS, Incoming, Notice, Post, ThreadKey
+from bot.desk.small_talk import is_small_talk
+from bot.port import QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
 from bot.present.wording import Wording, Words
-from bot.state.threads import LEASE, StateError, ThreadLog
+from bot.state.claims import LEASE
+from bot.state.errors import StateError
+from bot.state.stores import State
 from bot.telemetry.incidents import harmless, log_incident
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import GenerationError, MemoqaError, PassageGone
-from memoqa.service import IndexedMemos, MemoQA
+from memoqa.service import IndexedMemos
 
-MOST_OPEN: Final = 2 * MOST_WAITING  # questions and errands at the desk; an errand beyond them is turned away
+MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
 NO_LIMITS: Final = Limits()
 
 logger = logging.getLogger(__name__)
 
 
 class Desk:
-    """Takes what adapters bring and gives back replies; made for one event loop."""
+    """Takes messages from adapters and gives back replies; made for one event loop."""
 
     def __init__(
         self,
-        library: MemoQA,
-        threads: ThreadLog,
+        library: Library,
+        state: State,
         wording: Wording,
         admins: frozenset[str],
         *,
@@ -47,20 +49,20 @@ class Desk:
 
         Args:
             library: Answers and reindexes.
-            threads: Where claims and turns are kept.
+            state: Keeps claims, turns, feedback and the audit trail.
             wording: Chooses the language of the bot's own sentences.
-            admins: The identities, as in Incoming, of whom a reindex is taken; nobody by default.
+            admins: The identities, as in Incoming, that may reindex; nobody if empty.
             limits: Where and how often questions are answered.
-            metrics: Where what happens is counted.
+            metrics: Counts what happens.
         """
         self._library = library
-        self._threads = threads
+        self._state = state
         self._wording = wording
         self._metrics = metrics or Metrics()
-        self._admission = Admission(threads, limits)
-        self._claims = Claims(threads, self._admission, self._metrics)
-        self._questions = Questions(library, threads, self._claims, self._admission, wording, self._metrics)
-        self._errands = Errands(library, threads, admins, self._metrics)
+        self._admission = Admission(state.claims, limits)
+        self._leases = Leases(state.claims, self._admission, self._metrics)
+        self._questions = Questions(library, state.turns, self._leases, self._admission, wording, self._metrics)
+        self._commands = Commands(library, state, admins, self._metrics)
         self._connections: dict[str, Callable[[], bool]] = {}
         self._open = 0
         self._idle = asyncio.Event()
@@ -68,18 +70,18 @@ class Desk:
         self._closed = False
 
     async def handle(self, incoming: Incoming, post: Post, *, after: After | None = None) -> None:
-        """Do what one Incoming asks for, once; return when the reply is posted and remembered.
+        """Do what one Incoming asks for, once; return when the reply is posted and recorded.
 
-        Nothing is raised: what goes wrong is said in a notice or, where posting is what fails, logged. Questions of
-        one thread are answered in the order of these calls. The event is claimed before anything else is done or
-        waited for. After `close` a question is left to the next process, and who wants something else is told so.
+        It raises nothing: a notice says what went wrong or, if posting fails, the log does. Questions of one thread
+        are answered in the order of these calls. The event is claimed before anything else is done or waited for.
+        After `close`, a question is left to the next process, and a command gets a notice to try again.
 
         Args:
-            incoming: What is asked.
+            incoming: The message or the press.
             post: The way back.
-            after: Ends when what this question follows on is answered, where that is not yet known by its thread.
+            after: Ends when the question that this one follows is answered, if its thread does not tell that yet.
         """
-        if not self._claims.is_repeated(incoming.event):
+        if not self._leases.is_repeated(incoming.event):
             await self._take(incoming, post, after=after)
 
     async def _take(
@@ -90,41 +92,41 @@ class Desk:
         after: After | None = None,
         resumed: bool = False,
     ) -> None:
-        with self._counted(), self._claims.visit(incoming) as visit:
+        with self._counted(), self._leases.lease(incoming) as lease:
             try:
                 if self._closed:
                     await self._put_off(incoming, post)
                 elif incoming.command not in QUESTIONS:
-                    await self._run_errand(visit, post)
+                    await self._run_command(lease, post)
                 elif not self._questions.room and not resumed:
-                    await self._questions.turn_away(visit, post)
+                    await self._questions.turn_away(lease, post)
                 else:
-                    await self._questions.answer(visit, post, after)
-            except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears of it
-                self._claims.may_come_again(incoming.event)
-                await self._apologise(error, visit.incoming, post)
+                    await self._questions.answer(lease, post, after)
+            except Exception as error:  # noqa: BLE001 - whatever failed, the asker is told
+                self._leases.allow_again(incoming.event)
+                await self._apologise(error, lease.incoming, post)
 
     async def follows(self, thread: ThreadKey, said: str, *, own: bool = False) -> bool:
-        """Whether something that is said in a thread, and not plainly to memoqa, is meant for it all the same.
+        """Whether a message in a thread that does not mention memoqa is meant for it all the same.
 
         Args:
-            thread: A question was asked in it, answered or not, or is just being.
-            said: What; thanks and the like are for nobody to answer.
-            own: Whether it is known already that memoqa began the thread.
+            thread: A follow-up needs a question in it, answered or not.
+            said: The message; small talk needs no answer.
+            own: Whether the adapter already knows that memoqa began the thread.
         """
-        if is_courtesy(said):
+        if is_small_talk(said):
             return False
-        return own or await self._questions.follow_in(thread)
+        return own or await self._questions.is_asked_in(thread)
 
     async def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
-        return await asyncio.to_thread(self._threads.asked_by, asker, limit)
+        return await asyncio.to_thread(self._state.turns.asked_by, asker, limit)
 
     async def library(self) -> IndexedMemos:
-        """What is indexed now.
+        """The memos that are indexed now.
 
         Raises:
-            GenerationError: Nothing is, or it cannot be read.
+            GenerationError: There is no index, or it cannot be read.
         """
         return await asyncio.to_thread(self._library.library)
 
@@ -138,27 +140,27 @@ class Desk:
 
     @property
     def connected(self) -> frozenset[str]:
-        """The platforms that things said there come from, now."""
+        """The platforms that are connected now."""
         return frozenset(platform for platform, is_up in self._connections.items() if is_up())
 
     async def resume(
         self, platform: str, post_for: Callable[[Incoming], Post], is_up: Callable[[], bool] = lambda: True
     ) -> None:
-        """Answer, until cancelled, the questions of a platform that a process left, or had in hand when it died.
+        """Answer, until cancelled, a platform's questions that a process left, or had in hand when it died.
 
         An adapter runs it for as long as it serves.
 
         Args:
-            platform: As events begin, without the colon.
-            post_for: The way back for such a question, made from the Incoming alone.
-            is_up: Whether the platform can be heard just now.
+            platform: As in the events' ids.
+            post_for: Makes the way back for such a question from the Incoming alone.
+            is_up: Whether the platform is connected now.
         """
         self._connections[platform] = is_up
         try:
             while not self._closed:
                 try:
-                    left = await asyncio.to_thread(self._threads.unfinished, platform, datetime.now(UTC))
-                except Exception as error:  # noqa: BLE001 - what cannot be read now may be read the next time
+                    left = await asyncio.to_thread(self._state.claims.unfinished, platform, datetime.now(UTC))
+                except Exception as error:  # noqa: BLE001 - the next round may be able to read the state
                     log_incident(error)
                 else:
                     room = left[: self._questions.room]
@@ -170,11 +172,11 @@ class Desk:
     async def _take_up(self, incoming: Incoming, post_for: Callable[[Incoming], Post]) -> None:
         try:
             await self._take(incoming, post_for(incoming), resumed=True)
-        except Exception as error:  # noqa: BLE001 - one that cannot be taken up must not keep the others from it
+        except Exception as error:  # noqa: BLE001 - one question that fails must not hold up the others
             log_incident(error)
 
     async def close(self, seconds: float) -> bool:
-        """Begin nothing more, and wait for what is in hand; False where that took longer than `seconds`."""
+        """Begin nothing more, and finish what is in hand; False if that took longer than `seconds`."""
         self._closed = True
         try:
             await asyncio.wait_for(self._idle.wait(), seconds)
@@ -184,29 +186,29 @@ class Desk:
             return True
         finally:
             self._questions.close()
-            self._claims.close()
+            self._leases.close()
 
     async def _put_off(self, incoming: Incoming, post: Post) -> None:
         if incoming.command in QUESTIONS:
-            await self._claims.leave(incoming)
+            await self._leases.leave(incoming)
         else:
             await post.send(Notice(self._wording.words_for(incoming).restarting, private=True))
 
-    async def _run_errand(self, visit: Visit, post: Post) -> None:
-        if await self._claims.claim(visit) == "refused":
+    async def _run_command(self, lease: Lease, post: Post) -> None:
+        if await self._leases.claim(lease) == "refused":
             return
-        if incoming := await post.completed(visit.incoming):
-            visit.incoming = incoming
+        if incoming := await post.completed(lease.incoming):
+            lease.incoming = incoming
             words = self._wording.words_for(incoming, *await self._said(incoming))
             busy = words.busy if self._open > MOST_OPEN else None
-            if refusal := busy or await self._admission.refusal_of_errand(incoming, words):
+            if refusal := busy or await self._admission.refusal_of_command(incoming, words):
                 await post.send(Notice(refusal, private=True))
             else:
-                await self._errands.run(incoming, post, words)
-        await self._claims.finish(visit.incoming.event)
+                await self._commands.run(incoming, post, words)
+        await self._leases.finish(lease.incoming.event)
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
-        """Say what went wrong: a stated error's own sentence, of any other its id alone."""
+        """Say what went wrong: a deliberate error's own sentence, of any other error only its incident id."""
         words = self._wording.words_for(incoming)
         if isinstance(error, PassageGone):
             text = words.passage_gone
@@ -218,12 +220,12 @@ class Desk:
             self._metrics.question(incoming.platform, "failed")
         told = await harmless(post.send(Notice(text)))
         if incoming.command in QUESTIONS and not told:
-            return  # whoever asked has heard nothing: when its lease has run out it is taken up again, so often
-        with suppress(StateError):  # which is what may have gone wrong
-            await self._claims.finish(incoming.event)
+            return  # the asker knows nothing yet: once its lease has run out, the question is tried again
+        with suppress(StateError):  # the state may be what failed
+            await self._leases.finish(incoming.event)
 
     async def _said(self, incoming: Incoming) -> tuple[str, ...]:
-        """The thread's questions, the last one first: a command's language is that of the talk around it."""
+        """The thread's questions, the last one first: the reply to a command is in the thread's language."""
         return tuple(turn.question for turn in reversed(await self._questions.earlier(incoming.thread)))
 
     @contextmanager
@@ -239,14 +241,14 @@ class Desk:
 
 
 def _remedy(error: MemoqaError, incoming: Incoming, words: Words) -> str:
-    """The error's own sentence, and what can be done about it from the chat."""
+    """The error's own sentence, and how to repair it from the chat."""
     if isinstance(error, GenerationError) and incoming.command != "reindex":
         return f"{_sentence(error)} {words.reindex_here}"
     return _sentence(error)
 
 
 def _sentence(error: MemoqaError) -> str:
-    """The error's text as a sentence of its own; a name that it begins with, of a file or a setting, stays as it is."""
+    """The error's text with a capital letter; a file's or a setting's name at its beginning stays as it is."""
     text = str(error)
     first = text.partition(" ")[0]
     return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text

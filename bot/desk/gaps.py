@@ -1,4 +1,4 @@
-"""What was asked and not answered: the gaps in the memos, alike ones together, for a chat, a page, a golden file."""
+"""Group the gaps, the questions without a good answer, and show them in a chat, on a page, in a golden file."""
 
 import json
 from collections import Counter
@@ -10,15 +10,15 @@ from typing import Final
 
 from jinja2 import Environment
 
+from bot.port import Library
 from bot.present.wording import Words
-from bot.state.record import Gap, Record
-from memoqa.service import MemoQA
+from bot.state.feedback import Feedback, Gap
 
-WEEKS: Final = 4  # looked back on where nobody says how many
+WEEKS: Final = 4  # looked back on by default
 MOST_GAPS: Final = 1_000  # the latest; each is encoded
 MOST_LISTED: Final = 10  # groups in a chat
 PAGE: Final = "gaps.html"
-_BAR: Final = 120  # pixels of the highest bar
+_BAR: Final = 120  # pixels, the height of the highest bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +33,21 @@ class Group:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """What was said to be missing, each once."""
+        """What people missed in the answers, each once."""
         return tuple(dict.fromkeys(gap.missing for gap in self.gaps if gap.missing))
 
 
-def grouped(record: Record, library: MemoQA, since: datetime) -> list[Group]:
-    """The gaps since then in groups, the largest first; alike questions are found by their vectors.
+def grouped(feedback: Feedback, library: Library, since: datetime) -> list[Group]:
+    """The gaps since then in groups, the largest first; the questions of a group have similar vectors.
 
     Raises:
         MemoqaError: The state cannot be read, or there is no index.
     """
-    gaps = record.gaps(since)[:MOST_GAPS]
+    gaps = feedback.gaps(since)[:MOST_GAPS]
     return [Group(tuple(gaps[n] for n in group)) for group in library.alike([gap.question for gap in gaps])]
 
 
-def told(groups: Sequence[Group], asked: int, weeks: int, words: Words) -> str:
+def summary(groups: Sequence[Group], asked: int, weeks: int, words: Words) -> str:
     """The largest groups as lines for a chat."""
     total = sum(len(group.gaps) for group in groups)
     if not total:
@@ -62,7 +62,7 @@ def told(groups: Sequence[Group], asked: int, weeks: int, words: Words) -> str:
 
 
 def golden(groups: Sequence[Group]) -> str:
-    """One line a group for a golden file, to be completed by hand: what the gold text is, or that there is none."""
+    """One line a group for a golden file; someone adds the gold text by hand, or leaves it empty if there is none."""
     cases = (
         {
             "id": f"gap-{number}",
@@ -78,7 +78,7 @@ def golden(groups: Sequence[Group]) -> str:
 
 
 def page(groups: Sequence[Group], asked: int, weeks: int, now: datetime) -> str:
-    """An HTML page: a bar a week, and every group with its questions."""
+    """An HTML page: one bar for each week, and every group with its questions."""
     counts = Counter((now - gap.asked_at) // timedelta(weeks=1) for group in groups for gap in group.gaps)
     highest = max(counts.values(), default=1)
     bars = [

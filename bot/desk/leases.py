@@ -1,4 +1,4 @@
-"""Take events in hand once, over all processes, and keep the lease on them for as long as they are worked on."""
+"""Lease events to this process, each once over all processes, and renew the leases while it works on them."""
 
 import asyncio
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from typing import Final
 
 from bot.desk.admission import Admission
 from bot.port import Incoming
-from bot.state.threads import LEASE, Claim, StateError, ThreadLog
+from bot.state.claims import LEASE, Claim, Claims
+from bot.state.errors import StateError
 from bot.telemetry.incidents import log_incident
 from bot.telemetry.metrics import Metrics
 
@@ -18,102 +19,102 @@ RENEWAL_SECONDS: Final = LEASE.total_seconds() / 3
 
 
 class GivenUpError(Exception):
-    """The process died in the midst of this event each time it was tried."""
+    """The process died while it worked on this event, each time it tried."""
 
 
 @dataclass(slots=True)
-class Visit:
-    """Something on its way through the desk.
+class Lease:
+    """One event on its way through the desk.
 
     Attributes:
-        incoming: As it came, and with what the platform tells of it as soon as that is known.
-        claim: It is in hand where this is not "refused".
+        incoming: The message as it came, then enriched with what the platform knows.
+        claim: How the event was claimed; "refused" until it is, and this process holds no lease then.
     """
 
     incoming: Incoming
     claim: Claim = "refused"
 
 
-class Claims:
-    """The events of one process; made for one event loop."""
+class Leases:
+    """The leases of one process; made for one event loop."""
 
-    def __init__(self, threads: ThreadLog, admission: Admission, metrics: Metrics) -> None:
-        self._threads = threads
+    def __init__(self, claims: Claims, admission: Admission, metrics: Metrics) -> None:
+        self._claims = claims
         self._admission = admission
         self._metrics = metrics
-        self._taken: dict[str, None] = {}  # the last events; whether one was taken before them, the claims tell
+        self._seen: dict[str, None] = {}  # the last events; of an earlier one the claims know
         self._in_hand: set[str] = set()
         self._renewing: asyncio.Task[None] | None = None
 
     def is_repeated(self, event: str) -> bool:
-        """Whether this process had it before; so a repetition takes no place at the desk from another question."""
-        if event in self._taken:
+        """Whether this process saw the event before; a repetition takes no place at the desk from another question."""
+        if event in self._seen:
             self._metrics.repeated()
             return True
-        self._taken[event] = None
-        if len(self._taken) > MOST_REMEMBERED:
-            del self._taken[next(iter(self._taken))]
+        self._seen[event] = None
+        if len(self._seen) > MOST_REMEMBERED:
+            del self._seen[next(iter(self._seen))]
         return False
 
-    def may_come_again(self, event: str) -> None:
-        """Take an event that failed for new where it is repeated; whether it is, its claim then tells."""
-        self._taken.pop(event, None)
+    def allow_again(self, event: str) -> None:
+        """Take a repetition of a failed event for new; its claim tells whether it is."""
+        self._seen.pop(event, None)
 
     @contextmanager
-    def visit(self, incoming: Incoming) -> Iterator[Visit]:
-        """Keep the lease on an event, once it is claimed, from running out."""
-        visit = Visit(incoming)
+    def lease(self, incoming: Incoming) -> Iterator[Lease]:
+        """An event's lease, renewed from its claim to the end of the context."""
+        lease = Lease(incoming)
         try:
-            yield visit
+            yield lease
         finally:
-            if visit.claim != "refused":
+            if lease.claim != "refused":
                 self._in_hand.discard(incoming.event)
 
-    async def claim(self, visit: Visit) -> Claim:
-        """Take the event of a visit in hand, as ThreadLog.claim has it.
+    async def claim(self, lease: Lease) -> Claim:
+        """Claim a lease's event; see `state.claims.Claims.claim`.
 
         Raises:
-            GivenUpError: It is not to be tried again.
+            GivenUpError: The event killed the process too often.
         """
-        incoming = visit.incoming
+        incoming = lease.incoming
         claim: Claim = "refused"
         if incoming.event not in self._in_hand:
             followed = self._is_followed(incoming)
-            claim = await asyncio.to_thread(self._threads.claim, incoming, datetime.now(UTC), followed=followed)
+            claim = await asyncio.to_thread(self._claims.claim, incoming, datetime.now(UTC), followed=followed)
         if claim == "refused":
             self._metrics.repeated()
             return claim
         self._in_hand.add(incoming.event)
         if self._renewing is None:
             self._renewing = asyncio.create_task(self._renew())
-        visit.claim = claim
+        lease.claim = claim
         if claim == "given up":
             raise GivenUpError
         return claim
 
     async def leave(self, incoming: Incoming) -> None:
-        """Leave a question to the next process, as ThreadLog.leave has it."""
+        """Leave a question to the next process."""
         followed = self._is_followed(incoming)
-        await asyncio.to_thread(self._threads.leave, incoming, datetime.now(UTC), followed=followed)
+        await asyncio.to_thread(self._claims.leave, incoming, datetime.now(UTC), followed=followed)
 
     async def finish(self, event: str) -> None:
-        """Be done with an event for good."""
-        await asyncio.to_thread(self._threads.finish, event)
+        """Close an event for good."""
+        await asyncio.to_thread(self._claims.finish, event)
 
     def close(self) -> None:
-        """Renew no lease any more."""
+        """Stop renewing."""
         if self._renewing:
             self._renewing.cancel()
 
     def _is_followed(self, incoming: Incoming) -> bool:
-        # What is said after a question that is not to be answered in this channel is not for memoqa either.
-        return not self._admission.elsewhere(incoming)
+        # After a question in a channel that memoqa does not answer in, what people say is not for memoqa either.
+        return not self._admission.is_outside_channels(incoming)
 
     async def _renew(self) -> None:
         while True:
             await asyncio.sleep(RENEWAL_SECONDS)
             if self._in_hand:
                 try:
-                    await asyncio.to_thread(self._threads.renew, tuple(self._in_hand), datetime.now(UTC))
+                    await asyncio.to_thread(self._claims.renew, tuple(self._in_hand), datetime.now(UTC))
                 except StateError as error:
                     log_incident(error)

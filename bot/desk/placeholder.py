@@ -1,4 +1,4 @@
-"""Show who asked, after a second, that an answer is on its way; never once the answer is being sent."""
+"""Show a placeholder if an answer takes longer than one second; never once the answer is being sent."""
 
 import asyncio
 from typing import Final
@@ -6,11 +6,11 @@ from typing import Final
 from bot.port import Post
 from bot.telemetry.incidents import harmless
 
-PATIENCE_SECONDS: Final = 1.0
+PLACEHOLDER_SECONDS: Final = 1.0
 
 
-class Patience:
-    """The clock of one question; made for one event loop."""
+class Placeholder:
+    """One question's placeholder; made for one event loop."""
 
     def __init__(self, post: Post) -> None:
         self._post = post
@@ -18,16 +18,16 @@ class Patience:
         self._shown = False
 
     def begin(self, since: float) -> None:
-        """Start the clock, once.
+        """Start the clock; further calls do nothing.
 
         Args:
-            since: From when the second is counted, in the event loop's time.
+            since: The moment that the second is counted from, in the event loop's time.
         """
         if self._clock is None:
             self._clock = asyncio.create_task(self._run(since))
 
     async def end(self) -> None:
-        """Stop the clock; a message that is being posted just now is waited for, so that the answer takes its place."""
+        """Stop the clock; if the placeholder is just being posted, wait for it, so that the answer can replace it."""
         if self._clock is None:
             return
         if not self._shown:
@@ -35,6 +35,6 @@ class Patience:
         await asyncio.wait({self._clock})
 
     async def _run(self, since: float) -> None:
-        await asyncio.sleep(since + PATIENCE_SECONDS - asyncio.get_running_loop().time())
+        await asyncio.sleep(since + PLACEHOLDER_SECONDS - asyncio.get_running_loop().time())
         self._shown = True
         await harmless(self._post.waiting())

@@ -1,4 +1,4 @@
-"""The admin's command: reindex with progress, rehearse, roll back, take a memo that came with it, and undo that."""
+"""Run /reindex for admins: with progress, as a dry run, with an uploaded memo; undo an upload, roll back."""
 
 import asyncio
 import hashlib
@@ -7,38 +7,37 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.port import Incoming, Notice, Post
+from bot.port import Incoming, Library, Notice, Post
 from bot.present.wording import Words, report, standing
-from bot.state.record import Record
+from bot.state.audit import Audit
 from bot.telemetry.incidents import harmless
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import ReindexUnderWay
 from memoqa.index.build import IndexReport
 from memoqa.ingest import uploads
-from memoqa.service import MemoQA
 
 PROGRESS_SECONDS: Final = 1.0  # Slack takes about one message a second in a channel
 
 
-class Reindexing:
-    """Reindexes for admins, one at a time; made for one event loop."""
+class Reindex:
+    """Reindexes for admins, once at a time; made for one event loop."""
 
-    def __init__(self, library: MemoQA, record: Record, admins: frozenset[str], metrics: Metrics) -> None:
+    def __init__(self, library: Library, audit: Audit, admins: frozenset[str], metrics: Metrics) -> None:
         self._library = library
-        self._record = record
+        self._audit = audit
         self._admins = admins
         self._metrics = metrics
         self._under_way = False
         self._actions: dict[str, Callable[[Incoming, Post, Words], Awaitable[str]]] = {
             "": self._refresh,
-            "dry-run": self._rehearse,
+            "dry-run": self._dry_run,
             "status": self._status,
             "rollback": self._roll_back,
             "undo": self._undo,
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:
-        """Do what follows `/reindex`, for an admin; each try is in the audit trail, with what came of it.
+        """Run the action that follows `/reindex`, for an admin; the audit trail has each attempt and its result.
 
         Raises:
             MemoqaError: It cannot be done; the index stays as it is.
@@ -61,7 +60,7 @@ class Reindexing:
         post: Post,
         words: Words,
     ) -> None:
-        # Whoever asks for the status changes nothing, and is not to be told of himself.
+        # The status changes nothing, and must not report itself as a reindex under way.
         changes = action != self._status
         self._under_way = self._under_way or changes
         try:
@@ -78,7 +77,7 @@ class Reindexing:
 
     async def _refresh(self, incoming: Incoming, post: Post, words: Words) -> str:
         file = incoming.attachment
-        name = uploads.checked_name(file.name, file.size) if file else ""  # before anything is said to be under way
+        name = uploads.checked_name(file.name, file.size) if file else ""  # before a notice says that it is under way
         await post.send(Notice(words.reindexing, share=0.0))
         if file is None:
             done = await self._reindexed(post, words)
@@ -99,31 +98,28 @@ class Reindexing:
         await post.update(Notice(f"{undone}\n{report(done, words)}"))
         return f"generation {done.generation}, took back {taking.taken.memo}"
 
-    async def _rehearse(self, _incoming: Incoming, post: Post, words: Words) -> str:
+    async def _dry_run(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.reindexing, share=0.0))
         done = await asyncio.to_thread(self._library.reindex, dry_run=True)
         await post.update(Notice(report(done, words)))
         return "rehearsed"
 
     async def _status(self, _incoming: Incoming, post: Post, words: Words) -> str:
-        held = standing(await asyncio.to_thread(self._library.library))
-        lines = [words.status.format(**held), *([words.status_reindexing] if self._elsewhere() else [])]
+        indexed = await asyncio.to_thread(self._library.library)
+        under_way = self._under_way or await asyncio.to_thread(self._library.is_being_reindexed)
+        lines = [words.status.format(**standing(indexed)), *([words.status_reindexing] if under_way else [])]
         await post.send(Notice("\n".join(lines), private=True))
         return "told"
 
     async def _roll_back(self, _incoming: Incoming, post: Post, words: Words) -> str:
-        library = await asyncio.to_thread(self._library.roll_back)
-        await post.send(Notice(words.rolled_back.format(**standing(library))))
-        return f"generation {library.generation}"
-
-    def _elsewhere(self) -> bool:
-        """Whether a reindex is under way, in this process or another."""
-        return self._under_way or self._library.shelf.is_being_written()
+        indexed = await asyncio.to_thread(self._library.roll_back)
+        await post.send(Notice(words.rolled_back.format(**standing(indexed))))
+        return f"generation {indexed.generation}"
 
     async def _reindexed(
         self, post: Post, words: Words, change: AbstractContextManager[object] | None = None
     ) -> IndexReport:
-        """Reindex in a thread of its own, so that questions keep theirs, and show at intervals how far it is."""
+        """Reindex in a thread apart from the questions' threads, and show the progress at intervals."""
         latest = shown = Notice(words.reindexing, share=0.0)
 
         def note(phase: str, done: int, total: int) -> None:
@@ -141,4 +137,4 @@ class Reindexing:
 
     async def _note(self, incoming: Incoming, result: str) -> None:
         action = f"/reindex {incoming.text}".strip()[:200]
-        await asyncio.to_thread(self._record.audit, incoming.asker, action, result, datetime.now(UTC))
+        await asyncio.to_thread(self._audit.add, incoming.asker, action, result, datetime.now(UTC))

@@ -1,7 +1,7 @@
-"""Put a backup in the place of the bot's state, while no bot has it.
+"""Replace the bot's state with a backup, while no bot has the state open.
 
-Source: https://sqlite.org/wal.html: who has a database open in WAL mode holds a lock on it, and keeps others from
-leaving that mode.
+Source: https://sqlite.org/wal.html: a process that has a database open in WAL mode holds a lock on it, and no other
+process can leave that mode meanwhile.
 """
 
 import os
@@ -11,23 +11,26 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from bot.state.file import APPLICATION_ID, StateError, StateFile, beside, make_private, stated
+from bot.state.errors import StateError, stated
+from bot.state.file import StateFile, beside, make_private
+from bot.state.schema import APPLICATION_ID
 from memoqa import atomic
 
-BEFORE: Final = ".before"  # behind the name of the state that a backup took the place of
+BEFORE: Final = ".before"  # the suffix of the state that a backup replaced
 _WAIT_SECONDS: Final = 1.0  # for another command that is just ending; a bot does not end by itself
 
 
 def restore(backup: Path, state: Path) -> None:
-    """Put a backup in the place of the state, which is kept beside it as NAME.before, damaged or not.
+    """Replace the state with a backup, and keep the old state beside it as NAME.before, damaged or not.
 
-    The new state belongs to whoever the old one belonged to, or else the folder, so that root may do this for the bot.
+    The new state gets the old one's owner, or else the folder's: root may do this for the bot.
 
     Raises:
-        StateError: The backup is none, a bot is running, or a file cannot be read or written; the state is as it was.
+        StateError: The file is not a backup, a bot is running, or a file cannot be read or written; the state is then
+            unchanged.
     """
     if not backup.is_file():
-        raise StateError(f"there is no backup {backup}; name one that `memoqa state backup` made.")
+        raise StateError(f"there is no backup {backup}; name a file that `memoqa state backup` wrote.")
     aside = state.with_name(f".{state.name}.restored")
     try:
         state.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -36,7 +39,7 @@ def restore(backup: Path, state: Path) -> None:
                 leftover.unlink(missing_ok=True)
                 cleared.callback(leftover.unlink, missing_ok=True)
             _copy(backup, aside)
-            StateFile(aside).close()  # which checks and, if it is older, migrates it
+            StateFile(aside).close()  # opening it checks it and, if it is older, migrates it
             owner = (state if state.exists() else state.parent).stat()
             if (owner.st_uid, owner.st_gid) != (aside.stat().st_uid, aside.stat().st_gid):
                 os.chown(aside, owner.st_uid, owner.st_gid)
@@ -53,7 +56,7 @@ def restore(backup: Path, state: Path) -> None:
 def _copy(backup: Path, aside: Path) -> None:
     with closing(sqlite3.connect(f"{backup.resolve().as_uri()}?mode=ro", uri=True)) as source:
         if source.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
-            raise StateError(f"{backup} is no backup of the bot's state; name one that `memoqa state backup` made.")
+            raise StateError(f"{backup} is not a backup of the state; name a file that `memoqa state backup` wrote.")
         make_private(aside)
         with closing(sqlite3.connect(aside)) as copy:
             source.backup(copy)
@@ -61,7 +64,7 @@ def _copy(backup: Path, aside: Path) -> None:
 
 @contextmanager
 def _held(state: Path) -> Iterator[None]:
-    """Keep others from the state, which nobody has open, with all that was in its log brought into it.
+    """Lock the state, with everything that was in its log written into it.
 
     Raises:
         StateError: A bot has it open, or it belongs to another program.
@@ -79,12 +82,12 @@ def _held(state: Path) -> Iterator[None]:
             if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
                 raise StateError(f"{state} is in use; stop the bot, then restore.") from None
         except sqlite3.DatabaseError:
-            pass  # so damaged that it cannot be read: it is put aside as it is
+            pass  # too damaged to be read: it is put aside as it is
         yield
 
 
 def _put_aside(state: Path) -> None:
-    """Rename the state, with what is left of its log where it is too damaged to be put in order."""
+    """Rename the state, with the rest of its log if it was too damaged to be written into it."""
     kept = state.with_name(state.name + BEFORE)
     for file, place in zip((*beside(state), state), (*beside(kept), kept), strict=True):
         place.unlink(missing_ok=True)

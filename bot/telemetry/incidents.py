@@ -1,4 +1,4 @@
-"""What becomes of an error that nobody foresaw: an id for whoever met it, and where it was raised for the log."""
+"""Give an unforeseen error an id: the asker sees the id, and the log shows where the error was raised."""
 
 import logging
 import secrets
@@ -8,26 +8,26 @@ from typing import Final
 
 from prometheus_client import Counter
 
-# Of the whole process, since an error that nobody foresaw can be met anywhere; /metrics shows it.
+# One counter for the whole process, since such an error can come up anywhere; /metrics shows it.
 INCIDENTS: Final = Counter("memoqa_incidents", "Unforeseen errors.", registry=None)
 
 logger = logging.getLogger(__name__)
 
 
 async def harmless(saying: Awaitable[object]) -> bool:
-    """Say something; where the platform does not take it, the log has it. Whether it was taken."""
+    """Send something; if the platform refuses it, log that. Return whether it was sent."""
     try:
         await saying
-    except Exception as error:  # noqa: BLE001 - there is no other way to the asker
+    except Exception as error:  # noqa: BLE001 - there is no other way to reach the asker
         log_incident(error)
         return False
     return True
 
 
 def log_incident(error: BaseException) -> str:
-    """Count an unforeseen error, log where it was raised, and return the id by which the log shows it.
+    """Count an unforeseen error, log where it was raised, and return its id in the log.
 
-    Its message stays out of the log: it may hold a question, a memo's text or a token.
+    The log leaves its message out: it may hold a question, a memo's text or a token.
     """
     INCIDENTS.inc()
     incident = secrets.token_hex(4)

@@ -1,6 +1,6 @@
-"""How log lines look, and what never stands in one: tokens, and the text of exceptions, which may quote what was asked.
+"""Format log lines, and keep tokens and the text of exceptions, which may quote a question, out of them.
 
-Everything logs through the standard library; this file alone knows structlog, and is called once, at the start.
+Everything logs through the standard library; this file alone knows structlog. `configure` runs once, at the start.
 """
 
 import logging
@@ -21,13 +21,13 @@ _TOKEN: Final = re.compile(
 )
 _OURS: Final = ("bot", "memoqa")
 HIDDEN: Final = "[token]"
-# What people asked, which is logged only where someone chose to: its own level keeps it out of every other log.
+# People's questions, logged only if a setting says so: its own level keeps them out of every other log.
 asked: Final = logging.getLogger("bot.asked")
 asked.setLevel(logging.WARNING)
 
 
 class RedactingFormatter(ProcessorFormatter):
-    """Formats a record, and looks at the finished line: whatever brought a token there, it does not leave."""
+    """Formats a record, and removes tokens from the finished line, however they came into it."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, without tokens."""
@@ -35,17 +35,17 @@ class RedactingFormatter(ProcessorFormatter):
 
 
 def redacted(text: str) -> str:
-    """The text with tokens of Slack and Discord taken out."""
+    """The text without Slack's and Discord's tokens."""
     return _TOKEN.sub(HIDDEN, text)
 
 
 def configure(form: Form, *, quiet: bool = False, questions: bool = False) -> None:
-    """Send log records to standard error: the libraries' from WARNING, memoqa's own from INFO unless `quiet`.
+    """Send log records to standard error: the libraries' from WARNING on, memoqa's own from INFO on unless `quiet`.
 
     Args:
-        form: Of the lines.
-        quiet: Nothing of memoqa's own below WARNING.
-        questions: Log what was asked as well.
+        form: How the lines look.
+        quiet: Log memoqa's own records from WARNING on only.
+        questions: Log people's questions as well.
     """
     renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     if form == "json":
@@ -68,7 +68,7 @@ def configure(form: Form, *, quiet: bool = False, questions: bool = False) -> No
 
 
 def _without_the_exceptions_words(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """An exception as its type and the places it passed; its message may be a question, a memo's text or a path."""
+    """Log an exception's type and traceback without its message, which may be a question, a memo's text or a path."""
     record = event.get("_record")
     if isinstance(record, logging.LogRecord) and record.exc_info and record.exc_info[0]:
         kind, _, frames = record.exc_info

@@ -1,4 +1,4 @@
-"""Figures of a running bot, for Prometheus; none of them holds a word that anyone wrote.
+"""Figures about a running bot, for Prometheus; none of them holds a word that anyone wrote.
 
 Source: https://prometheus.io/docs/practices/naming/ for names and units.
 """
@@ -18,26 +18,26 @@ ACK_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 
 
 class Metrics:
-    """All figures of one process; made once, where the bot is wired."""
+    """All figures of one process; made once, when the bot is wired."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self._questions = Counter(
             "memoqa_questions",
-            "Questions, by what became of them: answer, related, none, refused, busy, failed.",
+            "Questions, by outcome: answer, related, none, refused, busy, failed.",
             ("platform", "outcome"),
             registry=self.registry,
         )
         self._seconds = Histogram(
             "memoqa_answer_seconds",
-            "From taking a question in hand to its answer being posted.",
+            "From beginning with a question to posting its answer.",
             ("platform",),
             registry=self.registry,
             buckets=SECONDS,
         )
         self._waiting = Gauge("memoqa_questions_waiting", "Questions in hand or in line.", registry=self.registry)
         self._repeated = Counter(
-            "memoqa_repeated_events", "Deliveries of what was in hand or done already.", registry=self.registry
+            "memoqa_repeated_events", "Events that a platform delivered again.", registry=self.registry
         )
         self._reindexes = Counter(
             "memoqa_reindexes", "Runs of /reindex, by whether they failed.", ("failed",), registry=self.registry
@@ -45,7 +45,7 @@ class Metrics:
         self.registry.register(INCIDENTS)
         self._acknowledged = Histogram(
             "memoqa_ack_seconds",
-            "From hearing of something to telling the platform so; Slack and Discord wait three seconds.",
+            "From receiving an event to acknowledging it; Slack and Discord wait three seconds.",
             ("platform",),
             registry=self.registry,
             buckets=ACK_SECONDS,
@@ -53,22 +53,22 @@ class Metrics:
         self._index = Info("memoqa_index", "The generation in use.", registry=self.registry)
         self._created = Gauge(
             "memoqa_index_created_seconds",
-            "When the index in use was made, in Unix time; 0 for none.",
+            "When the index in use was made, in Unix time; 0 if there is none.",
             registry=self.registry,
         )
         self._alert = Gauge(
             "memoqa_index_alert",
-            "1 if an older index answers because the newest is damaged, or none does.",
+            "1 if an older index answers because the newest is damaged, or if there is no index.",
             registry=self.registry,
         )
 
     def question(self, platform: str, outcome: str) -> None:
-        """Count a question, by what became of it."""
+        """Count a question by its outcome."""
         self._questions.labels(platform, outcome).inc()
 
     @contextmanager
     def answering(self, platform: str) -> Iterator[None]:
-        """Measure how long an answer takes, posting included."""
+        """Measure how long an answer takes, including posting it."""
         began = time.perf_counter()
         try:
             yield
@@ -76,11 +76,11 @@ class Metrics:
             self._seconds.labels(platform).observe(time.perf_counter() - began)
 
     def waiting(self, count: int) -> None:
-        """Note how many questions are in hand or in line."""
+        """Set how many questions are in hand or in line."""
         self._waiting.set(count)
 
     def repeated(self) -> None:
-        """Count a delivery of what was taken already."""
+        """Count an event that was delivered again."""
         self._repeated.inc()
 
     def reindexed(self, *, failed: bool) -> None:
@@ -88,15 +88,15 @@ class Metrics:
         self._reindexes.labels(str(failed).lower()).inc()
 
     def acknowledged(self, platform: str, seconds: float) -> None:
-        """Note how long a platform waited until it knew that it was heard."""
+        """Measure how long a platform waited for the acknowledgement."""
         self._acknowledged.labels(platform).observe(seconds)
 
     def index(self, generation: str, created: str, *, alert: bool) -> None:
-        """Note which index is in use.
+        """Set which index is in use.
 
         Args:
-            generation: Its name; empty where there is none.
-            created: When it was made, ISO 8601; empty likewise.
+            generation: Its name; empty if there is none.
+            created: When it was made, ISO 8601; empty if there is none.
             alert: Whether a newer one is damaged, or there is none.
         """
         self._index.info({"generation": generation})

@@ -6,7 +6,8 @@ import pytest
 
 from bot.desk.desk import Desk
 from bot.present.wording import Wording
-from bot.state.threads import IN_MEMORY, ThreadLog
+from bot.state.file import IN_MEMORY, StateFile
+from bot.state.stores import State, stores_of
 from tests.bot.doubles import FakeLibrary
 
 
@@ -16,11 +17,16 @@ def library() -> FakeLibrary:
 
 
 @pytest.fixture
-def threads() -> Iterator[ThreadLog]:
-    with ThreadLog(IN_MEMORY) as log:
-        yield log
+def file() -> Iterator[StateFile]:
+    with StateFile(IN_MEMORY) as opened:
+        yield opened
 
 
 @pytest.fixture
-def desk(library: FakeLibrary, threads: ThreadLog) -> Desk:
-    return Desk(library, threads, Wording(), admins=frozenset({"test:admin"}))  # type: ignore[arg-type]
+def state(file: StateFile) -> State:
+    return stores_of(file)
+
+
+@pytest.fixture
+def desk(library: FakeLibrary, state: State) -> Desk:
+    return Desk(library, state, Wording(), admins=frozenset({"test:admin"}))

@@ -1,12 +1,16 @@
-"""A library and a way out that the tests can look into; the library has the methods of memoqa.service.MemoQA."""
+"""A library and a post that tests can look into; `Library` and `Post` in bot.port say what each must offer."""
 
 import asyncio
 import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
-from bot.port import Incoming, Notice, Reply, ThreadKey
+from bot.port import Incoming, Library, Notice, Post, Reply, ThreadKey
+from bot.state.file import READING, StateFile
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn
 from memoqa.errors import GenerationError, PassageGone
 from memoqa.index.build import IndexReport
@@ -22,54 +26,49 @@ TEXT = (
 )
 
 
-def quote(text: str = TEXT, highlight: str = ANSWERING, **other: object) -> Quote:
+def quote(text: str = TEXT, highlight: str = ANSWERING, **other: Any) -> Quote:
     start = text.find(highlight)
-    values: dict[str, object] = {
-        "text": text,
-        "highlights": ((start, start + len(highlight)),) if start >= 0 and highlight else (),
-        "memo": "brief.txt",
-        "title": "四、習近平出訪俄羅斯、中亞之觀察",
-        "section": ("（一）中俄雙邊關係之戰略意義",),
-        "paragraph": 3,
-        "place": Place(lines=(20, 31)),
-        "score": 0.9,
-        "receipt": "receipt-1",
-    }
-    return Quote(**(values | other))  # type: ignore[arg-type]
+    usual = Quote(
+        text=text,
+        highlights=((start, start + len(highlight)),) if start >= 0 and highlight else (),
+        memo="brief.txt",
+        title="四、習近平出訪俄羅斯、中亞之觀察",
+        section=("（一）中俄雙邊關係之戰略意義",),
+        paragraph=3,
+        place=Place(lines=(20, 31)),
+        score=0.9,
+        receipt="receipt-1",
+    )
+    return replace(usual, **other)
 
 
-def answer(question: str = "習近平去過俄羅斯幾次？", **other: object) -> Answer:
-    values: dict[str, object] = {
-        "question": question,
-        "asked_as": question,
-        "verdict": "answer",
-        "confidence": 0.87,
-        "quotes": (quote(),),
-        "generation": "g1",
-        "milliseconds": 12.0,
-    }
-    return Answer(**(values | other))  # type: ignore[arg-type]
-
-
-class FakeShelf:
-    """A shelf on which all is well, until a test says otherwise."""
-
-    alert: str | None = None
-
-    def is_being_written(self) -> bool:
-        return False
+def answer(question: str = "習近平去過俄羅斯幾次？", **other: Any) -> Answer:
+    usual = Answer(
+        question=question,
+        asked_as=question,
+        verdict="answer",
+        confidence=0.87,
+        quotes=(quote(),),
+        generation="g1",
+        milliseconds=12.0,
+    )
+    return replace(usual, **other)
 
 
 class FakeLibrary:
-    """Answers each question with one quote, and shows in `asked_as` what it was given of the thread."""
+    """Answers each question with one quote, and shows in `asked_as` what it was given of the thread.
+
+    An answer or a reindex waits while `gate` is closed, takes `delay` seconds, and raises `failure` if that is set.
+    """
 
     def __init__(self) -> None:
+        self.memos = Path("memos")
+        self.alert: str | None = None
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
         self.running = 0
         self.most_running = 0
         self.indexed = True
         self.gone: set[str] = set()
-        self.shelf = FakeShelf()
         self.delay = 0.0
         self.failure: Exception | None = None
         self.gate = threading.Event()
@@ -82,10 +81,7 @@ class FakeLibrary:
             self.running += 1
             self.most_running = max(self.most_running, self.running)
         try:
-            time.sleep(self.delay)
-            self.gate.wait(10)
-            if self.failure:
-                raise self.failure
+            self._wait()
             self.library()
             return answer(question, asked_as=" ".join([*(turn.question for turn in earlier), question]))
         finally:
@@ -96,6 +92,7 @@ class FakeLibrary:
         self,
         progress: Callable[[str, int, int], None] | None = None,
         *,
+        dry_run: bool = False,
         change: AbstractContextManager[object] | None = None,
     ) -> IndexReport:
         with change or nullcontext():
@@ -103,11 +100,15 @@ class FakeLibrary:
                 if progress:
                     progress("encoding", done, 3)
                 time.sleep(self.delay)
-            self.gate.wait(10)
-            if self.failure:
-                raise self.failure
-        self.indexed = True
+            self._wait()
+        self.indexed = self.indexed or not dry_run
         return IndexReport("g2", 1, 9, 20, 20, 0, 0.5, unchanged=False, added=("brief.txt",))
+
+    def is_being_reindexed(self) -> bool:
+        return False
+
+    def roll_back(self) -> IndexedMemos:
+        return self.library()
 
     def library(self) -> IndexedMemos:
         if not self.indexed:
@@ -116,8 +117,8 @@ class FakeLibrary:
         memo = Memo("brief.txt", "四、習近平出訪俄羅斯、中亞之觀察", "", TEXT, (paragraph,), "0" * 64, "2019-07")
         return IndexedMemos("g1", "2026-01-02T03:04:05+00:00", (memo,))
 
-    def fitting(self) -> None:
-        self.library()
+    def fitting(self) -> object:
+        return self.library()
 
     def prepare(self) -> None:
         self.library()
@@ -132,6 +133,15 @@ class FakeLibrary:
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         return self.gone.isdisjoint(receipts)
+
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        return [[number] for number in range(len(questions))]
+
+    def _wait(self) -> None:
+        time.sleep(self.delay)
+        self.gate.wait(60)
+        if self.failure:
+            raise self.failure
 
 
 class Transcript:
@@ -168,3 +178,25 @@ class Transcript:
     @property
     def texts(self) -> list[str]:
         return [reply.text for reply in self.shown if isinstance(reply, Notice)]
+
+
+_: tuple[type[Library], type[Post]] = (FakeLibrary, Transcript)  # mypy compares the shapes
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what happens in other threads or tasks; a test that waits in vain fails."""
+    async with asyncio.timeout(10):
+        while not condition():  # noqa: ASYNC110 - other threads set no event of this loop
+            await asyncio.sleep(0.001)
+
+
+async def turns_of_the_loop(count: int = 20) -> None:
+    """Let every task go on as far as it can without a thread or a clock."""
+    for _number in range(count):
+        await asyncio.sleep(0)
+
+
+def rows(file: StateFile, query: str, *values: object) -> list[tuple[Any, ...]]:
+    """What a query finds in the state."""
+    with file.transaction(READING) as connection:
+        return connection.execute(query, values).fetchall()

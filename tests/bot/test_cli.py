@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot import cli
-from bot.state.file import StateError
+from bot.state.errors import StateError
 
 
 @pytest.fixture(autouse=True)
@@ -35,5 +35,5 @@ def test_what_people_asked_is_written_for_its_owner_alone(folder: Path, there: b
     if there:
         file.write_text("an older page, longer than the new one")
         file.chmod(0o644)
-    cli._write(file, "what was asked")
+    cli.write(file, "what was asked")
     assert (file.read_text(), file.stat().st_mode & 0o777) == ("what was asked", 0o600)

@@ -10,7 +10,8 @@ import pytest
 
 from bot import doctor
 from bot.port import ThreadKey
-from bot.state.threads import ThreadLog
+from bot.state.file import StateFile
+from bot.state.stores import open_state
 from memoqa.settings import Settings
 from tests.bot.doubles import answer
 
@@ -38,8 +39,8 @@ def test_ids_that_are_well_are_counted(tmp_path):
 
 def test_of_a_state_that_is_well_its_figures_are_told_while_the_bot_has_it_open(tmp_path):
     assert [finding.name for finding in doctor.examine(settings(tmp_path))] == ["ids"]
-    with ThreadLog(tmp_path / "state.sqlite3") as log:
-        log.record(ThreadKey("test", "C1", "1"), answer(), datetime.now(UTC))
+    with open_state(tmp_path / "state.sqlite3") as opened:
+        opened.turns.record(ThreadKey("test", "C1", "1"), answer(), datetime.now(UTC))
         assert state(tmp_path).good
         assert "1 answered" in state(tmp_path).says
 
@@ -50,15 +51,15 @@ def another_programs(path):
 
 
 def newer(path):
-    ThreadLog(path).close()
+    StateFile(path).close()
     with closing(sqlite3.connect(path)) as opened:
         opened.execute("PRAGMA user_version = 99")
 
 
 def damaged(path):
-    with ThreadLog(path) as log:
+    with open_state(path) as opened:
         for number in range(200):
-            log.record(ThreadKey("test", "C1", "1"), answer(f"{number}?"), datetime.now(UTC))
+            opened.turns.record(ThreadKey("test", "C1", "1"), answer(f"{number}?"), datetime.now(UTC))
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * 4096 * 6)
@@ -70,7 +71,7 @@ def damaged(path):
         (another_programs, "belongs to another program"),
         (newer, "newer memoqa"),
         (damaged, "is damaged"),
-        (lambda path: path.write_bytes(b"no database at all, but of some length" * 200), "no database"),
+        (lambda path: path.write_bytes(b"no database at all, but of some length" * 200), "not a database"),
     ],
 )
 def test_a_state_that_the_bot_would_refuse_is_a_finding_and_is_left_as_it_is(tmp_path, made, said):
@@ -84,7 +85,7 @@ def test_a_state_that_the_bot_would_refuse_is_a_finding_and_is_left_as_it_is(tmp
 
 @pytest.mark.parametrize("place", ["state.sqlite3", "."])
 def test_a_state_that_cannot_be_written_is_a_finding(tmp_path, monkeypatch, place):
-    ThreadLog(tmp_path / "state.sqlite3").close()
+    StateFile(tmp_path / "state.sqlite3").close()
     denied = (tmp_path / place).resolve()
     allowed = os.access
     # The tests may run as root, whom no mode stops.

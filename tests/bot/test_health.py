@@ -8,13 +8,13 @@ from bot.desk.desk import Desk
 from bot.health import Health
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import Wording
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from bot.telemetry.incidents import INCIDENTS, harmless
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
 from memoqa.index.store import Store
 from memoqa.service import MemoQA
-from tests.bot.doubles import FakeLibrary, Transcript
+from tests.bot.doubles import FakeLibrary, Transcript, until
 from tests.doubles import HashedEncoder
 from tests.library import library_of
 
@@ -27,13 +27,19 @@ def metrics() -> Metrics:
 
 
 @pytest.fixture
-def desk(library: FakeLibrary, threads: ThreadLog, metrics: Metrics) -> Desk:
-    return Desk(library, threads, Wording(), frozenset(), metrics=metrics)  # type: ignore[arg-type]
+def desk(library: FakeLibrary, state: State, metrics: Metrics) -> Desk:
+    return Desk(library, state, Wording(), frozenset(), metrics=metrics)
 
 
 @pytest.fixture
 def health(desk: Desk, metrics: Metrics, library: FakeLibrary) -> Health:
-    return Health(desk, library, metrics, frozenset())  # type: ignore[arg-type]
+    return Health(desk, library, metrics, frozenset())
+
+
+def incidents() -> float:
+    """How many incidents this process has counted."""
+    ((sample,),) = ([one for one in family.samples if one.name.endswith("_total")] for family in INCIDENTS.collect())
+    return sample.value
 
 
 async def said(port: int, path: str) -> tuple[int, str]:
@@ -44,12 +50,12 @@ async def said(port: int, path: str) -> tuple[int, str]:
 async def test_the_bot_is_ready_when_its_platforms_are_connected_and_an_index_is_there(
     desk: Desk, metrics: Metrics, library: FakeLibrary
 ) -> None:
-    health = Health(desk, library, metrics, frozenset({"test"}))  # type: ignore[arg-type]
+    health = Health(desk, library, metrics, frozenset({"test"}))
     async with health.served("127.0.0.1", 0) as port:
         assert await said(port, "/livez") == (200, "ok\n")
         assert await said(port, "/readyz") == (503, "not connected: test\n")
         resuming = asyncio.create_task(desk.resume("test", lambda _incoming: Transcript()))
-        await asyncio.sleep(0.05)
+        await until(lambda: desk.connected)
         assert await said(port, "/readyz") == (200, "ok\n")
         library.indexed = False
         assert (await said(port, "/readyz"))[0] == 503
@@ -60,7 +66,7 @@ async def test_the_bot_is_ready_when_its_platforms_are_connected_and_an_index_is
 
 
 async def test_an_older_index_that_answers_is_ready_with_an_alert(health: Health, library: FakeLibrary) -> None:
-    library.shelf.alert = "generation 2 is damaged"
+    library.alert = "generation 2 is damaged"
     async with health.served("127.0.0.1", 0) as port:
         assert await said(port, "/readyz") == (200, "an older index answers; see the log\n")
         assert "memoqa_index_alert 1.0" in (await said(port, "/metrics"))[1]
@@ -69,7 +75,7 @@ async def test_an_older_index_that_answers_is_ready_with_an_alert(health: Health
 async def test_the_figures_count_what_became_of_questions_and_hold_no_word_of_them(
     desk: Desk, health: Health, library: FakeLibrary
 ) -> None:
-    before = INCIDENTS._value.get()
+    before = incidents()
     incoming = Incoming("test:1", KEY, "canary-5e?")
     await desk.handle(incoming, Transcript(KEY))
     await desk.handle(incoming, Transcript(KEY))
@@ -89,7 +95,7 @@ async def test_the_figures_count_what_became_of_questions_and_hold_no_word_of_th
 
 
 async def test_what_fails_away_from_any_question_is_counted_too(health: Health) -> None:
-    before = INCIDENTS._value.get()
+    before = incidents()
 
     async def fail() -> None:
         raise ZeroDivisionError

@@ -20,9 +20,9 @@ from bot.desk import desk as desks
 from bot.desk import leases
 from bot.desk.desk import Desk
 from bot.present.wording import Wording
-from bot.state import threads as kept
-from bot.state.file import READING
-from bot.state.threads import ThreadLog
+from bot.state import claims
+from bot.state.file import READING, StateFile
+from bot.state.stores import stores_of
 from memoqa.index.store import Store
 from tests.doubles import HashedEncoder
 from tests.faults.worker import Slowly, Wall, questions
@@ -49,7 +49,7 @@ def drill(messages: int, kills: int, seed: int, folder: Path, quiet: tuple[float
     chance.shuffle(deliveries)
     for number in range(BOTS):
         (folder / f"delivered-{number}").write_text("\n".join(deliveries[number::BOTS]))
-    ThreadLog(folder / "state.sqlite3").close()
+    StateFile(folder / "state.sqlite3").close()
     bots = [_started(folder, number) for number in range(BOTS)]
     killed = 0
     while killed < kills:
@@ -63,7 +63,7 @@ def drill(messages: int, kills: int, seed: int, folder: Path, quiet: tuple[float
     failed = sum(_ended(bot) != 0 for bot in bots)
     posted = Counter(line.split()[0] for line in (folder / "posted").read_text().splitlines())
     with closing(sqlite3.connect(folder / "state.sqlite3")) as state:
-        often = (kept.MOST_ATTEMPTS,)
+        often = (claims.MOST_ATTEMPTS,)
         (given_up,) = state.execute("SELECT count(*) FROM claims WHERE attempts > ?", often).fetchone()
         (stuck,) = state.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()
         (most,) = state.execute("SELECT max(attempts) FROM claims").fetchone()
@@ -112,8 +112,8 @@ async def work(folder: Path, number: int) -> None:
     every = {incoming.event: incoming for incoming in questions(folder)}
     delivered = iter((folder / f"delivered-{number}").read_text().splitlines())
     library = Deliberate(folder / "memos", Store(folder / "index"), "hashed", HashedEncoder)
-    with ThreadLog(folder / "state.sqlite3") as threads:
-        desk = Desk(library, threads, Wording(), frozenset())
+    with StateFile(folder / "state.sqlite3") as file:
+        desk = Desk(library, stores_of(file), Wording(), frozenset())
         await desk.prepare()
         resuming = asyncio.create_task(desk.resume("drill", lambda incoming: Wall(posted, incoming)))
         print("ready", flush=True)
@@ -123,19 +123,19 @@ async def work(folder: Path, number: int) -> None:
                 await desk.handle(every[event], Wall(posted, every[event]))
 
         await asyncio.gather(*(hear() for _ in range(AT_ONCE)))
-        while over(threads) < len(every):  # noqa: ASYNC110 - what the dead left
+        while finished(file) < len(every):  # noqa: ASYNC110 - what the dead left
             await asyncio.sleep(0.1)
         resuming.cancel()
         await asyncio.gather(resuming, return_exceptions=True)
 
 
-def over(threads: ThreadLog) -> int:
-    """How many messages are done with."""
-    with threads.transaction(READING) as state:
+def finished(file: StateFile) -> int:
+    """How many messages are finished."""
+    with file.transaction(READING) as state:
         return int(state.execute("SELECT count(*) FROM claims WHERE done = 1").fetchone()[0])
 
 
 if __name__ == "__main__":
-    kept.LEASE = desks.LEASE = LEASE  # type: ignore[misc]
+    claims.LEASE = desks.LEASE = LEASE  # type: ignore[misc]
     leases.RENEWAL_SECONDS = LEASE.total_seconds() / 3  # type: ignore[misc]
     asyncio.run(work(Path(sys.argv[1]), int(sys.argv[2])))

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.port import ThreadKey
-from bot.state.threads import ThreadLog
+from bot.state.stores import State, open_state
 from memoqa.errors import MemoqaError
 from memoqa.index.store import Store
 from tests.bot.doubles import answer
@@ -75,9 +75,9 @@ def fill(folder: Path, free: int) -> Path:
 class Sweep:
     """One library and one state on the disk, written to in each round."""
 
-    def __init__(self, folder: Path, log: ThreadLog) -> None:
+    def __init__(self, folder: Path, state: State) -> None:
         self._folder = folder
-        self._log = log
+        self._state = state
         self._library: Library = library_of(folder, {"a.txt": FIRST})
         self._acknowledged: list[str] = []
         self.found: Counter[str] = Counter()
@@ -98,9 +98,10 @@ class Sweep:
         taken = self._tried("take", lambda: take(self._library.memos, "c.txt", content))
         kept = self._library.memos / "c.txt"
         self.found["truncated"] += taken and kept.read_bytes() != content
-        recorded = self._tried("record", lambda: self._log.record(THREAD, answer(f"{number}?" * 900), self._now()))
+        question = f"{number}?" * 900
+        recorded = self._tried("record", lambda: self._state.turns.record(THREAD, answer(question), self._now()))
         if recorded:
-            self._acknowledged.append(f"{number}?" * 900)
+            self._acknowledged.append(question)
         self._check_the_state()
         ballast.unlink()
         return indexed + taken + recorded
@@ -130,9 +131,10 @@ class Sweep:
 
 def sweep(folder: Path, step: int) -> dict[str, object]:
     """Rounds with more and more room, until everything succeeds thrice."""
-    with ThreadLog(folder / "state.sqlite3") as log:
-        log.begin("drill")  # as in a bot that has run: SQLite makes its files beside the state at the first access
-        swept = Sweep(folder, log)
+    with open_state(folder / "state.sqlite3") as state:
+        # As in a bot that has run: SQLite makes its files beside the state at the first access.
+        state.terminals.begin("drill")
+        swept = Sweep(folder, state)
         succeeded = 0
         for number in range(MOST_ROUNDS):
             succeeded = succeeded + 1 if swept.round(number, number * step) == 3 else 0

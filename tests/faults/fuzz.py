@@ -12,8 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.port import Incoming, ThreadKey
-from bot.state.record import Record
-from bot.state.threads import ThreadLog
+from bot.state.stores import State, open_state
 from memoqa.domain import Turn
 from memoqa.errors import MemoqaError, UnreadableMemo
 from memoqa.ingest.files import MemoFile
@@ -92,41 +91,51 @@ def ask(service: MemoQA, count: int, seed: int) -> dict[str, object]:
 def remember(folder: Path, count: int, seed: int) -> dict[str, object]:
     """Keep questions and names made of SQL, and look each up again: what is kept is what was said, and nothing else."""
     chance = random.Random(seed)
-    state = folder / "state.sqlite3"
+    place = folder / "state.sqlite3"
     now = datetime(2026, 11, 23, tzinfo=UTC)
     tracebacks = altered = 0
-    with ThreadLog(state) as log:
-        record = Record(log)
-        tables = _tables(state)
+    with open_state(place) as state:
+        tables = _tables(place)
         for number in range(count):
-            text, name, place = ("".join(chance.choices(SQL, k=chance.randint(1, 3))) for _ in "123")
-            thread = ThreadKey("drill", place, f"{number}{name}")
-            said = Incoming(f"drill:{place}:{number}{name}", thread, text, asker=f"{name}{number}")
+            text, name, channel = ("".join(chance.choices(SQL, k=chance.randint(1, 3))) for _ in "123")
+            thread = ThreadKey("drill", channel, f"{number}{name}")
+            said = Incoming(f"drill:{channel}:{number}{name}", thread, text, asker=f"{name}{number}")
             try:
-                claims = [log.claim(said, now) for _ in "12"]
-                left = [each for each in log.unfinished("drill", now + timedelta(hours=1)) if each.event == said.event]
-                log.record(thread, answer(text), now, event=said.event, asker=said.asker)
-                record.rate(said.event, said.asker, now, good=False)
-                record.complain(said.event, said.asker, text, now)
-                record.audit(said.asker, text, name, now)
-                log.remember(name, text)
-                found = (log.question(said.event), log.asked_by(said.asker, 9), log.remembered(name), claims, left)
-                kept = (text, (text,), text, ["new", "refused"], [said])
-                turns = [turn.question for turn in log.turns(thread, 9)]
-                counted = log.asked_since(said.asker, now - timedelta(1), said.event)
-                altered += found != kept or turns != [text] or counted != 1
-                altered += number % 2 == 0 and record.forget(said.asker) != 1
+                altered += not _is_kept(state, said, name, now)
+                altered += number % 2 == 0 and state.forgetting.forget(said.asker) != 1
             except Exception as error:  # noqa: BLE001 - which is what is counted
                 tracebacks += 1
                 print(f"{raised(error)} for {ascii(said)[:200]}")
-        lost = count // 2 - record.asked(now - timedelta(1))
+        lost = count // 2 - state.turns.count(now - timedelta(1))
     return {
         "rounds": count,
         "tracebacks": tracebacks,
         "altered": altered,
         "turns_lost": lost,
-        "tables_changed": _tables(state) != tables,
+        "tables_changed": _tables(place) != tables,
     }
+
+
+def _is_kept(state: State, said: Incoming, name: str, now: datetime) -> bool:
+    """Whether each store gives back what it was given, and nothing else."""
+    event, asker, text, thread = said.event, said.asker, said.text, said.thread
+    assert thread
+    claims = [state.claims.claim(said, now) for _ in "12"]
+    unfinished = state.claims.unfinished("drill", now + timedelta(hours=1))
+    state.turns.record(thread, answer(text), now, event=event, asker=asker)
+    state.feedback.rate(event, asker, now, good=False)
+    state.feedback.complain(event, asker, text, now)
+    state.audit.add(asker, text, name, now)
+    state.memory.remember(name, text)
+    return (
+        claims == ["new", "refused"]
+        and [each for each in unfinished if each.event == event] == [said]
+        and state.turns.question(event) == text
+        and state.turns.asked_by(asker, 9) == (text,)
+        and [turn.question for turn in state.turns.last(thread, 9)] == [text]
+        and state.memory.remembered(name) == text
+        and state.claims.count_by_asker(asker, now - timedelta(1), event) == 1
+    )
 
 
 def _tables(state: Path) -> list[tuple[str, ...]]:

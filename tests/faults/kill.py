@@ -12,8 +12,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from bot.state import threads as kept
-from bot.state.threads import ThreadLog
+from bot.state.file import WRITING, StateFile
+from bot.state.stores import open_state
 from memoqa.errors import MemoqaError
 from memoqa.index.store import Store
 from tests.faults.worker import questions
@@ -53,14 +53,14 @@ def drill(runs: int, seed: int, folder: Path) -> dict[str, object]:
     posted = Counter(
         line.split()[0] for line in (folder / "posted").read_text().splitlines() if line.endswith("answer")
     )
-    with ThreadLog(folder / "state.sqlite3") as log:
+    with open_state(folder / "state.sqlite3") as state:
         recorded = {
             (incoming.thread, turn.question)
             for incoming in questions(folder)
             if incoming.thread
-            for turn in log.turns(incoming.thread, 99)
+            for turn in state.turns.last(incoming.thread, 99)
         }
-        turns = sum(len(log.turns(thread, 99)) for thread in {thread for thread, _ in recorded})
+        turns = sum(len(state.turns.last(thread, 99)) for thread in {thread for thread, _ in recorded})
     return {
         "runs": runs,
         "killed": killed,
@@ -75,7 +75,7 @@ def drill(runs: int, seed: int, folder: Path) -> dict[str, object]:
 
 def let_leases_run_out(state: Path) -> None:
     """As though fifteen seconds had passed, which the next process would wait for."""
-    with ThreadLog(state) as log, log.transaction(kept.WRITING) as connection:
+    with StateFile(state) as file, file.transaction(WRITING) as connection:
         connection.execute("UPDATE claims SET leased_until = '' WHERE done = 0")
         connection.execute("UPDATE claims SET attempts = 1 WHERE done = 0")  # killed more often than is usual
 

@@ -13,7 +13,8 @@ from bot.desk.desk import Desk
 from bot.desk.questions import MOST_WAITING
 from bot.port import Incoming, Notice, ThreadKey
 from bot.present.wording import EN, Wording
-from bot.state.threads import IN_MEMORY, ThreadLog
+from bot.state.file import IN_MEMORY
+from bot.state.stores import open_state
 from bot.telemetry.metrics import Metrics
 from memoqa.encoders.base import Encoder
 from memoqa.index import build
@@ -45,9 +46,9 @@ def library(folder: Path, memos: Path, encoder: Encoder, kind: type[MemoQA] = Me
 
 async def burst(service: MemoQA, count: int) -> dict[str, object]:
     """All at once, each in a thread of its own; what each asker saw."""
-    with ThreadLog(IN_MEMORY) as log:
+    with open_state(IN_MEMORY) as state:
         metrics = Metrics()
-        desk = Desk(service, log, Wording(), frozenset(), metrics=metrics)
+        desk = Desk(service, state, Wording(), frozenset(), metrics=metrics)
         await desk.prepare()
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         waiting: list[int] = []

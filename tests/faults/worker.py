@@ -15,7 +15,7 @@ from pathlib import Path
 from bot.desk.desk import Desk
 from bot.port import Incoming, Notice, Reply, ThreadKey
 from bot.present.wording import Wording
-from bot.state.threads import ThreadLog
+from bot.state.stores import open_state
 from memoqa.domain import Answer, Turn
 from memoqa.index.store import Store
 from memoqa.service import MemoQA
@@ -87,8 +87,8 @@ def questions(folder: Path) -> list[Incoming]:
 async def work(folder: Path) -> None:
     posted = folder / "posted"
     library = Slowly(folder / "memos", Store(folder / "index"), "hashed", HashedEncoder)
-    with ThreadLog(folder / "state.sqlite3") as threads:
-        desk = Desk(library, threads, Wording(), frozenset({ADMIN}))
+    with open_state(folder / "state.sqlite3") as state:
+        desk = Desk(library, state, Wording(), frozenset({ADMIN}))
         await desk.prepare()
         resuming = asyncio.create_task(desk.resume("drill", lambda incoming: Wall(posted, incoming)))
         reindexing = asyncio.create_task(reindex_for_ever(desk, folder, posted))

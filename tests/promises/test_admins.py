@@ -9,7 +9,7 @@ from bot.desk.desk import Desk
 from bot.desk.permissions import identities
 from bot.port import Attachment, Incoming, ThreadKey
 from bot.present.wording import EN, Wording
-from bot.state.threads import ThreadLog
+from bot.state.stores import open_state
 from tests.bot.doubles import FakeLibrary, Transcript
 
 ADMINS = "slack:U012ABC,slack:S0GROUP,discord:123456789012345678,discord:role:223456789012345678"
@@ -31,12 +31,12 @@ STRANGERS = {
 }
 
 
-async def said_to(asker, known_as, action, command, state, attachment=None):
+async def said_to(asker, known_as, action, command, place, attachment=None):
     """What somebody is shown, and what became of the library."""
     library, post = FakeLibrary(), Transcript(THREAD)
     library.failure = AssertionError("it was reindexed")
-    with ThreadLog(state) as log:
-        desk = Desk(library, log, Wording("en"), identities(ADMINS))
+    with open_state(place) as state:
+        desk = Desk(library, state, Wording("en"), identities(ADMINS))
         incoming = Incoming(f"test:{asker}", THREAD, action, command, asker, frozenset(known_as), attachment=attachment)
         await desk.handle(incoming, post)
         await desk.close(1)

@@ -10,7 +10,8 @@ import pytest
 from bot.desk.desk import Desk
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import EN, Wording
-from bot.state.threads import IN_MEMORY, ThreadLog
+from bot.state.file import IN_MEMORY
+from bot.state.stores import open_state
 from memoqa.index import store
 from memoqa.index.generation import MEMOS
 from memoqa.index.store import CURRENT, Store
@@ -37,8 +38,8 @@ def library(tmp_path):
 async def shown(service, command="ask", text="When does the office open?", about="", who="test:u"):
     """What somebody is shown, who is no admin unless it is said."""
     post = Transcript(THREAD)
-    with ThreadLog(IN_MEMORY) as log:
-        desk = Desk(service, log, Wording(), frozenset({"test:admin"}))
+    with open_state(IN_MEMORY) as state:
+        desk = Desk(service, state, Wording(), frozenset({"test:admin"}))
         said = Incoming("test:1", THREAD, text, command, asker=who, identities=frozenset({who}), about=about)
         await desk.handle(said, post)
         await desk.close(1)

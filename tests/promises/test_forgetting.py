@@ -4,9 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.port import Incoming, ThreadKey
-from bot.state.record import Record
-from bot.state.threads import ThreadLog
+from bot.port import EventId, Incoming, ThreadKey
+from bot.state.stores import open_state
 from memoqa.index.store import KEPT_GENERATIONS
 from tests.library import index, library_of
 
@@ -28,53 +27,55 @@ def found_in(folder, word):
     return sorted(file.name for file in files if any(form in file.read_bytes() for form in forms))
 
 
-def ask_and_complain(log, service, when, asker="test:u"):
+def ask_and_complain(state, service, when, asker="test:u"):
     event = f"test:{when.timestamp()}"
     said = Incoming(event, THREAD, f"When does the {ASKED} {WRITTEN[:6]} office open?", asker=asker)
-    log.claim(said, when)
-    log.record(THREAD, service.ask(said.text), when, event=event, asker=asker)
-    Record(log).complain(event, asker, f"{ASKED} is missing", when)
-    log.claim(Incoming(f"{event}-in-hand", THREAD, said.text, asker=asker), when)
+    state.claims.claim(said, when)
+    state.turns.record(THREAD, service.ask(said.text), when, event=event, asker=asker)
+    state.feedback.complain(event, asker, f"{ASKED} is missing", when)
+    state.claims.claim(Incoming(f"{event}-in-hand", THREAD, said.text, asker=asker), when)
 
 
 def test_what_a_person_asked_is_in_no_file_once_it_is_forgotten(library, tmp_path):
-    with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
+    with open_state(tmp_path / "var" / "state.sqlite3") as state:
         for minute in range(50):
-            ask_and_complain(log, library.service(), NOW + timedelta(minutes=minute))
+            ask_and_complain(state, library.service(), NOW + timedelta(minutes=minute))
         assert found_in(tmp_path / "var", ASKED)
-        assert Record(log).forget("test:u") == 50
+        assert state.forgetting.forget("test:u") == 50
         assert found_in(tmp_path / "var", ASKED) == []
         assert found_in(tmp_path / "var", "test:u") == []
 
 
-@pytest.mark.parametrize("forget", [lambda record: record.forget("test:u"), lambda record: record.forget_place("test")])
+@pytest.mark.parametrize(
+    "forget", [lambda all_of: all_of.forget("test:u"), lambda all_of: all_of.forget_place(EventId("test", ()))]
+)
 def test_a_question_in_hand_while_all_is_forgotten_is_not_kept_when_it_is_answered(library, tmp_path, forget):
     said = Incoming("test:1", THREAD, f"When does the {ASKED} office open?", asker="test:u")
-    with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
-        log.claim(said, NOW)
+    with open_state(tmp_path / "var" / "state.sqlite3") as state:
+        state.claims.claim(said, NOW)
         answered = library.service().ask(said.text)
-        forget(Record(log))
-        log.record(THREAD, answered, NOW, event=said.event, asker=said.asker)
-        assert log.turns(THREAD, 9) == ()
-        assert log.unfinished("test", NOW + timedelta(hours=1)) == ()
+        forget(state.forgetting)
+        state.turns.record(THREAD, answered, NOW, event=said.event, asker=said.asker)
+        assert state.turns.last(THREAD, 9) == ()
+        assert state.claims.unfinished("test", NOW + timedelta(hours=1)) == ()
         assert found_in(tmp_path / "var", ASKED) == []
 
 
 def test_what_is_older_than_is_kept_is_in_no_file_and_what_is_newer_is(library, tmp_path):
-    with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
+    with open_state(tmp_path / "var" / "state.sqlite3") as state:
         for minute in range(50):
-            ask_and_complain(log, library.service(), NOW - timedelta(days=40, minutes=minute))
-        assert Record(log).purge(NOW - timedelta(days=30)) == 50
+            ask_and_complain(state, library.service(), NOW - timedelta(days=40, minutes=minute))
+        assert state.forgetting.purge(NOW - timedelta(days=30)) == 50
         assert found_in(tmp_path / "var", ASKED) == []
-        ask_and_complain(log, library.service(), NOW)
-        assert Record(log).purge(NOW - timedelta(days=30)) == 0
+        ask_and_complain(state, library.service(), NOW)
+        assert state.forgetting.purge(NOW - timedelta(days=30)) == 0
         assert found_in(tmp_path / "var", ASKED)
 
 
 def test_the_words_of_memos_are_never_in_the_state(library, tmp_path):
-    with ThreadLog(tmp_path / "var" / "state.sqlite3") as log:
-        ask_and_complain(log, library.service(), NOW)
-        assert log.turns(THREAD, 1)
+    with open_state(tmp_path / "var" / "state.sqlite3") as state:
+        ask_and_complain(state, library.service(), NOW)
+        assert state.turns.last(THREAD, 1)
         assert found_in(tmp_path / "var", WRITTEN) == []
 
 

@@ -14,7 +14,8 @@ from bot.adapters.slack.adapter import Workspace
 from bot.adapters.slack.post import ANSWER
 from bot.desk.desk import Desk
 from bot.present.wording import EN, ZH_TW, Wording
-from bot.state.threads import IN_MEMORY, ThreadLog
+from bot.state.file import IN_MEMORY, StateFile
+from bot.state.stores import stores_of
 from memoqa.domain import Answer, Quote, Turn, Verdict
 from tests.bot.adapters.slack import undo
 from tests.bot.adapters.slack.doubles import HOME, Web
@@ -87,12 +88,12 @@ class Desks:
     """A desk for one platform, with a state of its own."""
 
     def __init__(self) -> None:
-        self.threads = ThreadLog(IN_MEMORY)
-        self.desk = Desk(Memos(), self.threads, Wording(), frozenset())  # type: ignore[arg-type]
+        self.state = stores_of(StateFile(IN_MEMORY))
+        self.desk = Desk(Memos(), self.state, Wording(), frozenset())
 
     async def answered(self, event: str) -> None:
         """Wait until the desk has remembered its answer to an event, and so has posted all of it."""
-        await until(lambda: self.threads.question(event) is not None, what=event)
+        await until(lambda: self.state.turns.question(event) is not None, what=event)
 
 
 async def read_on_slack() -> list[Sight]:
@@ -130,7 +131,7 @@ async def read_on_discord() -> list[Sight]:
     sights: list[Sight] = []
     async with Front() as front:
         scene = Scene(front)
-        async with BotHere(scene, desks.desk, desks.threads):
+        async with BotHere(scene, desks.desk, desks.state):
             place = thread = scene.channel.id
             for case in CASES:
                 place = thread if case.question.startswith("…") else scene.channel.id

@@ -11,9 +11,9 @@ from typing import Final
 from bot.adapters.console.lines import piped_lines, prompted_lines
 from bot.adapters.console.screen import Screen
 from bot.desk.desk import Desk
-from bot.port import Command, Incoming, Language, Notice, Reply, ThreadKey
+from bot.port import Command, EventId, Incoming, Language, Notice, Reply, ThreadKey
 from bot.present.wording import Wording, Words
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
 
@@ -37,19 +37,19 @@ class ConsoleAdapter:
     """A chat over standard input and output."""
 
     def __init__(
-        self, desk: Desk, threads: ThreadLog, wording: Wording, *, history: Path | None, play: tuple[str, ...] | None
+        self, desk: Desk, state: State, wording: Wording, *, history: Path | None, play: tuple[str, ...] | None
     ) -> None:
         """Wire the chat; nothing is read or printed yet.
 
         Args:
             desk: Answers.
-            threads: Knows the terminal's threads.
+            state: Knows the terminal's threads.
             wording: Chooses the language of the chat's own sentences.
             history: Folder for what was typed, kept from one chat to the next; None keeps nothing.
             play: Lines to say first, as though typed. With them a standard input that is no terminal is not read.
         """
         self._desk = desk
-        self._threads = threads
+        self._state = state
         self._wording = wording
         self._history = history
         self._play = play
@@ -60,7 +60,7 @@ class ConsoleAdapter:
 
     async def run(self) -> None:
         """Chat until /quit, the end of the input, or until nobody reads the output."""
-        self._thread = await asyncio.to_thread(self._threads.current, CHANNEL)
+        self._thread = await asyncio.to_thread(self._state.terminals.current, CHANNEL)
         await self._greet()
         preparing = asyncio.create_task(self._desk.prepare())
         try:
@@ -119,7 +119,7 @@ class ConsoleAdapter:
         said = text if command == "ask" else ""
         self._language = self._wording.language(said, otherwise=self._language)
         incoming = Incoming(
-            event=f"{PLATFORM}:{uuid.uuid4()}",
+            event=EventId(PLATFORM, (str(uuid.uuid4()),)).encode(),
             thread=self._key(),
             text=text,
             command=command,
@@ -136,11 +136,11 @@ class ConsoleAdapter:
         if argument == "new":
             # A thread that nothing was asked in is new already.
             if await self._earlier():
-                self._thread = await asyncio.to_thread(self._threads.begin, CHANNEL)
+                self._thread = await asyncio.to_thread(self._state.terminals.begin, CHANNEL)
             self._say(self._words.thread_empty.format(number=self._thread))
         elif argument:
             number = int(argument) if argument.isdecimal() and len(argument) < 10 else 0
-            if not await asyncio.to_thread(self._threads.resume, CHANNEL, number):
+            if not await asyncio.to_thread(self._state.terminals.resume, CHANNEL, number):
                 self._say(self._words.no_such_thread.format(number=argument))
                 return
             self._thread = number
@@ -150,7 +150,7 @@ class ConsoleAdapter:
             await self._list_threads()
 
     async def _list_threads(self) -> None:
-        recent = await asyncio.to_thread(self._threads.recent, PLATFORM, CHANNEL, LISTED_THREADS)
+        recent = await asyncio.to_thread(self._state.turns.recent, PLATFORM, CHANNEL, LISTED_THREADS)
         lines: list[str] = []
         for thread in recent:
             here = thread.root == str(self._thread)
@@ -168,7 +168,7 @@ class ConsoleAdapter:
 
     async def _earlier(self) -> bool:
         """Whether something was asked in this thread; the chat goes on in the language of what was."""
-        earlier = await asyncio.to_thread(self._threads.turns, self._key(), 1)
+        earlier = await asyncio.to_thread(self._state.turns.last, self._key(), 1)
         self._language = self._wording.language(*(turn.question for turn in earlier), otherwise=self._language)
         return bool(earlier)
 

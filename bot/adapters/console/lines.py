@@ -14,7 +14,7 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.history import FileHistory, InMemoryHistory
 from prompt_toolkit.patch_stdout import patch_stdout
 
-from bot.state.threads import StateError
+from bot.state.errors import StateError
 
 MARK: Final = "> "
 HISTORY_NAME: Final = "console-history"

@@ -12,7 +12,7 @@ from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk.desk import Desk
 from bot.present.wording import Wording
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from memoqa.errors import MemoqaError
 
 GUILD_READY_SECONDS: Final = 2.0  # as discord.py has it
@@ -32,7 +32,7 @@ class DiscordAdapter:
     def __init__(
         self,
         desk: Desk,
-        threads: ThreadLog,
+        state: State,
         wording: Wording,
         settings: DiscordSettings,
         *,
@@ -42,13 +42,13 @@ class DiscordAdapter:
 
         Args:
             desk: Answers.
-            threads: Remembers which commands Discord was sent.
+            state: Remembers which commands Discord was sent.
             wording: Chooses the language of the labels.
             settings: Where, with which token, and what for.
             guild_ready_seconds: How long discord.py waits for another server's arrival at the start.
         """
         self._desk = desk
-        self._threads = threads
+        self._state = state
         self._wording = wording
         self._settings = settings
         self._patience = GUILD_READY_SECONDS if guild_ready_seconds is None else guild_ready_seconds
@@ -77,7 +77,7 @@ class DiscordAdapter:
         """Hold one connection, which discord.py mends as often as it breaks."""
         self._client = MemoqaClient(
             self._desk,
-            self._threads,
+            self._state,
             self._wording,
             self._settings,
             message_content=self._content,

@@ -14,7 +14,8 @@ from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.homes import remembered_homes
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk.permissions import channels
-from bot.state.file import StateError, StateFile
+from bot.state.errors import StateError
+from bot.state.stores import open_state
 from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
 from memoqa.settings import Settings, load
@@ -92,8 +93,8 @@ def _homes(general: Settings, application: int) -> frozenset[int]:
     if not general.state.is_file():
         return frozenset()
     try:
-        with StateFile(general.state) as state:
-            return remembered_homes(state, application)
+        with open_state(general.state) as state:
+            return remembered_homes(state.memory, application)
     except StateError:
         return frozenset()  # of which another finding tells
 

@@ -22,9 +22,9 @@ from bot.adapters.discord.offering import Offer
 from bot.adapters.discord.reception import Reception
 from bot.adapters.discord.settings import GATEWAY_URL, DiscordSettings
 from bot.desk.desk import Desk
+from bot.port import EventId
 from bot.present.wording import Wording
-from bot.state.record import Record
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from bot.telemetry.incidents import log_incident
 
 GRACE_SECONDS: Final = 30.0  # a gateway drops now and then, and is taken up again in one or two
@@ -39,7 +39,7 @@ class MemoqaClient(discord.AutoShardedClient):
     def __init__(
         self,
         desk: Desk,
-        threads: ThreadLog,
+        state: State,
         wording: Wording,
         settings: DiscordSettings,
         *,
@@ -50,7 +50,7 @@ class MemoqaClient(discord.AutoShardedClient):
 
         Args:
             desk: Answers.
-            threads: Remembers which commands Discord was sent.
+            state: Remembers which commands Discord was sent.
             wording: Chooses the language of the labels.
             settings: Say which server, and whether with threads.
             message_content: Whether to ask for the Message Content intent.
@@ -65,12 +65,12 @@ class MemoqaClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-        self._threads = threads
+        self._state = state
         self._settings = settings
-        self._homes = Homes(self, threads, settings.guild_id)
+        self._homes = Homes(self, state.memory, settings.guild_id)
         self.reception = Reception(self, self._homes, desk, wording, settings, readable=message_content)
         self.tree = command_tree(self, self.reception, attached)
-        self._offer = Offer(self, self.tree, threads, settings.guild_id)
+        self._offer = Offer(self, self.tree, state.memory, settings.guild_id)
         self._down: set[int] = set()  # shards without a connection
         self._up, self._fallen = asyncio.Event(), asyncio.Event()
 
@@ -129,10 +129,10 @@ class MemoqaClient(discord.AutoShardedClient):
         """Someone took memoqa out of a server, or the server is no more: what was asked there is not kept."""
         await self._offer.left(guild.id)
         await self._homes.leave(guild.id)
-        record = Record(self._threads)
-        place = f"{PLATFORM}:{guild.id}"
-        count = await asyncio.to_thread(record.forget_place, place)
-        await asyncio.to_thread(record.audit, place, "left the server", f"forgot {count} questions", datetime.now(UTC))
+        place = EventId(PLATFORM, (str(guild.id),))
+        count = await asyncio.to_thread(self._state.forgetting.forget_place, place)
+        result = f"forgot {count} questions"
+        await asyncio.to_thread(self._state.audit.add, place.encode(), "left the server", result, datetime.now(UTC))
 
     async def on_message(self, message: discord.Message) -> None:
         """A message that this bot may see."""

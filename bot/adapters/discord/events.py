@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import discord
 
-from bot.port import Attachment, Language, ThreadKey
+from bot.port import Attachment, EventId, Language, ThreadKey
 from memoqa.errors import MemoqaError
 
 PLATFORM: Final = "discord"
@@ -34,13 +34,13 @@ class Origin:
     @classmethod
     def of(cls, event: str) -> "Origin":
         """The origin that an event's id names."""
-        _, guild, channel, occasion = event.split(":")
+        guild, channel, occasion = EventId.decode(event).parts
         return cls(None if guild == DIRECT else int(guild), int(channel), int(occasion))
 
     @property
     def event(self) -> str:
         """The id of the event."""
-        return f"{PLATFORM}:{self.guild or DIRECT}:{self.channel}:{self.occasion}"
+        return EventId(PLATFORM, (str(self.guild or DIRECT), str(self.channel), str(self.occasion))).encode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from typing import Final, TypeAlias
 import discord
 
 from bot.adapters.discord.faults import FAILURES
-from bot.state.file import StateFile
-from bot.state.threads import ThreadLog
+from bot.state.memory import Memory
 
 KEPT_SECONDS: Final = 60.0  # that someone is a member, and of which roles: one answer of Discord's for a whole talk
 
@@ -26,16 +25,16 @@ logger = logging.getLogger(__name__)
 class Homes:
     """The servers that are served, and their members who write directly."""
 
-    def __init__(self, client: discord.Client, threads: ThreadLog, named: frozenset[int]) -> None:
+    def __init__(self, client: discord.Client, memory: Memory, named: frozenset[int]) -> None:
         """Know what is named; what was found at an earlier start is known after `settle`.
 
         Args:
             client: Says where memoqa is, and who is a member there.
-            threads: Remembers the servers of the first start.
+            memory: Remembers the servers of the first start.
             named: By DISCORD_GUILD_ID; none where it is to be found out.
         """
         self._client = client
-        self._threads = threads
+        self._memory = memory
         self._named = named
         self._found: frozenset[int] = frozenset()
         self._members: dict[int, tuple[float, Members]] = {}  # by person, each until a moment of the monotonic clock
@@ -49,7 +48,7 @@ class Homes:
         if self._named:
             return
         assert self._client.application_id is not None, "after login the application is known"
-        self._found = await asyncio.to_thread(remembered_homes, self._threads, self._client.application_id)
+        self._found = await asyncio.to_thread(remembered_homes, self._memory, self._client.application_id)
         if not self._found:
             # Where this fails, `welcome` hears of the same servers over the gateway.
             with suppress(*FAILURES):
@@ -105,12 +104,12 @@ class Homes:
         self._found = frozenset(guilds)
         self._members = {}
         name = _name(self._client.application_id)
-        await asyncio.to_thread(self._threads.remember, name, " ".join(map(str, sorted(self._found))))
+        await asyncio.to_thread(self._memory.remember, name, " ".join(map(str, sorted(self._found))))
 
 
-def remembered_homes(threads: StateFile, application: int) -> frozenset[int]:
+def remembered_homes(memory: Memory, application: int) -> frozenset[int]:
     """The servers that were found at the first start, less those that memoqa was taken out of."""
-    remembered = threads.remembered(_name(application))
+    remembered = memory.remembered(_name(application))
     return frozenset(int(guild) for guild in (remembered or "").split())
 
 

@@ -15,7 +15,7 @@ import discord
 
 from bot.adapters.discord.commands import Tree, translated
 from bot.adapters.discord.faults import FAILURES
-from bot.state.threads import ThreadLog
+from bot.state.memory import Memory
 
 EVERYWHERE: Final = "all"  # in the place of a server's id
 NOTHING: Final[Sequence[Any]] = ()
@@ -26,18 +26,18 @@ logger = logging.getLogger(__name__)
 class Offer:
     """What Discord offers of memoqa's commands, in each server or everywhere."""
 
-    def __init__(self, client: discord.Client, tree: Tree, threads: ThreadLog, named: frozenset[int]) -> None:
+    def __init__(self, client: discord.Client, tree: Tree, memory: Memory, named: frozenset[int]) -> None:
         """Nothing is sent yet.
 
         Args:
             client: Sends, once it is logged in.
             tree: The commands.
-            threads: Remembers what was sent.
+            memory: Remembers what was sent.
             named: The servers to offer them in; everywhere if there are none.
         """
         self._client = client
         self._tree = tree
-        self._threads = threads
+        self._memory = memory
         self._named = named
         self._told: set[int] = set()  # servers that have commands of their own
 
@@ -46,7 +46,7 @@ class Offer:
 
         Where Discord does not take it, the log says so, and the next start tries again.
         """
-        told = await asyncio.to_thread(self._threads.remembered, self._name("servers"))
+        told = await asyncio.to_thread(self._memory.remembered, self._name("servers"))
         self._told = {int(server) for server in (told or "").split()}
         payload = await translated(self._tree)
         for server in sorted(self._told - self._named):
@@ -68,7 +68,7 @@ class Offer:
     async def _send(self, server: int | None, payload: Sequence[Any]) -> None:
         name = self._name(str(server or EVERYWHERE))
         digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-        if await asyncio.to_thread(self._threads.remembered, name) == digest:
+        if await asyncio.to_thread(self._memory.remembered, name) == digest:
             return
         application, http = self._client.application_id, self._client.http
         assert application is not None, "after login the application is known"
@@ -80,18 +80,18 @@ class Offer:
         except FAILURES as error:
             _warn(error, server)
             return
-        await asyncio.to_thread(self._threads.remember, name, digest)
+        await asyncio.to_thread(self._memory.remember, name, digest)
         if server is not None:
             await self._note(self._told | {server} if payload else self._told - {server})
 
     async def _forget(self, server: int) -> None:
-        await asyncio.to_thread(self._threads.remember, self._name(str(server)), "")
+        await asyncio.to_thread(self._memory.remember, self._name(str(server)), "")
         await self._note(self._told - {server})
 
     async def _note(self, told: set[int]) -> None:
         if told != self._told:
             self._told = told
-            await asyncio.to_thread(self._threads.remember, self._name("servers"), " ".join(map(str, sorted(told))))
+            await asyncio.to_thread(self._memory.remember, self._name("servers"), " ".join(map(str, sorted(told))))
 
     def _name(self, scope: str) -> str:
         return f"discord-commands:{self._client.application_id}:{scope}"

@@ -21,9 +21,9 @@ from bot.adapters.slack.inquiry import NOTHING_GIVEN, Given, Inquiry
 from bot.adapters.slack.post import SlackPost
 from bot.adapters.slack.settings import SlackSettings
 from bot.desk.desk import Desk
-from bot.port import Incoming, ThreadKey
+from bot.port import EventId, Incoming, ThreadKey
 from bot.present.wording import Wording
-from bot.state.record import Record
+from bot.state.stores import State
 from bot.telemetry.incidents import log_incident
 
 ANY: Final = re.compile(".*")
@@ -43,7 +43,7 @@ class SlackAdapter:
     def __init__(
         self,
         desk: Desk,
-        record: Record,
+        state: State,
         wording: Wording,
         settings: SlackSettings,
         *,
@@ -53,7 +53,7 @@ class SlackAdapter:
 
         Args:
             desk: Answers.
-            record: Where the workspace is forgotten if memoqa is uninstalled from it.
+            state: Where the workspace is forgotten if memoqa is uninstalled from it.
             wording: Chooses the language of what the adapter itself says.
             settings: Tokens, and the ways in.
             groups: Ids of the user groups that may be someone's identity; each admin's command asks for their members.
@@ -63,7 +63,7 @@ class SlackAdapter:
         """
         settings.refuse_unfit()
         self._desk = desk
-        self._record = record
+        self._state = state
         self._wording = wording
         self._settings = settings
         self._groups = groups
@@ -111,11 +111,10 @@ class SlackAdapter:
     async def _forget(self, home: Home) -> None:
         # First the desk: nothing is to be noted of these people any more.
         await self._desk.close(DRAIN_SECONDS)
-        place = f"{events.PLATFORM}:{home.team}"
-        count = await asyncio.to_thread(self._record.forget_place, place)
-        await asyncio.to_thread(
-            self._record.audit, place, "uninstalled", f"forgot {count} questions", datetime.now(UTC)
-        )
+        place = EventId(events.PLATFORM, (home.team,))
+        count = await asyncio.to_thread(self._state.forgetting.forget_place, place)
+        result = f"forgot {count} questions"
+        await asyncio.to_thread(self._state.audit.add, place.encode(), "uninstalled", result, datetime.now(UTC))
 
 
 class Workspace:

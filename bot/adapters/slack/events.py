@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from bot.port import Command, Incoming, Language, ThreadKey
+from bot.port import Command, EventId, Incoming, Language, ThreadKey
 from bot.present.wording import WORDS
 
 PLATFORM: Final = "slack"
@@ -66,7 +66,7 @@ class Home:
 
     def event(self, channel: str, occasion: str) -> str:
         """The id of an event: a message's `ts`, or the trigger of a command or a button."""
-        return f"{PLATFORM}:{self.channel(channel)}:{occasion}"
+        return EventId(PLATFORM, (self.team, channel, occasion)).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def user_of(incoming: Incoming) -> str:
 
 def channel_of(event: str) -> str:
     """Slack's id of the channel, which an event names."""
-    return event.split(":")[2]
+    return EventId.decode(event).parts[1]
 
 
 def without_mention(text: str, home: Home) -> str:

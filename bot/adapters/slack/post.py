@@ -22,7 +22,7 @@ from bot.adapters.slack.client import NOT_THERE, error_code, library_logger, ret
 from bot.adapters.slack.events import DIRECT, Home, channel_of, user_of
 from bot.adapters.slack.inquiry import Declined
 from bot.adapters.slack.render import Message, messages, question
-from bot.port import PRESSED, Incoming, Notice, Reply, ThreadKey
+from bot.port import PRESSED, EventId, Incoming, Notice, Reply, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
@@ -203,7 +203,7 @@ class SlackPost:
     @property
     def _is_active(self) -> bool:
         """Whether something stands in the thread under its root; Slack shows nobody an ephemeral message in others."""
-        occasion = self._incoming.event.rpartition(":")[2]
+        occasion = EventId.decode(self._incoming.event).parts[-1]
         is_reply = bool(_TS.fullmatch(occasion)) and occasion != self._root
         return bool(self._root) and (is_reply or self._is_pressed or self._has_posted)
 

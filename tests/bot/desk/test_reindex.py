@@ -1,211 +1,153 @@
-"""/reindex with a library on the disk, through the desk."""
+"""/reindex with a library that only reports; test_reindex_on_disk has one with files."""
 
-import itertools
-import json
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
+from bot.desk import reindex as command
 from bot.desk.desk import Desk
-from bot.port import Attachment, Incoming, Notice, ThreadKey
+from bot.port import Notice
 from bot.present.wording import EN, Wording
-from bot.state.threads import ThreadLog
-from memoqa.errors import QualityFallen
-from memoqa.index.store import Store
-from memoqa.service import MemoQA
-from tests.bot.doubles import Transcript
-from tests.library import Library, library_of
+from bot.state.file import StateFile
+from bot.state.stores import State
+from memoqa.domain import Answer
+from memoqa.errors import MemoqaError
+from memoqa.index.build import IndexReport
+from tests.bot.desk.messages import KEY, ask, reindex
+from tests.bot.doubles import FakeLibrary, Transcript, rows, until
 
-KEY = ThreadKey("test", "C1", "1")
-WORDS = "Leave must be approved by the manager.\n"
-Reindex = Callable[..., Awaitable[Transcript]]
+
+class Indexing(FakeLibrary):
+    """A library whose reindex reports progress all the while, until `done` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.done = threading.Event(), threading.Event()
+
+    def reindex(
+        self,
+        progress: Callable[[str, int, int], None] | None = None,
+        *,
+        dry_run: bool = False,
+        change: AbstractContextManager[object] | None = None,
+    ) -> IndexReport:
+        self.begun.set()
+        steps = 0
+        while not self.done.is_set():
+            steps += 1
+            if progress:
+                progress("encoding", steps, 1_000_000)
+            time.sleep(0.001)
+        return super().reindex(dry_run=dry_run, change=change)
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
-    return library_of(tmp_path, {"a.txt": WORDS})
+def indexing() -> Indexing:
+    return Indexing()
 
 
 @pytest.fixture
-def service(library: Library) -> MemoQA:
-    return library.service()
+def indexing_desk(indexing: Indexing, state: State) -> Desk:
+    return Desk(indexing, state, Wording(), admins=frozenset({"test:admin"}))
 
 
 @pytest.fixture
-def desk(service: MemoQA, threads: ThreadLog) -> Desk:
-    return Desk(service, threads, Wording(), admins=frozenset({"test:admin"}))
+def one_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
 
 
-@pytest.fixture
-def reindex(desk: Desk) -> Reindex:
-    events = itertools.count()
-
-    async def run(action: str = "", attachment: Attachment | None = None, who: str = "test:admin") -> Transcript:
+async def test_only_an_admin_may_reindex(desk: Desk, library: FakeLibrary) -> None:
+    library.indexed = False
+    for event, who in (("test:1", "test:user"), ("test:2", "other:admin"), ("test:3", "admin")):
         post = Transcript(KEY)
-        incoming = Incoming(
-            f"test:{next(events)}", KEY, action, "reindex", who, frozenset({who}), attachment=attachment
-        )
-        await desk.handle(incoming, post)
-        return post
-
-    return run
+        await desk.handle(reindex(event, who), post)
+        assert post.texts == [EN.admins_only]
+    assert not library.indexed
 
 
-def last(post: Transcript) -> str:
-    said = [notice for _, notice in post.updates] or [reply for reply in post.shown if isinstance(reply, Notice)]
-    return said[-1].text
+async def test_a_refused_reindex_is_in_the_audit_trail(desk: Desk, file: StateFile) -> None:
+    await desk.handle(replace(reindex(who="test:u"), asker="test:u"), Transcript(KEY))
+    assert rows(file, "SELECT who, action, result FROM audit") == [("test:u", "/reindex", "refused")]
 
 
-def file(name: str, content: bytes, size: int | None = None) -> Attachment:
-    async def fetch(most: int) -> bytes:
-        assert len(content) <= most
-        return content
-
-    return Attachment(name, len(content) if size is None else size, fetch)
-
-
-async def test_a_dry_run_says_what_would_change_and_changes_nothing(
-    library: Library, service: MemoQA, reindex: Reindex
-) -> None:
-    before = service.library().generation
-    (library.memos / "b.txt").write_text("A second memo.\n")
-    said = last(await reindex("dry-run"))
-    assert said.startswith("Dry run, nothing was changed.")
-    assert EN.added.format(names="b.txt") in said
-    assert service.library().generation == before
-
-
-async def test_a_rollback_answers_from_the_index_before(library: Library, service: MemoQA, reindex: Reindex) -> None:
-    before = service.library().generation
-    (library.memos / "b.txt").write_text("A second memo.\n")
-    await reindex()
-    assert len(service.library().memos) == 2
-    assert before in last(await reindex("rollback"))
-    assert [memo.id for memo in service.library().memos] == ["a.txt"]
-
-
-async def test_the_status_names_generation_and_figures(service: MemoQA, reindex: Reindex) -> None:
-    said = last(await reindex("status"))
-    assert service.library().generation in said
-    assert "memos: 1, paragraphs: 1" in said
-    assert EN.status_reindexing not in said
-
-
-async def test_a_reindex_elsewhere_is_told_of_and_not_waited_for(service: MemoQA, reindex: Reindex) -> None:
-    with service.shelf.writing():
-        assert EN.status_reindexing in last(await reindex("status"))
-        assert last(await reindex()) == EN.already_under_way
-
-
-async def test_a_memo_that_came_with_the_command_is_taken_indexed_and_taken_back(
-    library: Library, service: MemoQA, reindex: Reindex
-) -> None:
-    said = last(await reindex("", file("b.txt", b"A second memo.\n")))
-    assert said.startswith(EN.taken.format(name="b.txt"))
-    assert [memo.id for memo in service.library().memos] == ["a.txt", "b.txt"]
-    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
-    assert [memo.id for memo in service.library().memos] == ["a.txt"]
-    assert not (library.memos / "b.txt").exists()
-
-
-def refused_by_the_golden_questions(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
-    del library
-
-    def refuse(*_args: object, **_keywords: object) -> None:
-        raise QualityFallen("it would answer worse.")
-
-    monkeypatch.setattr(Store, "publish", refuse)
-    return nullcontext()
-
-
-def hindered_by_a_flaw(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
-    del library
-
-    def fail(*_args: object, **_keywords: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr(Store, "publish", fail)
-    return nullcontext()
-
-
-def kept_out_by_another(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
-    del monkeypatch
-    return Store(library.index).writing()
-
-
-Hindrance = Callable[[Library, pytest.MonkeyPatch], AbstractContextManager[None]]
-HINDRANCES = [refused_by_the_golden_questions, hindered_by_a_flaw, kept_out_by_another]
-
-
-@pytest.mark.parametrize("hindrance", HINDRANCES)
-async def test_a_memo_is_not_taken_back_where_its_index_cannot_be_made(
-    library: Library, service: MemoQA, reindex: Reindex, monkeypatch: pytest.MonkeyPatch, hindrance: Hindrance
-) -> None:
-    await reindex("", file("b.txt", b"A second memo.\n"))
-    with monkeypatch.context() as hindered, hindrance(library, hindered):
-        await reindex("undo")
-    assert (library.memos / "b.txt").read_bytes() == b"A second memo.\n"
-    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
-    assert [memo.id for memo in service.library().memos] == ["a.txt"]
-
-
-@pytest.mark.parametrize("hindrance", HINDRANCES)
-async def test_a_memo_is_not_taken_where_its_index_cannot_be_made_and_the_one_before_can_be_taken_back(
-    library: Library, reindex: Reindex, monkeypatch: pytest.MonkeyPatch, hindrance: Hindrance
-) -> None:
-    await reindex("", file("b.txt", b"A second memo.\n"))
-    with monkeypatch.context() as hindered, hindrance(library, hindered):
-        await reindex("", file("c.txt", b"A third memo.\n"))
-    assert not (library.memos / "c.txt").exists()
-    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
-
-
-async def test_the_only_memo_is_not_taken_back(
-    library: Library, service: MemoQA, reindex: Reindex, threads: ThreadLog
-) -> None:
-    await reindex("", file("b.txt", b"A second memo.\n"))
-    (library.memos / "a.txt").unlink()
-    await reindex("undo")
-    assert (library.memos / "b.txt").exists()
-    with threads.transaction("DEFERRED") as state:
-        results = [result for (result,) in state.execute("SELECT result FROM audit")]
-    assert results[-1] == "failed: NoMemosError"
-    assert "b.txt" in [memo.id for memo in service.library().memos]
-
-
-@pytest.mark.parametrize(("name", "content"), [("../b.txt", b"words"), ("b.exe", b"MZ"), ("b.pdf", b"no pdf at all")])
-async def test_a_memo_that_is_unfit_is_refused_in_a_sentence_and_not_kept(
-    library: Library, reindex: Reindex, name: str, content: bytes
-) -> None:
-    post = await reindex("", file(name, content))
-    assert "ncident" not in last(post) + str(post.texts)
-    assert [entry.name for entry in library.memos.iterdir()] == ["a.txt"]
-
-
-async def test_a_stranger_may_neither_reindex_nor_add_a_memo(library: Library, reindex: Reindex) -> None:
-    for action in ("", "dry-run", "status", "rollback", "undo"):
-        assert last(await reindex(action, who="test:stranger")) == EN.admins_only
-    assert last(await reindex("", file("b.txt", b"words\n"), who="test:stranger")) == EN.admins_only
-    assert not (library.memos / "b.txt").exists()
-
-
-async def test_an_index_that_answers_the_golden_questions_worse_is_not_put_to_use(
-    library: Library, threads: ThreadLog, tmp_path: Path
-) -> None:
-    golden = tmp_path / "golden.jsonl"
-    asked = {"id": "1", "question": WORDS.strip(), "gold": ["Leave must"], "kind": "fact", "lang": "en"}
-    golden.write_text(json.dumps(asked) + "\n")
-    service = library.service(golden=golden)
-    desk = Desk(service, threads, Wording(), admins=frozenset({"test:admin"}))
-    before = service.library().generation
-    (library.memos / "a.txt").write_text("Something else altogether stands here now.\n")
+async def test_an_admin_gets_a_report_of_the_reindex(desk: Desk) -> None:
     post = Transcript(KEY)
-    await desk.handle(Incoming("test:1", KEY, "", "reindex", identities=frozenset({"test:admin"})), post)
-    assert "nly 0% of the golden questions in golden.jsonl would come out right, 100% do now" in post.texts[-1]
-    assert service.library().generation == before
+    await desk.handle(reindex(), post)
+    assert post.shown == [Notice(EN.reindexing, share=0.0)]
+    assert "New: brief.txt" in post.updates[-1][1].text
+    assert post.updates[-1][1].share is None
 
 
-async def test_an_unknown_action_names_the_known_ones(reindex: Reindex) -> None:
-    assert last(await reindex("rollbak")) == EN.unknown_action.format(action="rollbak")
+async def test_progress_is_shown_at_intervals_however_often_it_is_reported(
+    indexing: Indexing, indexing_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "PROGRESS_SECONDS", 0.02)
+    post = Transcript(KEY)
+    running = asyncio.create_task(indexing_desk.handle(reindex(), post))
+    await until(lambda: len(post.updates) >= 3)
+    indexing.done.set()
+    await running
+    times = [at for at, notice in post.updates if notice.share is not None]
+    assert all(later - earlier >= 0.019 for earlier, later in pairwise(times))
+
+
+async def test_progress_that_cannot_be_shown_does_not_stop_the_reindex(
+    indexing: Indexing, indexing_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "PROGRESS_SECONDS", 0.01)
+    tried: list[Notice] = []
+
+    class Deaf(Transcript):
+        async def update(self, notice: Notice) -> None:
+            if notice.share is not None:
+                tried.append(notice)
+                raise OSError
+            await super().update(notice)
+
+    post = Deaf(KEY)
+    running = asyncio.create_task(indexing_desk.handle(reindex(), post))
+    await until(lambda: len(tried) >= 2)
+    indexing.done.set()
+    await running
+    assert len(post.updates) == 1
+    assert len(post.shown) == 1
+
+
+async def test_a_second_reindex_is_told_that_one_is_under_way(desk: Desk, library: FakeLibrary) -> None:
+    library.gate.clear()
+    first, second = Transcript(KEY), Transcript(KEY)
+    running = asyncio.create_task(desk.handle(reindex("test:1"), first))
+    await until(lambda: first.shown)
+    await desk.handle(reindex("test:2"), second)
+    assert second.texts == [EN.already_under_way]
+    library.gate.set()
+    await running
+
+
+async def test_after_a_reindex_that_failed_another_may_begin(desk: Desk, library: FakeLibrary) -> None:
+    library.failure = MemoqaError("there is nothing to index; put a memo in the folder.")
+    failed, post = Transcript(KEY), Transcript(KEY)
+    await desk.handle(reindex("test:1"), failed)
+    library.failure = None
+    await desk.handle(reindex("test:2"), post)
+    assert failed.texts[-1] == "There is nothing to index; put a memo in the folder."
+    assert post.texts == [EN.reindexing]
+
+
+@pytest.mark.usefixtures("one_worker")
+async def test_questions_are_answered_while_a_reindex_runs(indexing: Indexing, indexing_desk: Desk) -> None:
+    running = asyncio.create_task(indexing_desk.handle(reindex(), Transcript(KEY)))
+    await until(indexing.begun.is_set)
+    post = Transcript(KEY)
+    await indexing_desk.handle(ask("who?"), post)
+    assert isinstance(post.shown[0], Answer)
+    assert not running.done()
+    indexing.done.set()
+    await running

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.desk.small_talk import is_courtesy
+from bot.desk.small_talk import is_small_talk
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,8 @@ from bot.desk.small_talk import is_courtesy
         ),
     ],
 )
-def test_thanks_and_the_like_ask_for_nothing(said: str) -> None:
-    assert is_courtesy(said)
+def test_thanks_assent_and_emoji_are_small_talk(said: str) -> None:
+    assert is_small_talk(said)
 
 
 @pytest.mark.parametrize(
@@ -32,5 +32,5 @@ def test_thanks_and_the_like_ask_for_nothing(said: str) -> None:
         *("好像不對，是哪一年", "了解什麼", "謝謝，那 2019 年呢", "是誰", "收到的人是誰", "對嗎", "ok " * 100),
     ],
 )
-def test_what_may_be_a_question_is_none_of_them(said: str) -> None:
-    assert not is_courtesy(said)
+def test_a_message_that_may_be_a_question_is_not_small_talk(said: str) -> None:
+    assert not is_small_talk(said)

@@ -16,7 +16,7 @@ from simcord.actors import _autocomplete_result
 from bot.adapters.discord import DiscordAdapter, DiscordSettings
 from bot.desk.desk import Desk
 from bot.present.wording import Wording
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from tests.bot.adapters.discord.reading import sight_of
 from tests.bot.contract import Sight
 from tests.e2e.discord.front import HAS_THREAD, TOKEN, Front
@@ -133,9 +133,9 @@ def buttons(message: Any) -> dict[str, str]:
 class BotHere:
     """The adapter in the tests' own process, with the tests' desk, over real sockets."""
 
-    def __init__(self, scene: Scene, desk: Desk, log: ThreadLog, **settings: object) -> None:
+    def __init__(self, scene: Scene, desk: Desk, state: State, **settings: object) -> None:
         self.desk = desk
-        self.adapter = DiscordAdapter(desk, log, Wording(), scene.settings(**settings), guild_ready_seconds=0.05)
+        self.adapter = DiscordAdapter(desk, state, Wording(), scene.settings(**settings), guild_ready_seconds=0.05)
 
     async def __aenter__(self) -> "BotHere":
         self.task = asyncio.create_task(self.adapter.run())

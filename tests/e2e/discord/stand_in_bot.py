@@ -16,9 +16,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.state import threads
+from bot.state import claims
+from bot.state.turns import Turns
 
-threads.LEASE = timedelta(seconds=float(os.environ.get("FAKE_LEASE", "15")))  # type: ignore[misc]
+claims.LEASE = timedelta(seconds=float(os.environ.get("FAKE_LEASE", "15")))  # type: ignore[misc]
 
 from bot import __main__ as bot  # noqa: E402 - the desk takes the lease when it is imported
 from bot.adapters.discord import adapter  # noqa: E402
@@ -41,7 +42,7 @@ class Library(FakeLibrary):
         return library
 
 
-record = threads.ThreadLog.record
+record = Turns.record
 
 
 def record_or_die(*arguments: Any, **more: Any) -> None:
@@ -52,7 +53,7 @@ def record_or_die(*arguments: Any, **more: Any) -> None:
     record(*arguments, **more)
 
 
-threads.ThreadLog.record = record_or_die  # type: ignore[method-assign]
+Turns.record = record_or_die  # type: ignore[method-assign]
 adapter.GUILD_READY_SECONDS = 0.1  # type: ignore[misc]
 
 

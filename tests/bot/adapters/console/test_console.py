@@ -17,7 +17,7 @@ import pytest
 from bot.adapters.console.adapter import parsed
 from bot.port import ThreadKey
 from bot.present.wording import EN, ZH_TW
-from bot.state.threads import ThreadLog
+from bot.state.stores import open_state
 from tests.bot.adapters.console.test_render import undone
 from tests.bot.doubles import ANSWERING, TEXT, answer
 
@@ -67,8 +67,9 @@ def test_a_thread_goes_on_after_a_restart(state: Path) -> None:
     done = chat(state, "third?\n/thread 1\nfourth?\n")
     searched = re.findall(r"Searched for: (.*)", done.stdout)
     assert searched == ["second? third?", "first? fourth?"]
-    with ThreadLog(state) as log:
-        assert [turn.question for turn in log.turns(ThreadKey("console", "terminal", "2"), 9)] == ["second?", "third?"]
+    with open_state(state) as opened:
+        turns = opened.turns.last(ThreadKey("console", "terminal", "2"), 9)
+        assert [turn.question for turn in turns] == ["second?", "third?"]
 
 
 def test_a_new_thread_knows_nothing_of_the_earlier_one(state: Path) -> None:
@@ -161,8 +162,8 @@ def test_a_signal_lets_the_question_in_hand_be_answered(state: Path, number: int
     process.wait(SECONDS)
     output, errors = process.stdout.read(), process.stderr.read() if process.stderr else ""
     assert ("│ " in output, errors, process.returncode) == (True, "", 0)
-    with ThreadLog(state) as log:
-        assert log.turns(ThreadKey("console", "terminal", "1"), 9)
+    with open_state(state) as opened:
+        assert opened.turns.last(ThreadKey("console", "terminal", "1"), 9)
     for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe:
             pipe.close()
@@ -293,12 +294,12 @@ def test_a_line_is_a_command_or_a_question(line: str, read: tuple[str, str]) -> 
 
 def test_a_bot_that_starts_removes_what_is_older_than_thirty_days_unless_told_otherwise(state: Path) -> None:
     thread = ThreadKey("slack", "T1:C1", "1")
-    with ThreadLog(state) as log:
+    with open_state(state) as opened:
         for days in (29, 31):
-            log.record(thread, answer(f"{days} days ago?"), datetime.now(UTC) - timedelta(days=days))
+            opened.turns.record(thread, answer(f"{days} days ago?"), datetime.now(UTC) - timedelta(days=days))
         with subprocess.Popen([*BOT], cwd=ROOT, env=environment(state), stdin=subprocess.PIPE) as bot:
             deadline = time.monotonic() + 30
-            while len(log.turns(thread, 9)) > 1 and time.monotonic() < deadline and bot.poll() is None:
+            while len(opened.turns.last(thread, 9)) > 1 and time.monotonic() < deadline and bot.poll() is None:
                 time.sleep(0.05)
             bot.communicate(b"/quit\n", timeout=30)
-        assert [turn.question for turn in log.turns(thread, 9)] == ["29 days ago?"]
+        assert [turn.question for turn in opened.turns.last(thread, 9)] == ["29 days ago?"]

@@ -7,7 +7,7 @@ import pytest
 
 from bot.desk.desk import Desk
 from bot.present.wording import Wording
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from tests.bot.doubles import FakeLibrary
 from tests.e2e.discord.front import Front
 from tests.e2e.discord.scene import BotHere, Scene
@@ -20,11 +20,11 @@ async def scene() -> AsyncIterator[Scene]:
 
 
 @pytest.fixture
-def bot(scene: Scene, library: FakeLibrary, threads: ThreadLog) -> Callable[..., BotHere]:
+def bot(scene: Scene, library: FakeLibrary, state: State) -> Callable[..., BotHere]:
     """Makes a bot, connected within `async with`."""
 
     def made(**settings: Any) -> BotHere:
         admins = frozenset({f"discord:{scene.boss.id}"})
-        return BotHere(scene, Desk(library, threads, Wording(), admins), threads, **settings)  # type: ignore[arg-type]
+        return BotHere(scene, Desk(library, state, Wording(), admins), state, **settings)
 
     return made

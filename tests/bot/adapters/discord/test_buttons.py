@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.present.wording import EN
-from bot.state.record import Record
+from bot.state.feedback import Feedback
 from tests.bot.doubles import FakeLibrary
 from tests.e2e.discord.scene import BotHere, Scene, buttons, seen, until
 
@@ -62,13 +62,13 @@ async def test_a_thumb_up_is_noted_and_thanked_for(scene: Scene, bot: Bots) -> N
 
 async def test_a_thumb_down_asks_what_was_missing_also_after_a_restart(scene: Scene, bot: Bots) -> None:
     complaints: list[str] = []
-    complain = Record.complain
+    complain = Feedback.complain
 
-    def heard(record: Record, event: str, asker: str, missing: str, now: Any) -> None:
+    def heard(record: Feedback, event: str, asker: str, missing: str, now: Any) -> None:
         complaints.append(missing)
         complain(record, event, asker, missing, now)
 
-    Record.complain = heard  # type: ignore[method-assign]
+    Feedback.complain = heard  # type: ignore[method-assign]
     try:
         async with bot():
             answer = await answered(scene)
@@ -78,7 +78,7 @@ async def test_a_thumb_down_asks_what_was_missing_also_after_a_restart(scene: Sc
             await scene.bob.submit_modal(shown, {"said": "the year"})
             *_, thanks = await scene.answers(scene.channel.id, 3)
     finally:
-        Record.complain = complain  # type: ignore[method-assign]
+        Feedback.complain = complain  # type: ignore[method-assign]
     assert shown.modal is not None
     assert shown.modal["title"] == EN.missing_title
     assert complaints == ["the year"]

@@ -12,7 +12,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.adapters.discord.checks import NEEDED, examine
-from bot.state.threads import ThreadLog
+from bot.state.stores import open_state
 from memoqa.cli.doctor import Finding
 from memoqa.settings import Settings, load_settings
 from tests.e2e.discord.front import TOKEN
@@ -109,8 +109,8 @@ async def test_a_named_server_is_looked_at_however_many_there_are_before_it(scen
 
 
 async def test_where_no_server_is_named_it_is_said_which_are_served(scene: Scene, examined: Examine) -> None:
-    with ThreadLog(Settings().state) as state:
-        state.remember(f"discord-servers:{scene.backend.application_id}", str(scene.guild.id))
+    with open_state(Settings().state) as state:
+        state.memory.remember(f"discord-servers:{scene.backend.application_id}", str(scene.guild.id))
     later = scene.front.world.create_guild("Later")
     found = await examined()
     assert found["discord server Lab"].says.startswith("served")

@@ -13,7 +13,7 @@ from bot.adapters.discord import adapter as adapters
 from bot.adapters.discord import client as clients
 from bot.adapters.discord import reception
 from bot.adapters.discord.client import needed_intents
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from memoqa.errors import MemoqaError, SettingsError
 from tests.bot.doubles import FakeLibrary
 from tests.e2e.discord.front import REFUSED_TOKEN, Fault
@@ -69,13 +69,13 @@ async def test_a_refused_intent_is_told_of_and_done_without(
 
 
 async def test_commands_are_sent_to_discord_when_they_changed_and_not_else(
-    scene: Scene, bot: Bots, threads: ThreadLog
+    scene: Scene, bot: Bots, state: State
 ) -> None:
     for _ in range(2):
         async with bot():
             pass
     assert len(scene.front.asked("PUT", "/applications/*/commands")) == 1
-    threads.remember(f"discord-commands:{scene.backend.application_id}:all", "those of another version")
+    state.memory.remember(f"discord-commands:{scene.backend.application_id}:all", "those of another version")
     async with bot():
         pass
     assert len(scene.front.asked("PUT", "/applications/*/commands")) == 2

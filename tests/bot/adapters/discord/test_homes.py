@@ -13,11 +13,12 @@ from bot.adapters.discord.events import identities_of, places_of
 from bot.adapters.discord.homes import Homes
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
+from bot.port import EventId
 from bot.present.wording import WORDS, Wording
-from bot.state.record import Record
-from bot.state.threads import ThreadLog
-from memoqa.service import Library
-from tests.bot.doubles import FakeLibrary
+from bot.state.file import StateFile
+from bot.state.stores import State
+from memoqa.service import IndexedMemos
+from tests.bot.doubles import FakeLibrary, rows
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, seen, until
 
@@ -87,7 +88,7 @@ async def test_a_member_of_the_served_server_is_answered_directly(
     assert asked(library) == ["me?"]
 
 
-def with_a_heading(library: FakeLibrary) -> Callable[[], Library]:
+def with_a_heading(library: FakeLibrary) -> Callable[[], IndexedMemos]:
     """The library's method of that name, with one memo under one heading."""
     held = library.library()
     (memo,) = held.memos
@@ -132,12 +133,12 @@ async def test_for_a_minute_discord_is_asked_once_who_someone_is(
         assert len(scene.front.asked("GET", "/guilds/*/members/*")) == 2
 
 
-async def test_at_the_first_start_every_server_is_a_home_however_many_there_are(threads: ThreadLog) -> None:
+async def test_at_the_first_start_every_server_is_a_home_however_many_there_are(state: State) -> None:
     def all_of_them(*, limit: int | None = 200, **_: object) -> Any:
         return servers(201 if limit is None else min(limit, 201))
 
     client: Any = SimpleNamespace(application_id=1, fetch_guilds=all_of_them)
-    found = Homes(client, threads, frozenset())
+    found = Homes(client, state.memory, frozenset())
     await found.settle()
     assert found.serve(200)
 
@@ -148,7 +149,7 @@ async def servers(count: int) -> Any:
 
 
 async def test_a_home_that_memoqa_was_taken_out_of_is_one_no_more(
-    scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog
+    scene: Scene, bot: Bots, library: FakeLibrary, state: State
 ) -> None:
     other = scene.front.world.create_guild("Other")
     channel = other.create_text_channel("general")
@@ -156,7 +157,7 @@ async def test_a_home_that_memoqa_was_taken_out_of_is_one_no_more(
     async with bot():
         scene.front._emitted("GUILD_DELETE", {"id": str(other.id)})
         name = f"discord-servers:{scene.backend.application_id}"
-        await until(lambda: threads.remembered(name) == str(scene.guild.id))
+        await until(lambda: state.memory.remembered(name) == str(scene.guild.id))
         await member.slash(channel, "ask", question="there?")
         await scene.alice.slash(scene.channel, "ask", question="here?")
         await scene.answers(scene.channel.id)
@@ -164,11 +165,11 @@ async def test_a_home_that_memoqa_was_taken_out_of_is_one_no_more(
 
 
 async def test_the_channel_of_a_thread_that_was_archived_is_looked_up(
-    scene: Scene, library: FakeLibrary, threads: ThreadLog
+    scene: Scene, library: FakeLibrary, state: State
 ) -> None:
     limits = Limits(channels=frozenset({f"discord:{scene.channel.id}"}))
-    desk = Desk(library, threads, Wording(), frozenset(), limits=limits)  # type: ignore[arg-type]
-    async with BotHere(scene, desk, threads) as here:
+    desk = Desk(library, state, Wording(), frozenset(), limits=limits)
+    async with BotHere(scene, desk, state) as here:
         await scene.alice.slash(scene.channel, "ask", question="who?")
         thread = await scene.thread()
         (guild,) = here.adapter._client.guilds
@@ -202,17 +203,17 @@ async def test_where_discord_does_not_list_the_servers_the_gateways_word_is_take
 
 
 async def test_a_bot_that_was_in_no_server_serves_the_first_one_that_it_is_added_to(
-    threads: ThreadLog, caplog: pytest.LogCaptureFixture
+    state: State, caplog: pytest.LogCaptureFixture
 ) -> None:
     client: Any = SimpleNamespace(application_id=1, fetch_guilds=lambda **_: _nowhere(), get_guild=lambda _: None)
-    first = Homes(client, threads, frozenset())
+    first = Homes(client, state.memory, frozenset())
     await first.settle()
     assert not first.serve(7)
     for guild in (7, 8):
         await first.welcome(SimpleNamespace(id=guild))  # type: ignore[arg-type]
     assert (first.serve(7), first.serve(8)) == (True, False)
     assert "DISCORD_GUILD_ID" in caplog.text
-    again = Homes(client, threads, frozenset())
+    again = Homes(client, state.memory, frozenset())
     await again.settle()
     assert (again.serve(7), again.serve(8)) == (True, False)
 
@@ -223,19 +224,19 @@ async def _nowhere() -> Any:
 
 
 async def test_what_was_asked_in_a_server_that_it_is_taken_out_of_is_forgotten(
-    scene: Scene, bot: Bots, threads: ThreadLog
+    scene: Scene, bot: Bots, file: StateFile, state: State
 ) -> None:
     async with bot():
         await scene.alice.slash(scene.channel, "ask", question="who?")
         thread = await scene.thread()
-        await until(lambda: threads.asked_by(f"discord:{scene.alice.id}", 9))
+        await until(lambda: state.turns.asked_by(f"discord:{scene.alice.id}", 9))
         scene.front._emitted("GUILD_DELETE", {"id": str(scene.guild.id)})
-        await until(lambda: not threads.asked_by(f"discord:{scene.alice.id}", 9))
-        await until(lambda: threads._connection.execute("SELECT who, action, result FROM audit").fetchall())
+        await until(lambda: not state.turns.asked_by(f"discord:{scene.alice.id}", 9))
+        await until(lambda: rows(file, "SELECT who, action, result FROM audit"))
     assert thread
-    rows = threads._connection.execute("SELECT who, action, result FROM audit").fetchall()
-    assert rows == [(f"discord:{scene.guild.id}", "left the server", "forgot 1 questions")]
-    assert not Record(threads).forget_place(f"discord:{scene.guild.id}")
+    entries = rows(file, "SELECT who, action, result FROM audit")
+    assert entries == [(f"discord:{scene.guild.id}", "left the server", "forgot 1 questions")]
+    assert not state.forgetting.forget_place(EventId("discord", (str(scene.guild.id),)))
 
 
 def test_a_thread_is_its_channels_too_and_direct_messages_are_nowhere() -> None:

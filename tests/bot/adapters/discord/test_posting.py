@@ -10,7 +10,7 @@ import pytest
 from bot.adapters.discord.post import DiscordPost
 from bot.port import Incoming, Notice, ThreadKey
 from bot.present.wording import Wording
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from tests.bot.doubles import FakeLibrary, answer, quote
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
@@ -95,12 +95,12 @@ async def test_where_threads_are_forbidden_the_answer_is_there_all_the_same(scen
 
 
 async def test_a_thread_that_would_have_to_be_waited_for_long_is_done_without_and_the_answer_remembered(
-    scene: Scene, bot: Bots, threads: ThreadLog
+    scene: Scene, bot: Bots, state: State
 ) -> None:
     async with bot():
         scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 429, times=9, retry_after=120))
         await scene.alice.send(scene.channel, f"{scene.at_me} who?")
-        await until(lambda: threads.asked_by(f"discord:{scene.alice.id}", 9) == ("who?",))
+        await until(lambda: state.turns.asked_by(f"discord:{scene.alice.id}", 9) == ("who?",))
     assert len(scene.said(scene.channel.id)) == 1
 
 

@@ -12,7 +12,7 @@ from bot.adapters.discord.events import without_mention
 from bot.desk.desk import Desk
 from bot.port import Incoming, Notice, Post, ThreadKey
 from bot.present.wording import EN, ZH_TW
-from bot.state.threads import ThreadLog
+from bot.state.stores import State
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, quote
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
@@ -216,20 +216,20 @@ class Recorder:
         await post.send(Notice("noted", private=True))
 
 
-async def recorded(scene: Scene, threads: ThreadLog, act: Callable[[], Any], count: int = 1) -> list[Incoming]:
+async def recorded(scene: Scene, state: State, act: Callable[[], Any], count: int = 1) -> list[Incoming]:
     """What a desk is given when someone does this."""
     desk = Recorder()
-    async with BotHere(scene, desk, threads):  # type: ignore[arg-type]
+    async with BotHere(scene, desk, state):  # type: ignore[arg-type]
         await act()
         await until(lambda: len(desk.taken) == count)
         await scene.quiet(0.05)
     return desk.taken
 
 
-async def test_a_message_is_known_by_server_channel_and_id(scene: Scene, threads: ThreadLog) -> None:
+async def test_a_message_is_known_by_server_channel_and_id(scene: Scene, state: State) -> None:
     role = scene.guild.create_role("readers")
     carol = scene.guild.add_member(scene.front.world.create_user("carol"), roles=[role])
-    (incoming,) = await recorded(scene, threads, lambda: carol.send(scene.channel, f"{scene.at_me} who?"))
+    (incoming,) = await recorded(scene, state, lambda: carol.send(scene.channel, f"{scene.at_me} who?"))
     message = max(one.id for one in scene.backend.messages[scene.channel.id].values() if one.author_id == carol.id)
     asker = f"discord:{carol.id}"
     assert incoming == Incoming(
@@ -242,8 +242,8 @@ async def test_a_message_is_known_by_server_channel_and_id(scene: Scene, threads
     )
 
 
-async def test_a_direct_message_is_of_no_server(scene: Scene, threads: ThreadLog) -> None:
-    (incoming,) = await recorded(scene, threads, lambda: scene.alice.send_dm("who?"))
+async def test_a_direct_message_is_of_no_server(scene: Scene, state: State) -> None:
+    (incoming,) = await recorded(scene, state, lambda: scene.alice.send_dm("who?"))
     channel = str(scene.alice.user.dm_channel.id)
     assert incoming.event.startswith(f"discord:@me:{channel}:")
     assert incoming.thread == ThreadKey("discord", channel, channel)
@@ -251,16 +251,16 @@ async def test_a_direct_message_is_of_no_server(scene: Scene, threads: ThreadLog
 
 @pytest.mark.parametrize(("locale", "language"), [("zh-TW", "zh-TW"), ("zh-CN", "zh-TW"), ("de", None)])
 async def test_the_language_of_ones_discord_counts_where_it_is_chinese(
-    scene: Scene, threads: ThreadLog, locale: str, language: str | None
+    scene: Scene, state: State, locale: str, language: str | None
 ) -> None:
     scene.front.locale = locale
-    (incoming,) = await recorded(scene, threads, lambda: scene.alice.slash(scene.channel, "memos"))
+    (incoming,) = await recorded(scene, state, lambda: scene.alice.slash(scene.channel, "memos"))
     assert (incoming.command, incoming.language) == ("memos", language)
 
 
-async def test_a_reindex_has_its_action_and_its_file(scene: Scene, threads: ThreadLog) -> None:
+async def test_a_reindex_has_its_action_and_its_file(scene: Scene, state: State) -> None:
     desk = Recorder()
-    async with BotHere(scene, desk, threads):  # type: ignore[arg-type]
+    async with BotHere(scene, desk, state):  # type: ignore[arg-type]
         await scene.boss.slash(scene.channel, "reindex", action="dry-run", file=("a.txt", b"memo"))
         (incoming,) = await until(lambda: desk.taken)
         assert incoming.attachment is not None
@@ -270,8 +270,8 @@ async def test_a_reindex_has_its_action_and_its_file(scene: Scene, threads: Thre
             await incoming.attachment.fetch(3)
 
 
-async def test_a_command_is_known_by_its_server_and_its_channel(scene: Scene, threads: ThreadLog) -> None:
-    (incoming,) = await recorded(scene, threads, lambda: scene.alice.slash(scene.channel, "ask", question="who?"))
+async def test_a_command_is_known_by_its_server_and_its_channel(scene: Scene, state: State) -> None:
+    (incoming,) = await recorded(scene, state, lambda: scene.alice.slash(scene.channel, "ask", question="who?"))
     assert incoming.event.startswith(f"discord:{scene.guild.id}:{scene.channel.id}:")
     assert incoming.places == {f"discord:{scene.channel.id}"}
     assert incoming.identities == {f"discord:{scene.alice.id}"}
@@ -285,10 +285,8 @@ def test_a_mention_of_the_role_that_memoqa_has_as_an_app_is_one_of_memoqa() -> N
 
 
 @pytest.mark.parametrize("command", ["memos", "gaps", "forget-me", "reindex"])
-async def test_what_a_command_answers_is_seen_by_the_asker_alone(
-    scene: Scene, threads: ThreadLog, command: str
-) -> None:
-    (incoming,) = await recorded(scene, threads, lambda: scene.alice.slash(scene.channel, command))
+async def test_what_a_command_answers_is_seen_by_the_asker_alone(scene: Scene, state: State, command: str) -> None:
+    (incoming,) = await recorded(scene, state, lambda: scene.alice.slash(scene.channel, command))
     assert incoming.command == {"forget-me": "forget"}.get(command, command)
     assert [bool(message.flags & EPHEMERAL) for message in scene.said(scene.channel.id)] == [True]
 

@@ -15,8 +15,8 @@ from bot.adapters.slack.settings import SlackSettings
 from bot.desk.desk import Desk
 from bot.port import Incoming
 from bot.present.wording import EN, Wording
-from bot.state.record import Record
-from bot.state.threads import LEASE, ThreadLog
+from bot.state.claims import LEASE
+from bot.state.stores import State
 from tests.bot.adapters.slack.doubles import HOME, Web
 from tests.bot.doubles import FakeLibrary, Transcript
 
@@ -64,9 +64,9 @@ def listener(workspace: Workspace, name: str) -> Callable[..., Any]:
 
 
 async def test_a_follow_up_said_before_the_answer_is_noted_waits_for_that_and_is_answered_with_it_in_mind(
-    workspace: Workspace, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, web: Web, library: FakeLibrary, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    noted = threads.record
+    noted = state.turns.record
     going_on = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -74,7 +74,7 @@ async def test_a_follow_up_said_before_the_answer_is_noted_waits_for_that_and_is
         asyncio.run_coroutine_threadsafe(going_on.wait(), loop).result(5)
         noted(*said, **more)
 
-    monkeypatch.setattr(threads, "record", slowly)
+    monkeypatch.setattr(state.turns, "record", slowly)
     await listener(workspace, "command")(acknowledged, BODY | {"trigger_id": "9.8"})
     await until(lambda: len(web.messages) == 2)
     opening, visible = web.messages
@@ -129,19 +129,19 @@ async def test_a_channel_is_asked_about_after_the_acknowledgement(workspace: Wor
 
 
 async def test_what_was_acknowledged_reaches_the_desk_before_the_process_ends(
-    workspace: Workspace, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+    workspace: Workspace, web: Web, library: FakeLibrary, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claimed = threads.claim
+    claimed = state.claims.claim
 
     def slowly(*said: Any, **more: Any) -> Any:
         time.sleep(0.1)
         return claimed(*said, **more)
 
-    monkeypatch.setattr(threads, "claim", slowly)
+    monkeypatch.setattr(state.claims, "claim", slowly)
     library.gate.clear()
     await listener(workspace, "heard")(acknowledged, said("<@UMEMOQA> who?", "300.1", "300.1"))
     await workspace.settled(0.5)
-    assert [one.text for one in threads.unfinished("slack", datetime.now(UTC) + 2 * LEASE)] == ["who?"]
+    assert [one.text for one in state.claims.unfinished("slack", datetime.now(UTC) + 2 * LEASE)] == ["who?"]
     library.gate.set()
     await workspace.settled(5)
     assert len(web.messages) == 1
@@ -160,10 +160,10 @@ async def test_memoqa_leaves_where_its_own_workspace_says_so_and_slack_takes_its
 
 
 async def test_a_question_in_hand_when_memoqa_is_uninstalled_leaves_nothing_behind(
-    desk: Desk, library: FakeLibrary, threads: ThreadLog
+    desk: Desk, library: FakeLibrary, state: State
 ) -> None:
     tokens = {"bot_token": SecretStr("xoxb-1"), "app_token": SecretStr("xapp-1")}
-    adapter = SlackAdapter(desk, Record(threads), Wording(), SlackSettings.model_construct(**tokens))
+    adapter = SlackAdapter(desk, state, Wording(), SlackSettings.model_construct(**tokens))
     thread = HOME.thread("C1", "100.0")
     library.gate.clear()
     incoming = Incoming(HOME.event("C1", "100.0"), thread, "in hand?", asker="slack:U7")
@@ -173,5 +173,5 @@ async def test_a_question_in_hand_when_memoqa_is_uninstalled_leaves_nothing_behi
     await asyncio.sleep(0.05)
     library.gate.set()
     await asyncio.gather(asking, parting)
-    assert threads.turns(thread, 9) == ()
-    assert threads.asked_by("slack:U7", 9) == ()
+    assert state.turns.last(thread, 9) == ()
+    assert state.turns.asked_by("slack:U7", 9) == ()

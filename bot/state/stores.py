@@ -1,0 +1,46 @@
+"""All stores of the bot over one state file, made once and handed to whoever needs some of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.state.audit import Audit
+from bot.state.claims import Claims
+from bot.state.feedback import Feedback
+from bot.state.file import StateFile
+from bot.state.forgetting import Forgetting
+from bot.state.memory import Memory
+from bot.state.terminals import Terminals
+from bot.state.turns import Turns
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The stores; each method of theirs is one transaction on the file."""
+
+    claims: Claims
+    turns: Turns
+    feedback: Feedback
+    audit: Audit
+    forgetting: Forgetting
+    terminals: Terminals
+    memory: Memory
+
+
+def stores_of(file: StateFile) -> State:
+    """The stores over a file that stays the caller's to close."""
+    return State(
+        Claims(file), Turns(file), Feedback(file), Audit(file), Forgetting(file), Terminals(file), Memory(file)
+    )
+
+
+@contextmanager
+def open_state(place: Path) -> Iterator[State]:
+    """The stores over the file at this place, which is closed at the end.
+
+    Raises:
+        StateError: The file is damaged, another program's, from a newer memoqa, or cannot be written.
+    """
+    with StateFile(place) as file:
+        yield stores_of(file)

@@ -1,0 +1,211 @@
+"""/reindex with a library on the disk."""
+
+import itertools
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+
+import pytest
+
+from bot.desk.desk import Desk
+from bot.port import Attachment, Incoming, Notice, ThreadKey
+from bot.present.wording import EN, Wording
+from bot.state.file import StateFile
+from bot.state.stores import State
+from memoqa.errors import QualityFallen
+from memoqa.index.store import Store
+from memoqa.service import MemoQA
+from tests.bot.doubles import Transcript, rows
+from tests.library import Library, library_of
+
+KEY = ThreadKey("test", "C1", "1")
+WORDS = "Leave must be approved by the manager.\n"
+Reindex = Callable[..., Awaitable[Transcript]]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return library_of(tmp_path, {"a.txt": WORDS})
+
+
+@pytest.fixture
+def service(library: Library) -> MemoQA:
+    return library.service()
+
+
+@pytest.fixture
+def desk(service: MemoQA, state: State) -> Desk:
+    return Desk(service, state, Wording(), admins=frozenset({"test:admin"}))
+
+
+@pytest.fixture
+def reindex(desk: Desk) -> Reindex:
+    events = itertools.count()
+
+    async def run(action: str = "", attachment: Attachment | None = None, who: str = "test:admin") -> Transcript:
+        post = Transcript(KEY)
+        incoming = Incoming(
+            f"test:{next(events)}", KEY, action, "reindex", who, frozenset({who}), attachment=attachment
+        )
+        await desk.handle(incoming, post)
+        return post
+
+    return run
+
+
+def last(post: Transcript) -> str:
+    said = [notice for _, notice in post.updates] or [reply for reply in post.shown if isinstance(reply, Notice)]
+    return said[-1].text
+
+
+def attached(name: str, content: bytes, size: int | None = None) -> Attachment:
+    async def fetch(most: int) -> bytes:
+        assert len(content) <= most
+        return content
+
+    return Attachment(name, len(content) if size is None else size, fetch)
+
+
+async def test_a_dry_run_says_what_would_change_and_changes_nothing(
+    library: Library, service: MemoQA, reindex: Reindex
+) -> None:
+    before = service.library().generation
+    (library.memos / "b.txt").write_text("A second memo.\n")
+    said = last(await reindex("dry-run"))
+    assert said.startswith("Dry run, nothing was changed.")
+    assert EN.added.format(names="b.txt") in said
+    assert service.library().generation == before
+
+
+async def test_a_rollback_answers_from_the_index_before(library: Library, service: MemoQA, reindex: Reindex) -> None:
+    before = service.library().generation
+    (library.memos / "b.txt").write_text("A second memo.\n")
+    await reindex()
+    assert len(service.library().memos) == 2
+    assert before in last(await reindex("rollback"))
+    assert [memo.id for memo in service.library().memos] == ["a.txt"]
+
+
+async def test_the_status_names_generation_and_figures(service: MemoQA, reindex: Reindex) -> None:
+    said = last(await reindex("status"))
+    assert service.library().generation in said
+    assert "memos: 1, paragraphs: 1" in said
+    assert EN.status_reindexing not in said
+
+
+async def test_a_reindex_elsewhere_is_told_of_and_not_waited_for(library: Library, reindex: Reindex) -> None:
+    with Store(library.index).writing():
+        assert EN.status_reindexing in last(await reindex("status"))
+        assert last(await reindex()) == EN.already_under_way
+
+
+async def test_a_memo_that_came_with_the_command_is_taken_indexed_and_taken_back(
+    library: Library, service: MemoQA, reindex: Reindex
+) -> None:
+    said = last(await reindex("", attached("b.txt", b"A second memo.\n")))
+    assert said.startswith(EN.taken.format(name="b.txt"))
+    assert [memo.id for memo in service.library().memos] == ["a.txt", "b.txt"]
+    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
+    assert [memo.id for memo in service.library().memos] == ["a.txt"]
+    assert not (library.memos / "b.txt").exists()
+
+
+def refused_by_the_golden_questions(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
+    del library
+
+    def refuse(*_args: object, **_keywords: object) -> None:
+        raise QualityFallen("it would answer worse.")
+
+    monkeypatch.setattr(Store, "publish", refuse)
+    return nullcontext()
+
+
+def hindered_by_a_flaw(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
+    del library
+
+    def fail(*_args: object, **_keywords: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Store, "publish", fail)
+    return nullcontext()
+
+
+def kept_out_by_another(library: Library, monkeypatch: pytest.MonkeyPatch) -> AbstractContextManager[None]:
+    del monkeypatch
+    return Store(library.index).writing()
+
+
+Hindrance = Callable[[Library, pytest.MonkeyPatch], AbstractContextManager[None]]
+HINDRANCES = [refused_by_the_golden_questions, hindered_by_a_flaw, kept_out_by_another]
+
+
+@pytest.mark.parametrize("hindrance", HINDRANCES)
+async def test_a_memo_is_not_taken_back_where_its_index_cannot_be_made(
+    library: Library, service: MemoQA, reindex: Reindex, monkeypatch: pytest.MonkeyPatch, hindrance: Hindrance
+) -> None:
+    await reindex("", attached("b.txt", b"A second memo.\n"))
+    with monkeypatch.context() as hindered, hindrance(library, hindered):
+        await reindex("undo")
+    assert (library.memos / "b.txt").read_bytes() == b"A second memo.\n"
+    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
+    assert [memo.id for memo in service.library().memos] == ["a.txt"]
+
+
+@pytest.mark.parametrize("hindrance", HINDRANCES)
+async def test_a_memo_is_not_taken_where_its_index_cannot_be_made_and_the_one_before_can_be_taken_back(
+    library: Library, reindex: Reindex, monkeypatch: pytest.MonkeyPatch, hindrance: Hindrance
+) -> None:
+    await reindex("", attached("b.txt", b"A second memo.\n"))
+    with monkeypatch.context() as hindered, hindrance(library, hindered):
+        await reindex("", attached("c.txt", b"A third memo.\n"))
+    assert not (library.memos / "c.txt").exists()
+    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
+
+
+async def test_the_only_memo_is_not_taken_back(
+    library: Library, service: MemoQA, reindex: Reindex, file: StateFile
+) -> None:
+    await reindex("", attached("b.txt", b"A second memo.\n"))
+    (library.memos / "a.txt").unlink()
+    await reindex("undo")
+    assert (library.memos / "b.txt").exists()
+    *_, last_entry = rows(file, "SELECT result FROM audit")
+    assert last_entry == ("failed: NoMemosError",)
+    assert "b.txt" in [memo.id for memo in service.library().memos]
+
+
+@pytest.mark.parametrize(("name", "content"), [("../b.txt", b"words"), ("b.exe", b"MZ"), ("b.pdf", b"no pdf at all")])
+async def test_a_memo_that_is_unfit_is_refused_in_a_sentence_and_not_kept(
+    library: Library, reindex: Reindex, name: str, content: bytes
+) -> None:
+    post = await reindex("", attached(name, content))
+    assert "ncident" not in last(post) + str(post.texts)
+    assert [entry.name for entry in library.memos.iterdir()] == ["a.txt"]
+
+
+async def test_a_stranger_may_neither_reindex_nor_add_a_memo(library: Library, reindex: Reindex) -> None:
+    for action in ("", "dry-run", "status", "rollback", "undo"):
+        assert last(await reindex(action, who="test:stranger")) == EN.admins_only
+    assert last(await reindex("", attached("b.txt", b"words\n"), who="test:stranger")) == EN.admins_only
+    assert not (library.memos / "b.txt").exists()
+
+
+async def test_an_index_that_answers_the_golden_questions_worse_is_not_put_to_use(
+    library: Library, state: State, tmp_path: Path
+) -> None:
+    golden = tmp_path / "golden.jsonl"
+    asked = {"id": "1", "question": WORDS.strip(), "gold": ["Leave must"], "kind": "fact", "lang": "en"}
+    golden.write_text(json.dumps(asked) + "\n")
+    service = library.service(golden=golden)
+    desk = Desk(service, state, Wording(), admins=frozenset({"test:admin"}))
+    before = service.library().generation
+    (library.memos / "a.txt").write_text("Something else altogether stands here now.\n")
+    post = Transcript(KEY)
+    await desk.handle(Incoming("test:1", KEY, "", "reindex", identities=frozenset({"test:admin"})), post)
+    assert "nly 0% of the golden questions in golden.jsonl would come out right, 100% do now" in post.texts[-1]
+    assert service.library().generation == before
+
+
+async def test_an_unknown_action_names_the_known_ones(reindex: Reindex) -> None:
+    assert last(await reindex("rollbak")) == EN.unknown_action.format(action="rollbak")
