@@ -11,12 +11,13 @@ import typer
 
 from bot.desk import gaps as found
 from bot.present.wording import EN
+from bot.settings import BotSettings
 from bot.state.file import StateError, StateFile
 from bot.state.record import Record
 from bot.state.restore import restore
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
-from memoqa.settings import load_settings
+from memoqa.settings import Settings, load
 
 gaps = typer.Typer(
     help="What was asked in chat and not answered, alike questions together.", invoke_without_command=True
@@ -34,12 +35,12 @@ def show_gaps(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """What was asked in chat and not answered, or found badly answered; alike questions together."""
-    settings = load_settings()
+    settings = load(BotSettings)
     now = datetime.now(UTC)
     since = now - timedelta(weeks=weeks)
     with _opened(settings.state) as opened:
         record = Record(opened)
-        groups = found.grouped(record, MemoQA.from_settings(settings), since)
+        groups = found.grouped(record, MemoQA.from_settings(load(Settings)), since)
         asked = record.asked(since)
     if html:
         _write(html, found.page(groups, asked, weeks, now))
@@ -54,7 +55,7 @@ def show_gaps(
 @state.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy the state as it is now into a file; the bot may be running."""
-    with _opened(load_settings().state) as opened:
+    with _opened(load(BotSettings).state) as opened:
         opened.backup(file)
     print(f"The state was copied to {file}.")
 
@@ -62,7 +63,7 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
 @state.command("restore")
 def restore_state(file: Annotated[Path, typer.Argument(help="What `memoqa state backup` wrote.")]) -> None:
     """Put a backup in the place of the state; stop the bot first. The old state is kept beside it as NAME.before."""
-    place = load_settings().state
+    place = load(BotSettings).state
     restore(file, place)
     print(f"{place} is as it was backed up in {file}.")
 
@@ -74,7 +75,7 @@ def purge(
     ] = None,
 ) -> None:
     """Remove questions and feedback that are older than is kept, and leave nothing of them in the file."""
-    settings = load_settings()
+    settings = load(BotSettings)
     kept = settings.keep_days if days is None else days
     with _opened(settings.state) as opened:
         count = Record(opened).purge(datetime.now(UTC) - timedelta(days=kept))

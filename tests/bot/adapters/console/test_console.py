@@ -112,7 +112,7 @@ def test_a_played_file_is_said_first_and_then_the_chat_ends(state: Path, tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["slak"], "there is no adapter 'slak'; known are: console, slack, discord."),
+        (["slak"], "there is no platform 'slak'; choose from console, discord, slack."),
         (["--play", "/nowhere"], "/nowhere cannot be played (No such file or directory)"),
     ],
 )
