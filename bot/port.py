@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from memoqa.domain import Answer, Quote
+from memoqa.quotes import wording
 
 Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget"]  # typed, or taken from a menu
 Pressed: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]  # buttons
 Command: TypeAlias = Spoken | Pressed
-Language: TypeAlias = Literal["zh-TW", "en"]
+Language: TypeAlias = wording.Language
 PRESSED: Final[frozenset[Command]] = frozenset(get_args(Pressed))
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # what is answered from the memos
 
