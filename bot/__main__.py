@@ -1,4 +1,4 @@
-"""Start the bot: `python -m bot console | slack | discord [more…]`; here alone its parts are wired together."""
+"""Start the bot: `python -m bot PLATFORM [more…]`. All its parts are wired together here and nowhere else."""
 
 import argparse
 import asyncio
@@ -7,75 +7,39 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.adapters.console import ConsoleAdapter
-from bot.adapters.console.adapter import OPERATOR
 from bot.adapters.console.lines import played_lines
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
-from bot.desk.permissions import channels, identities, slack_groups
 from bot.health import Health
+from bot.platforms import Application, Platform, installed, listed_admins, listed_channels, token_patterns
 from bot.port import ChatAdapter
 from bot.present.wording import Wording
-from bot.state.file import IN_MEMORY
+from bot.settings import BotSettings
 from bot.state.retention import purge_daily
-from bot.state.stores import State, open_state
+from bot.state.stores import open_state
 from bot.telemetry import logs
 from bot.telemetry.incidents import log_incident
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
-from memoqa.settings import Settings, load, load_settings
+from memoqa.settings import Settings, load
 
 DRAIN_SECONDS: Final = 15.0  # a supervisor kills after 20 or more
 
 logger = logging.getLogger("bot")
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What an adapter may be made of."""
+def main(arguments: Sequence[str] | None = None, platforms: Mapping[str, Platform] | None = None) -> int:
+    """Run the adapters of the named platforms until one of them ends or a signal stops the process.
 
-    settings: Settings
-    library: MemoQA
-    desk: Desk
-    state: State
-    wording: Wording
-    admins: frozenset[str]
-    play: tuple[str, ...] | None
-
-
-def console(parts: Parts) -> ChatAdapter:
-    """The chat in the terminal; its history stands beside the state."""
-    state = parts.settings.state
-    history = None if state == IN_MEMORY else state.parent
-    return ConsoleAdapter(parts.desk, parts.state, parts.wording, history=history, play=parts.play)
-
-
-def slack(parts: Parts) -> ChatAdapter:
-    """Slack, as SLACK_* describe it."""
-    from bot.adapters.slack import SlackAdapter, SlackSettings  # noqa: PLC0415 - who runs another needs no Slack
-
-    return SlackAdapter(parts.desk, parts.state, parts.wording, load(SlackSettings), groups=slack_groups(parts.admins))
-
-
-def discord(parts: Parts) -> ChatAdapter:
-    """Discord, as DISCORD_* describe it."""
-    from bot.adapters.discord import DiscordAdapter, DiscordSettings  # noqa: PLC0415 - as above
-
-    return DiscordAdapter(parts.desk, parts.state, parts.wording, load(DiscordSettings))
-
-
-ADAPTERS: Final[dict[str, Callable[[Parts], ChatAdapter]]] = {"console": console, "slack": slack, "discord": discord}
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the adapters that are named until one of them ends or the process is told to.
+    Args:
+        arguments: The command line; None for the process's own.
+        platforms: Those that can be named; None for every installed one.
 
     Returns:
         The exit status: 0 done, 1 a stated problem (one sentence on standard error); wrong usage exits with 2.
@@ -83,20 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # memos need more than a C locale has
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    names, play = _usage(arguments)
     try:
-        settings = load_settings()
-        # Who types into the console reads the same terminal.
-        logs.configure(settings.log, quiet="console" in names, questions=settings.log_questions)
-        with open_state(settings.state) as opened:
-            wording = Wording(settings.language)
-            library = MemoQA.from_settings(settings)
-            admins = identities(settings.admins)
-            metrics = Metrics()
-            limits = Limits(settings.rate, settings.channel_rate, channels(settings.channels))
-            desk = Desk(library, opened, wording, admins | {OPERATOR}, limits=limits, metrics=metrics)
-            parts = Parts(settings, library, desk, opened, wording, admins, play)
-            asyncio.run(_watched(parts, names, metrics))
+        named, play = _usage(arguments, installed() if platforms is None else platforms)
+        _run(named, play)
     except MemoqaError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the one sentence that the user of a terminal is owed
         return 1
@@ -108,42 +61,67 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _usage(arguments: Sequence[str] | None) -> tuple[list[str], tuple[str, ...] | None]:
-    known = ", ".join(ADAPTERS)
+def _usage(
+    arguments: Sequence[str] | None, platforms: Mapping[str, Platform]
+) -> tuple[list[Platform], tuple[str, ...] | None]:
+    """The platforms that the command line names, and the lines to play."""
+    known = ", ".join(platforms)
     parser = argparse.ArgumentParser(prog="python -m bot", description="Answer questions in chat from the memos.")
-    parser.add_argument("adapter", nargs="+", help=f"where to answer; one or several of: {known}")
-    parser.add_argument("--play", metavar="FILE", type=Path, help="console: say the lines of this file first")
+    parser.add_argument("platform", nargs="+", help=f"where to answer, one or more of: {known}")
+    parser.add_argument("--play", metavar="FILE", type=Path, help="console only: ask the lines of this file first")
     options = parser.parse_args(arguments)
-    names = list(dict.fromkeys(options.adapter))
+    names = list(dict.fromkeys(options.platform))
     for name in names:
-        if name not in ADAPTERS:
-            parser.error(f"there is no adapter {name!r}; known are: {known}.")
+        if name not in platforms:
+            parser.error(f"there is no platform {name!r}; choose from {known}.")
+    named = [platforms[name] for name in names]
     if options.play is None:
-        return names, None
-    if "console" not in names:
-        parser.error("--play says its lines in the console; name that adapter too.")
+        return named, None
+    if not any(platform.terminal for platform in named):
+        parser.error("--play asks its lines in the console; name that platform too.")
     try:
-        return names, played_lines(options.play)
+        return named, played_lines(options.play)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        parser.error(f"{options.play} cannot be played ({reason}); name a text file with a line for each question.")
+        parser.error(f"{options.play} cannot be played ({reason}); name a text file with one question a line.")
 
 
-async def _watched(parts: Parts, names: Sequence[str], metrics: Metrics) -> None:
-    """Serve, with health checks where they have a port."""
-    settings = parts.settings
-    adapters = [ADAPTERS[name](parts) for name in names]
+def _run(platforms: Sequence[Platform], play: tuple[str, ...] | None) -> None:
+    """Wire the application, and serve until it ends.
+
+    Raises:
+        MemoqaError: A setting is wrong, or a part cannot start.
+    """
+    general, settings = load(Settings), load(BotSettings)
+    # Whoever types into the console reads the same terminal.
+    quiet = any(platform.terminal for platform in platforms)
+    logs.configure(settings.log, token_patterns(), quiet=quiet, questions=settings.log_questions)
+    with open_state(settings.state) as state:
+        wording = Wording(general.language)
+        library = MemoQA.from_settings(general)
+        admins = listed_admins(settings)
+        operators = frozenset().union(*(platform.operators for platform in platforms))
+        metrics = Metrics()
+        limits = Limits(settings.rate, settings.channel_rate, listed_channels(settings))
+        desk = Desk(library, state, wording, admins | operators, limits=limits, metrics=metrics)
+        watched = frozenset(platform.name for platform in platforms if not platform.terminal)
+        health = Health(desk, library, metrics, watched)
+        application = Application(settings, desk, state, wording, admins, play)
+        asyncio.run(_watched(application, platforms, health))
+
+
+async def _watched(application: Application, platforms: Sequence[Platform], health: Health) -> None:
+    """Serve, with health checks if they have a port."""
+    settings = application.settings
+    adapters = [platform.create(application) for platform in platforms]
     async with AsyncExitStack() as doors:
         if settings.health_port:
-            watched = frozenset(names) - {"console"}
-            address = settings.health_host, settings.health_port
-            health = Health(parts.desk, parts.library, metrics, watched)
-            await doors.enter_async_context(health.served(*address))
-        await _serve(adapters, parts.desk, purge_daily(parts.state.forgetting, settings.keep_days))
+            await doors.enter_async_context(health.served(settings.health_host, settings.health_port))
+        await _serve(adapters, application.desk, purge_daily(application.state.forgetting, settings.keep_days))
 
 
 async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, keeping: Coroutine[None, None, None]) -> None:
-    """Run all adapters until one ends, falls, or a signal comes; then finish what is in hand and end the others."""
+    """Run all adapters until one ends or fails, or a signal arrives; then finish the open work and stop the others."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -158,9 +136,11 @@ async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, keeping: Coroutine
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)
     if not finished:
-        logger.warning("ended with work in hand after %s s; an index is published whole or not at all", DRAIN_SECONDS)
+        logger.warning(
+            "stopped with work unfinished after %s s; an index is published whole or not at all", DRAIN_SECONDS
+        )
         sys.stdout.flush()
-        os._exit(0)  # a worker cannot be called off, and leaving in the usual way would wait for it
+        os._exit(0)  # a worker thread cannot be cancelled, and the usual exit would wait for it
     for task in done:
         task.result()
 

@@ -11,13 +11,14 @@ import typer
 
 from bot.desk.gaps import WEEKS, Group, golden, grouped, page, summary
 from bot.present.wording import EN
+from bot.settings import BotSettings
 from bot.state.errors import StateError
 from bot.state.file import StateFile
 from bot.state.restore import restore
 from bot.state.stores import open_state
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
-from memoqa.settings import load_settings
+from memoqa.settings import Settings, load
 
 gaps = typer.Typer(
     help="List questions from the chat without a good answer, alike ones together.", invoke_without_command=True
@@ -35,11 +36,11 @@ def show_gaps(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List questions from the chat without an answer, or with one that was rated bad; alike ones together."""
-    settings = load_settings()
+    settings = load(BotSettings)
     now = datetime.now(UTC)
     since = now - timedelta(weeks=weeks)
     with open_state(_existing(settings.state)) as opened:
-        groups = grouped(opened.feedback, MemoQA.from_settings(settings), since)
+        groups = grouped(opened.feedback, MemoQA.from_settings(load(Settings)), since)
         asked = opened.turns.count(since)
     if html:
         write(html, page(groups, asked, weeks, now))
@@ -54,7 +55,7 @@ def show_gaps(
 @state.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy the state as it is now into a file; the bot may be running."""
-    with StateFile(_existing(load_settings().state)) as opened:
+    with StateFile(_existing(load(BotSettings).state)) as opened:
         opened.backup(file)
     print(f"Copied the state to {file}.")
 
@@ -62,7 +63,7 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
 @state.command("restore")
 def restore_state(file: Annotated[Path, typer.Argument(help="A file that `memoqa state backup` wrote.")]) -> None:
     """Replace the state with a backup; stop the bot first. The old state is kept beside it as NAME.before."""
-    place = load_settings().state
+    place = load(BotSettings).state
     restore(file, place)
     print(f"Restored {place} from {file}.")
 
@@ -74,7 +75,7 @@ def purge(
     ] = None,
 ) -> None:
     """Delete questions and feedback that are too old, without leaving a byte of them in the file."""
-    settings = load_settings()
+    settings = load(BotSettings)
     kept = settings.keep_days if days is None else days
     with open_state(_existing(settings.state)) as opened:
         count = opened.forgetting.purge(datetime.now(UTC) - timedelta(days=kept))

@@ -13,12 +13,13 @@ from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.index.build import IndexReport, PhaseProgress
+from memoqa.quotes import wording
 from memoqa.service import IndexedMemos
 
 Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget"]  # typed, or taken from a menu
 Pressed: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]  # buttons
 Command: TypeAlias = Spoken | Pressed
-Language: TypeAlias = Literal["zh-TW", "en"]
+Language: TypeAlias = wording.Language
 PRESSED: Final[frozenset[Command]] = frozenset(get_args(Pressed))
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id

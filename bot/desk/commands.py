@@ -8,7 +8,9 @@ from typing import Final
 from bot.desk.gaps import WEEKS, grouped, summary
 from bot.desk.reindex import Reindex
 from bot.port import Command, Incoming, Library, Notice, Passages, Post
-from bot.present.wording import Words, citation_to_copy, contents
+from bot.present.answers import citation_to_copy
+from bot.present.reports import library_contents
+from bot.present.wording import Words
 from bot.state.stores import State
 from bot.telemetry.metrics import Metrics
 
@@ -50,7 +52,7 @@ class Commands:
         await post.send(Notice(words.help, private=True))
 
     async def _memos(self, _incoming: Incoming, post: Post, words: Words) -> None:
-        await post.send(Notice(contents(await asyncio.to_thread(self._library.library), words)))
+        await post.send(Notice(library_contents(await asyncio.to_thread(self._library.library), words)))
 
     async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
         admin = not self._admins.isdisjoint(incoming.identities)

@@ -1,44 +1,65 @@
-"""Who may reindex, and where questions are answered: the ids that MEMOQA_ADMINS and MEMOQA_CHANNELS name."""
+"""Who may reindex, and where questions are answered: the ids that MEMOQA_ADMINS and MEMOQA_CHANNELS name.
+
+An id, never a name: anyone could take a name.
+"""
 
 import re
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from memoqa.errors import SettingsError
 
-# Slack's ids begin with U or W (a user), S (a user group), C or G (a channel); Discord's are numbers. A name would be
-# anyone's to take.
-_IDENTITY: Final = re.compile(r"slack:[UWS][A-Z0-9]{2,20}|discord:(?:role:)?\d{15,20}")
-_CHANNEL: Final = re.compile(r"slack:[CG][A-Z0-9]{2,20}|discord:\d{15,20}")
-_GROUP: Final = "slack:S"
+
+@dataclass(frozen=True, slots=True)
+class IdForm:
+    """One form that a platform's ids take in MEMOQA_ADMINS or MEMOQA_CHANNELS.
+
+    Attributes:
+        pattern: A regular expression that a whole id matches, the platform's name and a colon included.
+        written: How an error message writes the form: "slack:U…".
+    """
+
+    pattern: str
+    written: str
 
 
-def identities(setting: str) -> frozenset[str]:
-    """The identities in a list with commas between them; nobody where it is empty.
+def identities(setting: str, forms: Iterable[IdForm]) -> frozenset[str]:
+    """The admins' identities in a comma-separated list; nobody if it is empty.
+
+    Args:
+        setting: MEMOQA_ADMINS.
+        forms: The ids that the platforms know for people and groups of people.
 
     Raises:
-        SettingsError: One of them is no platform's id.
+        SettingsError: An entry has none of the forms.
     """
-    forms = "slack:U…, slack:S… (a user group), discord:ID or discord:role:ID"
-    return _listed(setting, _IDENTITY, "MEMOQA_ADMINS", forms)
+    return _listed(setting, forms, "MEMOQA_ADMINS")
 
 
-def channels(setting: str) -> frozenset[str]:
-    """The channels in a list with commas between them, as Incoming.places has them; every one where it is empty.
+def channels(setting: str, forms: Iterable[IdForm]) -> frozenset[str]:
+    """The channels in a comma-separated list, as Incoming.places has them; every channel if it is empty.
+
+    Args:
+        setting: MEMOQA_CHANNELS.
+        forms: The ids that the platforms know for channels.
 
     Raises:
-        SettingsError: One of them is no platform's id.
+        SettingsError: An entry has none of the forms.
     """
-    return _listed(setting, _CHANNEL, "MEMOQA_CHANNELS", "slack:C… or discord:ID")
+    return _listed(setting, forms, "MEMOQA_CHANNELS")
 
 
-def slack_groups(admins: frozenset[str]) -> frozenset[str]:
-    """The ids of the Slack user groups among them, whose members Slack must be asked for."""
-    return frozenset(admin.removeprefix("slack:") for admin in admins if admin.startswith(_GROUP))
-
-
-def _listed(setting: str, form: re.Pattern[str], name: str, forms: str) -> frozenset[str]:
+def _listed(setting: str, forms: Iterable[IdForm], name: str) -> frozenset[str]:
+    known = list(forms)
     entries = [entry.strip() for entry in setting.split(",") if entry.strip()]
     for entry in entries:
-        if not form.fullmatch(entry):
-            raise SettingsError(f"{name}: {entry[:60]!r} is no id; write {forms}, with commas between them.")
+        if not any(re.fullmatch(form.pattern, entry) for form in known):
+            raise SettingsError(
+                f"{name}: {entry[:60]!r} is not an id; write {_alternatives(known)}, separated by commas."
+            )
     return frozenset(entries)
+
+
+def _alternatives(forms: list[IdForm]) -> str:
+    *most, last = [form.written for form in forms] or ["nothing, since no platform is installed"]
+    return f"{', '.join(most)} or {last}" if most else last

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.port import Incoming, Library, Notice, Post
-from bot.present.wording import Words, report, standing
+from bot.present.reports import index_figures, reindex_report
+from bot.present.wording import Words
 from bot.state.audit import Audit
 from bot.telemetry.incidents import harmless
 from bot.telemetry.metrics import Metrics
@@ -81,39 +82,41 @@ class Reindex:
         await post.send(Notice(words.reindexing, share=0.0))
         if file is None:
             done = await self._reindexed(post, words)
-            await post.update(Notice(report(done, words)))
+            await post.update(Notice(reindex_report(done, words)))
             return f"generation {done.generation}"
         content = await file.fetch(uploads.most_bytes(name))
         taking = uploads.Taking(self._library.memos, name, content)
         done = await self._reindexed(post, words, taking)
-        kept = (words.replaced if taking.taken.replaced else words.taken).format(name=name)
-        await post.update(Notice(f"{kept}\n{report(done, words)}"))
+        kept = (words.upload_replaced if taking.taken.replaced else words.upload_added).format(name=name)
+        await post.update(Notice(f"{kept}\n{reindex_report(done, words)}"))
         return f"generation {done.generation}, took {name} (sha256 {hashlib.sha256(content).hexdigest()[:16]})"
 
     async def _undo(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.reindexing, share=0.0))
         taking = uploads.TakingBack(self._library.memos)
         done = await self._reindexed(post, words, taking)
-        undone = (words.restored if taking.taken.replaced else words.taken_back).format(name=taking.taken.memo)
-        await post.update(Notice(f"{undone}\n{report(done, words)}"))
+        undone = (words.upload_restored if taking.taken.replaced else words.upload_removed).format(
+            name=taking.taken.memo
+        )
+        await post.update(Notice(f"{undone}\n{reindex_report(done, words)}"))
         return f"generation {done.generation}, took back {taking.taken.memo}"
 
     async def _dry_run(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.reindexing, share=0.0))
         done = await asyncio.to_thread(self._library.reindex, dry_run=True)
-        await post.update(Notice(report(done, words)))
+        await post.update(Notice(reindex_report(done, words)))
         return "rehearsed"
 
     async def _status(self, _incoming: Incoming, post: Post, words: Words) -> str:
         indexed = await asyncio.to_thread(self._library.library)
         under_way = self._under_way or await asyncio.to_thread(self._library.is_being_reindexed)
-        lines = [words.status.format(**standing(indexed)), *([words.status_reindexing] if under_way else [])]
+        lines = [words.status.format(**index_figures(indexed)), *([words.status_reindexing] if under_way else [])]
         await post.send(Notice("\n".join(lines), private=True))
         return "told"
 
     async def _roll_back(self, _incoming: Incoming, post: Post, words: Words) -> str:
         indexed = await asyncio.to_thread(self._library.roll_back)
-        await post.send(Notice(words.rolled_back.format(**standing(indexed))))
+        await post.send(Notice(words.rolled_back.format(**index_figures(indexed))))
         return f"generation {indexed.generation}"
 
     async def _reindexed(

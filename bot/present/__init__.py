@@ -1,1 +1,1 @@
-"""Word and lay out everything the bot says, the same way on every platform."""
+"""Word and lay out everything that the bot says, the same way on every platform."""

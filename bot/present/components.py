@@ -1,47 +1,48 @@
-"""What stands around a quote and under an answer in every chat: the lines below, the buttons, the bar of a work.
+"""The lines and buttons under a quote and under an answer in every chat, and a progress bar.
 
-Pure functions; how a line or a button looks is the adapter's.
+Pure functions; the adapter decides how a line or a button looks.
 """
 
 from typing import Final, TypeAlias
 
-from bot.present.wording import Words, citation
+from bot.present.words import Words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.terminal import hidden_codes
+from memoqa.quotes.wording import citation
 
 BAR_CELLS: Final = 20
 
-Button: TypeAlias = tuple[str, str]  # what it does, in the words of Pressed, or "follow"; and what it says
+Button: TypeAlias = tuple[str, str]  # its action, one of Pressed or "follow", and its label
 
 
 def lines_below(quote: Quote, words: Words) -> tuple[str, ...]:
-    """What stands below a quote: its place, and a caution where it has characters that nobody would see."""
+    """The lines below a quote: its place, and a caution if it has characters that nobody would see."""
     codes = hidden_codes(quote.text)
     caution = (words.hidden_in_chat.format(codes=words.separator.join(codes)),) if codes else ()
     return (citation(quote, words), *caution)
 
 
 def buttons_below(quote: Quote, words: Words, *, walkable: bool) -> tuple[Button, ...]:
-    """The buttons under a quote: to the paragraphs around it where these can be walked to, and to its citation."""
+    """The buttons under a quote: the paragraphs around it if `walkable`, and its citation."""
     section = (("section", words.section),) if quote.section else ()
     walk = (("previous", words.previous), ("next", words.next), *section) if walkable else ()
     return (*walk, ("cite", words.cite))
 
 
 def buttons_under(answer: Answer, words: Words, *, follow_up: bool = False) -> tuple[Button, ...]:
-    """The buttons under an answer: opinions, and to ask on or anew.
+    """The buttons under an answer: two for an opinion, and those that ask again.
 
     Args:
-        answer: Asked anew only where it was searched for with more than was typed.
+        answer: Its question can be asked as a new one if more was searched for than was typed.
         words: In the asker's language.
-        follow_up: Whether a button for a follow-up is needed, as it is where messages cannot be read.
+        follow_up: Whether a follow-up needs a button, because the bot cannot read messages.
     """
     follow = (("follow", words.follow_up),) if follow_up else ()
-    anew = (("anew", words.anew),) if answer.asked_as != answer.question else ()
+    anew = (("anew", words.as_new_question),) if answer.asked_as != answer.question else ()
     return (("good", words.good), ("bad", words.bad), *follow, *anew)
 
 
 def bar(share: float) -> str:
-    """How much of some work is done, from 0 to 1, drawn and in percent."""
+    """A progress bar for a share from 0 to 1, with the share in percent."""
     full = round(share * BAR_CELLS)
     return f"{'█' * full}{'░' * (BAR_CELLS - full)} {round(share * 100)} %"

@@ -7,6 +7,7 @@ import logging
 import re
 import sys
 import traceback
+from collections.abc import Callable, Iterable
 from typing import Final, Literal, TypeAlias
 
 import structlog
@@ -15,10 +16,7 @@ from structlog.typing import EventDict, WrappedLogger
 
 Form: TypeAlias = Literal["console", "json"]  # as in MEMOQA_LOG
 
-# Slack's tokens (xoxb-…, xapp-…), Discord's (three parts with dots between), what follows Bearer or Bot in a header.
-_TOKEN: Final = re.compile(
-    r"\bx(?:ox[a-z]|app)-[\w-]{4,}|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}|(?<=Bearer )[\w.-]+|(?<=Bot )[\w.-]{20,}"
-)
+_BEARER: Final = r"(?<=Bearer )[\w.-]+"  # in an Authorization header
 _OURS: Final = ("bot", "memoqa")
 HIDDEN: Final = "[token]"
 # People's questions, logged only if a setting says so: its own level keeps them out of every other log.
@@ -29,23 +27,34 @@ asked.setLevel(logging.WARNING)
 class RedactingFormatter(ProcessorFormatter):
     """Formats a record, and removes tokens from the finished line, however they came into it."""
 
+    def __init__(
+        self,
+        redacted: Callable[[str], str],
+        foreign_pre_chain: list[structlog.typing.Processor],
+        processors: list[structlog.typing.Processor],
+    ) -> None:
+        super().__init__(foreign_pre_chain=foreign_pre_chain, processors=processors)
+        self._redacted = redacted
+
     def format(self, record: logging.LogRecord) -> str:
         """The line, without tokens."""
-        return redacted(super().format(record))
+        return self._redacted(super().format(record))
 
 
-def redacted(text: str) -> str:
-    """The text without Slack's and Discord's tokens."""
-    return _TOKEN.sub(HIDDEN, text)
+def redaction(tokens: Iterable[str]) -> Callable[[str], str]:
+    """A function that takes tokens out of a text: those that the regular expressions match, and any after Bearer."""
+    token = re.compile("|".join((*tokens, _BEARER)))
+    return lambda text: token.sub(HIDDEN, text)
 
 
-def configure(form: Form, *, quiet: bool = False, questions: bool = False) -> None:
-    """Send log records to standard error: the libraries' from WARNING on, memoqa's own from INFO on unless `quiet`.
+def configure(form: Form, tokens: Iterable[str], *, quiet: bool = False, questions: bool = False) -> None:
+    """Send log records to standard error: the libraries' from WARNING, memoqa's own from INFO unless `quiet`.
 
     Args:
-        form: How the lines look.
-        quiet: Log memoqa's own records from WARNING on only.
-        questions: Log people's questions as well.
+        form: Of the lines.
+        tokens: Regular expressions for what no line may hold.
+        quiet: Nothing of memoqa's own below WARNING.
+        questions: Log what people ask as well.
     """
     renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     if form == "json":
@@ -59,7 +68,7 @@ def configure(form: Form, *, quiet: bool = False, questions: bool = False) -> No
     ]
     handler = logging.StreamHandler()
     handler.setFormatter(
-        RedactingFormatter(foreign_pre_chain=shared, processors=[ProcessorFormatter.remove_processors_meta, renderer])
+        RedactingFormatter(redaction(tokens), shared, [ProcessorFormatter.remove_processors_meta, renderer])
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _OURS:

@@ -1,4 +1,4 @@
-"""What `memoqa doctor` finds of the bot: the ids in its settings, and its state."""
+"""What `memoqa doctor` finds about the bot: its settings, the ids in them, and its state."""
 
 import os
 import sqlite3
@@ -10,39 +10,63 @@ import pytest
 
 from bot import doctor
 from bot.port import ThreadKey
+from bot.settings import BotSettings
 from bot.state.file import StateFile
 from bot.state.stores import open_state
-from memoqa.settings import Settings
 from tests.bot.doubles import answer
 
 
 def settings(tmp_path):
-    return Settings(memos=tmp_path / "memos", index=tmp_path / "index", state=tmp_path / "state.sqlite3")
+    return BotSettings(state=tmp_path / "state.sqlite3")
+
+
+def named(name, settings):
+    (found,) = [finding for finding in doctor.findings(settings) if finding.name == name]
+    return found
 
 
 def state(tmp_path):
-    (found,) = [finding for finding in doctor.examine(settings(tmp_path)) if finding.name == doctor.NAME]
-    return found
+    return named(doctor.STATE, settings(tmp_path))
 
 
 @pytest.mark.parametrize("wrong", [{"admins": "bob"}, {"channels": "general"}])
 def test_what_is_no_id_in_the_settings_is_found(tmp_path, wrong):
-    (found, *_) = doctor.examine(settings(tmp_path).model_copy(update=wrong))
+    found = named("ids", settings(tmp_path).model_copy(update=wrong))
     assert not found.good
-    assert "is no id" in found.says
+    assert "is not an id" in found.says
 
 
 def test_ids_that_are_well_are_counted(tmp_path):
-    (found, *_) = doctor.examine(settings(tmp_path).model_copy(update={"admins": "slack:U012ABC, slack:S0GROUP"}))
+    found = named("ids", settings(tmp_path).model_copy(update={"admins": "slack:U012ABC, slack:S0GROUP"}))
     assert (found.good, found.says) == (True, "2 admins; answering in every channel")
 
 
 def test_of_a_state_that_is_well_its_figures_are_told_while_the_bot_has_it_open(tmp_path):
-    assert [finding.name for finding in doctor.examine(settings(tmp_path))] == ["ids"]
+    assert "when it first runs" in state(tmp_path).says
     with open_state(tmp_path / "state.sqlite3") as opened:
         opened.turns.record(ThreadKey("test", "C1", "1"), answer(), datetime.now(UTC))
         assert state(tmp_path).good
         assert "1 answered" in state(tmp_path).says
+
+
+def test_every_setting_of_the_bot_is_told_with_its_value(tmp_path):
+    says = named(doctor.SETTINGS, settings(tmp_path)).says
+    assert all(f"{field}=" in says for field in BotSettings.model_fields)
+    assert "keep_days=30" in says
+
+
+def test_a_setting_out_of_bounds_is_a_finding(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MEMOQA_RATE", "-1")
+    (found,) = doctor.examine()
+    assert not found.good
+    assert "MEMOQA_RATE='-1'" in found.says
+
+
+def test_a_folder_in_the_state_s_place_is_a_finding(tmp_path):
+    (tmp_path / "state.sqlite3").mkdir()
+    assert not state(tmp_path).good
+    assert "is not a file" in state(tmp_path).says
 
 
 def another_programs(path):

@@ -89,7 +89,8 @@ def test_text_output_marks_the_answering_sentence_and_keeps_the_quote_whole(libr
     assert "".join(answered["quotes"][0]["text"].split()) in "".join(quoted.split())
     marked = shown[: shown.index("│ ")]
     assert "1,000億美元" in marked
-    assert "lines 33–53" in shown
+    assert "第 33–53 行" in shown
+    assert "lines 33–53" in memoqa(library[0], "ask", TRADE, MEMOQA_LANGUAGE="en").stdout
 
 
 def test_a_receipt_is_verified_and_an_altered_one_is_not(library, answered):

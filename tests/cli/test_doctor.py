@@ -20,7 +20,7 @@ def library(tmp_path):
 
 
 def settings(tmp_path):
-    return Settings(memos=tmp_path / "memos", index=tmp_path / "index", state=tmp_path / "state.sqlite3")
+    return Settings(memos=tmp_path / "memos", index=tmp_path / "index")
 
 
 def clock(tmp_path):

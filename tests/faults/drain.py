@@ -8,6 +8,7 @@ import asyncio
 import sys
 
 from bot import __main__ as bot
+from bot.platforms import Application, Platform
 from memoqa.index.store import Store
 from memoqa.settings import Settings
 from tests.doubles import HashedEncoder
@@ -17,9 +18,9 @@ from tests.faults.worker import Slowly, Wall, events_of, questions
 class Crowd:
     """An adapter: everybody asks at once."""
 
-    def __init__(self, parts: bot.Parts) -> None:
-        self._desk = parts.desk
-        self._folder = parts.settings.state.parent
+    def __init__(self, application: Application) -> None:
+        self._desk = application.desk
+        self._folder = application.settings.state.parent
         self._posted = self._folder / "posted"
 
     async def run(self) -> None:
@@ -48,6 +49,5 @@ class Deliberate:
 
 if __name__ == "__main__":
     bot.MemoQA = Deliberate  # type: ignore[assignment,misc]
-    bot.ADAPTERS["crowd"] = Crowd
     bot.DRAIN_SECONDS = float(sys.argv[1])  # type: ignore[misc]
-    sys.exit(bot.main(["crowd"]))
+    sys.exit(bot.main(["crowd"], {"crowd": Platform("crowd", Crowd)}))

@@ -6,9 +6,10 @@ from contextlib import closing
 import pytest
 
 from bot.desk.desk import Desk
-from bot.desk.permissions import identities
+from bot.platforms import listed_admins
 from bot.port import Attachment, Incoming, ThreadKey
 from bot.present.wording import EN, Wording
+from bot.settings import BotSettings
 from bot.state.stores import open_state
 from tests.bot.doubles import FakeLibrary, Transcript
 
@@ -36,7 +37,7 @@ async def said_to(asker, known_as, action, command, place, attachment=None):
     library, post = FakeLibrary(), Transcript(THREAD)
     library.failure = AssertionError("it was reindexed")
     with open_state(place) as state:
-        desk = Desk(library, state, Wording("en"), identities(ADMINS))
+        desk = Desk(library, state, Wording("en"), listed_admins(BotSettings(admins=ADMINS)))
         incoming = Incoming(f"test:{asker}", THREAD, action, command, asker, frozenset(known_as), attachment=attachment)
         await desk.handle(incoming, post)
         await desk.close(1)

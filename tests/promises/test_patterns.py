@@ -12,8 +12,9 @@ import pytest
 import bot
 import memoqa
 from bot.adapters.discord.escaping import escaped
+from bot.platforms import token_patterns
 from bot.present.splitting import split
-from bot.telemetry.logs import redacted
+from bot.telemetry.logs import redaction
 from memoqa.errors import UnreadableMemo
 from memoqa.ingest.formats.plain import read_markdown, read_text
 from memoqa.ingest.source import Source
@@ -66,7 +67,7 @@ PATTERNS = {
     if not isinstance(value, ModuleType)
     for name, pattern in within(value, f"{module.__name__}.{attribute}")
     if isinstance(pattern.pattern, str) and ENDLESS.search(pattern.pattern)
-}
+} | {pattern: (f"token {number}", re.compile(pattern)) for number, pattern in enumerate(token_patterns())}
 # Whatever repeats in a memo or a question: digits, letters, blanks, marks and brackets of both scripts, and mixtures.
 UNITS = (
     *(
@@ -165,7 +166,17 @@ def parted(text):
 
 @pytest.mark.parametrize(
     "act",
-    [outlined, outlined_markdown, analysed_for_search, clues, analysed, shown_in_a_terminal, parted, escaped, redacted],
+    [
+        outlined,
+        outlined_markdown,
+        analysed_for_search,
+        clues,
+        analysed,
+        shown_in_a_terminal,
+        parted,
+        escaped,
+        redaction(token_patterns()),
+    ],
     ids=lambda act: act.__name__,
 )
 def test_no_text_takes_longer_than_its_length_allows(act):

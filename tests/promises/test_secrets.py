@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.adapters.discord import DiscordSettings
-from bot.adapters.slack import SlackSettings
+from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.slack.settings import SlackSettings
 from bot.telemetry.incidents import log_incident
 from memoqa.settings import load
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.adapters.console.lines import piped_lines, prompted_lines
+from bot.adapters.console.platform import OPERATOR
 from bot.adapters.console.screen import Screen
 from bot.desk.desk import Desk
 from bot.port import Command, EventId, Incoming, Language, Notice, Reply, ThreadKey
@@ -19,7 +20,6 @@ from memoqa.errors import MemoqaError
 
 PLATFORM: Final = "console"
 CHANNEL: Final = "terminal"
-OPERATOR: Final = "console:operator"  # who sits at the terminal could run `memoqa index` as well
 COMMANDS: Final = ("/ask", "/memos", "/reindex", "/gaps", "/forget-me", "/thread", "/help", "/quit")
 AT_THE_DESK: Final[dict[str, Command]] = {
     "/ask": "ask",

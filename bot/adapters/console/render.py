@@ -1,29 +1,24 @@
-"""Answers as lines for a terminal, in the asker's language: pure functions, nothing is printed here."""
+"""Replies as lines for a terminal, in the asker's language. Pure functions: nothing is printed here."""
 
 from collections.abc import Iterator
 
 from rich.text import Text
 
 from bot.port import Passages
-from bot.present.wording import Words, citation, preface
+from bot.present.answers import preface
+from bot.present.words import Words
 from memoqa.domain import Answer
-from memoqa.quotes.terminal import INDENT, answering_lines, has_hidden, quote_lines, text_lines
+from memoqa.quotes.terminal import passage_lines, text_lines
+from memoqa.quotes.wording import shown_confidence
 
 
-def answer_lines(answer: Answer | Passages, words: Words, width: int, *, styled: bool) -> Iterator[Text]:
-    """A whole answer; lines are at most `width` cells wide."""
+def answer_lines(reply: Answer | Passages, words: Words, width: int, *, styled: bool) -> Iterator[Text]:
+    """A whole answer, or the paragraphs that a button asked for; lines are at most `width` cells wide."""
     confidence = None
-    if isinstance(answer, Answer):
-        if answer.verdict == "answer":
-            confidence = answer.confidence  # beside a doubt it would seem to take that back
-        for sentence in preface(answer, words):
+    if isinstance(reply, Answer):
+        confidence = shown_confidence(reply)
+        for sentence in preface(reply, words):
             yield from text_lines(sentence, width)
-    for rank, quote in enumerate(answer.quotes):
+    if reply.quotes:
         yield Text()
-        if not styled:
-            yield from answering_lines(quote, width)
-        yield from quote_lines(quote, width)
-        where = citation(quote, words, None if rank else confidence)
-        yield from text_lines(where, width, first=INDENT, rest=INDENT, style="dim")
-        if has_hidden(quote.text):
-            yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")
+    yield from passage_lines(reply.quotes, words, width, styled=styled, confidence=confidence)

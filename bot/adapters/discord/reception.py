@@ -82,9 +82,9 @@ class Reception:
         """Tell someone in a server that is not served, or who is in none that is, that it is so."""
         words = self._wording.words(known=language_of(interaction.locale))
         if interaction.response.is_done():
-            await harmless(interaction.followup.send(words.not_served, ephemeral=True))
+            await harmless(interaction.followup.send(words.members_only, ephemeral=True))
         else:
-            await harmless(interaction.response.send_message(words.not_served, ephemeral=True))
+            await harmless(interaction.response.send_message(words.members_only, ephemeral=True))
 
     async def hear(self, message: discord.Message) -> None:
         """Answer a message that is meant for memoqa."""

@@ -13,9 +13,10 @@ from typing import Final, TypeAlias
 
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, units
 from bot.port import Notice, Passages, Reply
+from bot.present.answers import preface
 from bot.present.components import bar, buttons_below, buttons_under, lines_below
 from bot.present.splitting import Piece, split
-from bot.present.wording import Words, preface
+from bot.present.wording import Words
 from memoqa.domain import Quote
 
 LONGEST_MESSAGE: Final = 4_000  # units of all text in a message, counted with the escapes

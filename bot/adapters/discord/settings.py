@@ -3,9 +3,10 @@
 from typing import Annotated, Final
 
 from pydantic import BeforeValidator, Field, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from memoqa.errors import SettingsError
+from memoqa.settings import PrefixedSettings
 
 API_URL: Final = "https://discord.com/api/v10"
 GATEWAY_URL: Final = "wss://gateway.discord.gg/"
@@ -18,10 +19,10 @@ def _listed(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
-class DiscordSettings(BaseSettings):
+class DiscordSettings(PrefixedSettings):
     """Every setting of Discord's; only the token is needed."""
 
-    model_config = SettingsConfigDict(env_prefix="DISCORD_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix="DISCORD_")
 
     bot_token: SecretStr = Field(SecretStr(""), description="The bot's token: Developer Portal, Bot, Reset Token.")
     api_url: Annotated[str, Field(pattern="^https?://.+")] = Field(

@@ -78,7 +78,7 @@ class Inquiry:
         incoming = replace(incoming, language=language or incoming.language)
         words = self._wording.words_for(incoming)
         if shared is not False:
-            raise Declined(words.among_ourselves if shared else words.try_again, incoming)
+            raise Declined(words.other_organisation if shared else words.try_again, incoming)
         if incoming.command == "bad" and given.trigger:
             await self._ask_what_was_missing(incoming, given.trigger)
         if self._groups and incoming.command in FOR_ADMINS:

@@ -13,9 +13,10 @@ from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.events import COMPLAINT
 from bot.port import Notice, Passages, Reply
+from bot.present.answers import preface
 from bot.present.components import bar, buttons_below, buttons_under, lines_below
 from bot.present.splitting import Piece, split
-from bot.present.wording import Words, preface
+from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
 
 LONGEST_BLOCK: Final = 3_000  # characters; the documented most of a section's text, kept for every block here

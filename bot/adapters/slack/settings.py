@@ -3,19 +3,20 @@
 from typing import Annotated, Final
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from memoqa.errors import SettingsError
+from memoqa.settings import PrefixedSettings
 
 BOT_TOKEN: Final = "xoxb-"  # noqa: S105 - what a bot's token begins with, no token
 APP_TOKEN: Final = "xapp-"  # noqa: S105 - likewise, of the app itself
 KINDS: Final = {"xoxp-": "a user's token", BOT_TOKEN: "a bot's token", APP_TOKEN: "an app's token"}
 
 
-class SlackSettings(BaseSettings):
+class SlackSettings(PrefixedSettings):
     """Every setting of Slack's; a token is needed, and one of the two ways in."""
 
-    model_config = SettingsConfigDict(env_prefix="SLACK_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix="SLACK_")
 
     bot_token: SecretStr = Field(SecretStr(""), description="The bot's token, xoxb-…: OAuth & Permissions.")
     app_token: SecretStr = Field(

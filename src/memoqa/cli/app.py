@@ -4,7 +4,7 @@ import io
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -16,10 +16,11 @@ from rich.text import Text
 
 from memoqa.cli import doctor as checks
 from memoqa.cli.json_output import answer_json, report_json
-from memoqa.domain import Answer, MemoFacts, Quote, Turn
+from memoqa.domain import Answer, Turn
 from memoqa.errors import MemoqaError
 from memoqa.index.build import IndexReport
-from memoqa.quotes.terminal import answering_lines, quote_lines, text_lines
+from memoqa.quotes.terminal import answer_lines
+from memoqa.quotes.wording import AnswerWords, words_for
 from memoqa.service import MemoQA
 from memoqa.settings import load_settings
 
@@ -33,10 +34,6 @@ app = typer.Typer(
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
 COMMANDS = "memoqa.commands"  # the group of entry points: typer applications, which the bot has
-_PREFACES = {
-    "related": "The memos may not answer this; the nearest passages:",
-    "none": "The memos do not say.",
-}
 PHASES = {
     "reading": "Reading memos",
     "encoding": "Encoding passages",
@@ -110,14 +107,15 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question with the memos' own words, or say that the memos do not say."""
-    service = MemoQA.from_settings(load_settings())
+    settings = load_settings()
+    service = MemoQA.from_settings(settings)
     answer = service.ask(question, [Turn(text) for text in earlier or []], limit)
     if service.alert:
         print(f"memoqa: {service.alert}", file=sys.stderr)
     if as_json:
         _print_json(answer_json(answer))
     else:
-        _print_answer(answer)
+        _print_answer(answer, words_for(settings.language, question))
 
 
 @app.command("eval")
@@ -229,46 +227,12 @@ def _index_sentence(report: IndexReport) -> str:
     )
 
 
-def _print_answer(answer: Answer) -> None:
-    """An answer for a reader; nothing in a memo can act on the terminal, and no quote is cut."""
+def _print_answer(answer: Answer, words: AnswerWords) -> None:
+    """Print an answer for a reader; nothing in a memo can act on the terminal, and no quote is cut."""
     console = Console(highlight=False)
     styled = console.is_terminal and not console.no_color
-    lines = [_PREFACES[answer.verdict]] if answer.verdict != "answer" else []
-    if answer.asked_as != answer.question:
-        lines.append(f"Searched for: {answer.asked_as}")
-    lines += _outline(answer.memo_facts)
-    if answer.verdict == "answer" and answer.found > len(answer.quotes):
-        lines.append(f"{answer.found} paragraphs speak of this; shown: {len(answer.quotes)}.")
-    for line in lines:
-        _show(console, text_lines(line, console.width))
-    for number, quote in enumerate(answer.quotes):
-        if number or lines:
-            console.print()
-        if not styled:
-            _show(console, answering_lines(quote, console.width))
-        _show(console, quote_lines(quote, console.width))
-        _show(console, text_lines(_place(quote, answer, number), console.width, first="  ", rest="  ", style="dim"))
-
-
-def _outline(outlined: MemoFacts | None) -> list[str]:
-    """What was asked about a memo as such."""
-    if outlined is None:
-        return []
-    if outlined.sections is not None:
-        return [f"Sections: {', '.join(outlined.sections) or 'none'}"]
-    return [f"Paragraphs: {outlined.paragraphs}" if outlined.paragraphs is not None else f"Date: {outlined.date}"]
-
-
-def _place(quote: Quote, answer: Answer, number: int) -> str:
-    """Title, section, paragraph and lines or page of a quote; under the first of an answer also the confidence."""
-    where = " › ".join([f"《{quote.title}》", *quote.section])
-    paragraph = f"¶ {quote.paragraph}" if quote.paragraph else "title and byline"
-    lines = quote.place.lines
-    place = f"page {quote.place.page}"
-    if lines:
-        place = f"line {lines[0]}" if lines[0] == lines[1] else f"lines {lines[0]}–{lines[1]}"
-    sure = [f"confidence {answer.confidence:.0%}"] if answer.verdict == "answer" and not number else []
-    return " · ".join([where, paragraph, place, quote.memo, *sure])
+    for line in answer_lines(answer, words, console.width, styled=styled, memo=True):
+        console.print(line, soft_wrap=True)
 
 
 def _print_findings(findings: list[checks.Finding]) -> None:
@@ -277,11 +241,6 @@ def _print_findings(findings: list[checks.Finding]) -> None:
     for finding in findings:
         mark = Text("✓ ", "green") if finding.good else Text("✗ ", "red")
         console.print(Text.assemble(mark, (f"{finding.name:<{width}}", "bold"), finding.says), soft_wrap=True)
-
-
-def _show(console: Console, lines: Iterable[Text]) -> None:
-    for line in lines:
-        console.print(line, soft_wrap=True)
 
 
 def _print_json(value: Any) -> None:

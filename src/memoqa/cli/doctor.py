@@ -17,7 +17,7 @@ from memoqa.index.store import Store
 from memoqa.ingest.files import memo_files
 from memoqa.settings import Settings
 
-CHECKS = "memoqa.checks"  # the group of entry points: functions from Settings to findings
+CHECKS = "memoqa.checks"  # the group of entry points: functions that return findings
 _CLOCK_SLACK = timedelta(minutes=5)  # by which Slack, too, lets a request's time differ
 _LEAST_SPACE = 2**30  # bytes; the converted model takes a quarter of it, a generation of 100,000 paragraphs the half
 
@@ -45,13 +45,12 @@ def examine(settings: Settings) -> list[Finding]:
         ("model", _model),
         ("index", _index),
         ("golden", _golden),
-        ("state", _state),
         ("disk", _disk),
     )
     found = list(_findings(checks, settings))
-    # The bot's packages name their checks of the chat platforms there: the library knows none of them.
+    # What is installed beside the library, the bot above all, names its own checks there.
     for entry in sorted(entry_points(group=CHECKS), key=lambda entry: entry.name):
-        found += entry.load()(settings)
+        found += entry.load()()
     return found
 
 
@@ -146,15 +145,6 @@ def _golden(settings: Settings) -> str:
         return "no golden questions are set; docs/measuring.md says what they are good for"
     quality_gate(settings.golden, settings.golden_margin)
     return f"{settings.golden} can be read; an index may answer {settings.golden_margin:.0%} fewer of it right"
-
-
-def _state(settings: Settings) -> str:
-    if not settings.state.exists():
-        return f"{settings.state} is made when the bot first runs"
-    with settings.state.open("rb") as file:
-        if file.read(15) != b"SQLite format 3":
-            raise MemoqaError(f"{settings.state} is not the bot's state; move it away or set MEMOQA_STATE.")
-    return f"{settings.state}, {settings.state.stat().st_size:,} bytes"
 
 
 def _disk(settings: Settings) -> str:

@@ -1,8 +1,8 @@
-"""Quotes and other text as lines for a terminal, with or without styles: pure functions, nothing is printed here.
+"""Answers, quotes and other text as lines for a terminal, with or without styles. Pure functions: nothing is printed.
 
-A quote's lines begin with `│ ` and, put together, are the quote again: what is wrapped keeps its blanks, and a
-character that would act on the terminal or cannot be seen stands as ⟦U+…⟧. Without styles the answering sentence is
-marked by standing above the quote once more.
+A quote's lines begin with `│ ` and, joined, are the quote again: wrapped lines keep their blanks, and ⟦U+…⟧ stands for
+a character that would act on the terminal or cannot be seen. Without styles the answering sentence is repeated above
+the quote.
 """
 
 import re
@@ -13,7 +13,8 @@ from typing import Final
 from rich.cells import cell_len
 from rich.text import Text
 
-from memoqa.domain import Quote
+from memoqa.domain import Answer, Quote
+from memoqa.quotes.wording import AnswerWords, citation, preface, shown_confidence
 
 BAR: Final = "│ "
 ANSWER_MARK: Final = "➤ "
@@ -26,10 +27,54 @@ _LONGEST_LINE: Final = 4  # characters a cell, where accents stand upon accents
 _OPENING: Final = "「『（《〈【〔［｛“‘"
 _CLOSING: Final = "，。、；：？！」』）》〉】〕］｝”’…％"
 _WIDE: Final = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-# What stays together on a line: a word or one CJK character, with the marks that may not begin or end a line.
+# What stays on one line: a word or one CJK character, with the marks that may not begin or end a line.
 _PIECE: Final = re.compile(rf"\n|[{_OPENING}]*(?:[^\s{_WIDE}]+|(?![{_CLOSING}])[{_WIDE}])?[{_CLOSING}]*[^\S\n]*")
 # Unicode's controls, formats (among them bidirectional and zero-width ones), surrogates and line separators.
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def answer_lines(answer: Answer, words: AnswerWords, width: int, *, styled: bool, memo: bool = False) -> Iterator[Text]:
+    """A whole answer: the lines before the quotes, a blank line, and the quotes.
+
+    Args:
+        answer: The answer.
+        words: In the asker's language.
+        width: Of the terminal, in cells.
+        styled: Whether the terminal shows styles; if not, the answering sentences are repeated above their quote.
+        memo: Whether the line under a quote names the memo's id.
+    """
+    said = preface(answer, words)
+    for sentence in said:
+        yield from text_lines(sentence, width)
+    if said and answer.quotes:
+        yield Text()
+    confidence = shown_confidence(answer)
+    yield from passage_lines(answer.quotes, words, width, styled=styled, confidence=confidence, memo=memo)
+
+
+def passage_lines(
+    quotes: Sequence[Quote],
+    words: AnswerWords,
+    width: int,
+    *,
+    styled: bool,
+    confidence: float | None = None,
+    memo: bool = False,
+) -> Iterator[Text]:
+    """Quotes with the place under each, a blank line between them; the first place ends with the confidence, if any.
+
+    Other arguments are those of `answer_lines`.
+    """
+    for rank, quote in enumerate(quotes):
+        if rank:
+            yield Text()
+        if not styled:
+            yield from _answering_lines(quote, width)
+        yield from quote_lines(quote, width)
+        where = citation(quote, words, None if rank else confidence, memo=memo)
+        yield from text_lines(where, width, first=INDENT, rest=INDENT, style="dim")
+        if hidden_codes(quote.text):
+            yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")
 
 
 def quote_lines(quote: Quote, width: int) -> Iterator[Text]:
@@ -46,7 +91,7 @@ def quote_lines(quote: Quote, width: int) -> Iterator[Text]:
 
 
 def text_lines(said: str, width: int, *, first: str = "", rest: str = "", style: str = "") -> Iterator[Text]:
-    """Any other text, its own line breaks kept, as harmless as a quote."""
+    """Any other text with its own line breaks; hidden characters are shown as in a quote."""
     prefix = first
     for line in said.split("\n"):
         plain = "".join(_code(character) if _is_hidden(character) else character for character in line.expandtabs(2))
@@ -55,30 +100,25 @@ def text_lines(said: str, width: int, *, first: str = "", rest: str = "", style:
             prefix = rest
 
 
-def has_hidden(text: str) -> bool:
-    """Whether some character of a text is shown as its code point."""
-    return any(_is_hidden(character) for character in text)
-
-
 def hidden_codes(text: str) -> tuple[str, ...]:
     """The code points of a text's hidden characters, each once, as they are shown."""
     return tuple(dict.fromkeys(_code(character) for character in text if _is_hidden(character)))
 
 
 def visible(character: str) -> str:
-    """What is shown for a quote's character: itself, or something harmless that says which one it is."""
+    """How a character of a quote is shown: as itself, or harmlessly by its code point."""
     if character == "\n":
         return LINE_END + "\n"
     if character == "\t":
         return TAB + " "
-    # The marks of this notation are written in it themselves, so that what is shown reads in one way only.
+    # The marks of this notation are themselves shown by code point: what is shown can then be read in one way only.
     if character in {LINE_END, TAB, "⟦"} or _is_hidden(character):
         return _code(character)
     return character
 
 
-def answering_lines(quote: Quote, width: int) -> Iterator[Text]:
-    """The answering sentences, above the quote: the mark where there are no styles."""
+def _answering_lines(quote: Quote, width: int) -> Iterator[Text]:
+    """The answering sentences, behind a mark; none if the whole quote answers."""
     for start, end in quote.highlights:
         if quote.text[start:end] != quote.text:
             yield from text_lines(quote.text[start:end], width, first=ANSWER_MARK, rest=INDENT)
@@ -117,7 +157,7 @@ def _pieces(text: str, width: int) -> Iterator[str]:
 
 
 def _parted(piece: str, width: int) -> Iterator[str]:
-    """A piece in parts of at most `width` cells, as few as may be; looked at once, however long it is."""
+    """A piece in as few parts of at most `width` cells as possible; each character is looked at once."""
     start = 0
     while len(piece) - start > _LONGEST_LINE * width or cell_len(piece[start:]) > width:
         head = width

@@ -104,9 +104,9 @@ async def test_a_memo_that_came_with_the_command_is_taken_indexed_and_taken_back
     library: Library, service: MemoQA, reindex: Reindex
 ) -> None:
     said = last(await reindex("", attached("b.txt", b"A second memo.\n")))
-    assert said.startswith(EN.taken.format(name="b.txt"))
+    assert said.startswith(EN.upload_added.format(name="b.txt"))
     assert [memo.id for memo in service.library().memos] == ["a.txt", "b.txt"]
-    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
+    assert last(await reindex("undo")).startswith(EN.upload_removed.format(name="b.txt"))
     assert [memo.id for memo in service.library().memos] == ["a.txt"]
     assert not (library.memos / "b.txt").exists()
 
@@ -148,7 +148,7 @@ async def test_a_memo_is_not_taken_back_where_its_index_cannot_be_made(
     with monkeypatch.context() as hindered, hindrance(library, hindered):
         await reindex("undo")
     assert (library.memos / "b.txt").read_bytes() == b"A second memo.\n"
-    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
+    assert last(await reindex("undo")).startswith(EN.upload_removed.format(name="b.txt"))
     assert [memo.id for memo in service.library().memos] == ["a.txt"]
 
 
@@ -160,7 +160,7 @@ async def test_a_memo_is_not_taken_where_its_index_cannot_be_made_and_the_one_be
     with monkeypatch.context() as hindered, hindrance(library, hindered):
         await reindex("", attached("c.txt", b"A third memo.\n"))
     assert not (library.memos / "c.txt").exists()
-    assert last(await reindex("undo")).startswith(EN.taken_back.format(name="b.txt"))
+    assert last(await reindex("undo")).startswith(EN.upload_removed.format(name="b.txt"))
 
 
 async def test_the_only_memo_is_not_taken_back(

@@ -1,7 +1,8 @@
 """What stands around a quote and under an answer, whatever the chat."""
 
 from bot.present.components import bar, buttons_below, buttons_under, lines_below
-from bot.present.wording import EN, citation
+from bot.present.wording import EN
+from memoqa.quotes.wording import citation
 from tests.bot.contract import INVISIBLE
 from tests.bot.doubles import answer, quote
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telemetry.logs import HIDDEN, redacted
+from bot.platforms import token_patterns
+from bot.telemetry.logs import HIDDEN, redaction
 
 # Put together here, so that no scanner takes them for a leak.
 TOKENS = (
@@ -14,6 +15,7 @@ TOKENS = (
     "xa" + "pp-1-A0123-456-abcdef",
     ".".join(("MTIzNDU2Nzg5MDEyMzQ1Njc4", "GabcDe", "abcdefghijklmnopqrstuvwxyz0123")),
 )
+redacted = redaction(token_patterns())
 
 
 @pytest.mark.parametrize("token", TOKENS)
@@ -29,10 +31,16 @@ def test_what_is_no_token_is_left_alone() -> None:
     assert redacted(line) == line
 
 
+@pytest.mark.parametrize("scheme", ["Bearer", "Bot"])
+def test_what_an_authorization_header_holds_leaves_no_line(scheme: str) -> None:
+    assert redacted(f"Authorization: {scheme} abcdefghijklmnopqrst.0123") == f"Authorization: {scheme} {HIDDEN}"
+
+
 LOGGING = """
 import logging, sys
+from bot.platforms import token_patterns
 from bot.telemetry import logs
-logs.configure(sys.argv[1], questions=sys.argv[3:] == ["questions"])
+logs.configure(sys.argv[1], token_patterns(), questions=sys.argv[3:] == ["questions"])
 token = sys.argv[2]
 logging.getLogger("bot.desk.desk").info("answered", extra={"platform": "slack", "verdict": "none"})
 logs.asked.info("asked", extra={"question": "canary-77aa?"})

@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 import discord
 from simcord.actors import _autocomplete_result
 
-from bot.adapters.discord import DiscordAdapter, DiscordSettings
+from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.discord.settings import DiscordSettings
 from bot.desk.desk import Desk
 from bot.present.wording import Wording
 from bot.state.stores import State

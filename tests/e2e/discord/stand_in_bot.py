@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ claims.LEASE = timedelta(seconds=float(os.environ.get("FAKE_LEASE", "15")))  # t
 
 from bot import __main__ as bot  # noqa: E402 - the desk takes the lease when it is imported
 from bot.adapters.discord import adapter  # noqa: E402
+from bot.platforms import installed  # noqa: E402
 from memoqa.domain import Answer, Turn  # noqa: E402
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, answer, quote  # noqa: E402
 
@@ -62,7 +64,8 @@ class Serving:
         await asyncio.Event().wait()
 
 
+platforms = dict(installed())
 if os.environ.get("FAKE_SLACK"):
-    bot.ADAPTERS["slack"] = lambda _parts: Serving()
+    platforms["slack"] = replace(platforms["slack"], create=lambda _application: Serving())
 bot.MemoQA = Library  # type: ignore[assignment,misc]
-sys.exit(bot.main())
+sys.exit(bot.main(platforms=platforms))

@@ -34,5 +34,5 @@ async def test_the_memo_is_quoted_word_for_word_followed_up_and_silent_on_the_re
         (first, *_) = seen(shown).quotes
         assert bare(first.text) in memo
         assert "1999年" in "".join(first.text[place] for place in sorted(first.bold))
-    assert seen(follow_up).words.startswith("搜尋的是：上合組織是哪一年成立的？")
+    assert seen(follow_up).words.startswith("實際搜尋：上合組織是哪一年成立的？")
     assert (seen(none).quotes, ZH_TW.none in seen(none).words) == ((), True)

@@ -53,14 +53,14 @@ async def test_nothing_of_the_memos_is_shown_where_another_organisation_reads_al
     workspace.shared[channel] = {"is_ext_shared": True, "connected_team_ids": [TEAM, "T0ELSEWHERE"]}
     posted = len(workspace.called("chat.postMessage"))
     await workspace.command("alice", "/ask", "may they read it?", channel=channel)
-    await until(lambda: any(EN.among_ourselves in str(one) for one in workspace.responses))
+    await until(lambda: any(EN.other_organisation in str(one) for one in workspace.responses))
     await workspace.command("root", "/memos", channel=channel)
-    await until(lambda: any(ZH_TW.among_ourselves in str(one) for one in workspace.responses))
+    await until(lambda: any(ZH_TW.other_organisation in str(one) for one in workspace.responses))
     ts = (await workspace.as_person("alice", "chat.postMessage", channel=channel, text="what of it?"))["ts"]
     message = next(one for one in (await workspace.history(channel=channel)) if one["ts"] == ts)
     before = len(workspace.responses)
     await workspace.point_at("alice", message, channel=channel)
-    await responded(workspace, EN.among_ourselves, since=before)
+    await responded(workspace, EN.other_organisation, since=before)
     assert len(workspace.called("chat.postMessage")) == posted
     asked = [call for call in workspace.called("conversations.info") if call.said["channel"] == channel]
     assert len(asked) == 1
@@ -70,7 +70,7 @@ async def test_nothing_of_the_memos_is_shown_where_another_organisation_reads_al
 async def test_an_admin_takes_a_messages_file_into_the_memos(workspace: Workspace, bot: Bot) -> None:
     message = await workspace.upload("alice", MEMO, text="our policy")
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    told = await workspace.message(ZH_TW.taken.format(name="leave.txt"), root=message["ts"])
+    told = await workspace.message(ZH_TW.upload_added.format(name="leave.txt"), root=message["ts"])
     assert "索引已更新" in seen(told)
     assert (bot.memos / "leave.txt").read_text() == MEMO[1]
 
@@ -91,7 +91,7 @@ async def test_nobody_else_takes_a_file_into_the_memos_and_no_byte_of_it_is_fetc
 async def test_an_admin_gives_a_memo_in_a_direct_message(workspace: Workspace, bot: Bot) -> None:
     channel = await direct(workspace, "root")
     message = await workspace.upload("root", ("direct.txt", MEMO[1]), text="Reindex", channel=channel)
-    await workspace.message(ZH_TW.taken.format(name="direct.txt"), root=message["ts"], channel=channel)
+    await workspace.message(ZH_TW.upload_added.format(name="direct.txt"), root=message["ts"], channel=channel)
     assert (bot.memos / "direct.txt").read_text() == MEMO[1]
 
 

@@ -51,7 +51,7 @@ async def test_the_memos_own_paragraph_answers_and_a_follow_up_is_made_whole(wor
     ]  # fmt: skip
     assert any("1999年正式成立" in text for text in bold)
     await workspace.say("alice", "那上合組織呢？", thread=root)
-    follow_up = await workspace.message("搜尋的是：上合組織是哪一年成立的？", root=root, seconds=PATIENCE_SECONDS)
+    follow_up = await workspace.message("實際搜尋：上合組織是哪一年成立的？", root=root, seconds=PATIENCE_SECONDS)
     assert "".join(quoted([answer]).split()) in memo
     assert "2001年成立" in quoted([follow_up])
 

@@ -18,8 +18,8 @@ from bot.adapters.console.adapter import parsed
 from bot.port import ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.stores import open_state
-from tests.bot.adapters.console.test_render import undone
 from tests.bot.doubles import ANSWERING, TEXT, answer
+from tests.quotes.test_terminal import undone
 
 ROOT = Path(__file__).parents[4]
 BOT = [sys.executable, "-m", "tests.bot.stand_in_bot", "console"]
@@ -99,7 +99,7 @@ def test_without_an_index_the_chat_begins_with_the_way_to_one(state: Path) -> No
 
 def test_a_piped_reindex_shows_its_progress_in_lines(state: Path) -> None:
     done = chat(state, "/reindex\n", FAKE_DELAY="0.4")
-    assert re.search(r"Working through the paragraphs: \d of 3\n", done.stdout)
+    assert re.search(r"Processing the paragraphs: \d of 3\n", done.stdout)
 
 
 def test_a_played_file_is_said_first_and_then_the_chat_ends(state: Path, tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_played_file_is_said_first_and_then_the_chat_ends(state: Path, tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["slak"], "there is no adapter 'slak'; known are: console, slack, discord."),
+        (["slak"], "there is no platform 'slak'; choose from console, discord, slack."),
         (["--play", "/nowhere"], "/nowhere cannot be played (No such file or directory)"),
     ],
 )
@@ -234,7 +234,7 @@ def test_ctrl_c_drops_the_line_and_the_chat_goes_on(terminal: Terminal) -> None:
     terminal.type("dropped\x03")
     terminal.wait_for("thread 1 · index g1")
     terminal.type("/thread\r")
-    assert "dropped" not in terminal.wait_for("nothing was asked in it yet").partition("/thread")[2]
+    assert "dropped" not in terminal.wait_for("has no questions yet").partition("/thread")[2]
     assert terminal.process.poll() is None
 
 
@@ -266,7 +266,7 @@ def test_sigterm_at_the_prompt_ends_the_chat(terminal: Terminal) -> None:
 def test_what_was_typed_is_there_in_the_next_chat_for_its_owner_alone(terminal: Terminal, state: Path) -> None:
     terminal.wait_for("thread 1 · index g1")
     terminal.type("/thread\r")
-    terminal.wait_for("asked in it yet")
+    terminal.wait_for("no questions yet")
     history = state.parent / "console-history"
     assert "+/thread" in history.read_text(encoding="utf-8")
     assert history.stat().st_mode & 0o777 == 0o600

@@ -1,131 +1,24 @@
-"""What a terminal shows can be undone to the memo's own words, and does nothing to the terminal."""
-
-import re
-import unicodedata
-
-import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-from rich.cells import cell_len
-from rich.text import Text
+"""What the chat in a terminal shows of a reply."""
 
 from bot.adapters.console.render import answer_lines
+from bot.port import Passages
 from bot.present.wording import EN
-from memoqa.domain import Place
-from memoqa.quotes.terminal import ANSWER_MARK, BAR, quote_lines, text_lines
-from tests.bot.doubles import ANSWERING, TEXT, answer, quote
-
-HOSTILE = st.text(
-    st.one_of(
-        st.characters(),
-        st.sampled_from("\x1b\x07\x08\r\n\t\x85\x9b\u200b\u202e\u2066\ufeff\u2028\U000e0041[]│➤⟦⟧↵> U+001B,。「」　 "),
-        st.sampled_from("習近平在過去 6年內 造訪"),
-    ),
-    max_size=200,
-)
+from memoqa.quotes import terminal
+from tests.bot.doubles import answer, quote
+from tests.quotes.test_terminal import plain
 
 
-def undone(lines: list[str]) -> str:
-    """The text behind the bars, as a reader of the terminal could copy it."""
-    joined = "".join(line.removeprefix(BAR) for line in lines).replace("⇥ ", "\t")
-    return re.sub(r"↵|⟦U\+([0-9A-F]{4,6})⟧", lambda m: chr(int(m[1], 16)) if m[1] else "\n", joined)
+def test_an_answer_is_shown_as_on_the_command_line_below_a_blank_line() -> None:
+    shown = plain(answer_lines(answer(), EN, 80, styled=True))
+    assert shown == ["", *plain(terminal.answer_lines(answer(), EN, 80, styled=True))]
 
 
-def plain(lines: object) -> list[str]:
-    return [line.plain for line in lines]  # type: ignore[attr-defined]
-
-
-@given(HOSTILE, st.integers(20, 200))
-@example("⟦U+001B⟧ and \x1b", 20)
-@example("one\n\ntwo \n", 20)
-@example("a literal ↵ and ⟦U+001B⟧", 20)
-@example("[bold]x[/bold] :smile:", 80)
-@example("一" * 500 + "word " * 100 + "x" * 500, 33)
-def test_what_stands_behind_the_bar_is_the_quote(text: str, width: int) -> None:
-    assert undone(plain(quote_lines(quote(text, ""), width))) == text
-
-
-@given(HOSTILE, HOSTILE, st.integers(20, 200), st.booleans())
-def test_nothing_in_a_memo_acts_on_the_terminal(text: str, title: str, width: int, styled: bool) -> None:
-    shown = answer(quotes=(quote(text, text[:9], title=title, section=(title,)),), asked_as=title)
-    for line in answer_lines(shown, EN, width, styled=styled):
-        assert not [one for one in line.plain if unicodedata.category(one) in {"Cc", "Cf", "Cs", "Zl", "Zp"}]
-
-
-@given(st.text(st.sampled_from("習近平 過去，。「」abc-de 1,000"), max_size=300), st.integers(20, 100))
-def test_no_line_is_wider_than_the_terminal(text: str, width: int) -> None:
-    assert all(
-        cell_len(line) <= width for line in plain(answer_lines(answer(quotes=(quote(text),)), EN, width, styled=False))
-    )
-
-
-def test_a_full_line_of_chinese_leaves_no_room_unused() -> None:
-    assert [cell_len(line) for line in plain(quote_lines(quote("習近平" * 20, ""), 42))[:-1]] == [42, 42]
-
-
-def test_a_line_neither_begins_with_a_closing_mark_nor_ends_with_an_opening_one() -> None:
-    for width in range(20, 90):
-        lines = [line.removeprefix(BAR) for line in plain(quote_lines(quote(), width))]
-        assert not [line for line in lines if line[0] in "，。」、" or line[-1] in "「（"]
-
-
-def styled_words(lines: list[Text]) -> str:
-    """The characters that are shown in bold."""
-    bold = [line.plain[span.start : span.end] for line in lines for span in line.spans if "bold" in str(span.style)]
-    return "".join(bold)
-
-
-def test_on_a_terminal_the_answering_sentence_alone_is_marked() -> None:
-    lines = list(answer_lines(answer(), EN, 60, styled=True))
-    assert styled_words(lines) == ANSWERING
-    assert ANSWER_MARK not in "".join(plain(lines))
-
-
-def test_the_mark_stays_on_its_sentence_behind_hidden_characters() -> None:
-    lines = list(quote_lines(quote("\x1b[2J\u202e" + ANSWERING + "\x1b"), 60))
-    assert styled_words(lines) == ANSWERING
-
-
-def test_without_styles_the_answering_sentence_stands_above_its_quote() -> None:
-    lines = plain(answer_lines(answer(), EN, 60, styled=False))
-    first = next(number for number, line in enumerate(lines) if line.startswith(BAR))
-    assert "".join(lines[1:first]).replace(ANSWER_MARK, "").replace("  ", "") == ANSWERING
-    assert undone([line for line in lines if line.startswith(BAR)]) == TEXT
-
-
-def test_a_quote_that_answers_as_a_whole_is_not_shown_twice() -> None:
-    lines = plain(answer_lines(answer(quotes=(quote(ANSWERING),)), EN, 60, styled=False))
-    assert not [line for line in lines if line.startswith(ANSWER_MARK)]
-
-
-def test_each_quote_has_its_own_place_and_the_first_the_confidence() -> None:
-    both = (quote("one", "", title="A", section=()), quote("two", "", title="B", section=(), place=Place(page=2)))
-    lines = plain(answer_lines(answer(quotes=both), EN, 80, styled=True))
-    assert lines == [
-        "", "│ one", "  “A” · ¶ 3 · lines 20–31 · confidence 87 %", "", "│ two", "  “B” · ¶ 3 · page 2",
-    ]  # fmt: skip
-
-
-def test_passages_that_may_not_answer_are_shown_without_a_confidence() -> None:
-    shown = " ".join(plain(answer_lines(answer(verdict="related", confidence=0.95), EN, 80, styled=True)))
-    assert "¶ 3" in shown
-    assert "confidence" not in shown
-
-
-@pytest.mark.parametrize(("text", "noted"), [("5\u200b000", True), ("approve\u202etoor", True), ("5000 ↵ ⟦", False)])
-def test_hidden_characters_are_noted(text: str, noted: bool) -> None:
-    assert (f"  {EN.hidden}" in plain(answer_lines(answer(quotes=(quote(text),)), EN, 80, styled=True))) == noted
+def test_paragraphs_that_a_button_asked_for_are_shown_without_a_confidence() -> None:
+    shown = plain(answer_lines(Passages((quote("one"), quote("two")), walkable=False), EN, 80, styled=True))
+    assert [line for line in shown if line.startswith("│ ")] == ["│ one", "│ two"]
+    assert "confidence" not in " ".join(shown)
 
 
 def test_silence_is_said_in_one_plain_sentence_with_what_was_searched_for_and_a_hint() -> None:
     lines = plain(answer_lines(answer(verdict="none", quotes=()), EN, 80, styled=True))
     assert lines == [EN.asked_as.format(asked_as=answer().question), EN.none, EN.none_hint]
-
-
-def test_a_notice_keeps_its_lines() -> None:
-    assert plain(text_lines("one\n\n  two", 80)) == ["one", "", "  two"]
-
-
-def test_a_tab_between_cells_is_shown_as_a_sign_and_hides_nothing():
-    (line,) = plain(quote_lines(quote("格01\t格02"), 40))
-    assert line == f"{BAR}格01⇥ 格02"

@@ -156,5 +156,5 @@ async def test_a_button_in_a_server_that_is_no_longer_served_does_nothing(scene:
         for action in ("next", "bad"):
             await scene.bob.click(scene.message(answer), custom_id=buttons(answer)[action])
         there = scene.backend.messages[scene.channel.id]
-        await until(lambda: [one.content for one in there.values()].count(EN.not_served) == 2)
+        await until(lambda: [one.content for one in there.values()].count(EN.members_only) == 2)
     assert scene.said(scene.channel.id) == [answer]

@@ -59,7 +59,7 @@ async def test_a_server_that_it_was_added_to_later_is_told_nothing(
         await scene.quiet()
         said = [message.content for message in scene.backend.messages[elsewhere.channel.id].values()]
     assert asked(library) == ["here?"]
-    assert said.count(EN.not_served) == 2
+    assert said.count(EN.members_only) == 2
     assert not scene.said(elsewhere.mallory.user.dm_channel.id)
 
 
@@ -73,7 +73,7 @@ async def test_who_shares_no_served_server_is_told_nothing_by_commands_either(
         await elsewhere.mallory.user.slash("ask", question="who?")
         offered = await scene.suggested(elsewhere.mallory.user, elsewhere.mallory.user.dm_channel, "")
         direct = scene.backend.messages[elsewhere.mallory.user.dm_channel.id]
-        await until(lambda: [one for one in direct.values() if one.content == EN.not_served])
+        await until(lambda: [one for one in direct.values() if one.content == EN.members_only])
     assert asked(library) == []
     assert offered == []
 

@@ -116,7 +116,7 @@ async def test_where_another_organisation_reads_along_the_desk_is_not_asked(
     await listener(workspace, kind)(acknowledged, body)
     await until(lambda: web.whispered)
     assert web.whispered[0]["user"] == "U7"
-    assert EN.among_ourselves in web.whispered[0]["text"]
+    assert EN.other_organisation in web.whispered[0]["text"]
     assert (library.asked, web.messages) == ([], [])
 
 

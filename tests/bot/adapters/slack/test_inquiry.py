@@ -47,7 +47,7 @@ async def test_a_question_of_a_dead_process_is_not_answered_where_another_organi
     web: Web, inquiry: Inquiry
 ) -> None:
     web.channel, web.locale = {"is_ext_shared": True}, "en-GB"
-    with pytest.raises(Declined, match=EN.among_ourselves):
+    with pytest.raises(Declined, match=EN.other_organisation):
         await inquiry.completed(replace(PRESSED, command="ask"), NOTHING_GIVEN)
 
 

@@ -11,10 +11,11 @@ import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.adapters.discord.checks import NEEDED, examine
+from bot.adapters.discord.doctor import NEEDED, examine
+from bot.settings import BotSettings
 from bot.state.stores import open_state
 from memoqa.cli.doctor import Finding
-from memoqa.settings import Settings, load_settings
+from memoqa.settings import load
 from tests.e2e.discord.front import TOKEN
 from tests.e2e.discord.scene import Scene
 
@@ -30,7 +31,7 @@ def examined(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Examine
         values = {"bot_token": TOKEN, "api_url": scene.front.api, **settings}
         for name, value in values.items():
             monkeypatch.setenv(f"DISCORD_{name.upper()}", value)
-        findings = await asyncio.to_thread(examine, Settings(channels=channels))
+        findings = await asyncio.to_thread(examine, BotSettings(channels=channels))
         return {finding.name: finding for finding in findings}
 
     return found  # type: ignore[return-value]
@@ -39,7 +40,7 @@ def examined(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Examine
 def test_where_nothing_is_set_nothing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DISCORD_BOT_TOKEN", raising=False)
-    assert examine(Settings()) == []
+    assert examine(BotSettings()) == []
 
 
 def test_who_copied_the_example_and_uses_no_discord_is_told_nothing_of_it(
@@ -48,7 +49,7 @@ def test_who_copied_the_example_and_uses_no_discord_is_told_nothing_of_it(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DISCORD_BOT_TOKEN", raising=False)
     shutil.copy(Path(__file__).parents[4] / ".env.example", tmp_path / ".env")
-    assert examine(load_settings()) == []
+    assert examine(load(BotSettings)) == []
 
 
 async def test_all_is_well_where_it_is(examined: Examine) -> None:
@@ -109,7 +110,7 @@ async def test_a_named_server_is_looked_at_however_many_there_are_before_it(scen
 
 
 async def test_where_no_server_is_named_it_is_said_which_are_served(scene: Scene, examined: Examine) -> None:
-    with open_state(Settings().state) as state:
+    with open_state(BotSettings().state) as state:
         state.memory.remember(f"discord-servers:{scene.backend.application_id}", str(scene.guild.id))
     later = scene.front.world.create_guild("Later")
     found = await examined()

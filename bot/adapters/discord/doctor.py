@@ -13,12 +13,13 @@ from bot.adapters.discord.client import aim
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.homes import remembered_homes
 from bot.adapters.discord.settings import DiscordSettings
-from bot.desk.permissions import channels
+from bot.platforms import listed_channels
+from bot.settings import BotSettings
 from bot.state.errors import StateError
 from bot.state.stores import open_state
 from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
-from memoqa.settings import Settings, load
+from memoqa.settings import load
 
 # Nothing beyond this is used; of these a server may take any away in a channel, and what works there still works.
 NEEDED: Final = discord.Permissions(
@@ -32,7 +33,7 @@ MOST_SERVERS: Final = 20  # looked at where none is named or remembered; each is
 SECONDS: Final = 30.0
 
 
-def examine(general: Settings) -> list[Finding]:
+def examine(general: BotSettings) -> list[Finding]:
     """Every finding about Discord; none where nothing of it is set."""
     try:
         settings = load(DiscordSettings)
@@ -48,8 +49,8 @@ def invite(application: int) -> str:
     return discord.utils.oauth_url(application, permissions=NEEDED, scopes=("bot", "applications.commands"))
 
 
-async def _all(settings: DiscordSettings, general: Settings) -> list[Finding]:
-    named = channels(general.channels)
+async def _all(settings: DiscordSettings, general: BotSettings) -> list[Finding]:
+    named = listed_channels(general)
     token = settings.token
     aim(settings)
     try:
@@ -63,7 +64,7 @@ async def _all(settings: DiscordSettings, general: Settings) -> list[Finding]:
 
 
 async def _findings(
-    client: discord.Client, settings: DiscordSettings, general: Settings, listed: frozenset[str]
+    client: discord.Client, settings: DiscordSettings, general: BotSettings, listed: frozenset[str]
 ) -> AsyncIterator[Finding]:
     assert client.user is not None, "after login it is known who memoqa is"
     assert client.application_id is not None, "and which application"
@@ -88,7 +89,7 @@ async def _findings(
         yield Finding(f"discord server {guild}", good=True, says=says)
 
 
-def _homes(general: Settings, application: int) -> frozenset[int]:
+def _homes(general: BotSettings, application: int) -> frozenset[int]:
     """The servers that were found at the first start; none where there was no start yet, or the state tells nothing."""
     if not general.state.is_file():
         return frozenset()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.slack.checks import examine
+from bot.adapters.slack.doctor import examine
 from bot.adapters.slack.scopes import HISTORY
+from bot.settings import BotSettings
 from memoqa.cli.doctor import Finding
-from memoqa.settings import Settings
 from tests.e2e.slack.workspace import UPLOADS, Workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -30,7 +30,7 @@ def found(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     async def examined(admins: str = "", **settings: str) -> dict[str, Finding]:
         for name, value in ({"SLACK_API_URL": workspace.api} | settings).items():
             monkeypatch.setenv(name, value)
-        findings = await asyncio.to_thread(examine, Settings(admins=admins))
+        findings = await asyncio.to_thread(examine, BotSettings(admins=admins))
         return {one.name: one for one in findings}
 
     return examined

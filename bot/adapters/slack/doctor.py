@@ -1,4 +1,4 @@
-"""What `memoqa doctor` says of Slack: the tokens, the scopes and what each missing one costs, the socket."""
+"""What `memoqa doctor` says about Slack: the tokens, the scopes and what each missing one costs, the socket."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -7,24 +7,26 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse, WebClient
 
 from bot.adapters.slack.client import error_code, library_logger, sentence
+from bot.adapters.slack.platform import user_groups
 from bot.adapters.slack.scopes import HEADER, HISTORY, UPLOADS, granted, missing
 from bot.adapters.slack.settings import SlackSettings
-from bot.desk.permissions import identities, slack_groups
+from bot.platforms import listed_admins
+from bot.settings import BotSettings
 from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
-from memoqa.settings import Settings, load
+from memoqa.settings import load
 
 TIMEOUT_SECONDS: Final = 10
 
 
-def examine(settings: Settings) -> list[Finding]:
-    """Every finding; none where nothing of Slack is set."""
+def examine(settings: BotSettings) -> list[Finding]:
+    """Every finding; none if no setting of Slack is set."""
     try:
         slack = load(SlackSettings)
         if slack == SlackSettings.model_construct():
             return []
         slack.refuse_unfit()
-        groups = slack_groups(identities(settings.admins))
+        groups = user_groups(listed_admins(settings))
     except MemoqaError as error:
         return [Finding("slack settings", good=False, says=str(error))]
     http = f"HTTP on {slack.host}:{slack.port}"
@@ -44,7 +46,7 @@ def _asked(slack: SlackSettings, *, with_groups: bool) -> Iterator[Finding]:
         app_token = slack.app_token.get_secret_value()
         yield _answered(
             "slack socket", "SLACK_APP_TOKEN", url,
-            lambda: client.apps_connections_open(app_token=app_token), lambda _: "Slack gives an address for it",
+            lambda: client.apps_connections_open(app_token=app_token), lambda _: "Slack accepts the app's token",
         )[0]  # fmt: skip
 
 
@@ -69,20 +71,18 @@ def _scopes(reply: SlackResponse, *, with_groups: bool) -> Iterator[Finding]:
     names = {name.lower(): value for name, value in reply.headers.items()}
     scopes = granted(names.get(HEADER))
     if scopes is None:
-        yield Finding("slack scopes", good=True, says="Slack does not name them here")
+        yield Finding("slack scopes", good=True, says="Slack did not list them")
         return
     lacking = missing(scopes, groups=with_groups)
     if frozenset(scope.name for scope in lacking) == HISTORY:
-        # Which is what deploy/slack/manifest-mentions-only.yaml asks for, on purpose.
-        yield Finding(
-            "slack scopes", good=True, says="those for mentions only; a follow-up in a channel needs a mention"
-        )
+        # deploy/slack/manifest-mentions-only.yaml leaves exactly these out, on purpose.
+        yield Finding("slack scopes", good=True, says="for mentions only: a follow-up in a channel needs a mention")
         lacking = ()
     elif not lacking:
-        yield Finding("slack scopes", good=True, says="all that memoqa uses")
+        yield Finding("slack scopes", good=True, says="every scope that memoqa uses")
     for scope in lacking:
-        says = f"missing, so there is no {scope.feature}; add it under OAuth & Permissions, and install the app again."
+        says = f"missing, so there is no {scope.feature}; add it under OAuth & Permissions and reinstall the app."
         yield Finding(f"slack scope {scope.name}", good=False, says=says)
     if UPLOADS.name not in scopes:
-        says = f"not granted, and so there is no {UPLOADS.feature}; nothing else needs it (docs/slack.md)."
+        says = f"not granted, so there is no {UPLOADS.feature}; nothing else needs it (docs/slack.md)."
         yield Finding(f"slack scope {UPLOADS.name}", good=True, says=says)

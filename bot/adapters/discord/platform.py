@@ -1,0 +1,40 @@
+"""Discord as the rest of the bot knows it; nothing imports discord.py before an adapter or a finding is made."""
+
+from typing import TYPE_CHECKING, Final
+
+from bot.adapters.discord.settings import DiscordSettings
+from bot.desk.permissions import IdForm
+from bot.platforms import Application, Platform
+from bot.port import ChatAdapter
+from bot.settings import BotSettings
+from memoqa.settings import load
+
+if TYPE_CHECKING:
+    from memoqa.cli.doctor import Finding
+
+
+def _create(application: Application) -> ChatAdapter:
+    from bot.adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415 - the SDK
+
+    return DiscordAdapter(application.desk, application.state, application.wording, load(DiscordSettings))
+
+
+def _doctor(settings: BotSettings) -> "list[Finding]":
+    from bot.adapters.discord.doctor import examine  # noqa: PLC0415 - the SDK
+
+    return examine(settings)
+
+
+PLATFORM: Final = Platform(
+    name="discord",
+    create=_create,
+    settings=DiscordSettings,
+    people=(
+        IdForm(r"discord:\d{15,20}", "discord:ID"),
+        IdForm(r"discord:role:\d{15,20}", "discord:role:ID"),
+    ),
+    channels=(IdForm(r"discord:\d{15,20}", "discord:ID"),),
+    # Three parts with dots between; and whatever follows Bot in an Authorization header.
+    tokens=(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}", r"(?<=Bot )[\w.-]{20,}"),
+    doctor=_doctor,
+)

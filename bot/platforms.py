@@ -1,0 +1,113 @@
+"""What a chat platform tells the rest of the bot about itself, and which platforms are installed.
+
+A platform is one folder that exports one `Platform` from a module without its SDK, and one line in the entry point
+group `memoqa.platforms`. Nothing outside that folder names it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Final
+
+from bot.desk.permissions import IdForm, channels, identities
+from bot.settings import BotSettings
+from memoqa.errors import SettingsError
+from memoqa.settings import PrefixedSettings
+
+if TYPE_CHECKING:  # every command of memoqa reads the names of the settings here, and needs no desk for that
+    from bot.desk.desk import Desk
+    from bot.port import ChatAdapter
+    from bot.present.wording import Wording
+    from bot.state.stores import State
+    from memoqa.cli.doctor import Finding
+
+PLATFORMS: Final = "memoqa.platforms"  # the group of entry points, each a Platform
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The running bot, as far as an adapter may use it.
+
+    Attributes:
+        admins: The identities that MEMOQA_ADMINS names.
+        play: Lines to say first in the terminal, as though typed; None if none were given.
+    """
+
+    settings: BotSettings
+    desk: "Desk"
+    state: "State"
+    wording: "Wording"
+    admins: frozenset[str]
+    play: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One chat platform, as the rest of the bot knows it.
+
+    Attributes:
+        name: As `python -m bot` takes it, and as the platform's events and ids begin: "slack".
+        create: Makes the adapter; the platform's SDK is imported here at the earliest.
+        settings: The platform's settings class; None if it has none.
+        people: The forms of ids that MEMOQA_ADMINS takes, each beginning with the platform's name.
+        channels: The forms of ids that MEMOQA_CHANNELS takes, likewise.
+        tokens: Regular expressions for the platform's tokens, which no log line may hold.
+        doctor: The findings of `memoqa doctor` about the platform; no findings if nothing of it is set.
+        operators: Identities that are admins without being listed.
+        terminal: Whether the chat is this process's own terminal: logs stay quiet, and /readyz does not wait for it.
+    """
+
+    name: str
+    create: "Callable[[Application], ChatAdapter]"
+    settings: type[PrefixedSettings] | None = None
+    people: tuple[IdForm, ...] = ()
+    channels: tuple[IdForm, ...] = ()
+    tokens: tuple[str, ...] = ()
+    doctor: "Callable[[BotSettings], list[Finding]] | None" = None
+    operators: frozenset[str] = frozenset()
+    terminal: bool = False
+
+
+@cache
+def installed() -> Mapping[str, Platform]:
+    """Every installed platform by its name, in alphabetical order.
+
+    Raises:
+        SettingsError: An entry point's name is not its platform's.
+    """
+    found: dict[str, Platform] = {}
+    for entry in sorted(entry_points(group=PLATFORMS), key=lambda entry: entry.name):
+        platform: Platform = entry.load()
+        if platform.name != entry.name:
+            raise SettingsError(f"the entry point {entry.name} names the platform {platform.name}; rename it.")
+        found[platform.name] = platform
+    return found
+
+
+def settings_classes() -> list[type[PrefixedSettings]]:
+    """The settings classes of the bot and of every platform, for the entry point group `memoqa.settings`."""
+    return [BotSettings, *(platform.settings for platform in installed().values() if platform.settings)]
+
+
+def listed_admins(settings: BotSettings) -> frozenset[str]:
+    """The identities that MEMOQA_ADMINS lists.
+
+    Raises:
+        SettingsError: One of them is not an id of an installed platform.
+    """
+    return identities(settings.admins, [form for platform in installed().values() for form in platform.people])
+
+
+def listed_channels(settings: BotSettings) -> frozenset[str]:
+    """The channels that MEMOQA_CHANNELS lists; empty for every channel.
+
+    Raises:
+        SettingsError: One of them is not an id of an installed platform.
+    """
+    return channels(settings.channels, [form for platform in installed().values() for form in platform.channels])
+
+
+def token_patterns() -> list[str]:
+    """Regular expressions for the tokens of every installed platform."""
+    return [token for platform in installed().values() for token in platform.tokens]

@@ -1,0 +1,56 @@
+"""Word the index for a chat: what a reindex changed, and which memos there are."""
+
+from typing import Final
+
+from bot.present.words import Words
+from memoqa.domain import Memo
+from memoqa.index.build import IndexReport
+from memoqa.service import IndexedMemos
+
+MOST_LISTED: Final = 20  # memos named in one notice; more would push the question out of sight
+
+
+def reindex_report(done: IndexReport, words: Words) -> str:
+    """What a reindex changed, and which memos it skipped, each with its reason."""
+    figures = {"memos": done.memos, "paragraphs": done.paragraphs, "seconds": f"{done.seconds:.1f}"}
+    head = words.dry_run if done.dry_run else words.unchanged if done.unchanged else words.indexed
+    lines = [head.format(**figures)]
+    for sentence, names in ((words.added, done.added), (words.changed, done.changed), (words.removed, done.removed)):
+        if names:
+            lines.append(sentence.format(names=words.separator.join(_listed(names, words))))
+    if done.quality is not None:
+        before, now = (None if share is None else round(share * 100) for share in done.quality)
+        lines.append((words.quality_first if before is None else words.quality).format(now=now, before=before))
+    lines += [words.skipped.format(name=memo.memo, reason=memo.reason) for memo in done.skipped[:MOST_LISTED]]
+    lines += _rest(len(done.skipped), words)
+    return "\n".join(lines)
+
+
+def library_contents(library: IndexedMemos, words: Words) -> str:
+    """The memos that are indexed now, with date and origin, and the generation."""
+    head = words.library.format(count=len(library.memos), generation=library.generation, created=_created(library))
+    memos = [_memo(memo, words) for memo in library.memos[:MOST_LISTED]]
+    return "\n".join([head, *memos, *_rest(len(library.memos), words)])
+
+
+def index_figures(library: IndexedMemos) -> dict[str, object]:
+    """The values that the sentences about an index are filled in with."""
+    paragraphs = sum(len(memo.paragraphs) for memo in library.memos)
+    figures = {"memos": len(library.memos), "paragraphs": paragraphs}
+    return {"generation": library.generation, "created": _created(library), **figures}
+
+
+def _created(library: IndexedMemos) -> str:
+    return f"{library.created[:16].replace('T', ' ')} UTC"
+
+
+def _memo(memo: Memo, words: Words) -> str:
+    return " · ".join(filter(None, ("• " + words.title.format(title=memo.title), memo.date, memo.origin, memo.id)))
+
+
+def _listed(names: tuple[str, ...], words: Words) -> list[str]:
+    return [*names[:MOST_LISTED], *_rest(len(names), words)]
+
+
+def _rest(count: int, words: Words) -> list[str]:
+    return [words.and_more.format(count=count - MOST_LISTED)] if count > MOST_LISTED else []

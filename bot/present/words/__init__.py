@@ -1,0 +1,95 @@
+"""Every sentence that the bot itself says; one file for each language fills them in.
+
+Plain text: the adapters escape and lay out each line. The memos' own words never pass through here.
+"""
+
+from dataclasses import dataclass
+
+from memoqa.quotes.wording import AnswerWords
+
+
+@dataclass(frozen=True, slots=True)
+class Words(AnswerWords):
+    """The sentences in one language, those around an answer's quotes included; callers fill in the names in braces."""
+
+    none_hint: str
+    help: str
+    too_long: str
+    busy: str
+    restarting: str
+    try_again: str
+    incident: str
+    admins_only: str
+    already_under_way: str
+    reindexing: str
+    reading: str
+    encoding: str
+    publishing: str
+    indexed: str
+    unchanged: str
+    dry_run: str
+    quality: str
+    quality_first: str
+    rolled_back: str
+    upload_added: str
+    upload_replaced: str
+    upload_removed: str
+    upload_restored: str
+    status: str
+    status_reindexing: str
+    unknown_action: str
+    admins_only_gaps: str
+    gaps: str
+    no_gaps: str
+    gap: str
+    gap_missing: str
+    added: str
+    changed: str
+    removed: str
+    skipped: str
+    and_more: str
+    library: str
+    reindex_here: str
+    welcome: str
+    searching: str
+    hidden_in_chat: str
+    asked: str
+    previous: str
+    next: str
+    section: str
+    cite: str
+    good: str
+    bad: str
+    as_new_question: str
+    follow_up: str
+    your_question: str
+    missing_title: str
+    missing_label: str
+    submit: str
+    cancel: str
+    thanks: str
+    thanks_missing: str
+    first_paragraph: str
+    last_paragraph: str
+    no_section: str
+    passage_gone: str
+    question_gone: str
+    citation_copy: str
+    invite: str
+    continued: str
+    quotes_changed: str
+    too_fast: str
+    too_fast_here: str
+    not_here: str
+    other_organisation: str
+    one_file: str
+    members_only: str
+    forgotten: str
+    console_help: str
+    unknown_command: str
+    thread: str
+    thread_empty: str
+    thread_line: str
+    thread_current: str
+    no_such_thread: str
+    toolbar: str

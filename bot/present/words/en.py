@@ -1,0 +1,109 @@
+"""Every sentence that the bot itself says, in English."""
+
+from dataclasses import asdict
+from typing import Final
+
+from bot.present.words import Words
+from memoqa.quotes import wording
+
+EN: Final = Words(
+    **asdict(wording.EN),
+    none_hint="Try other words, or type /memos to see which memos there are.",
+    help=(
+        "Ask a question, and I answer with paragraphs from the memos, quoted word for word.\n"
+        "I take your next question in the same thread as a follow-up.\n"
+        "/ask QUESTION   ask a question\n"
+        "/memos          list the memos that I answer from\n"
+        "/forget-me      delete what I keep of your questions\n"
+        "/reindex        update the index with new and changed memos (admins)"
+    ),
+    too_long="Your question is {length} characters long; please shorten it to {limit} or fewer.",
+    busy="I have too many questions to answer right now; please ask again in a minute.",
+    restarting="I am restarting; please try again in a moment.",
+    try_again="I cannot check right now whether I may answer here; please try again shortly.",
+    incident="Something went wrong and I could not finish. Please try again; if it fails again, report incident {id}.",
+    admins_only="Only admins can refresh the index; please ask one of them.",
+    already_under_way="The index is already being refreshed; the report will appear where someone asked for it.",
+    reindexing="Refreshing the index…",
+    reading="Reading the memos: {done} of {total}",
+    encoding="Processing the paragraphs: {done} of {total}",
+    publishing="Switching to the new index…",
+    indexed="The index is up to date. Memos: {memos}, paragraphs: {paragraphs}; it took {seconds} s.",
+    unchanged="Nothing has changed. Memos: {memos}, paragraphs: {paragraphs}.",
+    dry_run="Dry run: I changed nothing. The new index would hold memos: {memos}, paragraphs: {paragraphs}.",
+    quality="Golden questions answered right: {now} %, before: {before} %.",
+    quality_first="Golden questions answered right: {now} %.",
+    rolled_back="Switched back to the previous index: {generation}, {created}, memos: {memos}.",
+    upload_added="Added {name}. /reindex undo removes it.",
+    upload_replaced="Replaced {name}. /reindex undo restores the old version.",
+    upload_removed="Removed {name}.",
+    upload_restored="Restored the old version of {name}.",
+    status="Index {generation}, created {created}; memos: {memos}, paragraphs: {paragraphs}.",
+    status_reindexing="It is being refreshed right now.",
+    unknown_action="/reindex {action} does not exist; type /reindex alone, or with dry-run, status, rollback or undo.",
+    admins_only_gaps="Only admins can see what others asked; please ask one of them.",
+    gaps="In the last {weeks} weeks, {gaps} of {asked} questions had no good answer in the memos:",
+    no_gaps="In the last {weeks} weeks, every question had a good answer (questions: {asked}).",
+    gap="{count} × {question}",
+    gap_missing="    missing: {missing}",
+    added="New: {names}",
+    changed="Changed: {names}",
+    removed="Removed: {names}",
+    skipped="Skipped {name}: {reason}",
+    and_more="and {count} more",
+    library="Memos that I answer from: {count} (index {generation}, {created})",
+    reindex_here="You can also type /reindex here.",
+    welcome="Ask a question about the memos; /help lists the commands, /quit ends the chat.",
+    searching="Searching…",
+    hidden_in_chat="Caution: this passage contains hidden characters ({codes}).",
+    asked="{asker} asked: {question}",
+    previous="Previous paragraph",
+    next="Next paragraph",
+    section="Whole section",
+    cite="Citation",
+    good="👍",
+    bad="👎",
+    as_new_question="As a new question",
+    follow_up="Follow up",
+    your_question="Your question",
+    missing_title="What was missing?",
+    missing_label="What were you looking for, and what should I have quoted? (optional)",
+    submit="Send",
+    cancel="Cancel",
+    thanks="Thank you, I have noted that.",
+    thanks_missing="Thank you. I have noted what was missing for the people who look after the memos.",
+    first_paragraph="This is the memo's first paragraph.",
+    last_paragraph="This is the memo's last paragraph.",
+    no_section="This paragraph is not under a heading.",
+    passage_gone="The memo has changed since I quoted it; please ask again.",
+    question_gone="I no longer have that question; please ask it again.",
+    citation_copy="Copy this citation:",
+    invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
+    continued="(continued)",
+    quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",
+    too_fast="One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly.",
+    too_fast_here="One moment, please: more than {rate} questions came in within a minute. Please ask again shortly.",
+    not_here="I do not answer here. Send me a direct message, or ask a memoqa admin to add this channel to my list.",
+    other_organisation=(
+        "I only answer inside our own organisation, and another organisation shares this channel. "
+        "Send me a direct message."
+    ),
+    one_file="One file at a time, please: send a message with a single .txt, .md, .pdf or .docx file.",
+    members_only="I only answer in the servers that I belong to, and only their members.",
+    forgotten="I have deleted your questions and feedback ({count} questions). The messages in this chat stay.",
+    console_help=(
+        "/thread         list this thread and the recent ones\n"
+        "/thread new     start a new thread\n"
+        "/thread N       go back to thread N\n"
+        "/gaps           list questions without a good answer\n"
+        "/help           show this list\n"
+        "/quit           end the chat (so does Ctrl-D)"
+    ),
+    unknown_command="There is no command {command}; did you mean {nearest}? /help lists all commands.",
+    thread="Thread {number}; questions so far: {turns}. I take your next question as a follow-up.",
+    thread_empty="Thread {number} is new; it has no questions yet.",
+    thread_line="  {number}  {latest}  {turns} × {opening}",
+    thread_current="→ {number}  {latest}  {turns} × {opening}",
+    no_such_thread="There is no thread {number}; /thread lists the recent ones.",
+    toolbar=" thread {number} · index {generation} · /help",
+)

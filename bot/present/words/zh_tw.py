@@ -1,0 +1,106 @@
+"""Every sentence that the bot itself says, in Traditional Chinese, as business letters in Taiwan have it."""
+
+from dataclasses import asdict
+from typing import Final
+
+from bot.present.words import Words
+from memoqa.quotes import wording
+
+ZH_TW: Final = Words(
+    **asdict(wording.ZH_TW),
+    none_hint="可以換個說法再問，或用 /memos 看看有哪些備忘錄。",
+    help=(
+        "請直接提問，我會一字不改地引用備忘錄的原文段落來回答。\n"
+        "在同一個討論串裡接著問，我會當作追問。\n"
+        "/ask 問題       提問\n"
+        "/memos          查看我依據哪些備忘錄回答\n"
+        "/forget-me      刪除我保存的您的提問\n"
+        "/reindex        收錄新增與修改過的備忘錄（限管理員）"
+    ),
+    too_long="這個問題有 {length} 個字，請縮短到 {limit} 個字以內。",
+    busy="目前提問太多，請過一分鐘再問。",
+    restarting="我正在重新啟動，請稍後再試。",
+    try_again="我目前無法確認能否在這裡回答，請稍後再試。",
+    incident="發生錯誤，無法完成。請再試一次；如果持續發生，請回報事件編號 {id}。",
+    admins_only="只有管理員可以更新索引，請洽管理員。",
+    already_under_way="索引正在更新中，結果會出現在提出更新的地方。",
+    reindexing="正在更新索引…",
+    reading="正在讀取備忘錄：{done}／{total}",
+    encoding="正在處理段落：{done}／{total}",
+    publishing="正在切換到新索引…",
+    indexed="索引已更新：{memos} 份備忘錄、{paragraphs} 個段落，耗時 {seconds} 秒。",
+    unchanged="沒有變動：{memos} 份備忘錄、{paragraphs} 個段落。",
+    dry_run="試跑完成，沒有更動任何內容。新索引將有 {memos} 份備忘錄、{paragraphs} 個段落。",
+    quality="標準題答對率 {now} %，先前為 {before} %。",
+    quality_first="標準題答對率 {now} %。",
+    rolled_back="已切換回前一個索引：{generation}，{created}，{memos} 份備忘錄。",
+    upload_added="已新增 {name}；輸入 /reindex undo 可以移除。",
+    upload_replaced="已取代 {name}；輸入 /reindex undo 可以還原舊版。",
+    upload_removed="已移除 {name}。",
+    upload_restored="已還原舊版的 {name}。",
+    status="索引 {generation}，建立於 {created}；{memos} 份備忘錄、{paragraphs} 個段落。",
+    status_reindexing="索引正在更新中。",
+    unknown_action="沒有 /reindex {action} 這個用法；可以單獨輸入 /reindex，或加上 dry-run、status、rollback 或 undo。",
+    admins_only_gaps="只有管理員可以查看其他人問過什麼，請洽管理員。",
+    gaps="最近 {weeks} 週的 {asked} 個問題中，有 {gaps} 個在備忘錄裡沒有好的回答：",
+    no_gaps="最近 {weeks} 週的問題都有好的回答（共 {asked} 個）。",
+    gap="{count} 次：{question}",
+    gap_missing="    缺少：{missing}",
+    added="新增：{names}",
+    changed="修改：{names}",
+    removed="移除：{names}",
+    skipped="未收錄 {name}：{reason}",
+    and_more="以及另外 {count} 項",
+    library="我依據的備忘錄：{count} 份（索引 {generation}，{created}）",
+    reindex_here="也可以直接在這裡輸入 /reindex。",
+    welcome="歡迎就備忘錄的內容提問；/help 列出指令，/quit 結束對話。",
+    searching="搜尋中…",
+    hidden_in_chat="注意：這段文字含有隱藏字元（{codes}）。",
+    asked="{asker} 問：{question}",
+    previous="上一段",
+    next="下一段",
+    section="整節內容",
+    cite="引用格式",
+    good="👍",
+    bad="👎",
+    as_new_question="當作新問題",
+    follow_up="追問",
+    your_question="您的問題",
+    missing_title="缺少了什麼？",
+    missing_label="您想找的是什麼？應該引用哪一段？（選填）",
+    submit="送出",
+    cancel="取消",
+    thanks="謝謝，已記下您的意見。",
+    thanks_missing="謝謝，已記下缺少的內容，供備忘錄的管理者參考。",
+    first_paragraph="這是備忘錄的第一段。",
+    last_paragraph="這是備忘錄的最後一段。",
+    no_section="這個段落不在任何標題之下。",
+    passage_gone="這份備忘錄在引用之後已有更動，請重新提問。",
+    question_gone="這個問題的紀錄已經不在了，請重新提問。",
+    citation_copy="請複製以下引用：",
+    invite="我不在這個頻道裡。請用 /invite 邀請我之後再問一次，或直接傳訊息給我。",
+    continued="（續）",
+    quotes_changed="上次在這裡回答之後，備忘錄已有更動；上面引用的內容可能已經過時。",
+    too_fast="請稍候：您在一分鐘內問了超過 {rate} 個問題，請過一會兒再問。",
+    too_fast_here="請稍候：這裡在一分鐘內有超過 {rate} 個問題，請過一會兒再問。",
+    not_here="我不在這裡回答。請直接傳訊息給我，或請 memoqa 的管理員把這個頻道加入清單。",
+    other_organisation="我只在自己的組織內回答，而這個頻道與其他組織共用。請直接傳訊息給我。",
+    one_file="請一次傳送一個檔案：訊息中只附上一個 .txt、.md、.pdf 或 .docx 檔。",
+    members_only="我只在所屬的伺服器裡回答，而且只回答伺服器的成員。",
+    forgotten="已刪除您的提問與意見（{count} 個問題）。聊天室裡的訊息不會刪除。",
+    console_help=(
+        "/thread         查看目前與最近的討論串\n"
+        "/thread new     開始新的討論串\n"
+        "/thread N       回到第 N 個討論串\n"
+        "/gaps           列出沒有好的回答的問題\n"
+        "/help           顯示這份說明\n"
+        "/quit           結束對話（Ctrl-D 也可以）"
+    ),
+    unknown_command="沒有 {command} 這個指令，您要的是 {nearest} 嗎？/help 列出所有指令。",
+    thread="討論串 {number}：已問 {turns} 個問題，接著問我會當作追問。",
+    thread_empty="討論串 {number} 是新的，還沒有人提問。",
+    thread_line="  {number}  {latest}  {turns} × {opening}",
+    thread_current="→ {number}  {latest}  {turns} × {opening}",
+    no_such_thread="沒有討論串 {number}；/thread 列出最近的討論串。",
+    toolbar=" 討論串 {number} · 索引 {generation} · /help",
+)

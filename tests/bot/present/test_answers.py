@@ -1,0 +1,23 @@
+"""What a chat says beside the words that it shares with the command line."""
+
+from bot.present.answers import citation_to_copy, preface
+from bot.present.wording import EN
+from memoqa.quotes import wording
+from tests.bot.doubles import FakeLibrary, answer, quote
+
+
+def test_silence_says_what_was_searched_for_and_what_to_try() -> None:
+    silent = answer("and in 2018?", verdict="none", quotes=())
+    assert preface(silent, EN) == ("Searched for: and in 2018?", EN.none, EN.none_hint)
+
+
+def test_any_other_answer_begins_as_on_the_command_line() -> None:
+    for other in (answer(), answer(verdict="related"), answer(asked_as="more", found=9)):
+        assert preface(other, EN) == wording.preface(other, wording.EN)
+
+
+def test_a_citation_to_copy_ends_with_the_receipt_and_leaves_out_what_is_not_known() -> None:
+    (memo,) = FakeLibrary().library().memos
+    head, line = citation_to_copy(quote(), memo, EN).splitlines()
+    assert head == EN.citation_copy
+    assert line == f"{wording.citation(quote(), wording.EN)} · 2019-07 · brief.txt · receipt-1"

@@ -1,0 +1,69 @@
+"""The installed platforms: found by their entry points, light to load, each speaking for its own ids alone."""
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.adapters.discord.settings import DiscordSettings
+from bot.adapters.slack.platform import user_groups
+from bot.adapters.slack.settings import SlackSettings
+from bot.platforms import installed, listed_admins, listed_channels, settings_classes
+from bot.settings import BotSettings
+from memoqa.errors import SettingsError
+
+ADMINS = "slack:U012ABC, slack:S0GROUP,discord:123456789012345678,discord:role:223456789012345678"
+SDKS = ("slack_bolt", "slack_sdk", "discord", "aiohttp", "prompt_toolkit")
+
+
+def test_the_console_discord_and_slack_are_installed() -> None:
+    assert list(installed()) == ["console", "discord", "slack"]
+
+
+def test_the_settings_of_the_bot_and_of_each_chat_are_known() -> None:
+    assert settings_classes() == [BotSettings, DiscordSettings, SlackSettings]
+
+
+def test_no_settings_are_loaded_with_a_chat_s_library() -> None:
+    program = (
+        "import sys; from memoqa.settings import load_settings; load_settings()\n"
+        f"assert 'bot.adapters.slack.platform' in sys.modules; print(set({SDKS}) & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize("name", installed())
+def test_a_platform_s_ids_begin_with_its_name(name: str) -> None:
+    platform = installed()[name]
+    assert all(form.pattern.startswith(f"{name}:") for form in (*platform.people, *platform.channels))
+    assert all(operator.startswith(f"{name}:") for operator in platform.operators)
+
+
+def test_users_groups_and_roles_are_told_apart() -> None:
+    admins = listed_admins(BotSettings(admins=ADMINS))
+    assert len(admins) == 4
+    assert user_groups(admins) == {"S0GROUP"}
+
+
+@pytest.mark.parametrize("entry", ["alice", "slack:alice", "slack:*", "discord:admins", "U012ABC", "discord:role:x"])
+def test_a_name_in_the_place_of_an_id_is_refused(entry: str) -> None:
+    with pytest.raises(SettingsError, match="MEMOQA_ADMINS"):
+        listed_admins(BotSettings(admins=f"slack:U012ABC,{entry}"))
+
+
+def test_the_refusal_lists_the_forms_of_every_platform() -> None:
+    forms = r"discord:ID, discord:role:ID, slack:U… or slack:S… \(a user group\), separated by commas\.$"
+    with pytest.raises(SettingsError, match=forms):
+        listed_admins(BotSettings(admins="alice"))
+
+
+def test_a_list_of_channels_is_of_ids_of_both_platforms() -> None:
+    both = {"slack:C012ABC", "discord:123456789012345678"}
+    assert listed_channels(BotSettings(channels=", ".join(both))) == both
+
+
+@pytest.mark.parametrize("entry", ["general", "slack:#general", "slack:U012ABC", "discord:role:123456789012345678"])
+def test_what_is_no_channel_is_refused(entry: str) -> None:
+    with pytest.raises(SettingsError, match="MEMOQA_CHANNELS"):
+        listed_channels(BotSettings(channels=entry))

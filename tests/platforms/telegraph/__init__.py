@@ -1,0 +1,1 @@
+"""A whole chat platform in one folder: a telegraph, whose wire is two files."""

@@ -1,0 +1,80 @@
+"""How an answer is worded: what stands before the quotes, and under each."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from memoqa.domain import Outlined, Place
+from memoqa.quotes.wording import EN, ZH_TW, citation, language_of, preface, shown_confidence, words_for
+from tests.bot.doubles import answer, quote
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("習近平去過幾次？", "zh-TW"), ("Who is 習近平?", "zh-TW"), ("Who met Putin?", "en"), ("𠀀", "zh-TW"), ("", "en")],
+)
+def test_one_chinese_character_makes_a_text_chinese(text: str, language: str) -> None:
+    assert language_of(text) == language
+
+
+@given(st.text())
+def test_a_set_language_is_kept_to_and_auto_follows_the_question(question: str) -> None:
+    assert words_for("en", question) is EN
+    assert words_for("zh-TW", question) is ZH_TW
+    assert words_for("auto", question) is (EN if language_of(question) == "en" else ZH_TW)
+
+
+def test_a_plain_answer_needs_no_preface() -> None:
+    assert preface(answer("q"), EN) == ()
+
+
+def test_a_related_passage_is_announced_as_such() -> None:
+    assert preface(answer("q", verdict="related"), EN) == (EN.related,)
+
+
+@pytest.mark.parametrize("asked_as", ["trade? and in 2018?", "and in 2018?"])
+def test_silence_says_what_was_searched_for(asked_as: str) -> None:
+    said = preface(answer("and in 2018?", asked_as=asked_as, verdict="none", quotes=()), EN)
+    assert said == (f"Searched for: {asked_as}", EN.none)
+
+
+def test_an_answer_of_more_paragraphs_than_are_shown_says_how_many() -> None:
+    assert preface(answer(found=4), EN) == ("4 paragraphs are about this; showing 1.",)
+    assert preface(answer(found=1), EN) == ()
+    assert preface(answer(found=4, verdict="related"), EN) == (EN.related,)
+
+
+@pytest.mark.parametrize(
+    ("outlined", "line"),
+    [
+        (Outlined(sections=("（一）甲", "（二）乙")), "章節：（一）甲、（二）乙"),
+        (Outlined(sections=()), ZH_TW.no_sections),
+        (Outlined(paragraphs=9), "段落數（不含標題）：9"),
+        (Outlined(date="2019-07"), "日期：2019-07"),
+    ],
+)
+def test_the_answer_to_a_question_about_a_memo_stands_above_its_title(outlined: Outlined, line: str) -> None:
+    assert preface(answer(outlined=outlined), ZH_TW) == (line,)
+
+
+@pytest.mark.parametrize(
+    ("place", "where"),
+    [(Place(lines=(20, 31)), "lines 20–31"), (Place(lines=(7, 7)), "line 7"), (Place(page=3), "page 3")],
+)
+def test_a_citation_says_where_the_quote_stands(place: Place, where: str) -> None:
+    line = citation(quote(title="Brief", section=("A", "B"), place=place), EN, 0.874)
+    assert line == f"“Brief” › A › B · ¶ 3 · {where} · confidence 87 %"
+
+
+def test_a_citation_leaves_out_what_is_not_known() -> None:
+    assert citation(quote(title="Brief", section=(), paragraph=0, place=Place()), EN) == "“Brief” · title and byline"
+
+
+def test_a_citation_can_name_the_memo_s_file() -> None:
+    line = citation(quote(title="Brief", section=(), place=Place(page=3)), ZH_TW, 1.0, memo=True)
+    assert line == "《Brief》 · ¶ 3 · 第 3 頁 · brief.txt · 信心度 100 %"
+
+
+def test_no_confidence_is_shown_beside_a_doubt() -> None:
+    assert shown_confidence(answer(confidence=0.95)) == 0.95
+    assert shown_confidence(answer(confidence=0.95, verdict="related")) is None
