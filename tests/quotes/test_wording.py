@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.domain import Outlined, Place
+from memoqa.domain import MemoFacts, Place
 from memoqa.quotes.wording import EN, ZH_TW, citation, language_of, preface, shown_confidence, words_for
 from tests.bot.doubles import answer, quote
 
@@ -47,14 +47,14 @@ def test_an_answer_of_more_paragraphs_than_are_shown_says_how_many() -> None:
 @pytest.mark.parametrize(
     ("outlined", "line"),
     [
-        (Outlined(sections=("（一）甲", "（二）乙")), "章節：（一）甲、（二）乙"),
-        (Outlined(sections=()), ZH_TW.no_sections),
-        (Outlined(paragraphs=9), "段落數（不含標題）：9"),
-        (Outlined(date="2019-07"), "日期：2019-07"),
+        (MemoFacts(sections=("（一）甲", "（二）乙")), "章節：（一）甲、（二）乙"),
+        (MemoFacts(sections=()), ZH_TW.no_sections),
+        (MemoFacts(paragraphs=9), "段落數（不含標題）：9"),
+        (MemoFacts(date="2019-07"), "日期：2019-07"),
     ],
 )
-def test_the_answer_to_a_question_about_a_memo_stands_above_its_title(outlined: Outlined, line: str) -> None:
-    assert preface(answer(outlined=outlined), ZH_TW) == (line,)
+def test_the_answer_to_a_question_about_a_memo_stands_above_its_title(outlined: MemoFacts, line: str) -> None:
+    assert preface(answer(memo_facts=outlined), ZH_TW) == (line,)
 
 
 @pytest.mark.parametrize(
