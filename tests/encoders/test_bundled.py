@@ -185,7 +185,7 @@ def process(cache: Path, seconds: float) -> subprocess.Popen[str]:
 
 
 def test_of_two_processes_at_once_one_converts(tmp_path):
-    outputs = [started.communicate(timeout=30)[0] for started in [process(tmp_path, 0.5), process(tmp_path, 0.5)]]
+    outputs = [started.communicate(timeout=300)[0] for started in [process(tmp_path, 0.5), process(tmp_path, 0.5)]]
     assert "".join(outputs).count("converted") == 1
     assert bundled.is_whole(bundled.cached_folder(tmp_path))
 
@@ -197,7 +197,7 @@ def test_a_process_killed_midway_does_not_hinder_the_next(tmp_path):
         killed.kill()
     assert not bundled.is_whole(bundled.cached_folder(tmp_path))
     with process(tmp_path, 0) as following:
-        assert following.wait(timeout=30) == 0
+        assert following.wait(timeout=300) == 0
         following.communicate()
     assert bundled.is_whole(bundled.cached_folder(tmp_path))
     assert not list((tmp_path / "models").glob(".*"))
@@ -217,3 +217,12 @@ def test_the_real_conversion_is_an_ordinary_folder_that_loads_by_itself(tmp_path
     assert model.max_seq_length == 512
     plain = model.encode_query("水庫的管理辦法")
     assert plain @ bundled_encoder.encode_questions(["水庫的管理辦法"])[0] > 0.999
+
+
+@pytest.mark.usefixtures("bundled_encoder")
+def test_the_marker_keeps_sizes_and_digests_of_every_file():
+    folder = bundled.cached_folder()
+    files = json.loads((folder / bundled.MARKER).read_text())["files"]
+    assert set(files) == {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {
+        bundled.MARKER
+    }

@@ -78,8 +78,8 @@ def test_a_miss_shows_the_answer_marked_and_what_was_returned(evaluation, writte
     lost = {"id": "g9", "question": "The office opens at nine, visitors sign in?", "gold": ["七天特休"], "kind": "fact"}
     [miss] = misses(evaluation.measure(written("g.jsonl", [lost])))
     [right] = miss.gold
-    assert [piece.text for piece in right.pieces if piece.marked] == ["七天特休"]
-    assert "".join(piece.text for piece in right.pieces) == LEAVE
+    assert [stretch.text for stretch in right.stretches if stretch.marked] == ["七天特休"]
+    assert "".join(stretch.text for stretch in right.stretches) == LEAVE
     assert miss.returned
 
 

@@ -19,3 +19,8 @@ def test_passages_are_all_paragraphs_then_all_sentences():
     corpus = Corpus([memo("第一句。第二句。", "a.txt"), memo("第三句。", "b.txt")])
     assert corpus.passages() == ["第一句。第二句。", "第三句。", "第一句。", "第二句。", "第三句。"]
     assert corpus.first_sentence.tolist() == [0, 2, 3]
+
+
+def test_a_paragraph_that_repeats_an_earlier_one_word_for_word_is_left_out():
+    corpus = Corpus([memo("第一句。", "a.txt"), memo("第 一句。", "copy.txt"), memo("第三句。", "b.txt")])
+    assert corpus.without_repeats([2, 1, 0]) == {2, 1}

@@ -11,6 +11,7 @@ from memoqa.index import build
 from memoqa.index.store import Store
 from memoqa.search.search import MARGIN
 from memoqa.service import MemoQA
+from tests.library import searcher_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,9 +25,8 @@ def generation(bundled_encoder, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def ask(generation, bundled_encoder):
-    return lambda question, *earlier, **details: generation.searcher.search(
-        question, bundled_encoder, earlier, **details
-    )
+    searcher = searcher_of(generation)
+    return lambda question, *earlier, **details: searcher.search(question, bundled_encoder, earlier, **details)
 
 
 def words_marked(generation, ranking):
@@ -119,7 +119,7 @@ def two(bundled_encoder, tmp_path_factory):
     build.reindex(memos, store, bundled_encoder.identity.model, lambda: bundled_encoder)
     generation = store.open()
     return lambda question, *earlier: [
-        generation.searcher.search(question, bundled_encoder, earlier),
+        searcher_of(generation).search(question, bundled_encoder, earlier),
         lambda entry: generation.corpus[entry.index],
     ]
 
@@ -203,7 +203,7 @@ class Counting:
 @pytest.mark.parametrize("question", ["什麼時候成立的？", "那亞信會議呢？", "它有幾個觀察員國家？"])
 def test_a_follow_up_encodes_no_question_twice_and_all_stretches_at_once(generation, bundled_encoder, question):
     counting = Counting(bundled_encoder)
-    generation.searcher.search(question, counting, ["上合組織有幾個成員國？"])
+    searcher_of(generation).search(question, counting, ["上合組織有幾個成員國？"])
     assert len(counting.questions) == len(set(counting.questions)) <= 3
     assert counting.calls <= 1
 

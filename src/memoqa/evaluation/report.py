@@ -27,7 +27,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Stretch:
     """A stretch of text, marked or not."""
 
     text: str
@@ -36,11 +36,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph as the report shows it: where it is from, its score, and its text in pieces, nothing left out."""
+    """A paragraph as the report shows it: where it is from, its score, and its text in stretches, nothing left out."""
 
     place: str
     score: str
-    pieces: list[Piece]
+    stretches: list[Stretch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +169,16 @@ def _returned(corpus: Corpus, entry: Ranked) -> Passage:
 
 def _passage(corpus: Corpus, index: int, score: str, spans: Iterable[Span]) -> Passage:
     memo, paragraph = corpus[index]
-    return Passage(f"{memo.title or memo.id} ¶ {paragraph.number}", score, list(_pieces(corpus.text(index), spans)))
+    return Passage(f"{memo.title or memo.id} ¶ {paragraph.number}", score, list(_stretches(corpus.text(index), spans)))
 
 
-def _pieces(text: str, spans: Iterable[Span]) -> Iterable[Piece]:
+def _stretches(text: str, spans: Iterable[Span]) -> Iterable[Stretch]:
     position = 0
     for start, end in sorted(spans):
         if end <= position:
             continue
         start = max(start, position)  # noqa: PLW2901  # several gold texts may overlap
-        yield Piece(text[position:start], marked=False)
-        yield Piece(text[start:end], marked=True)
+        yield Stretch(text[position:start], marked=False)
+        yield Stretch(text[start:end], marked=True)
         position = end
-    yield Piece(text[position:], marked=False)
+    yield Stretch(text[position:], marked=False)

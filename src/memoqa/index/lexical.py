@@ -186,33 +186,39 @@ class LexicalIndex:
         return sum(getattr(self._arrays, name).nbytes for name in self._arrays.__slots__)
 
 
+class _Bags:
+    """The terms of each paragraph as numbers, repeated as often as it has them, and the vocabulary."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+        self.paragraphs: list[list[int]] = []
+
+    def add(self, found: Sequence[str]) -> list[int]:
+        """Add a sentence's terms to the last paragraph; their numbers, ascending and without repeats."""
+        numbers = [self.ids.setdefault(term, len(self.ids)) for term in found]
+        self.paragraphs[-1] += numbers
+        return sorted(set(numbers))
+
+
 def _analysed(corpus: Corpus) -> _Arrays:
-    own_ids: dict[str, int] = {}
-    added_ids: dict[str, int] = {}
-    own_bags: list[list[int]] = []
-    added_bags: list[list[int]] = []
+    own, added = _Bags(), _Bags()
     sentence_terms: list[tuple[list[int], list[int]]] = []
     clues: list[int] = []
     numbers: list[int] = []
     chinese: list[bool] = []
     for index in range(len(corpus)):
         chinese.append(is_chinese(corpus.text(index)))
-        own_bags.append([])
-        added_bags.append([])
+        own.paragraphs.append([])
+        added.paragraphs.append([])
         for sentence in corpus.sentences(index):
             folded = fold(sentence)
-            told = mentions(sentence, folded)
-            own = terms(folded, told)
-            added = _added(sentence, chinese=chinese[-1])
-            own_bags[-1] += [own_ids.setdefault(term, len(own_ids)) for term in own]
-            added_bags[-1] += [added_ids.setdefault(term, len(added_ids)) for term in added]
-            sentence_terms.append(
-                (sorted({own_ids[term] for term in own}), sorted({added_ids[term] for term in added}))
-            )
+            found = mentions(sentence, folded)
+            glosses = _glosses(sentence) if chinese[-1] else []
+            sentence_terms.append((own.add(terms(folded, found)), added.add(glosses)))
             clues.append(clues_of(sentence, chinese=chinese[-1]).value)
-            numbers.append(min(255, len({mention[0] for mention in told})))
-    own_part, added_part = _bm25(own_bags, len(own_ids)), _bm25(added_bags, len(added_ids))
-    rows = [[*own, *(len(own_ids) + term for term in added)] for own, added in sentence_terms]
+            numbers.append(min(255, len({mention[0] for mention in found})))
+    own_part, added_part = (_bm25(bags.paragraphs, len(bags.ids)) for bags in (own, added))
+    rows = [[*own_terms, *(len(own.ids) + term for term in added_terms)] for own_terms, added_terms in sentence_terms]
     return _Arrays(
         indptr=np.concatenate([own_part[0], own_part[0][-1] + added_part[0][1:]]),
         indices=np.concatenate([own_part[1], added_part[1]]),
@@ -222,14 +228,12 @@ def _analysed(corpus: Corpus) -> _Arrays:
         sentence_clues=np.array(clues, np.uint8),
         sentence_numbers=np.array(numbers, np.uint8),
         chinese=np.array(chinese, np.bool_),
-        vocabulary=np.frombuffer("\n".join([*own_ids, *added_ids]).encode(), np.uint8),
+        vocabulary=np.frombuffer("\n".join([*own.ids, *added.ids]).encode(), np.uint8),
     )
 
 
-def _added(sentence: str, *, chinese: bool) -> list[str]:
-    """The glosses by which an English question finds a Chinese sentence, without repeats."""
-    if not chinese:
-        return []
+def _glosses(sentence: str) -> list[str]:
+    """The terms by which an English question finds a Chinese sentence, without repeats."""
     return list(dict.fromkeys("~" + stem for word in words(sentence) for stem in word.glosses))
 
 

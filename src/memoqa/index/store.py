@@ -89,10 +89,16 @@ class Store:
             if self._open is not None and self._open_for == current:
                 self._stamped = stamp
                 return self._open
-            candidates = [name for name in self.names() if name != current]
-            if current:
-                candidates.insert(0, current)
-            generation, problem = self._first_whole(candidates, current)
+            generation, problem = self._first_whole(current)
+            # A writer that publishes several times while we read may remove the generation under our hands.
+            while problem and (now := self.current()) != current:
+                current = now
+                generation, problem = self._first_whole(current)
+            if generation is None:
+                raise self._nothing_to_open(problem)
+            if problem:
+                problem = f"{problem}; {generation.name} answers instead; run `memoqa index` to repair it."
+                logger.warning(problem)
             self._open, self._open_for, self.alert, self._stamped = generation, current, problem, stamp
             return generation
 
@@ -108,21 +114,20 @@ class Store:
         if self._folder.exists() and not self._folder.is_dir():
             raise GenerationError("the index is not a folder; set MEMOQA_INDEX to one.")
 
-    def _first_whole(self, candidates: list[str], current: str | None) -> tuple[Generation, str | None]:
-        if current is None and not candidates:
-            raise GenerationError("there is no index yet; run `memoqa index`.", place=self._folder)
+    def _first_whole(self, current: str | None) -> tuple[Generation | None, str | None]:
+        """The generation that CURRENT names, else the newest whole one, if any; and why it is not CURRENT's."""
         problem = None if current else f"the index's {CURRENT} is {'missing' if current is None else 'damaged'}"
-        for name in candidates:
+        for name in dict.fromkeys([*([current] if current else []), *self.names()]):
             try:
-                generation = load(self._folder / name)
+                return load(self._folder / name), problem
             except GenerationError as error:
                 problem = problem or str(error)
-                continue
-            if problem:
-                problem = f"{problem}; {name} answers instead; run `memoqa index` to repair it."
-                logger.warning(problem)
-            return generation, problem
-        raise GenerationError(f"{problem or 'no generation is left'}, and no other is whole; run `memoqa index`.")
+        return None, problem
+
+    def _nothing_to_open(self, problem: str | None) -> GenerationError:
+        if self.current() is None and not self.names():
+            return GenerationError("there is no index yet; run `memoqa index`.", place=self._folder)
+        return GenerationError(f"{problem}, and no other is whole; run `memoqa index`.")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:

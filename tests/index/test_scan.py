@@ -1,0 +1,86 @@
+"""What a scan says of the memos folder, and what it reads."""
+
+import pytest
+
+from memoqa.errors import NoMemosError
+from memoqa.index import scan
+from memoqa.index.scan import Scan
+from memoqa.index.store import Store
+from tests.library import index, library_of
+
+
+@pytest.fixture
+def library(tmp_path):
+    made = library_of(tmp_path, {"a.txt": "甲段落在這裡。", "b.txt": "乙段落在別處。"})
+    (made.memos / "broken.pdf").write_bytes(b"this is no PDF")
+    index(made)
+    return made
+
+
+@pytest.fixture
+def generation(library):
+    return Store(library.index).open()
+
+
+@pytest.fixture
+def read(monkeypatch):
+    """The ids of the files that are read."""
+    seen = []
+    real = scan.read
+    monkeypatch.setattr(scan, "read", lambda file: seen.append(file.id) or real(file))
+    return seen
+
+
+def silent(*_):
+    pass
+
+
+def test_the_files_that_a_generation_was_built_from_match_it(library, generation):
+    assert Scan(library.memos).matches(generation.manifest)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda memos: (memos / "a.txt").write_text("換了一段。", "utf-8"),
+        lambda memos: (memos / "b.txt").unlink(),
+        lambda memos: (memos / "c.txt").write_text("新的段落。", "utf-8"),
+        lambda memos: (memos / "a.txt.toml").write_text('date = "2024"', "utf-8"),
+        lambda memos: (memos / "broken.pdf").write_bytes(b"broken in another way"),
+    ],
+    ids=["changed", "removed", "added", "a new sidecar", "an unreadable file changed"],
+)
+def test_any_change_of_the_files_shows(library, generation, change):
+    change(library.memos)
+    assert not Scan(library.memos).matches(generation.manifest)
+
+
+def test_only_files_that_changed_are_read(library, generation, read):
+    (library.memos / "b.txt").write_text("換了一段。", "utf-8")
+    found = Scan(library.memos).memos(generation, silent)
+    assert read == ["b.txt", "broken.pdf"]
+    assert [memo.text for memo in found.memos] == ["甲段落在這裡。", "換了一段。"]
+    assert list(found.sources) == ["a.txt", "b.txt"]
+    assert list(found.skipped) == ["broken.pdf"]
+
+
+def test_without_an_old_generation_every_file_is_read(library, read):
+    Scan(library.memos).memos(None, silent)
+    assert read == ["a.txt", "b.txt", "broken.pdf"]
+
+
+def test_a_file_that_vanishes_after_the_listing_is_skipped_with_a_reason(library):
+    scanned = Scan(library.memos)
+    (library.memos / "a.txt").unlink()
+    assert scanned.memos(None, silent).skipped["a.txt"]["reason"]
+
+
+def test_progress_counts_the_files(library):
+    told = []
+    Scan(library.memos).memos(None, lambda *step: told.append(step))
+    assert told == [("reading", done, 3) for done in range(4)]
+
+
+def test_a_folder_that_does_not_exist_is_refused(tmp_path):
+    with pytest.raises(NoMemosError):
+        Scan(tmp_path / "nothing")
