@@ -1,4 +1,4 @@
-"""What the bot adds to memoqa's command line: `memoqa gaps` and `memoqa state`, found by their entry points."""
+"""The bot's own commands on memoqa's command line, found by their entry points: `memoqa gaps` and `memoqa state`."""
 
 import json
 import os
@@ -20,21 +20,21 @@ from memoqa.service import MemoQA
 from memoqa.settings import Settings, load
 
 gaps = typer.Typer(
-    help="What was asked in chat and not answered, alike questions together.", invoke_without_command=True
+    help="List the chat's questions without a good answer, alike ones together.", invoke_without_command=True
 )
 state = typer.Typer(help="Back up, restore or purge the bot's state.", no_args_is_help=True)
 
 
 @gaps.callback(invoke_without_command=True)
 def show_gaps(
-    weeks: Annotated[int, typer.Option("--weeks", min=1, max=520, help="How far to look back.")] = found.WEEKS,
-    html: Annotated[Path | None, typer.Option("--html", help="Write a page that draws the weeks here.")] = None,
+    weeks: Annotated[int, typer.Option("--weeks", min=1, max=520, help="How many weeks to look back.")] = found.WEEKS,
+    html: Annotated[Path | None, typer.Option("--html", help="Write a page with a chart to this file.")] = None,
     export: Annotated[
-        Path | None, typer.Option("--export", help="Write golden questions here, to be completed by hand.")
+        Path | None, typer.Option("--export", help="Write golden questions to this file, for you to complete by hand.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """What was asked in chat and not answered, or found badly answered; alike questions together."""
+    """List the chat's questions without an answer, or with one that somebody found bad; alike questions together."""
     settings = load(BotSettings)
     now = datetime.now(UTC)
     since = now - timedelta(weeks=weeks)
@@ -54,39 +54,39 @@ def show_gaps(
 
 @state.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
-    """Copy the state as it is now into a file; the bot may be running."""
+    """Copy the state as it is now into a file. The bot may be running."""
     with _opened(load(BotSettings).state) as opened:
         opened.backup(file)
-    print(f"The state was copied to {file}.")
+    print(f"Copied the state to {file}.")
 
 
 @state.command("restore")
-def restore_state(file: Annotated[Path, typer.Argument(help="What `memoqa state backup` wrote.")]) -> None:
-    """Put a backup in the place of the state; stop the bot first. The old state is kept beside it as NAME.before."""
+def restore_state(file: Annotated[Path, typer.Argument(help="A file that `memoqa state backup` wrote.")]) -> None:
+    """Replace the state by a backup; stop the bot first. The old state stays beside it as NAME.before."""
     place = load(BotSettings).state
     restore(file, place)
-    print(f"{place} is as it was backed up in {file}.")
+    print(f"Restored {place} from {file}.")
 
 
 @state.command()
 def purge(
     days: Annotated[
-        int | None, typer.Option("--days", min=0, max=3650, help="Keep so many days; MEMOQA_KEEP_DAYS if not given.")
+        int | None, typer.Option("--days", min=0, max=3650, help="How many days to keep; MEMOQA_KEEP_DAYS by default.")
     ] = None,
 ) -> None:
-    """Remove questions and feedback that are older than is kept, and leave nothing of them in the file."""
+    """Remove old questions and feedback, and leave no trace of them in the file."""
     settings = load(BotSettings)
     kept = settings.keep_days if days is None else days
     with _opened(settings.state) as opened:
         count = Record(opened).purge(datetime.now(UTC) - timedelta(days=kept))
-    print(f"Questions removed: {count}.")
+    print(f"Removed questions: {count}.")
 
 
 def _opened(state: Path) -> StateFile:
-    """The state that a bot made; these commands make none, since an empty one would look like the bot's."""
+    """The state that a bot made; these commands never make one, for an empty one would look like the bot's."""
     if not state.exists():
         raise StateError(
-            f"there is no state {state}; name the bot's in MEMOQA_STATE (the bot makes it when it starts)."
+            f"there is no state file {state}; name the bot's in MEMOQA_STATE (the bot makes it when it starts)."
         )
     return StateFile(state)
 
@@ -105,7 +105,7 @@ def _values(groups: list[found.Group]) -> list[dict[str, object]]:
 
 def _write(file: Path, text: str) -> None:
     try:
-        # What people asked is for whoever runs the bot alone.
+        # Only whoever runs the bot may read what people asked.
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as written:
             os.fchmod(written.fileno(), 0o600)
             written.write(text)
