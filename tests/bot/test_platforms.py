@@ -1,6 +1,8 @@
 """The installed platforms: found by their entry points, light to load, each speaking for its own ids alone."""
 
+import ast
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,6 +18,7 @@ from bot.platforms import Platform, installed, listed_admins, listed_channels, s
 from bot.settings import BotSettings
 from memoqa.errors import SettingsError
 
+ROOT = Path(__file__).parents[2]
 ADMINS = "slack:U012ABC, slack:S0GROUP,discord:123456789012345678,discord:role:223456789012345678"
 SDKS = ("slack_bolt", "slack_sdk", "discord", "aiohttp", "prompt_toolkit")
 
@@ -98,3 +101,21 @@ def test_a_list_of_channels_is_of_ids_of_both_platforms() -> None:
 def test_what_is_no_channel_is_refused(entry: str) -> None:
     with pytest.raises(SettingsError, match="MEMOQA_CHANNELS"):
         listed_channels(BotSettings(channels=entry))
+
+
+def strings_of(source: str) -> list[str]:
+    """The string constants and imported modules of a program, without its docstrings."""
+    tree = ast.parse(source)
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in said]
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return [*modules, *(node.value for node in constants if isinstance(node.value, str))]
+
+
+@pytest.mark.parametrize("name", [name for name, platform in installed().items() if platform.settings])
+def test_no_code_outside_a_chat_s_own_folder_names_it(name: str) -> None:
+    folder = ROOT / "bot/adapters" / name
+    files = [file for root in ("bot", "src") for file in (ROOT / root).rglob("*.py") if not file.is_relative_to(folder)]
+    named = re.compile(rf"\b{name}\b|\b{name.upper()}_")
+    found = [f"{file}: {text}" for file in files for text in strings_of(file.read_text("utf-8")) if named.search(text)]
+    assert found == []
