@@ -4,16 +4,17 @@ A platform is one folder that exports one `Platform` from a module without its S
 group `memoqa.platforms`. Nothing outside that folder names it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING, Final
 
 from bot.desk.permissions import IdForm, channels, identities
 from bot.settings import BotSettings
 from memoqa.errors import SettingsError
-from memoqa.settings import PrefixedSettings
+from memoqa.extensions import extensions
+from memoqa.settings import PrefixedSettings, prefix_of
 
 if TYPE_CHECKING:  # every command of memoqa reads the names of the settings here, and needs no desk for that
     from bot.desk.desk import Desk
@@ -49,7 +50,7 @@ class Platform:
     Attributes:
         name: As `python -m bot` takes it, and as the platform's events and ids begin: "slack".
         create: Makes the adapter; the platform's SDK is imported here at the earliest.
-        settings: The platform's settings class; None if it has none.
+        settings: The platform's settings class, whose prefix is the platform's name: SLACK_; None if it has none.
         people: The forms of ids that MEMOQA_ADMINS takes, each beginning with the platform's name.
         channels: The forms of ids that MEMOQA_CHANNELS takes, likewise.
         tokens: Regular expressions for the platform's tokens, which no log line may hold.
@@ -74,20 +75,32 @@ def installed() -> Mapping[str, Platform]:
     """Every installed platform by its name, in alphabetical order.
 
     Raises:
-        SettingsError: An entry point's name is not its platform's.
+        SettingsError: A platform or its settings have another name than its entry point.
     """
-    found: dict[str, Platform] = {}
-    for entry in sorted(entry_points(group=PLATFORMS), key=lambda entry: entry.name):
-        platform: Platform = entry.load()
-        if platform.name != entry.name:
-            raise SettingsError(f"the entry point {entry.name} names the platform {platform.name}; rename it.")
-        found[platform.name] = platform
-    return found
+    return {entry.name: _loaded(entry) for entry in extensions(PLATFORMS)}
 
 
-def settings_classes() -> list[type[PrefixedSettings]]:
-    """The settings classes of the bot and of every platform, for the entry point group `memoqa.settings`."""
-    return [BotSettings, *(platform.settings for platform in installed().values() if platform.settings)]
+def settings_classes(names: Iterable[str]) -> list[type[PrefixedSettings]]:
+    """The settings classes that these names may belong to, for the entry point group `memoqa.settings`.
+
+    A platform of which no name is set is not even imported: every command of memoqa reads its settings.
+    """
+    upper = [name.upper() for name in names]
+    entries = [entry for entry in extensions(PLATFORMS) if any(name.startswith(_prefix(entry)) for name in upper)]
+    return [BotSettings, *(kind for entry in entries if (kind := _loaded(entry).settings))]
+
+
+def _loaded(entry: EntryPoint) -> Platform:
+    platform: Platform = entry.load()
+    if platform.name != entry.name:
+        raise SettingsError(f"the entry point {entry.name} names the platform {platform.name}; rename it.")
+    if platform.settings and prefix_of(platform.settings) != _prefix(entry):
+        raise SettingsError(f"the settings of the platform {entry.name} must begin with {_prefix(entry)}; rename them.")
+    return platform
+
+
+def _prefix(entry: EntryPoint) -> str:
+    return f"{entry.name.upper()}_"
 
 
 def listed_admins(settings: BotSettings) -> frozenset[str]:

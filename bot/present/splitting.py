@@ -1,6 +1,6 @@
-"""Split a long text into pieces that a platform takes, at sentence ends; joined again, the pieces are the text.
+"""Split a long text at sentence ends into pieces that a platform accepts; joined again, the pieces are the text.
 
-Pure functions; what a platform counts as length is the adapter's to say.
+Pure functions; the adapter says what its platform counts as length.
 """
 
 import unicodedata
@@ -15,7 +15,7 @@ JOINER: Final = "\u200d"  # holds the parts of one emoji together
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a text, with the parts of the highlights that lie in it, as spans of the piece."""
+    """A part of a text, with the highlights inside it as spans of the piece."""
 
     text: str
     highlights: tuple[tuple[int, int], ...] = ()
@@ -28,14 +28,14 @@ def split(
     first: int,
     rest: int,
 ) -> list[Piece]:
-    """The text in pieces, none of which costs more than its budget.
+    """The text in pieces, each within its budget.
 
     Args:
         text: Any text; it may be empty.
         highlights: Spans of it, in order.
         cost: What the platform counts for a piece; it grows with the piece.
-        first: The budget of the first piece. Where not even one sentence fits into it, the first piece is empty if
-            one fits into `rest`: better a sentence whole in the next message.
+        first: The budget of the first piece. If not even one sentence fits into it but one fits into `rest`, the first
+            piece is empty: better a whole sentence in the next message.
         rest: The budget of each further piece; one character must fit into it.
 
     Returns:
@@ -60,13 +60,13 @@ def split(
 
 
 def _end(text: str, start: int, ends: list[int], cost: Callable[[int], int], budget: int, rest: int) -> int:
-    """Where the piece that begins at `start` ends; `start` itself where the piece is better left to the next one."""
+    """The end of the piece that begins at `start`; `start` itself if the text had better wait for the next piece."""
     longest = _longest(text, start, cost, budget)
     if longest == len(text):
         return longest
     whole = [end for end in ends if start < end <= longest]
     if whole:
-        # White space after the sentence goes with it where it fits, so that no piece begins with a blank.
+        # White space after the sentence goes with it if it fits: no piece should begin with a blank.
         end = whole[-1]
         while end < longest and text[end].isspace():
             end += 1
@@ -94,7 +94,7 @@ def _longest(text: str, start: int, cost: Callable[[int], int], budget: int) -> 
 
 
 def _between_characters(text: str, start: int, end: int) -> int:
-    """The end, moved back where it would part a letter from its accents, or the parts of an emoji."""
+    """The end, moved back if it would separate a letter from its accents, or the parts of an emoji."""
     place = end
     while place > start + 1 and (
         unicodedata.combining(text[place])

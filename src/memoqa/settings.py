@@ -7,8 +7,6 @@ its settings classes in the entry point group `memoqa.settings`: every command r
 import difflib
 import os
 import sys
-from collections.abc import Iterable
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, TypeVar
 
@@ -17,10 +15,12 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from memoqa.errors import SettingsError
+from memoqa.extensions import extensions
 
 PREFIX = "MEMOQA_"
 ENV_FILE = ".env"
-SETTINGS = "memoqa.settings"  # the group of entry points: functions that return settings classes
+# The group of entry points: functions from the names in the environment to the settings classes that may read them.
+SETTINGS = "memoqa.settings"
 LanguageSetting: TypeAlias = Literal["auto", "zh-TW", "en"]
 
 
@@ -81,7 +81,7 @@ def load(kind: type[Kind]) -> Kind:
         raise SettingsError(f"this Python reads file names as {encoding}, not UTF-8; set PYTHONUTF8=1 and start again.")
     try:
         _refuse_malformed_file(Path(ENV_FILE))
-        _refuse_unknown_names({Settings, kind, *_installed()})
+        _refuse_unknown_names(kind)
         return kind(_env_file=ENV_FILE)
     except ValidationError as error:
         first = error.errors()[0]
@@ -103,11 +103,6 @@ def names_of(kind: type[BaseSettings]) -> list[str]:
     return [prefix_of(kind) + field.upper() for field in kind.model_fields]
 
 
-def _installed() -> set[type[BaseSettings]]:
-    """The settings classes of everything that is installed beside the library."""
-    return {kind for entry in entry_points(group=SETTINGS) for kind in entry.load()()}
-
-
 def _is_secret(kind: type[BaseSettings], place: tuple[int | str, ...]) -> bool:
     """Whether no message may show the value: it is a token, or the settings as a whole."""
     field = kind.model_fields.get(str(place[0])) if place else None
@@ -126,12 +121,13 @@ def _refuse_malformed_file(file: Path) -> None:
                 raise SettingsError(f"{file}, line {binding.original.line}: this is not NAME=value; correct it.")
 
 
-def _refuse_unknown_names(kinds: Iterable[type[BaseSettings]]) -> None:
+def _refuse_unknown_names(kind: type[BaseSettings]) -> None:
+    in_file = DotEnvSettingsSource(kind, env_file=ENV_FILE).env_vars if Path(ENV_FILE).is_file() else {}
+    found = sorted({*os.environ, *(str(name).upper() for name in in_file)})
     known: dict[str, set[str]] = {}
-    for kind in kinds:
-        known.setdefault(prefix_of(kind), set()).update(names_of(kind))
-    in_file = DotEnvSettingsSource(Settings, env_file=ENV_FILE).env_vars if Path(ENV_FILE).is_file() else {}
-    for name in sorted({*os.environ, *(str(name).upper() for name in in_file)}):
+    for one in (Settings, kind, *(one for entry in extensions(SETTINGS) for one in entry.load()(found))):
+        known.setdefault(prefix_of(one), set()).update(names_of(one))
+    for name in found:
         for prefix, names in known.items():
             if name.startswith(prefix) and name not in names:
                 nearest = difflib.get_close_matches(name, names, n=1, cutoff=0)

@@ -24,7 +24,7 @@ def test_a_state_that_is_not_there_is_named_and_none_is_made(folder: Path, app: 
     command: typer.Typer = getattr(cli, app)
     failed = CliRunner().invoke(command, arguments).exception
     assert isinstance(failed, StateError)
-    assert "there is no state" in str(failed)
+    assert "there is no state file" in str(failed)
     assert "MEMOQA_STATE" in str(failed)
     assert list(folder.iterdir()) == []
 

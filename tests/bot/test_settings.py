@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.platforms import settings_classes
+from bot.platforms import installed
 from bot.settings import BotSettings
 from memoqa.errors import SettingsError
 from memoqa.settings import load, load_settings, names_of, prefix_of
@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(autouse=True)
 def clean(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    prefixes = tuple(prefix_of(kind) for kind in settings_classes())
+    kinds = (BotSettings, *(platform.settings for platform in installed().values() if platform.settings))
+    prefixes = tuple(prefix_of(kind) for kind in kinds)
     for name in [name for name in os.environ if name.startswith(prefixes)]:
         monkeypatch.delenv(name)
 

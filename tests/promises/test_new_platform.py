@@ -31,7 +31,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     metadata = folder / "site/telegraph-1.0.dist-info"
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: telegraph\nVersion: 1.0\n")
     (metadata / "entry_points.txt").write_text(
-        "[memoqa.platforms]\ntelegraph = tests.platforms.telegraph.platform:PLATFORM\n"
+        "[memoqa.platforms]\ntelegraph = tests.platforms.telegraph.platform:TELEGRAPH\n"
     )
     MemoQA.from_settings(Settings(memos=folder / "memos", index=folder / "index")).reindex()
     return folder

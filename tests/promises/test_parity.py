@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.adapters.slack import render as on_slack
 from bot.adapters.slack.adapter import Workspace
@@ -99,7 +100,8 @@ class Desks:
 async def read_on_slack() -> list[Sight]:
     """What someone sees in Slack's messages, as its Web API was given them, who asks all the questions by mention."""
     desks, web = Desks(), Web()
-    workspace = Workspace(desks.desk, Wording(), web, HOME, frozenset())  # type: ignore[arg-type]
+    web.base_url = "https://slack.test/api/"
+    app = Workspace(desks.desk, Wording(), web, HOME, frozenset()).app()  # type: ignore[arg-type]
     sights: list[Sight] = []
     root = ""
     for number, case in enumerate(CASES):
@@ -107,7 +109,9 @@ async def read_on_slack() -> list[Sight]:
         root = root if case.question.startswith("…") else ts
         text = f"<@{HOME.user}> {on_slack.escaped(case.question.removeprefix('…'))}"
         said = {"type": "app_mention", "user": "U7", "text": text, "ts": ts, "thread_ts": root, "channel": "C1"}
-        await workspace._hear(acknowledged, {"team_id": "T1", "event": said})  # type: ignore[arg-type]
+        envelope = {"type": "event_callback", "team_id": "T1", "event": said}
+        reply = await app.async_dispatch(AsyncBoltRequest(body=envelope, mode="socket_mode"))
+        assert reply.status == 200
         event = f"slack:T1:C1:{ts}"
         await desks.answered(event)
         stored = [one for one in web.messages if is_answer(one, event)]
@@ -120,9 +124,6 @@ def is_answer(message: dict[str, Any], event: str) -> bool:
     """Whether a message is a part of the answer to that event, by what the adapter stamps it with."""
     metadata = message["metadata"] or {"event_type": ""}
     return metadata["event_type"] == ANSWER and metadata["event_payload"]["event"] == event
-
-
-async def acknowledged() -> None: ...
 
 
 async def read_on_discord() -> list[Sight]:

@@ -19,4 +19,4 @@ def _create(application: Application) -> ChatAdapter:
     )
 
 
-PLATFORM: Final = Platform(name="console", create=_create, operators=frozenset({OPERATOR}), terminal=True)
+CONSOLE: Final = Platform(name="console", create=_create, operators=frozenset({OPERATOR}), terminal=True)

@@ -1,4 +1,4 @@
-"""What `memoqa doctor` says of Discord: the token, the invite link, the intents, and what memoqa may do where it is."""
+"""What `memoqa doctor` says about Discord: the token, the invite link, the intents, the permissions."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -21,7 +21,7 @@ from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
 from memoqa.settings import load
 
-# Nothing beyond this is used; of these a server may take any away in a channel, and what works there still works.
+# memoqa uses no other permission. A channel may withhold any of these, and what does not need it still works there.
 NEEDED: Final = discord.Permissions(
     view_channel=True,
     send_messages=True,
@@ -29,15 +29,16 @@ NEEDED: Final = discord.Permissions(
     send_messages_in_threads=True,
     read_message_history=True,
 )
-MOST_SERVERS: Final = 20  # looked at where none is named or remembered; each is three requests
+MOST_SERVERS: Final = 20  # examined if none is named or remembered; each takes three requests
 SECONDS: Final = 30.0
 
 
 def examine(general: BotSettings) -> list[Finding]:
-    """Every finding about Discord; none where nothing of it is set."""
+    """Every finding about Discord; none if no setting of Discord is set."""
     try:
         settings = load(DiscordSettings)
-        if settings == DiscordSettings.model_construct():  # as .env.example leaves it: who copied that uses no Discord
+        # Whoever copied .env.example and set nothing of Discord's does not use it.
+        if settings == DiscordSettings.model_construct():
             return []
         return asyncio.run(_all(settings, general))
     except MemoqaError as error:
@@ -45,7 +46,7 @@ def examine(general: BotSettings) -> list[Finding]:
 
 
 def invite(application: int) -> str:
-    """The link with which someone adds memoqa to a server, with the least that it needs."""
+    """The link that adds memoqa to a server, with only the permissions that it needs."""
     return discord.utils.oauth_url(application, permissions=NEEDED, scopes=("bot", "applications.commands"))
 
 
@@ -60,15 +61,16 @@ async def _all(settings: DiscordSettings, general: BotSettings) -> list[Finding]
     except discord.LoginFailure:
         raise MemoqaError(REFUSED) from None
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        raise MemoqaError(f"Discord cannot be asked ({type(error).__name__}; {settings.api_url}); try again.") from None
+        reason = f"{type(error).__name__}; {settings.api_url}"
+        raise MemoqaError(f"Discord cannot be reached ({reason}); try again.") from None
 
 
 async def _findings(
     client: discord.Client, settings: DiscordSettings, general: BotSettings, listed: frozenset[str]
 ) -> AsyncIterator[Finding]:
-    assert client.user is not None, "after login it is known who memoqa is"
-    assert client.application_id is not None, "and which application"
-    yield Finding("discord token", good=True, says=f"it is {client.user.name}, application {client.application_id}")
+    assert client.user is not None, "a client knows its user after login"
+    assert client.application_id is not None, "and its application"
+    yield Finding("discord token", good=True, says=f"of {client.user.name}, application {client.application_id}")
     yield Finding("discord invite", good=True, says=invite(client.application_id))
     yield _intents(client.application_flags, settings)
     found = [guild.id async for guild in client.fetch_guilds(limit=MOST_SERVERS)]
@@ -80,30 +82,30 @@ async def _findings(
         yield await _server(client, guild, sought, named=bool(settings.guild_id))
     for channel in sorted(sought):
         with suppress(discord.Forbidden, discord.NotFound):
-            await client.fetch_channel(channel)  # a thread, which is in no server's list
+            await client.fetch_channel(channel)  # a thread, which no server lists
             continue
-        says = f"memoqa finds no channel {channel}, which MEMOQA_CHANNELS names, in the servers that it serves."
+        says = f"memoqa finds no channel {channel} in the servers that it serves; correct MEMOQA_CHANNELS."
         yield Finding("discord channel", good=False, says=says)
     for guild in [one for one in found if served and one not in served]:
-        says = "memoqa is there, and answers nobody, since it is none of its servers; DISCORD_GUILD_ID can name it"
+        says = "memoqa is there but answers nobody, since it does not serve this server; DISCORD_GUILD_ID can name it"
         yield Finding(f"discord server {guild}", good=True, says=says)
 
 
 def _homes(general: BotSettings, application: int) -> frozenset[int]:
-    """The servers that were found at the first start; none where there was no start yet, or the state tells nothing."""
+    """The servers that the first start found; none before the first start, or if the state cannot be read."""
     if not general.state.is_file():
         return frozenset()
     try:
         with open_state(general.state) as state:
             return remembered_homes(state.memory, application)
     except StateError:
-        return frozenset()  # of which another finding tells
+        return frozenset()  # another finding reports it
 
 
 def _intents(flags: discord.ApplicationFlags, settings: DiscordSettings) -> Finding:
     ticked = flags.gateway_message_content or flags.gateway_message_content_limited
     if not settings.message_content:
-        says = "Message Content is not asked for: in threads, follow-ups need a mention or the button"
+        says = "the bot does not ask for Message Content: in threads, follow-ups need a mention or the button"
         return Finding("discord intents", good=True, says=says)
     if ticked:
         return Finding("discord intents", good=True, says="Message Content is ticked")
@@ -115,21 +117,21 @@ def _intents(flags: discord.ApplicationFlags, settings: DiscordSettings) -> Find
 
 
 async def _server(client: discord.Client, guild_id: int, channels: set[int], *, named: bool) -> Finding:
-    """What memoqa may do in a server that it serves, and in those of the channels that are there, which are ticked off.
+    """The finding about memoqa's permissions in a server that it serves, and in its listed channels there.
 
     Args:
-        client: Asks.
+        client: Logged in.
         guild_id: The server.
-        channels: That MEMOQA_CHANNELS names; those that are found here are taken out of it.
-        named: Whether it is served because DISCORD_GUILD_ID names it.
+        channels: The channels that MEMOQA_CHANNELS lists; those found in this server are removed from the set.
+        named: Whether DISCORD_GUILD_ID names the server.
     """
-    assert client.user is not None, "after login it is known who memoqa is"
+    assert client.user is not None, "a client knows its user after login"
     try:
         guild = await client.fetch_guild(guild_id, with_counts=False)
         member = await guild.fetch_member(client.user.id)
         there = [channel for channel in await guild.fetch_channels() if channel.id in channels]
     except (discord.Forbidden, discord.NotFound):
-        why = "that DISCORD_GUILD_ID names" if named else "that it served at its last start"
+        why = "that DISCORD_GUILD_ID names" if named else "that it served when it last started"
         says = f"memoqa is not in the server {guild_id} {why}; use the invite link."
         return Finding("discord server", good=False, says=says)
     channels.difference_update(channel.id for channel in there)
@@ -138,10 +140,10 @@ async def _server(client: discord.Client, guild_id: int, channels: set[int], *, 
     lacks = "; ".join(f"{', '.join(missing)}{where}" for where, missing in lacking if missing)
     name = f"discord server {guild.name}"
     if lacks:
-        says = f"memoqa lacks: {lacks}; use the invite link again, or allow it in the channel's settings."
+        says = f"memoqa lacks: {lacks}; use the invite link again, or allow this in the channel's settings."
         return Finding(name, good=False, says=says)
-    may = "every permission that is needed"
-    return Finding(name, good=True, says=f"served; {may}{'' if there else '; a channel may still take some away'}")
+    may = "memoqa has every permission that it needs"
+    return Finding(name, good=True, says=f"served; {may}{'' if there else '; a channel may still withhold some'}")
 
 
 def _missing(mine: discord.Permissions) -> list[str]:

@@ -25,7 +25,7 @@ def _doctor(settings: BotSettings) -> "list[Finding]":
     return examine(settings)
 
 
-PLATFORM: Final = Platform(
+DISCORD: Final = Platform(
     name="discord",
     create=_create,
     settings=DiscordSettings,

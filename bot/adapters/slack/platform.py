@@ -38,7 +38,7 @@ def _doctor(settings: BotSettings) -> "list[Finding]":
     return examine(settings)
 
 
-PLATFORM: Final = Platform(
+SLACK: Final = Platform(
     name="slack",
     create=_create,
     settings=SlackSettings,

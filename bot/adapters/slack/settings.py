@@ -1,4 +1,4 @@
-"""What can be configured of Slack: SLACK_* environment variables, also from .env."""
+"""Slack's settings: SLACK_* environment variables, also from .env."""
 
 from typing import Annotated, Final
 
@@ -8,13 +8,13 @@ from pydantic_settings import SettingsConfigDict
 from memoqa.errors import SettingsError
 from memoqa.settings import PrefixedSettings
 
-BOT_TOKEN: Final = "xoxb-"  # noqa: S105 - what a bot's token begins with, no token
-APP_TOKEN: Final = "xapp-"  # noqa: S105 - likewise, of the app itself
+BOT_TOKEN: Final = "xoxb-"  # noqa: S105 - the beginning of a bot's token
+APP_TOKEN: Final = "xapp-"  # noqa: S105 - likewise, of an app-level token
 KINDS: Final = {"xoxp-": "a user's token", BOT_TOKEN: "a bot's token", APP_TOKEN: "an app's token"}
 
 
 class SlackSettings(PrefixedSettings):
-    """Every setting of Slack's; a token is needed, and one of the two ways in."""
+    """Every setting of Slack. The bot's token is required, and either Socket Mode or HTTP."""
 
     model_config = SettingsConfigDict(env_prefix="SLACK_")
 
@@ -23,36 +23,37 @@ class SlackSettings(PrefixedSettings):
         SecretStr(""), description="The app's token, xapp-…, for Socket Mode: Basic Information, App-Level Tokens."
     )
     signing_secret: SecretStr = Field(
-        SecretStr(""), description="For HTTP, by which requests are proven to be Slack's: Basic Information."
+        SecretStr(""), description="For HTTP: the secret that proves a request to be Slack's: Basic Information."
     )
     port: Annotated[int, Field(ge=1, le=65_535)] | None = Field(None, description="For HTTP: the port to listen on.")
     host: Annotated[str, Field(min_length=1)] = Field("127.0.0.1", description="For HTTP: the address to listen on.")
     api_url: Annotated[str, Field(pattern="^https?://.+")] = Field(
-        "https://slack.com/api/", description="Where Slack's Web API is; another one for a proxy or for tests."
+        "https://slack.com/api/", description="Address of Slack's Web API; set it for a proxy or for tests."
     )
 
     @property
     def over_socket(self) -> bool:
-        """Whether Slack is listened to over Socket Mode."""
+        """Whether the bot listens over Socket Mode."""
         return bool(self.app_token.get_secret_value())
 
     @property
     def over_http(self) -> bool:
-        """Whether Slack is listened to over HTTP; with both, both are served, and an event is answered once."""
+        """Whether the bot listens over HTTP; it can do both at once, and still answers an event once."""
         return self.port is not None
 
     def refuse_unfit(self) -> None:
-        """See that the tokens are of the right kinds, and that there is a way in.
+        """Refuse settings with which the bot could not connect.
 
         Raises:
-            SettingsError: They are not, or there is none; no part of a token is in it.
+            SettingsError: A token is of the wrong kind, or a required setting is missing. The sentence holds no part
+                of a token.
         """
         for name, token, kind in (
             ("SLACK_BOT_TOKEN", self.bot_token, BOT_TOKEN),
             ("SLACK_APP_TOKEN", self.app_token, APP_TOKEN),
         ):
             if problem := _unfit(token.get_secret_value(), kind):
-                raise SettingsError(f"{name} {problem}; copy it anew from api.slack.com/apps (docs/slack.md).")
+                raise SettingsError(f"{name} {problem}; copy it again from api.slack.com/apps (docs/slack.md).")
         if not self.bot_token.get_secret_value():
             raise SettingsError("SLACK_BOT_TOKEN is not set; docs/slack.md says where to copy it from.")
         if self.over_http and not self.signing_secret.get_secret_value().strip():
@@ -64,12 +65,12 @@ class SlackSettings(PrefixedSettings):
 
 
 def _unfit(token: str, kind: str) -> str:
-    """What is wrong with a token's form; empty where it has the right one, or there is no token."""
+    """What is wrong with a token's form; empty if nothing is, or if there is no token."""
     if not token or (token.startswith(kind) and token.isascii() and token.isprintable() and " " not in token):
         return ""
     taken_for = next((name for start, name in KINDS.items() if token.startswith(start) and start != kind), "")
     return (
         f"is {taken_for}, and must be {KINDS[kind]} ({kind}…)"
         if taken_for
-        else f"does not begin with {kind}, or has a blank in it"
+        else f"does not begin with {kind}, or contains a blank"
     )

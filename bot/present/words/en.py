@@ -28,7 +28,7 @@ EN: Final = Words(
     reading="Reading the memos: {done} of {total}",
     encoding="Processing the paragraphs: {done} of {total}",
     publishing="Switching to the new index…",
-    indexed="The index is up to date. Memos: {memos}, paragraphs: {paragraphs}; it took {seconds} s.",
+    indexed="The index is up to date. Memos: {memos}, paragraphs: {paragraphs}. This took {seconds} s.",
     unchanged="Nothing has changed. Memos: {memos}, paragraphs: {paragraphs}.",
     dry_run="Dry run: I changed nothing. The new index would hold memos: {memos}, paragraphs: {paragraphs}.",
     quality="Golden questions answered right: {now} %, before: {before} %.",
@@ -71,7 +71,7 @@ EN: Final = Words(
     submit="Send",
     cancel="Cancel",
     thanks="Thank you, I have noted that.",
-    thanks_missing="Thank you. I have noted what was missing for the people who look after the memos.",
+    thanks_missing="Thank you. I have noted what was missing; the people who look after the memos can see it.",
     first_paragraph="This is the memo's first paragraph.",
     last_paragraph="This is the memo's last paragraph.",
     no_section="This paragraph is not under a heading.",
@@ -82,7 +82,9 @@ EN: Final = Words(
     continued="(continued)",
     quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",
     too_fast="One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly.",
-    too_fast_here="One moment, please: more than {rate} questions came in within a minute. Please ask again shortly.",
+    too_fast_here=(
+        "One moment, please: people here asked more than {rate} questions within a minute. Please ask again shortly."
+    ),
     not_here="I do not answer here. Send me a direct message, or ask a memoqa admin to add this channel to my list.",
     other_organisation=(
         "I only answer inside our own organisation, and another organisation shares this channel. "
@@ -90,7 +92,7 @@ EN: Final = Words(
     ),
     one_file="One file at a time, please: send a message with a single .txt, .md, .pdf or .docx file.",
     members_only="I only answer in the servers that I belong to, and only their members.",
-    forgotten="I have deleted your questions and feedback ({count} questions). The messages in this chat stay.",
+    forgotten="I have deleted your questions and feedback (questions: {count}). The messages in this chat stay.",
     console_help=(
         "/thread         list this thread and the recent ones\n"
         "/thread new     start a new thread\n"

@@ -40,10 +40,10 @@ ZH_TW: Final = Words(
     upload_restored="已還原舊版的 {name}。",
     status="索引 {generation}，建立於 {created}；{memos} 份備忘錄、{paragraphs} 個段落。",
     status_reindexing="索引正在更新中。",
-    unknown_action="沒有 /reindex {action} 這個用法；可以單獨輸入 /reindex，或加上 dry-run、status、rollback 或 undo。",
+    unknown_action="沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 dry-run、status、rollback 或 undo。",
     admins_only_gaps="只有管理員可以查看其他人問過什麼，請洽管理員。",
-    gaps="最近 {weeks} 週的 {asked} 個問題中，有 {gaps} 個在備忘錄裡沒有好的回答：",
-    no_gaps="最近 {weeks} 週的問題都有好的回答（共 {asked} 個）。",
+    gaps="最近 {weeks} 週共有 {asked} 個問題，其中 {gaps} 個沒有得到合適的回答：",
+    no_gaps="最近 {weeks} 週的問題都得到了合適的回答（共 {asked} 個）。",
     gap="{count} 次：{question}",
     gap_missing="    缺少：{missing}",
     added="新增：{names}",
@@ -76,23 +76,23 @@ ZH_TW: Final = Words(
     last_paragraph="這是備忘錄的最後一段。",
     no_section="這個段落不在任何標題之下。",
     passage_gone="這份備忘錄在引用之後已有更動，請重新提問。",
-    question_gone="這個問題的紀錄已經不在了，請重新提問。",
+    question_gone="這個問題的紀錄已不存在，請重新提問。",
     citation_copy="請複製以下引用：",
     invite="我不在這個頻道裡。請用 /invite 邀請我之後再問一次，或直接傳訊息給我。",
     continued="（續）",
     quotes_changed="上次在這裡回答之後，備忘錄已有更動；上面引用的內容可能已經過時。",
-    too_fast="請稍候：您在一分鐘內問了超過 {rate} 個問題，請過一會兒再問。",
-    too_fast_here="請稍候：這裡在一分鐘內有超過 {rate} 個問題，請過一會兒再問。",
+    too_fast="您在一分鐘內提出超過 {rate} 個問題，請稍候再問。",
+    too_fast_here="這裡一分鐘內的提問超過 {rate} 個，請稍候再問。",
     not_here="我不在這裡回答。請直接傳訊息給我，或請 memoqa 的管理員把這個頻道加入清單。",
     other_organisation="我只在自己的組織內回答，而這個頻道與其他組織共用。請直接傳訊息給我。",
     one_file="請一次傳送一個檔案：訊息中只附上一個 .txt、.md、.pdf 或 .docx 檔。",
     members_only="我只在所屬的伺服器裡回答，而且只回答伺服器的成員。",
-    forgotten="已刪除您的提問與意見（{count} 個問題）。聊天室裡的訊息不會刪除。",
+    forgotten="已刪除您的提問與意見（共 {count} 個問題）。聊天室裡的訊息仍會保留。",
     console_help=(
         "/thread         查看目前與最近的討論串\n"
         "/thread new     開始新的討論串\n"
         "/thread N       回到第 N 個討論串\n"
-        "/gaps           列出沒有好的回答的問題\n"
+        "/gaps           列出沒有合適回答的問題\n"
         "/help           顯示這份說明\n"
         "/quit           結束對話（Ctrl-D 也可以）"
     ),

@@ -5,7 +5,6 @@ import json
 import logging
 import sys
 from collections.abc import Callable
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -18,6 +17,7 @@ from memoqa.cli import doctor as checks
 from memoqa.cli.json_output import answer_json, report_json
 from memoqa.domain import Answer, Turn
 from memoqa.errors import MemoqaError
+from memoqa.extensions import extensions
 from memoqa.index.build import IndexReport
 from memoqa.quotes.terminal import answer_lines
 from memoqa.quotes.wording import AnswerWords, words_for
@@ -49,7 +49,7 @@ def main() -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):  # memos need more than a C locale has
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        for entry in sorted(entry_points(group=COMMANDS), key=lambda entry: entry.name):
+        for entry in extensions(COMMANDS):
             app.add_typer(entry.load(), name=entry.name)
         app(standalone_mode=True)
     except MemoqaError as error:

@@ -7,12 +7,12 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from importlib.metadata import entry_points
 from typing import Any
 
 from memoqa.encoders import bundled, models
 from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
 from memoqa.evaluation.quality_gate import quality_gate
+from memoqa.extensions import extensions
 from memoqa.index.store import Store
 from memoqa.ingest.files import memo_files
 from memoqa.settings import Settings
@@ -49,7 +49,7 @@ def examine(settings: Settings) -> list[Finding]:
     )
     found = list(_findings(checks, settings))
     # What is installed beside the library, the bot above all, names its own checks there.
-    for entry in sorted(entry_points(group=CHECKS), key=lambda entry: entry.name):
+    for entry in extensions(CHECKS):
         found += entry.load()()
     return found
 

@@ -1,4 +1,4 @@
-"""What `memoqa doctor` says of Slack, asked over real sockets."""
+"""What `memoqa doctor` says about Slack, asked over real sockets."""
 
 import asyncio
 import os

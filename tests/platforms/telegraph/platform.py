@@ -18,7 +18,7 @@ def _doctor(settings):
     return examine(settings)
 
 
-PLATFORM = Platform(
+TELEGRAPH = Platform(
     name="telegraph",
     create=_create,
     settings=TelegraphSettings,

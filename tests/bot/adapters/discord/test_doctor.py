@@ -1,4 +1,4 @@
-"""What `memoqa doctor` says of Discord."""
+"""What `memoqa doctor` says about Discord."""
 
 import asyncio
 import shutil
@@ -82,7 +82,7 @@ async def test_a_wrong_token_is_a_finding_without_the_token(examined: Examine) -
 
 async def test_discord_out_of_reach_is_a_finding(examined: Examine) -> None:
     found = await examined(api_url="http://127.0.0.1:9/api/v10")
-    assert "cannot be asked" in found["discord token"].says
+    assert "cannot be reached" in found["discord token"].says
 
 
 @pytest.mark.parametrize(("asked", "good"), [("true", False), ("false", True)])
