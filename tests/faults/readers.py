@@ -1,7 +1,7 @@
-"""Kill whoever builds the index, again and again, while others ask: what they are shown is one generation, whole.
+"""Kill the builder of the index again and again while others ask: each sees one generation, whole.
 
 Run as a program, in a process without threads, since it forks: `python -m tests.faults.readers KILLS SEED FOLDER`;
-prints a JSON object. All paragraphs of the memo name the version that the builder was at, so a mixture is seen.
+prints a JSON object. All paragraphs of the memo name the builder's version, so a mixture shows.
 """
 
 import json
@@ -21,6 +21,7 @@ from tests.library import Library, index, library_of
 READERS = 3
 PARAGRAPHS = 60
 LONGEST_LIFE = 0.3  # seconds from its birth to a builder's death; a reindex here takes a tenth of it
+LONGEST_WAIT = 60.0  # seconds for a reader or a builder to begin
 STOP = "stop"
 
 
@@ -40,17 +41,19 @@ def build_for_ever(library: Library, first: int) -> None:
 
 
 def read_until_told(library: Library, report: Path) -> None:
-    """Ask and look until the drill is over; what was found goes into a file, for the parent."""
+    """Ask and look until the drill is over; the findings go into a file, for the parent."""
     service = library.service()
     found = {"reads": 0, "errors": 0, "mixed": 0, "short": 0, "alerts": 0}
     generations: set[str] = set()
     took: list[float] = []
-    while not (report.parent / STOP).exists():
+    told = False
+    while not told:
+        told = (report.parent / STOP).exists()  # looked at before the last round, which then sees the last generation
         began = time.perf_counter()
         try:
             answer = service.ask(f"When does office {found['reads'] % PARAGRAPHS} open?")
             corpus = service.shelf.open().corpus
-        except Exception as error:  # noqa: BLE001 - which is what is counted
+        except Exception as error:  # noqa: BLE001 - the drill counts them
             print(f"{type(error).__name__}: {error}", file=sys.stderr)
             found["errors"] += 1
         else:
@@ -61,11 +64,24 @@ def read_until_told(library: Library, report: Path) -> None:
             found["short"] += len(corpus) != PARAGRAPHS
             found["alerts"] += service.shelf.alert is not None
         found["reads"] += 1
+        begun(report).touch()
     report.write_text(json.dumps(found | {"generations": sorted(generations), "took": took}))
 
 
+def begun(report: Path) -> Path:
+    """The file that exists once the reader of this report has read."""
+    return report.with_suffix(".begun")
+
+
+def wait_for(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + LONGEST_WAIT
+    while not condition():
+        assert time.monotonic() < deadline, "a reader or a builder does nothing"
+        time.sleep(0.005)
+
+
 def forked(work: Callable[[], None]) -> int:
-    """A child that does this and nothing after; returns its id."""
+    """The id of a child process that does this work and then ends."""
     child = os.fork()
     if child == 0:
         try:
@@ -76,14 +92,18 @@ def forked(work: Callable[[], None]) -> int:
 
 
 def drill(kills: int, seed: int, folder: Path) -> dict[str, object]:
-    """So many builders, one after the other, each killed at a random moment."""
+    """Start builders one after the other, and kill each at a random moment."""
     library = library_of(folder, {"memo.txt": text_of(0)})
     reports = [folder / f"reader-{number}" for number in range(READERS)]
     readers = [forked(lambda report=report: read_until_told(library, report)) for report in reports]  # type: ignore[misc]
+    wait_for(lambda: all(begun(report).exists() for report in reports))
     moments = random.Random(seed)
+    first = Shelf(library.index).current()
     killed = 0
     for run in range(kills):
         builder = forked(lambda run=run: build_for_ever(library, (run + 1) * 10_000))  # type: ignore[misc]
+        if run == 0:  # however busy the machine is, there is a second generation to see
+            wait_for(lambda: Shelf(library.index).current() != first)
         time.sleep(moments.uniform(0.0, LONGEST_LIFE))
         os.kill(builder, signal.SIGKILL)
         killed += os.waitpid(builder, 0)[1] == signal.SIGKILL
@@ -93,7 +113,7 @@ def drill(kills: int, seed: int, folder: Path) -> dict[str, object]:
     told = [json.loads(report.read_text()) for report in reports]
     (library.memos / "memo.txt").write_text(text_of(1))
     try:
-        index(library)  # the dead builders' lock and leftovers are in nobody's way
+        index(library)  # despite the dead builders' lock and leftovers
         left = len(list(library.index.glob(".building-*")))
     except ReindexUnderWay:
         left = -1
