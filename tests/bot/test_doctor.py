@@ -1,4 +1,4 @@
-"""What `memoqa doctor` finds of the bot: the ids in its settings, and its state."""
+"""The bot's findings for `memoqa doctor`: the ids in its settings, and its state."""
 
 import os
 import sqlite3
@@ -26,18 +26,18 @@ def state(tmp_path):
 
 
 @pytest.mark.parametrize("wrong", [{"admins": "bob"}, {"channels": "general"}])
-def test_what_is_no_id_in_the_settings_is_found(tmp_path, wrong):
+def test_a_setting_that_is_not_an_id_is_found(tmp_path, wrong):
     (found, *_) = doctor.examine(settings(tmp_path).model_copy(update=wrong))
     assert not found.good
     assert "is no id" in found.says
 
 
-def test_ids_that_are_well_are_counted(tmp_path):
+def test_good_ids_are_counted(tmp_path):
     (found, *_) = doctor.examine(settings(tmp_path).model_copy(update={"admins": "slack:U012ABC, slack:S0GROUP"}))
     assert (found.good, found.says) == (True, "2 admins; answering in every channel")
 
 
-def test_of_a_state_that_is_well_its_figures_are_told_while_the_bot_has_it_open(tmp_path):
+def test_the_figures_of_a_whole_state_are_shown_while_the_bot_has_it_open(tmp_path):
     assert [finding.name for finding in doctor.examine(settings(tmp_path))] == ["ids"]
     with open_state(tmp_path / "state.sqlite3") as opened:
         opened.turns.record(ThreadKey("test", "C1", "1"), answer(), datetime.now(UTC))

@@ -77,9 +77,7 @@ def let_leases_run_out(state: Path) -> None:
     """End all leases now; the next process would wait fifteen seconds for that."""
     with StateFile(state) as file, file.transaction(WRITING) as connection:
         connection.execute("UPDATE claims SET leased_until = '' WHERE done = 0")
-        connection.execute(
-            "UPDATE claims SET attempts = 1 WHERE done = 0"
-        )  # the drill kills more often than a question survives
+        connection.execute("UPDATE claims SET attempts = 1 WHERE done = 0")  # the drill kills often
 
 
 def _is_whole(index: Path) -> bool:
