@@ -5,7 +5,6 @@ thread, how many questions at once, what an error may say, what happens to a que
 """
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -28,8 +27,6 @@ from memoqa.service import IndexedMemos
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
 NO_LIMITS: Final = Limits()
-
-logger = logging.getLogger(__name__)
 
 
 class Desk:

@@ -1,1 +1,1 @@
-"""Keep what must outlive the process: claims, turns, feedback, the audit trail."""
+"""The stores that outlive the process: claims, turns, feedback, the audit trail and more."""

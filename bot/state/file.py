@@ -1,4 +1,4 @@
-"""Open the file that keeps what must outlive the process, and run transactions on it.
+"""Open the file that holds the bot's state across restarts, and run transactions on it.
 
 Owns the file that MEMOQA_STATE names; nothing else opens it. A transaction is on disk when it ends.
 

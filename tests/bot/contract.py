@@ -1,7 +1,7 @@
-"""What every adapter keeps when it shows a reply: verbatim, within limits, split and never cut, no live mentions.
+"""Every adapter shows a reply verbatim, within the platform's limits, split and never cut, without live mentions.
 
 An adapter's tests derive a class from `RenderingContract` and give it two methods: `render`, and `undo`, which reads
-out of the payloads what a person sees, undoing no more than the platform itself undoes.
+the visible text out of the payloads and undoes only what the platform itself undoes.
 
 Source: the one contract suite for every platform of vercel/chat, packages/tests.
 """
@@ -38,15 +38,15 @@ class Seen:
 
 @dataclass(frozen=True)
 class Sight:
-    """What a person sees of a reply.
+    """A reply as a person sees it.
 
     Attributes:
         quotes: In order.
-        words: Everything else that is text: the bot's sentences, and where the quotes stand. Not the buttons' labels,
-            nor what says that a message goes on where the last one ended.
-        sizes: What the platform bounds, as it counts: a name, the size, the most it takes.
-        live: What the platform would act on: a mention, a link with a label.
-        messages: How many messages there are.
+        words: All other text: the bot's sentences, and each quote's title and place. Without the buttons' labels, and
+            without the words that continue a message that was split.
+        sizes: The sizes that the platform bounds, as it counts them: a name, the size, the limit.
+        live: Anything that the platform would act on: a mention, a link with a label.
+        messages: The number of messages.
     """
 
     quotes: tuple[Seen, ...]
@@ -57,19 +57,19 @@ class Sight:
 
 
 def hostile(longest: int = 400) -> st.SearchStrategy[str]:
-    """Text that no platform may act on, alter or stumble over; at least one visible character."""
+    """Text that no platform may act on or alter; with at least one visible character."""
     pieces = st.one_of(
         st.sampled_from(
             [*MARKUP.split(" "), *LINKS.split(" "), *INVISIBLE.split(" "), *CHINESE, " ", "\n", "\t", "。"]
         ),
-        st.characters(exclude_categories=["Cs"]),  # a lone surrogate is in no memo: it cannot be written as UTF-8
+        st.characters(exclude_categories=["Cs"]),  # no memo has a lone surrogate: UTF-8 cannot write it
     )
     return st.lists(pieces, min_size=1).map(lambda parts: "".join(parts)[:longest]).filter(lambda text: text.strip())
 
 
 @st.composite
 def quotes(draw: st.DrawFn) -> Quote:
-    """A quote with hostile words, of any place, with some of its characters marked."""
+    """A quote with hostile words and some highlights."""
     text = draw(hostile())
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
     marks = tuple(zip(cuts[::2], cuts[1::2], strict=False))
@@ -78,7 +78,7 @@ def quotes(draw: st.DrawFn) -> Quote:
 
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
-    """An answer with one to three such quotes, sure or not, to a question as hostile as they are."""
+    """An answer with one to three such quotes, sure or not, to a hostile question."""
     return answer(
         draw(hostile(100)),
         asked_as=draw(hostile(100)),
@@ -88,19 +88,19 @@ def answers(draw: st.DrawFn) -> Answer:
 
 
 def marked(shown: Quote) -> frozenset[int]:
-    """The offsets of the characters that answer."""
+    """The offsets of the highlighted characters."""
     return frozenset(place for start, end in shown.highlights for place in range(start, end))
 
 
-# Hypothesis sees one test run for several adapters, and is told that this is meant.
+# Hypothesis sees one test run for several adapters, which is meant.
 thorough = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 class RenderingContract:
-    """The tests; a class derived from this one runs them for its adapter.
+    """The tests; a derived class runs them for its adapter.
 
     Attributes:
-        edges: Sizes of a quote, in characters of Chinese, up to which something fits: a block, an embed, a message.
+        edges: Sizes of a quote in Chinese characters at which a block, an embed or a message is just full.
     """
 
     edges: tuple[int, ...] = ()
@@ -110,14 +110,14 @@ class RenderingContract:
         raise NotImplementedError
 
     def undo(self, payloads: Sequence[Any]) -> Sight:
-        """What a person sees of them."""
+        """The payloads as a person sees them."""
         raise NotImplementedError
 
     def seen(self, reply: Reply) -> Sight:
         return self.undo(self.render(reply))
 
     def assert_kept(self, reply: Answer | Passages) -> Sight:
-        """Every promise about quotes at once; returns what was seen."""
+        """Check every promise about quotes; return the reply as a person sees it."""
         sight = self.seen(reply)
         assert [one.text for one in sight.quotes] == [one.text for one in reply.quotes]
         assert [one.bold for one in sight.quotes] == [marked(one) for one in reply.quotes]
@@ -135,7 +135,7 @@ class RenderingContract:
     @thorough
     @given(answers())
     @example(answer(asked_as=MARKUP, quotes=(quote(title=LINKS, section=(INVISIBLE, MARKUP)),)))
-    def test_where_a_quote_stands_and_what_was_searched_for_are_shown_word_for_word(self, reply: Answer) -> None:
+    def test_a_quotes_title_and_the_rewritten_question_are_shown_word_for_word(self, reply: Answer) -> None:
         words = self.seen(reply).words
         assert reply.asked_as == reply.question or reply.asked_as in words
         for one in reply.quotes:

@@ -139,7 +139,7 @@ class FakeLibrary:
 
     def _wait(self) -> None:
         time.sleep(self.delay)
-        self.gate.wait(60)
+        self.gate.wait(20)
         if self.failure:
             raise self.failure
 
@@ -180,7 +180,9 @@ class Transcript:
         return [reply.text for reply in self.shown if isinstance(reply, Notice)]
 
 
-_: tuple[type[Library], type[Post]] = (FakeLibrary, Transcript)  # mypy compares the shapes
+# mypy compares the shapes.
+_library: type[Library] = FakeLibrary
+_post: type[Post] = Transcript
 
 
 async def until(condition: Callable[[], object]) -> None:

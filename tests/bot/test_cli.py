@@ -20,7 +20,7 @@ def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("app", "arguments"), [("state", ["backup", "copy"]), ("state", ["purge"]), ("gaps", []), ("gaps", ["--json"])]
 )
-def test_a_state_that_is_not_there_is_named_and_none_is_made(folder: Path, app: str, arguments: list[str]) -> None:
+def test_a_missing_state_is_named_and_none_is_made(folder: Path, app: str, arguments: list[str]) -> None:
     command: typer.Typer = getattr(cli, app)
     failed = CliRunner().invoke(command, arguments).exception
     assert isinstance(failed, StateError)
@@ -30,7 +30,7 @@ def test_a_state_that_is_not_there_is_named_and_none_is_made(folder: Path, app: 
 
 
 @pytest.mark.parametrize("there", [False, True])
-def test_what_people_asked_is_written_for_its_owner_alone(folder: Path, there: bool) -> None:
+def test_only_its_owner_can_read_a_file_with_peoples_questions(folder: Path, there: bool) -> None:
     file = folder / "gaps.html"
     if there:
         file.write_text("an older page, longer than the new one")

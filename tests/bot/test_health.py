@@ -72,7 +72,7 @@ async def test_an_older_index_that_answers_is_ready_with_an_alert(health: Health
         assert "memoqa_index_alert 1.0" in (await said(port, "/metrics"))[1]
 
 
-async def test_the_figures_count_what_became_of_questions_and_hold_no_word_of_them(
+async def test_the_figures_count_questions_by_outcome_and_hold_no_word_of_them(
     desk: Desk, health: Health, library: FakeLibrary
 ) -> None:
     before = incidents()
@@ -94,7 +94,7 @@ async def test_the_figures_count_what_became_of_questions_and_hold_no_word_of_th
     assert "canary" not in figures
 
 
-async def test_what_fails_away_from_any_question_is_counted_too(health: Health) -> None:
+async def test_a_failure_outside_any_question_is_counted_too(health: Health) -> None:
     before = incidents()
 
     async def fail() -> None:
@@ -120,7 +120,7 @@ async def test_the_index_in_use_is_looked_up_when_the_figures_are_asked_for(
     assert "memoqa_index_alert 1.0" in figures
 
 
-async def test_how_long_a_platform_waited_to_be_heard_is_measured(health: Health, metrics: Metrics) -> None:
+async def test_a_platforms_wait_for_the_acknowledgement_is_measured(health: Health, metrics: Metrics) -> None:
     metrics.acknowledged("slack", 0.02)
     async with health.served("127.0.0.1", 0) as port:
         _, figures = await said(port, "/metrics")

@@ -1,9 +1,9 @@
-"""`make faults`: the drills that take long, at their full size; one line of figures each, and what was out of bounds.
+"""`make faults`: run the drills at their full size, and print a line of figures for each, and the excesses.
 
-make faults                             all of them, by a seed from the clock, which is printed
-make faults ARGS="--seed 7 kill disk"   some of them, by this seed
+make faults                             all of them, with a seed from the clock, which is printed
+make faults ARGS="--seed 7 kill disk"   some of them, with this seed
 
-Exit status 1 where a figure is out of its bounds.
+The exit status is 1 if a figure is out of bounds.
 """
 
 import argparse
@@ -22,7 +22,7 @@ from tests.faults import crowd, damage, full_disk, fuzz, kill, load
 
 KILLS, QUESTIONS, FILES, BURST, PARAGRAPHS = 60, 10_000, 2_000, 1_000, 2_000
 MESSAGES, CROWD_KILLS, DAMAGED = 1_000, 10, 2_400
-PAGE = 4096  # bytes; what a disk gives at least
+PAGE = 4096  # bytes, the least that a disk hands out
 
 
 def reindex(folder: Path, _seed: int) -> dict[str, object]:
@@ -43,7 +43,7 @@ def questions(folder: Path, seed: int) -> dict[str, object]:
 
 
 def readers(folder: Path, seed: int) -> dict[str, object]:
-    # In a process of its own, since it forks, and the drills before it have begun threads here.
+    # It forks, so it needs a process without the threads of the drills before it.
     command = [sys.executable, "-m", "tests.faults.readers", str(KILLS), str(seed), str(folder)]
     found: dict[str, object] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return found
@@ -63,7 +63,7 @@ DRILLS: dict[str, Drill] = {
     "files": lambda folder, seed: fuzz.read_files(folder, FILES, seed),
 }
 
-# Of each drill the figures that are bounded, and by how much at most; True is what must be so.
+# The most that each bounded figure of a drill may be; a figure with True must be true.
 BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
     "kill": dict.fromkeys(
         ("unanswered", "answered_twice", "posted_but_not_remembered", "remembered_twice", "broken_indexes"), 0
@@ -71,7 +71,7 @@ BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
     "crowd": {
         **dict.fromkeys(("silent", "answered_twice", "stuck"), 0),
         **dict.fromkeys(("not_remembered", "remembered_twice", "bots_failed"), 0),
-        "given_up": 2,  # whom death met three times by chance, which is taken for the question's doing
+        "given_up": 2,  # questions whose process was killed three times by chance
     },
     "readers": {
         **dict.fromkeys(("errors", "mixed", "short", "alerts", "left_behind"), 0),
@@ -88,12 +88,12 @@ BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
     "reindex": {"errors": 0, "generations": 2, "ratio": 2.0},
     "questions": {"tracebacks": 0, "over_a_second": 0},
     "names": {"tracebacks": 0, "altered": 0, "turns_lost": 0, "tables_changed": 0},
-    "files": {"tracebacks": 0, "longest_s": 30},  # which a child that reads a memo is given
+    "files": {"tracebacks": 0, "longest_s": 30},  # as long as a child process may take to read a memo
 }
 
 
 def exceeded(name: str, found: Mapping[str, object]) -> list[str]:
-    """What is out of bounds in a drill's figures, in words; a figure that is not there is 0."""
+    """The figures of a drill that are out of bounds, in words; a missing figure counts as 0."""
     wrong = []
     for figure, bound in BOUNDS[name].items():
         value = found.get(figure, 0)
@@ -108,7 +108,7 @@ def exceeded(name: str, found: Mapping[str, object]) -> list[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make faults")
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("drill", nargs="*", help=f"of {', '.join(DRILLS)}; all where none is named")
+    parser.add_argument("drill", nargs="*", help=f"one or several of {', '.join(DRILLS)}; default: all")
     options = parser.parse_args(arguments)
     print(f"seed {options.seed}", flush=True)
     failed = False

@@ -1,7 +1,7 @@
-"""Four bots on one state, killed now and then: every message is delivered to some of them, and answered by one, once.
+"""Kill one of four bots on one state now and then; each message reaches some of them, and one answers it, once.
 
-Run as a program, one of the bots: `python -m tests.faults.crowd FOLDER NUMBER`; FOLDER is as `worker` has it, with the
-events that are delivered to this bot in `delivered-NUMBER`. It ends when all messages are answered, by whomever.
+Run as a program, it is one of the bots: `python -m tests.faults.crowd FOLDER NUMBER`; FOLDER is as in `worker`, and
+`delivered-NUMBER` has the events that reach this bot. It ends when all messages are answered.
 """
 
 import asyncio
@@ -29,18 +29,18 @@ from tests.faults.worker import Slowly, Wall, questions
 from tests.library import library_of
 
 BOTS = 4
-MOST_DELIVERIES = 4  # of one message
-AT_ONCE = 4  # messages that a bot has in hand: what one kill leaves to the others
+MOST_DELIVERIES = 4  # of each message
+AT_ONCE = 4  # messages that a bot has in hand, and that one kill leaves to the others
 LONGEST_RUN = 90  # seconds from the last kill until all is answered
-LEASE = timedelta(seconds=2)  # in the place of fifteen, so that the drill does not mostly wait
-# Seconds from one kill to the next: a bot looks every two seconds for what a dead one left two seconds ago, and what is
-# killed three times before it is answered is given up.
+LEASE = timedelta(seconds=2)  # instead of fifteen, so that the drill does not mostly wait
+# Seconds from one kill to the next: a bot looks every two seconds for questions that a dead one left two seconds ago,
+# and gives up a question after three kills.
 QUIET = 3.0, 6.0
 DELAY = 0.5  # seconds an answer takes, so that there is always something in hand
 
 
 def drill(messages: int, kills: int, seed: int, folder: Path, quiet: tuple[float, float] = QUIET) -> dict[str, object]:
-    """Deliver all, kill a bot at random moments and start it again, and count what came of it."""
+    """Deliver all messages, kill a bot at random moments and start it again, and count the outcomes."""
     library_of(folder, {"m.txt": "The office opens at nine o'clock.\n"})
     events = [f"drill:{number}-0" for number in range(messages)]
     (folder / "questions").write_text("".join(f"{event} When does the office open?\n" for event in events))
@@ -57,9 +57,9 @@ def drill(messages: int, kills: int, seed: int, folder: Path, quiet: tuple[float
         number = killed % BOTS
         bots[number].send_signal(signal.SIGKILL)
         if bots[number].wait() != -signal.SIGKILL:
-            break  # it had ended, since all was answered
+            break  # it had ended, because everything was answered
         killed += 1
-        bots[number] = _started(folder, number)  # to which all of its messages are delivered again
+        bots[number] = _started(folder, number)  # all of its messages reach it again
     failed = sum(_ended(bot) != 0 for bot in bots)
     posted = Counter(line.split()[0] for line in (folder / "posted").read_text().splitlines())
     with closing(sqlite3.connect(folder / "state.sqlite3")) as state:
@@ -93,7 +93,7 @@ def _started(folder: Path, number: int) -> "subprocess.Popen[str]":
 
 
 def _ended(bot: "subprocess.Popen[str]") -> int:
-    """The exit status; of one that waits for ever for an answer, that of a process that was killed."""
+    """The exit status; a bot that never ends is killed, and its status says so."""
     try:
         return bot.wait(LONGEST_RUN)
     except subprocess.TimeoutExpired:
@@ -123,7 +123,7 @@ async def work(folder: Path, number: int) -> None:
                 await desk.handle(every[event], Wall(posted, every[event]))
 
         await asyncio.gather(*(hear() for _ in range(AT_ONCE)))
-        while finished(file) < len(every):  # noqa: ASYNC110 - what the dead left
+        while finished(file) < len(every):  # noqa: ASYNC110 - questions that dead bots left
             await asyncio.sleep(0.1)
         resuming.cancel()
         await asyncio.gather(resuming, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""Change a file of the index in use in many ways: it must be refused before it is parsed, and the one before answer."""
+"""Damage a file of the index in use in many ways: it must be refused unparsed, and the previous index must answer."""
 
 import logging
 import random
@@ -27,7 +27,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
 
 
 def drill(folder: Path, count: int, seed: int) -> dict[str, object]:
-    """So many damaged files, one at a time, each looked at by a reader that has nothing open."""
+    """Damage files one at a time, and open each with a fresh reader."""
     library = library_of(folder, {"memo.txt": OLD})
     (library.memos / "memo.txt").write_text(NEW, "utf-8")
     index(library)

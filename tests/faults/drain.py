@@ -1,7 +1,7 @@
-"""A bot, as `python -m bot` starts it, with an adapter that has all its questions in hand at once.
+"""A bot, as `python -m bot` starts it, with an adapter that asks all its questions at once.
 
-Run as a program: `python -m tests.faults.drain DRAIN_SECONDS`; MEMOQA_STATE stands in a folder as `worker` has it. It
-prints "ready" when the first question is answered, and ends when it is told to, or when all are.
+Run as a program: `python -m tests.faults.drain DRAIN_SECONDS`; MEMOQA_STATE is in a folder as in `worker`. It
+prints "ready" when the first question is answered, and ends on a signal, or when all are answered.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class Crowd:
     async def run(self) -> None:
         await self._desk.prepare()
         asked = questions(self._folder)
-        # Delivered once, to the first process; the next one knows of them from the state alone.
+        # Delivered once, to the first process; the next one only has the state.
         delivered = [] if self._posted.exists() else asked
         resuming = asyncio.create_task(self._desk.resume("drill", lambda incoming: Wall(self._posted, incoming)))
         asking = [asyncio.create_task(self._desk.handle(said, Wall(self._posted, said))) for said in delivered]
@@ -34,13 +34,13 @@ class Crowd:
             await asyncio.sleep(0.01)
         print("ready", flush=True)
         await asyncio.gather(*asking)
-        while {incoming.event for incoming in asked} - events_of(self._posted):  # noqa: ASYNC110 - others' leftovers
+        while {incoming.event for incoming in asked} - events_of(self._posted):  # noqa: ASYNC110 - a dead process's questions
             await asyncio.sleep(0.05)
         resuming.cancel()
 
 
 class Deliberate:
-    """In the place of MemoQA: the real one, taking its time."""
+    """Makes the real MemoQA, but slow."""
 
     @staticmethod
     def from_settings(settings: Settings) -> Slowly:

@@ -1,7 +1,7 @@
-"""Fill a disk to within some pages of its end, again and again, and look at what is written on it, and what is said.
+"""Fill a disk up to its last pages, again and again, and check what is written to it, and which sentences come.
 
-Run as a program on a file system of its own: `python -m tests.faults.full_disk FOLDER STEP`; prints a JSON object. STEP
-is by how many bytes the free space grows from one round to the next, from nothing until all three writers succeed.
+Run as a program on its own file system: `python -m tests.faults.full_disk FOLDER STEP`; prints a JSON object. The free
+space grows by STEP bytes from one round to the next, from none until all three writers succeed.
 
 Source of the method: Lucene's TestIndexWriterOnDiskFull, which sweeps the free space.
 """
@@ -34,14 +34,14 @@ FIRST = "The office opens at nine."
 
 
 class NoSmallDisk(Exception):
-    """The kernel lets nobody here mount a disk of their own; the text is its reason."""
+    """The kernel does not let this process mount a disk; the text is its reason."""
 
 
 def drill(folder: Path, step: int) -> dict[str, object]:
-    """The sweep in a process with a disk of its own, mounted where only that process sees it.
+    """Run the sweep in a process with its own disk, which no other process sees.
 
     Raises:
-        NoSmallDisk: There can be none here.
+        NoSmallDisk: This process may not mount one.
     """
     if shutil.which("unshare") is None:
         raise NoSmallDisk("unshare of util-linux is not installed here")
@@ -63,7 +63,7 @@ def drill(folder: Path, step: int) -> dict[str, object]:
 
 
 def fill(folder: Path, free: int) -> Path:
-    """Take all of the disk's space but so much; returns the file to remove."""
+    """The file that takes up all of the disk's space except `free` bytes."""
     ballast = folder / "ballast"
     room = os.statvfs(folder)
     size = room.f_bavail * room.f_frsize - free
@@ -84,7 +84,7 @@ class Sweep:
         self.said: set[str] = set()
 
     def round(self, number: int, free: int) -> int:
-        """Try each writer on what is left; returns how many succeeded."""
+        """Try each writer in the remaining space; return how many succeeded."""
         paragraphs = "\n\n".join(f"Office {line} opens at {number} o'clock." for line in range(60))
         (self._library.memos / "b.txt").write_text(paragraphs)
         content = f"A memo that came by chat, number {number}.\n".encode() * 200
@@ -92,7 +92,7 @@ class Sweep:
         ballast = fill(self._folder, free)
         indexed = self._tried("reindex", lambda: index(self._library))
         now = Store(self._library.index)
-        # What answers on the full disk: the new one if it was said to be published, else the one before.
+        # The new generation answers on the full disk if it was published, else the one before.
         whole = now.open().manifest.paragraphs > 0 and now.alert is None
         self.found["broken"] += not whole or (now.current() == before) == indexed
         taken = self._tried("take", lambda: take(self._library.memos, "c.txt", content))

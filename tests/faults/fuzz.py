@@ -1,4 +1,4 @@
-"""Questions and memo files that nobody would write: what raises, and what takes long."""
+"""Ask questions and read memo files that nobody would write; find those that raise or take long."""
 
 import io
 import random
@@ -68,7 +68,7 @@ def raised(error: Exception) -> str:
 
 
 def ask(service: MemoQA, count: int, seed: int) -> dict[str, object]:
-    """Ask them all, every third as a follow-up; a stated error is an answer, anything else a traceback."""
+    """Ask them all, every third as a follow-up; a deliberate error is an answer, any other a traceback."""
     tracebacks = slow = 0
     longest = 0.0
     before = "習近平何時訪問俄羅斯？"
@@ -79,7 +79,7 @@ def ask(service: MemoQA, count: int, seed: int) -> dict[str, object]:
             before = question
         except MemoqaError:
             pass
-        except Exception as error:  # noqa: BLE001 - which is what is counted
+        except Exception as error:  # noqa: BLE001 - the drill counts them
             tracebacks += 1
             print(f"{raised(error)} for {ascii(question)[:200]}")
         took = time.perf_counter() - began
@@ -89,7 +89,7 @@ def ask(service: MemoQA, count: int, seed: int) -> dict[str, object]:
 
 
 def remember(folder: Path, count: int, seed: int) -> dict[str, object]:
-    """Keep questions and names made of SQL, and look each up again: what is kept is what was said, and nothing else."""
+    """Store questions and names made of SQL, and check that each store gives them back unchanged."""
     chance = random.Random(seed)
     place = folder / "state.sqlite3"
     now = datetime(2026, 11, 23, tzinfo=UTC)
@@ -103,7 +103,7 @@ def remember(folder: Path, count: int, seed: int) -> dict[str, object]:
             try:
                 altered += not _is_kept(state, said, name, now)
                 altered += number % 2 == 0 and state.forgetting.forget(said.asker) != 1
-            except Exception as error:  # noqa: BLE001 - which is what is counted
+            except Exception as error:  # noqa: BLE001 - the drill counts them
                 tracebacks += 1
                 print(f"{raised(error)} for {ascii(said)[:200]}")
         lost = count // 2 - state.turns.count(now - timedelta(1))
@@ -162,7 +162,7 @@ def originals() -> dict[str, bytes]:
 
 
 def mutated(content: bytes, chance: random.Random) -> bytes:
-    """The bytes with some flipped, cut, doubled or put elsewhere."""
+    """The bytes, with some of them flipped, cut, doubled or added."""
     data = bytearray(content)
     for _ in range(chance.randint(1, 12)):
         at = chance.randrange(len(data)) if data else 0
@@ -181,7 +181,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
 
 
 def read_files(folder: Path, count: int, seed: int) -> dict[str, object]:
-    """Read mutated memos of each kind in turn; an UnreadableMemo is an answer, anything else a traceback."""
+    """Read mutated memos of each kind in turn; an UnreadableMemo is an answer, any other error a traceback."""
     chance = random.Random(seed)
     kinds = list(originals().items())
     tracebacks = readable = 0
@@ -198,7 +198,7 @@ def read_files(folder: Path, count: int, seed: int) -> dict[str, object]:
             assert all(memo.text[p.start : p.end] for p in memo.paragraphs)
         except UnreadableMemo:
             pass
-        except Exception as error:  # noqa: BLE001 - which is what is counted
+        except Exception as error:  # noqa: BLE001 - the drill counts them
             tracebacks += 1
             print(f"{raised(error)} for {kind}, seed {seed}, number {number}")
         longest = max(longest, time.perf_counter() - began)

@@ -1,4 +1,4 @@
-"""Kill a bot again and again amid questions and reindexing, and count what was lost, doubled or broken.
+"""Kill a bot again and again while it answers and reindexes; count what is lost, doubled or broken.
 
 Run as a program: `python -m tests.faults.kill RUNS SEED FOLDER`; prints a JSON object.
 """
@@ -25,7 +25,7 @@ LONGEST_LIFE = 1.2  # seconds from being ready to being killed
 
 
 def drill(runs: int, seed: int, folder: Path) -> dict[str, object]:
-    """Runs of a worker, all but the last killed at a random moment."""
+    """Run a worker again and again, and kill every run but the last at a random moment."""
     library_of(folder, {f"m{n}.txt": f"Memo {n} says that office {n} opens at {n} o'clock.\n" for n in range(8)})
     asked = [
         f"drill:{thread}-{turn} When does office {turn} open?"
@@ -74,10 +74,10 @@ def drill(runs: int, seed: int, folder: Path) -> dict[str, object]:
 
 
 def let_leases_run_out(state: Path) -> None:
-    """As though fifteen seconds had passed, which the next process would wait for."""
+    """End all leases now; the next process would wait fifteen seconds for that."""
     with StateFile(state) as file, file.transaction(WRITING) as connection:
         connection.execute("UPDATE claims SET leased_until = '' WHERE done = 0")
-        connection.execute("UPDATE claims SET attempts = 1 WHERE done = 0")  # killed more often than is usual
+        connection.execute("UPDATE claims SET attempts = 1 WHERE done = 0")  # the drill kills often
 
 
 def _is_whole(index: Path) -> bool:

@@ -1,4 +1,4 @@
-"""A thousand questions at once, and questions during a reindex: what is answered, what is told, what it costs."""
+"""Ask a thousand questions at once, and questions during a reindex; count the answers and the cost."""
 
 import asyncio
 import resource
@@ -45,7 +45,7 @@ def library(folder: Path, memos: Path, encoder: Encoder, kind: type[MemoQA] = Me
 
 
 async def burst(service: MemoQA, count: int) -> dict[str, object]:
-    """All at once, each in a thread of its own; what each asker saw."""
+    """Ask all at once, each in its own thread, and count what the askers saw."""
     with open_state(IN_MEMORY) as state:
         metrics = Metrics()
         desk = Desk(service, state, Wording(), frozenset(), metrics=metrics)
@@ -81,7 +81,7 @@ async def burst(service: MemoQA, count: int) -> dict[str, object]:
 
 
 def during_a_reindex(service: MemoQA, change: Callable[[], object]) -> dict[str, object]:
-    """Clients that ask without a pause: first in quiet, then while everything is indexed anew."""
+    """Let clients ask without a pause, first in quiet, then while everything is indexed anew."""
     quiet = _asked(service, lambda number: number < QUIET_ANSWERS)
     change()
     reindexing = threading.Thread(target=service.reindex)
@@ -113,7 +113,7 @@ def _asked(service: MemoQA, goes_on: Callable[[int], bool]) -> list[Asked]:
                 # A mixture of generations would quote words that the generation named does not have.
                 mixed = len({("now" in quote.text) for quote in answer.quotes}) > 1
                 found.append((time.perf_counter() - began, answer.generation, mixed))
-            except Exception:  # noqa: BLE001 - which is what is counted
+            except Exception:  # noqa: BLE001 - the drill counts them
                 found.append((time.perf_counter() - began, "", True))
 
     clients = [threading.Thread(target=client) for _ in range(CLIENTS)]

@@ -1,4 +1,4 @@
-"""SIGTERM with ten questions in hand: each is answered, by this process or by the next, and none twice."""
+"""Send SIGTERM with ten questions in hand: this process or the next answers each, and none twice."""
 
 import contextlib
 import os
@@ -47,7 +47,7 @@ def folder(tmp_path):
 
 
 def told_to_end(folder, drain):
-    """Start, tell it to end once questions are in hand; how long that took."""
+    """Start a bot, tell it to end once it has questions in hand, and return the seconds that this took."""
     with started(folder, drain) as process:
         assert process.stdout.readline() == "ready\n"
         began = time.monotonic()
@@ -56,12 +56,12 @@ def told_to_end(folder, drain):
         return time.monotonic() - began
 
 
-def test_told_to_end_it_answers_the_ten_questions_in_hand_and_ends_well(folder):
+def test_a_bot_that_is_told_to_end_answers_the_ten_questions_in_hand_first(folder):
     assert told_to_end(folder, 15) < LONGEST
     assert answers(folder) == {f"drill:{number}-0": 1 for number in range(QUESTIONS)}
 
 
-def test_what_it_cannot_finish_in_time_the_next_process_answers_and_nothing_twice(folder):
+def test_the_next_process_answers_the_questions_that_were_not_finished_in_time_and_none_twice(folder):
     told_to_end(folder, 0.01)
     assert 0 < len(answers(folder)) < QUESTIONS
     let_leases_run_out(folder / "state.sqlite3")

@@ -67,7 +67,7 @@ def test_readers_are_shown_one_generation_whole_while_builders_are_killed(tmp_pa
     assert {name: found[name] for name in wrong if found[name]} == {}
 
 
-async def test_of_a_thousand_questions_at_once_each_is_answered_or_told(tmp_path):
+async def test_each_of_a_thousand_questions_at_once_is_answered_or_told_that_the_bot_is_busy(tmp_path):
     service = load.library(tmp_path, load.memos_of(tmp_path, 100), HashedEncoder(), load.Slowly)
     found = await load.burst(service, 1_000)
     assert found["silent"] == 0
@@ -76,14 +76,14 @@ async def test_of_a_thousand_questions_at_once_each_is_answered_or_told(tmp_path
     assert found["memory_growth_mb"] < 50
 
 
-def test_questions_during_a_reindex_are_answered_from_one_generation_or_the_other(tmp_path):
+def test_questions_during_a_reindex_are_answered_from_one_of_two_generations(tmp_path):
     service = load.library(tmp_path, load.memos_of(tmp_path, 400), HashedEncoder())
     found = load.during_a_reindex(service, lambda: load.memos_of(tmp_path, 400, " now"))
     assert found["errors"] == 0
     assert 1 <= found["generations"] <= 2
 
 
-def test_no_hostile_question_raises_anything_but_a_stated_error(tmp_path):
+def test_no_hostile_question_raises_anything_but_a_deliberate_error(tmp_path):
     service = load.library(tmp_path, load.memos_of(tmp_path, 50), HashedEncoder())
     assert fuzz.ask(service, 300, seed=3)["tracebacks"] == 0
 
@@ -93,11 +93,11 @@ def test_sql_in_questions_and_names_is_kept_as_text_and_does_nothing(tmp_path):
     assert {name: count for name, count in found.items() if name != "rounds" and count} == {}
 
 
-def test_no_broken_memo_raises_anything_but_a_stated_error(tmp_path):
+def test_no_broken_memo_raises_anything_but_a_deliberate_error(tmp_path):
     assert fuzz.read_files(tmp_path, 60, seed=3)["tracebacks"] == 0
 
 
-def test_on_a_disk_that_is_full_at_any_byte_nothing_is_lost_truncated_or_said_to_have_succeeded(tmp_path):
+def test_on_a_disk_that_is_full_at_any_byte_nothing_is_lost_or_truncated_and_no_failure_is_hidden(tmp_path):
     try:
         found = full_disk.drill(tmp_path, 16_384)
     except full_disk.NoSmallDisk as reason:

@@ -1,8 +1,8 @@
-"""A bot process for the kill drill: takes questions from a folder, reindexes all the while, answers into a file.
+"""A bot process for the kill drill: it takes questions from a folder, reindexes all the while, and answers into a file.
 
-Run as a program: `python -m tests.faults.worker FOLDER`. FOLDER holds `questions` (one a line, the event in front), the
-memos, the index, the state; what is posted is a line of `posted`, on the disk before `send` returns, as with a chat
-server that keeps what it took. It ends when all questions are answered.
+Run as a program: `python -m tests.faults.worker FOLDER`. FOLDER holds `questions` (one on each line, after its event),
+the memos, the index and the state. Each post is a line of `posted`, on the disk before `send` returns, as with a chat
+server that keeps what it accepted. It ends when all questions are answered.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ ADMIN = "drill:admin"
 
 
 class Wall:
-    """The way back for one question: a line in the file, with the event, as a message carries it as metadata."""
+    """The post for one question: a line in the file with the event, as a message has it in its metadata."""
 
     def __init__(self, posted: Path, incoming: Incoming) -> None:
         self._posted = posted
@@ -67,7 +67,7 @@ def events_of(posted: Path) -> set[str]:
 
 
 class Slowly(MemoQA):
-    """A library that takes its time, so that there is something to kill."""
+    """A slow library, so that there is something to kill."""
 
     delay = DELAY
 
@@ -93,12 +93,12 @@ async def work(folder: Path) -> None:
         resuming = asyncio.create_task(desk.resume("drill", lambda incoming: Wall(posted, incoming)))
         reindexing = asyncio.create_task(reindex_for_ever(desk, folder, posted))
         print("ready", flush=True)
-        # Delivered twice, as chats do.
+        # Chats deliver twice now and then.
         every = [*questions(folder), *questions(folder)]
         await asyncio.gather(*(desk.handle(incoming, Wall(posted, incoming)) for incoming in every[:60]))
         for start in range(60, len(every), 60):
             await asyncio.gather(*(desk.handle(i, Wall(posted, i)) for i in every[start : start + 60]))
-        while {incoming.event for incoming in every} - events_of(posted):  # noqa: ASYNC110 - what a dead process left
+        while {incoming.event for incoming in every} - events_of(posted):  # noqa: ASYNC110 - questions that a dead process left
             await asyncio.sleep(0.1)
         for task in (resuming, reindexing):
             task.cancel()

@@ -1,4 +1,4 @@
-"""Whoever only resembles an admin is none: ids are compared whole, on their own platform, at every command."""
+"""Someone who only resembles an admin is not one: every command compares whole ids, each on its own platform."""
 
 import sqlite3
 from contextlib import closing
@@ -33,7 +33,7 @@ STRANGERS = {
 
 
 async def said_to(asker, known_as, action, command, place, attachment=None):
-    """What somebody is shown, and what became of the library."""
+    """The texts that somebody is shown; a reindex fails the test."""
     library, post = FakeLibrary(), Transcript(THREAD)
     library.failure = AssertionError("it was reindexed")
     with open_state(place) as state:
@@ -46,7 +46,7 @@ async def said_to(asker, known_as, action, command, place, attachment=None):
 
 @pytest.mark.parametrize("known_as", STRANGERS.values(), ids=STRANGERS)
 @pytest.mark.parametrize("action", ["", "dry-run", "status", "rollback", "undo"])
-async def test_whoever_resembles_an_admin_is_refused_and_the_refusal_is_noted(tmp_path, known_as, action):
+async def test_someone_who_resembles_an_admin_is_refused_and_the_audit_trail_says_so(tmp_path, known_as, action):
     async def fetch(_most):
         raise AssertionError("the file was fetched")
 
@@ -59,10 +59,10 @@ async def test_whoever_resembles_an_admin_is_refused_and_the_refusal_is_noted(tm
 
 
 @pytest.mark.parametrize("known_as", STRANGERS.values(), ids=STRANGERS)
-async def test_whoever_resembles_an_admin_does_not_see_what_others_asked(tmp_path, known_as):
+async def test_someone_who_resembles_an_admin_does_not_see_other_peoples_questions(tmp_path, known_as):
     assert await said_to("test:u", known_as, "", "gaps", tmp_path / "state.sqlite3") == [EN.admins_only_gaps]
 
 
 @pytest.mark.parametrize("admin", ADMINS.split(","))
-async def test_each_admin_is_one(tmp_path, admin):
+async def test_each_admin_may_reindex(tmp_path, admin):
     assert EN.admins_only not in await said_to(admin, [admin], "", "reindex", tmp_path / "state.sqlite3")

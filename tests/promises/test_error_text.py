@@ -1,4 +1,4 @@
-"""Whatever goes wrong while someone asks: an id is shown, or a sentence without a path, a statement or a token."""
+"""When something goes wrong, the asker sees an id, or a sentence without a path, an SQL statement or a token."""
 
 import errno
 import os
@@ -36,19 +36,19 @@ def library(tmp_path):
 
 
 async def shown(service, command="ask", text="When does the office open?", about="", who="test:u"):
-    """What somebody is shown, who is no admin unless it is said."""
+    """The last text that somebody is shown; they are not an admin by default."""
     post = Transcript(THREAD)
     with open_state(IN_MEMORY) as state:
         desk = Desk(service, state, Wording(), frozenset({"test:admin"}))
         said = Incoming("test:1", THREAD, text, command, asker=who, identities=frozenset({who}), about=about)
         await desk.handle(said, post)
         await desk.close(1)
-    # A report takes the place of the notice that it is under way.
+    # A report replaces the notice that a reindex is under way.
     return "\n".join([*post.texts, *(notice.text for _, notice in post.updates)][-1:])
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
-async def test_of_an_unforeseen_error_an_id_is_shown_and_that_is_all(error, caplog):
+async def test_an_unforeseen_error_is_shown_as_an_id_and_nothing_else(error, caplog):
     library = FakeLibrary()
     library.failure = error
     said = await shown(library)
@@ -63,7 +63,7 @@ def remove(library):
 
 def put_a_file_in_its_place(library):
     remove(library)
-    library.index.write_text("no folder")
+    library.index.write_text("not a folder")
 
 
 def damage(library):
@@ -78,7 +78,7 @@ def remove_the_pointer_too(library):
 
 @pytest.mark.parametrize("command", ["ask", "memos", "section"])
 @pytest.mark.parametrize("fault", [remove, put_a_file_in_its_place, damage, remove_the_pointer_too])
-async def test_a_sentence_about_the_index_names_no_place_on_the_disk(library, fault, command):
+async def test_a_sentence_about_the_index_names_no_path(library, fault, command):
     fault(library)
     said = await shown(library.service(), command, about="0" * 12 + ".0-1." + "0" * 16)
     assert EN.reindex_here in said
@@ -114,9 +114,7 @@ def no_memos_folder(library, _monkeypatch):
 
 @pytest.mark.parametrize("fault", [no_room_for_the_index, no_lock, no_memo, no_memo_that_can_be_read, no_memos_folder])
 @pytest.mark.parametrize("action", ["", "dry-run"])
-async def test_a_sentence_about_a_reindex_that_cannot_be_done_names_no_place_on_the_disk(
-    library, monkeypatch, fault, action
-):
+async def test_a_sentence_about_a_failed_reindex_names_no_path(library, monkeypatch, fault, action):
     (library.memos / "b.txt").write_text("Another memo.\n")
     with monkeypatch.context() as broken:
         fault(library, broken)
@@ -127,7 +125,7 @@ async def test_a_sentence_about_a_reindex_that_cannot_be_done_names_no_place_on_
 
 
 @pytest.mark.parametrize("content", [None, "", "no JSON", '{"id": "1"}', '{"question": "?", "id": "1", "gold": []}'])
-async def test_a_sentence_about_a_golden_file_names_the_file_and_not_its_place(library, tmp_path, content):
+async def test_a_sentence_about_a_golden_file_names_the_file_without_its_folder(library, tmp_path, content):
     golden = tmp_path / "canary91f2" / "golden.jsonl"
     golden.parent.mkdir()
     if content is not None:

@@ -1,4 +1,4 @@
-"""What was removed is in no byte of any file: a person's words, old words, and those of a memo that was deleted."""
+"""No file holds a byte of what was deleted: one person's questions, old questions, a deleted memo."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -21,7 +21,7 @@ def library(tmp_path):
 
 
 def found_in(folder, word):
-    """The files under a folder that have a word, in UTF-8 or UTF-16, though they be no text."""
+    """The names of the files under a folder that hold a word as UTF-8 or UTF-16, binary files included."""
     forms = (word.encode(), word.encode("utf-16-le"))
     files = (file for file in folder.rglob("*") if file.is_file())
     return sorted(file.name for file in files if any(form in file.read_bytes() for form in forms))
@@ -36,7 +36,7 @@ def ask_and_complain(state, service, when, asker="test:u"):
     state.claims.claim(Incoming(f"{event}-in-hand", THREAD, said.text, asker=asker), when)
 
 
-def test_what_a_person_asked_is_in_no_file_once_it_is_forgotten(library, tmp_path):
+def test_no_file_holds_a_forgotten_persons_questions(library, tmp_path):
     with open_state(tmp_path / "var" / "state.sqlite3") as state:
         for minute in range(50):
             ask_and_complain(state, library.service(), NOW + timedelta(minutes=minute))
@@ -49,7 +49,7 @@ def test_what_a_person_asked_is_in_no_file_once_it_is_forgotten(library, tmp_pat
 @pytest.mark.parametrize(
     "forget", [lambda all_of: all_of.forget("test:u"), lambda all_of: all_of.forget_place(EventId("test", ()))]
 )
-def test_a_question_in_hand_while_all_is_forgotten_is_not_kept_when_it_is_answered(library, tmp_path, forget):
+def test_a_question_in_hand_while_its_asker_is_forgotten_is_not_recorded(library, tmp_path, forget):
     said = Incoming("test:1", THREAD, f"When does the {ASKED} office open?", asker="test:u")
     with open_state(tmp_path / "var" / "state.sqlite3") as state:
         state.claims.claim(said, NOW)
@@ -61,7 +61,7 @@ def test_a_question_in_hand_while_all_is_forgotten_is_not_kept_when_it_is_answer
         assert found_in(tmp_path / "var", ASKED) == []
 
 
-def test_what_is_older_than_is_kept_is_in_no_file_and_what_is_newer_is(library, tmp_path):
+def test_no_file_holds_questions_that_are_too_old_and_newer_ones_are_kept(library, tmp_path):
     with open_state(tmp_path / "var" / "state.sqlite3") as state:
         for minute in range(50):
             ask_and_complain(state, library.service(), NOW - timedelta(days=40, minutes=minute))
@@ -72,14 +72,14 @@ def test_what_is_older_than_is_kept_is_in_no_file_and_what_is_newer_is(library, 
         assert found_in(tmp_path / "var", ASKED)
 
 
-def test_the_words_of_memos_are_never_in_the_state(library, tmp_path):
+def test_the_state_never_holds_a_memos_words(library, tmp_path):
     with open_state(tmp_path / "var" / "state.sqlite3") as state:
         ask_and_complain(state, library.service(), NOW)
         assert state.turns.last(THREAD, 1)
         assert found_in(tmp_path / "var", WRITTEN) == []
 
 
-def test_a_deleted_memo_is_in_no_file_of_the_index_once_its_generations_are_swept(library):
+def test_no_file_of_the_index_holds_a_deleted_memo_once_its_generations_are_swept(library):
     assert found_in(library.index, WRITTEN)
     (library.memos / "a.txt").unlink()
     for number in range(KEPT_GENERATIONS):

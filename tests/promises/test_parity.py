@@ -1,6 +1,6 @@
-"""Slack and Discord show the same: thirty questions asked of both, and what a reader sees of the answers compared.
+"""Slack and Discord show the same: ask thirty questions on both, and compare what a reader sees of the answers.
 
-The questions go in by the adapters' own doors, and the answers are read out of what the two platforms have stored.
+The questions go in through the adapters, and the answers are read from the messages that the two platforms stored.
 """
 
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ LINES = "# heading\n- item\n1. item\n> quoted\n-# small\n```\ncode\n```\n"
 
 @dataclass(frozen=True)
 class Case:
-    """A question, and what the library finds; one that begins with "…" is a follow-up in the thread before."""
+    """A question, and what the library finds; one that begins with "…" is a follow-up in the last thread."""
 
     question: str
     verdict: Verdict
@@ -76,7 +76,7 @@ CASES = (
 
 
 class Memos(FakeLibrary):
-    """Finds what the case says; a follow-up is searched for together with the question before it."""
+    """Finds the case's quotes; a follow-up is searched for together with the question before it."""
 
     def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
         case = next(case for case in CASES if case.question.removeprefix("…") == question)
@@ -86,19 +86,19 @@ class Memos(FakeLibrary):
 
 
 class Desks:
-    """A desk for one platform, with a state of its own."""
+    """A desk for one platform, with its own state."""
 
     def __init__(self) -> None:
         self.state = stores_of(StateFile(IN_MEMORY))
         self.desk = Desk(Memos(), self.state, Wording(), frozenset())
 
     async def answered(self, event: str) -> None:
-        """Wait until the desk has remembered its answer to an event, and so has posted all of it."""
+        """Wait until the desk has recorded its answer to an event, and so has posted it whole."""
         await until(lambda: self.state.turns.question(event) is not None, what=event)
 
 
 async def read_on_slack() -> list[Sight]:
-    """What someone sees in Slack's messages, as its Web API was given them, who asks all the questions by mention."""
+    """Ask all questions on Slack by mention, and read the answers from the messages that its Web API received."""
     desks, web = Desks(), Web()
     web.base_url = "https://slack.test/api/"
     app = Workspace(desks.desk, Wording(), web, HOME, frozenset()).app()  # type: ignore[arg-type]
@@ -121,13 +121,13 @@ async def read_on_slack() -> list[Sight]:
 
 
 def is_answer(message: dict[str, Any], event: str) -> bool:
-    """Whether a message is a part of the answer to that event, by what the adapter stamps it with."""
+    """Whether a message is part of the answer to that event; the adapter stamps each message with its event."""
     metadata = message["metadata"] or {"event_type": ""}
     return metadata["event_type"] == ANSWER and metadata["event_payload"]["event"] == event
 
 
 async def read_on_discord() -> list[Sight]:
-    """What someone sees in the messages that a Discord has stored, who asks all the questions by mention."""
+    """Ask all questions on Discord by mention, and read the answers from the messages that it stored."""
     desks = Desks()
     sights: list[Sight] = []
     async with Front() as front:
@@ -151,7 +151,7 @@ READERS = {"slack": read_on_slack, "discord": read_on_discord}
 
 
 def verdict(sight: Sight) -> Verdict:
-    """The verdict as it is read."""
+    """The verdict that a reader sees."""
     if EN.none in sight.words or ZH_TW.none in sight.words:
         return "none"
     return "related" if EN.related in sight.words or ZH_TW.related in sight.words else "answer"

@@ -1,4 +1,4 @@
-"""A token is in what its owner wrote it into, and nowhere else: not in settings, errors, the doctor, a command line."""
+"""A token stays out of settings, errors, logs, the doctor's findings and command lines."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ TOKENS = {
 
 
 class Parrot(BaseHTTPRequestHandler):
-    """A server in Slack's and Discord's place that refuses the token, and says it back in what it says beside."""
+    """A server in Slack's and Discord's place that refuses the token, and repeats it in its reply."""
 
     def do_GET(self):
         told = {"authorization": self.headers.get("Authorization"), "path": self.path}
@@ -75,7 +75,7 @@ def run(environment, folder, *command):
 
 
 @pytest.mark.parametrize("kind", [SlackSettings, DiscordSettings])
-def test_settings_show_no_token_of_themselves(kind, monkeypatch, tmp_path):
+def test_settings_show_no_token(kind, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     for name, token in TOKENS.items():
         monkeypatch.setenv(name, token)
@@ -85,7 +85,7 @@ def test_settings_show_no_token_of_themselves(kind, monkeypatch, tmp_path):
     assert any(CANARY in value.get_secret_value() for value in vars(settings).values() if isinstance(value, SecretStr))
 
 
-def test_the_doctor_tells_of_no_token_even_where_the_platform_says_it_back(environment, tmp_path):
+def test_the_doctor_shows_no_token_even_if_the_platform_repeats_it(environment, tmp_path):
     said = run(environment, tmp_path, "-m", "memoqa", "doctor", "--json")
     assert "slack bot token" in said
     assert "discord" in said
@@ -93,19 +93,19 @@ def test_the_doctor_tells_of_no_token_even_where_the_platform_says_it_back(envir
 
 
 @pytest.mark.parametrize("platform", ["slack", "discord"])
-def test_a_start_that_the_platform_refuses_tells_of_no_token(environment, tmp_path, platform):
+def test_a_start_that_the_platform_refuses_shows_no_token(environment, tmp_path, platform):
     said = run(environment | {"MEMOQA_LOG": "json"}, tmp_path, "-X", "dev", "-m", "bot", platform)
     assert said.strip()
     assert CANARY not in said
 
 
-def test_an_error_raised_inside_a_client_is_logged_without_the_token(parrot, caplog):
+def test_a_clients_error_is_logged_without_the_token(parrot, caplog):
     from slack_sdk.web.async_client import AsyncWebClient
 
     async def ask():
         await AsyncWebClient(token=TOKENS["SLACK_BOT_TOKEN"], base_url=f"{parrot}/api/").auth_test()
 
-    with pytest.raises(Exception, match=CANARY) as caught:  # the parrot's answer has it, so the error does
+    with pytest.raises(Exception, match=CANARY) as caught:  # the error repeats the parrot's reply
         asyncio.run(ask())
     assert CANARY in "".join(traceback.format_exception(caught.value))
     log_incident(caught.value)

@@ -8,9 +8,8 @@ from bot.desk.desk import Desk
 from bot.desk.gaps import golden, grouped, page, summary
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import EN
-from bot.state.file import StateFile
 from bot.state.stores import State
-from tests.bot.doubles import FakeLibrary, Transcript, answer, rows
+from tests.bot.doubles import FakeLibrary, Transcript, answer
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 KEY = ThreadKey("test", "C1", "1")
@@ -42,15 +41,6 @@ def asked(state: State) -> State:
     return state
 
 
-def test_a_gap_is_a_question_without_an_answer_or_with_a_bad_one(asked: State) -> None:
-    since = NOW - timedelta(weeks=4)
-    assert [gap.question for gap in asked.feedback.gaps(since)] == ["wifi key?", "wifi password?"]
-    asked.feedback.rate("test:1", "test:a", NOW, good=True)
-    asked.feedback.rate("test:1", "test:b", NOW, good=False)
-    asked.feedback.complain("test:1", "test:b", "half days", NOW)
-    assert ("leave days?", "half days") in [(gap.question, gap.missing) for gap in asked.feedback.gaps(since)]
-
-
 def test_alike_gaps_stand_together_in_chat_page_and_golden_file(asked: State, library: FakeLibrary) -> None:
     groups = grouped(asked.feedback, library, NOW - timedelta(weeks=4))
     assert summary(groups, 3, 4, EN).split("\n") == [EN.gaps.format(gaps=2, asked=3, weeks=4), "2 × wifi key?"]
@@ -65,15 +55,8 @@ def test_a_question_cannot_put_markup_into_the_page(state: State, library: FakeL
     assert "<script>" not in page(grouped(state.feedback, library, NOW - timedelta(days=1)), 1, 4, NOW)
 
 
-async def test_only_an_admin_sees_what_others_asked(desk: Desk, asked: State) -> None:
+async def test_only_an_admin_sees_other_peoples_questions(desk: Desk, asked: State) -> None:
     assert asked
     post = Transcript(KEY)
     await desk.handle(Incoming("test:g", KEY, "", "gaps", identities=frozenset({"test:u"})), post)
     assert post.texts == [EN.admins_only_gaps]
-
-
-def test_what_is_older_than_is_kept_is_gone_with_its_feedback(asked: State, file: StateFile) -> None:
-    asked.feedback.rate("test:3", "test:a", NOW - timedelta(days=39), good=False)
-    assert asked.forgetting.purge(NOW - timedelta(days=30)) == 1
-    assert len(asked.turns.last(KEY, 99)) == 3
-    assert rows(file, "SELECT count(*) FROM feedback") == [(0,)]

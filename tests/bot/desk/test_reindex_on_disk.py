@@ -78,7 +78,7 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(
     assert service.library().generation == before
 
 
-async def test_a_rollback_answers_from_the_index_before(library: Library, service: MemoQA, reindex: Reindex) -> None:
+async def test_a_rollback_answers_from_the_previous_index(library: Library, service: MemoQA, reindex: Reindex) -> None:
     before = service.library().generation
     (library.memos / "b.txt").write_text("A second memo.\n")
     await reindex()
@@ -94,13 +94,13 @@ async def test_the_status_names_generation_and_figures(service: MemoQA, reindex:
     assert EN.status_reindexing not in said
 
 
-async def test_a_reindex_elsewhere_is_told_of_and_not_waited_for(library: Library, reindex: Reindex) -> None:
+async def test_a_reindex_elsewhere_is_reported_and_not_waited_for(library: Library, reindex: Reindex) -> None:
     with Store(library.index).writing():
         assert EN.status_reindexing in last(await reindex("status"))
         assert last(await reindex()) == EN.already_under_way
 
 
-async def test_a_memo_that_came_with_the_command_is_taken_indexed_and_taken_back(
+async def test_a_memo_that_came_with_the_command_is_added_indexed_and_removed_again(
     library: Library, service: MemoQA, reindex: Reindex
 ) -> None:
     said = last(await reindex("", attached("b.txt", b"A second memo.\n")))
@@ -141,7 +141,7 @@ HINDRANCES = [refused_by_the_golden_questions, hindered_by_a_flaw, kept_out_by_a
 
 
 @pytest.mark.parametrize("hindrance", HINDRANCES)
-async def test_a_memo_is_not_taken_back_where_its_index_cannot_be_made(
+async def test_a_memo_is_not_removed_again_if_its_index_cannot_be_built(
     library: Library, service: MemoQA, reindex: Reindex, monkeypatch: pytest.MonkeyPatch, hindrance: Hindrance
 ) -> None:
     await reindex("", attached("b.txt", b"A second memo.\n"))
@@ -153,7 +153,7 @@ async def test_a_memo_is_not_taken_back_where_its_index_cannot_be_made(
 
 
 @pytest.mark.parametrize("hindrance", HINDRANCES)
-async def test_a_memo_is_not_taken_where_its_index_cannot_be_made_and_the_one_before_can_be_taken_back(
+async def test_a_memo_is_not_added_if_its_index_cannot_be_built_and_the_one_before_can_be_removed(
     library: Library, reindex: Reindex, monkeypatch: pytest.MonkeyPatch, hindrance: Hindrance
 ) -> None:
     await reindex("", attached("b.txt", b"A second memo.\n"))
@@ -163,7 +163,7 @@ async def test_a_memo_is_not_taken_where_its_index_cannot_be_made_and_the_one_be
     assert last(await reindex("undo")).startswith(EN.upload_removed.format(name="b.txt"))
 
 
-async def test_the_only_memo_is_not_taken_back(
+async def test_the_only_memo_is_not_removed_again(
     library: Library, service: MemoQA, reindex: Reindex, file: StateFile
 ) -> None:
     await reindex("", attached("b.txt", b"A second memo.\n"))
@@ -176,7 +176,7 @@ async def test_the_only_memo_is_not_taken_back(
 
 
 @pytest.mark.parametrize(("name", "content"), [("../b.txt", b"words"), ("b.exe", b"MZ"), ("b.pdf", b"no pdf at all")])
-async def test_a_memo_that_is_unfit_is_refused_in_a_sentence_and_not_kept(
+async def test_an_unfit_memo_is_refused_in_a_sentence_and_not_kept(
     library: Library, reindex: Reindex, name: str, content: bytes
 ) -> None:
     post = await reindex("", attached(name, content))
@@ -191,7 +191,7 @@ async def test_a_stranger_may_neither_reindex_nor_add_a_memo(library: Library, r
     assert not (library.memos / "b.txt").exists()
 
 
-async def test_an_index_that_answers_the_golden_questions_worse_is_not_put_to_use(
+async def test_an_index_that_answers_the_golden_questions_worse_is_not_published(
     library: Library, state: State, tmp_path: Path
 ) -> None:
     golden = tmp_path / "golden.jsonl"
@@ -207,5 +207,5 @@ async def test_an_index_that_answers_the_golden_questions_worse_is_not_put_to_us
     assert service.library().generation == before
 
 
-async def test_an_unknown_action_names_the_known_ones(reindex: Reindex) -> None:
+async def test_the_reply_to_an_unknown_action_names_the_known_ones(reindex: Reindex) -> None:
     assert last(await reindex("rollbak")) == EN.unknown_action.format(action="rollbak")

@@ -20,13 +20,13 @@ redacted = redaction(token_patterns())
 
 @pytest.mark.parametrize("token", TOKENS)
 @given(before=st.text(), after=st.sampled_from(["", " ", '"', "&x=1", "\n"]))
-def test_a_token_leaves_no_line_whatever_stands_around_it(token: str, before: str, after: str) -> None:
+def test_a_token_is_removed_from_a_line_whatever_stands_around_it(token: str, before: str, after: str) -> None:
     line = redacted(f"{before} {token}{after}")
     assert token not in line
     assert HIDDEN in line
 
 
-def test_what_is_no_token_is_left_alone() -> None:
+def test_a_line_without_a_token_stays_as_it_is() -> None:
     line = "answered in 12 ms by 20261123T041112000000Z-0a1b2c3d4e5f6789, receipt 0a1b2c3d4e5f.120-384.89abcdef01234567"
     assert redacted(line) == line
 
@@ -54,7 +54,7 @@ except ValueError:
 
 
 @pytest.mark.parametrize("form", ["console", "json"])
-def test_lines_hold_what_happened_and_neither_tokens_nor_the_words_of_exceptions(form: str) -> None:
+def test_lines_hold_events_without_tokens_and_without_the_text_of_exceptions(form: str) -> None:
     done = subprocess.run([sys.executable, "-c", LOGGING, form, TOKENS[0]], capture_output=True, text=True, check=True)
     assert done.stdout == ""
     for said in ("answered", "slack", "none", "ValueError", "a task failed"):
@@ -67,7 +67,7 @@ def test_lines_hold_what_happened_and_neither_tokens_nor_the_words_of_exceptions
         assert lines[0]["verdict"] == "none"
 
 
-def test_what_was_asked_is_logged_where_someone_chose_that_it_be() -> None:
+def test_questions_are_logged_if_the_setting_says_so() -> None:
     command = [sys.executable, "-c", LOGGING, "json", TOKENS[0], "questions"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert [json.loads(line).get("question") for line in done.stderr.splitlines()][1] == "canary-77aa?"
