@@ -217,7 +217,7 @@ EN: Final = Words(
     not_here="I do not answer here. Write to me directly, or ask an admin of memoqa to add this channel to my list.",
     not_served="I answer only in the servers that I belong to, and only their members.",
     among_ourselves="I answer only among ourselves; another organisation shares this channel. Write to me directly.",
-    one_file="One file at a time, please: a message with a single .txt, .md, .pdf or .docx file.",
+    one_file="One file at a time, please: a message with a single {formats} file.",
     forgotten="Forgotten: what you asked and said ({count} questions). Messages in the chat itself stay.",
     console_help=(
         "/thread         this thread and the recent ones\n"
@@ -331,7 +331,7 @@ ZH_TW: Final = Words(
     not_here="我不在這裡回答。請直接傳訊息給我，或請 memoqa 的管理員把這個頻道加入清單。",
     not_served="我只在所屬的伺服器裡回答，也只回答其中的成員。",
     among_ourselves="我只在自己的組織內回答，而這個頻道與其他組織共用。請直接傳訊息給我。",
-    one_file="請一次只給一個檔案：訊息裡附上單一的 .txt、.md、.pdf 或 .docx 檔。",
+    one_file="請一次只給一個檔案：訊息裡附上單一的 {formats} 檔。",
     forgotten="已刪除您問過與說過的內容（{count} 個問題）。聊天室裡的訊息仍在原處。",
     console_help=(
         "/thread         目前與最近的討論串\n"
@@ -383,9 +383,13 @@ class Wording:
 
     def words_for(self, incoming: Incoming, *said_before: str) -> Words:
         """The words for who says this, in a thread in which that was said before, the last first."""
+        return WORDS[self.language_for(incoming, *said_before)]
+
+    def language_for(self, incoming: Incoming, *said_before: str) -> Language:
+        """The language of `words_for`."""
         # What follows a command is no language's: /reindex status.
         said = incoming.text if incoming.command in QUESTIONS | {"missing"} else ""
-        return self.words(said, *said_before, known=incoming.language)
+        return self.language(said, *said_before, known=incoming.language)
 
 
 def preface(answer: Answer, words: Words) -> tuple[str, ...]:

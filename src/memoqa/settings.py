@@ -40,7 +40,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore", env_ignore_empty=True)
 
-    memos: Path = Field(Path("memos"), description="Folder with the memos (.txt, .md, .pdf, .docx), read recursively.")
+    memos: Path = Field(Path("memos"), description="Folder with the memo files, read recursively.")
     index: Path = Field(Path("index"), description="Folder with the index; only memoqa writes there.")
     state: Annotated[Path, BeforeValidator(_file_of)] = Field(
         Path("var/memoqa.sqlite3"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from memoqa.errors import NoMemosError, UnreadableMemo
-from memoqa.ingest import files as files_module
+from memoqa.ingest import opening
 from memoqa.ingest.files import MemoFile, memo_files
 from memoqa.ingest.read import read
 
@@ -49,7 +49,7 @@ def test_hidden_files_backups_and_sidecars_are_passed_over_in_silence(folder):
 def test_a_file_of_unknown_type_is_reported(folder):
     (folder / "budget.xlsx").write_text("x")
     (folder / "notes").write_text("x")
-    assert "files of type .xlsx are not read; save it as" in reasons(folder)["budget.xlsx"]
+    assert "memoqa does not read files of type .xlsx; save it as" in reasons(folder)["budget.xlsx"]
     assert "without an extension" in reasons(folder)["notes"]
 
 
@@ -131,7 +131,7 @@ def test_a_folder_reached_twice_is_read_under_its_own_name(folder):
     (folder / "deep/z/x.txt").write_text("x")
     (folder / "a").symlink_to("deep/z")
     assert ids(folder) == ["deep/z/x.txt"]
-    assert "read already" in reasons(folder)["a"]
+    assert "already read" in reasons(folder)["a"]
 
 
 def test_links_that_lead_round_in_circles_end(folder):
@@ -151,8 +151,8 @@ def test_links_that_lead_round_in_circles_end(folder):
 
 def test_a_pipe_is_reported_and_never_waited_for(folder):
     os.mkfifo(folder / "pipe.txt")
-    assert "no regular file" in reasons(folder)["pipe.txt"]
-    assert "no regular file" in why(folder, "pipe.txt")
+    assert "not a regular file" in reasons(folder)["pipe.txt"]
+    assert "not a regular file" in why(folder, "pipe.txt")
 
 
 def test_a_pipe_that_takes_a_files_place_while_it_is_opened_is_not_waited_for(folder, monkeypatch):
@@ -162,14 +162,14 @@ def test_a_pipe_that_takes_a_files_place_while_it_is_opened_is_not_waited_for(fo
     path.unlink()
     os.mkfifo(path)
     monkeypatch.setattr(Path, "lstat", lambda _self: status)  # as it was a moment ago
-    assert "no regular file" in why(folder, "a.txt")
+    assert "not a regular file" in why(folder, "a.txt")
 
 
 def test_a_socket_is_reported(folder, monkeypatch):
     monkeypatch.chdir(folder)  # a socket's path may have 108 bytes only
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket.txt")
-        assert "no regular file" in reasons(folder)["socket.txt"]
+        assert "not a regular file" in reasons(folder)["socket.txt"]
 
 
 def test_a_folder_with_a_memos_extension_is_reported(folder):
@@ -188,7 +188,7 @@ def test_denied_permission_is_a_reason(folder, monkeypatch):
     def denied(*_arguments):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files_module.os, "open", denied)  # the tests may run as root, whom no mode stops
+    monkeypatch.setattr(opening.os, "open", denied)  # the tests may run as root, whom no mode stops
     assert why(folder, "a.txt").startswith("permission denied; let the account")
 
 
@@ -225,7 +225,7 @@ def test_a_file_that_grows_while_it_is_read_is_refused(folder, monkeypatch):
 
         return Growing()
 
-    monkeypatch.setattr(files_module.os, "fdopen", slow_fdopen)
+    monkeypatch.setattr(opening.os, "fdopen", slow_fdopen)
     assert "changed while" in why(folder, "a.txt")
 
 
@@ -259,4 +259,4 @@ def test_a_file_that_becomes_a_link_just_before_it_is_opened_is_not_followed(fol
         return opened(path, *args, **keywords)
 
     monkeypatch.setattr(os, "open", swapped)
-    assert why(folder, "a.txt") == files_module.LINK_LOOP
+    assert why(folder, "a.txt") == opening.LINK_LOOP

@@ -15,6 +15,7 @@ from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
 from memoqa.evaluation.quality_gate import examination
 from memoqa.index.store import Shelf
 from memoqa.ingest.files import memo_files
+from memoqa.ingest.formats.table import format_list
 from memoqa.settings import Settings
 
 CHECKS = "memoqa.checks"  # the group of entry points: functions from Settings to findings
@@ -108,7 +109,7 @@ def _memos(settings: Settings) -> str:
     if refused:
         raise MemoqaError("; ".join(str(error) for error in refused))
     if not files:
-        raise MemoqaError(f"{settings.memos} holds no memo; put .txt, .md, .pdf or .docx files there.")
+        raise MemoqaError(f"{settings.memos} holds no memo; put {format_list()} files there.")
     return f"{len(files)} files in {settings.memos}"
 
 

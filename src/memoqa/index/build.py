@@ -19,6 +19,7 @@ from memoqa.index.generation import Contents, Generation, Manifest, new_manifest
 from memoqa.index.lexical import LexicalIndex
 from memoqa.index.scan import Gathering, Reading
 from memoqa.index.store import Shelf
+from memoqa.ingest.formats.table import format_list
 from memoqa.search.search import Searcher
 
 # phase ("reading", "encoding" or "publishing"), how much of it is done, how much there is
@@ -129,7 +130,7 @@ def _refuse_empty(reading: Reading, memos: Path, *, answering: bool) -> None:
     reasons = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in sorted(reading.skipped.items()))
     raise NoMemosError(
         "there is no memo to index in the memos folder; "
-        + (f"none could be read: {reasons}" if reasons else "put .txt, .md, .pdf or .docx files there.")
+        + (f"none could be read: {reasons}" if reasons else f"put {format_list()} files there.")
         + (" The index stays as it was, and goes on answering." if answering else ""),
         place=memos,
     )

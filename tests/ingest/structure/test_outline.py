@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memoqa.errors import UnreadableMemo
+from memoqa.ingest.formats.table import BUILT_IN, DOCX, PDF
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
 
@@ -24,9 +25,12 @@ PURCHASE = (
 )
 
 
-def memo_of(text, kind="text", **details):
+FORMATS = {row.name: row for row in BUILT_IN}
+
+
+def memo_of(text, name="text", **details):
     lines = tuple(Line(line, number) for number, line in enumerate(text.split("\n"), 1))
-    return outline(Source(lines, kind), memo_id="folder/travel.txt", source_sha256="0" * 64, **details)
+    return outline(Source(lines, FORMATS[name]), memo_id="folder/travel.txt", source_sha256="0" * 64, **details)
 
 
 def paragraphs(memo):
@@ -236,7 +240,7 @@ def test_docx_styles_make_title_and_headings():
         Line("Sleepers", 5, heading=2),
         Line("Not allowed.", 6),
     )
-    memo = outline(Source(lines, "docx"), memo_id="a.docx", source_sha256="0" * 64)
+    memo = outline(Source(lines, DOCX), memo_id="a.docx", source_sha256="0" * 64)
     assert (memo.title, memo.byline) == ("Travel policy", "By Jane Doe")
     assert paragraphs(memo) == ["1. Staff may book rail travel", "Not allowed."]
     assert sections(memo) == [("Rail",), ("Rail", "Sleepers")]
@@ -248,7 +252,7 @@ def test_a_pdf_paragraph_that_crosses_a_page_is_whole_and_on_its_first_page():
     lines = [Line("Travel", 1, 1), Line("", 2, 1)]
     lines += [Line(row, number, 1) for number, row in enumerate(rows[:cut], 3)]
     lines += [Line(row, number, 2) for number, row in enumerate(rows[cut:], 1)]
-    memo = outline(Source(tuple(lines), "pdf"), memo_id="a.pdf", source_sha256="0" * 64)
+    memo = outline(Source(tuple(lines), PDF), memo_id="a.pdf", source_sha256="0" * 64)
     assert paragraphs(memo) == [RAIL]
     assert memo.paragraphs[-1].place.page == 1
 
@@ -287,11 +291,11 @@ LINES = st.lists(
 )
 
 
-@given(LINES, st.sampled_from(["text", "markdown", "pdf", "docx"]))
-def test_whatever_the_lines_nothing_but_white_space_is_lost_and_spans_are_in_order(lines, kind):
+@given(LINES, st.sampled_from(sorted(FORMATS)))
+def test_whatever_the_lines_nothing_but_white_space_is_lost_and_spans_are_in_order(lines, name):
     source = Source(
-        tuple(Line(" ".join(line.splitlines()), n, 1 if kind == "pdf" else None) for n, line in enumerate(lines, 1)),
-        kind,
+        tuple(Line(" ".join(line.splitlines()), n, 1 if name == "pdf" else None) for n, line in enumerate(lines, 1)),
+        FORMATS[name],
     )
     try:
         memo = outline(source, memo_id="a", source_sha256="0")

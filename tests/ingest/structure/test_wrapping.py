@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from memoqa.ingest.structure.wrapping import is_first_line
+from memoqa.ingest.structure.blocks import is_first_line
 from tests.ingest.structure.test_outline import memo_of, paragraphs, sections
 
 SAFETY = (

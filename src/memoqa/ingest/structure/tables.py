@@ -1,4 +1,4 @@
-"""Tables in plain text: which lines are rows, their cells set apart by tabs or blanks."""
+"""Tables in plain text: which lines are their rows, with cells set apart by tabs or blanks."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ _LEAST_CELLS = 3  # two of them may be a number and its heading, or a label and 
 
 
 def tables_of(lines: Sequence[tuple[str, int]]) -> list[int]:
-    """For each line, the number of the table that it is a row of, from 1; 0 where it is none.
+    """For each line, the number of the table that it is a row of, from 1; 0 if it is not in a table.
 
     A table begins with two rows of three cells or more; later rows may leave cells empty. Its rows are all as far
     from each other as the first two are.
