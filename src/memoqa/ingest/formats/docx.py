@@ -69,7 +69,11 @@ def docx_lines(content: bytes) -> Iterator[Line]:
 
 
 def _check_package(content: bytes) -> None:
-    """Unpack each XML part once in small blocks: what its size really is, and whether it defines entities."""
+    """Unpack each XML part once in small blocks, to see its true size and whether it defines entities.
+
+    Raises:
+        UnreadableFile: Damaged, with a password, with entities, or a bomb.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
@@ -116,19 +120,19 @@ def _blocks(container: Element, levels: dict[str, int]) -> Iterator[tuple[str, i
 
 
 def _text(element: Element) -> str:
-    """What a reader sees of a paragraph, deletions accepted; breaks within it as spaces."""
-    pieces = []
+    """A paragraph's text as Word shows it with all changes accepted; breaks within it as spaces."""
+    texts = []
     for child in element:
         tag = child.tag
         if tag in {qn("w:t"), MATH_TEXT}:
-            pieces.append((child.text or "").translate(LINE_ENDS_AS_SPACES))
+            texts.append((child.text or "").translate(LINE_ENDS_AS_SPACES))
         elif tag in WHITE_SPACE or tag in HYPHENS:
-            pieces.append(WHITE_SPACE.get(tag) or HYPHENS[tag])
+            texts.append(WHITE_SPACE.get(tag) or HYPHENS[tag])
         elif tag == qn("w:sym"):
-            pieces.append("\ufffd")  # a code in a symbol font: no character, and silence would alter the sentence
+            texts.append("\ufffd")  # a code in a symbol font: no character, and silence would alter the sentence
         elif tag not in LEFT_OUT and tag != qn("w:txbxContent") and isinstance(tag, str):
-            pieces.append(_text(child))
-    return "".join(pieces)
+            texts.append(_text(child))
+    return "".join(texts)
 
 
 def _rows(table: Element) -> Iterator[str]:
@@ -138,7 +142,7 @@ def _rows(table: Element) -> Iterator[str]:
 
 
 def _cell(cell: Element) -> str:
-    """Its paragraphs, and those of tables within, apart by spaces."""
+    """Its paragraphs, and those of tables within it, joined by spaces."""
     texts = (text.strip("\t") for text, _ in _blocks(cell, {}))
     return " ".join(text for text in texts if text)
 
@@ -149,7 +153,7 @@ def _continues_cell_above(cell: Element) -> bool:
 
 
 def _within(container: Element, name: str) -> Iterator[Element]:
-    """The children of that name, also those wrapped in content controls."""
+    """The children with that name, also those wrapped in content controls."""
     for child in container:
         if child.tag == qn(name):
             yield child
@@ -190,7 +194,7 @@ def _style_levels(styles: Element) -> dict[str, int]:
 
 
 def _own_level(style: Element) -> tuple[int | None, bool]:
-    """The level that the style itself states, and whether it states any (body text is a statement)."""
+    """The level that the style itself states, and whether it states one; None and True for body text."""
     name_element = style.find(qn("w:name"))
     name = "" if name_element is None else name_element.get(qn("w:val"), "")
     if name.lower() == "title":

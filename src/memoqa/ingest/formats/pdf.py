@@ -1,6 +1,6 @@
 """Read a PDF's text layer: the lines of each page in the order that the file draws them, by pdfium.
 
-Page furniture (page numbers, running headers and footers) is left out: it is the one thing that reading leaves out,
+Page furniture (page numbers, running headers and footers) is left out, and nothing else is,
 because a paragraph may cross a page. Geometry becomes white space: a blank line for a clear gap, spaces for an
 indentation. Runs in the child process only.
 
@@ -71,7 +71,7 @@ def _printed_lines(document: pypdfium2.PdfDocument, index: int) -> list[PrintedL
 
 
 def _texts(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[str, int]]:
-    """Each line that is not blank, and the index of its first character that is no white space."""
+    """Each line that is not blank, and the index of its first character that is not white space."""
     characters: list[str] = []
     first: int | None = None
     count = text_page.count_chars()
@@ -101,7 +101,7 @@ def _place(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, 
 
 
 def _usual_pitch(pages: list[list[PrintedLine]]) -> float:
-    """The most usual distance between base lines in the document, in points; 0 where no page has two lines."""
+    """The most usual distance between base lines in the document, in points; 0 if no page has two lines."""
     distances = [above.y - below.y for page in pages for above, below in pairwise(page)]
     downward = [distance for distance in distances if distance > 0]
     return statistics.median_low(downward) if downward else 0.0
