@@ -167,7 +167,9 @@ def doctor(as_json: Json = False) -> None:
     if as_json:
         _print_json([finding.as_dict() for finding in findings])
     else:
-        _show(Console(highlight=False), finding_lines(findings))
+        console = Console(highlight=False)
+        for line in finding_lines(findings):
+            console.print(line, soft_wrap=True)
     if not all(finding.good for finding in findings):
         sys.exit(1)
 

@@ -1,7 +1,7 @@
-"""Find the memo files in a folder, with an id for each.
+"""Find the memo files in a folder, and give each its id.
 
-Owns which files count as memos and what a memo's id is. Anything passed over that a user might miss (an unknown type, a
-link that leads out, a name that cannot be an id) is reported, never raised.
+Owns which files count as memos and how ids are formed. A file that a user might miss (of an unknown type, a link that
+leads out, with a name that cannot be an id) is reported, never raised.
 """
 
 import hashlib

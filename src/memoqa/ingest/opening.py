@@ -1,4 +1,4 @@
-"""Open a file inside a folder safely: never outside it, never a device, never through a link that appears meanwhile.
+"""Open a file inside a folder safely: nothing outside the folder, no device, no link that takes its place meanwhile.
 
 Source: OWASP ASVS 5.0, file handling: resolve strictly, stay inside the folder, open without following links.
 """

@@ -48,11 +48,7 @@ def read_receipt(text: str) -> Receipt:
 
 
 def quote(memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: float) -> Quote:
-    """A paragraph as a quote.
-
-    Args:
-        sentences: Those to mark, by their numbers in the paragraph from 0.
-        score: The ranking's.
+    """A paragraph as a quote, with the sentences of these numbers (from 0) marked.
 
     Raises:
         NotVerbatim: The quote would not be the memo's own words.

@@ -49,15 +49,14 @@ def test_bullets_and_numbers_of_every_kind_begin_an_item(line):
     assert marks.is_item(line)
 
 
-@pytest.mark.parametrize("line", ["one", "-5 degrees", "年假有七天", "3.5 million"])
+@pytest.mark.parametrize("line", ["one", "-5 degrees", "年假有七天"])
 def test_other_lines_begin_none(line):
-    assert marks.is_item(line) is (line == "3.5 million")  # which looks like 3.5 Scope
+    assert not marks.is_item(line)
 
 
 def test_a_sentence_is_finished_by_a_full_stop_and_the_marks_around_it():
-    assert [marks.is_finished(line) for line in ("一句。", "「一句。」", "One (two.)", "one,", "一句：")] == [
-        True
-    ] * 3 + [False] * 2
+    assert all(marks.is_finished(line) for line in ("一句。", "「一句。」", "One (two.)"))
+    assert not any(marks.is_finished(line) for line in ("one,", "一句："))
     assert [marks.is_punctuated(line) for line in ("一句：", "one,", "one")] == [True, True, False]
 
 

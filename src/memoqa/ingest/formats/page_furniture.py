@@ -24,7 +24,7 @@ DIGITS_AND_WHITE_SPACE = re.compile(r"[\d\s]+")
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line where it stands on its page.
+    """A line with its place on its page.
 
     Attributes:
         page: From 1.

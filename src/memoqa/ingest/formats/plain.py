@@ -40,7 +40,7 @@ FREQUENT = frozenset(
 # why it is not used.
 LEAST_FAMILIAR = 0.3
 LEAST_LEAD = 0.12
-LOOKS_LIKE = (  # what memoqa does not read; the table of formats has what it does
+LOOKS_LIKE = (  # files that memoqa does not read; the table of formats has those that it does
     (b"\x89PNG", "a PNG picture; recognise its text (OCR) first"),
     (b"\xff\xd8\xff", "a JPEG picture; recognise its text (OCR) first"),
     (b"\xd0\xcf\x11\xe0", "an old Office file; save it as .docx"),

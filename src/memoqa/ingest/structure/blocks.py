@@ -12,7 +12,7 @@ from memoqa.ingest.structure.wrapping import MeasuredLine, Wrapping, measured, u
 
 _PLAINLY_WRAPPED = 40  # columns; a line at least so long, unfinished, before a small letter, goes on whatever the width
 _DELIBERATE_SHARE = 0.5  # of the width left empty behind an unfinished line: it was ended on purpose
-_LEAST_INDENT = 2  # columns: one Chinese character, or what sets an English paragraph in
+_LEAST_INDENT = 2  # columns: one Chinese character; English paragraphs are set in by at least as much
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ def _begins_paragraph(
     full = room < unit(line.text)
     first_line = is_first_line(head.indent, before.indent, line.indent, in_item=in_item)
     if line.gap > wrapping.gap:
-        # A page break may stand in the middle of a sentence; what was full and unfinished goes on.
+        # A page break may stand in the middle of a sentence; a full, unfinished line goes on.
         return first_line or item or not full or marks.is_punctuated(before.text)
     finished, fitting = marks.is_finished(before.text), room >= unit(line.text) + 2
     if item and (finished or fitting or (in_item and line.indent < before.indent)):
@@ -117,7 +117,7 @@ def _begins_paragraph(
 
 
 def is_first_line(head: int, before: int, line: int, *, in_item: bool) -> bool:
-    """Whether a line begins a paragraph by where it begins itself.
+    """Whether a line begins a paragraph, judged by its indent.
 
     A paragraph's first line is set in. An item's later lines hang: they are set in under its number or bullet, and a
     line that begins as far left as that is no longer the item's.
@@ -134,7 +134,7 @@ def is_first_line(head: int, before: int, line: int, *, in_item: bool) -> bool:
 
 
 def _heading_goes_on(before: MeasuredLine, line: MeasuredLine, wrapping: Wrapping) -> bool:
-    """Whether a line that looks like a heading is an item's first and had no room for what the next begins with."""
+    """Whether a line that looks like a heading is an item's first, and goes on in the next for want of room."""
     if marks.is_item(line.text) or line.gap > wrapping.gap or before.source.heading is not None:
         return False
     if wrapping.width is None:
@@ -145,7 +145,7 @@ def _heading_goes_on(before: MeasuredLine, line: MeasuredLine, wrapping: Wrappin
 
 
 def _plainly_goes_on(before: MeasuredLine, line: MeasuredLine) -> bool:
-    """Whether two lines are of one sentence, whatever the width: a long unfinished one, then a small letter."""
+    """Whether two lines are one sentence, whatever the width: a long unfinished line, then a small letter."""
     unfinished = before.width >= _PLAINLY_WRAPPED and not marks.is_finished(before.text)
     hangs = marks.is_item(before.text) and line.indent > before.indent
     return line.gap == 0 and unfinished and line.text[0].islower() and (hangs or line.indent == before.indent)

@@ -75,14 +75,14 @@ def _front_paragraph(text: str, front: Sequence[Part]) -> list[Paragraph]:
 def _body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     path: list[tuple[int, str]] = []
-    listed: set[int] = set()  # ranks of lists that were begun anew under the heading they share a rank with
+    listed: set[int] = set()  # ranks of lists that begin again at 一、 under a heading of the same rank
     for part in parts:
         own = None if part.rank is not None or part.block.plain else marks.heading_rank(part.text)
         if own is not None and own <= marks.LOWEST_OFFICIAL_RANK and any(rank == own for rank, _ in path):
             if marks.is_first(part.text):
                 listed.add(own)
             elif own not in listed:
-                # 二、本辦法適用於全體員工。 is a section of one sentence: what follows 一、 ends there.
+                # 二、本辦法適用於全體員工。 is a section of one sentence: the section under 一、 ends there.
                 path = [(rank, heading) for rank, heading in path if rank < own]
         if part.rank is not None:
             listed.clear()

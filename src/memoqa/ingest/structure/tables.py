@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 _APART = re.compile(r"\s{2,}|\t")
 _WIDE = 3  # blanks; two stand behind a full stop too, and all over in text that blanks make flush on the right
-_LEAST_CELLS = 3  # two of them may be a number and its heading, or a label and what belongs to it
+_LEAST_CELLS = 3  # two of them may be a number and its heading, or a label and its value
 
 
 def tables_of(lines: Sequence[tuple[str, int]]) -> list[int]:

@@ -83,7 +83,7 @@ def wrapping_of(lines: list[MeasuredLine]) -> Wrapping:
     width = _shared_width(lines)
     if width is None:
         return Wrapping(None)
-    # An item ends where the next begins, full or not, and a label where the next does: they say nothing about wraps.
+    # An item ends where the next begins, full or not, and a label where the next does: they tell nothing about wraps.
     goes_on = [
         line
         for line, after in itertools.pairwise(lines)
