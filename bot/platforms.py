@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final
 from bot.desk.permissions import IdForm, channels, identities
 from bot.settings import BotSettings
 from memoqa.errors import SettingsError
-from memoqa.extensions import extensions
-from memoqa.settings import PrefixedSettings, prefix_of
+from memoqa.settings import PrefixedSettings, extensions, prefix_of
 
 if TYPE_CHECKING:  # every command of memoqa reads the names of the settings here, and needs no desk for that
     from bot.desk.desk import Desk

@@ -40,12 +40,12 @@ def library_of(folder, texts):
     return made
 
 
-def take(memos, name, content):
-    """A file taken among the memos by itself, with no index that must have it."""
-    with uploads.Taking(memos, name, content) as taking:
-        return taking.taken
+def upload_memo(memos, name, content):
+    """Upload a memo by itself, with no index that must have it."""
+    with uploads.Upload(memos, name, content) as upload:
+        return upload.uploaded
 
 
-def take_back(memos):
-    with uploads.TakingBack(memos) as taking:
-        return taking.taken
+def undo_upload(memos):
+    with uploads.UndoUpload(memos) as upload:
+        return upload.uploaded

@@ -84,3 +84,10 @@ def test_a_library_by_itself_knows_its_own_names_alone(monkeypatch):
     monkeypatch.setenv("MEMOQA_RATE", "5")
     with pytest.raises(SettingsError, match="MEMOQA_RATE is not a setting"):
         load_settings()
+
+
+def test_the_entry_points_of_a_group_come_in_the_order_of_their_names():
+    names = [entry.name for entry in settings.extensions("console_scripts")]
+    assert names == sorted(names)
+    assert "memoqa" in names
+    assert settings.extensions("memoqa.nothing") == []

@@ -85,21 +85,21 @@ class Reindex:
             await post.update(Notice(reindex_report(done, words)))
             return f"generation {done.generation}"
         content = await file.fetch(uploads.most_bytes(name))
-        taking = uploads.Taking(self._library.memos, name, content)
-        done = await self._reindexed(post, words, taking)
-        kept = (words.upload_replaced if taking.taken.replaced else words.upload_added).format(name=name)
+        upload = uploads.Upload(self._library.memos, name, content)
+        done = await self._reindexed(post, words, upload)
+        kept = (words.upload_replaced if upload.uploaded.replaced else words.upload_added).format(name=name)
         await post.update(Notice(f"{kept}\n{reindex_report(done, words)}"))
         return f"generation {done.generation}, took {name} (sha256 {hashlib.sha256(content).hexdigest()[:16]})"
 
     async def _undo(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.reindexing, share=0.0))
-        taking = uploads.TakingBack(self._library.memos)
-        done = await self._reindexed(post, words, taking)
-        undone = (words.upload_restored if taking.taken.replaced else words.upload_removed).format(
-            name=taking.taken.memo
+        upload = uploads.UndoUpload(self._library.memos)
+        done = await self._reindexed(post, words, upload)
+        undone = (words.upload_restored if upload.uploaded.replaced else words.upload_removed).format(
+            name=upload.uploaded.memo
         )
         await post.update(Notice(f"{undone}\n{reindex_report(done, words)}"))
-        return f"generation {done.generation}, took back {taking.taken.memo}"
+        return f"generation {done.generation}, took back {upload.uploaded.memo}"
 
     async def _dry_run(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.reindexing, share=0.0))

@@ -42,6 +42,10 @@ class Wording:
 
     def words_for(self, incoming: Incoming, *said_before: str) -> Words:
         """The words for whoever says this, in a thread in which that was said before, the latest first."""
+        return WORDS[self.language_for(incoming, *said_before)]
+
+    def language_for(self, incoming: Incoming, *said_before: str) -> Language:
+        """The language of `words_for`."""
         # What follows a command tells no language: /reindex status.
         said = incoming.text if incoming.command in QUESTIONS | {"missing"} else ""
-        return self.words(said, *said_before, known=incoming.language)
+        return self.language(said, *said_before, known=incoming.language)

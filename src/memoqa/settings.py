@@ -7,6 +7,8 @@ its settings classes in the entry point group `memoqa.settings`: every command r
 import difflib
 import os
 import sys
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias, TypeVar
 
@@ -15,7 +17,6 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, SettingsConfigDict
 
 from memoqa.errors import SettingsError
-from memoqa.extensions import extensions
 
 PREFIX = "MEMOQA_"
 ENV_FILE = ".env"
@@ -38,7 +39,7 @@ class Settings(PrefixedSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX)
 
-    memos: Path = Field(Path("memos"), description="Folder with the memos (.txt, .md, .pdf, .docx); subfolders count.")
+    memos: Path = Field(Path("memos"), description="Folder with the memo files, read recursively.")
     index: Path = Field(Path("index"), description="Folder with the index; only memoqa writes there.")
     encoder: Annotated[str, Field(min_length=1)] = Field(
         "bundled", description="The model: `bundled`, a Hugging Face id, or a sentence-transformers folder."
@@ -132,3 +133,14 @@ def _refuse_unknown_names(kind: type[BaseSettings]) -> None:
             if name.startswith(prefix) and name not in names:
                 nearest = difflib.get_close_matches(name, names, n=1, cutoff=0)
                 raise SettingsError(f"{name} is not a setting; did you mean {nearest[0]}?")
+
+
+def extensions(group: str) -> list[EntryPoint]:
+    """The entry points of a group in the order of their names; nothing is imported."""
+    return sorted((entry for entry in _entry_points() if entry.group == group), key=lambda entry: entry.name)
+
+
+@cache  # it reads a file of each installed distribution
+def _entry_points() -> tuple[EntryPoint, ...]:
+    found = entry_points()
+    return tuple(entry for group in found.groups for entry in found.select(group=group))

@@ -24,7 +24,7 @@ from bot.state.stores import State, open_state
 from memoqa.errors import MemoqaError
 from memoqa.index.store import Store
 from tests.bot.doubles import answer
-from tests.library import Library, index, library_of, take
+from tests.library import Library, index, library_of, upload_memo
 
 ROOT = Path(__file__).parents[2]
 DISK = "8m"
@@ -95,7 +95,7 @@ class Sweep:
         # The new generation answers on the full disk if it was published, else the one before.
         whole = now.open().manifest.paragraphs > 0 and now.alert is None
         self.found["broken"] += not whole or (now.current() == before) == indexed
-        taken = self._tried("take", lambda: take(self._library.memos, "c.txt", content))
+        taken = self._tried("take", lambda: upload_memo(self._library.memos, "c.txt", content))
         kept = self._library.memos / "c.txt"
         self.found["truncated"] += taken and kept.read_bytes() != content
         question = f"{number}?" * 900

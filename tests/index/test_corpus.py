@@ -1,13 +1,14 @@
 """The corpus: rows, and its form on the disk."""
 
 from memoqa.index.corpus import Corpus
+from memoqa.ingest.formats.table import TEXT
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
 
 
 def memo(text, memo_id, page=None):
     lines = tuple(Line(line, number, page) for number, line in enumerate(text.split("\n"), 1))
-    return outline(Source(lines, "text"), memo_id=memo_id, source_sha256="0" * 64, date="2024")
+    return outline(Source(lines, TEXT), memo_id=memo_id, source_sha256="0" * 64, date="2024")
 
 
 def test_json_and_back_is_the_same_corpus():

@@ -7,7 +7,7 @@ import pytest
 
 from memoqa.errors import UnreadableMemo
 from memoqa.ingest.files import MemoFile, memo_files
-from memoqa.ingest.read import Reading, read
+from memoqa.ingest.read import LoadedMemo, read
 
 
 @pytest.fixture
@@ -19,10 +19,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def read_bytes(folder: Path) -> Callable[[str, bytes], Reading]:
+def read_bytes(folder: Path) -> Callable[[str, bytes], LoadedMemo]:
     """Puts a file of that name into the folder and reads it as memoqa does."""
 
-    def read_bytes(name: str, content: bytes) -> Reading:
+    def read_bytes(name: str, content: bytes) -> LoadedMemo:
         (folder / name).write_bytes(content)
         found, _ = memo_files(folder)
         return read(next(memo for memo in found if memo.id == name))

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from memoqa.errors import NoMemosError, UnreadableMemo
-from memoqa.ingest import files as files_module
 from memoqa.ingest.files import MemoFile, memo_files
 from memoqa.ingest.read import read
 
@@ -49,7 +48,7 @@ def test_hidden_files_backups_and_sidecars_are_passed_over_in_silence(folder):
 def test_a_file_of_unknown_type_is_reported(folder):
     (folder / "budget.xlsx").write_text("x")
     (folder / "notes").write_text("x")
-    assert "files of type .xlsx are not read; save it as" in reasons(folder)["budget.xlsx"]
+    assert "memoqa does not read files of type .xlsx; save it as" in reasons(folder)["budget.xlsx"]
     assert "without an extension" in reasons(folder)["notes"]
 
 
@@ -97,12 +96,6 @@ def test_a_link_out_of_the_folder_is_reported_and_not_followed(folder, tmp_path)
     assert set(reasons(folder)) == {"file.txt", "folder"}
 
 
-def test_a_link_out_of_the_folder_is_not_opened_even_when_asked_for(folder, tmp_path):
-    (tmp_path / "secret.txt").write_text("secret")
-    (folder / "file.txt").symlink_to(tmp_path / "secret.txt")
-    assert "leads out" in why(folder, "file.txt")
-
-
 def test_a_sidecar_that_leads_out_of_the_folder_is_not_opened(folder, tmp_path):
     (tmp_path / "secret").write_text("secret = 1")
     (folder / "a.txt").write_text("x")
@@ -131,7 +124,7 @@ def test_a_folder_reached_twice_is_read_under_its_own_name(folder):
     (folder / "deep/z/x.txt").write_text("x")
     (folder / "a").symlink_to("deep/z")
     assert ids(folder) == ["deep/z/x.txt"]
-    assert "read already" in reasons(folder)["a"]
+    assert "already read" in reasons(folder)["a"]
 
 
 def test_links_that_lead_round_in_circles_end(folder):
@@ -151,82 +144,21 @@ def test_links_that_lead_round_in_circles_end(folder):
 
 def test_a_pipe_is_reported_and_never_waited_for(folder):
     os.mkfifo(folder / "pipe.txt")
-    assert "no regular file" in reasons(folder)["pipe.txt"]
-    assert "no regular file" in why(folder, "pipe.txt")
-
-
-def test_a_pipe_that_takes_a_files_place_while_it_is_opened_is_not_waited_for(folder, monkeypatch):
-    path = folder / "a.txt"
-    path.write_text("x")
-    status = path.lstat()
-    path.unlink()
-    os.mkfifo(path)
-    monkeypatch.setattr(Path, "lstat", lambda _self: status)  # as it was a moment ago
-    assert "no regular file" in why(folder, "a.txt")
+    assert "not a regular file" in reasons(folder)["pipe.txt"]
+    assert "not a regular file" in why(folder, "pipe.txt")
 
 
 def test_a_socket_is_reported(folder, monkeypatch):
     monkeypatch.chdir(folder)  # a socket's path may have 108 bytes only
     with socket.socket(socket.AF_UNIX) as server:
         server.bind("socket.txt")
-        assert "no regular file" in reasons(folder)["socket.txt"]
+        assert "not a regular file" in reasons(folder)["socket.txt"]
 
 
 def test_a_folder_with_a_memos_extension_is_reported(folder):
     (folder / "x.pdf").mkdir()
     assert "rename the folder" in reasons(folder)["x.pdf"]
     assert "it is a folder" in why(folder, "x.pdf")
-
-
-def test_a_vanished_memo_is_a_reason(folder):
-    assert "it is gone" in why(folder, "a.txt")
-
-
-def test_denied_permission_is_a_reason(folder, monkeypatch):
-    (folder / "a.txt").write_text("x")
-
-    def denied(*_arguments):
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(files_module.os, "open", denied)  # the tests may run as root, whom no mode stops
-    assert why(folder, "a.txt").startswith("permission denied; let the account")
-
-
-def test_a_file_over_the_bound_is_refused_before_it_is_read(folder):
-    for name, limit in (("a.txt", 20_000_000), ("a.pdf", 100_000_000)):
-        with (folder / name).open("wb") as file:
-            file.truncate(limit + 1)  # sparse
-        assert f"more than {limit // 1_000_000} MB; split it" in why(folder, name)
-
-
-def test_a_file_that_grows_while_it_is_read_is_refused(folder, monkeypatch):
-    (folder / "a.txt").write_text("first half")
-    fdopen = os.fdopen
-
-    def slow_fdopen(descriptor, mode):
-        file = fdopen(descriptor, mode)
-        read_all = file.read
-
-        class Growing:
-            def __enter__(self):
-                return self
-
-            def __exit__(self, *_exception):
-                file.close()
-
-            def fileno(self):
-                return file.fileno()
-
-            def read(self, size):
-                content = read_all(size)
-                with (folder / "a.txt").open("a") as other:
-                    other.write(", second half")
-                return content
-
-        return Growing()
-
-    monkeypatch.setattr(files_module.os, "fdopen", slow_fdopen)
-    assert "changed while" in why(folder, "a.txt")
 
 
 def test_the_cheap_fingerprint_is_that_of_the_bytes_that_are_parsed(folder):
@@ -244,19 +176,3 @@ def test_the_fingerprint_changes_with_the_memo_and_with_its_sidecar(folder):
             (folder / "a.txt.toml").write_text(sidecar)
         seen.add(memo(folder, "a.txt").fingerprint())
     assert len(seen) == 5
-
-
-def test_a_file_that_becomes_a_link_just_before_it_is_opened_is_not_followed(folder, tmp_path, monkeypatch):
-    outside = tmp_path / "outside.txt"
-    outside.write_text("precious")
-    (folder / "a.txt").write_text("words")
-    opened = os.open
-
-    def swapped(path, *args, **keywords):
-        if Path(path).name == "a.txt":
-            (folder / "a.txt").unlink()
-            (folder / "a.txt").symlink_to(outside)
-        return opened(path, *args, **keywords)
-
-    monkeypatch.setattr(os, "open", swapped)
-    assert why(folder, "a.txt") == files_module.LINK_LOOP

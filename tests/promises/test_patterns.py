@@ -16,8 +16,10 @@ from bot.platforms import token_patterns
 from bot.present.splitting import split
 from bot.telemetry.logs import redaction
 from memoqa.errors import UnreadableMemo
-from memoqa.ingest.formats.plain import read_markdown, read_text
-from memoqa.ingest.source import Source
+from memoqa.ingest.formats import plain
+from memoqa.ingest.formats.table import MARKDOWN, TEXT
+from memoqa.ingest.front_matter import without_front_matter
+from memoqa.ingest.source import Source, UnreadableFile
 from memoqa.ingest.structure.outline import outline
 from memoqa.quotes.terminal import text_lines
 from memoqa.search.query import analysed
@@ -35,7 +37,7 @@ ANCHORED = frozenset(
         "memoqa.ingest.structure.marks._NUMBERINGS",
         "memoqa.ingest.structure.marks._NAME_ALONE",
         "memoqa.text.sentences._NUMBERED",
-        "memoqa.ingest.structure.wrapping._FENCE",
+        "memoqa.ingest.structure.markdown._FENCE",
     }
 )
 ENDLESS = re.compile(r"[*+]|,\}")  # what a pattern without these looks at is bounded
@@ -134,17 +136,19 @@ def test_a_pattern_for_beginnings_is_not_searched_for(name):
 
 
 def outlined(text):
-    memo(text, read_text)
+    memo(text, TEXT)
 
 
 def outlined_markdown(text):
-    memo(text, lambda name, content: read_markdown(name, content)[0])
+    memo(text, MARKDOWN)
 
 
-def memo(text, read):
-    with contextlib.suppress(UnreadableMemo):  # of nothing but white space or marks
-        lines = read("m", text.rstrip("\0").encode())
-        outline(Source(lines, "text" if read is read_text else "markdown"), memo_id="m", source_sha256="0" * 64)
+def memo(text, file_format):
+    with contextlib.suppress(UnreadableMemo, UnreadableFile):  # of nothing but white space or marks
+        lines = plain.text_lines(text.rstrip("\0").encode())
+        if file_format is MARKDOWN:
+            lines, _ = without_front_matter(lines)
+        outline(Source(lines, file_format), memo_id="m", source_sha256="0" * 64)
 
 
 def analysed_for_search(text):

@@ -51,5 +51,5 @@ def test_an_altered_quote_does_not_pass_the_gate(change):
 
 @given(st.text())
 def test_any_other_text_is_refused_as_a_receipt(text):
-    with pytest.raises(MemoqaError, match="is no receipt"):
+    with pytest.raises(MemoqaError, match="is not a receipt"):
         read_receipt(text)

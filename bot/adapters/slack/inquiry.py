@@ -16,6 +16,7 @@ from bot.port import Command, Incoming
 from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless
 from memoqa.errors import MemoqaError
+from memoqa.ingest.formats.table import format_list
 
 FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps"})  # for which user groups are looked up
 
@@ -90,7 +91,8 @@ class Inquiry:
 
     async def _with_file(self, incoming: Incoming, files: tuple[Payload, ...]) -> Incoming:
         if len(files) != 1:
-            raise Declined(self._wording.words_for(incoming).one_file, incoming)
+            listed = format_list(self._wording.language_for(incoming))
+            raise Declined(self._wording.words_for(incoming).one_file.format(formats=listed), incoming)
         try:
             return replace(incoming, attachment=await attachment(self._client, files[0]))
         except FileRefused as error:

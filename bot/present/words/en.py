@@ -90,7 +90,7 @@ EN: Final = Words(
         "I only answer inside our own organisation, and another organisation shares this channel. "
         "Send me a direct message."
     ),
-    one_file="One file at a time, please: send a message with a single .txt, .md, .pdf or .docx file.",
+    one_file="One file at a time, please: send a message with a single {formats} file.",
     members_only="I only answer in the servers that I belong to, and only their members.",
     forgotten="I have deleted your questions and feedback (questions: {count}). The messages in this chat stay.",
     console_help=(

@@ -1,4 +1,4 @@
-"""What is configured, what works, and what to do about the rest: the checks behind `memoqa doctor`."""
+"""The checks behind `memoqa doctor`: what is configured, what works, and how to repair the rest."""
 
 import contextlib
 import platform
@@ -12,10 +12,10 @@ from typing import Any
 from memoqa.encoders import bundled, models
 from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
 from memoqa.evaluation.quality_gate import quality_gate
-from memoqa.extensions import extensions
 from memoqa.index.store import Store
 from memoqa.ingest.files import memo_files
-from memoqa.settings import Settings
+from memoqa.ingest.formats.table import format_list
+from memoqa.settings import Settings, extensions
 
 CHECKS = "memoqa.checks"  # the group of entry points: functions that return findings
 _CLOCK_SLACK = timedelta(minutes=5)  # by which Slack, too, lets a request's time differ
@@ -24,7 +24,7 @@ _LEAST_SPACE = 2**30  # bytes; the converted model takes a quarter of it, a gene
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing examined: its name, whether it is well, and what was found or what to do."""
+    """The result of one check: its name, whether all is well, and what was found or what to do."""
 
     name: str
     good: bool
@@ -36,7 +36,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Every finding, in the order in which one would mend things; loads no model."""
+    """Every finding, in the order in which to repair things; loads no model."""
     checks: tuple[tuple[str, Callable[[Settings], str]], ...] = (
         ("python", _python),
         ("clock", _clock),
@@ -69,7 +69,7 @@ def _python(_settings: Settings) -> str:
 
 
 def _clock(settings: Settings) -> str:
-    """What is known of the time without asking anybody: it is later than when the index and the memos were made."""
+    """Without asking a time server: it is later than the index was made and the memos were changed."""
     now = datetime.now(UTC)
     seen = [(modified, f"{file} was changed") for file, modified in _changes(settings)]
     with contextlib.suppress(GenerationError):
@@ -78,14 +78,14 @@ def _clock(settings: Settings) -> str:
     latest, what = max(seen, default=(now, ""))
     if latest > now + _CLOCK_SLACK:
         raise MemoqaError(
-            f"it says {now:%Y-%m-%d %H:%M} UTC, but {what} at {latest:%Y-%m-%d %H:%M}; set the clock, since Slack's "
-            "requests are refused if it is five minutes wrong, or correct that file's time."
+            f"it says {now:%Y-%m-%d %H:%M} UTC, but {what} at {latest:%Y-%m-%d %H:%M}; set the clock, because Slack's "
+            "requests are refused if it is five minutes off, or correct that file's time."
         )
     return f"{now:%Y-%m-%d %H:%M} UTC, later than the memos and the index"
 
 
 def _changes(settings: Settings) -> Iterator[tuple[str, datetime]]:
-    """When each memo was last changed; none where there is no folder, which another finding tells."""
+    """When each memo was last changed; nothing if there is no folder, which another check reports."""
     with contextlib.suppress(MemoqaError):
         for file in memo_files(settings.memos)[0]:
             with contextlib.suppress(OSError):
@@ -107,7 +107,7 @@ def _memos(settings: Settings) -> str:
     if refused:
         raise MemoqaError("; ".join(str(error) for error in refused))
     if not files:
-        raise MemoqaError(f"{settings.memos} holds no memo; put .txt, .md, .pdf or .docx files there.")
+        raise MemoqaError(f"{settings.memos} holds no memo; put {format_list()} files there.")
     return f"{len(files)} files in {settings.memos}"
 
 
@@ -118,7 +118,7 @@ def _model(settings: Settings) -> str:
     folder = bundled.cached_folder()
     if not bundled.is_whole(folder):
         bundled.packaged_file()
-        return f"{identity}: will be prepared in {folder} when first used"
+        return f"{identity}: will be converted into {folder} when first used"
     bundled.verify(folder)
     return f"{identity}: in {folder}, verified"
 
@@ -130,10 +130,10 @@ def _index(settings: Settings) -> str:
         raise MemoqaError(store.alert)
     manifest = generation.manifest
     if manifest.model != models.model_identity(settings.encoder):
-        raise MemoqaError(f"it was built with {manifest.model}; run `memoqa index` to build it with the model set.")
+        raise MemoqaError(f"it was built with {manifest.model}; run `memoqa index` to rebuild it with the one set.")
     if manifest.skipped:
         skipped = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in manifest.skipped.items())
-        raise MemoqaError(f"these files are not in it: {skipped}")
+        raise MemoqaError(f"these files are not in the index: {skipped}")
     return (
         f"generation {generation.name}, {manifest.memos} memos, {manifest.paragraphs} paragraphs, "
         f"made {manifest.created[:16]}Z, verified"
@@ -151,5 +151,5 @@ def _disk(settings: Settings) -> str:
     existing = next(folder for folder in (settings.index, *settings.index.absolute().parents) if folder.is_dir())
     free = shutil.disk_usage(existing).free
     if free < _LEAST_SPACE:
-        raise MemoqaError(f"only {free / 2**20:.0f} MB are free where the index is; make room.")
+        raise MemoqaError(f"only {free / 2**20:.0f} MB are free on the index's disk; free some space.")
     return f"{free / 2**30:.0f} GB free"

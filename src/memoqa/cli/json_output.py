@@ -1,4 +1,4 @@
-"""Answers and reports as JSON values: the names that `--json` promises."""
+"""Answers and reports as JSON values, with the keys that `--json` promises."""
 
 from dataclasses import asdict
 from typing import Any

@@ -20,6 +20,7 @@ from memoqa.index.generation import Contents, Generation, Manifest, new_manifest
 from memoqa.index.lexical import LexicalIndex
 from memoqa.index.scan import Scan, ScannedMemos
 from memoqa.index.store import Store
+from memoqa.ingest.formats.table import format_list
 
 # Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total.
 PhaseProgress: TypeAlias = Callable[[str, int, int], None]
@@ -111,8 +112,8 @@ def _refuse_empty(found: ScannedMemos, memos: Path, *, answering: bool) -> None:
     reasons = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in sorted(found.skipped.items()))
     raise NoMemosError(
         "there is no memo to index in the memos folder; "
-        + (f"none could be read: {reasons}" if reasons else "put .txt, .md, .pdf or .docx files there.")
-        + (" The old index stays in use." if answering else ""),
+        + (f"none could be read: {reasons}" if reasons else f"put {format_list()} files there.")
+        + (" The index stays as it was, and goes on answering." if answering else ""),
         place=memos,
     )
 

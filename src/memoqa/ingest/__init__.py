@@ -1,4 +1,4 @@
-"""From a memo file to a Memo: `files` finds and opens it, `read` reads its lines, `structure` finds its paragraphs.
+"""From a memo file to a Memo: `files` finds it, `read` reads its lines, `structure` finds its paragraphs.
 
-Nothing is imported here, so that the child process that parses PDF and .docx starts fast.
+Nothing is imported here: the child process that runs sandboxed readers must start fast.
 """

@@ -1,12 +1,9 @@
-"""Find the memo files in a folder, and open them safely.
+"""Find the memo files in a folder, and give each its id.
 
-Owns which files count as memos and what a memo's id is; only here is a memo file opened. Whatever is passed over that
-a user might miss (an unknown type, a link that leads out, a name that cannot be an id) is reported, never raised.
-
-Source: OWASP ASVS 5.0, file handling: resolve strictly, stay inside the folder, open without following links.
+Owns which files count as memos and how ids are formed. A file that a user might miss (of an unknown type, a link that
+leads out, with a name that cannot be an id) is reported, never raised.
 """
 
-import errno
 import hashlib
 import os
 import stat
@@ -16,31 +13,43 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO
 
 from memoqa.errors import NoMemosError, UnreadableMemo
+from memoqa.ingest.formats.format import Format
+from memoqa.ingest.formats.table import SIDECAR_SUFFIX, format_list, format_of
+from memoqa.ingest.opening import FOLDER_AS_FILE, NOT_REGULAR, OUTSIDE, cause_of, opened, reason_of, whole_content
+from memoqa.ingest.source import UnreadableFile
 
-TEXT_TYPES = frozenset({".txt", ".md", ".markdown"})
-PARSED_TYPES = frozenset({".pdf", ".docx"})
-MEMO_TYPES = TEXT_TYPES | PARSED_TYPES
-SIDECAR_TYPE = ".toml"
 PASSED_OVER_STARTS = (".", "~$")  # hidden; Word's lock files
-PASSED_OVER_ENDS = ("~", SIDECAR_TYPE)  # backups of many editors
+PASSED_OVER_ENDS = ("~", SIDECAR_SUFFIX)  # backups of many editors
 AUTOSAVE = "#"  # at both ends of the name of what Emacs saves by itself
-MAX_TEXT_BYTES = 20_000_000  # six times War and Peace in UTF-8; more is a log or a database, not a memo
-MAX_PARSED_BYTES = 100_000_000  # the most that mail and chat let people send; it is held in memory once while parsed
 MAX_SIDECAR_BYTES = 65_536  # three short values; 64 KiB is a mistake already
 HASH_BLOCK_BYTES = 1 << 20
 # Control characters, invisible formatting and lone surrogates (undecodable bytes): they could forge a line of a report.
 UNFIT_FOR_ID = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+UNFIT_NAME = "its name has control or invisible characters or is not UTF-8; rename it"
+FOLDER_TWICE = "it links to a folder that is already read; remove the link"
+
+
+@contextmanager
+def naming(memo: str) -> Iterator[None]:
+    """Give the reason why a file cannot be read the memo's name: the one place that does.
+
+    Raises:
+        UnreadableMemo: In place of an UnreadableFile.
+    """
+    try:
+        yield
+    except UnreadableFile as error:
+        raise UnreadableMemo(memo, str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
 class MemoBytes:
-    """A memo file and its sidecar as one read found them: what is hashed here is what is parsed.
+    """A memo file and its sidecar as one read found them: the bytes that are hashed here are those that are parsed.
 
     Attributes:
-        sidecar: The sidecar file's bytes; None where there is none.
+        sidecar: The sidecar file's bytes; None if there is none.
     """
 
     content: bytes
@@ -72,100 +81,71 @@ class MemoFile:
     root: Path
 
     @property
-    def type(self) -> str:
-        """The file name's extension, in lower case, with its dot."""
-        return self.path.suffix.lower()
+    def format(self) -> Format:
+        """By the file's name.
+
+        Raises:
+            UnreadableMemo: memoqa does not read such files.
+        """
+        found = format_of(self.path.name)
+        if found is None:
+            raise UnreadableMemo(self.id, _unknown_type(self.path.suffix))
+        return found
+
+    @property
+    def sidecar_name(self) -> str:
+        """The name of the file beside it, whether there is one or not."""
+        return self.path.name + SIDECAR_SUFFIX
 
     def fingerprint(self) -> str:
         """SHA-256 (hexadecimal) over memo and sidecar, streamed and not parsed; it changes when either does.
 
         Raises:
-            UnreadableMemo: As for `load`.
+            UnreadableMemo: As for `read_bytes`.
         """
         digest = hashlib.sha256()
-        with self._opened(self.path, self._limit) as file:
+        with naming(self.id), opened(self.path, self.root, self.format.most_bytes) as file:
             while block := file.read(HASH_BLOCK_BYTES):
                 digest.update(block)
         return _fingerprint(digest.hexdigest(), self._sidecar())
 
-    def load(self) -> MemoBytes:
+    def read_bytes(self) -> MemoBytes:
         """The bytes of memo and sidecar.
 
         Raises:
-            UnreadableMemo: It is gone, no regular file, outside the folder, too large, or may not be read; or it
-                changed while it was read.
+            UnreadableMemo: It is gone, not a regular file, outside the folder, too large, or may not be read; or it
+                changed meanwhile.
         """
-        with self._opened(self.path, self._limit) as file:
-            content = file.read(_size(file) + 1)  # a size, since a bound would be allocated whole
+        with naming(self.id), opened(self.path, self.root, self.format.most_bytes) as file:
+            content = whole_content(file)
         return MemoBytes(content, self._sidecar())
 
-    @property
-    def _limit(self) -> int:
-        return MAX_TEXT_BYTES if self.type in TEXT_TYPES else MAX_PARSED_BYTES
-
     def _sidecar(self) -> bytes | None:
-        path = self.path.with_name(self.path.name + SIDECAR_TYPE)
+        path = self.path.with_name(self.sidecar_name)
         if not os.path.lexists(path):
             return None
-        try:
-            with self._opened(path, MAX_SIDECAR_BYTES) as file:
-                return file.read(_size(file) + 1)
-        except UnreadableMemo as error:
-            raise UnreadableMemo(self.id, f"its sidecar {path.name}: {error.reason}") from error
-
-    @contextmanager
-    def _opened(self, path: Path, limit: int) -> Iterator[BinaryIO]:
-        try:
-            real = path.resolve(strict=True)
-            if not real.is_relative_to(self.root):
-                raise UnreadableMemo(self.id, OUTSIDE)
-            # Looked at before it is opened, since opening a device may do something; then again, since it may change.
-            self._check_regular(real.lstat(), limit)
-            # Without O_NONBLOCK, a FIFO put there in between would hang us for ever.
-            flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-            flags |= getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-            with os.fdopen(os.open(real, flags), "rb") as file:
-                before = os.fstat(file.fileno())
-                self._check_regular(before, limit)
-                yield file
-                after = os.fstat(file.fileno())
-        except (OSError, RuntimeError) as error:  # RuntimeError: how Python before 3.13 reports a loop of links
-            raise UnreadableMemo(self.id, _reason(error)) from error
-        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-            raise UnreadableMemo(self.id, "it changed while it was being read; index again when it is complete")
-
-    def _check_regular(self, status: os.stat_result, limit: int) -> None:
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadableMemo(self.id, FOLDER_AS_FILE)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableMemo(self.id, NOT_REGULAR)
-        if status.st_size > limit:
-            megabytes = f"{status.st_size / 1e6:.1f} MB, more than {limit / 1e6:g} MB"
-            raise UnreadableMemo(self.id, f"it has {megabytes}; split it, or leave out what is no text")
-
-
-OUTSIDE = "it is a link that leads out of the memos folder; put the file itself there"
-NOT_REGULAR = "it is no regular file (a pipe, socket or device); remove it from the memos folder"
-FOLDER_AS_FILE = "it is a folder with a memo's extension; rename the folder"
-UNFIT_NAME = "its name has control or invisible characters or is not UTF-8; rename it"
-LINK_LOOP = "it is a link that leads back to itself; remove the link"
-FOLDER_TWICE = "it links to a folder that is read already; remove the link"
+        with naming(self.id):
+            try:
+                with opened(path, self.root, MAX_SIDECAR_BYTES) as file:
+                    return whole_content(file)
+            except UnreadableFile as error:
+                raise UnreadableFile(f"its sidecar {path.name}: {error}") from error
 
 
 def memo_files(folder: Path) -> tuple[list[MemoFile], list[UnreadableMemo]]:
-    """Every memo file under the folder, and what was passed over with the reason, each sorted by id.
+    """Every memo file under the folder, and every file passed over with the reason, each sorted by id.
 
     Hidden files and folders, editors' backups and sidecars are passed over in silence. A file reached twice, by its
     own name and by a link, counts once.
 
     Raises:
-        NoMemosError: The folder is missing, no folder, or may not be listed.
+        NoMemosError: The folder is missing, not a folder, or may not be listed.
     """
     try:
         root = folder.resolve(strict=True)
         os.scandir(root).close()
     except (OSError, RuntimeError) as error:
-        what = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be listed ({_cause(error)})"
+        what = "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be listed ({cause_of(error)})"
         raise NoMemosError(
             f"The memos folder {what}; create it and put memos in it, or set MEMOQA_MEMOS to another folder.",
             place=folder,
@@ -176,7 +156,7 @@ def memo_files(folder: Path) -> tuple[list[MemoFile], list[UnreadableMemo]]:
 
 
 class _Walk:
-    """One pass over the memos folder; links are followed only where they stay inside."""
+    """One pass over the memos folder; links are followed only if they stay inside."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -202,7 +182,7 @@ class _Walk:
         try:
             names = os.listdir(folder)  # noqa: PTH208  # names alone are wanted, also undecodable ones
         except OSError as error:
-            self._skip(place, _reason(error))
+            self._skip(place, reason_of(error))
             return []
         return [
             name
@@ -213,13 +193,13 @@ class _Walk:
         ]
 
     def _is_folder(self, path: Path, place: PurePosixPath) -> bool:
-        """Whether the entry is a folder to go into; anything else is filed among the found or the skipped."""
-        known = path.suffix.lower() in MEMO_TYPES
+        """Whether the entry is a folder to go into; anything else is added to the found or the skipped."""
+        known = format_of(path.name) is not None
         try:
             real = path.resolve(strict=True)
             mode = real.stat().st_mode
         except (OSError, RuntimeError) as error:
-            self._skip(place, _reason(error))
+            self._skip(place, reason_of(error))
             return False
         if not real.is_relative_to(self.root):
             self._skip(place, OUTSIDE)
@@ -232,8 +212,7 @@ class _Walk:
         elif not stat.S_ISREG(mode):
             self._skip(place, NOT_REGULAR)
         elif not known:
-            kind = f"files of type {path.suffix}" if path.suffix else "files without an extension"
-            self._skip(place, f"{kind} are not read; save it as .txt, .md, .pdf or .docx, or move it elsewhere")
+            self._skip(place, _unknown_type(path.suffix))
         else:
             memo = MemoFile(unicodedata.normalize("NFC", str(place)), path, self.root)
             self.found.append((real != path, memo.id, memo))
@@ -252,11 +231,11 @@ class _Walk:
             real = memo.path.resolve()
             if memo_id in kept:
                 self.skipped.append(
-                    UnreadableMemo(memo_id, "two files' names differ in Unicode form only; rename one of them")
+                    UnreadableMemo(memo_id, "two files' names differ only in their Unicode form; rename one of them")
                 )
             elif real in by_file:
                 self.skipped.append(
-                    UnreadableMemo(memo_id, f"it links to {by_file[real]}, which is read; remove the link")
+                    UnreadableMemo(memo_id, f"it links to {by_file[real]}, which is already read; remove the link")
                 )
             else:
                 kept[memo_id] = memo
@@ -269,20 +248,6 @@ def _fingerprint(sha256: str, sidecar: bytes | None) -> str:
     return hashlib.sha256(f"{sha256} {beside}".encode()).hexdigest()
 
 
-def _size(file: BinaryIO) -> int:
-    return os.fstat(file.fileno()).st_size
-
-
-def _cause(error: Exception) -> str:
-    return (error.strerror or "unknown cause") if isinstance(error, OSError) else "a loop of links"
-
-
-def _reason(error: Exception) -> str:
-    number = error.errno if isinstance(error, OSError) else errno.ELOOP
-    reasons = {
-        errno.EACCES: "permission denied; let the account that memoqa runs under read it",
-        errno.EPERM: "permission denied; let the account that memoqa runs under read it",
-        errno.ENOENT: "it is gone, or a link to nothing; index again, or remove the link",
-        errno.ELOOP: LINK_LOOP,
-    }
-    return reasons.get(number or 0, f"it cannot be read ({_cause(error)}); check the disk and the file's rights")
+def _unknown_type(suffix: str) -> str:
+    files = f"files of type {suffix}" if suffix else "files without an extension"
+    return f"memoqa does not read {files}; save it as {format_list()}, or move it elsewhere"

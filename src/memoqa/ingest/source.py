@@ -1,9 +1,12 @@
-"""What every reader returns: a memo file's lines, in order, with where each stands."""
+"""What every reader gives: a memo file's lines in order, each with its place, or the reason why it has none."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
-Format: TypeAlias = Literal["text", "markdown", "pdf", "docx"]
+from memoqa.ingest.formats.format import Format
+
+
+class UnreadableFile(Exception):
+    """A file cannot be read. The text is the reason and what to do, without the memo's name, which `files` adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class Line:
         text: As the file has it; blank lines are kept, since they tell where paragraphs end.
         number: From 1: the line of a text file, the line of a PDF page, the paragraph of a .docx file.
         page: From 1 in a PDF; None elsewhere.
-        heading: The level where the format itself says so (a .docx style): 0 the title, 1 the highest heading.
+        heading: The level if the format itself states it (a .docx style): 0 the title, 1 the highest heading.
     """
 
     text: str
@@ -25,11 +28,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A memo file as read.
-
-    Attributes:
-        format: "docx" lines are whole paragraphs; the others may be wrapped.
-    """
+    """A memo file's lines, with the format that says how to take them."""
 
     lines: tuple[Line, ...]
     format: Format

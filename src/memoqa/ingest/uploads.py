@@ -1,10 +1,10 @@
-"""Take a memo that came by chat into the memos folder, and give it back: the only writer of memo files.
+"""Keep a memo that came by chat in the memos folder, or remove it again: the only writer of memo files.
 
-A file is read to the end before it is kept, in a folder of its own, by the same reader in the same limits as any memo.
-What it replaces is kept beside, so that the last one taken can be taken back. Both are changes that last only if the
-index that has them is published: the file, and what could be taken back before, are else as they were.
+An upload is first read to its end, in a folder of its own, by the same reader within the same limits as any memo. What
+it replaces is kept, and so the last upload can be undone. Both changes last only if the index with them is published;
+otherwise the memo and the upload that could be undone before are as they were.
 
-Source: OWASP ASVS 5.0, file upload: allowed names and types only, sizes before bytes, never a path of the sender's.
+Source: OWASP ASVS 5.0, file upload: allowed names and types only, sizes before bytes, never a path from the sender.
 """
 
 import errno
@@ -22,14 +22,16 @@ from typing import Final, Self
 
 from memoqa import atomic
 from memoqa.errors import MemoqaError, UnreadableMemo
-from memoqa.ingest.files import MAX_PARSED_BYTES, MAX_TEXT_BYTES, MEMO_TYPES, TEXT_TYPES, UNFIT_FOR_ID, MemoFile
+from memoqa.ingest.files import UNFIT_FOR_ID, MemoFile
+from memoqa.ingest.formats.format import Format
+from memoqa.ingest.formats.table import format_list, format_of
 from memoqa.ingest.read import read
 from memoqa.ingest.structure.outline import outline
 
-LAST: Final = ".last-taken"  # a hidden folder: the reader of memos passes it over
+LAST_UPLOAD: Final = ".last-taken"  # a hidden folder, which the search for memos passes over
 _RECORD: Final = "record.json"
-_BEFORE: Final = "before"  # what the memo replaced
-_EARLIER: Final = ".last-taken.earlier"  # what could be taken back before, until the new one is indexed
+_REPLACED: Final = "before"  # the file that the upload replaced
+_EARLIER: Final = ".last-taken.earlier"  # the upload before, until the new one is indexed
 _LONGEST_NAME: Final = 200  # bytes of UTF-8; file systems take 255, and a sidecar's name is longer
 _FORBIDDEN: Final = frozenset('/\\:*?"<>|')  # a path's own marks, and what some file systems refuse
 _RESERVED: Final = frozenset(
@@ -38,16 +40,16 @@ _RESERVED: Final = frozenset(
 
 
 class UnfitMemo(MemoqaError):
-    """A file is not taken: its name, type, size or content does not do."""
+    """An upload, or its undoing, is refused; the sentence says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
-    """A memo that was taken, or taken back.
+class Uploaded:
+    """A memo that was uploaded, or whose upload was undone.
 
     Attributes:
         memo: Its id.
-        replaced: Whether there was one of that name before.
+        replaced: Whether there was a memo with that name before the upload.
     """
 
     memo: str
@@ -62,13 +64,11 @@ def checked_name(name: str, size: int) -> str:
         size: In bytes, as stated.
 
     Raises:
-        UnfitMemo: With what is wrong, before a byte is fetched.
+        UnfitMemo: With the reason, before a byte is fetched.
     """
     plain = unicodedata.normalize("NFC", name).strip()
     shown = ascii(plain[:60])
-    kind = Path(plain).suffix.lower()
-    if kind not in MEMO_TYPES:
-        raise UnfitMemo(f"files of type {ascii(kind)[1:-1] or 'none'} are not read; send .txt, .md, .pdf or .docx.")
+    file_format = _format(plain)
     if (
         plain.startswith((".", "~"))
         or plain.endswith("~")
@@ -78,41 +78,53 @@ def checked_name(name: str, size: int) -> str:
         or len(plain.encode("utf-8", "replace")) > _LONGEST_NAME
     ):
         raise UnfitMemo(f"a memo cannot be named {shown}; send it under a short, plain file name.")
-    limit = most_bytes(plain)
-    if not 0 < size <= limit:
-        raise UnfitMemo(f"{shown} has {size:,} bytes; send a memo of 1 to {limit:,} bytes.")
+    if not 0 < size <= file_format.most_bytes:
+        raise UnfitMemo(f"{shown} has {size:,} bytes; send a memo of 1 to {file_format.most_bytes:,} bytes.")
     return plain
 
 
 def most_bytes(name: str) -> int:
-    """The largest file of this name's type that is read."""
-    return MAX_TEXT_BYTES if Path(name).suffix.lower() in TEXT_TYPES else MAX_PARSED_BYTES
+    """The most bytes that a file with this name may have.
+
+    Raises:
+        UnfitMemo: memoqa does not read such files.
+    """
+    return _format(name).most_bytes
+
+
+def _format(name: str) -> Format:
+    found = format_of(name)
+    if found is None:
+        suffix = ascii(Path(name).suffix.lower())[1:-1]
+        files = f"files of type {suffix}" if suffix else "files without an extension"
+        raise UnfitMemo(f"memoqa does not read {files}; send {format_list()}.")
+    return found
 
 
 class _Change:
-    """A change among the memos that lasts if the block that it is made for ends well."""
+    """A change among the memos that lasts if the `with` block ends well, and is undone if it raises."""
 
-    taken: Taken
+    uploaded: Uploaded
 
     def __init__(self, memos: Path) -> None:
         self._memos = memos
-        self._last = memos / LAST
+        self._last = memos / LAST_UPLOAD
 
     def __enter__(self) -> Self:
-        with _stated():
-            self.taken = self._made()
+        with _stating():
+            self.uploaded = self._made()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        with _stated():
+        with _stating():
             if error is None:
                 self._kept()
             else:
                 self._undone()
 
-    def _made(self) -> Taken:
+    def _made(self) -> Uploaded:
         raise NotImplementedError
 
     def _kept(self) -> None:
@@ -122,27 +134,27 @@ class _Change:
         raise NotImplementedError
 
 
-class Taking(_Change):
-    """Keep a file among the memos, in the place of one of that name.
+class Upload(_Change):
+    """Keep a file among the memos, in place of a memo with that name.
 
-    Entered, it raises UnfitMemo where the file cannot be read as a memo, or the folder cannot be written; left by an
-    error, the memos are as they were.
+    Entering raises UnfitMemo if the file cannot be read as a memo, or the folder cannot be written; leaving by an error
+    puts the memos back as they were.
     """
 
     def __init__(self, memos: Path, name: str, content: bytes) -> None:
-        """Nothing is done yet.
+        """Nothing is written yet.
 
         Args:
             memos: The memos folder.
             name: As `checked_name` gave it.
-            content: All of it.
+            content: The whole file.
         """
         super().__init__(memos)
         self._name = name
         self._content = content
         self._earlier = memos / _EARLIER
 
-    def _made(self) -> Taken:
+    def _made(self) -> Uploaded:
         _try_to_read(checked_name(self._name, len(self._content)), self._content)
         target = _place(self._memos, self._name)
         if target.is_symlink() or (target.exists() and not target.is_file()):
@@ -155,7 +167,7 @@ class Taking(_Change):
         except OSError:
             self._forget()
             raise
-        return Taken(self._name, replaced=self._before is not None)
+        return Uploaded(self._name, replaced=self._before is not None)
 
     def _kept(self) -> None:
         atomic.remove_tree(self._earlier)
@@ -165,13 +177,13 @@ class Taking(_Change):
         self._forget()
 
     def _note(self) -> None:
-        """Keep what is about to be replaced; the record is written last, and is what makes it count."""
+        """Keep the file that is about to be replaced. The record comes last: without it nothing can be undone."""
         atomic.remove_tree(self._earlier)
         if self._last.exists():
             os.replace(self._last, self._earlier)
         self._last.mkdir()
         if self._before is not None:
-            atomic.write_file(self._last / _BEFORE, self._before)
+            atomic.write_file(self._last / _REPLACED, self._before)
         digest = hashlib.sha256(self._content).hexdigest()
         record = {"name": self._target.name, "replaced": self._before is not None, "sha256": digest}
         atomic.write_json(self._last / _RECORD, record)
@@ -184,29 +196,26 @@ class Taking(_Change):
         atomic.sync_folder(self._memos)
 
 
-class TakingBack(_Change):
-    """Undo the last `Taking`: the file before it is there again, or none.
+class UndoUpload(_Change):
+    """Undo the last `Upload`: put back the file that it replaced, or remove the memo if there was none.
 
-    Entered, it raises UnfitMemo where there is nothing to undo, the memo was changed since, or the folder cannot be
-    written; left by an error, the memo is there again, to be taken back another time.
+    Entering raises UnfitMemo if there is nothing to undo, the memo has changed since, or the folder cannot be written;
+    leaving by an error puts the upload back, which can then be undone later.
     """
 
-    def _made(self) -> Taken:
+    def _made(self) -> Uploaded:
         try:
             name, replaced, digest = _recorded(self._last)
         except FileNotFoundError:
-            raise UnfitMemo("no memo was taken by chat that could be taken back.") from None
+            raise UnfitMemo("there is no upload to undo; only the last one can be undone, and only once.") from None
         self._target = self._memos / name
-        before = (self._last / _BEFORE).read_bytes() if replaced else None
+        before = (self._last / _REPLACED).read_bytes() if replaced else None
         self._content = self._target.read_bytes() if os.path.lexists(self._target) else None
-        # Gone, or as it was before: somebody did by hand what is asked for here, or the process died amid it.
+        # Gone, or as it was before: somebody undid it by hand, or the process died in the middle.
         if self._content not in {None, before} and hashlib.sha256(self._content or b"").hexdigest() != digest:
-            raise UnfitMemo(
-                f"{name} was changed after it was taken by chat, and stays; to be rid of it, remove it by hand, then "
-                "reindex."
-            )
+            raise UnfitMemo(f"{name} has changed since it was uploaded and stays; remove it by hand, then reindex.")
         _put(self._target, before)
-        return Taken(name, replaced)
+        return Uploaded(name, replaced)
 
     def _kept(self) -> None:
         atomic.remove_tree(self._last)
@@ -216,7 +225,7 @@ class TakingBack(_Change):
 
 
 def _put(target: Path, content: bytes | None) -> None:
-    """Give the file this content, or remove it where that is None."""
+    """Give the file this content, or remove it if that is None."""
     if content is None:
         target.unlink(missing_ok=True)
         atomic.sync_folder(target.parent)
@@ -225,7 +234,7 @@ def _put(target: Path, content: bytes | None) -> None:
 
 
 def _place(memos: Path, name: str) -> Path:
-    """Where a file of this name is kept: in the place of one whose name differs in Unicode form only, if there is."""
+    """Where to keep a file with this name: in place of one whose name differs only in Unicode form, if there is one."""
     if (memos / name).exists():
         return memos / name
     twins = (entry for entry in memos.iterdir() if unicodedata.normalize("NFC", entry.name) == name)
@@ -233,15 +242,15 @@ def _place(memos: Path, name: str) -> Path:
 
 
 def _recorded(last: Path) -> tuple[str, bool, str]:
-    """The name of the memo last taken, whether it replaced one, and the sha256 of what was taken.
+    """The last upload: the memo's name, whether it replaced one, and the sha256 of its content.
 
     Raises:
-        FileNotFoundError: Nothing is recorded that was written here, whole.
+        FileNotFoundError: There is no record, or it is not one that `Upload` wrote to its end.
     """
     try:
         record = json.loads((last / _RECORD).read_bytes())
         name, replaced, digest = str(record["name"]), bool(record["replaced"]), str(record["sha256"])
-        # Who else can write among the memos must not choose a file elsewhere.
+        # Anyone else who can write among the memos must not choose a file elsewhere.
         checked_name(name, 1)
     except (ValueError, KeyError, TypeError, UnfitMemo):
         raise FileNotFoundError from None
@@ -252,7 +261,7 @@ def _try_to_read(name: str, content: bytes) -> None:
     """Read the file as it would be read among the memos.
 
     Raises:
-        UnfitMemo: It cannot be, or there is no text in it.
+        UnfitMemo: It cannot be read, or has no text.
     """
     with tempfile.TemporaryDirectory(prefix="memoqa-") as folder:
         root = Path(folder).resolve()
@@ -266,7 +275,7 @@ def _try_to_read(name: str, content: bytes) -> None:
 
 
 @contextmanager
-def _stated() -> Iterator[None]:
+def _stating() -> Iterator[None]:
     try:
         yield
     except OSError as error:
@@ -275,8 +284,8 @@ def _stated() -> Iterator[None]:
 
 def _unwritable(error: OSError) -> UnfitMemo:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return UnfitMemo("the memos folder has no room left; free some space on its disk, then send the memo again.")
+        return UnfitMemo("the disk with the memos folder is full; free some space, then send the memo again.")
     return UnfitMemo(
-        f"the memos folder cannot be written ({os.strerror(error.errno or 0)}); let memoqa write there, or copy the "
+        f"memoqa cannot write to the memos folder ({os.strerror(error.errno or 0)}); let it write there, or copy the "
         "file in by hand and reindex."
     )

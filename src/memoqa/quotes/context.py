@@ -1,4 +1,4 @@
-"""A memo's outline: the paragraphs around a quoted one, found by its receipt, and what is known of the memo as such."""
+"""A memo's outline: the paragraphs around a quoted one, found by its receipt, and answers about the memo itself."""
 
 import re
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ _FROM = re.compile(rf"{'|'.join(AUTHORED)}|^(?:from|by|author)\b|^(?:发文|寄�
 
 
 def located(receipt: Receipt, memos: Sequence[Memo]) -> tuple[Memo, int] | None:
-    """The memo and the index in its paragraphs of the paragraph that a receipt was given for.
+    """The memo and paragraph that a receipt was given for; the paragraph by its index in the memo.
 
-    Where no memo has that file's digest any more, the words decide: the one paragraph that still has them.
+    If no memo has the file's digest any more, the words decide: the one paragraph that still has them.
 
     Returns:
-        None where the words stand in no paragraph, or in more than one of changed memos.
+        None if no paragraph has the words, or more than one of changed memos does.
     """
     for memo in memos:
         if memo.source_sha256.startswith(receipt.source):
@@ -39,13 +39,13 @@ def located(receipt: Receipt, memos: Sequence[Memo]) -> tuple[Memo, int] | None:
 
 
 def beside(memo: Memo, index: int, step: int) -> Quote | None:
-    """The paragraph `step` places after the one at `index` (before it if negative), or None at the memo's end."""
+    """The paragraph `step` places after the one at `index` (before it if negative); None beyond the memo's ends."""
     there = index + step
     return _plain(memo, memo.paragraphs[there]) if 0 <= there < len(memo.paragraphs) else None
 
 
 def section(memo: Memo, index: int) -> tuple[Quote, ...]:
-    """All paragraphs under the innermost heading of the one at `index`, in order; empty where it has no heading."""
+    """All paragraphs under the innermost heading of the one at `index`, in order; empty if it has no heading."""
     heads = memo.paragraphs[index].section
     if not heads:
         return ()

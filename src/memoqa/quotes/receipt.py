@@ -1,4 +1,4 @@
-"""Quotes and receipts: slices of a memo's text, checked before they leave."""
+"""Make quotes and their receipts: slices of a memo's text, checked before they leave."""
 
 import hashlib
 import re
@@ -17,7 +17,13 @@ class NotVerbatim(MemoqaError):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a receipt says: which memo (the start of its file's sha256), which span, which digest of the words."""
+    """Where a quote stands and which words it has.
+
+    Attributes:
+        source: The first 12 hexadecimal digits of the sha256 of the memo's file.
+        start: Of the span in the memo's canonical text, which ends before `end`.
+        digest: As `digest` gives for the words.
+    """
 
     source: str
     start: int
@@ -33,16 +39,16 @@ def read_receipt(text: str) -> Receipt:
     """The receipt in a text.
 
     Raises:
-        MemoqaError: It is no receipt.
+        MemoqaError: It is not a receipt.
     """
     match = _RECEIPT.fullmatch(text.strip())
     if not match:
-        raise MemoqaError(f"{text[:60]!r} is no receipt; copy one from `memoqa ask --json`.")
+        raise MemoqaError(f"{text[:60]!r} is not a receipt; copy one from `memoqa ask --json`.")
     return Receipt(match[1], int(match[2]), int(match[3]), match[4])
 
 
 def quote(memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: float) -> Quote:
-    """A paragraph as a quote, with the sentences of these numbers marked.
+    """A paragraph as a quote, with the sentences of these numbers (from 0) marked.
 
     Raises:
         NotVerbatim: The quote would not be the memo's own words.
@@ -69,15 +75,15 @@ def check(made: Quote, memos: Iterable[Memo]) -> None:
     """Let a quote pass only if it is a slice of its memo and its highlights lie in it.
 
     Raises:
-        NotVerbatim: It is not.
+        NotVerbatim: It is not, or they do not.
     """
     says = find(read_receipt(made.receipt), memos)
     if says is None or says[1] != made.text or not all(0 <= a < b <= len(made.text) for a, b in made.highlights):
-        raise NotVerbatim(f"a quote from {made.memo} is not the memo's own words; run `memoqa index`.")
+        raise NotVerbatim(f"a quote from {made.memo} is not in the memo's own words; run `memoqa index`.")
 
 
 def find(receipt: Receipt, memos: Iterable[Memo]) -> tuple[Memo, str] | None:
-    """The memo and the words that a receipt stands for, or None if no memo has these words at that place."""
+    """The memo that a receipt points to, and its words there; None if no memo has these words at that place."""
     for memo in memos:
         if memo.source_sha256.startswith(receipt.source):
             text = memo.text[receipt.start : receipt.end]
@@ -87,5 +93,5 @@ def find(receipt: Receipt, memos: Iterable[Memo]) -> tuple[Memo, str] | None:
 
 
 def digest(text: str) -> str:
-    """What a receipt says of the words: the first 16 hexadecimal digits of their sha256."""
+    """The first 16 hexadecimal digits of the words' sha256."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 
 from bot.present.wording import EN, ZH_TW
+from memoqa.ingest.formats.table import format_list
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import Bot
 from tests.e2e.slack.workspace import BOT_USER, TEAM, UPLOADS, Workspace, seen, until
@@ -112,7 +113,7 @@ async def test_the_shortcut_takes_one_file_and_says_so_where_there_is_none_or_mo
     message = await workspace.upload("root", *files) if files else {"ts": await workspace.say("root", "no file")}
     before = len(workspace.responses)
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await responded(workspace, ZH_TW.one_file, since=before)
+    await responded(workspace, ZH_TW.one_file.format(formats=format_list("zh-TW")), since=before)
 
 
 async def test_without_the_scope_for_files_the_admin_is_told_which_one_it_is(workspace: Workspace) -> None:

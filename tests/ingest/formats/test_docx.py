@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from memoqa.ingest.formats.docx import docx_lines
+from memoqa.ingest.formats.table import DOCX
 
 W = nsdecls("w")
 
@@ -49,7 +50,7 @@ def test_a_docx_is_read_through_the_child_as_it_is_without(read_bytes):
     document = docx.Document()
     document.add_heading("題目", 0)
     source = read_bytes("a.docx", saved(document)).source
-    assert (source.format, source.lines) == ("docx", lines(saved(document)))
+    assert (source.format, source.lines) == (DOCX, lines(saved(document)))
 
 
 def test_paragraphs_and_tables_come_in_order_with_their_levels():
@@ -148,13 +149,13 @@ def test_a_document_without_text_is_refused(reason):
 @pytest.mark.parametrize(
     ("content", "named"),
     [
-        (b"plain text", "it is no .docx"),
+        (b"plain text", "it is not a .docx file"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "old .doc format"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
         (b"PK\x03\x04 broken", "damaged"),
     ],
 )
-def test_what_is_no_docx_is_named(reason, content, named):
+def test_a_file_that_is_not_docx_is_named(reason, content, named):
     assert named in reason("a.docx", content)
 
 
@@ -164,7 +165,7 @@ def test_another_office_file_is_refused(reason):
         package.writestr(
             "[Content_Types].xml", "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
         )
-    assert "no Word document" in reason("a.docx", file.getvalue())
+    assert "not a Word document" in reason("a.docx", file.getvalue())
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

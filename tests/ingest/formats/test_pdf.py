@@ -4,6 +4,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from memoqa.ingest.formats.pdf import pdf_lines
+from memoqa.ingest.formats.table import PDF
 from tests.ingest.documents import pdf, raw_pdf
 
 PAGE_ONE = ["面對美中貿易戰依舊前途未卜，習近平強化密集出訪安排，不啻", "有尋求「突破口」之戰略設想，後續"]
@@ -20,7 +21,7 @@ def lines(*pages, **options):
 
 def test_a_pdf_is_read_through_the_child_as_it_is_without(read_bytes):
     source = read_bytes("a.pdf", pdf(column(PAGE_ONE), column(PAGE_TWO))).source
-    assert (source.format, source.lines) == ("pdf", lines(column(PAGE_ONE), column(PAGE_TWO)))
+    assert (source.format, source.lines) == (PDF, lines(column(PAGE_ONE), column(PAGE_TWO)))
 
 
 def test_a_paragraph_that_crosses_a_page_is_one_piece():
@@ -133,8 +134,8 @@ def test_a_stray_glyph_without_a_character_shows_as_unknown():
 
 
 @pytest.mark.parametrize("content", [b"not a pdf", b" " * 1024 + b"%PDF-1.4"])
-def test_a_file_without_the_header_is_no_pdf(reason, content):
-    assert "it is no PDF" in reason("a.pdf", content)
+def test_a_file_without_the_header_is_not_a_pdf(reason, content):
+    assert "it is not a .pdf file" in reason("a.pdf", content)
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"%PDF-1.4\n" + bytes(range(256)) * 40])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from memoqa.ingest.formats.table import TEXT
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
 
@@ -14,7 +15,7 @@ MEMO = Path(__file__).parents[3] / "memos" / "2019-07-xi-russia-central-asia.txt
 def memo():
     text = MEMO.read_text("utf-8")
     lines = tuple(Line(line, number) for number, line in enumerate(text.split("\n"), 1))
-    return outline(Source(lines, "text"), memo_id="memo.txt", source_sha256="0" * 64)
+    return outline(Source(lines, TEXT), memo_id="memo.txt", source_sha256="0" * 64)
 
 
 def text_of(memo, number):

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from tests.ingest.structure.test_outline import CLAIMS, PURCHASE, RAIL, memo_of, paragraphs, sections
+from tests.ingest.structure.memos import CLAIMS, PURCHASE, RAIL, memo_of, paragraphs, sections
 
 CHINESE = "項目    上限    說明\n交通    500元   每日\n住宿    3000元  每夜"
 ENGLISH = "Item        Limit   Note\nTransport   500     daily\nHotel       3000    nightly, with a receipt"

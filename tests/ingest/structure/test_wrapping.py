@@ -1,164 +1,41 @@
-"""Which lines of wrapped text are put together: items, their hanging indents, lists and prose."""
+"""How a text was wrapped, from its lines alone."""
 
 import textwrap
 
 import pytest
 
-from memoqa.ingest.structure.wrapping import is_first_line
-from tests.ingest.structure.test_outline import memo_of, paragraphs, sections
-
-SAFETY = (
-    "The plant was inspected in May by the insurer, who asked for rules that everybody can read and follow. They are "
-    "set out here and apply from the first of June to all who work in the hall."
-)
-RULES = (
-    "Report every accident to the safety officer on the same day, however small it may be.",
-    "Keep the gangways free of boxes, pallets and bicycles at all hours of the day and of the night.",
-    "Ear protection is worn wherever the floor is marked in yellow, and by visitors too. It is handed out at the gate.",
-)
-SHOES = (
-    "Safety shoes are worn in the hall even when the machines are switched off, and replaced once a year.",
-    "Gloves are not worn at the drill, in whose chuck they are caught, but at the presses they are, and helmets.",
-)
-CHINESE_SAFETY = (
-    "本廠於五月接受保險公司檢查，其要求訂定人人可讀可守之規則，爰訂定本規則，自六月一日起適用於全體在廠房工作之人員。"
-)
-CHINESE_RULES = (
-    "任何事故應於當日向安全主管提出書面報告，說明事故發生之經過、原因及受傷人員，並附照片及現場圖。",
-    "機器運轉時，人員不得進入黃線以內，違者由領班記錄並通報，一年內達三次者調離現場，並重新接受訓練。",
-    "安全鞋每年更換一次，費用由工廠負擔，遺失者應自行購買，並於一週內補正，逾期者不得進入廠房工作。",
-)
+from memoqa.ingest.source import Line
+from memoqa.ingest.structure.wrapping import Wrapping, measured, unit, wrapping_of
+from tests.ingest.structure.memos import CLAIMS, PURCHASE, RAIL
 
 
-def wrapped(text, number="", hang=True, columns=56):
-    """`text`, Chinese, in lines of `columns`, with its later lines set in under the text behind its number."""
-    width = sum(2 if ord(character) > 0x2E80 else 1 for character in number)
-    room = (columns - width) // 2
-    pieces = [text[start : start + room] for start in range(0, len(text), room)]
-    return number + ("\n" + " " * (width if hang else 0)).join(pieces)
+def lines_of(text):
+    return list(measured([Line(line, number) for number, line in enumerate(text.split("\n"), 1)]))
 
 
-def filled(text, number="", hang=True):
-    return textwrap.fill(text, 66, initial_indent=number, subsequent_indent=" " * (len(number) if hang else 0))
+def test_a_line_knows_its_width_its_indent_and_the_blank_lines_around_it():
+    first, second = lines_of("\n  習 a\n\n \nb\n")
+    assert (first.text, first.width, first.indent, first.gap, first.after) == ("習 a", 4, 2, 1, 2)
+    assert (second.text, second.width, second.indent, second.gap, second.after) == ("b", 1, 0, 2, 0)
 
 
-ENGLISH_NUMBERS = (("1. ", "2. ", "3. "), ("(1) ", "(2) ", "(3) "), ("(a) ", "(b) ", "(c) "), ("a. ", "b. ", "c. "))
-CHINESE_NUMBERS = (
-    ("1. ", "2. ", "3. "),
-    ("一、", "二、", "三、"),
-    ("（一）", "（二）", "（三）"),
-    ("甲、", "乙、", "丙、"),
-)
+def test_the_width_is_that_which_most_full_lines_share():
+    wrapped = "\n\n".join(textwrap.fill(f"{text} {text}", 60) for text in (RAIL, CLAIMS))
+    wrapping = wrapping_of(lines_of(wrapped))
+    assert wrapping.width is not None
+    assert 54 <= wrapping.width <= 60
+    assert (wrapping.gap, wrapping.margin) == (0, 0)
 
 
-@pytest.mark.parametrize("kind", ["text", "pdf"])
-@pytest.mark.parametrize("numbers", ENGLISH_NUMBERS, ids=lambda numbers: numbers[0])
-def test_a_numbered_item_is_whole_with_the_lines_that_hang_under_its_number(numbers, kind):
-    items = "\n".join(filled(rule, number) for rule, number in zip(RULES, numbers, strict=True))
-    memo = memo_of(f"Safety\n\n{filled(SAFETY)}\n\n{items}\n", kind)
-    assert paragraphs(memo) == [SAFETY, *(number + rule for rule, number in zip(RULES, numbers, strict=True))]
-    assert set(sections(memo)) == {()}
+def test_blank_lines_behind_every_line_are_no_gap():
+    lines = [PURCHASE[start : start + 20] for start in range(0, len(PURCHASE), 20)]
+    assert wrapping_of(lines_of("\n\n".join(lines))) == Wrapping(40, 1)
 
 
-@pytest.mark.parametrize("kind", ["text", "pdf"])
-@pytest.mark.parametrize("numbers", CHINESE_NUMBERS, ids=lambda numbers: numbers[0])
-def test_a_numbered_item_in_chinese_is_whole_with_the_lines_that_hang_under_its_number(numbers, kind):
-    items = "\n".join(wrapped(rule, number) for rule, number in zip(CHINESE_RULES, numbers, strict=True))
-    memo = memo_of(f"安全規則\n\n{wrapped(CHINESE_SAFETY)}\n\n{items}\n", kind)
-    assert paragraphs(memo) == [
-        CHINESE_SAFETY,
-        *(number + rule for rule, number in zip(CHINESE_RULES, numbers, strict=True)),
-    ]
-    assert set(sections(memo)) == {()}
+@pytest.mark.parametrize("text", ["apples\npears\nplums", f"{RAIL}\n{CLAIMS}", ""])
+def test_a_text_whose_lines_are_paragraphs_was_not_wrapped(text):
+    assert wrapping_of(lines_of(text)) == Wrapping(None)
 
 
-@pytest.mark.parametrize("indent", ["", "   "])
-def test_without_prose_around_it_a_long_numbered_line_goes_on_before_a_small_letter(indent):
-    memo = memo_of(
-        "Safety\n\n1. Report every accident to the safety officer on the same day, however\n"
-        f"{indent}small it may be.\n2. Keep the gangways free.\n"
-    )
-    assert paragraphs(memo) == [f"1. {RULES[0]}", "2. Keep the gangways free."]
-
-
-def test_a_paragraph_back_at_the_margin_is_no_part_of_the_item_above_it():
-    item = (
-        "- Ear protection is worn in the yellow hall and by its visitors too,\n"
-        "  who are given it at the gate in the morning, and return it all then."
-    )
-    memo = memo_of(f"Safety\n\n{filled(SAFETY)}\n\n{item}\n{filled(SAFETY)}\n")
-    assert paragraphs(memo) == [SAFETY, item.replace("\n ", ""), SAFETY]
-
-
-def test_an_item_out_again_begins_one_though_the_last_line_above_it_is_full_and_unfinished():
-    first = (
-        "1. Ear protection is worn in the yellow hall and by visitors, too,\n"
-        "   who get it at the gate in the morning and hand it all in at night"
-    )
-    second = filled(RULES[2], "2. ")
-    memo = memo_of(f"Safety\n\n{filled(SAFETY)}\n\n{first}\n{second}\n")
-    assert paragraphs(memo) == [SAFETY, first.replace("\n  ", ""), f"2. {RULES[2]}"]
-
-
-def test_a_sentence_that_ends_with_its_line_ends_no_item_that_is_set_in_deep():
-    item = (
-        "            (a) Ear protection is worn by all in the yellow hall.\n"
-        "                It is handed out at the gate in the mornings, and\n"
-        "                returned there.\n"
-    )
-    memo = memo_of(f"Safety\n\n{filled(SAFETY)}\n\n{item}")
-    assert paragraphs(memo) == [SAFETY, " ".join(item.split())]
-
-
-def test_items_with_letters_begin_below_a_long_numbered_line():
-    memo = memo_of("Safety\n\n1. Report every accident to the safety officer\na. in writing,\nb. on the same day.\n")
-    assert paragraphs(memo) == ["a. in writing,", "b. on the same day."]
-    assert sections(memo)[0] == ("1. Report every accident to the safety officer",)
-
-
-def test_a_short_heading_stays_one_above_a_paragraph_whose_first_line_is_set_in():
-    text = textwrap.fill(SAFETY, 66, initial_indent="    ")
-    memo = memo_of(f"Safety\n\n1. Purpose\n{text}\n2. Scope\n{text}\n")
-    assert paragraphs(memo) == [SAFETY] * 2
-    assert sections(memo) == [("1. Purpose",), ("2. Scope",)]
-
-
-@pytest.mark.parametrize("kind", ["text", "pdf"])
-@pytest.mark.parametrize("blank", ["", "\n"])
-@pytest.mark.parametrize("hang", [True, False])
-def test_wraps_are_undone_though_most_lines_are_of_bullets(hang, blank, kind):
-    items = f"\n{blank}".join(filled(text, "- ", hang) for text in (*SHOES, *RULES))
-    memo = memo_of(f"Safety\n\n{items}\n", kind)
-    assert paragraphs(memo) == [f"- {text}" for text in (*SHOES, *RULES)]
-
-
-@pytest.mark.parametrize("between", ["\n", "\n\n"])
-def test_wraps_of_chinese_bullets_are_undone_though_each_line_has_a_blank_one_behind_it(between):
-    lines = "\n".join(wrapped(rule, "▓ ", hang=False) for rule in CHINESE_RULES).split("\n")
-    memo = memo_of("安全規則" + between + between.join(lines) + "\n")
-    assert paragraphs(memo) == [f"▓ {rule}" for rule in CHINESE_RULES]
-
-
-def test_prose_beside_many_bullets_is_not_cut():
-    items = "\n".join(f"- {rule}" for rule in ("Gloves are worn.", "Shoes are worn.", "Rings are not."))
-    wide = "\n".join(filled(text, "- ") for text in SHOES)
-    memo = memo_of(f"Safety\n\n{filled(SAFETY)}\n\n{items}\n{wide}\n\n{filled(SAFETY)}\n", "pdf")
-    assert [paragraphs(memo)[0], paragraphs(memo)[-1]] == [SAFETY] * 2
-
-
-@pytest.mark.parametrize(
-    ("head", "before", "line", "in_item", "begins"),
-    [
-        (0, 0, 4, False, True),  # set in: a first line
-        (0, 0, 1, False, False),  # a stray blank
-        (4, 4, 0, False, False),  # the second line of a paragraph whose first is set in
-        (0, 0, 3, True, False),  # hangs under the item's number
-        (0, 3, 3, True, False),
-        (0, 3, 0, True, True),  # out again
-        (4, 8, 4, True, True),  # as far out as the item, which is set in
-        (4, 8, 6, True, False),
-        (0, 0, 0, True, False),  # an item whose lines do not hang
-    ],
-)
-def test_a_first_line_is_set_in_and_what_hangs_under_an_item_is_none(head, before, line, in_item, begins):
-    assert is_first_line(head, before, line, in_item=in_item) is begins
+def test_a_word_or_a_character_with_its_closing_marks_cannot_be_cut():
+    assert [unit(text) for text in ("rail travel", "習近平", "平。」他", "（一）")] == [4, 2, 6, 2]

@@ -4,6 +4,7 @@ import pytest
 
 from memoqa.index.corpus import Corpus
 from memoqa.index.lexical import LexicalIndex
+from memoqa.ingest.formats import table
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
 from memoqa.search.rewrite.rewrite import MOST_PLACES, made_whole
@@ -23,7 +24,7 @@ def shared(text, others):
 @pytest.fixture(scope="module")
 def corpus():
     lines = tuple(Line(line, number) for number, line in enumerate(TEXT.split("\n"), 1))
-    return Corpus([outline(Source(lines, "text"), memo_id="a.txt", source_sha256="0" * 64)])
+    return Corpus([outline(Source(lines, table.TEXT), memo_id="a.txt", source_sha256="0" * 64)])
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +125,7 @@ def by_kind(text, others):
 @pytest.fixture(scope="module")
 def leave():
     lines = tuple(Line(line, number) for number, line in enumerate(LEAVE.split("\n"), 1))
-    memos = Corpus([outline(Source(lines, "text"), memo_id="b.txt", source_sha256="1" * 64)])
+    memos = Corpus([outline(Source(lines, table.TEXT), memo_id="b.txt", source_sha256="1" * 64)])
     found = [[fold(sentence) for sentence in memos.sentences(index)] for index in range(len(memos))]
     lexical = LexicalIndex.build(memos)
     return lambda question, earlier: made_whole(question, earlier, found, lexical, by_kind).text

@@ -1,1 +1,1 @@
-"""Read a memo file's lines: one file for each format, and the sandbox for those that need one."""
+"""Read a memo file's lines: one module for each format, the table of them, and the sandbox for most."""

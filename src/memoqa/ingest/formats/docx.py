@@ -1,4 +1,4 @@
-"""Read .docx: the body's paragraphs and table rows in order, with the heading levels that Word's styles say.
+"""Read .docx: the body's paragraphs and table rows in order, with the heading levels that Word's styles state.
 
 Left out: headers, footers, footnotes, comments, tracked deletions, numbers that Word makes itself, and the phonetic
 part of ruby. Runs in the child process only.
@@ -16,8 +16,7 @@ from typing import Any, TypeAlias
 import docx
 from docx.oxml.ns import qn
 
-from memoqa.ingest.refusal import UnreadableFormat
-from memoqa.ingest.source import Line
+from memoqa.ingest.source import Line, UnreadableFile
 
 Element: TypeAlias = Any  # lxml's; it ships no types
 
@@ -29,8 +28,12 @@ MAX_RATIO = 100  # the design's bound for zip files (reliability.md, R16)
 RATIO_MATTERS_BYTES = 10_000_000  # less does no harm, and a long empty table is all alike
 READ_BLOCK_BYTES = 1 << 16
 BOMB = "it unpacks to far more than a document needs and may be a decompression bomb; save it again from Word"
-ENTITIES = "it defines XML entities, which no Word file does and which can be a trap; save it again from Word"
-DAMAGED = "it is damaged, or no Word document; open it in Word and save it as .docx again"
+ENTITIES = "it defines XML entities, which Word files never do and which can be a trap; save it again from Word"
+DAMAGED = "it is damaged, or not a Word document; open it in Word and save it as .docx again"
+LOCKED = "it is protected by a password; save it without one"
+OLD_FORMAT = "it is in Word's old .doc format; open it and save it as .docx"
+ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")  # a stream's name in an OLE file: [MS-OFFCRYPTO] 1.3.2
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 HEADING_STYLE = re.compile(r"heading ([1-9])", re.IGNORECASE)  # the built-in names are English in every Word
 BODY_TEXT_LEVEL = 9
 MAX_STYLE_CHAIN = 20  # a style based on itself would never end
@@ -47,38 +50,44 @@ def docx_lines(content: bytes) -> Iterator[Line]:
     """Each paragraph, blank ones too, and each table row (cells apart by tabs) as a line, numbered from 1.
 
     Raises:
-        UnreadableFormat: Not a Word document, damaged, a bomb, or without text.
+        UnreadableFile: Not a .docx document, with a password, damaged, a bomb, or without text.
     """
+    if content.startswith(OLE_MAGIC):
+        raise UnreadableFile(LOCKED if ENCRYPTED_OFFICE in content else OLD_FORMAT)
     _check_package(content)
     try:
         document = docx.Document(io.BytesIO(content))
     except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise UnreadableFormat(DAMAGED) from error
+        raise UnreadableFile(DAMAGED) from error
     levels = _style_levels(document.styles.element)
     any_text = False
     for number, (text, heading) in enumerate(_blocks(document.element.body, levels), start=1):
         any_text = any_text or bool(text.strip())
         yield Line(text, number, heading=heading)
     if not any_text:
-        raise UnreadableFormat("it has no text; if it holds pictures of pages, recognise their text (OCR) first")
+        raise UnreadableFile("it has no text; if it holds pictures of pages, recognise their text (OCR) first")
 
 
 def _check_package(content: bytes) -> None:
-    """Unpack each XML part once in small blocks: what its size really is, and whether it defines entities."""
+    """Unpack each XML part once in small blocks, to see its true size and whether it defines entities.
+
+    Raises:
+        UnreadableFile: Damaged, with a password, with entities, or a bomb.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             entries = package.infolist()
             if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-                raise UnreadableFormat(BOMB)
+                raise UnreadableFile(BOMB)
             if any(entry.flag_bits & 1 for entry in entries):
-                raise UnreadableFormat("it is protected by a password; save it without one")
+                raise UnreadableFile(LOCKED)
             for entry in entries:
                 if entry.file_size > max(RATIO_MATTERS_BYTES, MAX_RATIO * entry.compress_size):
-                    raise UnreadableFormat(BOMB)
+                    raise UnreadableFile(BOMB)
                 if entry.filename.lower().endswith((".xml", ".rels")):
                     _check_xml(package, entry)
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise UnreadableFormat(DAMAGED) from error
+        raise UnreadableFile(DAMAGED) from error
 
 
 def _check_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -88,11 +97,11 @@ def _check_xml(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         while block := part.read(READ_BLOCK_BYTES):
             size += len(block)
             if size > MAX_XML_BYTES:
-                raise UnreadableFormat(BOMB)
+                raise UnreadableFile(BOMB)
             # Without zero bytes, UTF-16 reads like ASCII here; the tail is for a word that two blocks share.
             seen = tail + block.replace(b"\0", b"")
             if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
-                raise UnreadableFormat(ENTITIES)
+                raise UnreadableFile(ENTITIES)
             tail = seen[-16:]
 
 
@@ -111,19 +120,19 @@ def _blocks(container: Element, levels: dict[str, int]) -> Iterator[tuple[str, i
 
 
 def _text(element: Element) -> str:
-    """What a reader sees of a paragraph, deletions accepted; breaks within it as spaces."""
-    pieces = []
+    """A paragraph's text as Word shows it with all changes accepted; breaks within it as spaces."""
+    texts = []
     for child in element:
         tag = child.tag
         if tag in {qn("w:t"), MATH_TEXT}:
-            pieces.append((child.text or "").translate(LINE_ENDS_AS_SPACES))
+            texts.append((child.text or "").translate(LINE_ENDS_AS_SPACES))
         elif tag in WHITE_SPACE or tag in HYPHENS:
-            pieces.append(WHITE_SPACE.get(tag) or HYPHENS[tag])
+            texts.append(WHITE_SPACE.get(tag) or HYPHENS[tag])
         elif tag == qn("w:sym"):
-            pieces.append("\ufffd")  # a code in a symbol font: no character, and silence would alter the sentence
+            texts.append("\ufffd")  # a code in a symbol font: no character, and silence would alter the sentence
         elif tag not in LEFT_OUT and tag != qn("w:txbxContent") and isinstance(tag, str):
-            pieces.append(_text(child))
-    return "".join(pieces)
+            texts.append(_text(child))
+    return "".join(texts)
 
 
 def _rows(table: Element) -> Iterator[str]:
@@ -133,7 +142,7 @@ def _rows(table: Element) -> Iterator[str]:
 
 
 def _cell(cell: Element) -> str:
-    """Its paragraphs, and those of tables within, apart by spaces."""
+    """Its paragraphs, and those of tables within it, joined by spaces."""
     texts = (text.strip("\t") for text, _ in _blocks(cell, {}))
     return " ".join(text for text in texts if text)
 
@@ -144,7 +153,7 @@ def _continues_cell_above(cell: Element) -> bool:
 
 
 def _within(container: Element, name: str) -> Iterator[Element]:
-    """The children of that name, also those wrapped in content controls."""
+    """The children with that name, also those wrapped in content controls."""
     for child in container:
         if child.tag == qn(name):
             yield child
@@ -185,7 +194,7 @@ def _style_levels(styles: Element) -> dict[str, int]:
 
 
 def _own_level(style: Element) -> tuple[int | None, bool]:
-    """The level that the style itself states, and whether it states any (body text is a statement)."""
+    """The level that the style itself states, and whether it states one; None and True for body text."""
     name_element = style.find(qn("w:name"))
     name = "" if name_element is None else name_element.get(qn("w:val"), "")
     if name.lower() == "title":

@@ -1,6 +1,6 @@
-"""Tell page furniture from text: page numbers, running headers and footers.
+"""Tell page furniture (page numbers, running headers and footers) from text.
 
-Only lines at the very top or bottom of a page are judged, and by what the pages have in common.
+Only lines at the very top or bottom of a page are judged, by how pages resemble each other.
 """
 
 import re
@@ -24,7 +24,7 @@ DIGITS_AND_WHITE_SPACE = re.compile(r"[\d\s]+")
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line where it stands on its page.
+    """A line with its place on its page.
 
     Attributes:
         page: From 1.

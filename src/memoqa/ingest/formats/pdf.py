@@ -1,8 +1,8 @@
 """Read a PDF's text layer: the lines of each page in the order that the file draws them, by pdfium.
 
-Page furniture (page numbers, running headers and footers) is left out: it is the one thing that reading leaves out,
-so that a paragraph that crosses a page is one piece. What geometry tells is added as white space: a blank line for a
-clear gap, spaces for an indentation. Runs in the child process only.
+Page furniture (page numbers, running headers and footers) is left out, and nothing else is,
+because a paragraph may cross a page. Geometry becomes white space: a blank line for a clear gap, spaces for an
+indentation. Runs in the child process only.
 
 Source: pdfium's fpdf_text.h; the hyphen that it takes for a broken word's comes as U+0002 or U+FFFE.
 """
@@ -16,8 +16,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from memoqa.ingest.formats.page_furniture import PrintedLine, without_furniture
-from memoqa.ingest.refusal import UnreadableFormat
-from memoqa.ingest.source import Line
+from memoqa.ingest.source import Line, UnreadableFile
 
 CLEAR_GAP = 1.4  # times the usual distance of lines; "paragraph spacing" of half a line and more shows, jitter does not
 LEAST_INDENT_EMS = 0.9  # Chinese paragraphs are set in by two characters, English ones by one or more
@@ -37,20 +36,20 @@ def pdf_lines(content: bytes) -> Iterator[Line]:
     """The lines page by page, without furniture; numbered within their page as printed, furniture counted.
 
     Raises:
-        UnreadableFormat: Encrypted, damaged, without a text layer, or with fonts that cannot be decoded.
+        UnreadableFile: Encrypted, damaged, without a text layer, or with fonts that cannot be decoded.
     """
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
-            raise UnreadableFormat("it is protected by a password; save it without one") from error
-        raise UnreadableFormat("it is damaged; open it in a PDF viewer and save or print it to a new PDF") from error
+            raise UnreadableFile("it is protected by a password; save it without one") from error
+        raise UnreadableFile("it is damaged; open it in a PDF viewer and save or print it to a new PDF") from error
     pages = [_printed_lines(document, index) for index in range(len(document))]
     characters = "".join("".join(line.text.split()) for page in pages for line in page)
     if not characters:
-        raise UnreadableFormat(NO_TEXT)
+        raise UnreadableFile(NO_TEXT)
     if characters.count(UNKNOWN) > MOST_UNKNOWN_SHARE * len(characters):
-        raise UnreadableFormat(NO_CHARACTERS)
+        raise UnreadableFile(NO_CHARACTERS)
     pages = without_furniture(pages)
     pitch = _usual_pitch(pages)
     for page in pages:
@@ -72,8 +71,8 @@ def _printed_lines(document: pypdfium2.PdfDocument, index: int) -> list[PrintedL
 
 
 def _texts(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[str, int]]:
-    """Each line that is not blank, and the index of its first character that is no white space."""
-    units: list[str] = []
+    """Each line that is not blank, and the index of its first character that is not white space."""
+    characters: list[str] = []
     first: int | None = None
     count = text_page.count_chars()
     for index in range(count):
@@ -81,15 +80,15 @@ def _texts(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[str, int]]:
         hyphen = code in HYPHEN_CODES
         if code not in {0x0A, 0x0D}:
             unknown = code in CONTROL_CODES or pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1
-            units.append("-" if hyphen else UNKNOWN if unknown else chr(code))
-            if first is None and not units[-1].isspace():
+            characters.append("-" if hyphen else UNKNOWN if unknown else chr(code))
+            if first is None and not characters[-1].isspace():
                 first = index
         if hyphen or code in {0x0A, 0x0D} or index == count - 1:  # pdfium eats the line end after its hyphen
             if first is not None:
                 # Characters beyond U+FFFF may come as two halves; half of one is no character.
-                text = "".join(units).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+                text = "".join(characters).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
                 yield text, first
-            units, first = [], None
+            characters, first = [], None
 
 
 def _place(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, float]:
@@ -102,7 +101,7 @@ def _place(text_page: pypdfium2.PdfTextPage, index: int) -> tuple[float, float, 
 
 
 def _usual_pitch(pages: list[list[PrintedLine]]) -> float:
-    """The most usual distance between base lines in the document, in points; 0 where no page has two lines."""
+    """The most usual distance between base lines in the document, in points; 0 if no page has two lines."""
     distances = [above.y - below.y for page in pages for above, below in pairwise(page)]
     downward = [distance for distance in distances if distance > 0]
     return statistics.median_low(downward) if downward else 0.0

@@ -1,16 +1,13 @@
 """Read text and Markdown: find the encoding, refuse what would come out garbled, split into lines.
 
-With all white space removed, the lines equal the decoded file (a byte order mark and front matter aside).
+With all white space removed, the lines equal the decoded file (a byte order mark aside).
 """
 
 import codecs
 import re
 import unicodedata
-from typing import NoReturn
 
-from memoqa.errors import UnreadableMemo
-from memoqa.ingest.sidecar import Sidecar, read_front_matter
-from memoqa.ingest.source import Line
+from memoqa.ingest.source import Line, UnreadableFile
 
 MAX_LINES = 1_000_000  # 20 MB of one-letter lines would take gigabytes as Line values
 # UTF-32 goes first: its little-endian mark begins with UTF-16's.
@@ -43,15 +40,13 @@ FREQUENT = frozenset(
 # why it is not used.
 LEAST_FAMILIAR = 0.3
 LEAST_LEAD = 0.12
-LOOKS_LIKE = (
-    (b"%PDF-", "a PDF; give it the extension .pdf"),
-    (b"PK\x03\x04", "a Word file or another zip archive; if it is Word's, give it the extension .docx"),
+LOOKS_LIKE = (  # files that memoqa does not read; the table of formats has those that it does
     (b"\x89PNG", "a PNG picture; recognise its text (OCR) first"),
     (b"\xff\xd8\xff", "a JPEG picture; recognise its text (OCR) first"),
     (b"\xd0\xcf\x11\xe0", "an old Office file; save it as .docx"),
     (b"{\\rtf", "rich text (RTF); save it as .docx or .txt"),
 )
-BINARY = "it has control characters ({}) and seems to be no text; save it as plain text in UTF-8"
+BINARY = "it has control characters ({}) and does not look like text; save it as plain text in UTF-8"
 UNKNOWN_ENCODING = "its encoding is not plainly UTF-8, UTF-16, Big5 or GB18030; save it as UTF-8"
 EDITOR_LINE_END = re.compile(r"\r\n|\r|\n")
 # Page break, vertical tab, NEL and Unicode's separators end a line, but no editor counts them.
@@ -59,101 +54,82 @@ UNCOUNTED_LINE_END = re.compile("[\v\f\x85\u2028\u2029]")
 ALLOWED_CONTROLS = frozenset("\t\n\v\f\r\x85")
 
 
-def read_text(memo: str, content: bytes) -> tuple[Line, ...]:
+def text_lines(content: bytes) -> tuple[Line, ...]:
     """The lines of a text file, numbered as an editor numbers them; white space is kept as it is.
 
     Raises:
-        UnreadableMemo: It is not text, is in no known encoding, or has more than a million lines.
+        UnreadableFile: It is not text, has an unknown encoding, more than a million lines, or white space alone.
     """
-    return _lines(memo, decoded(memo, content))
+    text = decoded(content)
+    if not text or text.isspace():
+        raise UnreadableFile("it has only white space; write the memo into it or remove it")
+    editor_lines = EDITOR_LINE_END.split(text)
+    if len(editor_lines) > MAX_LINES:
+        raise UnreadableFile(f"it has more than {MAX_LINES:,} lines; split it into several files")
+    if not editor_lines[-1]:
+        editor_lines.pop()  # after the last line end there is no line
+    lines: list[Line] = []
+    for number, editor_line in enumerate(editor_lines, start=1):
+        texts = [text for text in UNCOUNTED_LINE_END.split(editor_line) if text]
+        # A page break beside a line end makes no blank line: the paragraph may go on over the page.
+        lines.extend(Line(text, number) for text in texts or [""])
+    return tuple(lines)
 
 
-def read_markdown(memo: str, content: bytes) -> tuple[tuple[Line, ...], Sidecar]:
-    """The lines below the front matter, if any, numbered from the file's first line; and what the front matter says.
-
-    Raises:
-        UnreadableMemo: As for `read_text`, or the front matter is malformed.
-    """
-    lines = _lines(memo, decoded(memo, content))
-    if not lines or lines[0].text.rstrip() != "---":
-        return lines, Sidecar()
-    for place, line in enumerate(lines[1:], start=1):
-        if line.text.rstrip() in {"---", "..."}:
-            front = read_front_matter(memo, "\n".join(line.text for line in lines[1:place]))
-            return (lines, Sidecar()) if front is None else (lines[place + 1 :], front)
-    return lines, Sidecar()
-
-
-def decoded(memo: str, content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """The file's text without a byte order mark; never with NUL or other control characters than white space.
 
     Raises:
-        UnreadableMemo: It is not text, or its encoding is not plain.
+        UnreadableFile: It is not text, or its encoding is not plain.
     """
     for magic, looks in LOOKS_LIKE:
         if content.startswith(magic):
-            raise UnreadableMemo(memo, f"it looks like {looks}")
-    text = _decoded(memo, content)
+            raise UnreadableFile(f"it looks like {looks}")
+    text = _decoded(content)
     for character in sorted(set(text)):
         if unicodedata.category(character) == "Cc" and character not in ALLOWED_CONTROLS:
-            raise UnreadableMemo(memo, BINARY.format(f"U+{ord(character):04X}"))
+            raise UnreadableFile(BINARY.format(f"U+{ord(character):04X}"))
     return text
 
 
-def _decoded(memo: str, content: bytes) -> str:
+def _decoded(content: bytes) -> str:
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             try:
                 return content[len(mark) :].decode(encoding)
             except UnicodeDecodeError as error:
                 where = f"at byte {len(mark) + error.start}"
-                raise UnreadableMemo(memo, f"it is damaged {encoding.upper()} {where}; save it as UTF-8") from None
+                raise UnreadableFile(f"it is damaged {encoding.upper()} {where}; save it as UTF-8") from None
     if b"\0" in content:  # in none of the other encodings does text have a zero byte
-        return _plainly(content, UNMARKED_UTF16) or _refuse(memo, BINARY.format("U+0000"))
+        return _plainly(content, UNMARKED_UTF16, otherwise=BINARY.format("U+0000"))
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _plainly(content, LEGACY) or _refuse(memo, UNKNOWN_ENCODING)
+        return _plainly(content, LEGACY, otherwise=UNKNOWN_ENCODING)
 
 
-def _refuse(memo: str, reason: str) -> NoReturn:
-    raise UnreadableMemo(memo, reason)
+def _plainly(content: bytes, encodings: tuple[str, ...], *, otherwise: str) -> str:
+    """The text in the one encoding in which it reads as Chinese or English and in the others does not.
 
-
-def _plainly(content: bytes, encodings: tuple[str, ...]) -> str | None:
-    """The text in that one of the encodings in which it reads as Chinese or English and in the others does not."""
-    readings = []
+    Raises:
+        UnreadableFile: `otherwise`, if it reads so in none of the encodings, or in two.
+    """
+    candidates = []
     for encoding in encodings:
         try:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        readings.append((_familiarity(text), text))
-    readings.sort(reverse=True)
-    if not readings or readings[0][0] < LEAST_FAMILIAR:
-        return None
-    if len(readings) > 1 and readings[0][0] - readings[1][0] < LEAST_LEAD:
-        return None
-    return readings[0][1]
+        candidates.append((_familiarity(text), text))
+    candidates.sort(reverse=True)
+    if not candidates or candidates[0][0] < LEAST_FAMILIAR:
+        raise UnreadableFile(otherwise)
+    if len(candidates) > 1 and candidates[0][0] - candidates[1][0] < LEAST_LEAD:
+        raise UnreadableFile(otherwise)
+    return candidates[0][1]
 
 
 def _familiarity(text: str) -> float:
-    """The share of the characters beyond ASCII that are frequent in Chinese; 1 where all are ASCII."""
+    """The share of the characters beyond ASCII that are frequent in Chinese; 1 if all are ASCII."""
     beyond = [character for character in text if not character.isascii()]
     return sum(character in FREQUENT for character in beyond) / len(beyond) if beyond else 1.0
-
-
-def _lines(memo: str, text: str) -> tuple[Line, ...]:
-    if not text or text.isspace():
-        raise UnreadableMemo(memo, "it has only white space; write the memo into it or remove it")
-    editor_lines = EDITOR_LINE_END.split(text)
-    if len(editor_lines) > MAX_LINES:
-        raise UnreadableMemo(memo, f"it has more than {MAX_LINES:,} lines; split it into several files")
-    if not editor_lines[-1]:
-        editor_lines.pop()  # what follows the last line end is no line
-    lines: list[Line] = []
-    for number, editor_line in enumerate(editor_lines, start=1):
-        pieces = [piece for piece in UNCOUNTED_LINE_END.split(editor_line) if piece]
-        # A page break beside a line end makes no blank line: the paragraph may go on over the page.
-        lines.extend(Line(piece, number) for piece in pieces or [""])
-    return tuple(lines)

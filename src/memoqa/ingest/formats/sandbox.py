@@ -1,6 +1,6 @@
-"""Have a PDF or .docx parsed by a child process, so that a hostile or broken file costs one memo and not the bot.
+"""Run a reader in a child process, so that a hostile or broken file costs one memo and not the bot.
 
-Owns the child's life: its input and output, its time, and what its death means. What it may use is in `child`.
+Owns the child's life: its input and output, its time, and what its death means. `worker` has the child's limits.
 """
 
 import json
@@ -10,9 +10,9 @@ import sys
 import tempfile
 from typing import IO
 
-from memoqa.errors import UnreadableMemo
-from memoqa.ingest.formats.worker import MAX_OUTPUT_BYTES, MAX_SECONDS, OUT_OF_MEMORY, ChildFormat
-from memoqa.ingest.source import Line
+from memoqa.ingest.formats.format import Format
+from memoqa.ingest.formats.worker import MAX_OUTPUT_BYTES, MAX_SECONDS, OUT_OF_MEMORY
+from memoqa.ingest.source import Line, UnreadableFile
 
 TOO_MUCH = (
     "it takes more than 1 GiB or 30 s to read; it may be a decompression bomb, or damaged: save or print it to a new "
@@ -22,50 +22,48 @@ TOO_MUCH = (
 KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
 
-def lines_from_child(
-    memo: str, content: bytes, child_format: ChildFormat, seconds: float = MAX_SECONDS
-) -> tuple[Line, ...]:
-    """The lines of a PDF or .docx file, parsed by a process of its own.
+def lines_from_child(content: bytes, file_format: Format, seconds: float = MAX_SECONDS) -> tuple[Line, ...]:
+    """The lines of a file, read by a process of its own.
 
     Args:
-        memo: The memo's id, for the error.
-        content: The file's bytes, all of them.
-        child_format: Which parser; the extension has been checked against the first bytes.
-        seconds: After these, on the clock, the child is killed.
+        content: The file's bytes, all of them; they have the format's magic.
+        file_format: Names the reader, which only the child imports.
+        seconds: On the clock; then the child is killed.
 
     Raises:
-        UnreadableMemo: The parser's reason, or that the child died of its limits, or could not be started.
+        UnreadableFile: The reader's reason, or that the child died of its limits, or could not be started.
     """
     try:
         # Files, not pipes: the child's output is then bounded by its own RLIMIT_FSIZE, and nothing can block.
         with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
             stdin.write(content)
             stdin.seek(0)
-            status = _status(child_format, (stdin, stdout, stderr), seconds)
+            status = _status(file_format, (stdin, stdout, stderr), seconds)
             if status is None or status < 0 or status == OUT_OF_MEMORY:  # out of time, or ended by a signal
-                raise UnreadableMemo(memo, TOO_MUCH)
+                raise UnreadableFile(TOO_MUCH)
             size = min(stdout.seek(0, os.SEEK_END), MAX_OUTPUT_BYTES)  # a size, since a bound would be allocated whole
             stdout.seek(0)
             output = stdout.read(size)
             stderr.seek(max(0, stderr.seek(0, os.SEEK_END) - 300))
             last_words = stderr.read().decode(errors="replace").strip().rpartition("\n")[2]
     except OSError as error:
-        problem = f"the process that reads it could not be run ({error.strerror})"
-        raise UnreadableMemo(memo, f"{problem}; make room on the disk or in memory and index again") from error
+        problem = f"memoqa could not start the process that reads it ({error.strerror})"
+        raise UnreadableFile(f"{problem}; free some disk space or memory, then index again") from error
     if status != 0:
         problem = f"the process that reads it failed ({last_words or f'status {status}'})"
-        raise UnreadableMemo(memo, f"{problem}; install memoqa again, or save the memo as .txt")
-    return _lines(memo, output)
+        raise UnreadableFile(f"{problem}; install memoqa again, or save the memo as .txt")
+    return lines_in(output)
 
 
-def _status(child_format: ChildFormat, streams: tuple[IO[bytes], IO[bytes], IO[bytes]], seconds: float) -> int | None:
+def _status(file_format: Format, streams: tuple[IO[bytes], IO[bytes], IO[bytes]], seconds: float) -> int | None:
     """The child's exit status, negative for a signal; None if it had to be killed for time."""
     environment = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
     # The same modules as here, wherever they came from, and with -P none from the working folder besides.
     environment["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in sys.path if entry)  # noqa: PTH100
     stdin, stdout, stderr = streams
-    command = [sys.executable, "-P", "-m", "memoqa.ingest.formats.worker", child_format]
-    with subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment) as child:  # noqa: S603  # all ours
+    worker = [sys.executable, "-P", "-m", "memoqa.ingest.formats.worker"]
+    command = [*worker, file_format.reader, file_format.name]
+    with subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment) as child:  # noqa: S603  # from the table of formats
         try:
             return child.wait(timeout=seconds)
         except subprocess.TimeoutExpired:
@@ -74,12 +72,17 @@ def _status(child_format: ChildFormat, streams: tuple[IO[bytes], IO[bytes], IO[b
             child.kill()  # also on Ctrl-C; a no-op once it has ended
 
 
-def _lines(memo: str, output: bytes) -> tuple[Line, ...]:
+def lines_in(output: bytes) -> tuple[Line, ...]:
+    """The lines that the child printed.
+
+    Raises:
+        UnreadableFile: The reason that it printed instead, or that the output is malformed.
+    """
     try:
         answer = json.loads(output)
         if "problem" in answer:
-            raise UnreadableMemo(memo, str(answer["problem"]))
+            raise UnreadableFile(str(answer["problem"]))
         return tuple(Line(str(text), int(number), page, heading) for text, number, page, heading in answer["lines"])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        # Cut off at the bound, or written by a parser that was taken over: either way nothing to quote from.
-        raise UnreadableMemo(memo, TOO_MUCH) from error
+        # Cut off at the bound, or written by a reader that was taken over: either way nothing to quote from.
+        raise UnreadableFile(TOO_MUCH) from error

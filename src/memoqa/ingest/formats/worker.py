@@ -1,53 +1,41 @@
-"""The child process in which PDF and .docx files are parsed: the file on standard input, JSON on standard output.
+"""The child process that runs a sandboxed reader: the file on standard input, JSON on standard output.
 
 Prints `{"lines": [[text, number, page, heading], …]}` or `{"problem": reason}`. It gives up what it does not need
-before it looks at a byte. Its imports are its start-up time, so each parser is imported only when it is the one.
+before it looks at a byte. Its imports are its start-up time: it imports one reader and never the table of formats.
 """
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from typing import Literal, TypeAlias
+from collections.abc import Iterable, Iterator
 
-from memoqa.ingest.refusal import UnreadableFormat
-from memoqa.ingest.source import Line
-
-ChildFormat: TypeAlias = Literal["pdf", "docx"]
+from memoqa.ingest.formats.format import reader_at
+from memoqa.ingest.source import Line, UnreadableFile
 
 MAX_MEMORY_BYTES = 1 << 30  # a 100 MB file thrice over, and its parse; an order of magnitude above real memos
 MAX_SECONDS = 30  # pdfium reads some hundred pages a second
 MAX_OUTPUT_BYTES = 64_000_000  # 20 MB of text, as for text files, with room for JSON's part
 MAX_CHARACTERS = 20_000_000
-OUT_OF_MEMORY = 3  # the exit status, where Python itself noticed
+OUT_OF_MEMORY = 3  # the exit status if Python itself noticed
 
 
 def main() -> None:
-    """Parse standard input as the format that the command line names."""
-    child_format = sys.argv[1]
-    parser = _parser(child_format)
-    _limit_self()
+    """Read standard input by the reader that the command line names first, as the format that it names second."""
+    path, name = sys.argv[1:]
+    reader = reader_at(path)
+    limit_self()
     try:
-        _write({"lines": list(_bounded(parser(sys.stdin.buffer.read())))})
-    except UnreadableFormat as reason:
+        _write({"lines": list(bounded(reader(sys.stdin.buffer.read())))})
+    except UnreadableFile as reason:
         _write({"problem": str(reason)})
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
-    except Exception as error:  # noqa: BLE001  # a parser's failure on a broken file may be of any type
-        damaged = f"it is damaged, or no proper {child_format.upper()} ({type(error).__name__})"
+    except Exception as error:  # noqa: BLE001  # a reader's failure on a broken file may be of any type
+        damaged = f"it is damaged, or not really {name.upper()} ({type(error).__name__})"
         _write({"problem": f"{damaged}; open it in the program that made it and save it again"})
 
 
-def _parser(child_format: str) -> Callable[[bytes], Iterator[Line]]:
-    if child_format == "pdf":
-        from memoqa.ingest.formats.pdf import pdf_lines  # noqa: PLC0415  # a .docx need not wait for pdfium
-
-        return pdf_lines
-    from memoqa.ingest.formats.docx import docx_lines  # noqa: PLC0415  # a PDF need not wait for lxml
-
-    return docx_lines
-
-
-def _limit_self() -> None:
+def limit_self() -> None:
+    """Bound this process's memory, processor time and output, as far as the platform can."""
     try:
         import resource  # noqa: PLC0415  # Windows has none; there the parent's clock alone holds
     except ImportError:
@@ -68,12 +56,17 @@ def _limit_self() -> None:
             continue
 
 
-def _bounded(lines: Iterator[Line]) -> Iterator[tuple[str, int, int | None, int | None]]:
+def bounded(lines: Iterable[Line]) -> Iterator[tuple[str, int, int | None, int | None]]:
+    """The lines as JSON has them.
+
+    Raises:
+        UnreadableFile: They have more characters than the bound.
+    """
     left = MAX_CHARACTERS
     for line in lines:
         left -= len(line.text) + 1
         if left < 0:
-            raise UnreadableFormat(f"it has more than {MAX_CHARACTERS:,} characters of text; split it")
+            raise UnreadableFile(f"it has more than {MAX_CHARACTERS:,} characters of text; split it")
         yield line.text, line.number, line.page, line.heading
 
 

@@ -1,4 +1,4 @@
-"""What a line says of itself: a heading and its rank, a bullet, a byline, an unfinished sentence.
+"""What a line's own marks tell: a heading and its rank, a bullet, a byline, an unfinished sentence.
 
 Chinese official numbering, outermost first: 第一章 第一節 壹、 一、 （一） 1. (1) (Executive Yuan's manual of document
 handling, 文書處理手冊). Markdown's # outrank them all; 2.1 ranks below 2.
@@ -42,9 +42,9 @@ _BYLINE = re.compile(
     re.IGNORECASE,
 )
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff]{2,4}|(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:, .{2,60})?")
-# A label of a word or two with what belongs to it: TO: All staff, 發文日期：2024年3月15日.
+# A label of a word or two with its value: TO: All staff, 發文日期：2024年3月15日.
 _FIELD = re.compile(r"([A-Za-z]{1,12}(?: [A-Za-z]{1,12})?|[\u4e00-\u9fff]{2,8})\s?[:：]\s*(\S.*)")
-# With whose it is before it: STAFF MEMO, 行政院主計總處 函.
+# Perhaps with the sender before it: STAFF MEMO, 行政院主計總處 函.
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:\S+\s)?(?:memo(?:randum)?|備忘錄|簽呈|簽|書函|函|令|公告|通知|開會通知單)"
     r"|[\u4e00-\u9fff]{1,20}[院部會處署局府所廳司館校學](?:書函|函|令)",
@@ -65,7 +65,7 @@ def columns(text: str) -> int:
 def heading_rank(line: str) -> int | None:
     """The rank that a line's numbering or # gives it (smaller is further out), or None.
 
-    That the line is short and heads something is for the caller to see.
+    The caller sees to it that the line is short and heads something.
     """
     text = line.strip()
     markdown = _MARKDOWN.match(text)
@@ -90,17 +90,22 @@ def heading_text(line: str) -> str:
 
 
 def is_field(line: str) -> bool:
-    """Whether a line is a label and what belongs to it, as above a letter: TO: All staff."""
+    """Whether a line is a label with its value, as at the head of a letter: TO: All staff."""
     return bool(_FIELD.fullmatch(line.strip()))
 
 
 def is_letter(lines: Sequence[str]) -> bool:
-    """Whether the first line says what kind of document it is, and nothing of what it is about."""
+    """Whether the first line names the kind of document and nothing else."""
     return bool(lines and _KIND_OF_DOCUMENT.fullmatch(heading_text(lines[0])))
 
 
+def goes_on_head(before: str, line: str) -> bool:
+    """Whether a line is a label of a letter's head, below another label or below the kind of document."""
+    return is_field(line) and (is_field(before) or is_letter([before]))
+
+
 def subject_of(lines: Sequence[str]) -> str | None:
-    """What a letter's head says that it is about, where its first line does not: MEMORANDUM, TO: All staff."""
+    """The subject in a letter's head, if its first line is not one: MEMORANDUM, TO: All staff."""
     if is_letter(lines) or (lines and is_field(lines[0])):
         return _value(lines, _SUBJECT)
     return None
@@ -127,7 +132,7 @@ def is_bullet(line: str) -> bool:
 
 
 def is_item(line: str) -> bool:
-    """Whether a line begins as an item does, with a bullet or a number of any kind."""
+    """Whether a line begins with a bullet or a number of any kind."""
     return is_bullet(line) or heading_rank(line) is not None or bool(_ITEM.match(line.strip()))
 
 

@@ -1,15 +1,15 @@
-"""Tables in plain text: which lines are rows, their cells set apart by tabs or blanks."""
+"""Tables in plain text: which lines are their rows, with cells set apart by tabs or blanks."""
 
 import re
 from collections.abc import Sequence
 
 _APART = re.compile(r"\s{2,}|\t")
 _WIDE = 3  # blanks; two stand behind a full stop too, and all over in text that blanks make flush on the right
-_LEAST_CELLS = 3  # two of them may be a number and its heading, or a label and what belongs to it
+_LEAST_CELLS = 3  # two of them may be a number and its heading, or a label and its value
 
 
 def tables_of(lines: Sequence[tuple[str, int]]) -> list[int]:
-    """For each line, the number of the table that it is a row of, from 1; 0 where it is none.
+    """For each line, the number of the table that it is a row of, from 1; 0 if it is not in a table.
 
     A table begins with two rows of three cells or more; later rows may leave cells empty. Its rows are all as far
     from each other as the first two are.

@@ -1,4 +1,4 @@
-"""Headings that are known by their company alone: numbers without a dot, and lines in capitals."""
+"""Headings that only the lines around them show: numbers without a dot, and lines in capitals."""
 
 import re
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ _LEAST_CAPITALS = 2  # one alone may be a warning, a name, a stamp
 
 
 def unmarked_ranks(texts: Sequence[str], may_head: Sequence[bool]) -> list[int | None]:
-    """For each text of a memo the rank that it has as a heading by what stands around it, or None.
+    """For each text of a memo, its rank as a heading by the lines around it, or None.
 
-    1 Introduction is a heading where 1.1 follows it, and so are 2, 3, … of the memo then. A line in capitals above
-    text is one where the memo has two such lines.
+    1 Introduction is a heading if 1.1 follows it, and so are 2, 3, … then. A line in capitals above text is a heading
+    if the memo has two such lines.
 
     Args:
         texts: Of all headings, paragraphs and items, in order.
@@ -37,7 +37,7 @@ def unmarked_ranks(texts: Sequence[str], may_head: Sequence[bool]) -> list[int |
 
 
 def _chapters(short: Sequence[str]) -> list[int]:
-    """Where the lines stand that count up from 1 without a dot; none if no line is numbered below one of them."""
+    """The indexes of lines that count up from 1 without a dot; empty if none of them is divided (1.1, 1.2)."""
     found: list[int] = []
     divided = False
     for index, text in enumerate(short):

@@ -1,0 +1,15 @@
+"""What `memoqa doctor` found, as lines for a terminal."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.text import Text
+
+from memoqa.cli.doctor import Finding
+
+
+def finding_lines(findings: Sequence[Finding]) -> Iterator[Text]:
+    """A line for each finding: a mark, its name, and what it says; the names are as wide as the widest."""
+    width = max((len(finding.name) for finding in findings), default=0) + 1
+    for finding in findings:
+        mark = Text("✓ ", "green") if finding.good else Text("✗ ", "red")
+        yield Text.assemble(mark, (f"{finding.name:<{width}}", "bold"), finding.says)

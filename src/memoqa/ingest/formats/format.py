@@ -1,0 +1,65 @@
+"""What the table of formats says about one format, and how its reader is found."""
+
+import importlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from memoqa.ingest.source import Line
+
+Layout: TypeAlias = Literal["wrapped", "paragraphs", "markdown"]
+Reader: TypeAlias = Callable[[bytes], "Iterable[Line]"]
+
+MOST_TEXT_BYTES = 20_000_000  # six times War and Peace in UTF-8; more is a log or a database, not a memo
+MOST_DOCUMENT_BYTES = 100_000_000  # the most that mail and chat let people send; held in memory once while parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that memos may have: one row of the table.
+
+    Attributes:
+        name: No other format has it; errors show it in capitals.
+        suffixes: Ends of file names, in lower case and with one dot; messages list the first.
+        reader: "package.module:function". The function takes a file's bytes, gives its lines in order and raises
+            UnreadableFile. It is imported when a file is read, by the child process if the reader is sandboxed.
+        sandboxed: The reader runs in a child process with limits. It must unless no bytes can make it fail or run away.
+        layout: "wrapped" lines may be parts of a paragraph, "paragraphs" are whole ones, "markdown" follows Markdown.
+        headings_stated: The format says which lines are headings. In others numbers, capitals and spacing tell.
+        front_matter: The first lines may be YAML front matter, which is taken off the text.
+        magic: Each file has one of these bytes at its start; empty for text.
+        magic_within: If not 0, the magic may begin anywhere in so many bytes.
+        looks_like: What a text file that begins with the first magic is told; empty if a text may begin so.
+        most_bytes: The largest file that is read.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    reader: str
+    sandboxed: bool = True
+    layout: Layout = "wrapped"
+    headings_stated: bool = False
+    front_matter: bool = False
+    magic: tuple[bytes, ...] = ()
+    magic_within: int = 0
+    looks_like: str = ""
+    most_bytes: int = MOST_DOCUMENT_BYTES
+
+    def has_magic(self, content: bytes) -> bool:
+        """Whether the content begins as files of this format do; True for a format without magic."""
+        within = (content[: self.magic_within or len(magic)] for magic in self.magic)
+        return not self.magic or any(magic in start for magic, start in zip(self.magic, within, strict=True))
+
+
+def reader_at(path: str) -> Reader:
+    """The reader that a row names.
+
+    Args:
+        path: "package.module:function".
+
+    Raises:
+        ImportError, AttributeError: There is none.
+    """
+    module, _, function = path.partition(":")
+    return cast("Reader", getattr(importlib.import_module(module), function))

@@ -1,0 +1,102 @@
+"""The table of formats: which files are memos, what reads them, and what messages call them.
+
+A new format is a reader and one row. Rows of other packages come from the entry point group `memoqa.formats`. Installed
+packages are searched only if a file has no built-in suffix or somebody wants the whole list, since that takes 10 ms.
+"""
+
+from functools import cache
+from importlib.metadata import EntryPoint
+from pathlib import PurePath
+from typing import Final, Literal
+
+from memoqa.errors import MemoqaError
+from memoqa.ingest.formats.format import MOST_TEXT_BYTES, Format
+from memoqa.settings import extensions
+
+GROUP: Final = "memoqa.formats"
+SIDECAR_SUFFIX: Final = ".toml"  # never a memo's
+PDF_HEADER_BYTES: Final = 1024  # Acrobat's implementation note: the header may stand anywhere in the first 1,024 bytes
+OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"  # Word's .doc, and a .docx with a password; the reader tells them apart
+
+TEXT: Final = Format(
+    "text", (".txt",), "memoqa.ingest.formats.plain:text_lines", sandboxed=False, most_bytes=MOST_TEXT_BYTES
+)
+MARKDOWN: Final = Format(
+    "markdown",
+    (".md", ".markdown"),
+    "memoqa.ingest.formats.plain:text_lines",
+    sandboxed=False,
+    layout="markdown",
+    headings_stated=True,
+    front_matter=True,
+    most_bytes=MOST_TEXT_BYTES,
+)
+PDF: Final = Format(
+    "pdf",
+    (".pdf",),
+    "memoqa.ingest.formats.pdf:pdf_lines",
+    magic=(b"%PDF-",),
+    magic_within=PDF_HEADER_BYTES,
+    looks_like="a PDF; give it the extension .pdf",
+)
+DOCX: Final = Format(
+    "docx",
+    (".docx",),
+    "memoqa.ingest.formats.docx:docx_lines",
+    layout="paragraphs",
+    headings_stated=True,
+    magic=(b"PK\x03\x04", OLE_MAGIC),
+    looks_like="a Word file or another zip archive; if it is Word's, give it the extension .docx",
+)
+BUILT_IN: Final = (TEXT, MARKDOWN, PDF, DOCX)
+_BUILT_IN_BY_SUFFIX: Final = {suffix: row for row in BUILT_IN for suffix in row.suffixes}
+
+
+def format_of(name: str) -> Format | None:
+    """The format of a file with this name, or None if memoqa does not read such files.
+
+    Raises:
+        MemoqaError: As for `formats`.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if not suffix or suffix in _BUILT_IN_BY_SUFFIX:
+        return _BUILT_IN_BY_SUFFIX.get(suffix)
+    return next((row for row in formats() if suffix in row.suffixes), None)
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """All formats: the built-in ones, then those of other packages by the names of their entry points.
+
+    Raises:
+        MemoqaError: Another package's row cannot be imported, or takes a name or suffix that is in use.
+    """
+    found: tuple[Format, ...] = BUILT_IN
+    for entry in extensions(GROUP):
+        found = (*found, _installed(entry, found))
+    return found
+
+
+def format_list(language: Literal["en", "zh-TW"] = "en") -> str:
+    """The formats' suffixes as a sentence names them: .txt, .md, .pdf or .docx.
+
+    Raises:
+        MemoqaError: As for `formats`.
+    """
+    *others, last = (row.suffixes[0] for row in formats())
+    return f"{'、'.join(others)} 或 {last}" if language == "zh-TW" else f"{', '.join(others)} or {last}"
+
+
+def _installed(entry: EntryPoint, others: tuple[Format, ...]) -> Format:
+    advice = "update or uninstall the package that it comes from."
+    try:
+        row = entry.load()
+    except Exception as error:
+        raise MemoqaError(f"the format {entry.name} cannot be imported ({type(error).__name__}); {advice}") from error
+    if not isinstance(row, Format):
+        raise MemoqaError(f"the format {entry.name} is not a row of the table of formats; {advice}")
+    taken = {SIDECAR_SUFFIX, *(suffix for other in others for suffix in other.suffixes)}
+    usable = row.suffixes and all(suffix == PurePath(f"a{suffix.lower()}").suffix for suffix in row.suffixes)
+    if not usable or not taken.isdisjoint(row.suffixes) or row.name in {other.name for other in others}:
+        raise MemoqaError(f"the format {entry.name} has a name or suffix that is malformed or in use; {advice}")
+    return row

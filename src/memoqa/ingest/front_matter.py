@@ -1,0 +1,59 @@
+"""Take YAML front matter off a memo's lines: the block between two --- at its top, with title, date and origin."""
+
+from collections.abc import Sequence
+
+import yaml
+
+from memoqa.ingest.sidecar import About
+from memoqa.ingest.source import Line, UnreadableFile
+
+# Hugo, Jekyll and Pandoc documents name their author in these ways; the first one present is taken.
+ORIGINS = ("origin", "source", "author", "byline")
+MAX_CHARACTERS = 16_384  # PyYAML reads some 500 kB a second; a page of keys is plenty
+
+
+def without_front_matter(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], About]:
+    """The lines below the front matter, with their numbers, and the values in it; all lines if there is none.
+
+    Raises:
+        UnreadableFile: The front matter is malformed.
+    """
+    if not lines or lines[0].text.rstrip() != "---":
+        return lines, About()
+    for index, line in enumerate(lines[1:], start=1):
+        if line.text.rstrip() in {"---", "..."}:
+            front = read_front_matter([line.text for line in lines[1:index]])
+            return (lines, About()) if front is None else (lines[index + 1 :], front)
+    return lines, About()
+
+
+def read_front_matter(lines: Sequence[str]) -> About | None:
+    """The values in the lines between two ---; None if they are no mapping, hence text of the memo.
+
+    Other keys (tags, layout) are passed over, since the block is written for other programs too.
+
+    Raises:
+        UnreadableFile: Malformed YAML, or more than 16,384 characters.
+    """
+    block = "\n".join(lines)
+    if len(block) > MAX_CHARACTERS:
+        raise UnreadableFile(f"its front matter exceeds {MAX_CHARACTERS:,} characters; shorten it")
+    try:
+        # BaseLoader makes strings, lists and mappings only: as safe as SafeLoader, and it keeps `007` and dates as
+        # they are written, where SafeLoader makes 7 and a date object of them.
+        values = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.MarkedYAMLError as error:
+        where = f" (line {error.problem_mark.line + 2})" if error.problem_mark else ""
+        raise UnreadableFile(f"its front matter is not YAML{where}; correct the lines between the ---") from None
+    except (yaml.YAMLError, RecursionError):
+        raise UnreadableFile("its front matter is not YAML; correct the lines between the ---") from None
+    if not isinstance(values, dict):
+        return None
+    origins = (_text(values.get(key)) for key in ORIGINS)
+    return About(_text(values.get("title")), _text(values.get("date")), next(filter(None, origins), None))
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, list):
+        return ", ".join(entry for entry in value if isinstance(entry, str)) or None
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,86 @@
+"""Decide which parts are headings, and the rank of each: stated by the format, or told by numbers and by place."""
+
+from collections.abc import Sequence
+
+from memoqa.ingest.source import Source
+from memoqa.ingest.structure import marks
+from memoqa.ingest.structure.parts import Part
+from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
+
+WIDEST_TITLE = 120  # columns; a longer first line is a paragraph
+
+
+def rank_headings(parts: Sequence[Part], source: Source) -> None:
+    """Give each heading its rank: the format marks it as one, or it is numbered, short and heads something."""
+    follower: Part | None = None
+    demoted: set[int] = set()
+    for index in range(len(parts) - 1, -1, -1):
+        part = parts[index]
+        rank, sure = _heading(part, parts[index - 1] if index else None, follower, source)
+        if rank is not None and not sure:
+            follower_rank = candidate_rank(follower) if follower else None
+            if follower is None or (follower_rank is not None and follower_rank <= rank):
+                rank = None  # it heads nothing: an item of a list
+                demoted.add(index)
+        part.rank = rank
+        follower = part
+    _demote_last_items(parts, demoted)
+
+
+def _demote_last_items(parts: Sequence[Part], demoted: set[int]) -> None:
+    """Make the last item of a list an item too, though text follows it."""
+    for index in sorted(demoted):
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        if following is None or following.rank is None or following.block.lines[0].heading is not None:
+            continue
+        if following.rank == candidate_rank(parts[index]):
+            following.rank = None
+
+
+def candidate_rank(part: Part) -> int | None:
+    """The rank that a part would have as a heading, or None if its form is not a heading's."""
+    level = part.block.lines[0].heading
+    if level is not None:
+        return level
+    if len(part.block.lines) > 1 or part.block.plain:
+        return None
+    if is_sentence(part.text):
+        return None
+    return form_rank(part) if marks.columns(part.text) <= marks.LONGEST_HEADING else None
+
+
+def form_rank(part: Part) -> int | None:
+    """The rank that numbers or signs give a part, however long it is; None if it has none."""
+    return marks.heading_rank(part.text) if part.unmarked is None else part.unmarked
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text ends as headings do not."""
+    return marks.is_punctuated(text) and not marks.is_markdown_heading(text)
+
+
+def _heading(part: Part, before: Part | None, follower: Part | None, source: Source) -> tuple[int | None, bool]:
+    """A part's rank as a heading or None, and whether the format itself states it."""
+    level = part.block.lines[0].heading
+    if level is not None:
+        return level, True
+    rank = candidate_rank(part)
+    if rank is not None:
+        return rank, source.format.layout == "markdown" and marks.is_markdown_heading(part.text)
+    if not source.format.headings_stated and _stands_alone(part, before, follower):
+        return UNNUMBERED_RANK, False
+    return None, False
+
+
+def _stands_alone(part: Part, before: Part | None, follower: Part | None) -> bool:
+    """Whether a short line without a number stands apart above a paragraph, as a heading does."""
+    if follower is None or len(part.block.lines) > 1 or not part.block.gap or not follower.block.gap:
+        return False
+    short = marks.columns(part.text) <= 40 and is_short_label(part.text)
+    apart = before is None or len(before.text) > len(part.text)
+    return short and apart and marks.is_finished(follower.text) and len(follower.text) > 2 * len(part.text)
+
+
+def is_short_label(text: str) -> bool:
+    """Whether a text is as short as titles are and ends as they do."""
+    return not marks.is_punctuated(text) and not marks.is_bullet(text) and marks.columns(text) <= WIDEST_TITLE

@@ -1,0 +1,31 @@
+"""The keys and values that `--json` promises."""
+
+import json
+
+from memoqa.cli.json_output import answer_json, report_json
+from memoqa.errors import UnreadableMemo
+from memoqa.index.build import IndexReport
+from tests.bot.doubles import answer
+
+ANSWER = "question asked_as verdict confidence quotes found outlined generation milliseconds"
+QUOTE = "text highlights memo title section paragraph place score receipt"
+REPORT = (
+    "generation memos paragraphs sentences encoded reused seconds unchanged rehearsed quality added changed removed "
+    "skipped"
+)
+
+
+def test_an_answer_has_these_keys_and_is_json():
+    value = answer_json(answer())
+    assert list(value) == ANSWER.split()
+    assert [list(quote) for quote in value["quotes"]] == [QUOTE.split()]
+    assert list(value["quotes"][0]["place"]) == ["lines"]
+    json.dumps(value)
+
+
+def test_a_report_has_these_keys_and_the_reason_of_each_memo_that_was_skipped():
+    skipped = (UnreadableMemo("b.pdf", "it is damaged"),)
+    value = report_json(IndexReport("g", 1, 2, 3, 5, 0, 1.23456, unchanged=False, skipped=skipped))
+    assert list(value) == REPORT.split()
+    assert value["skipped"] == [{"memo": "b.pdf", "reason": "it is damaged"}]
+    assert value["seconds"] == 1.235

@@ -1,0 +1,37 @@
+"""A memo file read by the reader of its format, with its sidecar and front matter; another format is named."""
+
+import pytest
+
+from memoqa.ingest.formats.table import MARKDOWN
+from memoqa.ingest.sidecar import About
+
+
+@pytest.mark.parametrize(
+    ("content", "looks"),
+    [
+        (b"%PDF-1.7 ...", "a PDF; give it the extension .pdf"),
+        (b"PK\x03\x04...", "zip archive"),
+        (b"\x89PNG\r\n", "OCR"),
+        (b"\xff\xd8\xff\xe0", "OCR"),
+        (b"\xd0\xcf\x11\xe0", "old Office file"),
+        (b"{\\rtf1 x", "RTF"),
+    ],
+)
+def test_another_format_under_a_text_extension_is_named(reason, content, looks):
+    assert looks in reason("a.txt", content)
+    assert looks in reason("a.md", content)
+
+
+def test_an_empty_file_is_refused(reason):
+    assert reason("a.txt", b"") == "it is empty (0 bytes); save it again or remove it"
+
+
+def test_the_sidecar_wins_over_front_matter(folder, read_bytes):
+    (folder / "a.md.toml").write_text('title = "beside"')
+    loaded = read_bytes("a.md", b"---\ntitle: within\ndate: 2019\n---\ntext")
+    assert loaded.about == About("beside", "2019")
+    assert loaded.source.format is MARKDOWN
+
+
+def test_front_matter_in_a_text_file_is_text(read_bytes):
+    assert read_bytes("a.txt", b"---\ntitle: T\n---\n").source.text == "---\ntitle: T\n---"
