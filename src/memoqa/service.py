@@ -19,8 +19,8 @@ from memoqa.index.generation import Generation
 from memoqa.index.store import Shelf
 from memoqa.quotes import context
 from memoqa.quotes.receipt import find, quote, read_receipt
-from memoqa.search import similar
-from memoqa.search.search import Ranked
+from memoqa.search import memo_facts, similar
+from memoqa.search.ranking import Ranked
 from memoqa.settings import Settings
 
 _FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
@@ -128,7 +128,7 @@ class MemoQA:
             generation=generation.name,
             milliseconds=(time.perf_counter() - began) * 1000,
             found=len(quotable),
-            outlined=context.outlined(generation.corpus[quotable[0].index][0], ranking.about) if quotable else None,
+            outlined=memo_facts.outlined(generation.corpus[quotable[0].index][0], ranking.about) if quotable else None,
         )
 
     @property

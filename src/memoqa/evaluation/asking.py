@@ -9,7 +9,8 @@ from memoqa.evaluation.questions import Question, Span
 from memoqa.evaluation.vectors import CachingEncoder
 from memoqa.index.corpus import Corpus
 from memoqa.quotes.receipt import NotVerbatim, quote, read_receipt
-from memoqa.search.search import Ranked, Ranking, Searcher
+from memoqa.search.ranking import Ranked, Ranking
+from memoqa.search.search import Searcher
 
 MOST_QUOTES = 10  # as many as MEMOQA_QUOTES allows: each is checked to be verbatim
 SHOWN = 3  # paragraphs kept of a ranking, for a report

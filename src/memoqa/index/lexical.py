@@ -18,11 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.index.corpus import Corpus
-from memoqa.search.query import Concept
 from memoqa.text.clues import Clue, clues_of
 from memoqa.text.dictionary import words
-from memoqa.text.normalize import fold, is_chinese, terms
+from memoqa.text.normalize import fold, is_chinese
 from memoqa.text.numbers import mentions
+from memoqa.text.terms import Concept, terms
 
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
 # A corpus of ten paragraphs cannot tell which words are rare: it counts as though it had so many sentences more, of
@@ -220,7 +220,7 @@ def _added(sentence: str, *, chinese: bool) -> list[str]:
     """The terms that a sentence gets for questions in the other language, each once."""
     if not chinese:
         return []
-    return list(dict.fromkeys("~" + stem for word in words(sentence) for stem in word.glosses))
+    return list(dict.fromkeys("~" + stem for word in words(fold(sentence)) for stem in word.glosses))
 
 
 def _bm25(

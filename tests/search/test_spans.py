@@ -2,8 +2,8 @@
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-
 from memoqa.search.rewrite.spans import parts
+
 from memoqa.text.normalize import fold
 
 PIECES = st.sampled_from(["亞信會議", "它", "「", "」", "5", " ", "\n", "\u200b", "\u2063", "\xad", "\u0301", "？"])
