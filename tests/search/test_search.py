@@ -1,25 +1,20 @@
 """Searching on the project's own memo with the real model."""
 
-from pathlib import Path
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from memoqa.domain import Turn
 from memoqa.index import build
 from memoqa.index.store import Shelf
-from memoqa.search.search import MARGIN
+from memoqa.search import query
+from memoqa.search.ranking import MARGIN
+from memoqa.search.rerank import Reranker
 from memoqa.service import MemoQA
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def generation(bundled_encoder, tmp_path_factory):
-    shelf = Shelf(tmp_path_factory.mktemp("index"))
-    build.reindex(ROOT / "memos", shelf, bundled_encoder.identity.model, lambda: bundled_encoder)
-    return shelf.open()
+from memoqa.text import dictionary
 
 
 @pytest.fixture(scope="module")
@@ -215,3 +210,51 @@ def test_any_question_in_any_thread_gets_a_ranking(ask, question, earlier):
     assert 0 <= ranking.confidence <= 1
     scores = [entry.score for entry in ranking.paragraphs if entry.sentences]
     assert all(entry.sentences for entry in ranking.paragraphs[: len(scores)])
+
+
+@pytest.fixture
+def counted(ask, monkeypatch):
+    """Counts the work of a search whose paragraphs were folded before: folds, calls of lindera, rankings."""
+    calls = Counter()
+
+    def counting(what, function):
+        def count(*arguments):
+            calls[what] += 1
+            return function(*arguments)
+
+        return count
+
+    monkeypatch.setattr(OpenCC, "convert", counting("folds", OpenCC.convert))
+    for module in (dictionary, query):
+        monkeypatch.setattr(module, "words_of_each", counting("cuts", dictionary.words_of_each))
+    monkeypatch.setattr(Reranker, "ranked", counting("rankings", Reranker.ranked))
+
+    def count(*thread):
+        *earlier, question = thread
+        ask(question, *earlier)
+        calls.clear()
+        ask(question, *earlier)
+        return calls["folds"], calls["cuts"], calls["rankings"]
+
+    return count
+
+
+MEMBERS = "上合組織有幾個成員國？"
+
+
+@pytest.mark.parametrize(
+    ("thread", "most"),
+    [
+        ([MEMBERS], (1, 1, 1)),
+        ([MEMBERS, "它是哪一年成立的？"], (3, 2, 3)),
+        ([MEMBERS, "那亞信會議呢？"], (3, 2, 3)),
+        ([MEMBERS, "該組織有幾個觀察員國家？"], (3, 2, 3)),
+        ([MEMBERS, "習近平何時訪問俄羅斯？"], (2, 1, 2)),
+        (["How many members does the SCO have?", "When was it founded?"], (4, 1, 3)),
+        ([MEMBERS, "那亞信會議呢？", "它是哪一年成立的？", "總部在哪裡？"], (7, 5, 5)),
+        ([MEMBERS, "峰會？", "憲章？", "軍演？", "預算？"], (9, 5, 9)),
+    ],
+)
+def test_each_question_of_a_thread_is_analysed_and_ranked_once(counted, thread, most):
+    counts = counted(*thread)
+    assert all(count <= bound for count, bound in zip(counts, most, strict=True)), counts
