@@ -225,8 +225,9 @@ def counted(ask, monkeypatch):
         return count
 
     monkeypatch.setattr(OpenCC, "convert", counting("folds", OpenCC.convert))
+    cut = counting("cuts", dictionary.words_of_each)
     for module in (dictionary, query):
-        monkeypatch.setattr(module, "words_of_each", counting("cuts", dictionary.words_of_each))
+        monkeypatch.setattr(module, "words_of_each", cut)
     monkeypatch.setattr(Reranker, "ranked", counting("rankings", Reranker.ranked))
 
     def count(*thread):
