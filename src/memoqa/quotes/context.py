@@ -1,4 +1,4 @@
-"""A memo's outline: the paragraphs around a quoted one, found by its receipt, and what is known of the memo as such."""
+"""The paragraphs around a quoted one, found by its receipt."""
 
 from collections.abc import Sequence
 

@@ -77,7 +77,7 @@ def _information(concept: Concept, lexical: LexicalIndex, *, senses: bool) -> fl
 
 
 def coverage_features(matches: ConceptMatches, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> dict[str, Vector]:
-    """The share of the question's information in each paragraph and in its best two sentences, and what is missing.
+    """The share of the question's information in each paragraph and in its best two sentences, and the rarest miss.
 
     Args:
         matches: Of all the paragraphs' sentences, in a row.

@@ -5,7 +5,7 @@ also by their best sentence; the best eight are reranked. Scanning every sentenc
 """
 
 import copy
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -100,13 +100,10 @@ class Reranker:
         own, own_centred = self._first_stage.vectors(chosen)
         same = self.lexical.chinese[chosen] == query.chinese
         matches, numbers = concept_matches(query, rows, set(same.tolist()), self.lexical)
-        covered = {kind: coverage_features(found, starts, ends) for kind, found in matches.items()}
-        folded = [self.folded(index) for index in paragraphs]
-        asked_numbers = len(query.numbers)
         values: dict[str, Any] = {
             "sentence": np.maximum.reduceat(cosine, starts),
             "trigrams": [share_of(query.trigrams, self._joined(index)) for index in paragraphs],
-            "missing_numbers": 1 - np.maximum.reduceat(numbers, starts) / asked_numbers if asked_numbers else 0.0,
+            "missing_numbers": _missing(numbers, starts, len(query.numbers)),
             "paragraph": own @ query.vector,
             "centred_paragraph": own_centred @ query.centred,
             "centred_sentence": np.maximum.reduceat(centred_cosine, starts),
@@ -114,31 +111,23 @@ class Reranker:
             "bm25": bm25[chosen],
             "length": self._relative_lengths[chosen],
         }
-        features = np.zeros((len(paragraphs), len(RANKING)), np.float32)
-        for name, value in values.items():
-            features[:, RANKING.index(name)] = value
-        for kind, by_name in covered.items():
-            for name, value in by_name.items():
-                features[same == kind, RANKING.index(name)] = value[same == kind]
+        covered = {kind: coverage_features(found, starts, ends) for kind, found in matches.items()}
+        features = _feature_rows(values, covered, same)
         scores = self._scores(features, same)
         ranked = []
         for place, index in enumerate(paragraphs):
-            kind, own_rows = bool(same[place]), slice(starts[place], ends[place])
-            found = matches[kind]
+            found, own_rows = matches[bool(same[place])], slice(starts[place], ends[place])
+            seen = SentenceMatches(
+                sentences[place], found.found[own_rows], numbers[own_rows], cosine[own_rows], centred_cosine[own_rows]
+            )
             ranked.append(
                 Candidate(
                     index=index,
-                    same_language=kind,
-                    folded=folded[place],
+                    same_language=bool(same[place]),
+                    folded=self.folded(index),
                     concepts=found.concepts,
                     information=found.information,
-                    matches=SentenceMatches(
-                        sentences[place],
-                        found.found[own_rows],
-                        numbers[own_rows],
-                        cosine[own_rows],
-                        centred_cosine[own_rows],
-                    ),
+                    matches=seen,
                     features=features[place],
                     score=float(scores[place]),
                 )
@@ -151,6 +140,30 @@ class Reranker:
         other = features @ weights.rank_other * weights.other_scale + weights.other_shift - OTHER_HANDICAP
         scores: Vector = np.where(same, features @ weights.rank_same, other)
         return scores
+
+
+def _feature_rows(
+    values: Mapping[str, Any], covered: Mapping[bool, Mapping[str, Vector]], same: NDArray[np.bool_]
+) -> Vector:
+    """The paragraphs' features, by `RANKING`, shape (paragraphs, len(RANKING)).
+
+    Args:
+        values: By feature, a value for each paragraph or one for all.
+        covered: The features of coverage, for paragraphs in the question's language (True) and in the other.
+        same: Which paragraphs are in the question's language.
+    """
+    features = np.zeros((len(same), len(RANKING)), np.float32)
+    for name, value in values.items():
+        features[:, RANKING.index(name)] = value
+    for kind, by_name in covered.items():
+        for name, value in by_name.items():
+            features[same == kind, RANKING.index(name)] = value[same == kind]
+    return features
+
+
+def _missing(numbers: Vector, starts: NDArray[np.int64], asked: int) -> Any:
+    """The share of the question's numbers that no sentence of a paragraph has; 0 if the question has none."""
+    return 1 - np.maximum.reduceat(numbers, starts) / asked if asked else 0.0
 
 
 def _relative_lengths(corpus: Corpus, chinese: NDArray[np.bool_]) -> Vector:

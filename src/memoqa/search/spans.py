@@ -16,7 +16,7 @@ from memoqa.text.terms import CHINESE_STOP_WORDS, STOP_WORDS
 
 SpanKind: TypeAlias = Literal["name", "number", "unknown", "verb", "common", "empty"]
 
-_MOST_COUNTED = 2  # words that say what kind of thing is asked for
+_MOST_COUNTED = 2  # words that say what kind of thing the question asks for
 _STOPS = "|".join(STOP_WORDS)
 _LETTER = rf"[^\W{HAN}]"
 _CAPITALISED = rf"(?!(?i:{_STOPS})\b)(?<!{_LETTER}){_LETTER}*[A-Z]{_LETTER}*(?:[.&-]{_LETTER}+)*"
@@ -109,7 +109,7 @@ def _kind(folded: str, entry: Word | None) -> SpanKind:
 
 
 def _asked_for(found: Sequence[Span], folded: str) -> list[Span]:
-    """The spans again: those that ask are empty, and those that say what kind of thing is asked for are counted."""
+    """The spans again, with the words that ask emptied, and those that say what kind of thing they ask for counted."""
     places = []
     end = 0
     for span in found:

@@ -82,7 +82,7 @@ class Reference:
 
 
 def reference(question: Query) -> Reference | None:
-    """The question's first reference to something said before; None if it has none, or says itself what is meant."""
+    """The question's first reference to something said before; None if it has none, or names that thing itself."""
     text, every = question.text, question.spans
     pronouns = [match for match in _PRONOUN.finditer(text) if _is_pronoun(question, match)]
     if pronouns:

@@ -124,7 +124,7 @@ def _resolved(question: Query, referring: Reference, earlier: Query, antecedent_
     elif referring.possessive and not after.startswith("中"):
         about = owning(about, chinese=referring.said == "其")
     if len(about) > 2 and before.endswith(about[0]) and after.startswith(about[-1]) and not about[0].isalnum():
-        about = about[1:-1]  # 《它》, for what has such marks itself
+        about = about[1:-1]  # 《它》, if the antecedent has such marks itself
     return Rewrite(before + about + after, referring.sure)
 
 
@@ -159,7 +159,7 @@ def _completed(question: Query, earlier: Query, antecedent_of: Antecedent, liken
 
 
 def _lacks_subject(rest: str, own: Sequence[Span], *, chinese: bool) -> bool:
-    """Whether a question is so short that it may not say what it is about."""
+    """Whether a question is so short that it may lack its subject."""
     if any(span.kind in {"name", "number"} for span in own):
         return False
     if not chinese:
