@@ -1,8 +1,8 @@
 """`make bench`: how fast and how large memoqa is on this machine, as a table and as benchmarks/latest.json.
 
-Everything is measured in one run, and what is compared is compared within it. Texts are the paragraphs of a SQuAD file
-(`make bench ARGS="--texts FILE.json"`) or, without one, of the project's memos, each paragraph numbered a few times
-over so that none is encoded twice.
+One run measures everything, and compares only its own figures. Texts are the paragraphs of a SQuAD file
+(`make bench ARGS="--texts FILE.json"`) or, without one, of the project's memos: each paragraph several times with a
+number in front, since the encoder must not meet a text twice.
 """
 
 import argparse
@@ -50,7 +50,7 @@ QUESTIONS = (
 
 
 class KnownVectors:
-    """An encoder that has the vectors of its questions already, so that what is timed is the rest."""
+    """An encoder with ready vectors for its questions: the time left is the search's own."""
 
     identity = EncoderIdentity("known", DIMENSION, "", "")
 
@@ -65,7 +65,7 @@ class KnownVectors:
 
 
 class TimedEncoder:
-    """An encoder that remembers how long each question took it, by thread."""
+    """An encoder that remembers how long it took for each question."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -133,7 +133,7 @@ def indexing_speed(paragraphs: list[str], encoder: Encoder) -> dict[str, Any]:
 
 
 def question_times(service: MemoQA, timed: TimedEncoder, at_once: int, count: int) -> dict[str, Any]:
-    """Milliseconds a question, its encoding and the rest apart, with `at_once` askers that never pause."""
+    """Milliseconds for a question, encoding and the rest apart, with `at_once` askers who never pause."""
     timed.seconds.clear()
 
     def ask(number: int) -> float:

@@ -1,12 +1,12 @@
-"""`make ablate`: what each feature of the ranking, the marking and the confidence gives, by leaving it out.
+"""`make ablate`: what each feature of the ranking, the highlighting and the confidence gives, by leaving it out.
 
     make ablate ARGS="DRCD.json XQUAD_ZH.json XQUAD_EN2ZH.json XQUAD_ZH2EN.json"
 
-Weights are fitted anew without it, by two folds of articles; each question is scored by those of the other fold.
+The weights are fitted again without it, by two folds of articles; each question is scored by the other fold's.
 
     make ablate ARGS="DRCD.json --follow-ups FOLLOWUPS.jsonl"
 
-The parts of follow-ups instead, asked of the one file, with the weights as they are.
+This leaves out parts of the rewriting of follow-ups instead, on one file, with the weights as they are.
 """
 
 import argparse
@@ -25,14 +25,14 @@ from benchmarks import fit
 from memoqa.search import highlight, search
 from memoqa.search.confidence import confidence_features
 from memoqa.search.rewrite import antecedent, pronouns, rewrite
-from memoqa.search.weights import CONFIDENCE, MARKING, RANKING
+from memoqa.search.weights import CONFIDENCE, HIGHLIGHT, RANKING
 
 Group = tuple[NDArray[np.float32], NDArray[np.bool_]]  # features, shape (rows, features), and which rows are right
 
 
 def ranking_groups(d: fit.Dataset) -> list[Group]:
     found = [
-        (c, c.searcher.ranker.candidates(c.asked, c.searcher.ranker.nearest(c.asked)[: fit.FITTED_ON])) for c in d.cases
+        (c, c.searcher.ranker.candidates(c.query, c.searcher.ranker.nearest(c.query)[: fit.FITTED_ON])) for c in d.cases
     ]
     return [
         (np.stack([paragraph.features for paragraph in some]), np.array([p.index == case.gold for p in some]))
@@ -40,12 +40,12 @@ def ranking_groups(d: fit.Dataset) -> list[Group]:
     ]
 
 
-def marking_groups(d: fit.Dataset) -> list[Group]:
+def highlight_groups(d: fit.Dataset) -> list[Group]:
     groups = []
     for case in d.cases:
         index = case.gold or 0
-        (candidate,) = case.searcher.ranker.candidates(case.asked, [index])
-        features = highlight.features(case.asked, candidate, case.searcher.ranker.lexical)
+        (candidate,) = case.searcher.ranker.candidates(case.query, [index])
+        features = highlight.features(case.query, candidate, case.searcher.ranker.lexical)
         groups.append((features, fit.right_sentences(case, index)))
     return groups
 
@@ -83,20 +83,20 @@ def confidence_rows(d: fit.Dataset) -> Iterator[NDArray[np.float32]]:
     for case in d.cases:
         for without in ((), (case.gold or 0,)):
             ranker = case.searcher.ranker
-            yield confidence_features(case.asked, ranker.ranked(case.asked, without)[0], ranker)
+            yield confidence_features(case.query, ranker.ranked(case.query, without)[0], ranker)
 
 
-# Each part of follow-ups: what it is, where its code is found, and what stands in its place without it.
+# Each part of the rewriting: its name, the module and name of its code, and what replaces it.
 FOLLOW_UP_PARTS: dict[str, tuple[object, str, object]] = {
-    "the thread": (search, "made_whole", lambda question, *_: rewrite.Whole(question)),
-    "pronouns and demonstratives": (rewrite, "stand_in", lambda _: None),
+    "the thread": (search, "rewritten", lambda question, *_: rewrite.Rewrite(question.text)),
+    "pronouns and demonstratives": (rewrite, "reference", lambda _: None),
     "what has its own antecedent": (pronouns, "_said_before", lambda *_, **__: False),
-    "something put in its like's place": (rewrite, "_put_instead", lambda _: ""),
+    "something in the place of its like": (rewrite, "replacement_in", lambda _: ""),
     "what names nothing": (rewrite, "_names_nothing", lambda _: False),
     "a missing subject": (rewrite, "_lacks_subject", lambda *_, **__: False),
-    "things, not persons, for 它": (antecedent, "OTHER_THAN_SOUGHT", 1.0),
-    "the whole name": (antecedent, "_whole_name", lambda _, chosen, *__: chosen),
-    "what is always something else's": (antecedent, "OF_SOMETHING", frozenset()),
+    "things, not persons, for 它": (antecedent, "OTHER_SORT", 1.0),
+    "the whole name": (antecedent, "_whole_name", lambda _, chosen, __: chosen),
+    "what always belongs to something else": (antecedent, "OF_SOMETHING", frozenset()),
     "the question alone": (search, "ALONE_WEIGHT", 0.0),
 }
 
@@ -129,7 +129,7 @@ def main() -> None:
         prog="make ablate", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("files", nargs="+", type=Path, help="SQuAD files")
-    parser.add_argument("--follow-ups", type=Path, help="as docs/measuring.md has them, to the one file")
+    parser.add_argument("--follow-ups", type=Path, help="follow-ups on the one file, as in docs/measuring.md")
     chosen = parser.parse_args()
     if chosen.follow_ups:
         for out, shares in follow_ups(chosen.files[0], chosen.follow_ups):
@@ -142,11 +142,11 @@ def main() -> None:
         for out, names in without_each(fit.SAME if d.same_language else fit.OTHER):
             first, mrr = first_is_right(groups, articles, [RANKING.index(name) for name in names], penalty)
             print(f"{d.name} ranking without {out}: {first:.4f} / {mrr:.4f}", flush=True)
-        groups = marking_groups(d)
-        for out, names in without_each(MARKING):
-            columns = [MARKING.index(name) for name in names]
-            first, _ = first_is_right(groups, articles, columns, fit.PENALTY_MARK)
-            print(f"{d.name} marking without {out}: {first:.4f}", flush=True)
+        groups = highlight_groups(d)
+        for out, names in without_each(HIGHLIGHT):
+            columns = [HIGHLIGHT.index(name) for name in names]
+            first, _ = first_is_right(groups, articles, columns, fit.PENALTY_HIGHLIGHT)
+            print(f"{d.name} highlighting without {out}: {first:.4f}", flush=True)
         rows = list(confidence_rows(d))
         for out, names in without_each(CONFIDENCE if d.same_language else fit.CONFIDENCE_OTHER):
             columns = [CONFIDENCE.index(name) for name in names]

@@ -1,4 +1,4 @@
-"""`make fit`: fit src/memoqa/weights.json anew on SQuAD files, and say what it gives by two-fold cross-validation.
+"""`make fit`: fit src/memoqa/search/weights.json again on SQuAD files, and cross-validate it by two folds.
 
     make fit ARGS="DRCD.json XQUAD_ZH.json XQUAD_EN2ZH.json XQUAD_ZH2EN.json"
 
@@ -32,15 +32,17 @@ from memoqa.encoders.sentence import load_encoder
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
 from memoqa.index.corpus import Corpus
 from memoqa.search import highlight
-from memoqa.search.candidate import Asked, Candidate
+from memoqa.search.answer_type import ASKING
+from memoqa.search.candidate import Candidate
 from memoqa.search.confidence import confidence_features, judge
-from memoqa.search.query import ASKING
-from memoqa.search.rerank import OTHER_HANDICAP, Ranker
+from memoqa.search.query import Query
+from memoqa.search.rerank import OTHER_HANDICAP, Reranker
 from memoqa.search.search import Searcher, searcher_of
-from memoqa.search.weights import CONFIDENCE, MARKING, RANKING, WEIGHTS_FILE, Weights, fitted, unpacked
+from memoqa.search.weights import CONFIDENCE, HIGHLIGHT, RANKING, WEIGHTS_FILE, Weights, fitted, unpacked
 from memoqa.text.dictionary import words
-from memoqa.text.normalize import STOP_WORDS, fold, is_chinese
+from memoqa.text.normalize import fold, is_chinese
 from memoqa.text.sentences import sentences_of
+from memoqa.text.terms import STOP_WORDS
 
 SAME = ("sentence", "coverage", "window", "trigrams", "missing_numbers")
 OTHER = tuple(name for name in RANKING if name != "trigrams")
@@ -53,9 +55,9 @@ CONFIDENCE_OTHER = (
     "window",
     "rarest_missing",
     "best_sentence_coverage",
-    "marked_rarest_missing",
+    "highlighted_rarest_missing",
     "three_rarest_missing",
-    "mark_margin",
+    "highlight_margin",
     "score",
     "gap",
     "gap_to_five",
@@ -66,10 +68,10 @@ CONFIDENCE_OTHER = (
 )
 LOGISTIC = ("answers_same", "answers_other", "supports_same", "supports_other")
 FITTED_ON = 20  # paragraphs of a question that a ranking is fitted on
-PENALTY_SAME, PENALTY_OTHER, PENALTY_MARK = 1e-3, 1e-2, 1e-3  # of squared weights of standardised features
+PENALTY_SAME, PENALTY_OTHER, PENALTY_HIGHLIGHT = 1e-3, 1e-2, 1e-3  # of squared weights of standardised features
 SOFTNESS = 0.1  # scikit-learn's C of the logistic models
 EACH_SET = 3000.0  # the weight of a set of questions, whatever their number
-# Set on questions about the project's own memo: no look-alike of its golden file may be answered.
+# Set on questions about the project's own memo: memoqa may answer no look-alike in its golden file.
 THRESHOLDS = {
     "answer_from": 0.6,
     "supported_from": 0.7,
@@ -85,7 +87,7 @@ class Case:
     """A question of a corpus: its right paragraph (None for a look-alike), the answer's span, its article."""
 
     searcher: Searcher
-    asked: Asked
+    query: Query
     gold: int | None
     span: tuple[int, int]
     article: int
@@ -103,13 +105,13 @@ class Dataset:
 
 
 def datasets_of(files: Sequence[Path]) -> list[Dataset]:
-    """The files, encoded; vectors are kept in the user's cache, as `memoqa eval` keeps them."""
+    """The files, encoded; the vectors go into the user's cache, as with `memoqa eval`."""
     with contextlib.closing(encoder_of_files()) as encoder:
         return [dataset(path, encoder) for path in files]
 
 
 def encoder_of_files() -> CachingEncoder:
-    """The bundled model, with the vectors that it has made before; to be closed."""
+    """The bundled model with its cached vectors; close it after use."""
     return CachingEncoder(model_identity(BUNDLED), load_encoder, VectorCache(platformdirs.user_cache_path("memoqa")))
 
 
@@ -128,15 +130,15 @@ def dataset(path: Path, encoder: Encoder) -> Dataset:
         for question in paragraph["qas"]:
             answer = question["answers"][0]
             span = (answer["answer_start"], answer["answer_start"] + len(answer["text"]))
-            case = Case(searcher, searcher.asked(question["question"], encoder), place, span, article)
+            case = Case(searcher, searcher.query(question["question"], encoder), place, span, article)
             cases.append(case)
             others = " ".join(q["question"] for q in paragraph["qas"] if q is not question)
             look_alike = exchanged(question["question"], texts[place], others, answer["text"], random_)
             if look_alike and len(cases) % every == 0:
-                alike.append(replace(case, asked=searcher.asked(look_alike, encoder), gold=None))
+                alike.append(replace(case, query=searcher.query(look_alike, encoder), gold=None))
     small = list(_small(texts, [article for article, _ in contexts], cases[::every], encoder))
     first = cases[0]
-    same = is_chinese(texts[0]) == first.asked.question.chinese
+    same = is_chinese(texts[0]) == first.query.chinese
     return Dataset(path.stem, same, cases, alike, small)
 
 
@@ -186,15 +188,15 @@ def exchanged(question: str, context: str, others: str, answer: str, random_: ra
 
 def _kinds(text: str) -> list[tuple[str, str]]:
     if is_chinese(text):
-        found = [(w.text, "number" if w.text.isdigit() else "name" if w.is_name else "word") for w in words(text)]
+        found = [(w.text, "number" if w.text.isdigit() else "name" if w.is_name else "word") for w in words(fold(text))]
         return [(word, kind) for word, kind in found if len(word) > 1 and re.match(r"\w", word)]
     tokens = [word for word in re.findall(r"[A-Za-z]+|\d+", text) if word.lower() not in STOP_WORDS]
     kinds = [(word, "number" if word.isdigit() else "name" if word[0].isupper() else "word") for word in tokens]
     return [(word, kind) for word, kind in kinds if kind == "number" or len(word) > 3]
 
 
-def ranker_of(case: Case, weights: Weights) -> Ranker:
-    """The case's ranker with other weights."""
+def ranker_of(case: Case, weights: Weights) -> Reranker:
+    """The case's reranker with other weights."""
     return case.searcher.ranker.with_weights(weights)
 
 
@@ -232,7 +234,7 @@ def fit(datasets: Sequence[Dataset], held_out: int | None) -> dict[str, Any]:
     packed: dict[str, Any] = {
         "other_scale": 1.0,
         "other_shift": 0.0,
-        "mark": [0.0] * len(MARKING),
+        "highlight": [0.0] * len(HIGHLIGHT),
         **{name: [0.0] * len(CONFIDENCE) for name in LOGISTIC},
         **{f"{name}_bias": 0.0 for name in LOGISTIC},
         **THRESHOLDS,
@@ -244,13 +246,13 @@ def fit(datasets: Sequence[Dataset], held_out: int | None) -> dict[str, Any]:
         groups = []
         for case in used([case for d in datasets if d.same_language == same for case in d.cases]):
             ranker = ranker_of(case, start)
-            found = ranker.candidates(case.asked, ranker.nearest(case.asked)[:FITTED_ON])
+            found = ranker.candidates(case.query, ranker.nearest(case.query)[:FITTED_ON])
             features = np.stack([candidate.features for candidate in found])
             groups.append((features, np.array([candidate.index == case.gold for candidate in found])))
         columns = [RANKING.index(name) for name in names]
         packed[f"rank_{key}"] = _rounded(listwise(groups, columns, penalty))
     _fit_scale(packed, datasets, used)
-    _fit_marks(packed, datasets, used)
+    _fit_highlight(packed, datasets, used)
     _fit_confidence(packed, datasets, used)
     return packed
 
@@ -266,7 +268,7 @@ def _fit_scale(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) 
         scores, truth = [], []
         for case in used([case for d in datasets if d.same_language == same for case in d.cases])[::2]:
             for without in ((), (case.gold or 0,)):
-                score = ranker_of(case, weights).ranked(case.asked, without)[0][0].score
+                score = ranker_of(case, weights).ranked(case.query, without)[0][0].score
                 scores.append([score if same else score + OTHER_HANDICAP])
                 truth.append(not without)
         model = LogisticRegression(C=100.0).fit(scores, truth)
@@ -276,15 +278,15 @@ def _fit_scale(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) 
     packed["other_shift"] = round((other_constant - constant) / slope, 4)
 
 
-def _fit_marks(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) -> None:
+def _fit_highlight(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) -> None:
     weights = unpacked(packed)
     groups = []
     for case in used([case for d in datasets for case in d.cases]):
         index = case.gold or 0
         ranker = ranker_of(case, weights)
-        (candidate,) = ranker.candidates(case.asked, [index])
-        groups.append((highlight.features(case.asked, candidate, ranker.lexical), right_sentences(case, index)))
-    packed["mark"] = _rounded(listwise(groups, range(len(MARKING)), PENALTY_MARK))
+        (candidate,) = ranker.candidates(case.query, [index])
+        groups.append((highlight.features(case.query, candidate, ranker.lexical), right_sentences(case, index)))
+    packed["highlight"] = _rounded(listwise(groups, range(len(HIGHLIGHT)), PENALTY_HIGHLIGHT))
 
 
 def right_sentences(case: Case, index: int) -> NDArray[np.bool_]:
@@ -298,7 +300,7 @@ def _fit_confidence(packed: dict[str, Any], datasets: Sequence[Dataset], used: U
 
     def features(case: Case, without: Sequence[int] = ()) -> NDArray[np.float32]:
         ranker = ranker_of(case, weights)
-        return confidence_features(case.asked, ranker.ranked(case.asked, without)[0], ranker)
+        return confidence_features(case.query, ranker.ranked(case.query, without)[0], ranker)
 
     for which, same in (("same", True), ("other", False)):
         rows: list[NDArray[np.float32]] = []
@@ -341,32 +343,32 @@ def _rounded(values: NDArray[np.float64]) -> list[float]:
 
 
 def figures(d: Dataset, folds: Sequence[Weights]) -> dict[str, float]:
-    """What weights give on the articles that they were not fitted on."""
-    ranks, marks, shares, there, gone = [], [], [], [], []
+    """The figures of weights on the articles that they were not fitted on."""
+    ranks, answered, shares, there, gone = [], [], [], [], []
     for case in d.cases:
         weights = folds[case.article % 2]
         ranker = ranker_of(case, weights)
-        candidates, _ = ranker.ranked(case.asked)
+        candidates, _ = ranker.ranked(case.query)
         ranks.append(_rank(candidates, case.gold))
-        marked = ranker.marked(case.asked, candidates[0])
+        highlighted = ranker.highlighted(case.query, candidates[0])
         _, paragraph = ranker.corpus[candidates[0].index]
-        spans = [paragraph.sentences[number] for number in marked]
+        spans = [paragraph.sentences[number] for number in highlighted]
         shares.append(sum(span.end - span.start for span in spans) / (paragraph.end - paragraph.start))
-        marks.append(ranks[-1] == 1 and bool(right_sentences(case, candidates[0].index)[list(marked)].any()))
-        there.append(judge(case.asked, candidates, ranker, weights).confidence)
-        without, _ = ranker.ranked(case.asked, (case.gold or 0,))
-        gone.append(judge(case.asked, without, ranker, weights).confidence)
+        answered.append(ranks[-1] == 1 and bool(right_sentences(case, candidates[0].index)[list(highlighted)].any()))
+        there.append(judge(case.query, candidates, ranker, weights).confidence)
+        without, _ = ranker.ranked(case.query, (case.gold or 0,))
+        gone.append(judge(case.query, without, ranker, weights).confidence)
     return {
         "recall@1": float(np.mean([rank == 1 for rank in ranks])),
         "mrr": float(np.mean([1 / rank if rank else 0.0 for rank in ranks])),
-        "answer_sentence": float(np.mean(marks)),
+        "answer_sentence": float(np.mean(answered)),
         "highlight_share": float(np.mean(shares)),
         "abstention_auroc": float(roc_auc_score([1] * len(there) + [0] * len(gone), there + gone)),
     }
 
 
 def _rank(candidates: Sequence[Candidate], gold: int | None) -> int:
-    """From 1; 0 where it is not among them."""
+    """From 1; 0 if the gold paragraph is not among the candidates."""
     return next((place for place, candidate in enumerate(candidates, 1) if candidate.index == gold), 0)
 
 

@@ -1,9 +1,9 @@
-"""`make parts`: what whole parts of the search give, by doing without each: terms, vectors, legs of the first stage.
+"""`make parts`: what whole parts of the search give, by leaving each out: terms, vectors, legs of the first stage.
 
     make parts ARGS="DRCD.json XQUAD_ZH.json XQUAD_EN2ZH.json XQUAD_ZH2EN.json"
 
-As in `make ablate`, the ranking's weights are fitted anew without the part, by two folds of articles, and what is
-ranked are the twenty paragraphs that the first stage puts first.
+As in `make ablate`, the ranking's weights are fitted again without the part, by two folds of articles, on the twenty
+paragraphs that the first stage puts first.
 """
 
 import argparse
@@ -20,10 +20,10 @@ from benchmarks import ablate, fit
 from memoqa.index import lexical
 from memoqa.index.centering import Centers
 from memoqa.index.dense import DenseIndex
-from memoqa.search import first_stage, query
+from memoqa.search import answer_type, concepts, first_stage, query
 from memoqa.search.first_stage import FirstStage
 from memoqa.search.weights import RANKING
-from memoqa.text import clues, numbers
+from memoqa.text import numbers
 
 Out = Callable[[], AbstractContextManager[Any]]
 
@@ -36,7 +36,7 @@ def plain_numbers() -> Iterator[None]:
         return [(f"#{digits}",) for digits in re.findall(r"\d+", folded) if len(digits) < 30]
 
     with ExitStack() as out:
-        for module in (numbers, query, clues, lexical):
+        for module in (numbers, query, answer_type, lexical):
             out.enter_context(patch.object(module, "mentions", mentions))
         yield
 
@@ -46,7 +46,7 @@ def no_glosses() -> Iterator[None]:
     """No English senses, neither of the memos' Chinese words nor of the questions'."""
     with (
         patch.object(lexical, "_added", lambda _sentence, *, chinese: []),  # noqa: ARG005 - its own signature
-        patch.object(query, "_of_chinese", lambda _words, own: query._of_english(own, asks_author=False)),
+        patch.object(query, "english_concepts", lambda _words, own: concepts.chinese_concepts(own, asks_author=False)),
     ):
         yield
 
@@ -56,10 +56,10 @@ def no_bm25_at_first() -> Iterator[None]:
     """A first stage by vectors alone; BM25 is still a feature of the re-ranking."""
     kept = FirstStage.paragraphs
 
-    def by_vectors(self: FirstStage, asked: Any, without: Any) -> Any:
-        bm25 = self.bm25(asked.question)
-        with patch.object(self, "bm25", lambda _question: np.zeros_like(bm25)):
-            ordered, _ = kept(self, asked, without)
+    def by_vectors(self: FirstStage, query: Any, without: Any) -> Any:
+        bm25 = self.bm25(query)
+        with patch.object(self, "bm25", lambda _query: np.zeros_like(bm25)):
+            ordered, _ = kept(self, query, without)
         return ordered, bm25
 
     with patch.object(FirstStage, "paragraphs", by_vectors):

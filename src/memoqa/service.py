@@ -19,6 +19,7 @@ from memoqa.index.store import Store
 from memoqa.quotes import context
 from memoqa.quotes.receipt import find, quote, read_receipt
 from memoqa.search import similar
+from memoqa.search.memo_facts import facts_of
 from memoqa.search.search import Searcher
 from memoqa.settings import Settings
 
@@ -128,7 +129,7 @@ class MemoQA:
             generation=generation.name,
             milliseconds=(time.perf_counter() - began) * 1000,
             found=len(quotable),
-            memo_facts=context.memo_facts(quotable[0][1], ranking.about) if quotable else None,
+            memo_facts=facts_of(quotable[0][1], ranking.about) if quotable else None,
         )
 
     @property

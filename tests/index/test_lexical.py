@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.index.corpus import Corpus
 from memoqa.index.lexical import K1, B, LexicalIndex
-from memoqa.search.query import Concept, analysed
+from memoqa.search.query import Query
 from memoqa.text.clues import Clue
-from memoqa.text.normalize import fold, terms
+from memoqa.text.normalize import fold
 from memoqa.text.sentences import sentences_of
+from memoqa.text.terms import Concept, terms
 
 TEXTS = (
     "上合組織於2001年成立。它目前有8個成員國。",
@@ -37,7 +38,7 @@ def index():
 
 
 def own(question):
-    return analysed(question).native
+    return Query.of(question).native
 
 
 def test_bytes_and_back_give_the_same_scores_and_matches(index):
@@ -53,7 +54,7 @@ def test_the_paragraph_with_the_question_s_words_scores_highest(index):
 
 
 def test_a_gloss_lets_an_english_concept_score_a_chinese_paragraph(index):
-    scores = index.scores(analysed("How large is the trade volume?").foreign)
+    scores = index.scores(Query.of("How large is the trade volume?").foreign)
     assert scores[2] > 0
 
 

@@ -22,10 +22,11 @@ from memoqa.ingest.front_matter import without_front_matter
 from memoqa.ingest.source import Source, UnreadableFile
 from memoqa.ingest.structure.outline import outline
 from memoqa.quotes.terminal import text_lines
-from memoqa.search.query import analysed
+from memoqa.search.query import Query
 from memoqa.text.clues import clues_of
-from memoqa.text.normalize import fold, terms
+from memoqa.text.normalize import fold
 from memoqa.text.numbers import mentions
+from memoqa.text.terms import terms
 
 SHORT, LONG = 2_000, 16_000
 LEAST = 24  # times as long: a linear one takes 8 times, a quadratic one 64
@@ -156,6 +157,13 @@ def analysed_for_search(text):
     terms(folded, mentions(text, folded))
 
 
+def analysed_as_a_question(text):
+    query = Query.of(text)
+    assert query.text == text
+    for worked_out in (query.native, query.foreign, query.trigrams, query.numbers, query.answer_type):
+        assert worked_out is not None
+
+
 def clues(text):
     clues_of(text, chinese=True)
 
@@ -175,7 +183,7 @@ def parted(text):
         outlined_markdown,
         analysed_for_search,
         clues,
-        analysed,
+        analysed_as_a_question,
         shown_in_a_terminal,
         parted,
         escaped,

@@ -1,7 +1,11 @@
 import pytest
 
-from memoqa.search.memo_questions import MEMO_ITSELF, About, asked_about
-from memoqa.text.normalize import fold
+from memoqa.search.memo_questions import MEMO_ITSELF, MemoQuestion, memo_question
+from memoqa.text.normalize import fold, is_chinese
+
+
+def asked_about(question):
+    return memo_question(fold(question), chinese=is_chinese(question))
 
 
 @pytest.mark.parametrize(
@@ -31,8 +35,8 @@ from memoqa.text.normalize import fold
         ("What is this memo about?", "gist"),
     ],
 )
-def test_a_question_about_the_memo_as_such_is_known_by_what_it_asks(question, aspect):
-    assert asked_about(question) == About(aspect)
+def test_a_question_about_the_memo_itself_is_known_by_what_it_asks(question, aspect):
+    assert asked_about(question) == MemoQuestion(aspect)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,7 @@ def test_a_question_about_the_memo_as_such_is_known_by_what_it_asks(question, as
     ],
 )
 def test_what_only_a_memo_has_need_not_be_said_to_be_the_memo_s(question, aspect):
-    assert asked_about(question) == About(aspect)
+    assert asked_about(question) == MemoQuestion(aspect)
 
 
 @pytest.mark.parametrize("question", ["什麼時候？", "When?", "有哪些部分？"])
@@ -57,8 +61,8 @@ def test_what_other_things_have_too_is_not_asked_of_the_memo_unless_it_is_named(
 
 
 def test_words_left_over_may_name_the_memo_that_is_meant():
-    assert asked_about("預算備忘錄的作者是誰？") == About("author", ("预算",))
-    assert asked_about("Who wrote the budget memo?") == About("author", ("budget",))
+    assert asked_about("預算備忘錄的作者是誰？") == MemoQuestion("author", ("预算",))
+    assert asked_about("Who wrote the budget memo?") == MemoQuestion("author", ("budget",))
 
 
 def test_documents_that_a_memo_speaks_of_are_not_the_memo():
@@ -83,6 +87,6 @@ def test_documents_that_a_memo_speaks_of_are_not_the_memo():
         "",
     ],
 )
-def test_a_question_about_what_the_memo_says_is_not_about_the_memo_as_such(question):
+def test_a_question_about_what_the_memo_says_is_not_about_the_memo_itself(question):
     about = asked_about(question)
     assert about is None or about.named  # words that are in no title

@@ -1,32 +1,27 @@
 """Searching on the project's own memo with the real model."""
 
-from pathlib import Path
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from memoqa.domain import Turn
 from memoqa.index import build
-from memoqa.index.store import Store
-from memoqa.search.search import MARGIN
+from memoqa.index.store import Shelf
+from memoqa.search import query
+from memoqa.search.ranking import MARGIN
+from memoqa.search.rerank import Reranker
 from memoqa.service import MemoQA
-from tests.library import searcher_of
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def generation(bundled_encoder, tmp_path_factory):
-    store = Store(tmp_path_factory.mktemp("index"))
-    build.reindex(ROOT / "memos", store, bundled_encoder.identity.model, lambda: bundled_encoder)
-    return store.open()
+from memoqa.text import dictionary
 
 
 @pytest.fixture(scope="module")
 def ask(generation, bundled_encoder):
-    searcher = searcher_of(generation)
-    return lambda question, *earlier, **details: searcher.search(question, bundled_encoder, earlier, **details)
+    return lambda question, *earlier, **details: generation.searcher.search(
+        question, bundled_encoder, earlier, **details
+    )
 
 
 def words_marked(generation, ranking):
@@ -115,11 +110,11 @@ def two(bundled_encoder, tmp_path_factory):
     memos.mkdir()
     (memos / "travel.md").write_text("# Travel policy\n\nBy Ann Lee\n\nThe authorities pay for second-class trains.\n")
     (memos / "leave.md").write_text("# Leave policy\n\nBy Bob Ray\n\nStaff have twenty days of annual leave.\n")
-    store = Store(folder / "index")
-    build.reindex(memos, store, bundled_encoder.identity.model, lambda: bundled_encoder)
-    generation = store.open()
+    shelf = Shelf(folder / "index")
+    build.reindex(memos, shelf, bundled_encoder.identity.model, lambda: bundled_encoder)
+    generation = shelf.open()
     return lambda question, *earlier: [
-        searcher_of(generation).search(question, bundled_encoder, earlier),
+        generation.searcher.search(question, bundled_encoder, earlier),
         lambda entry: generation.corpus[entry.index],
     ]
 
@@ -164,7 +159,7 @@ def library(bundled_encoder, tmp_path_factory):
     (folder / "memos" / "wind.txt").write_text(
         "風力電場設在南原，冬季發電最多。南原的風速每秒九公尺，南原鐵路在強風時停駛。\n", "utf-8"
     )
-    made = MemoQA(folder / "memos", Store(folder / "index"), bundled_encoder.identity.model, lambda: bundled_encoder)
+    made = MemoQA(folder / "memos", Shelf(folder / "index"), bundled_encoder.identity.model, lambda: bundled_encoder)
     made.reindex()
     return made
 
@@ -203,7 +198,7 @@ class Counting:
 @pytest.mark.parametrize("question", ["什麼時候成立的？", "那亞信會議呢？", "它有幾個觀察員國家？"])
 def test_a_follow_up_encodes_no_question_twice_and_all_stretches_at_once(generation, bundled_encoder, question):
     counting = Counting(bundled_encoder)
-    searcher_of(generation).search(question, counting, ["上合組織有幾個成員國？"])
+    generation.searcher.search(question, counting, ["上合組織有幾個成員國？"])
     assert len(counting.questions) == len(set(counting.questions)) <= 3
     assert counting.calls <= 1
 
@@ -215,3 +210,52 @@ def test_any_question_in_any_thread_gets_a_ranking(ask, question, earlier):
     assert 0 <= ranking.confidence <= 1
     scores = [entry.score for entry in ranking.paragraphs if entry.sentences]
     assert all(entry.sentences for entry in ranking.paragraphs[: len(scores)])
+
+
+@pytest.fixture
+def counted(ask, monkeypatch):
+    """Counts the work of a search whose paragraphs were folded before: folds, calls of lindera, rankings."""
+    calls = Counter()
+
+    def counting(what, function):
+        def count(*arguments):
+            calls[what] += 1
+            return function(*arguments)
+
+        return count
+
+    monkeypatch.setattr(OpenCC, "convert", counting("folds", OpenCC.convert))
+    cut = counting("cuts", dictionary.words_of_each)
+    for module in (dictionary, query):
+        monkeypatch.setattr(module, "words_of_each", cut)
+    monkeypatch.setattr(Reranker, "ranked", counting("rankings", Reranker.ranked))
+
+    def count(*thread):
+        *earlier, question = thread
+        ask(question, *earlier)
+        calls.clear()
+        ask(question, *earlier)
+        return calls["folds"], calls["cuts"], calls["rankings"]
+
+    return count
+
+
+MEMBERS = "上合組織有幾個成員國？"
+
+
+@pytest.mark.parametrize(
+    ("thread", "most"),
+    [
+        ([MEMBERS], (1, 1, 1)),
+        ([MEMBERS, "它是哪一年成立的？"], (3, 2, 3)),
+        ([MEMBERS, "那亞信會議呢？"], (3, 2, 3)),
+        ([MEMBERS, "該組織有幾個觀察員國家？"], (3, 2, 3)),
+        ([MEMBERS, "習近平何時訪問俄羅斯？"], (2, 1, 2)),
+        (["How many members does the SCO have?", "When was it founded?"], (4, 1, 3)),
+        ([MEMBERS, "那亞信會議呢？", "它是哪一年成立的？", "總部在哪裡？"], (7, 5, 5)),
+        ([MEMBERS, "峰會？", "憲章？", "軍演？", "預算？"], (9, 5, 9)),
+    ],
+)
+def test_each_question_of_a_thread_is_analysed_and_ranked_once(counted, thread, most):
+    counts = counted(*thread)
+    assert all(count <= bound for count, bound in zip(counts, most, strict=True)), counts

@@ -1,27 +1,26 @@
-"""Whether a stretch of text holds the kind of answer that was asked for."""
+"""What a sentence holds that a question may ask for."""
 
 import pytest
 
-from memoqa.search.query import analysed
-from memoqa.text.clues import answers_kind
-from memoqa.text.normalize import fold
+from memoqa.text.clues import Clue, clues_of
 
 
 @pytest.mark.parametrize(
-    ("question", "stretch", "answers"),
+    ("sentence", "clue"),
     [
-        ("習近平造訪俄羅斯幾次？", "造訪俄羅斯多達 8次", 1.0),
-        ("有多少人參加示威？", "示威始於2019年初", 0.0),
-        ("有多少人參加示威？", "約三千人參加示威", 1.0),
-        ("2018年貿易額是多少？", "2018年貿易額首度成長", 0.0),
-        ("2018年貿易額是多少？", "2018年貿易額突破1,000億美元", 1.0),
-        ("印度何時加入？", "印度在2018年正式加入", 1.0),
-        ("印度何時加入？", "印度正式加入", 0.0),
-        ("為什麼爆發示威？", "爆發大規模示威", 0.0),
-        ("為什麼爆發示威？", "因油價上漲而爆發示威", 1.0),
-        ("高峰會在哪裡舉行？", "前往日本大阪參加高峰會", 1.0),
-        ("中俄關係如何？", "中俄關係升溫", 0.5),
+        ("上合組織於2001年成立。", Clue.DATE),
+        ("It was founded in March.", Clue.DATE),
+        ("目前有八個成員國。", Clue.NUMBER),
+        ("twice as many", Clue.NUMBER),
+        ("習近平同意。", Clue.WHO),
+        ("signed by Vladimir", Clue.WHO),
+        ("在大阪市舉行。", Clue.WHERE),
+        ("held in Osaka", Clue.WHERE),
     ],
 )
-def test_an_answer_of_the_kind_asked_for_is_one_that_the_question_does_not_give(question, stretch, answers):
-    assert answers_kind(analysed(question), fold(stretch)) == answers
+def test_a_sentence_has_a_clue_for_what_it_holds(sentence, clue):
+    assert clue in clues_of(sentence, chinese=not sentence.isascii())
+
+
+def test_a_sentence_that_holds_nothing_to_ask_for_has_no_clue():
+    assert clues_of("nothing of note", chinese=False) == Clue.NONE

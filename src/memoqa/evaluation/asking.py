@@ -9,7 +9,8 @@ from memoqa.evaluation.questions import Question, Span
 from memoqa.evaluation.vectors import CachingEncoder
 from memoqa.index.corpus import Corpus
 from memoqa.quotes.receipt import NotVerbatim, quote, read_receipt
-from memoqa.search.search import Ranked, Ranking, Searcher
+from memoqa.search.ranking import Ranked, Ranking
+from memoqa.search.search import Searcher
 
 MOST_QUOTES = 10  # checked to be verbatim; MEMOQA_QUOTES allows no more
 SHOWN = 3  # paragraphs of a ranking that are kept for a report

@@ -18,7 +18,7 @@ from memoqa.evaluation.output import NONE, number
 from memoqa.evaluation.questions import Span
 from memoqa.evaluation.run import Measured
 from memoqa.index.corpus import Corpus
-from memoqa.search.search import Ranked
+from memoqa.search.ranking import Ranked
 
 MOST_MISSES = 25  # shown for each file; nobody reads more
 DEEPEST = 10  # rank where the recall curve ends

@@ -23,8 +23,9 @@ from numpy.typing import NDArray
 from memoqa.index.corpus import Corpus
 from memoqa.text.clues import Clue, clues_of
 from memoqa.text.dictionary import words
-from memoqa.text.normalize import fold, is_chinese, terms
+from memoqa.text.normalize import fold, is_chinese
 from memoqa.text.numbers import mentions
+from memoqa.text.terms import terms
 
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
 # Ten paragraphs cannot tell which words are rare: we count as if the corpus had this many sentences more, and as if

@@ -1,1 +1,1 @@
-"""Rank paragraphs for a question, mark the answering sentences, and judge whether they answer."""
+"""Rewrite a question, rank paragraphs for it, highlight the sentences that answer, and judge whether they do."""

@@ -1,4 +1,4 @@
-"""What passes between the steps of a search: the question as it is searched for, and the paragraphs with features."""
+"""A paragraph under consideration: its features, and what its sentences have in common with the question."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,31 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.index.centering import Centers
-from memoqa.search.query import Concept, Question, trigrams
-
-Vector = NDArray[np.float32]
+from memoqa.search.space import Vector
+from memoqa.text.terms import Concept
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, analysed and encoded; both vectors of unit length, shape (dimension,)."""
-
-    question: Question
-    vector: Vector
-    centred: Vector
-    trigrams: tuple[str, ...]
-
-    @classmethod
-    def of(cls, question: Question, vector: Vector, centers: Centers) -> "Asked":
-        """The question with its vector, centred by its language."""
-        centred = centers.question(vector, chinese=question.chinese)
-        return cls(question, vector, centred, tuple(trigrams(question)))
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What is seen of one paragraph.
+class SentenceMatches:
+    """What the sentences of one paragraph have in common with the question.
 
     Attributes:
         sentences: Their numbers in the corpus.
@@ -52,11 +34,11 @@ class Candidate:
 
     Attributes:
         index: Its number in the corpus.
-        same_language: Whether it is in the question's.
+        same_language: Whether it is in the question's language.
         folded: Its sentences, folded.
-        concepts: What was looked for in it.
+        concepts: The question's concepts, for the paragraph's language.
         information: Of each concept, in nats.
-        seen: What its sentences show.
+        matches: What its sentences have in common with the question.
         features: By `RANKING`.
     """
 
@@ -65,13 +47,13 @@ class Candidate:
     folded: tuple[str, ...]
     concepts: tuple[Concept, ...]
     information: Vector
-    seen: Seen
+    matches: SentenceMatches
     features: Vector
     score: float
 
 
-def informed(found: NDArray[Any], information: NDArray[Any]) -> NDArray[Any]:
-    """How much information is found, in nats, by the shares found of each concept: the last axis of `found`."""
+def information_found(found: NDArray[Any], information: NDArray[Any]) -> NDArray[Any]:
+    """The information that was found, in nats, by the share found of each concept: the last axis of `found`."""
     # Not a matrix product: OpenBLAS 0.3.31 reads beyond five columns on CPUs with AVX-512, and NumPy then warns of an
     # invalid value that is in no result.
     shown: NDArray[Any] = np.einsum("...c,c->...", found, information)

@@ -1,4 +1,4 @@
-"""The paragraphs worth a closer look: by vectors, terms, and the best sentence of the nearest."""
+"""The first stage: the paragraphs worth reranking, by vectors, terms, and the best sentence of the nearest."""
 
 from collections.abc import Collection
 
@@ -9,12 +9,12 @@ from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
-from memoqa.search.candidate import Asked, Vector
-from memoqa.search.query import Question
+from memoqa.search.query import Query
+from memoqa.search.space import Vector
 
 NEAREST = 100  # paragraphs taken from each of the vectors, the centred vectors and the terms
 WITH_SENTENCES = 50  # of these are also scored by their best sentence
-KEPT_PASSAGES = 8_000  # of a corpus no larger the vectors are kept as they are used: 25 MB at dimension 384
+KEPT_PASSAGES = 8_000  # the vectors of a smaller corpus are kept as they are used: 25 MB at dimension 384
 
 
 class FirstStage:
@@ -30,18 +30,18 @@ class FirstStage:
         if len(corpus) + int(corpus.first_sentence[-1]) <= KEPT_PASSAGES:
             self._kept = self._all_passages()
 
-    def paragraphs(self, asked: Asked, without: Collection[int]) -> tuple[list[int], NDArray[np.float32]]:
-        """All paragraphs worth looking at, likeliest first, and every paragraph's BM25 over the ideal."""
-        bm25 = self.bm25(asked.question)
+    def paragraphs(self, query: Query, without: Collection[int]) -> tuple[list[int], NDArray[np.float32]]:
+        """The paragraphs worth reranking, likeliest first, and every paragraph's BM25 over the ideal."""
+        bm25 = self.bm25(query)
         most = min(len(self._corpus), NEAREST + len(without))
-        near = dict.fromkeys(self._dense.nearest_paragraphs(asked.vector, most))
-        near.update(dict.fromkeys(self._dense.nearest_paragraphs(asked.centred, most)))
+        near = dict.fromkeys(self._dense.nearest_paragraphs(query.vector, most))
+        near.update(dict.fromkeys(self._dense.nearest_paragraphs(query.centred, most)))
         near.update(dict.fromkeys(np.argpartition(-bm25, most - 1)[:most].tolist()))
         paragraphs = np.array([index for index in near if index not in without], np.int64)
         if not len(paragraphs):
             return [], bm25
         plain, centred = self.vectors(paragraphs)
-        score = plain @ asked.vector + centred @ asked.centred + bm25[paragraphs]
+        score = plain @ query.vector + centred @ query.centred + bm25[paragraphs]
         order = np.argsort(-score, kind="stable")
         first, rest = order[:WITH_SENTENCES], order[WITH_SENTENCES:]
         sentences = [self.sentences(index) for index in paragraphs[first].tolist()]
@@ -49,21 +49,21 @@ class FirstStage:
         counts = [len(numbers) for numbers in sentences]
         own, centred_own = self.sentence_vectors(rows, np.repeat(paragraphs[first], counts))
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
-        best = np.maximum.reduceat(own @ asked.vector, starts)
-        best += np.maximum.reduceat(centred_own @ asked.centred, starts)
+        best = np.maximum.reduceat(own @ query.vector, starts)
+        best += np.maximum.reduceat(centred_own @ query.centred, starts)
         order = np.concatenate([first[np.argsort(-(score[first] + best), kind="stable")], rest])
         return paragraphs[order].tolist(), bm25
 
-    def bm25(self, question: Question) -> NDArray[np.float32]:
-        """BM25 over the ideal of every paragraph, by its language."""
-        if question.chinese in self._languages:
-            native = self._lexical.scores(question.native)
+    def bm25(self, query: Query) -> NDArray[np.float32]:
+        """Every paragraph's BM25 over the ideal, by its language."""
+        if query.chinese in self._languages:
+            native = self._lexical.scores(query.native)
             if len(self._languages) == 1:
                 return native
-        foreign = self._lexical.scores(question.foreign, ideal_ignores_unknown=question.chinese)
-        if question.chinese not in self._languages:
+        foreign = self._lexical.scores(query.foreign, ideal_ignores_unknown=query.chinese)
+        if query.chinese not in self._languages:
             return foreign
-        return np.where(self._lexical.chinese == question.chinese, native, foreign)
+        return np.where(self._lexical.chinese == query.chinese, native, foreign)
 
     def sentences(self, index: int) -> NDArray[np.int64]:
         """The numbers of a paragraph's sentences in the corpus."""
@@ -74,7 +74,7 @@ class FirstStage:
         return self._passages(paragraphs, paragraphs)
 
     def sentence_vectors(self, rows: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[Vector, Vector]:
-        """The sentences' vectors, plain and centred by the language of the paragraphs that they are of."""
+        """The sentences' vectors, plain and centred by the language of the paragraphs that own them."""
         return self._passages(rows + len(self._corpus), owners)
 
     def _passages(self, rows: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[Vector, Vector]:

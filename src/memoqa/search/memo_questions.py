@@ -1,25 +1,26 @@
-"""Whether a question asks about a memo as such: its author, title, date, sections, number of paragraphs, its gist.
+"""Questions about a memo itself: its author, title, date, sections, number of paragraphs, or gist.
 
-A question counts only if nothing is left of it beside the memo, the asking and the aspect: 這份備忘錄是何時寫的 does;
-這份備忘錄提到的聲明是何時發表的, which asks about what the memo says, does not. What is left may name the memo that is
-meant, by words of its title; only who knows the titles can tell.
+A question counts only if it says nothing beyond the memo, the asking and the aspect: 這份備忘錄是何時寫的 counts;
+這份備忘錄提到的聲明是何時發表的 asks about what the memo says, and does not. Words left over may name the memo by its
+title; only the caller knows the titles.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from memoqa.text.normalize import HAN, STOP_WORDS, fold, is_chinese
+from memoqa.text.normalize import HAN
+from memoqa.text.terms import STOP_WORDS
 
 Aspect: TypeAlias = Literal["author", "title", "date", "sections", "paragraphs", "gist"]
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What of a memo as such is asked for.
+class MemoQuestion:
+    """A question about a memo itself.
 
     Attributes:
-        named: Words left over, folded, that may be of the title of the memo that is meant; mostly none.
+        named: The words left over, folded: they may come from the title of the memo that is meant. Mostly empty.
     """
 
     aspect: Aspect
@@ -27,7 +28,7 @@ class About:
 
 
 MEMO_ITSELF: Final = re.compile(
-    # Without a pointing word only a memo is one: 通過了哪些文件 asks for documents that a memo speaks of.
+    # Without a word that points, only 備忘錄 means the memo: 通過了哪些文件 asks for documents that a memo mentions.
     "(?:(?:这|那|本|该|此|上述)一?[份篇个]?(?:文件|文章|文稿|报告|简报|文|memo)|(?:这|那|本|该|此|上述)?一?[份篇个]?备忘录"
     f"|(?:这|那|该|此)一?[份篇](?=$|[^{HAN}]|[的有是叫在讲说写共总分由主何]))(?:的|中|里|内)?"
     r"|\b(?:(?:this|the|that) )?(?:memo|memorandum)(?:'s)?\b"
@@ -72,9 +73,9 @@ _ASPECTS: Final[tuple[tuple[Aspect, re.Pattern[str]], ...]] = (
         ),
     ),
 )
-# Asked in so few words, these are of the memo though nothing says so: 作者是誰？ A bare 什麼時候 is of anything.
+# In so few words these ask about the memo, though nothing says so: 作者是誰？ A bare 什麼時候 may ask about anything.
 _BARE: Final = frozenset({"author", "title", "paragraphs", "gist"})
-# What may stand beside aspect and memo without being a subject of its own.
+# Words that may stand beside the aspect and the memo without being a subject of their own.
 _ASKING: Final = re.compile(
     "什么|甚么|多少|哪些?|几个?|请问|请|告诉我|给我|帮我|一下|一共|总共|共|分别|是|的|了|有|在|于|呢|吗|由|被|和|与|及|为|列出"
     "|整理|概括|简述|说明|表达|传达|想要?|写|撰写|发表|包含|包括|谁|成|里|中|各|主要|这|它|此|个"
@@ -83,12 +84,10 @@ _ASKING: Final = re.compile(
 _LETTERS: Final = re.compile(f"[{HAN}a-z0-9]")
 
 
-def asked_about(question: str) -> About | None:
-    """What of a memo a question asks for, or None where it asks what a memo says."""
-    folded = fold(question)
+def memo_question(folded: str, *, chinese: bool) -> MemoQuestion | None:
+    """What a folded question asks about a memo itself, or None if it asks what a memo says."""
     pointed = bool(MEMO_ITSELF.search(folded))
     rest = MEMO_ITSELF.sub(" ", folded)
-    chinese = is_chinese(question)
     for aspect, pattern in _ASPECTS:
         if not pattern.search(rest):
             continue
@@ -96,6 +95,6 @@ def asked_about(question: str) -> About | None:
         words = left.split() if chinese else re.findall("[a-z0-9]+", left)
         named = tuple(word for word in words if word not in STOP_WORDS and _LETTERS.search(word))
         if pointed or (aspect in _BARE and not named):
-            return About(aspect, named)
+            return MemoQuestion(aspect, named)
         return None
     return None

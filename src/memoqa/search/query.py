@@ -1,174 +1,195 @@
-"""What a question asks for: its kind, its content without the asking, and its concepts in either language.
+"""A question, analysed once: its spans, its answer type, its concepts in both languages, its vectors."""
 
-A concept is something that an answer should speak of, with the terms that would show it: against a text in the
-question's own language a term stands for itself, against the other language for its glosses.
-"""
-
-import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
-from memoqa.search.memo_questions import MEMO_ITSELF, About, asked_about
-from memoqa.text.dictionary import Word, words
-from memoqa.text.normalize import HAN, STOP_WORDS, fold, is_chinese, is_han, terms
+from memoqa.search.answer_type import ASKING, AnswerType, answer_type
+from memoqa.search.concepts import (
+    chinese_concepts,
+    chinese_trigrams,
+    english_concepts,
+    english_word_pairs,
+    native_concepts,
+)
+from memoqa.search.memo_questions import MEMO_ITSELF, MemoQuestion, memo_question
+from memoqa.search.space import Space, Vector
+from memoqa.search.spans import Span, SpanKind, kind_of, spans
+from memoqa.text.dictionary import Word, words, words_of_each
+from memoqa.text.normalize import HAN, fold, is_chinese, keeps_places
 from memoqa.text.numbers import mentions
-
-Kind: TypeAlias = Literal["when", "number", "who", "where", "what"]
-
-CHINESE_STOP_WORDS = frozenset(
-    "的 是 在 了 和 与 及 对 于 由 被 把 将 从 到 也 都 就 而 之 其 他 她 它 他们 "  # noqa: SIM905  # words in a row read best
-    "她们 它们 这 那 这个 那个 有 没有 中 里 上 下 前 后 一 一个 第 届 个 位 次 种 年 "
-    "月 日 为 以 所 并 或 但 让 使 给 向 得 着 过 来 去 进行 自从 以来 何 时 会 能 "
-    "可以 名 支 座 关于 以及".split()
-)
-# The words that ask, which no answer repeats; folded.
-ASKING = re.compile(
-    "什么时候|什么样|为什么|什么|甚么|哪[一些几个]*(?:位|个|种|名|里|儿|座|所|本|部|家|条|项|支|类|款|场|首)?|百分之几|多少"
-    "|几(?=[个位次种年月日岁名座所本部家条项支类届度公百千万十点世])|何时|何处|何地|何人|何者|何种|为何|如何|怎么样?|怎样|谁|是否"
-    "|请问|吗|呢|文中|根据文章|文章中?说?|提及"
-)
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "when",
-        re.compile(
-            "何时|什么时[候间期]|哪一?个?(?:年|天|日|月|世纪|时期|朝代|时代|季节?|段?时间)|几(?:年|月|日|号|点|世纪)|何年|何月|年份"
-            r"|\bwhen\b|(?:what|which) (?:year|date|day|month|century|time|decade|period)"
-        ),
-    ),
-    (
-        "number",
-        re.compile(
-            "多少|几(?!乎|年|月|日|点|世纪|何)|多(?:大|高|长|远|深|重|久|宽|快)|比例"
-            r"|\bhow (?:many|much|long|old|far|tall|high|large|big|deep|often|fast|wide|heavy)\b"
-            "|what (?:percent|number|percentage|amount|proportion)"
-        ),
-    ),
-    ("who", re.compile(r"谁|何人|哪一?(?:位|个人|名)|\bwho(?:m|se)?\b")),
-    (
-        "where",
-        re.compile(
-            "哪里|哪儿|何处|何地|哪一?个?(?:国家?|城市?|省|州|地[区方点]?|岛|县|市|洲|大洲|区)|位[于在]什么"
-            r"|\bwhere\b|(?:what|which) (?:country|city|state|place|location|area|region)"
-        ),
-    ),
-)
-WHY = re.compile(r"(?<![升称作视列定改更名认])为什么|为何|原因|\bwhy\b")
-AUTHORED = ("主稿", "撰稿", "执笔", "撰写", "主笔", "作者")
-_WRITING = frozenset({"wrote", "write", "written", "author"})
+from memoqa.text.terms import Concept, terms
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """Something an answer should speak of.
+class _Cut:
+    """Texts that are cut into words by one call, when the words of one of them are first read."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = tuple(dict.fromkeys(texts))
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[Word, ...]]:
+        return dict(zip(self._texts, words_of_each(self._texts), strict=True))
+
+    def words(self, text: str) -> tuple[Word, ...]:
+        """The words of a text, which need not be among these."""
+        return self._words[text] if text in self._texts else words(text)
+
+
+@dataclass(frozen=True, eq=False)
+class Query:
+    """A question. Each property is worked out once, when it is first read; safe for many threads.
+
+    Make one by `of`, and the questions of a thread by `of_each`.
 
     Attributes:
-        terms: Each term that shows it, with how surely: 0 to 1.
-    """
-
-    name: str
-    terms: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question, analysed.
-
-    Attributes:
-        text: As searched for, without words for the memo itself (這份備忘錄).
-        content: The folded text without the words that ask.
-        words: Of a Chinese question's content, with their senses.
-        numbers: Its numbers, each as the term of its value.
-        about: What of a memo as such it asks for, if it does.
-        native: Concepts against paragraphs in its own language.
-        foreign: Concepts against paragraphs in the other.
+        text: As asked.
+        folded: The text, folded.
     """
 
     text: str
     folded: str
-    content: str
-    words: tuple[Word, ...]
-    chinese: bool
-    kind: Kind
-    numbers: frozenset[str]
-    about: About | None
-    native: tuple[Concept, ...]
-    foreign: tuple[Concept, ...]
+    _space: Space | None = field(repr=False)
+    _cut: _Cut = field(repr=False)
 
+    @classmethod
+    def of(cls, text: str, space: Space | None = None) -> "Query":
+        """A question; it has no vectors if it gets no space."""
+        folded = fold(text)
+        return cls(text, folded, space, _Cut([text, folded]))
 
-def analysed(question: str) -> Question:
-    """The question, with its kind and concepts."""
-    whole = fold(question)
-    about_itself = MEMO_ITSELF.search(whole)
-    chinese = is_chinese(question)
-    text = question
-    if about_itself and len(MEMO_ITSELF.sub("", whole)) > 3:
-        text = MEMO_ITSELF.sub(" ", question if about_itself[0] in question else whole)
-    folded = fold(text)
-    found_numbers = frozenset(mention[0] for mention in mentions(text, folded))
-    content = ASKING.sub(" , ", folded) if chinese else folded
-    found_words = tuple(words(content)) if chinese else ()
-    spoken = content if chinese else text
-    if chinese and not re.search(f"[{HAN}a-z0-9]", content):
-        spoken = text  # nothing but asking: 為什麼？
-    about = asked_about(question)
-    asks_author = about is not None and about.aspect == "author"
-    own = [*dict.fromkeys(terms(fold(spoken))), *sorted(found_numbers)]
-    native = [Concept(term, ((term, 1.0),)) for term in own]
-    if chinese and asks_author:
-        native = [concept for concept in native if concept.name not in {"作者", "作", "者", "写"}]
-        native.append(Concept("作者", tuple((term, 1.0) for term in AUTHORED)))
-    foreign = _of_chinese(found_words or words(spoken), own) if chinese else _of_english(own, asks_author=asks_author)
-    return Question(
-        text=text,
-        folded=folded,
-        content=content,
-        words=found_words,
-        chinese=chinese,
-        kind=next((kind for kind, pattern in _KINDS if pattern.search(folded)), "what"),
-        numbers=found_numbers,
-        about=about,
-        native=tuple(native),
-        foreign=tuple(foreign),
-    )
+    @classmethod
+    def of_each(cls, texts: Sequence[str], space: Space | None = None) -> list["Query"]:
+        """Several questions that are cut into words by one call: in a thread, each is needed to read the next."""
+        queries = [cls.of(text, space) for text in texts]
+        cut = _Cut(form for query in queries for form in (query.text, query.folded, query.content))
+        return [replace(query, _cut=cut) for query in queries]
 
+    @cached_property
+    def chinese(self) -> bool:
+        """Whether the question is mostly Chinese."""
+        return is_chinese(self.text)
 
-def _of_chinese(content: Sequence[Word], own: list[str]) -> list[Concept]:
-    """Concepts against English text: what is in it as such, the senses of words."""
-    found = [Concept(term, ((term, 1.0),)) for term in own if not is_han(term[0])]
-    for word in content:
-        if not is_han(word.text[0]) or word.text in CHINESE_STOP_WORDS:
-            continue
-        sure: dict[str, float] = {}
-        for sense in word.senses:
-            for stem in sense:
-                # A sense of several words is shown less surely by one of them.
-                sure[stem] = max(sure.get(stem, 0.0), len(sense) ** -0.5)
-        if sure:
-            found.append(Concept(word.text, tuple(sure.items())))
-    return found
+    @cached_property
+    def memo_question(self) -> MemoQuestion | None:
+        """What the question asks about a memo itself; None if it asks what a memo says."""
+        return memo_question(self.folded, chinese=self.chinese)
 
+    @cached_property
+    def wording(self) -> str:
+        """The question without words for the memo itself (這份備忘錄), unless hardly anything else is left."""
+        itself = MEMO_ITSELF.search(self.folded)
+        if not itself or len(MEMO_ITSELF.sub("", self.folded)) <= 3:
+            return self.text
+        return MEMO_ITSELF.sub(" ", self.text if itself[0] in self.text else self.folded)
 
-def _of_english(own: list[str], *, asks_author: bool) -> list[Concept]:
-    """Concepts against Chinese text: what is in it as such, or as a gloss of a Chinese word."""
-    found = []
-    for term in own:
-        shown = [(term, 1.0), ("~" + term, 1.0)]
-        if asks_author and term in _WRITING:
-            shown += [(word, 1.0) for word in AUTHORED]
-        found.append(Concept(term, tuple(shown)))
-    return found
+    @cached_property
+    def folded_wording(self) -> str:
+        """The wording, folded."""
+        return self.folded if self.wording is self.text else fold(self.wording)
 
+    @cached_property
+    def content(self) -> str:
+        """The folded wording, of a Chinese question without the words that ask."""
+        return ASKING.sub(" , ", self.folded_wording) if self.chinese else self.folded_wording
 
-def trigrams(question: Question) -> list[str]:
-    """Stretches of the folded text that only the same words share: three Chinese characters, or two English words."""
-    if question.chinese:
-        runs = re.findall(f"[{HAN}a-z0-9]+", question.content)
-        return list(dict.fromkeys(run[start : start + 3] for run in runs for start in range(len(run) - 2)))
-    found = re.findall("[a-z0-9]+", question.folded)
-    return [
-        f"{first} {second}"
-        for first, second in itertools.pairwise(found)
-        if not (first in STOP_WORDS and second in STOP_WORDS)
-    ]
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words of a Chinese question's content; empty for an English question."""
+        return self._cut.words(self.content) if self.chinese else ()
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """Its numbers, each as the term of its value."""
+        return frozenset(mention[0] for mention in mentions(self.wording, self.folded_wording))
+
+    @cached_property
+    def answer_type(self) -> AnswerType:
+        """The type of answer that it asks for."""
+        return answer_type(self.folded_wording)
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        """Its spans, in order."""
+        folded_words = self._cut.words(self.folded)
+        return tuple(spans(self.text, self.folded, self._cut.words(self.text), folded_words))
+
+    @cached_property
+    def native(self) -> tuple[Concept, ...]:
+        """Its concepts against paragraphs in its own language."""
+        return native_concepts(self._own_terms, asks_author=self.chinese and self._asks_author)
+
+    @cached_property
+    def foreign(self) -> tuple[Concept, ...]:
+        """Its concepts against paragraphs in the other language."""
+        if not self.chinese:
+            return chinese_concepts(self._own_terms, asks_author=self._asks_author)
+        return english_concepts(self.words or words(self._spoken), self._own_terms)
+
+    @cached_property
+    def trigrams(self) -> tuple[str, ...]:
+        """Stretches that only the same words share: three Chinese characters, or two English words; folded."""
+        return chinese_trigrams(self.content) if self.chinese else english_word_pairs(self.folded_wording)
+
+    @property
+    def vector(self) -> Vector:
+        """Its vector, of unit length, shape (dimension,).
+
+        Raises:
+            ValueError: The query has no space.
+        """
+        return self._vectors[0]
+
+    @property
+    def centred(self) -> Vector:
+        """Its vector, centred by its language, of unit length.
+
+        Raises:
+            ValueError: The query has no space.
+        """
+        return self._vectors[1]
+
+    def within(self, start: int, end: int) -> tuple[Span, ...]:
+        """The spans from one place of the text to another; words that lie across an end are cut there."""
+        found = tuple(span for span in self.spans if span.start < end and start < span.end)
+        if not found or (start <= found[0].start and found[-1].end <= end):
+            return found
+        alone = Query.of(self.text[start:end]).spans
+        return tuple(replace(span, start=start + span.start, end=start + span.end) for span in alone)
+
+    def kind_of(self, stretch: str) -> SpanKind:
+        """The kind of a stretch of the text, or of another text."""
+        start = self.text.find(stretch)
+        return kind_of(self.within(start, start + len(stretch)) if start >= 0 else Query.of(stretch).spans)
+
+    def folded_of(self, stretch: str) -> str:
+        """A stretch of the text, folded."""
+        start = self.text.find(stretch)
+        if start < 0 or not keeps_places(self.text, self.folded):
+            return fold(stretch)
+        return self.folded[start : start + len(stretch)]
+
+    @cached_property
+    def raw_words(self) -> tuple[Word, ...]:
+        """The words of the text as asked, without senses."""
+        return self._cut.words(self.text)
+
+    @cached_property
+    def _vectors(self) -> tuple[Vector, Vector]:
+        if self._space is None:
+            raise ValueError("this query has no space; give one to Query.of")
+        return self._space.question(self.text, chinese=self.chinese)
+
+    @cached_property
+    def _asks_author(self) -> bool:
+        return self.memo_question is not None and self.memo_question.aspect == "author"
+
+    @cached_property
+    def _spoken(self) -> str:
+        """The content; if it is empty (為什麼？ only asks), the wording."""
+        return self.content if re.search(f"[{HAN}a-z0-9]", self.content) or not self.chinese else self.folded_wording
+
+    @cached_property
+    def _own_terms(self) -> list[str]:
+        return [*dict.fromkeys(terms(self._spoken)), *sorted(self.numbers)]

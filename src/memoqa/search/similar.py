@@ -1,4 +1,4 @@
-"""Texts that say alike, grouped by their vectors, so that one gap in the memos is seen as one."""
+"""Group questions that ask alike, by their vectors: one gap in the memos then counts as one."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from memoqa.encoders.base import Encoder
 from memoqa.index.centering import Centers
 from memoqa.text.normalize import is_chinese
 
-# Cosine of centred vectors. Seen on a dozen questions: the same in other words .55 to .81, in the other language .36 to
-# .53 and, for names, .75; another subject below .2; one word exchanged (訪問印度, 訪問日本) .77, which joins.
+# Cosine of centred vectors. On a dozen questions: the same question in other words .55 to .81, in the other language
+# .36 to .53 and, for names, .75; another subject below .2; one word exchanged (訪問印度, 訪問日本) .77, which joins.
 ALIKE = 0.6
 
 
 def alike(questions: Sequence[str], encoder: Encoder, centers: Centers) -> list[list[int]]:
-    """The questions' numbers in groups, the largest first; each question is in one, with the first one it is like."""
+    """The questions' numbers in groups, largest first; a question joins the group with the likest first question."""
     if not questions:
         return []
     vectors = encoder.encode_questions(questions)

@@ -1,4 +1,4 @@
-"""The fitted constants of ranking, marking and confidence; `make fit` alone writes weights.json."""
+"""The fitted constants of ranking, highlighting and confidence; only `make fit` writes weights.json."""
 
 import functools
 import json
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 
-# What a paragraph is ranked by. "Coverage" is the share of the question's information that is found.
+# The features that a paragraph is ranked by. "Coverage" is the share of the question's information that is found.
 RANKING = (
     "sentence",  # best sentence's cosine with the question
     "coverage",  # of the question in the paragraph
@@ -26,8 +26,8 @@ RANKING = (
     "rarest_missing",  # information of the rarest concept that is missing, in tenths of a nat
     "length",  # logarithm of its length over the usual
 )
-# What a sentence is marked by, within its paragraph.
-MARKING = (
+# The features that a sentence is highlighted by, within its paragraph.
+HIGHLIGHT = (
     "cosine",
     "centred",
     "coverage",
@@ -35,14 +35,14 @@ MARKING = (
     "with_next",
     "local",  # coverage, each concept weighed by how few sentences of the paragraph have it
     "trigrams",
-    "when",  # it has a date, number, name or place that was asked for and that the question does not give
+    "when",  # it has the date, number, name or place that the question asks for and does not give
     "number",
     "who",
     "where",
     "first",
     "numbers",  # share of the question's numbers
 )
-# What confidence is taken from, all of the first paragraph.
+# The features that confidence is computed from, all of the first paragraph.
 EVIDENCE = (
     "held",  # share of the question's content words' information that the paragraph holds
     "held_near",  # within its tightest stretch of sixty Chinese characters, or 160 English ones
@@ -51,7 +51,7 @@ EVIDENCE = (
     "lacks_near",
     "lacks_in_sentence",
     "count_lacked_near",
-    "answers_kind",  # the stretch has what is asked for
+    "answers_kind",  # the stretch has what the question asks for
     "lacks_name_near",
 )
 CONFIDENCE = (
@@ -65,11 +65,11 @@ CONFIDENCE = (
     "rarest_missing",
     "length",
     "best_sentence_coverage",
-    "marked_coverage",
-    "marked_rarest_missing",
+    "highlighted_coverage",
+    "highlighted_rarest_missing",
     "three_rarest_missing",
-    "mark",  # the marked sentence's score
-    "mark_margin",
+    "highlight",  # the highlighted sentence's score
+    "highlight_margin",
     "score",
     "gap",  # to the second paragraph's score
     "gap_to_five",  # to the mean of the next five
@@ -88,13 +88,13 @@ class Weights:
     Attributes:
         rank_same, rank_other: Over `RANKING`.
         other_scale, other_shift: Bring scores across languages to the scale of those within one.
-        mark: Over `MARKING`.
+        highlight: Over `HIGHLIGHT`.
         answers_same, answers_other: Over `CONFIDENCE`: does the paragraph answer, or was the answer taken away?
         supports_same, supports_other: Over `CONFIDENCE`, fitted against look-alike questions too.
         answers_same_bias, answers_other_bias, supports_same_bias, supports_other_bias: Their constants.
         answer_from: Confidence from which the verdict can be "answer".
-        supported_from: Support from which it can, whatever is said where.
-        supported_same_from, supported_other_from: Support from which it can if most of the question's wording is said
+        supported_from: Support from which it can, wherever the wording stands.
+        supported_same_from, supported_other_from: Support from which it can if most of the question's wording stands
             together: `said_together_from` of its information.
         related_from: Confidence from which it is not "none".
     """
@@ -103,7 +103,7 @@ class Weights:
     rank_other: NDArray[np.float32]
     other_scale: float
     other_shift: float
-    mark: NDArray[np.float32]
+    highlight: NDArray[np.float32]
     answers_same: NDArray[np.float32]
     answers_same_bias: float
     answers_other: NDArray[np.float32]
@@ -128,7 +128,7 @@ def fitted() -> Weights:
 
 
 def unpacked(packed: dict[str, Any]) -> Weights:
-    """The weights in a JSON object; names that are none of theirs are passed over."""
+    """The weights in a JSON object; other names in it are ignored."""
     values: dict[str, Any] = {field.name: packed[field.name] for field in fields(Weights)}
     for name, value in values.items():
         values[name] = np.array(value, np.float32) if isinstance(value, list) else float(value)

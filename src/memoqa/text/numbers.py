@@ -1,4 +1,4 @@
-"""Numbers as terms, whatever they are written with: 1,000億, 一千億 and 100 billion are one."""
+"""Numbers as terms, however they are written: 1,000億, 一千億 and 100 billion are one."""
 
 import calendar
 import math
@@ -8,7 +8,7 @@ _DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
-_LONGEST = 30  # digits; more are no number that anyone asks for, and soon none that a float holds
+_LONGEST = 30  # digits; nobody asks for a longer number, and a float soon cannot hold it
 _UNITS_AFTER = re.compile(r"[十百千万亿]+")
 _WORDS = {
     word: value
@@ -41,11 +41,11 @@ _ROMAN = re.compile(r"\b(?=[XVILC]{2,}\b)(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\b"
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _REPUBLIC = re.compile(r"民国\s*(?:(\d{1,3})|([零〇一二三四五六七八九十百]{1,5}))\s*年")
 _FIRST_YEAR_OF_THE_REPUBLIC = 1912
-# 2018-22 ends in 2022; the second number is longer where it is no year.
+# 2018-22 ends in 2022; a longer second number is not a year.
 _YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s?[-–—~〜至]\s?(\d\d)(?!\d)")
 _MONTH = re.compile(r"(?<![\d零〇一二三四五六七八九十])(?:(1[0-2]|0?[1-9])|(十[一二]?|[一二三四五六七八九]))\s?月")
 _MONTHS = {name: value for value, name in enumerate(calendar.month_name) if value}
-# A capital letter tells a month from a verb, but for these two.
+# A capital letter tells a month from a verb, except for March and May.
 _MONTH_NAME = re.compile(
     r"\b(?:(January|February|April|June|July|August|September|October|November|December)"
     r"|(?:(?<=in )|(?<=of )|(?<=since )|(?<=until )|(?<=by )|(?<=from )|(?<=\d ))(March|May)|(March|May)(?= \d))\b"
@@ -53,9 +53,9 @@ _MONTH_NAME = re.compile(
 
 
 def mentions(text: str, folded: str) -> list[tuple[str, ...]]:
-    """The numbers of a text, each as terms: `#` and the value, then what else the same number may be found by.
+    """The numbers of a text, each as terms: `#` and the value, then other terms that may find the same number.
 
-    1,000億 is (#100000000000, #1000), 民國108年 (#2019, #108), and a month is not the number alone: 6月 and June are
+    1,000億 is (#100000000000, #1000), 民國108年 (#2019, #108), and a month is more than its number: 6月 and June are
     (#6月, #6) and (#6月).
 
     Args:
@@ -84,7 +84,7 @@ def mentions(text: str, folded: str) -> list[tuple[str, ...]]:
 
 
 def _dates(text: str, folded: str) -> tuple[list[tuple[str, ...]], set[int]]:
-    """The years and months, and where in the folded text their numerals begin: these are no further numbers."""
+    """The years and months, and where in the folded text their numerals begin: those do not count again as numbers."""
     found: list[tuple[str, ...]] = []
     taken: set[int] = set()
     for match in _REPUBLIC.finditer(folded):

@@ -9,7 +9,7 @@ _FULL_WIDTH_ENDS = "。！？；｡…"
 _HALF_WIDTH_ENDS = ".!?;"
 _CLOSING = "」』）)]】》〉〕”’\"'"
 _BRACKETS = {"（": "）", "(": ")", "〔": "〕", "【": "】", "[": "]"}
-# A bracket is only kept whole within this many characters: one that is never closed must not swallow a paragraph.
+# No sentence ends inside brackets of up to this many characters; an unclosed bracket must not swallow a paragraph.
 _LONGEST_BRACKET = 200
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen col lt sgt rep sen gov st jr sr no vol art sec fig eq approx ca cf vs etc inc ltd co corp "  # noqa: SIM905  # fifty quoted words would be harder to read
@@ -18,7 +18,7 @@ _ABBREVIATIONS = frozenset(
 _WORD_BEFORE = re.compile(r"[A-Za-z][A-Za-z.]{0,8}$")
 _LONGEST_WORD = 10  # characters in which `_WORD_BEFORE` finds what it would in the whole
 _NUMBERED = re.compile(r"\W*\d{1,3}$")
-_LONGEST_NUMBERING = 100  # characters, blanks before it included; looked at for each full stop, so not without bound
+_LONGEST_NUMBERING = 100  # characters, with the blanks before it; checked at each full stop, so it needs a bound
 
 
 def sentences_of(text: str, start: int, end: int) -> tuple[Sentence, ...]:
@@ -48,7 +48,7 @@ def sentences_of(text: str, start: int, end: int) -> tuple[Sentence, ...]:
 
 
 class _Marks:
-    """What comes after the marks that a position stands amid; it is looked for once for all of them."""
+    """Finds what follows a run of marks, once for all the positions in the run."""
 
     def __init__(self, text: str, end: int) -> None:
         self._text = text
@@ -57,7 +57,7 @@ class _Marks:
         self._following = ""
 
     def behind(self, position: int) -> tuple[str, str]:
-        """The character behind the marks from `position` on, and the first one there that is no white space."""
+        """The character behind the marks from `position` on, and the first character there that is not white space."""
         text, end = self._text, self._end
         if position > self._after:
             after = position
@@ -108,7 +108,7 @@ def _add(found: list[Sentence], text: str, begin: int, position: int) -> None:
     if begin == position:
         return
     if found and not any(character.isalnum() for character in text[begin:position]):
-        # A stray mark is no sentence; it belongs to the one before.
+        # A stray mark is not a sentence; it belongs to the one before.
         found[-1] = Sentence(found[-1].start, position)
         return
     if len(found) == 1 and not any(character.isalnum() for character in text[found[0].start : found[0].end]):

@@ -1,14 +1,16 @@
-"""What in a question stands for something said before: 它, 該組織, 那裡, "its", "these countries"."""
+"""References: words of a question that stand for something said before: 它, 該組織, 那裡, "its", "these countries"."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from memoqa.search.answer_type import ASKING
 from memoqa.search.memo_questions import MEMO_ITSELF
-from memoqa.search.query import ASKING
-from memoqa.search.rewrite.spans import Part, kind_of, parts
-from memoqa.text.dictionary import word_spans
-from memoqa.text.normalize import HAN, STOP_WORDS, fold
+from memoqa.search.query import Query
+from memoqa.search.spans import Span
+from memoqa.text.dictionary import words
+from memoqa.text.normalize import HAN
+from memoqa.text.terms import STOP_WORDS
 
 _CLASSIFIERS = "個个項项家位種种份條条款座部場场屆届本篇起間间類类"
 _NUMBERS = r"一二三四五六七八九十兩两幾几\d些"
@@ -36,14 +38,14 @@ _CLAUSE_ENDS = frozenset({",", ";", ":", "、", "。"})
 
 
 @dataclass(frozen=True, slots=True)
-class Stand:
-    """A stretch of a question that stands for something said before.
+class Reference:
+    """Words of a question that stand for something said before.
 
     Attributes:
-        said: Its words.
-        noun: What that is called: 該組織, "this agreement".
-        sure: Whether it does so plainly.
-        another: Whether there is another such stretch, for something else.
+        said: The words, without the noun.
+        noun: The noun after them: 組織 in 該組織, "agreement" in "this agreement".
+        sure: Whether they plainly stand for something.
+        another: Whether the question has another reference, to something else.
     """
 
     start: int
@@ -55,81 +57,89 @@ class Stand:
 
     @property
     def plural(self) -> bool:
-        """Whether it stands for several."""
+        """Whether it refers to several."""
         return bool(_PLURAL.search(self.said))
 
     @property
     def personal(self) -> bool:
-        """Whether it stands for a person."""
+        """Whether it refers to a person."""
         return bool(_PERSONAL.search(self.said))
 
     @property
     def impersonal(self) -> bool:
-        """Whether it stands for a thing."""
+        """Whether it refers to a thing."""
         return bool(_IMPERSONAL.search(self.said))
 
     @property
     def place(self) -> bool:
-        """Whether it stands for a place."""
+        """Whether it refers to a place."""
         return bool(_PLACE.search(self.said))
 
     @property
     def possessive(self) -> bool:
-        """Whether something is said to be its: 其, "their"."""
+        """Whether something belongs to it: 其, "their"."""
         return self.said.lower() in _POSSESSIVE
 
 
-def stand_in(question: str) -> Stand | None:
-    """What stands for something said before, if the question has it and does not say itself what that is."""
-    every = parts(question)
-    found = [match for match in _PRONOUN.finditer(question) if _is_pronoun(question, match, every)]
-    if found:
-        first = found[0]
-        owned = first[0].lower() in _POSSESSIVE or question[first.end() : first.end() + 1] == "的"
-        if _said_before(every, first.start(), apart=not owned or first[0][0] in "它牠"):
-            return None
-        another = any(bool(_PLACE.match(match[0])) != bool(_PLACE.match(first[0])) for match in found[1:])
-        return Stand(first.start(), first.end(), first[0], another=another)
-    if MEMO_ITSELF.search(fold(question)):
+def reference(question: Query) -> Reference | None:
+    """The question's first reference to something said before; None if it has none, or names that thing itself."""
+    text, every = question.text, question.spans
+    pronouns = [match for match in _PRONOUN.finditer(text) if _is_pronoun(question, match)]
+    if pronouns:
+        return _by_pronoun(question, pronouns)
+    if MEMO_ITSELF.search(question.folded):
         return None
-    for match in _DEMONSTRATIVE.finditer(question):
+    for match in _DEMONSTRATIVE.finditer(text):
         noun = _noun_after(question, match.end())
-        before = [part for part in every if part.end <= match.start()]
+        before = [span for span in every if span.end <= match.start()]
         beside = bool(before) and before[-1].end == match.start() and before[-1].kind in {"name", "common", "unknown"}
-        if noun and not beside and noun not in question[: match.start()]:
+        if noun and not beside and noun not in text[: match.start()]:
             if _said_before(every, match.start(), apart=True):
                 return None
-            sure = not any(part.topical and part.kind not in {"verb", "number"} for part in before)
-            return Stand(match.start(), match.end() + len(noun), match[0], noun, sure)
+            sure = not any(span.topical and span.kind not in {"verb", "number"} for span in before)
+            return Reference(match.start(), match.end() + len(noun), match[0], noun, sure)
     return None
 
 
+def _by_pronoun(question: Query, pronouns: Sequence[re.Match[str]]) -> Reference | None:
+    """The first of a question's pronouns as a reference; None if the question says before what it means."""
+    first = pronouns[0]
+    owned = first[0].lower() in _POSSESSIVE or question.text[first.end() : first.end() + 1] == "的"
+    if _said_before(question.spans, first.start(), apart=not owned or first[0][0] in "它牠"):
+        return None
+    another = any(bool(_PLACE.match(match[0])) != bool(_PLACE.match(first[0])) for match in pronouns[1:])
+    return Reference(first.start(), first.end(), first[0], another=another)
+
+
 def demonstrates(text: str) -> bool:
-    """Whether a text begins with what points at something: 該組織, "this plan"."""
+    """Whether a text begins by pointing at something: 該組織, "this plan"."""
     return bool(_DEMONSTRATIVE.match(text))
 
 
-def _is_pronoun(question: str, match: re.Match[str], every: Sequence[Part]) -> bool:
-    """Whether what looks like a pronoun is one: not He in "Zheng He", nor 在那裡 for 在哪裡."""
-    if any(part.kind == "name" and part.start < match.start() < part.end for part in every):
+def _is_pronoun(question: Query, match: re.Match[str]) -> bool:
+    """Whether a match is really a pronoun: not He in "Zheng He", nor 在那裡 written for 在哪裡."""
+    if any(span.kind == "name" and span.start < match.start() < span.end for span in question.spans):
         return match[0].lower() not in STOP_WORDS
-    return not re.match("那(?:裡|里|兒|儿)", match[0]) or bool(ASKING.search(fold(question)))
+    return not re.match("那(?:裡|里|兒|儿)", match[0]) or bool(ASKING.search(question.folded))
 
 
-def _said_before(every: Sequence[Part], place: int, *, apart: bool) -> bool:
+def _said_before(every: Sequence[Span], place: int, *, apart: bool) -> bool:
     """Whether a question names something before a place in it; if `apart`, in a clause before that one's."""
-    before = [part for part in every if part.end <= place]
+    before = [span for span in every if span.end <= place]
     if apart:
-        ends = [number for number, part in enumerate(before) if part.folded in _CLAUSE_ENDS]
+        ends = [number for number, span in enumerate(before) if span.folded in _CLAUSE_ENDS]
         before = before[: ends[-1]] if ends else []
-    return any(part.kind in {"name", "unknown"} for part in before)
+    return any(span.kind in {"name", "unknown"} for span in before)
 
 
-def _noun_after(question: str, start: int) -> str:
-    """The word that a demonstrative is said of."""
-    of = re.match(f"[{HAN}]{{2}}(?=的)", question[start:])  # the dictionary cuts 國家的 into 國 and 家的
+def _noun_after(question: Query, start: int) -> str:
+    """The noun that a demonstrative before `start` points at; empty if a name or no word follows."""
+    of = re.match(f"[{HAN}]{{2}}(?=的)", question.text[start:])  # the dictionary cuts 國家的 into 國 and 家的
     if of:
         return of[0]
-    first, end = next(iter(word_spans(question[start:])), (0, 0))
-    word = question[start : start + end]
-    return word if first == 0 and kind_of(word) not in {"name", "empty"} else ""
+    here = [word for word in question.raw_words if word.end > start]
+    if here and here[0].start < start:
+        noun = next((word.text for word in words(question.text[start:]) if word.start == 0), "")  # it begins in a word
+    else:
+        noun = here[0].text if here and here[0].start == start else ""
+    return noun if question.kind_of(noun) not in {"name", "empty"} else ""

@@ -1,0 +1,51 @@
+"""What a search gives: paragraphs in order, and the verdict on the first of them."""
+
+from dataclasses import dataclass
+
+from memoqa.domain import Verdict
+from memoqa.search.memo_questions import Aspect
+
+MARGIN = 2.5  # a further paragraph is quoted if its score is within this of the best one's
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A paragraph with its score.
+
+    Attributes:
+        index: Its number in the corpus.
+        score: Comparable within one ranking only.
+        sentences: Numbers, within the paragraph, of the sentences that answer; empty if the paragraph is too far behind
+            the best to be quoted.
+    """
+
+    index: int
+    score: float
+    sentences: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The paragraphs for a question.
+
+    Attributes:
+        asked_as: The question that was searched for: as asked, or rewritten from its thread.
+        paragraphs: Best first, whatever the verdict.
+        verdict: Whether the first of them answers.
+        confidence: That it does, 0 to 1.
+        about: What the question asks about the first paragraph's memo itself, if it does.
+    """
+
+    asked_as: str
+    paragraphs: tuple[Ranked, ...]
+    verdict: Verdict
+    confidence: float
+    about: Aspect | None = None
+
+    @property
+    def quotable(self) -> tuple[Ranked, ...]:
+        """The paragraphs to quote: the best and those close behind it; none if the memos do not answer."""
+        if self.verdict == "none" or not self.paragraphs:
+            return ()
+        best = self.paragraphs[0].score
+        return tuple(entry for entry in self.paragraphs if entry.sentences and best - entry.score <= MARGIN)

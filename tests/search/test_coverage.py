@@ -1,0 +1,39 @@
+"""How much of a question's information sentences and paragraphs hold."""
+
+import numpy as np
+import pytest
+
+from memoqa.search.coverage import ConceptMatches, concept_matches, coverage_features, is_last
+
+
+def test_sentences_show_the_concepts_and_numbers_that_they_have(small):
+    query = small.query("2001年成立的組織")
+    matches, numbers = concept_matches(query, np.array([0, 1]), {True}, small.reranker.lexical)
+    found = dict(zip((concept.name for concept in matches[True].concepts), matches[True].found.T.tolist(), strict=True))
+    assert found["成立"] == [1, 0]
+    assert numbers.tolist() == [1, 0]
+
+
+def test_a_word_of_which_no_sense_is_in_the_corpus_still_has_information(small):
+    query = small.query("貿易與鯨魚")
+    matches, _ = concept_matches(query, np.array([0]), {False}, small.reranker.lexical)
+    assert (matches[False].information > 0).all()
+
+
+def test_coverage_is_the_share_of_information_in_a_paragraph_and_in_its_best_two_sentences():
+    found = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]], np.float32)
+    matches = ConceptMatches((), np.array([1, 1, 2], np.float32), found)
+    values = coverage_features(matches, np.array([0, 3]), np.array([3, 4]))
+    assert values["coverage"].tolist() == [1, 0]
+    assert values["window"].tolist() == [0.75, 0]
+    assert values["rarest_missing"].tolist() == pytest.approx([0, 0.2])
+
+
+def test_without_concepts_nothing_is_covered():
+    matches = ConceptMatches((), np.zeros(0, np.float32), np.zeros((2, 0), np.float32))
+    values = coverage_features(matches, np.array([0]), np.array([2]))
+    assert (values["coverage"].tolist(), values["rarest_missing"].tolist()) == ([0], [1])
+
+
+def test_each_paragraph_has_one_last_sentence():
+    assert is_last(np.array([2, 3, 5])).tolist() == [False, True, True, False, True]

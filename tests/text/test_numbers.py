@@ -1,0 +1,67 @@
+"""Numbers as terms, however they are written."""
+
+import pytest
+
+from memoqa.text.normalize import fold
+from memoqa.text.numbers import chinese_number, mentions
+
+
+def numbers_in(text):
+    return [term for mention in mentions(text, fold(text)) for term in mention]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,000億美元", "#100000000000"),
+        ("1000億", "#100000000000"),
+        ("一千億", "#100000000000"),
+        ("100 billion dollars", "#100000000000"),
+        ("民國108年", "#2019"),
+        ("二〇一九年", "#2019"),
+        ("第二十屆", "#20"),
+        ("five members", "#5"),
+        ("World War II", "#2"),
+        ("5-7日", "#7"),
+        ("3.5倍", "#3.5"),
+        ("US$633.6 bn", "#633600000000"),
+        ("民國一〇八年", "#2019"),
+        ("廿一日", "#21"),
+        ("2018-22年", "#2022"),
+        ("6月5日", "#6月"),
+        ("六月", "#6月"),
+        ("in June 2019", "#6月"),
+        ("in May", "#5月"),
+        ("March 5", "#3月"),
+    ],
+)
+def test_numbers_are_the_same_however_they_are_written(text, number):
+    assert number in numbers_in(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1,000億", ["#100000000000"]),  # whose unit is no further number
+        ("過去6年", ["#6"]),  # and no June
+        ("3個月", ["#3"]),
+        ("They may march", []),
+        ("三分之一", []),
+        ("2018-12", ["#12", "#2018"]),  # a month, not the year 2012
+    ],
+)
+def test_each_number_of_a_text_is_mentioned_once(text, values):
+    assert sorted(mention[0] for mention in mentions(text, fold(text))) == values
+
+
+@pytest.mark.parametrize(
+    ("numerals", "value"),
+    [("十", 10), ("二十三", 23), ("一千零二十", 1020), ("三亿五千万", 350_000_000), ("二〇一九", 2019)],
+)
+def test_chinese_numerals_have_their_values(numerals, value):
+    assert chinese_number(numerals) == value
+
+
+@pytest.mark.parametrize("text", ["9" * 400, "一" * 5_000, "1" + ",000" * 200, "九" * 40 + "億" * 20])
+def test_digits_without_end_are_no_number(text):
+    assert mentions(text, fold(text)) == []
