@@ -4,7 +4,8 @@ import pytest
 
 from memoqa.domain import MemoFacts
 from memoqa.index.corpus import Corpus
-from memoqa.ingest.formats.plain import read_markdown
+from memoqa.ingest.formats.plain import text_lines
+from memoqa.ingest.formats.table import MARKDOWN
 from memoqa.ingest.source import Source
 from memoqa.ingest.structure.outline import outline
 from memoqa.search.memo_facts import facts_of, telling_paragraphs, with_memo_facts
@@ -15,8 +16,7 @@ TEXT = "# Leave policy\n\nBy Bob Ray\n\nStaff have leave.\n\n## Annual\n\nTwenty
 
 
 def memo(text, name="leave.md"):
-    lines, _ = read_markdown(name, text.encode())
-    return outline(Source(lines, "markdown"), memo_id=name, source_sha256="0" * 64)
+    return outline(Source(text_lines(text.encode()), MARKDOWN), memo_id=name, source_sha256="0" * 64)
 
 
 @pytest.fixture(scope="module")
