@@ -55,7 +55,7 @@ def _memos_meant(ranking: Ranking, asked: MemoQuestion, corpus: Corpus, first: i
 
 
 def telling_paragraphs(memo: Memo, aspect: Aspect) -> Sequence[tuple[int, tuple[int, ...]]]:
-    """The paragraphs that tell an aspect of a memo, by their places in it, each with the numbers of its telling sentences.
+    """The places in a memo of the paragraphs that tell an aspect of it, each with the numbers of the telling sentences.
 
     The gist is what stands between the title and the first heading or, if nothing does, the first paragraph and the
     last.
