@@ -9,7 +9,7 @@ from memoqa.encoders.sentence import SentenceEncoder
 from memoqa.index import build
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.search.query import Query
 from memoqa.search.search import Searcher, searcher_of
 from memoqa.text.sentences import sentences_of
@@ -26,9 +26,9 @@ TEXTS = (
 
 @pytest.fixture(scope="session")
 def generation(bundled_encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
-    shelf = Shelf(tmp_path_factory.mktemp("index"))
-    build.reindex(ROOT / "memos", shelf, bundled_encoder.identity.model, lambda: bundled_encoder)
-    return shelf.open()
+    store = Store(tmp_path_factory.mktemp("index"))
+    build.reindex(ROOT / "memos", store, bundled_encoder.identity.model, lambda: bundled_encoder)
+    return store.open()
 
 
 class Small:

@@ -9,7 +9,7 @@ from opencc import OpenCC
 
 from memoqa.domain import Turn
 from memoqa.index import build
-from memoqa.index.store import Shelf
+from memoqa.index.store import Store
 from memoqa.search import query
 from memoqa.search.ranking import MARGIN
 from memoqa.search.rerank import Reranker
@@ -110,9 +110,9 @@ def two(bundled_encoder, tmp_path_factory):
     memos.mkdir()
     (memos / "travel.md").write_text("# Travel policy\n\nBy Ann Lee\n\nThe authorities pay for second-class trains.\n")
     (memos / "leave.md").write_text("# Leave policy\n\nBy Bob Ray\n\nStaff have twenty days of annual leave.\n")
-    shelf = Shelf(folder / "index")
-    build.reindex(memos, shelf, bundled_encoder.identity.model, lambda: bundled_encoder)
-    generation = shelf.open()
+    store = Store(folder / "index")
+    build.reindex(memos, store, bundled_encoder.identity.model, lambda: bundled_encoder)
+    generation = store.open()
     return lambda question, *earlier: [
         generation.searcher.search(question, bundled_encoder, earlier),
         lambda entry: generation.corpus[entry.index],
@@ -159,7 +159,7 @@ def library(bundled_encoder, tmp_path_factory):
     (folder / "memos" / "wind.txt").write_text(
         "風力電場設在南原，冬季發電最多。南原的風速每秒九公尺，南原鐵路在強風時停駛。\n", "utf-8"
     )
-    made = MemoQA(folder / "memos", Shelf(folder / "index"), bundled_encoder.identity.model, lambda: bundled_encoder)
+    made = MemoQA(folder / "memos", Store(folder / "index"), bundled_encoder.identity.model, lambda: bundled_encoder)
     made.reindex()
     return made
 
