@@ -1,19 +1,16 @@
 """The bot's findings for `memoqa doctor`: the ids of admins and channels, and the state file."""
 
 import os
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from bot.desk.permissions import channels, identities
-from bot.state.schema import APPLICATION_ID, MIGRATIONS
+from bot.state.summary import StateSummary, summary_of
 from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
 from memoqa.settings import Settings
 
 NAME: Final = "state file"
-_WAIT_SECONDS: Final = 5.0  # while a bot writes
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -36,12 +33,9 @@ def _state(settings: Settings) -> list[Finding]:
         return []
     try:
         _refuse_unwritable(state)
-        return [Finding(NAME, good=True, says=_described(state))]
+        return [Finding(NAME, good=True, says=_described(summary_of(state)))]
     except MemoqaError as error:
         return [Finding(NAME, good=False, says=str(error))]
-    except sqlite3.Error:
-        says = f"{state} is damaged, or not a database; restore a backup (`memoqa state restore`), or set MEMOQA_STATE."
-        return [Finding(NAME, good=False, says=says)]
 
 
 def _refuse_unwritable(state: Path) -> None:
@@ -51,18 +45,8 @@ def _refuse_unwritable(state: Path) -> None:
             raise MemoqaError(f"{place} cannot be written; give the bot's user write access to it.")
 
 
-def _described(state: Path) -> str:
-    with closing(sqlite3.connect(f"{state.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT_SECONDS)) as opened:
-        (application,) = opened.execute("PRAGMA application_id").fetchone()
-        (version,) = opened.execute("PRAGMA user_version").fetchone()
-        if application != APPLICATION_ID:
-            raise MemoqaError(f"{state} belongs to another program; name another file in MEMOQA_STATE.")
-        if version > len(MIGRATIONS):
-            raise MemoqaError(f"{state} was written by a newer memoqa; upgrade, or name another file in MEMOQA_STATE.")
-        (whole,) = opened.execute("PRAGMA quick_check(1)").fetchone()
-        if whole != "ok":
-            raise MemoqaError(f"{state} is damaged ({whole}); restore a backup with `memoqa state restore`.")
-        (turns,) = opened.execute("SELECT count(*) FROM turns").fetchone()
-        waiting = opened.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone() if version > 1 else (0,)
-    behind = "" if version == len(MIGRATIONS) else f"; version {version}, the bot upgrades it to {len(MIGRATIONS)}"
-    return f"whole, {turns} answered questions, {waiting[0]} in hand{behind}"
+def _described(found: StateSummary) -> str:
+    behind = (
+        "" if found.version == found.newest else f"; version {found.version}, the bot upgrades it to {found.newest}"
+    )
+    return f"whole, {found.turns} answered questions, {found.in_hand} in hand{behind}"
