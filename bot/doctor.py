@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.desk.permissions import channels, identities
-from bot.state.summary import StateSummary, summary_of
+from bot.state.figures import StateFigures, figures_of
 from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
 from memoqa.settings import Settings
@@ -33,7 +33,7 @@ def _state(settings: Settings) -> list[Finding]:
         return []
     try:
         _refuse_unwritable(state)
-        return [Finding(NAME, good=True, says=_described(summary_of(state)))]
+        return [Finding(NAME, good=True, says=_described(figures_of(state)))]
     except MemoqaError as error:
         return [Finding(NAME, good=False, says=str(error))]
 
@@ -45,7 +45,7 @@ def _refuse_unwritable(state: Path) -> None:
             raise MemoqaError(f"{place} cannot be written; give the bot's user write access to it.")
 
 
-def _described(found: StateSummary) -> str:
+def _described(found: StateFigures) -> str:
     behind = (
         "" if found.version == found.newest else f"; version {found.version}, the bot upgrades it to {found.newest}"
     )

@@ -13,8 +13,8 @@ _WAIT_SECONDS: Final = 5.0  # while a bot writes
 
 
 @dataclass(frozen=True, slots=True)
-class StateSummary:
-    """A whole state file in figures.
+class StateFigures:
+    """The figures of a whole state file.
 
     Attributes:
         version: Of its tables.
@@ -29,7 +29,7 @@ class StateSummary:
     in_hand: int
 
 
-def summary_of(state: Path) -> StateSummary:
+def figures_of(state: Path) -> StateFigures:
     """The figures of the state at this place.
 
     Raises:
@@ -46,7 +46,7 @@ def summary_of(state: Path) -> StateSummary:
         ) from None
 
 
-def _read(opened: sqlite3.Connection, state: Path) -> StateSummary:
+def _read(opened: sqlite3.Connection, state: Path) -> StateFigures:
     (application,) = opened.execute("PRAGMA application_id").fetchone()
     (version,) = opened.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
@@ -60,4 +60,4 @@ def _read(opened: sqlite3.Connection, state: Path) -> StateSummary:
     # The first version finished every event at its claim.
     query = "SELECT count(*) FROM claims WHERE done = 0" if version > 1 else "SELECT 0"
     (in_hand,) = opened.execute(query).fetchone()
-    return StateSummary(version, len(MIGRATIONS), turns, in_hand)
+    return StateFigures(version, len(MIGRATIONS), turns, in_hand)
