@@ -1,21 +1,18 @@
 """What `memoqa doctor` finds about the bot: its settings, the ids in them, its state file, and each chat platform."""
 
 import os
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
 from bot.platforms import installed, listed_admins, listed_channels
 from bot.settings import BotSettings
-from bot.state.schema import APPLICATION_ID, MIGRATIONS
+from bot.state.figures import StateFigures, figures_of
 from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
 from memoqa.settings import load
 
 SETTINGS: Final = "bot settings"
 STATE: Final = "state"
-_WAIT_SECONDS: Final = 5.0  # for a bot that is just writing
 
 
 def examine() -> list[Finding]:
@@ -50,12 +47,10 @@ def _state(state: Path) -> Finding:
         return Finding(STATE, good=True, says=f"the bot makes {state} when it first runs")
     try:
         _refuse_unwritable(state)
-        return Finding(STATE, good=True, says=f"{state}, {state.stat().st_size:,} bytes: {_described(state)}")
+        described = _described(figures_of(state))
+        return Finding(STATE, good=True, says=f"{state}, {state.stat().st_size:,} bytes: {described}")
     except MemoqaError as error:
         return Finding(STATE, good=False, says=str(error))
-    except sqlite3.Error:
-        says = f"{state} is damaged, or no database; restore a backup (`memoqa state restore`), or set MEMOQA_STATE."
-        return Finding(STATE, good=False, says=says)
 
 
 def _refuse_unwritable(state: Path) -> None:
@@ -67,18 +62,6 @@ def _refuse_unwritable(state: Path) -> None:
             raise MemoqaError(f"{place} cannot be written; give the bot's user write access to it.")
 
 
-def _described(state: Path) -> str:
-    with closing(sqlite3.connect(f"{state.absolute().as_uri()}?mode=ro", uri=True, timeout=_WAIT_SECONDS)) as opened:
-        (application,) = opened.execute("PRAGMA application_id").fetchone()
-        (version,) = opened.execute("PRAGMA user_version").fetchone()
-        if application != APPLICATION_ID:
-            raise MemoqaError(f"{state} belongs to another program; name another file in MEMOQA_STATE.")
-        if version > len(MIGRATIONS):
-            raise MemoqaError(f"{state} was written by a newer memoqa; upgrade, or name another file in MEMOQA_STATE.")
-        (whole,) = opened.execute("PRAGMA quick_check(1)").fetchone()
-        if whole != "ok":
-            raise MemoqaError(f"{state} is damaged ({whole}); restore a backup with `memoqa state restore`.")
-        (turns,) = opened.execute("SELECT count(*) FROM turns").fetchone()
-        waiting = opened.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone() if version > 1 else (0,)
-    behind = "" if version == len(MIGRATIONS) else f"; the bot will upgrade it from version {version}"
-    return f"whole, {turns} answered questions, {waiting[0]} unfinished events{behind}"
+def _described(found: StateFigures) -> str:
+    behind = "" if found.version == found.newest else f"; the bot will upgrade it from version {found.version}"
+    return f"whole, {found.turns} answered questions, {found.in_hand} unfinished events{behind}"

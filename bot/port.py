@@ -230,7 +230,10 @@ class ChatAdapter(Protocol):
 
 
 class Library(Protocol):
-    """What the bot needs of `memoqa.service.MemoQA`; synchronous, and safe to call from many threads."""
+    """What the bot needs of `memoqa.service.MemoQA`; synchronous, and safe to call from many threads.
+
+    Each method may raise a MemoqaError, whose sentence the asker sees; those that the desk tells apart are named here.
+    """
 
     @property
     def memos(self) -> Path:
@@ -241,33 +244,16 @@ class Library(Protocol):
         """Why an older generation answers, in a sentence; None if the newest does."""
 
     def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
-        """The memos' answer to a question; `earlier` is the thread so far, oldest first.
-
-        Raises:
-            MemoqaError: The question is empty or too long, there is no index, or it does not fit the model.
-        """
+        """The memos' answer to a question; `earlier` is the thread so far, oldest first."""
 
     def prepare(self) -> None:
-        """Load the index and the model, so that the first question is as quick as the others.
-
-        Raises:
-            MemoqaError: One of them cannot be loaded, or they do not fit.
-        """
+        """Load the index and the model, so that the first question is as quick as the others."""
 
     def library(self) -> IndexedMemos:
-        """The memos that are indexed now.
-
-        Raises:
-            GenerationError: There is no index.
-        """
+        """The memos that are indexed now; a GenerationError if there is no index."""
 
     def fitting(self) -> object:
-        """The generation in use; raises if it does not fit the model that is set.
-
-        Raises:
-            GenerationError: There is none.
-            EncoderError: It was built with another model.
-        """
+        """The generation in use; an error if there is none, or if it does not fit the model that is set."""
 
     def reindex(
         self,
@@ -276,7 +262,7 @@ class Library(Protocol):
         dry_run: bool = False,
         change: AbstractContextManager[object] | None = None,
     ) -> IndexReport:
-        """Bring the index up to date with the memos; until then the old index answers.
+        """Bring the index up to date with the memos; until then, and after an error, the old index answers.
 
         Args:
             progress: Receives the phase, the steps done and all steps, in this thread.
@@ -284,20 +270,14 @@ class Library(Protocol):
             change: A change among the memos that lasts only if the new index is published.
 
         Raises:
-            MemoqaError: There is nothing to index, another process or thread is reindexing, the golden questions
-                would be answered worse, or the index folder cannot be written. The old index stays in use.
+            ReindexUnderWay: Another process or thread is reindexing.
         """
 
     def is_being_reindexed(self) -> bool:
         """Whether any process or thread is reindexing now."""
 
     def roll_back(self) -> IndexedMemos:
-        """Answer from the previous generation; return what it holds.
-
-        Raises:
-            ReindexUnderWay: Another process or thread is reindexing.
-            GenerationError: No earlier generation is whole.
-        """
+        """Answer from the previous generation, and return what it holds; ReindexUnderWay as above."""
 
     def beside(self, receipt: str, step: int) -> Quote | None:
         """The paragraph `step` places after a quoted one (before it if negative), or None past the memo's end.
@@ -307,18 +287,10 @@ class Library(Protocol):
         """
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
-        """All paragraphs under the heading of a quoted one, in order; empty if it has no heading.
-
-        Raises:
-            PassageGone: No memo has the quoted words any more.
-        """
+        """All paragraphs under a quoted one's heading, in order; empty if it has none. PassageGone as above."""
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
-        """The questions' numbers in groups that ask alike, the largest group first.
-
-        Raises:
-            MemoqaError: There is no index, or it does not fit the model.
-        """
+        """The questions' numbers in groups that ask alike, the largest group first."""

@@ -68,7 +68,7 @@ class Claims:
             )
 
     def finish(self, event: str) -> None:
-        """Close an event for good, and delete what was said in it."""
+        """Close an event for good, and delete its message."""
         with self._file.transaction(WRITING) as connection:
             connection.execute(FINISH, (event,))
 

@@ -21,7 +21,7 @@ from bot.state.schema import APPLICATION_ID, MIGRATIONS, migrate
 
 IN_MEMORY: Final = Path(":memory:")
 BUSY_SECONDS: Final = 10.0  # a writer holds the file for milliseconds; longer means a stuck process
-WRITING: Final = "IMMEDIATE"  # waits for the other writers at its begin, where waiting is still possible
+WRITING: Final = "IMMEDIATE"  # waits for the other writers when it begins; later it could not
 READING: Final = "DEFERRED"
 
 
@@ -76,7 +76,7 @@ class StateFile:
     def flush(self) -> None:
         """Write everything into the file itself, and empty its log unless another process is reading just now.
 
-        The file no longer holds what was deleted; the log may until then.
+        The file itself no longer holds deleted rows; the log may until this call.
 
         Raises:
             StateError: The file cannot be written.

@@ -1,6 +1,6 @@
 """Delete what people asked and said: one person's, one workspace's or server's, or everything that is too old.
 
-The audit trail stays. No byte of what was deleted is left in the file.
+The audit trail stays. No byte of a deleted row is left in the file.
 """
 
 from datetime import datetime

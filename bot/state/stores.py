@@ -1,4 +1,4 @@
-"""All stores of the bot over one state file, made once and handed to whoever needs some of them."""
+"""All stores of the bot over one state file; made once, and handed to everything that needs some of them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

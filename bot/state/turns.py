@@ -1,4 +1,4 @@
-"""Keep the turns of each thread: what was asked, what it was understood as, which quotes answered it."""
+"""Keep the turns of each thread: the question, the question as it was searched for, the receipts of the quotes."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the tests of the bot share."""
+"""Fixtures for the tests of the bot."""
 
 from collections.abc import Iterator
 

@@ -56,7 +56,7 @@ def answer(question: str = "習近平去過俄羅斯幾次？", **other: Any) ->
 
 
 class FakeLibrary:
-    """Answers each question with one quote, and shows in `asked_as` what it was given of the thread.
+    """Answers each question with one quote; `asked_as` joins the thread's questions and this one.
 
     An answer or a reindex waits while `gate` is closed, takes `delay` seconds, and raises `failure` if that is set.
     """
@@ -145,7 +145,7 @@ class FakeLibrary:
 
 
 class Transcript:
-    """A Post that keeps what is shown."""
+    """A Post that keeps the replies, the progress and the number of placeholders."""
 
     def __init__(self, thread: ThreadKey | None = None, delay: float = 0.0) -> None:
         self.shown: list[Reply] = []
@@ -186,7 +186,7 @@ _post: type[Post] = Transcript
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Wait for what happens in other threads or tasks; a test that waits in vain fails."""
+    """Wait until other threads or tasks make this true; fail after ten seconds."""
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110 - other threads set no event of this loop
             await asyncio.sleep(0.001)
@@ -199,6 +199,6 @@ async def turns_of_the_loop(count: int = 20) -> None:
 
 
 def rows(file: StateFile, query: str, *values: object) -> list[tuple[Any, ...]]:
-    """What a query finds in the state."""
+    """The rows of a query on the state."""
     with file.transaction(READING) as connection:
         return connection.execute(query, values).fetchall()

@@ -112,7 +112,7 @@ def test_a_state_that_cannot_be_written_is_a_finding(tmp_path, monkeypatch, plac
     StateFile(tmp_path / "state.sqlite3").close()
     denied = (tmp_path / place).resolve()
     allowed = os.access
-    # The tests may run as root, whom no mode stops.
+    # No file mode stops root, and the tests may run as root.
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != denied and allowed(path, mode))
     assert not state(tmp_path).good
     assert "write access" in state(tmp_path).says

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bot.port import EventId, Incoming
 
-# Every separator that an id or a button's value has, and what escaping makes of them.
+# Every separator that an id or a button's value has, and their escapes.
 PARTS = st.lists(st.sampled_from([":", ";", "%", "%3A", "%25", "%253A", "/", "@me", "1", "é"])).map("".join)
 IDS = st.builds(EventId, PARTS, st.lists(PARTS | st.text()).map(tuple))
 

@@ -1,4 +1,4 @@
-"""What the tests of the desk say to it, and a post whose platform takes its time."""
+"""Messages for the tests of the desk, and a post whose platform is slow."""
 
 import asyncio
 from dataclasses import replace

@@ -14,7 +14,7 @@ from tests.bot.doubles import FakeLibrary, Transcript
 
 @pytest.fixture
 def choosy(library: FakeLibrary, state: State) -> Desk:
-    """A desk that answers in the channel C1 alone."""
+    """A desk that only answers in the channel C1."""
     only = Limits(channels=frozenset({"test:C1"}))
     return Desk(library, state, Wording(), admins=frozenset({"test:admin"}), limits=only)
 

@@ -16,7 +16,7 @@ KEY = ThreadKey("test", "C1", "1")
 
 
 class ByFirstWord(FakeLibrary):
-    """A library for which questions are alike that begin with the same word."""
+    """A library that groups questions by their first word."""
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         groups: dict[str, list[int]] = {}

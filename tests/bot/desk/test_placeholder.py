@@ -15,7 +15,7 @@ from tests.bot.doubles import FakeLibrary, Transcript, turns_of_the_loop, until
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A placeholder is shown at once, unless something ends it before."""
+    """Show a placeholder at once, unless it is ended first."""
     monkeypatch.setattr(placeholder, "PLACEHOLDER_SECONDS", 0.0)
 
 

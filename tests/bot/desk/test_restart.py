@@ -1,4 +1,4 @@
-"""What the desk leaves when its process closes or dies, and what the next process makes of it."""
+"""A process closes or dies with questions in hand, and the next one resumes them."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

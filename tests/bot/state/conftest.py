@@ -1,4 +1,4 @@
-"""What the tests of the state share."""
+"""Fixtures for the tests of the state."""
 
 from pathlib import Path
 
@@ -7,5 +7,5 @@ import pytest
 
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
-    """Where a state file can be made, in a folder that is made with it."""
+    """A path for a state file, in a folder that does not exist yet."""
     return tmp_path / "var" / "state.sqlite3"

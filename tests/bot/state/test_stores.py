@@ -1,4 +1,4 @@
-"""All stores against lists and sets, with restarts in between."""
+"""Compare the stores with lists and sets, with restarts in between."""
 
 import tempfile
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ def said(event: str, text: str = "q") -> Incoming:
 
 
 class Model(RuleBasedStateMachine):
-    """What the stores ought to hold, in lists and sets."""
+    """The contents that the stores should have, as lists and sets."""
 
     keys = st.sampled_from([KEY, OTHER, ThreadKey("slack", "C1", "1"), ThreadKey("test", "C2", "1")])
 
