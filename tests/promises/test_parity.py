@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 
 from bot.adapters.slack import render as on_slack
-from bot.adapters.slack.adapter import Workspace
-from bot.adapters.slack.post import ANSWER
+from bot.adapters.slack.dispatch import Dispatcher
+from bot.adapters.slack.escaping import escaped
+from bot.adapters.slack.posted import ANSWER
 from bot.desk.desk import Desk
 from bot.present.wording import EN, ZH_TW, Wording
 from bot.state.threads import IN_MEMORY, ThreadLog
 from memoqa.domain import Answer, Quote, Turn, Verdict
-from tests.bot.adapters.slack import undo
-from tests.bot.adapters.slack.doubles import HOME, Web
+from tests.bot.adapters.slack import reading
+from tests.bot.adapters.slack.doubles import WORKSPACE, Web
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP, Seen, Sight, marked
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, answer, quote
 from tests.e2e.discord.front import Front
@@ -98,20 +99,20 @@ class Desks:
 async def read_on_slack() -> list[Sight]:
     """What someone sees in Slack's messages, as its Web API was given them, who asks all the questions by mention."""
     desks, web = Desks(), Web()
-    workspace = Workspace(desks.desk, Wording(), web, HOME, frozenset())  # type: ignore[arg-type]
+    dispatcher = Dispatcher(desks.desk, Wording(), web, WORKSPACE, frozenset())  # type: ignore[arg-type]
     sights: list[Sight] = []
     root = ""
     for number, case in enumerate(CASES):
         ts = f"{100 + number}.0"
         root = root if case.question.startswith("…") else ts
-        text = f"<@{HOME.user}> {on_slack.escaped(case.question.removeprefix('…'))}"
+        text = f"<@{WORKSPACE.user}> {escaped(case.question.removeprefix('…'))}"
         said = {"type": "app_mention", "user": "U7", "text": text, "ts": ts, "thread_ts": root, "channel": "C1"}
-        await workspace._hear(acknowledged, {"team_id": "T1", "event": said})  # type: ignore[arg-type]
+        await dispatcher.on_message(acknowledged, {"team_id": "T1", "event": said})  # type: ignore[arg-type]
         event = f"slack:T1:C1:{ts}"
         await desks.answered(event)
         stored = [one for one in web.messages if is_answer(one, event)]
         assert {one["thread_ts"] for one in stored} == {root}
-        sights.append(undo.sight_of([on_slack.Message(one["text"], one["blocks"]) for one in stored]))
+        sights.append(reading.sight_of([on_slack.RenderedMessage(one["text"], one["blocks"]) for one in stored]))
     return sights
 
 

@@ -10,14 +10,15 @@ import pytest
 from pydantic import SecretStr
 
 from bot.adapters.slack import events
-from bot.adapters.slack.adapter import SlackAdapter, Workspace
+from bot.adapters.slack.adapter import SlackAdapter
+from bot.adapters.slack.dispatch import Dispatcher
 from bot.adapters.slack.settings import SlackSettings
 from bot.desk.desk import Desk
 from bot.port import Incoming
 from bot.present.wording import EN, Wording
 from bot.state.record import Record
 from bot.state.threads import LEASE, ThreadLog
-from tests.bot.adapters.slack.doubles import HOME, Web
+from tests.bot.adapters.slack.doubles import WORKSPACE, Web
 from tests.bot.doubles import FakeLibrary, Transcript
 
 BODY = {"team_id": "T1", "channel_id": "C1", "user_id": "U7", "command": "/ask", "text": "who began?"}
@@ -31,8 +32,8 @@ def web() -> Web:
 
 
 @pytest.fixture
-def workspace(web: Web, desk: Desk) -> Workspace:
-    return Workspace(desk, Wording(), web, HOME, frozenset())  # type: ignore[arg-type]
+def dispatcher(web: Web, desk: Desk) -> Dispatcher:
+    return Dispatcher(desk, Wording(), web, WORKSPACE, frozenset())  # type: ignore[arg-type]
 
 
 async def acknowledged() -> None:
@@ -52,19 +53,19 @@ def said(text: str, ts: str, root: str, **more: str) -> dict[str, Any]:
     return {"team_id": "T1", "event": event | {"channel_type": "channel"}}
 
 
-def listener(workspace: Workspace, name: str) -> Callable[..., Any]:
+def listener(dispatcher: Dispatcher, name: str) -> Callable[..., Any]:
     """What the adapter does with a kind of payload, without Bolt around it."""
     return {
-        "command": workspace._take(events.commanded),
-        "pressed": workspace._take(events.pressed),
-        "pointed at": workspace._take(events.pointed_at),
-        "heard": workspace._hear,
-        "parted": workspace._part,
+        "command": dispatcher.listener(events.slash_command),
+        "pressed": dispatcher.listener(events.button_press),
+        "pointed at": dispatcher.listener(events.message_shortcut),
+        "heard": dispatcher.on_message,
+        "parted": dispatcher.on_uninstall,
     }[name]
 
 
 async def test_a_follow_up_said_before_the_answer_is_noted_waits_for_that_and_is_answered_with_it_in_mind(
-    workspace: Workspace, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted = threads.record
     going_on = asyncio.Event()
@@ -75,11 +76,11 @@ async def test_a_follow_up_said_before_the_answer_is_noted_waits_for_that_and_is
         noted(*said, **more)
 
     monkeypatch.setattr(threads, "record", slowly)
-    await listener(workspace, "command")(acknowledged, BODY | {"trigger_id": "9.8"})
+    await listener(dispatcher, "command")(acknowledged, BODY | {"trigger_id": "9.8"})
     await until(lambda: len(web.messages) == 2)
     opening, visible = web.messages
     assert visible["thread_ts"] == opening["ts"]
-    await listener(workspace, "heard")(acknowledged, said("and then?", "300.1", opening["ts"]))
+    await listener(dispatcher, "heard")(acknowledged, said("and then?", "300.1", opening["ts"]))
     await asyncio.sleep(0.05)
     assert len(library.asked) == 1
     going_on.set()
@@ -89,13 +90,13 @@ async def test_a_follow_up_said_before_the_answer_is_noted_waits_for_that_and_is
 
 
 async def test_what_is_said_in_a_thread_after_a_shortcut_there_comes_to_the_desk_after_it(
-    workspace: Workspace, web: Web, library: FakeLibrary
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary
 ) -> None:
     web.channel_known.clear()
     message = {"ts": "100.0", "text": "who began?", "user": "U8"}
     pointed = {"user": {"id": "U7", "team_id": "T1"}, "channel": {"id": "C1"}, "message": message, "trigger_id": "9.8"}
-    await listener(workspace, "pointed at")(acknowledged, pointed)
-    await listener(workspace, "heard")(acknowledged, said("and then?", "300.1", "100.0"))
+    await listener(dispatcher, "pointed at")(acknowledged, pointed)
+    await listener(dispatcher, "heard")(acknowledged, said("and then?", "300.1", "100.0"))
     await asyncio.sleep(0.05)
     assert library.asked == []
     web.channel_known.set()
@@ -105,7 +106,7 @@ async def test_what_is_said_in_a_thread_after_a_shortcut_there_comes_to_the_desk
 
 @pytest.mark.parametrize("kind", ["command", "pressed", "pointed at"])
 async def test_where_another_organisation_reads_along_the_desk_is_not_asked(
-    workspace: Workspace, web: Web, library: FakeLibrary, kind: str
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary, kind: str
 ) -> None:
     web.channel = {"is_ext_shared": True}
     pressed = {
@@ -113,23 +114,23 @@ async def test_where_another_organisation_reads_along_the_desk_is_not_asked(
         "actions": [{"action_id": "next", "value": "receipt-1"}],
     }  # fmt: skip
     body = (BODY if kind == "command" else pressed) | {"trigger_id": "9.8"}
-    await listener(workspace, kind)(acknowledged, body)
+    await listener(dispatcher, kind)(acknowledged, body)
     await until(lambda: web.whispered)
     assert web.whispered[0]["user"] == "U7"
     assert EN.among_ourselves in web.whispered[0]["text"]
     assert (library.asked, web.messages) == ([], [])
 
 
-async def test_a_channel_is_asked_about_after_the_acknowledgement(workspace: Workspace, web: Web) -> None:
+async def test_a_channel_is_asked_about_after_the_acknowledgement(dispatcher: Dispatcher, web: Web) -> None:
     web.channel_known.clear()
     async with asyncio.timeout(1):
-        await listener(workspace, "command")(acknowledged, BODY | {"trigger_id": "9.8"})
+        await listener(dispatcher, "command")(acknowledged, BODY | {"trigger_id": "9.8"})
     await until(lambda: web.channels_asked)
     web.channel_known.set()
 
 
 async def test_what_was_acknowledged_reaches_the_desk_before_the_process_ends(
-    workspace: Workspace, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claimed = threads.claim
 
@@ -139,11 +140,11 @@ async def test_what_was_acknowledged_reaches_the_desk_before_the_process_ends(
 
     monkeypatch.setattr(threads, "claim", slowly)
     library.gate.clear()
-    await listener(workspace, "heard")(acknowledged, said("<@UMEMOQA> who?", "300.1", "300.1"))
-    await workspace.settled(0.5)
+    await listener(dispatcher, "heard")(acknowledged, said("<@UMEMOQA> who?", "300.1", "300.1"))
+    await dispatcher.drained(0.5)
     assert [one.text for one in threads.unfinished("slack", datetime.now(UTC) + 2 * LEASE)] == ["who?"]
     library.gate.set()
-    await workspace.settled(5)
+    await dispatcher.drained(5)
     assert len(web.messages) == 1
 
 
@@ -151,12 +152,12 @@ async def test_what_was_acknowledged_reaches_the_desk_before_the_process_ends(
     ("team", "error", "ended"), [("T1", "account_inactive", True), ("T1", "", False), ("T2", "account_inactive", False)]
 )
 async def test_memoqa_leaves_where_its_own_workspace_says_so_and_slack_takes_its_token_no_more(
-    workspace: Workspace, web: Web, team: str, error: str, ended: bool
+    dispatcher: Dispatcher, web: Web, team: str, error: str, ended: bool
 ) -> None:
     web.errors["auth"] = error
-    await listener(workspace, "parted")(acknowledged, {"team_id": team, "event": {"type": "app_uninstalled"}})
+    await listener(dispatcher, "parted")(acknowledged, {"team_id": team, "event": {"type": "app_uninstalled"}})
     await asyncio.sleep(0.05)
-    assert workspace.uninstalled.is_set() is ended
+    assert dispatcher.uninstalled.is_set() is ended
 
 
 async def test_a_question_in_hand_when_memoqa_is_uninstalled_leaves_nothing_behind(
@@ -164,12 +165,12 @@ async def test_a_question_in_hand_when_memoqa_is_uninstalled_leaves_nothing_behi
 ) -> None:
     tokens = {"bot_token": SecretStr("xoxb-1"), "app_token": SecretStr("xapp-1")}
     adapter = SlackAdapter(desk, Record(threads), Wording(), SlackSettings.model_construct(**tokens))
-    thread = HOME.thread("C1", "100.0")
+    thread = WORKSPACE.thread("C1", "100.0")
     library.gate.clear()
-    incoming = Incoming(HOME.event("C1", "100.0"), thread, "in hand?", asker="slack:U7")
+    incoming = Incoming(WORKSPACE.event("C1", "100.0"), thread, "in hand?", asker="slack:U7")
     asking = asyncio.create_task(desk.handle(incoming, Transcript(thread)))
     await until(lambda: library.running)
-    parting = asyncio.create_task(adapter._forget(HOME))
+    parting = asyncio.create_task(adapter.forget(WORKSPACE))
     await asyncio.sleep(0.05)
     library.gate.set()
     await asyncio.gather(asking, parting)

@@ -7,17 +7,12 @@ import pytest
 
 from bot.adapters.slack import channels
 from bot.adapters.slack.channels import Channels, shared_with_others
-from tests.bot.adapters.slack.doubles import HOME, Web
-
-
-@pytest.fixture
-def web() -> Web:
-    return Web()
+from tests.bot.adapters.slack.doubles import WORKSPACE, Web
 
 
 @pytest.fixture
 def known(web: Web) -> Channels:
-    return Channels(web, HOME)  # type: ignore[arg-type]
+    return Channels(web, WORKSPACE)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +30,7 @@ def known(web: Web) -> Channels:
 def test_a_channel_is_shared_where_another_organisation_is_in_it_or_invited(
     channel: dict[str, Any], shared: bool
 ) -> None:
-    assert shared_with_others(channel, HOME) is shared
+    assert shared_with_others(channel, WORKSPACE) is shared
 
 
 async def test_a_channel_is_asked_about_once_and_again_some_minutes_later(
@@ -45,7 +40,7 @@ async def test_a_channel_is_asked_about_once_and_again_some_minutes_later(
     assert [await known.is_shared("C1"), await known.is_shared("C1"), await known.is_shared("C2")] == [True] * 3
     assert web.channels_asked == ["C1", "C2"]
     web.channel = {}
-    monkeypatch.setattr(channels, "KEPT_SECONDS", -1)
+    monkeypatch.setattr(channels, "CACHE_SECONDS", -1)
     assert not await known.is_shared("C1")
 
 
@@ -79,7 +74,7 @@ async def test_what_slack_could_not_say_is_not_known_and_it_is_asked_again(
 async def test_what_slack_is_slow_to_say_is_not_known_until_it_is_said(
     web: Web, known: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(channels, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(channels, "TIMEOUT_SECONDS", 0.05)
     web.channel_known.clear()
     assert await known.is_shared("C1") is None
     web.channel_known.set()

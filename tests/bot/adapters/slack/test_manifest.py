@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.adapters.slack.events import COMMANDS, SHORTCUT, TAKE_IN
+from bot.adapters.slack.events import ASK_SHORTCUT, COMMANDS, UPLOAD_SHORTCUT
 from bot.adapters.slack.scopes import GROUPS, HISTORY, SCOPES, UPLOADS, Scope
 
 FOLDER = Path(__file__).parents[4] / "deploy/slack"
@@ -47,7 +47,7 @@ def test_a_manifest_subscribes_to_what_its_scopes_let_it_hear(name: str, events:
 def test_a_manifest_has_the_commands_and_the_shortcuts_that_memoqa_takes(name: str) -> None:
     features = manifest(name)["features"]
     assert {one["command"] for one in features["slash_commands"]} == set(COMMANDS)
-    assert [one["callback_id"] for one in features["shortcuts"]] == [SHORTCUT]
+    assert [one["callback_id"] for one in features["shortcuts"]] == [ASK_SHORTCUT]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -58,7 +58,7 @@ def test_the_shortcut_that_needs_a_scope_that_not_everyone_grants_stands_in_a_co
     (shortcut,) = yaml.safe_load(text)
     assert (shortcut["type"], shortcut["callback_id"], len(shortcut["description"]) <= 150) == (
         "message",
-        TAKE_IN,
+        UPLOAD_SHORTCUT,
         True,
     )
 
@@ -77,5 +77,5 @@ def test_a_scope_that_not_everyone_needs_stands_in_a_comment(name: str, scope: S
 
 
 def test_the_documents_name_every_scope() -> None:
-    text = (FOLDER.parents[4] / "docs/slack.md").read_text("utf-8")
+    text = (FOLDER.parents[1] / "docs/slack.md").read_text("utf-8")
     assert not [scope for scope in ALLOWED | {GROUPS.name, UPLOADS.name} if f"`{scope}`" not in text]

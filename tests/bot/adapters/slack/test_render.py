@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.adapters.slack.render import Message, dialogue, messages, question
+from bot.adapters.slack.render import RenderedMessage, feedback_modal, messages, opening_message
 from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
-from tests.bot.adapters.slack.undo import sight_of
+from tests.bot.adapters.slack.reading import sight_of
 from tests.bot.contract import MARKUP, RenderingContract
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
@@ -16,19 +16,19 @@ from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 class TestContract(RenderingContract):
     edges = (3_000, 6_000, 9_000, 10_000)
 
-    def render(self, reply: Reply) -> Sequence[Message]:
+    def render(self, reply: Reply) -> Sequence[RenderedMessage]:
         return messages(reply, EN, "slack:T1:C1:1.1")
 
-    def undo(self, payloads: Sequence[Message]):
+    def undo(self, payloads: Sequence[RenderedMessage]):
         return sight_of(payloads)
 
 
-def buttons(message: Message) -> list[tuple[str, str]]:
+def buttons(message: RenderedMessage) -> list[tuple[str, str]]:
     rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
     return [(button["action_id"], button["value"]) for row in rows for button in row]
 
 
-def kinds(message: Message) -> list[str]:
+def kinds(message: RenderedMessage) -> list[str]:
     return [block["elements"][0]["type"] if block["type"] == "rich_text" else block["type"] for block in message.blocks]
 
 
@@ -117,7 +117,7 @@ def test_a_notice_with_a_share_has_a_bar() -> None:
 @pytest.mark.parametrize("words", [EN, ZH_TW])
 @pytest.mark.parametrize("asked", ["what?", MARKUP, "習" * 2_000, "<習>" * 600, "👍" * 1_600])
 def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(words: Words, asked: str) -> None:
-    message = question("U7", asked, words)
+    message = opening_message("U7", asked, words)
     (first, *more) = (block["elements"][0]["elements"] for block in message.blocks)
     mentions = [element for element in first if element["type"] != "text"]
     assert mentions == [{"type": "user", "user_id": "U7"}]
@@ -130,7 +130,7 @@ def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(w
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])
 def test_the_dialogue_keeps_within_the_bounds_of_a_modal(words: Words) -> None:
-    view = dialogue(words, "{}")
+    view = feedback_modal(words, "{}")
     for part in ("title", "submit", "close"):
         assert 1 <= len(view[part]["text"]) <= 24
     assert len(view["blocks"][0]["label"]["text"]) <= 2_000

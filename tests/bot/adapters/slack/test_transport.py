@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.slack import transport
 from bot.adapters.slack.client import SlackRefused, SlackUnreachable
-from bot.adapters.slack.transport import Line
+from bot.adapters.slack.transport import SocketMonitor
 
 
 class Socket:
@@ -46,7 +46,7 @@ async def until(met: Callable[[], object]) -> None:
 
 async def test_a_lost_socket_is_not_up_until_it_is_back_and_is_not_asked_about_before_its_time() -> None:
     socket, slack = Socket(), Slack()
-    line = Line(socket, slack.address)  # type: ignore[arg-type]
+    line = SocketMonitor(socket, slack.address)  # type: ignore[arg-type]
     watching = asyncio.create_task(line.watch())
     socket.connected = False
     await until(lambda: not line.is_up())
@@ -62,7 +62,7 @@ async def test_a_slack_that_cannot_be_reached_is_waited_for_and_a_token_that_it_
     socket, slack = Socket(), Slack()
     socket.connected = False
     slack.error = SlackUnreachable("Slack cannot be reached.")
-    watching = asyncio.create_task(Line(socket, slack.address).watch())  # type: ignore[arg-type]
+    watching = asyncio.create_task(SocketMonitor(socket, slack.address).watch())  # type: ignore[arg-type]
     await until(lambda: slack.asked > 2)
     assert not watching.done()
     slack.error = SlackRefused("Slack does not take the token in SLACK_APP_TOKEN.")

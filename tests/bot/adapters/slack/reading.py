@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.adapters.slack.render import Message
+from bot.adapters.slack.render import RenderedMessage
 from bot.present.wording import EN, ZH_TW
 from tests.bot.contract import Seen, Sight
 
@@ -14,7 +14,7 @@ LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack a
 LITERAL = {"rich_text", "rich_text_quote", "rich_text_section", "text", "context", "actions", "button"}
 
 
-def sight_of(messages: Sequence[Message]) -> Sight:
+def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
     """What is seen of the messages of one reply."""
     quotes: list[Seen] = []
     open_quote: tuple[str, frozenset[int]] = ("", frozenset())
@@ -43,7 +43,7 @@ def sight_of(messages: Sequence[Message]) -> Sight:
     )
 
 
-def unrepeated(message: Message) -> list[dict[str, Any]]:
+def unrepeated(message: RenderedMessage) -> list[dict[str, Any]]:
     """A message's blocks without the line that says that it goes on."""
     first, *rest = message.blocks
     goes_on = first["type"] == "context" and first["elements"][0]["text"] in {EN.continued, ZH_TW.continued}
@@ -61,7 +61,7 @@ def joined(so_far: tuple[str, frozenset[int]], elements: Sequence[dict[str, Any]
     return text, bold
 
 
-def sizes(message: Message) -> Iterator[tuple[str, int, int]]:
+def sizes(message: RenderedMessage) -> Iterator[tuple[str, int, int]]:
     """What Slack bounds, counted in UTF-16 units with the three escapes made."""
     yield "text", counted(message.text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")), 3_000
     yield "blocks", len(message.blocks), 50
@@ -93,7 +93,7 @@ def counted(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2 + escapes
 
 
-def live(message: Message) -> Iterator[str]:
+def live(message: RenderedMessage) -> Iterator[str]:
     """Everything in a message that Slack would turn into a mention, a link, an emoji or mark-up."""
     yield from LIVE.findall(message.text)
     for block in message.blocks:

@@ -1,0 +1,72 @@
+"""What Slack tells of who asks and where, and what is declined for it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.adapters.slack.enrichment import NO_CONTEXT, Declined, Enrichment, EventContext
+from bot.port import Incoming, Language
+from bot.present.wording import EN, ZH_TW, Wording
+from tests.bot.adapters.slack.doubles import WORKSPACE, Web
+
+PRESSED = Incoming(
+    "slack:T1:C1:1.2.abc", WORKSPACE.thread("C1", "100.0"), "", "bad", "slack:U7", about="slack:T1:C1:100.0"
+)
+
+
+@pytest.fixture
+def enrichment(web: Web) -> Enrichment:
+    return Enrichment(web, WORKSPACE, Wording(), frozenset({"S1", "S2"}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("locale", "label", "language"), [("en-GB", "zh-TW", "en"), ("fr-FR", "zh-TW", "zh-TW"), ("fr-FR", None, None)]
+)
+async def test_the_language_that_a_person_has_set_counts_before_a_buttons(
+    web: Web, enrichment: Enrichment, locale: str, label: Language | None, language: Language | None
+) -> None:
+    web.locale = locale
+    assert (await enrichment.enriched(replace(PRESSED, language=label), NO_CONTEXT)).language == language
+
+
+@pytest.mark.parametrize("error", ["ratelimited", "internal_error"])
+async def test_where_slack_does_not_say_who_reads_along_nothing_is_answered(
+    web: Web, enrichment: Enrichment, error: str
+) -> None:
+    web.errors["channel"] = error
+    with pytest.raises(Declined) as declined:
+        await enrichment.enriched(PRESSED, EventContext(trigger="1.2.abc"))
+    assert str(declined.value) == ZH_TW.try_again
+    assert web.opened == []
+
+
+async def test_a_question_of_a_dead_process_is_not_answered_where_another_organisation_came_to_read_along(
+    web: Web, enrichment: Enrichment
+) -> None:
+    web.channel, web.locale = {"is_ext_shared": True}, "en-GB"
+    with pytest.raises(Declined, match=EN.among_ourselves):
+        await enrichment.enriched(replace(PRESSED, command="ask"), NO_CONTEXT)
+
+
+async def test_of_a_message_slack_has_said_that_nobody_else_reads_along(web: Web, enrichment: Enrichment) -> None:
+    await enrichment.enriched(replace(PRESSED, command="ask"), EventContext(unshared=True))
+    assert web.channels_asked == []
+
+
+async def test_thumbs_down_opens_its_dialogue_in_the_pressers_language_before_its_trigger_ends(
+    web: Web, enrichment: Enrichment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.adapters.slack.users.TIMEOUT_SECONDS", 0.05)
+    web.person_known.clear()
+    await enrichment.enriched(PRESSED, EventContext(trigger="1.2.abc"))
+    web.person_known.set()
+    await enrichment.enriched(PRESSED, EventContext(trigger="1.3.abc"))
+    assert [one["view"]["title"]["text"] for one in web.opened] == [EN.missing_title, ZH_TW.missing_title]
+
+
+@pytest.mark.parametrize(("command", "groups"), [("reindex", {"slack:S1"}), ("ask", set())])
+async def test_user_groups_are_looked_up_for_an_admins_command(
+    enrichment: Enrichment, command, groups: set[str]
+) -> None:
+    asked = replace(PRESSED, command=command, identities=frozenset({"slack:U7"}))
+    assert (await enrichment.enriched(asked, NO_CONTEXT)).identities == {"slack:U7"} | groups

@@ -1,0 +1,49 @@
+"""After a crash, what was posted for an event is found by its metadata."""
+
+from tests.bot.adapters.slack.doubles import THREAD, WORKSPACE, Web, post
+from tests.bot.doubles import answer, quote
+
+
+async def test_an_answer_that_arrived_is_found_after_a_crash_also_under_a_commands_opening(web: Web) -> None:
+    for thread in (THREAD, None):
+        web.messages.clear()
+        assert await post(web, thread).posted() is None
+        sent = await post(web, thread).send(answer())
+        assert await post(web, thread).posted() == sent
+
+
+async def test_after_a_crash_the_opening_and_the_wait_are_used_again(web: Web) -> None:
+    await post(web, None).waiting()
+    later = post(web, None)
+    assert await later.posted() is None
+    await later.send(answer())
+    assert [one["metadata"]["event_type"] for one in web.messages] == ["memoqa_question", "memoqa_answer"]
+
+
+async def test_of_an_answer_that_arrived_in_part_the_rest_is_posted(web: Web) -> None:
+    long = answer(quotes=(quote("習。" * 12_000, ""),))
+    await post(web).send(long)
+    whole = [one["blocks"] for one in web.messages]
+    assert len(whole) > 2
+    del web.messages[1:]
+    later = post(web)
+    assert await later.posted() is None
+    await later.send(long)
+    assert [one["blocks"] for one in web.messages] == whole
+
+
+async def test_another_apps_or_another_questions_metadata_is_no_answer(web: Web) -> None:
+    await post(web).send(answer())
+    web.messages[0]["user"] = "U7"
+    assert await post(web).posted() is None
+    web.messages[0] |= {
+        "user": WORKSPACE.user,
+        "metadata": {"event_type": "memoqa_answer", "event_payload": {"event": "x"}},
+    }
+    assert await post(web).posted() is None
+
+
+async def test_without_the_scope_to_read_nothing_is_known_to_be_posted(web: Web) -> None:
+    await post(web).send(answer())
+    web.errors["read"] = "missing_scope"
+    assert await post(web).posted() is None
