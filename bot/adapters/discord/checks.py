@@ -11,7 +11,7 @@ import discord
 from bot.adapters.discord.adapter import REFUSED
 from bot.adapters.discord.client import aim
 from bot.adapters.discord.events import PLATFORM
-from bot.adapters.discord.homes import remembered_homes
+from bot.adapters.discord.servers import remembered_servers
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk.permissions import channels
 from bot.state.file import StateError, StateFile
@@ -70,7 +70,7 @@ async def _findings(
     yield Finding("discord invite", good=True, says=invite(client.application_id))
     yield _intents(client.application_flags, settings)
     found = [guild.id async for guild in client.fetch_guilds(limit=MOST_SERVERS)]
-    served = settings.guild_id or await asyncio.to_thread(_homes, general, client.application_id)
+    served = settings.guild_id or await asyncio.to_thread(_servers, general, client.application_id)
     if not found and not served:
         yield Finding("discord server", good=False, says="memoqa is in no server yet; use the invite link.")
     sought = {int(channel.removeprefix(f"{PLATFORM}:")) for channel in listed if channel.startswith(PLATFORM)}
@@ -87,13 +87,13 @@ async def _findings(
         yield Finding(f"discord server {guild}", good=True, says=says)
 
 
-def _homes(general: Settings, application: int) -> frozenset[int]:
+def _servers(general: Settings, application: int) -> frozenset[int]:
     """The servers that were found at the first start; none where there was no start yet, or the state tells nothing."""
     if not general.state.is_file():
         return frozenset()
     try:
         with StateFile(general.state) as state:
-            return remembered_homes(state, application)
+            return remembered_servers(state, application)
     except StateError:
         return frozenset()  # of which another finding tells
 

@@ -14,6 +14,7 @@ import discord
 from simcord.actors import _autocomplete_result
 
 from bot.adapters.discord import DiscordAdapter, DiscordSettings
+from bot.adapters.discord.client import MemoqaClient
 from bot.desk.desk import Desk
 from bot.present.wording import Wording
 from bot.state.threads import ThreadLog
@@ -145,9 +146,13 @@ class BotHere:
         return self
 
     @property
+    def client(self) -> MemoqaClient:
+        assert self.adapter.client is not None, "within `async with` there is a connection"
+        return self.adapter.client
+
+    @property
     def ready(self) -> bool:
-        client = getattr(self.adapter, "_client", None)
-        return client is not None and client.is_ready()
+        return self.adapter.client is not None and self.adapter.client.is_ready()
 
     async def __aexit__(self, *_error: object) -> None:
         self.task.cancel()

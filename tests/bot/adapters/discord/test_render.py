@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.adapters.discord.buttons import complaint, custom_ids, follow_up, layout
+from bot.adapters.discord.components import custom_ids, feedback_modal, follow_up_modal, layout
 from bot.adapters.discord.escaping import escaped, marked, small, units
-from bot.adapters.discord.render import Frame, Message, Row, Text, messages, thread_name
+from bot.adapters.discord.render import ButtonRow, QuoteFrame, RenderedMessage, Text, messages, thread_name
 from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
@@ -29,12 +29,12 @@ class TestContract(RenderingContract):
         return sight_of(payloads)
 
 
-def pressed(message: Message) -> list[list[tuple[str, str]]]:
-    rows = [block.presses for block in message if isinstance(block, (Frame, Row))]
+def pressed(message: RenderedMessage) -> list[list[tuple[str, str]]]:
+    rows = [block.buttons for block in message if isinstance(block, (QuoteFrame, ButtonRow))]
     return [[(press.action, press.about) for press in row] for row in rows]
 
 
-def kinds(message: Message) -> list[type]:
+def kinds(message: RenderedMessage) -> list[type]:
     return [type(block) for block in message]
 
 
@@ -67,8 +67,8 @@ def test_a_length_is_counted_in_utf16_units(text: str) -> None:
 
 def test_an_answer_is_a_frame_with_the_quote_its_place_and_buttons() -> None:
     (message,) = messages(answer(), EN, EVENT)
-    assert kinds(message) == [Frame, Row]
-    assert isinstance(message[0], Frame)
+    assert kinds(message) == [QuoteFrame, ButtonRow]
+    assert isinstance(message[0], QuoteFrame)
     assert message[0].contents[1] == (
         "-# “四、習近平出訪俄羅斯、中亞之觀察” › （一）中俄雙邊關係之戰略意義 · ¶ 3 · lines 20–31"
     )
@@ -81,7 +81,7 @@ def test_an_answer_is_a_frame_with_the_quote_its_place_and_buttons() -> None:
 
 def test_the_answering_sentence_alone_is_bold() -> None:
     (message,) = messages(answer(), EN, EVENT)
-    assert isinstance(message[0], Frame)
+    assert isinstance(message[0], QuoteFrame)
     reading = read(message[0].contents[0])
     assert "".join(reading.text[place] for place in sorted(reading.bold)) == ANSWERING
 
@@ -130,13 +130,13 @@ def test_paragraphs_that_a_button_showed_can_be_walked_on_from_but_a_section_can
 
 def test_hidden_characters_are_named_under_the_quote() -> None:
     (message,) = messages(answer(quotes=(quote("5\u200b000 approve\u202etoor"),)), EN, EVENT)
-    assert isinstance(message[0], Frame)
+    assert isinstance(message[0], QuoteFrame)
     assert message[0].contents[2] == "-# " + EN.hidden_in_chat.format(codes="⟦U+200B⟧, ⟦U+202E⟧")
 
 
 def test_a_quote_over_several_messages_says_that_it_goes_on_and_ends_its_pieces_at_sentences() -> None:
     first, second, *_ = messages(answer(quotes=(quote("習近平去過俄羅斯八次。" * 800, ""),)), ZH_TW, EVENT)
-    assert isinstance(first[0], Frame)
+    assert isinstance(first[0], QuoteFrame)
     assert first[0].contents[0].endswith("次。")
     assert second[0] == Text(f"-# {ZH_TW.continued}")
 
@@ -144,7 +144,7 @@ def test_a_quote_over_several_messages_says_that_it_goes_on_and_ends_its_pieces_
 def test_a_quote_that_fits_into_a_message_of_its_own_is_not_split() -> None:
     reply = answer(quotes=(quote("一。" * 900, ""), quote("二。" * 1_500, "")))
     shown = messages(reply, EN, EVENT)
-    assert [len([block for block in message if isinstance(block, Frame)]) for message in shown] == [1, 1]
+    assert [len([block for block in message if isinstance(block, QuoteFrame)]) for message in shown] == [1, 1]
 
 
 def test_the_buttons_under_an_answer_stand_under_its_last_message_alone() -> None:
@@ -165,7 +165,7 @@ def test_a_threads_name_is_the_question_in_one_line_of_at_most_a_hundred(questio
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])
-@pytest.mark.parametrize("modal", [complaint, follow_up])
+@pytest.mark.parametrize("modal", [feedback_modal, follow_up_modal])
 def test_a_modal_keeps_within_its_bounds_uncut(words: Words, modal: Any) -> None:
     payload = modal(EVENT, words).to_dict()
     (label,) = payload["components"]

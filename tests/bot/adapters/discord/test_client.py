@@ -1,6 +1,7 @@
 """The connection: which token, which intents, which commands, and what becomes of it when it breaks."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from simcord.backend.serializers import guild_create_payload
 
 from bot.adapters.discord import adapter as adapters
 from bot.adapters.discord import client as clients
-from bot.adapters.discord import reception
+from bot.adapters.discord import dispatch
 from bot.adapters.discord.client import needed_intents
 from bot.state.threads import ThreadLog
 from memoqa.errors import MemoqaError, SettingsError
@@ -50,7 +51,7 @@ async def test_a_token_reset_in_mid_run_ends_the_adapter(scene: Scene, bot: Bots
 
 
 async def test_discord_out_of_reach_is_one_sentence(bot: Bots) -> None:
-    with pytest.raises(MemoqaError, match="cannot be reached"):
+    with pytest.raises(MemoqaError, match="Cannot reach Discord"):
         async with bot(api_url="http://127.0.0.1:9/api/v10"):
             pass
 
@@ -127,7 +128,7 @@ async def test_a_server_that_takes_no_commands_keeps_them_from_no_other_one(
     scene.front.faults.append(replace(fault))
     async with bot(guild_id=f"1,{scene.guild.id}"):
         assert offered(scene) == {scene.guild.id: ALL_COMMANDS}
-    assert "the server 1" in caplog.text
+    assert re.search(r"in server 1\b", caplog.text)
 
 
 async def test_a_start_survives_that_discord_takes_no_commands_at_all(scene: Scene, bot: Bots) -> None:
@@ -235,7 +236,7 @@ async def test_what_went_wrong_is_logged_without_what_was_said(
     def fails(message: discord.Message, *_more: Any) -> None:
         raise RuntimeError(message.content)
 
-    monkeypatch.setattr(reception, "heard", fails)
+    monkeypatch.setattr(dispatch, "message_event", fails)
     async with bot():
         await scene.alice.send(scene.channel, f"{scene.at_me} canary?")
         await until(lambda: "RuntimeError" in caplog.text)

@@ -21,7 +21,7 @@ LONG = "習近平去過俄羅斯八次。" * 1_000
 
 
 def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:
-    return DiscordPost(here.adapter._client, incoming, Wording(), **more)
+    return DiscordPost(here.client, incoming, Wording(), **more)
 
 
 async def said(scene: Scene, text: str = "who?", *, thread: ThreadKey | None = None, place: Any = None) -> Incoming:
@@ -116,7 +116,7 @@ async def test_where_memoqa_may_not_write_the_log_says_so_once_and_in_a_sentence
         await scene.quiet(0.2)
     (record,) = [one for one in caplog.records if one.name.startswith("bot")]
     assert record.getMessage() == (
-        f"memoqa may not answer in the channel {scene.channel.id}: give it the permission Send Messages there"
+        f"memoqa may not answer in channel {scene.channel.id}: give it the permission Send Messages there"
     )
 
 
@@ -187,7 +187,7 @@ async def test_what_is_for_one_person_who_takes_no_direct_messages_is_dropped(
             Fault("POST", f"/channels/{scene.alice.user.dm_channel.id}/messages", 403, code=50007, times=9),
         ]
         await scene.alice.slash(scene.channel, "forget-me")
-        await until(lambda: "for one person alone" in caplog.text)
+        await until(lambda: "Dropped a private reply" in caplog.text)
         await scene.quiet(0.1)
     assert scene.said(scene.channel.id) == scene.said(scene.alice.user.dm_channel.id) == []
     assert "incident" not in caplog.text

@@ -64,11 +64,11 @@ async def test_a_thumb_down_asks_what_was_missing_also_after_a_restart(scene: Sc
     complaints: list[str] = []
     complain = Record.complain
 
-    def heard(record: Record, event: str, asker: str, missing: str, now: Any) -> None:
+    def complained(record: Record, event: str, asker: str, missing: str, now: Any) -> None:
         complaints.append(missing)
         complain(record, event, asker, missing, now)
 
-    Record.complain = heard  # type: ignore[method-assign]
+    Record.complain = complained  # type: ignore[method-assign]
     try:
         async with bot():
             answer = await answered(scene)

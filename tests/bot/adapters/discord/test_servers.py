@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.discord import homes
+from bot.adapters.discord import servers
 from bot.adapters.discord.events import identities_of, places_of
-from bot.adapters.discord.homes import Homes
+from bot.adapters.discord.servers import ServedServers
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.present.wording import WORDS, Wording
@@ -126,7 +126,7 @@ async def test_for_a_minute_discord_is_asked_once_who_someone_is(
             await scene.answers(scene.alice.user.dm_channel.id, count)
         assert len(scene.front.asked("GET", "/guilds/*/members/*")) == 1
         later = time.monotonic() + 61
-        monkeypatch.setattr(homes, "time", SimpleNamespace(monotonic=lambda: later))
+        monkeypatch.setattr(servers, "time", SimpleNamespace(monotonic=lambda: later))
         await scene.alice.send_dm("who?")
         await scene.quiet(0.2)
         assert len(scene.front.asked("GET", "/guilds/*/members/*")) == 2
@@ -134,15 +134,15 @@ async def test_for_a_minute_discord_is_asked_once_who_someone_is(
 
 async def test_at_the_first_start_every_server_is_a_home_however_many_there_are(threads: ThreadLog) -> None:
     def all_of_them(*, limit: int | None = 200, **_: object) -> Any:
-        return servers(201 if limit is None else min(limit, 201))
+        return listed(201 if limit is None else min(limit, 201))
 
     client: Any = SimpleNamespace(application_id=1, fetch_guilds=all_of_them)
-    found = Homes(client, threads, frozenset())
-    await found.settle()
-    assert found.serve(200)
+    found = ServedServers(client, threads, frozenset())
+    await found.load()
+    assert found.serves(200)
 
 
-async def servers(count: int) -> Any:
+async def listed(count: int) -> Any:
     for number in range(count):
         yield SimpleNamespace(id=number)
 
@@ -171,7 +171,7 @@ async def test_the_channel_of_a_thread_that_was_archived_is_looked_up(
     async with BotHere(scene, desk, threads) as here:
         await scene.alice.slash(scene.channel, "ask", question="who?")
         thread = await scene.thread()
-        (guild,) = here.adapter._client.guilds
+        (guild,) = here.client.guilds
         await until(lambda: guild.get_thread(thread.id))
         guild._threads.clear()
         await scene.in_thread(scene.alice, thread.id, "and why?")
@@ -205,16 +205,16 @@ async def test_a_bot_that_was_in_no_server_serves_the_first_one_that_it_is_added
     threads: ThreadLog, caplog: pytest.LogCaptureFixture
 ) -> None:
     client: Any = SimpleNamespace(application_id=1, fetch_guilds=lambda **_: _nowhere(), get_guild=lambda _: None)
-    first = Homes(client, threads, frozenset())
-    await first.settle()
-    assert not first.serve(7)
+    first = ServedServers(client, threads, frozenset())
+    await first.load()
+    assert not first.serves(7)
     for guild in (7, 8):
-        await first.welcome(SimpleNamespace(id=guild))  # type: ignore[arg-type]
-    assert (first.serve(7), first.serve(8)) == (True, False)
+        await first.on_servers(SimpleNamespace(id=guild))  # type: ignore[arg-type]
+    assert (first.serves(7), first.serves(8)) == (True, False)
     assert "DISCORD_GUILD_ID" in caplog.text
-    again = Homes(client, threads, frozenset())
-    await again.settle()
-    assert (again.serve(7), again.serve(8)) == (True, False)
+    again = ServedServers(client, threads, frozenset())
+    await again.load()
+    assert (again.serves(7), again.serves(8)) == (True, False)
 
 
 async def _nowhere() -> Any:
