@@ -15,7 +15,7 @@ from typing import Final
 
 from bot.adapters.console import ConsoleAdapter
 from bot.adapters.console.adapter import OPERATOR
-from bot.adapters.console.lines import played_lines
+from bot.adapters.console.input import played_lines
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.desk.permissions import channels, identities, slack_groups

@@ -1,4 +1,4 @@
-"""Answers as lines for a terminal, in the asker's language: pure functions, nothing is printed here."""
+"""Render answers as lines for a terminal, in the asker's language: pure functions that print nothing."""
 
 from collections.abc import Iterator
 
@@ -11,11 +11,11 @@ from memoqa.quotes.terminal import INDENT, answering_lines, has_hidden, quote_li
 
 
 def answer_lines(answer: Answer | Passages, words: Words, width: int, *, styled: bool) -> Iterator[Text]:
-    """A whole answer; lines are at most `width` cells wide."""
+    """Render a whole answer in lines of at most `width` cells."""
     confidence = None
     if isinstance(answer, Answer):
         if answer.verdict == "answer":
-            confidence = answer.confidence  # beside a doubt it would seem to take that back
+            confidence = answer.confidence  # beside the words of a doubtful verdict it would seem to contradict them
         for sentence in preface(answer, words):
             yield from text_lines(sentence, width)
     for rank, quote in enumerate(answer.quotes):
@@ -23,7 +23,7 @@ def answer_lines(answer: Answer | Passages, words: Words, width: int, *, styled:
         if not styled:
             yield from answering_lines(quote, width)
         yield from quote_lines(quote, width)
-        where = citation(quote, words, None if rank else confidence)
-        yield from text_lines(where, width, first=INDENT, rest=INDENT, style="dim")
+        source = citation(quote, words, None if rank else confidence)
+        yield from text_lines(source, width, first=INDENT, rest=INDENT, style="dim")
         if has_hidden(quote.text):
             yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")

@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 
 class SlackRefused(MemoqaError):
-    """memoqa cannot serve Slack: Slack rejected a token, or memoqa cannot reach Slack."""
+    """memoqa cannot serve Slack: Slack refused a token, or memoqa cannot reach Slack."""
 
 
 class SlackUnreachable(SlackRefused):
@@ -127,7 +127,7 @@ async def installed_workspace(client: AsyncWebClient) -> Workspace:
     """The workspace of the client's token.
 
     Raises:
-        SlackRefused: Slack rejected the token, the token lacks an indispensable scope, or memoqa cannot reach Slack.
+        SlackRefused: Slack refused the token, the token lacks an indispensable scope, or memoqa cannot reach Slack.
     """
     reply = await _checked(client, "SLACK_BOT_TOKEN", client.auth_test())
     lacking = missing(granted(reply.headers.get(HEADER)))
@@ -155,7 +155,7 @@ async def socket_url(client: AsyncWebClient, app_token: str) -> str:
 
     Raises:
         SlackUnreachable: memoqa cannot reach Slack, or Slack cannot check the token just now.
-        SlackRefused: Slack rejected the app's token.
+        SlackRefused: Slack refused the app's token.
     """
     reply = await _checked(client, "SLACK_APP_TOKEN", client.apps_connections_open(app_token=app_token))
     return str(reply["url"])
@@ -176,7 +176,7 @@ def sentence(setting: str, error: str) -> str:
         return "Slack is limiting memoqa's requests; start it again in a few minutes."
     if error in {"account_inactive", "token_revoked", "token_expired"}:
         return f"The token in {setting} is no longer valid ({error}); reinstall the app and copy the new token."
-    return f"Slack rejected the token in {setting} ({error}); copy it again from api.slack.com/apps."
+    return f"Slack refused the token in {setting} ({error}); copy it again from api.slack.com/apps."
 
 
 async def _checked(client: AsyncWebClient, setting: str, call: Any) -> Any:

@@ -38,7 +38,7 @@ async def socket_mode(app: AsyncApp, client: AsyncWebClient, settings: SlackSett
         The monitor of the socket.
 
     Raises:
-        SlackRefused: Slack rejected the app's token.
+        SlackRefused: Slack refused the app's token.
     """
     token = settings.app_token.get_secret_value()
     # Ask for the URL once here, because slack_sdk would retry a wrong token forever.

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.console.adapter import parsed
+from bot.adapters.console.commands import parsed
 from bot.port import ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.threads import ThreadLog
