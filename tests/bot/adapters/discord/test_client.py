@@ -1,23 +1,19 @@
 """The connection: which token, which intents, which commands, and what becomes of it when it breaks."""
 
 import logging
-import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import discord
 import pytest
-from simcord.backend.serializers import guild_create_payload
 
 from bot.adapters.discord import adapter as adapters
 from bot.adapters.discord import client as clients
 from bot.adapters.discord import dispatch
 from bot.adapters.discord.client import needed_intents
-from bot.state.threads import ThreadLog
 from memoqa.errors import MemoqaError, SettingsError
 from tests.bot.doubles import FakeLibrary
-from tests.e2e.discord.front import REFUSED_TOKEN, Fault
+from tests.e2e.discord.front import REFUSED_TOKEN
 from tests.e2e.discord.scene import BotHere, Scene, until
 
 Bots = Callable[..., BotHere]
@@ -67,101 +63,6 @@ async def test_a_refused_intent_is_told_of_and_done_without(
         adapters.REFUSED_INTENT
     ]
     assert "memoqa:follow:" in str(answer.components)
-
-
-async def test_commands_are_sent_to_discord_when_they_changed_and_not_else(
-    scene: Scene, bot: Bots, threads: ThreadLog
-) -> None:
-    for _ in range(2):
-        async with bot():
-            pass
-    assert len(scene.front.asked("PUT", "/applications/*/commands")) == 1
-    threads.remember(f"discord-commands:{scene.backend.application_id}:all", "those of another version")
-    async with bot():
-        pass
-    assert len(scene.front.asked("PUT", "/applications/*/commands")) == 2
-
-
-async def test_with_one_server_named_the_commands_are_that_servers(scene: Scene, bot: Bots) -> None:
-    async with bot(guild_id=scene.guild.id):
-        assert len(scene.front.asked("PUT", f"/applications/*/guilds/{scene.guild.id}/commands")) == 1
-        await scene.alice.slash(scene.channel, "ask", question="who?")
-        await scene.thread()
-
-
-def offered(scene: Scene) -> dict[int | None, list[str]]:
-    """The names of the slash commands that Discord has, by server; None is everywhere."""
-    registered = scene.backend.commands.items()
-    return {server: sorted(name for name, kind in commands if kind == 1) for server, commands in registered if commands}
-
-
-ALL_COMMANDS = ["ask", "forget-me", "gaps", "memos", "reindex"]
-
-
-async def test_commands_are_offered_once_also_when_servers_come_to_be_named_or_are_no_more(
-    scene: Scene, bot: Bots
-) -> None:
-    other = scene.front.world.create_guild("Other")
-    for named, expected in (
-        ("", [None]),
-        (f"{scene.guild.id}", [scene.guild.id]),
-        (f"{other.id}", [other.id]),
-        ("", [None]),
-    ):
-        async with bot(guild_id=named):
-            pass
-        assert offered(scene) == dict.fromkeys(expected, ALL_COMMANDS), named
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        Fault("PUT", "/applications/*/guilds/1/commands", 403, code=50001),
-        Fault("PUT", "/applications/*/guilds/1/commands", 400, code=30034),
-        Fault("PUT", "/applications/*/guilds/1/commands", 429, times=9, retry_after=300),
-    ],
-    ids=lambda fault: str(fault.status),
-)
-async def test_a_server_that_takes_no_commands_keeps_them_from_no_other_one(
-    scene: Scene, bot: Bots, fault: Fault, caplog: pytest.LogCaptureFixture
-) -> None:
-    scene.front.faults.append(replace(fault))
-    async with bot(guild_id=f"1,{scene.guild.id}"):
-        assert offered(scene) == {scene.guild.id: ALL_COMMANDS}
-    assert re.search(r"in server 1\b", caplog.text)
-
-
-async def test_a_start_survives_that_discord_takes_no_commands_at_all(scene: Scene, bot: Bots) -> None:
-    scene.front.faults.append(Fault("PUT", "/applications/*/commands", 400, code=30034))
-    async with bot():
-        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
-        await scene.answers(scene.channel.id)
-    async with bot():
-        assert offered(scene) == {None: ALL_COMMANDS}
-
-
-async def test_a_named_server_has_the_commands_as_soon_as_memoqa_is_added_and_again_when_it_comes_back(
-    scene: Scene, bot: Bots
-) -> None:
-    later = scene.front.world.create_guild("Later")
-    async with bot(guild_id=f"{scene.guild.id},{later.id}"):
-        for _ in range(2):
-            scene.front._emitted("GUILD_DELETE", {"id": str(later.id)})
-            del scene.backend.commands[later.id]
-            await scene.quiet(0.1)
-            arrived = guild_create_payload(scene.backend, scene.backend.get_guild(later.id))
-            scene.front._emitted("GUILD_CREATE", {**arrived, "unavailable": None})
-            await until(lambda: later.id in offered(scene))
-
-
-async def test_without_leave_to_offer_commands_mentions_work(
-    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
-) -> None:
-    scene.front.faults.append(Fault("PUT", "/applications/*/commands", 403, code=50001))
-    async with bot():
-        await scene.alice.send(scene.channel, f"{scene.at_me} who?")
-        await scene.answers(scene.channel.id)
-    assert "memoqa doctor" in caplog.text
 
 
 async def test_as_many_shards_as_discord_recommends(scene: Scene, bot: Bots, library: FakeLibrary) -> None:

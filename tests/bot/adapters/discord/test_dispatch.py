@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
 
-from bot.adapters.discord.events import without_mention
 from bot.desk.desk import Desk
 from bot.port import Incoming, Notice, Post, ThreadKey
 from bot.present.wording import EN, ZH_TW
@@ -93,19 +91,6 @@ async def test_ask_in_a_thread_is_answered_there_as_a_follow_up(scene: Scene, bo
     assert not has_thread(answer)
 
 
-async def test_without_threads_a_reply_to_an_answer_is_a_follow_up_however_long_the_chain(
-    scene: Scene, bot: Bots, library: FakeLibrary
-) -> None:
-    async with bot(threads=False):
-        await scene.alice.slash(scene.channel, "ask", question="one?")
-        for count, question in ((1, "two?"), (2, "three?"), (3, "four?")):
-            *_, latest = await scene.answers(scene.channel.id, count)
-            await scene.alice.send(scene.channel, question, reply_to=scene.message(latest))
-        await scene.answers(scene.channel.id, 4)
-    assert questions(library)[-1] == ("four?", ["one?", "two?", "three?"])
-    assert scene.channel.threads == []
-
-
 async def test_a_mention_is_replied_to_with_a_thread_on_the_answer(scene: Scene, bot: Bots) -> None:
     async with bot():
         asked = await scene.alice.send(scene.channel, f"{scene.at_me} who?")
@@ -131,19 +116,6 @@ async def test_a_mention_alone_is_told_how_to_ask(scene: Scene, bot: Bots) -> No
         (answer,) = await scene.answers(scene.channel.id)
     assert seen(answer).words == EN.help
     assert scene.channel.threads == []
-
-
-async def test_a_reply_in_the_channel_to_an_answer_belongs_to_its_thread(
-    scene: Scene, bot: Bots, library: FakeLibrary
-) -> None:
-    async with bot():
-        await scene.alice.slash(scene.channel, "ask", question="who?")
-        await scene.thread()
-        (answer,) = scene.said(scene.channel.id)
-        await scene.bob.send(scene.channel, "and why?", reply_to=scene.message(answer))
-        await scene.answers(scene.channel.id, 2)
-    assert questions(library)[1] == ("and why?", ["who?"])
-    assert len(scene.channel.threads) == 1
 
 
 async def test_direct_messages_are_one_thread(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
@@ -277,13 +249,6 @@ async def test_a_command_is_known_by_its_server_and_its_channel(scene: Scene, th
     assert incoming.identities == {f"discord:{scene.alice.id}"}
 
 
-def test_a_mention_of_the_role_that_memoqa_has_as_an_app_is_one_of_memoqa() -> None:
-    me: Any = SimpleNamespace(id=1)
-    guild: Any = SimpleNamespace(self_role=SimpleNamespace(id=2))
-    assert without_mention("<@&2> who is <@&3>?", me, guild) == "who is <@&3>?"
-    assert without_mention("<@&2> who?", me, None) == "<@&2> who?"
-
-
 @pytest.mark.parametrize("command", ["memos", "gaps", "forget-me", "reindex"])
 async def test_what_a_command_answers_is_seen_by_the_asker_alone(
     scene: Scene, threads: ThreadLog, command: str
@@ -320,31 +285,6 @@ async def test_suggestions_are_the_headings_and_ones_own_questions_and_nobody_el
     assert offered == ["alice's 前言?", "一、前言"]
     assert narrowed == ["alice's 前言?", "一、前言"]
     assert none == []
-
-
-async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bots) -> None:
-    async with bot():
-        pass
-    (request,) = scene.front.asked("PUT", "/applications/*/commands")
-    names = {command["name"]: command["name_localizations"]["zh-TW"] for command in request.body}
-    assert names == {
-        "ask": "提問",
-        "memos": "備忘錄",
-        "gaps": "缺漏",
-        "forget-me": "忘記我",
-        "reindex": "更新索引",
-        "Ask memoqa": "問 memoqa",
-    }
-    for command in request.body:
-        for described in [command, *command.get("options", ())]:
-            assert "description" not in described or not described["description"] or has_chinese(described)
-    assert all(command["integration_types"] == [0] and command["contexts"] == [0, 1] for command in request.body)
-
-
-def has_chinese(described: dict[str, Any]) -> bool:
-    """Whether what Discord shows of a command or an option is there in Traditional Chinese too."""
-    texts = (described["name_localizations"]["zh-TW"], described["description_localizations"]["zh-TW"])
-    return all(not text.isascii() for text in texts)
 
 
 async def test_labels_are_in_the_language_of_the_question(scene: Scene, bot: Bots) -> None:

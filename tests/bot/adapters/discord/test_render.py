@@ -4,16 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
 
 from bot.adapters.discord.components import custom_ids, feedback_modal, follow_up_modal, layout
-from bot.adapters.discord.escaping import escaped, marked, small, units
 from bot.adapters.discord.render import ButtonRow, QuoteFrame, RenderedMessage, Text, messages, thread_name
 from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
-from tests.bot.adapters.discord.reading import counted, read, read_words, sight_of
-from tests.bot.contract import INVISIBLE, LINKS, MARKUP, RenderingContract, Sight, hostile, thorough
+from tests.bot.adapters.discord.reading import counted, read, sight_of
+from tests.bot.contract import MARKUP, RenderingContract, Sight
 from tests.bot.doubles import ANSWERING, answer, quote
 
 EVENT = "discord:111111111111111111:222222222222222222:333333333333333333"
@@ -36,33 +34,6 @@ def pressed(message: RenderedMessage) -> list[list[tuple[str, str]]]:
 
 def kinds(message: RenderedMessage) -> list[type]:
     return [type(block) for block in message]
-
-
-@thorough
-@given(hostile(2_000))
-def test_escaped_text_is_seen_letter_by_letter_and_nothing_in_it_is_alive(text: str) -> None:
-    reading = read(escaped(text))
-    assert (reading.text, reading.live) == (text, [])
-
-
-@thorough
-@given(hostile(2_000))
-def test_small_print_is_seen_letter_by_letter_too(text: str) -> None:
-    assert read_words(small(text)) == (text, [])
-
-
-@pytest.mark.parametrize("text", [MARKUP, LINKS, INVISIBLE])
-def test_nothing_is_put_in_but_backslashes(text: str) -> None:
-    assert escaped(text).replace("\\", "") == text.replace("\\", "")
-
-
-def test_bold_spans_that_touch_are_one() -> None:
-    assert marked("abcd", ((0, 1), (1, 3))) == "**abc**d"
-
-
-@pytest.mark.parametrize("text", ["plain", "習近平", "👩\u200d👩\u200d👧", "\U000e0100"])
-def test_a_length_is_counted_in_utf16_units(text: str) -> None:
-    assert units(text) == counted(text)
 
 
 def test_an_answer_is_a_frame_with_the_quote_its_place_and_buttons() -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from bot.adapters.discord import servers
-from bot.adapters.discord.events import identities_of, places_of
 from bot.adapters.discord.servers import ServedServers
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
@@ -236,13 +235,3 @@ async def test_what_was_asked_in_a_server_that_it_is_taken_out_of_is_forgotten(
     rows = threads._connection.execute("SELECT who, action, result FROM audit").fetchall()
     assert rows == [(f"discord:{scene.guild.id}", "left the server", "forgot 1 questions")]
     assert not Record(threads).forget_place(f"discord:{scene.guild.id}")
-
-
-def test_a_thread_is_its_channels_too_and_direct_messages_are_nowhere() -> None:
-    assert places_of(SimpleNamespace(id=5, parent_id=4)) == {"discord:5", "discord:4"}
-    assert places_of(SimpleNamespace(id=4, parent_id=None)) == {"discord:4"}
-    assert places_of(None) == frozenset()
-
-
-def test_who_is_in_no_server_is_nobody_but_themselves() -> None:
-    assert identities_of(SimpleNamespace(id=9)) == {"discord:9"}  # type: ignore[arg-type]

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.console.commands import parsed
 from bot.port import ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.threads import ThreadLog
@@ -278,17 +277,6 @@ def test_a_long_search_says_that_it_is_under_way(state: Path) -> None:
     terminal.wait_for(EN.searching)
     terminal.wait_for("confidence 87 %")
     terminal.close()
-
-
-@pytest.mark.parametrize(
-    ("line", "read"),
-    [
-        (" who? ", ("/ask", "who?")), ("/ask who? and why?", ("/ask", "who? and why?")), ("/QUIT", ("/quit", "")),
-        ("／memos", ("/memos", "")), ("/thread  new", ("/thread", "new")), ("a /memos", ("/ask", "a /memos")),
-    ],
-)  # fmt: skip
-def test_a_line_is_a_command_or_a_question(line: str, read: tuple[str, str]) -> None:
-    assert parsed(line) == read
 
 
 def test_a_bot_that_starts_removes_what_is_older_than_thirty_days_unless_told_otherwise(state: Path) -> None:

@@ -1,0 +1,89 @@
+"""After a crash, the answer posted for an event is found by the buttons under it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.adapters.discord.post import DiscordPost
+from bot.port import Incoming, ThreadKey
+from bot.present.wording import Wording
+from tests.bot.doubles import answer, quote
+from tests.e2e.discord.front import Fault
+from tests.e2e.discord.scene import BotHere, Scene, buttons
+
+Bots = Callable[..., BotHere]
+
+
+LONG = "習近平去過俄羅斯八次。" * 1_000
+
+
+def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:
+    return DiscordPost(here.client, incoming, Wording(), **more)
+
+
+async def said(scene: Scene, text: str = "who?", *, thread: ThreadKey | None = None, place: Any = None) -> Incoming:
+    """A message of alice's to which a post replies, as it is known after a restart."""
+    place = place or scene.channel
+    message = scene.backend.create_message(place.id, scene.alice.id, text)
+    event = f"discord:{scene.guild.id}:{place.id}:{message.id}"
+    return Incoming(event, thread, text, asker=f"discord:{scene.alice.id}")
+
+
+@pytest.mark.parametrize("opening", [True, False])
+@pytest.mark.parametrize("text", ["短。", LONG])
+async def test_an_answer_that_was_posted_before_a_crash_is_found(
+    scene: Scene, bot: Bots, opening: bool, text: str
+) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        other = await posts(here, await said(scene, "other?")).send(answer("other?"))
+        assert await posts(here, incoming).posted() is None
+        key = await posts(here, incoming, threads=opening).send(answer(quotes=(quote(text, ""),)))
+        assert await posts(here, incoming, threads=opening).posted() == key
+    assert key != other
+
+
+async def test_an_answer_of_which_only_the_beginning_was_posted_is_not_taken_for_posted(
+    scene: Scene, bot: Bots
+) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 403, code=50013))
+        await posts(here, incoming).send(answer(quotes=(quote(LONG, ""),)))
+        *_, last = scene.said(scene.channel.id)
+        scene.backend.delete_message(scene.channel.id, last.id)
+        assert await posts(here, incoming).posted() is None
+
+
+async def test_where_the_history_may_not_be_read_an_answer_is_not_known_to_be_posted(scene: Scene, bot: Bots) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        await posts(here, incoming).send(answer())
+        scene.forbid("read_message_history")
+        assert await posts(here, incoming).posted() is None
+
+
+async def test_where_a_threads_history_may_not_be_read_what_stands_in_the_channel_is_known(
+    scene: Scene, bot: Bots
+) -> None:
+    incoming, long = await said(scene), await said(scene, "long?")
+    async with bot() as here:
+        await posts(here, long).send(answer("long?", quotes=(quote(LONG, ""),)))
+        key = await posts(here, incoming).send(answer())
+        (first, _) = scene.said(scene.channel.id)
+        fault = Fault("GET", f"/channels/{first.id}/messages", 403, code=50001)
+        scene.front.faults.append(fault)
+        assert await posts(here, long).posted() is None
+        assert fault.times == 0
+        assert await posts(here, incoming).posted() == key
+
+
+async def test_a_command_answered_before_a_crash_is_found_by_the_buttons_under_it(scene: Scene, bot: Bots) -> None:
+    async with bot() as here:
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        (message,) = scene.said(scene.channel.id)
+        event = buttons(message)["good"].removeprefix("memoqa:good:")
+        incoming = Incoming(event, None, "who?", asker=f"discord:{scene.alice.id}")
+        assert await posts(here, incoming).posted() == ThreadKey("discord", str(thread.id), str(thread.id))
