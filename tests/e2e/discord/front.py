@@ -164,7 +164,7 @@ class Front:
         self._nonces: dict[tuple[int, str], Any] = {}
 
     async def __aenter__(self) -> "Front":
-        self.backend.subscribers.append(self._emitted)
+        self.backend.subscribers.append(self.emit)
         app = web.Application(client_max_size=30 << 20)
         app.router.add_get("/gateway/", self._gateway)
         app.router.add_get("/cdn/{path:.*}", self._file)
@@ -200,7 +200,8 @@ class Front:
         """The requests of that kind so far; the path may have wildcards."""
         return [one for one in self.requests if one.method == method and fnmatch.fnmatch(one.path, path)]
 
-    def _emitted(self, event: str, payload: Mapping[str, Any]) -> None:
+    def emit(self, event: str, payload: Mapping[str, Any]) -> None:
+        """Send an event to every session that its intents let see it."""
         if event == "INTERACTION_CREATE":
             payload = {**payload, "locale": self.locale}
         for session in self.sessions.values():

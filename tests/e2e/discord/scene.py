@@ -17,6 +17,7 @@ from bot.adapters.discord import DiscordAdapter, DiscordSettings
 from bot.adapters.discord.client import MemoqaClient
 from bot.desk.desk import Desk
 from bot.present.wording import Wording
+from bot.state.file import READING
 from bot.state.threads import ThreadLog
 from tests.bot.adapters.discord.reading import sight_of
 from tests.bot.contract import Sight
@@ -27,13 +28,24 @@ ROOT = Path(__file__).parents[3]
 LOADING = 1 << 7
 
 
-async def until(look: Callable[[], Found], seconds: float = 10.0, what: str = "") -> Found:
+async def until(look: Callable[[], Found], seconds: float = 30.0, what: str = "") -> Found:
     """What `look` finds as soon as it finds something."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
         assert time.monotonic() < deadline, what or "it did not come"
         await asyncio.sleep(0.01)
     return found
+
+
+async def until_done(threads: ThreadLog) -> None:
+    """Wait until the desk is done with every event that it has claimed."""
+
+    def claimed() -> int:
+        with threads.transaction(READING) as connection:
+            (count,) = connection.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()
+        return int(count)
+
+    await until(lambda: not claimed(), 60, "the desk still has something in hand")
 
 
 class Scene:
@@ -73,7 +85,7 @@ class Scene:
             if message.author_id == self.me and not message.flags & LOADING and message.components
         ]
 
-    async def answers(self, channel: int, count: int = 1, seconds: float = 10.0) -> list[Any]:
+    async def answers(self, channel: int, count: int = 1, seconds: float = 30.0) -> list[Any]:
         """The bot's messages there, as soon as there are so many."""
         return await until(lambda: self.said(channel)[: count if len(self.said(channel)) >= count else 0], seconds)
 
@@ -86,10 +98,6 @@ class Scene:
         result = await _autocomplete_result(actor, channel, "ask", "question", typed, {})
         choices = await until(lambda: result._interaction.responded and [result.autocomplete_choices or []])
         return [choice["value"] for choice in choices[0]]
-
-    async def quiet(self, seconds: float = 0.4) -> None:
-        """Time in which something that should not come would have come."""
-        await asyncio.sleep(seconds)
 
     def message(self, stored: Any) -> discord.Message:
         """A message as an actor can click on it or reply to it."""
@@ -212,6 +220,11 @@ class BotProcess:
         if self.process.returncode is None:
             self.process.terminate()
             await asyncio.wait_for(self.process.wait(), 20)
+
+    async def until_done(self) -> None:
+        """Wait until the desk is done with every event that it has claimed, and so has noted its answers."""
+        with ThreadLog(Path(self.environment["MEMOQA_STATE"])) as threads:
+            await until_done(threads)
 
     @property
     def errors(self) -> str:

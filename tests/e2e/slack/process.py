@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,16 @@ class Bot:
         except TimeoutError:
             self.process.kill()
             raise
+
+    async def until_done(self) -> None:
+        """Wait until the desk is done with every event that it has claimed, and so has posted its answers."""
+
+        def claimed() -> int:
+            with closing(sqlite3.connect(self.state)) as state:
+                (count,) = state.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()
+            return int(count)
+
+        await until(lambda: not claimed(), 60)
 
     async def _reached(self) -> Any:
         assert self.process.returncode is None, self.log.read_text()

@@ -98,12 +98,12 @@ async def test_slacks_challenge_is_answered(served: Workspace) -> None:
     ("way", "settings", "sentence"),
     [
         ("socket", {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
-        ("socket", {"SLACK_BOT_TOKEN": "xoxb-revoked"}, "Slack does not take the token in SLACK_BOT_TOKEN"),
+        ("socket", {"SLACK_BOT_TOKEN": "xoxb-revoked"}, "Slack refused the token in SLACK_BOT_TOKEN"),
         ("socket", {"SLACK_BOT_TOKEN": "xapp-memoqa"}, "SLACK_BOT_TOKEN is an app's token"),
         ("socket", {"SLACK_BOT_TOKEN": "xoxp-alice"}, "SLACK_BOT_TOKEN is a user's token"),
-        ("socket", {"SLACK_APP_TOKEN": "xapp-other"}, "Slack does not take the token in SLACK_APP_TOKEN"),
+        ("socket", {"SLACK_APP_TOKEN": "xapp-other"}, "Slack refused the token in SLACK_APP_TOKEN"),
         ("socket", {"SLACK_APP_TOKEN": ""}, "set SLACK_APP_TOKEN for Socket Mode"),
-        ("socket", {"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Slack cannot be reached at http://127.0.0.1:9/api/"),
+        ("socket", {"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Cannot reach Slack at http://127.0.0.1:9/api/"),
         ("socket", {"SLACK_TOKEN": "x"}, "SLACK_TOKEN is not a setting; did you mean SLACK_BOT_TOKEN?"),
         ("http", {"SLACK_SIGNING_SECRET": ""}, "SLACK_PORT is set, but SLACK_SIGNING_SECRET is not"),
         ("http", {"SLACK_HOST": "192.0.2.1"}, "192.0.2.1:"),
@@ -129,7 +129,7 @@ async def test_a_token_that_is_revoked_while_the_socket_is_lost_ends_the_process
         await socket.close()
     assert await bot.ended() == 1
     served.closed = False
-    assert bot.log.read_text().splitlines()[-1].startswith("Slack does not take the token in SLACK_APP_TOKEN")
+    assert bot.log.read_text().splitlines()[-1].startswith("Slack refused the token in SLACK_APP_TOKEN")
 
 
 async def test_a_start_without_the_scope_to_write_ends_with_one_sentence(served: Workspace, tmp_path: Path) -> None:
@@ -140,5 +140,5 @@ async def test_a_start_without_the_scope_to_write_ends_with_one_sentence(served:
     finally:
         served.scopes = granted
     assert bot.log.read_text() == (
-        "Slack grants memoqa no chat:write; add it under OAuth & Permissions, and install the app again.\n"
+        "Missing Slack scope chat:write: memoqa cannot answer; add it under OAuth & Permissions and reinstall the app.\n"
     )

@@ -118,7 +118,7 @@ async def test_the_shortcut_takes_one_file_and_says_so_where_there_is_none_or_mo
 async def test_without_the_scope_for_files_the_admin_is_told_which_one_it_is(workspace: Workspace) -> None:
     message = await workspace.upload("root", MEMO)
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await workspace.message("Slack grants memoqa no files:read", root=message["ts"])
+    await workspace.message("Missing Slack scope files:read", root=message["ts"])
 
 
 async def test_an_end_of_other_tokens_or_of_an_earlier_installation_ends_nothing(workspace: Workspace) -> None:

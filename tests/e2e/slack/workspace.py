@@ -247,7 +247,7 @@ class Workspace:
         return list(found["messages"])
 
     async def message(
-        self, text: str, *, root: str = "", channel: str = CHANNEL, seconds: float = 10
+        self, text: str, *, root: str = "", channel: str = CHANNEL, seconds: float = 30
     ) -> dict[str, Any]:
         """The first message of memoqa's with this text in what is seen of it, as soon as it is there."""
 
@@ -452,7 +452,7 @@ def _threaded(thread: str) -> dict[str, str]:
     return {"thread_ts": thread} if thread else {}
 
 
-async def until(met: Callable[[], Any | Awaitable[Any]], seconds: float = 10) -> Any:
+async def until(met: Callable[[], Any | Awaitable[Any]], seconds: float = 30) -> Any:
     """What a condition gives as soon as it is true; the test fails where that takes too long."""
     end = time.monotonic() + seconds
     while True:

@@ -16,7 +16,7 @@ import pytest
 
 from bot.port import ThreadKey
 from bot.present.wording import EN, ZH_TW
-from bot.state.threads import ThreadLog
+from bot.state.threads import LEASE, ThreadLog
 from tests.bot.adapters.console.test_render import undone
 from tests.bot.doubles import ANSWERING, TEXT, answer
 
@@ -155,7 +155,9 @@ def test_a_signal_lets_the_question_in_hand_be_answered(state: Path, number: int
     process.stdin.write("who?\n")
     process.stdin.flush()
     assert process.stdout.readline() == "> who?\n"
-    time.sleep(0.2)
+    with ThreadLog(state) as log:
+        while not log.unfinished("console", datetime.now(UTC) + 2 * LEASE):
+            time.sleep(0.01)
     process.send_signal(number)  # its standard input stays open
     process.wait(SECONDS)
     output, errors = process.stdout.read(), process.stderr.read() if process.stderr else ""

@@ -11,10 +11,11 @@ from bot.adapters.discord import adapter as adapters
 from bot.adapters.discord import client as clients
 from bot.adapters.discord import dispatch
 from bot.adapters.discord.client import needed_intents
+from bot.state.threads import ThreadLog
 from memoqa.errors import MemoqaError, SettingsError
 from tests.bot.doubles import FakeLibrary
 from tests.e2e.discord.front import REFUSED_TOKEN
-from tests.e2e.discord.scene import BotHere, Scene, until
+from tests.e2e.discord.scene import BotHere, Scene, until, until_done
 
 Bots = Callable[..., BotHere]
 
@@ -65,21 +66,27 @@ async def test_a_refused_intent_is_told_of_and_done_without(
     assert "memoqa:follow:" in str(answer.components)
 
 
-async def test_as_many_shards_as_discord_recommends(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+async def test_as_many_shards_as_discord_recommends(
+    scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog
+) -> None:
     scene.front.shards = 2
     async with bot():
         # Here both shards are told of everything, as happens when Discord moves a server.
         await scene.alice.slash(scene.channel, "ask", question="who?")
-        await scene.thread()
-        await scene.quiet(0.2)
+        await scene.thread("who?")
+        await scene.alice.slash(scene.channel, "ask", question="and then?")
+        await scene.thread("and then?")
+        # Each of the two shards has acknowledged both commands, and so has looked at the first one.
+        await until(lambda: len(scene.front.asked("POST", "/interactions/*/callback")) == 4)
         assert len(scene.front.sessions) == 2
-    assert len(library.asked) == 1
-    assert len(scene.said(scene.channel.id)) == 1
+        await until_done(threads)
+    assert [question for question, _ in library.asked] == ["who?", "and then?"]
+    assert len(scene.said(scene.channel.id)) == 2
 
 
 @pytest.mark.parametrize("resumable", [True, False])
 async def test_a_dropped_gateway_is_taken_up_again_and_nothing_is_answered_twice(
-    scene: Scene, bot: Bots, library: FakeLibrary, resumable: bool
+    scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog, resumable: bool
 ) -> None:
     scene.front.resumable = resumable
     library.gate.clear()
@@ -92,10 +99,10 @@ async def test_a_dropped_gateway_is_taken_up_again_and_nothing_is_answered_twice
             await scene.alice.send(scene.channel, f"{scene.at_me} meanwhile?")
         library.gate.set()
         await until(lambda: scene.front.connected)
-        await scene.quiet(0.3)
+        # What is delivered once more comes before this.
         await scene.alice.send(scene.channel, f"{scene.at_me} after?")
         await scene.answers(scene.channel.id, 3 if resumable else 2)
-        await scene.quiet(0.2)
+        await until_done(threads)
     questions = ["before?", *(["meanwhile?"] if resumable else []), "after?"]
     assert sorted(question for question, _ in library.asked) == sorted(questions)
     assert len(scene.said(scene.channel.id)) == len(questions)

@@ -86,16 +86,17 @@ async def test_a_start_survives_that_discord_takes_no_commands_at_all(scene: Sce
 
 
 async def test_a_named_server_has_the_commands_as_soon_as_memoqa_is_added_and_again_when_it_comes_back(
-    scene: Scene, bot: Bots
+    scene: Scene, bot: Bots, threads: ThreadLog
 ) -> None:
+    name = f"discord-commands:{scene.backend.application_id}"
     later = scene.front.world.create_guild("Later")
     async with bot(guild_id=f"{scene.guild.id},{later.id}"):
         for _ in range(2):
-            scene.front._emitted("GUILD_DELETE", {"id": str(later.id)})
+            scene.front.emit("GUILD_DELETE", {"id": str(later.id)})
             del scene.backend.commands[later.id]
-            await scene.quiet(0.1)
+            await until(lambda: threads.remembered(f"{name}:{later.id}") == "")
             arrived = guild_create_payload(scene.backend, scene.backend.get_guild(later.id))
-            scene.front._emitted("GUILD_CREATE", {**arrived, "unavailable": None})
+            scene.front.emit("GUILD_CREATE", {**arrived, "unavailable": None})
             await until(lambda: later.id in offered(scene))
 
 

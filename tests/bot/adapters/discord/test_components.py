@@ -92,8 +92,10 @@ async def test_a_modal_sent_off_empty_is_closed_without_a_word(scene: Scene, bot
         await scene.answers(scene.channel.id, 2)
         sent = await scene.bob.submit_modal(shown, {"said": ""})
         await until(lambda: sent.acknowledged)
-        await scene.quiet(0.1)
-        assert len(scene.said(scene.channel.id)) == 2
+        await pressed(scene, answer, "good")
+        *_, thanks = scene.said(scene.channel.id)
+        assert len(scene.said(scene.channel.id)) == 3
+    assert seen(thanks).words == EN.thanks
 
 
 async def test_a_follow_up_can_be_asked_anew_and_for_all_to_see(scene: Scene, bot: Bots, library: FakeLibrary) -> None:

@@ -13,7 +13,7 @@ from bot.present.wording import EN, ZH_TW
 from bot.state.threads import ThreadLog
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, quote
 from tests.e2e.discord.front import Fault
-from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
+from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until, until_done
 
 Bots = Callable[..., BotHere]
 EPHEMERAL = 1 << 6
@@ -152,8 +152,14 @@ async def test_what_is_not_for_memoqa_is_left_alone(scene: Scene, bot: Bots, lib
         await scene.in_thread(robot, thread.id, "who?")
         await scene.in_thread(scene.bob, elsewhere.id, "who?")
         await scene.in_thread(scene.bob, thread.id, f"<@{scene.alice.id}> have you seen this?")
-        await scene.quiet()
-    assert questions(library) == [("who?", [])]
+        # A question after each of these, in the same channel or thread, is looked at after them.
+        await scene.in_thread(scene.bob, elsewhere.id, f"{scene.at_me} elsewhere?")
+        await scene.answers(elsewhere.id)
+        await scene.in_thread(scene.bob, thread.id, "and why?")
+        await scene.answers(thread.id)
+        await scene.alice.send(scene.channel, f"{scene.at_me} here?")
+        await scene.answers(scene.channel.id, 2)
+    assert questions(library) == [("who?", []), ("elsewhere?", []), ("and why?", ["who?"]), ("here?", [])]
 
 
 async def test_with_one_server_named_others_are_not_served(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
@@ -175,6 +181,7 @@ class Recorder:
 
     def __init__(self) -> None:
         self.taken: list[Incoming] = []
+        self.answered = 0
 
     async def prepare(self) -> None: ...
 
@@ -186,6 +193,7 @@ class Recorder:
     async def handle(self, incoming: Incoming, post: Post) -> None:
         self.taken.append(incoming)
         await post.send(Notice("noted", private=True))
+        self.answered += 1
 
 
 async def recorded(scene: Scene, threads: ThreadLog, act: Callable[[], Any], count: int = 1) -> list[Incoming]:
@@ -193,8 +201,7 @@ async def recorded(scene: Scene, threads: ThreadLog, act: Callable[[], Any], cou
     desk = Recorder()
     async with BotHere(scene, desk, threads):  # type: ignore[arg-type]
         await act()
-        await until(lambda: len(desk.taken) == count)
-        await scene.quiet(0.05)
+        await until(lambda: desk.answered == count)
     return desk.taken
 
 
@@ -269,7 +276,7 @@ async def test_reindex_is_for_those_whom_the_settings_name(scene: Scene, bot: Bo
 
 
 async def test_suggestions_are_the_headings_and_ones_own_questions_and_nobody_elses(
-    scene: Scene, bot: Bots, library: FakeLibrary
+    scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog
 ) -> None:
     paragraph = library.library().memos[0].paragraphs[0]
     memo = replace(library.library().memos[0], paragraphs=(replace(paragraph, section=("一、前言", "長" * 101)),))
@@ -278,7 +285,7 @@ async def test_suggestions_are_the_headings_and_ones_own_questions_and_nobody_el
         await scene.alice.slash(scene.channel, "ask", question="alice's 前言?")
         await scene.bob.slash(scene.channel, "ask", question="bob's?")
         await scene.answers(scene.channel.id, 2)
-        await scene.quiet(0.1)  # until both are in the state
+        await until_done(threads)  # both are in the state
         offered = await scene.suggested(scene.alice, scene.channel, "")
         narrowed = await scene.suggested(scene.alice, scene.channel, "前言")
         none = await scene.suggested(scene.alice, scene.channel, "BOB")

@@ -13,7 +13,7 @@ from bot.present.wording import Wording
 from bot.state.threads import ThreadLog
 from tests.bot.doubles import FakeLibrary, answer, quote
 from tests.e2e.discord.front import Fault
-from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
+from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until, until_done
 
 Bots = Callable[..., BotHere]
 EPHEMERAL = 1 << 6
@@ -105,7 +105,7 @@ async def test_a_thread_that_would_have_to_be_waited_for_long_is_done_without_an
 
 
 async def test_where_memoqa_may_not_write_the_log_says_so_once_and_in_a_sentence(
-    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
+    scene: Scene, bot: Bots, threads: ThreadLog, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with bot():
         scene.front.faults += [
@@ -113,7 +113,7 @@ async def test_where_memoqa_may_not_write_the_log_says_so_once_and_in_a_sentence
         ]
         await scene.alice.send(scene.channel, f"{scene.at_me} who?")
         await until(lambda: "may not answer" in caplog.text)
-        await scene.quiet(0.2)
+        await until_done(threads)
     (record,) = [one for one in caplog.records if one.name.startswith("bot")]
     assert record.getMessage() == (
         f"memoqa may not answer in channel {scene.channel.id}: give it the permission Send Messages there"
@@ -123,7 +123,7 @@ async def test_where_memoqa_may_not_write_the_log_says_so_once_and_in_a_sentence
 @pytest.mark.parametrize("code", [10062, 10015])
 @pytest.mark.parametrize("command", ["memos", "gaps", "forget-me", "reindex"])
 async def test_what_is_for_one_person_comes_directly_where_its_command_is_over_and_not_into_the_channel(
-    scene: Scene, bot: Bots, command: str, code: int
+    scene: Scene, bot: Bots, threads: ThreadLog, command: str, code: int
 ) -> None:
     method, path = (
         ("POST", "/interactions/*/callback") if code == 10062 else ("PATCH", "/webhooks/*/messages/@original")
@@ -132,7 +132,7 @@ async def test_what_is_for_one_person_comes_directly_where_its_command_is_over_a
         scene.front.faults.append(Fault(method, path, 404, code=code))
         await scene.bob.slash(scene.channel, command)
         await scene.answers(scene.bob.user.dm_channel.id)
-        await scene.quiet(0.1)
+        await until_done(threads)
     assert scene.said(scene.channel.id) == []
 
 
@@ -179,7 +179,7 @@ async def test_a_notice_for_one_person_that_they_closed_is_shown_to_them_again(
 
 
 async def test_what_is_for_one_person_who_takes_no_direct_messages_is_dropped(
-    scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
+    scene: Scene, bot: Bots, threads: ThreadLog, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with bot():
         scene.front.faults += [
@@ -188,7 +188,7 @@ async def test_what_is_for_one_person_who_takes_no_direct_messages_is_dropped(
         ]
         await scene.alice.slash(scene.channel, "forget-me")
         await until(lambda: "Dropped a private reply" in caplog.text)
-        await scene.quiet(0.1)
+        await until_done(threads)
     assert scene.said(scene.channel.id) == scene.said(scene.alice.user.dm_channel.id) == []
     assert "incident" not in caplog.text
 

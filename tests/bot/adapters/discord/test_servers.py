@@ -13,6 +13,7 @@ from bot.adapters.discord.servers import ServedServers
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.present.wording import WORDS, Wording
+from bot.state.file import READING
 from bot.state.record import Record
 from bot.state.threads import ThreadLog
 from memoqa.service import Library
@@ -54,10 +55,13 @@ async def test_a_server_that_it_was_added_to_later_is_told_nothing(
         await elsewhere.mallory.send_dm("who?")
         await scene.alice.slash(scene.channel, "ask", question="here?")
         await scene.answers(scene.channel.id)
-        await scene.quiet()
-        said = [message.content for message in scene.backend.messages[elsewhere.channel.id].values()]
-    assert asked(library) == ["here?"]
-    assert said.count(EN.not_served) == 2
+        there = scene.backend.messages[elsewhere.channel.id]
+        await until(lambda: [message.content for message in there.values()].count(EN.not_served) == 2)
+        # Once Discord was asked whether she is a member, a member's direct message takes the same way after hers.
+        await until(lambda: scene.front.asked("GET", f"/guilds/{scene.guild.id}/members/{elsewhere.mallory.id}"))
+        await scene.alice.send_dm("me?")
+        await scene.answers(scene.alice.user.dm_channel.id)
+    assert asked(library) == ["here?", "me?"]
     assert not scene.said(elsewhere.mallory.user.dm_channel.id)
 
 
@@ -127,7 +131,7 @@ async def test_for_a_minute_discord_is_asked_once_who_someone_is(
         later = time.monotonic() + 61
         monkeypatch.setattr(servers, "time", SimpleNamespace(monotonic=lambda: later))
         await scene.alice.send_dm("who?")
-        await scene.quiet(0.2)
+        await scene.answers(scene.alice.user.dm_channel.id, 3)
         assert len(scene.front.asked("GET", "/guilds/*/members/*")) == 2
 
 
@@ -153,7 +157,7 @@ async def test_a_home_that_memoqa_was_taken_out_of_is_one_no_more(
     channel = other.create_text_channel("general")
     member = other.add_member(scene.front.world.create_user("member"))
     async with bot():
-        scene.front._emitted("GUILD_DELETE", {"id": str(other.id)})
+        scene.front.emit("GUILD_DELETE", {"id": str(other.id)})
         name = f"discord-servers:{scene.backend.application_id}"
         await until(lambda: threads.remembered(name) == str(scene.guild.id))
         await member.slash(channel, "ask", question="there?")
@@ -190,11 +194,11 @@ async def test_a_server_added_later_is_served_once_it_is_named(
 
 
 async def test_where_discord_does_not_list_the_servers_the_gateways_word_is_taken(
-    scene: Scene, bot: Bots, library: FakeLibrary
+    scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog
 ) -> None:
     scene.front.faults.append(Fault("GET", "/users/@me/guilds", 403))
     async with bot():
-        await scene.quiet(0.1)
+        await until(lambda: threads.remembered(f"discord-servers:{scene.backend.application_id}"))
         await scene.alice.slash(scene.channel, "ask", question="here?")
         await scene.answers(scene.channel.id)
     assert asked(library) == ["here?"]
@@ -221,6 +225,12 @@ async def _nowhere() -> Any:
         yield guild
 
 
+def audited(threads: ThreadLog) -> list[tuple[str, str, str]]:
+    """The rows of the audit log: who, action, result."""
+    with threads.transaction(READING) as connection:
+        return list(connection.execute("SELECT who, action, result FROM audit").fetchall())
+
+
 async def test_what_was_asked_in_a_server_that_it_is_taken_out_of_is_forgotten(
     scene: Scene, bot: Bots, threads: ThreadLog
 ) -> None:
@@ -228,10 +238,9 @@ async def test_what_was_asked_in_a_server_that_it_is_taken_out_of_is_forgotten(
         await scene.alice.slash(scene.channel, "ask", question="who?")
         thread = await scene.thread()
         await until(lambda: threads.asked_by(f"discord:{scene.alice.id}", 9))
-        scene.front._emitted("GUILD_DELETE", {"id": str(scene.guild.id)})
+        scene.front.emit("GUILD_DELETE", {"id": str(scene.guild.id)})
         await until(lambda: not threads.asked_by(f"discord:{scene.alice.id}", 9))
-        await until(lambda: threads._connection.execute("SELECT who, action, result FROM audit").fetchall())
+        await until(lambda: audited(threads))
     assert thread
-    rows = threads._connection.execute("SELECT who, action, result FROM audit").fetchall()
-    assert rows == [(f"discord:{scene.guild.id}", "left the server", "forgot 1 questions")]
+    assert audited(threads) == [(f"discord:{scene.guild.id}", "left the server", "forgot 1 questions")]
     assert not Record(threads).forget_place(f"discord:{scene.guild.id}")

@@ -77,6 +77,7 @@ async def test_what_slack_is_slow_to_say_is_not_known_until_it_is_said(
     monkeypatch.setattr(channels, "TIMEOUT_SECONDS", 0.05)
     web.channel_known.clear()
     assert await known.is_shared("C1") is None
+    monkeypatch.setattr(channels, "TIMEOUT_SECONDS", 60)
     web.channel_known.set()
     assert await known.is_shared("C1") is False
     assert web.channels_asked == ["C1"]

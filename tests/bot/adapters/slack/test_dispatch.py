@@ -1,14 +1,14 @@
 """What comes to the desk, in which order, and what does not; the desk is the real one, Slack's Web API a double."""
 
 import asyncio
-import time
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from bot.adapters.slack import events
+from bot.adapters.slack import channels, events
 from bot.adapters.slack.dispatch import Dispatcher
 from bot.desk.desk import Desk
 from bot.present.wording import EN, Wording
@@ -36,16 +36,20 @@ async def acknowledged() -> None:
 
 
 async def until(met: Callable[[], Any]) -> None:
-    async with asyncio.timeout(5):
-        while True:
-            if met():
-                return
+    async with asyncio.timeout(30):
+        while not met():  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.01)
 
 
 def said(text: str, ts: str, root: str, **more: str) -> dict[str, Any]:
     event = {"type": "message", "user": "U7", "text": text, "ts": ts, "thread_ts": root, "channel": "C1"} | more
     return {"team_id": "T1", "event": event | {"channel_type": "channel"}}
+
+
+async def ask_elsewhere(dispatcher: Dispatcher, library: FakeLibrary) -> None:
+    """Ask in another thread, and wait until the library has the question: whatever came before it waits on purpose."""
+    await dispatcher.on_message(acknowledged, said("<@UMEMOQA> elsewhere?", "400.1", "400.1"))  # type: ignore[arg-type]
+    await until(lambda: "elsewhere?" in [question for question, _ in library.asked])
 
 
 def listener(dispatcher: Dispatcher, name: str) -> Callable[..., Any]:
@@ -76,27 +80,28 @@ async def test_a_follow_up_said_before_the_answer_is_noted_waits_for_that_and_is
     opening, visible = web.messages
     assert visible["thread_ts"] == opening["ts"]
     await listener(dispatcher, "heard")(acknowledged, said("and then?", "300.1", opening["ts"]))
-    await asyncio.sleep(0.05)
-    assert len(library.asked) == 1
+    await ask_elsewhere(dispatcher, library)
+    assert [question for question, _ in library.asked] == ["who began?", "elsewhere?"]
     going_on.set()
-    await until(lambda: len(web.messages) == 3)
-    question, earlier = library.asked[1]
+    await until(lambda: len(library.asked) == 3)
+    question, earlier = library.asked[2]
     assert (question, [turn.question for turn in earlier]) == ("and then?", ["who began?"])
 
 
 async def test_what_is_said_in_a_thread_after_a_shortcut_there_comes_to_the_desk_after_it(
-    dispatcher: Dispatcher, web: Web, library: FakeLibrary
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(channels, "TIMEOUT_SECONDS", 60)
     web.channel_known.clear()
     message = {"ts": "100.0", "text": "who began?", "user": "U8"}
     pointed = {"user": {"id": "U7", "team_id": "T1"}, "channel": {"id": "C1"}, "message": message, "trigger_id": "9.8"}
     await listener(dispatcher, "pointed at")(acknowledged, pointed)
     await listener(dispatcher, "heard")(acknowledged, said("and then?", "300.1", "100.0"))
-    await asyncio.sleep(0.05)
-    assert library.asked == []
+    await ask_elsewhere(dispatcher, library)
+    assert [question for question, _ in library.asked] == ["elsewhere?"]
     web.channel_known.set()
-    await until(lambda: len(library.asked) == 2)
-    assert [question for question, _ in library.asked] == ["who began?", "and then?"]
+    await until(lambda: len(library.asked) == 3)
+    assert [question for question, _ in library.asked] == ["elsewhere?", "who began?", "and then?"]
 
 
 @pytest.mark.parametrize("kind", ["command", "pressed", "pointed at"])
@@ -118,7 +123,7 @@ async def test_where_another_organisation_reads_along_the_desk_is_not_asked(
 
 async def test_a_channel_is_asked_about_after_the_acknowledgement(dispatcher: Dispatcher, web: Web) -> None:
     web.channel_known.clear()
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(30):
         await listener(dispatcher, "command")(acknowledged, BODY | {"trigger_id": "9.8"})
     await until(lambda: web.channels_asked)
     web.channel_known.set()
@@ -128,18 +133,25 @@ async def test_what_was_acknowledged_reaches_the_desk_before_the_process_ends(
     dispatcher: Dispatcher, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claimed = threads.claim
+    claiming, going_on = threading.Event(), threading.Event()
 
     def slowly(*said: Any, **more: Any) -> Any:
-        time.sleep(0.1)
+        claiming.set()
+        assert going_on.wait(30)
         return claimed(*said, **more)
 
     monkeypatch.setattr(threads, "claim", slowly)
     library.gate.clear()
     await listener(dispatcher, "heard")(acknowledged, said("<@UMEMOQA> who?", "300.1", "300.1"))
-    await dispatcher.drained(0.5)
+    draining = asyncio.create_task(dispatcher.drained(60))
+    await until(claiming.is_set)
+    assert not draining.done()
+    going_on.set()
+    await until(lambda: threads.unfinished("slack", datetime.now(UTC) + 2 * LEASE))
     assert [one.text for one in threads.unfinished("slack", datetime.now(UTC) + 2 * LEASE)] == ["who?"]
+    assert not draining.done()
     library.gate.set()
-    await dispatcher.drained(5)
+    await draining
     assert len(web.messages) == 1
 
 
@@ -151,5 +163,5 @@ async def test_memoqa_leaves_where_its_own_workspace_says_so_and_slack_takes_its
 ) -> None:
     web.errors["auth"] = error
     await listener(dispatcher, "parted")(acknowledged, {"team_id": team, "event": {"type": "app_uninstalled"}})
-    await asyncio.sleep(0.05)
+    await dispatcher.drained(60)
     assert dispatcher.uninstalled.is_set() is ended

@@ -59,6 +59,7 @@ async def test_thumbs_down_opens_its_dialogue_in_the_pressers_language_before_it
     monkeypatch.setattr("bot.adapters.slack.users.TIMEOUT_SECONDS", 0.05)
     web.person_known.clear()
     await enrichment.enriched(PRESSED, EventContext(trigger="1.2.abc"))
+    monkeypatch.setattr("bot.adapters.slack.users.TIMEOUT_SECONDS", 60)
     web.person_known.set()
     await enrichment.enriched(PRESSED, EventContext(trigger="1.3.abc"))
     assert [one["view"]["title"]["text"] for one in web.opened] == [EN.missing_title, ZH_TW.missing_title]

@@ -47,5 +47,6 @@ async def test_a_language_that_slack_is_slow_to_tell_is_not_waited_for(
     users = Users(web)  # type: ignore[arg-type]
     web.person_known.clear()
     assert await users.language("U7") is None
+    monkeypatch.setattr("bot.adapters.slack.users.TIMEOUT_SECONDS", 60)
     web.person_known.set()
     assert await users.language("U7") == "zh-TW"
