@@ -1,4 +1,4 @@
-"""The whole of it on the memo that comes with memoqa: its model, an index, `python -m bot discord`, Discord."""
+"""The real bot with the bundled model answers from the memo that comes with memoqa, on Discord."""
 
 import asyncio
 import sys

@@ -1,4 +1,4 @@
-"""`python -m bot discord` as people meet it: a process, a socket, a server with people in it."""
+"""`python -m bot discord` as people meet it: a process, a socket, and a server with people in it."""
 
 import asyncio
 import signal
@@ -18,7 +18,7 @@ from tests.e2e.discord.scene import BotProcess, Scene, buttons, has_thread, seen
 
 Process = Callable[..., BotProcess]
 EPHEMERAL = 1 << 6
-DEADLINE_SECONDS = 3.0  # in which Discord wants an interaction acknowledged
+DEADLINE_SECONDS = 3.0  # to acknowledge an interaction, on Discord
 
 
 async def test_a_talk_by_command_thread_mention_and_direct_message(scene: Scene, process: Process) -> None:
@@ -82,7 +82,7 @@ async def test_twenty_commands_are_acknowledged_in_time_while_an_answer_takes_te
     print(f"acknowledged within {waits[9]:.3f} s (median), {waits[18]:.3f} s (95th percentile)")
     assert waits[18] < 1.0
     assert {one.status for one in scene.front.asked("POST", "/interactions/*/callback")} == {200}
-    # Nobody was forgotten over it: the first two come after their ten seconds.
+    # Nobody is forgotten: the first two answers come after their ten seconds.
     await until(lambda: len(scene.said(scene.channel.id)) >= 2, 15)
     await bot.kill()
 
@@ -102,7 +102,7 @@ async def test_a_drop_a_bad_gateway_and_a_rate_limit_at_once_give_one_answer(sce
         await scene.thread("message?")
         await scene.thread("command?")
         await until(lambda: scene.front.connected)
-        # What is delivered once more comes before this.
+        # Repeated deliveries come before this message.
         await scene.alice.send(scene.channel, f"{scene.at_me} after?")
         await scene.thread("after?")
         await bot.until_done()
@@ -143,7 +143,7 @@ async def test_a_question_in_hand_when_it_was_killed_is_answered_by_the_next_pro
         await bot.kill()
         await bot.start()
         threads = [await scene.thread("command?"), await scene.thread("message?")]
-        await bot.until_done()  # so that no lease is left to run out
+        await bot.until_done()  # no lease is left to run out
     answers = scene.said(scene.channel.id)
     assert sorted(message.id for message in answers) == sorted(thread.id for thread in threads)
     assert seen(answers[0]).words.startswith(f"<@{scene.alice.id}> asked: ")
@@ -175,7 +175,7 @@ async def test_a_hostile_memo_is_shown_letter_by_letter_and_notifies_nobody(scen
     sight = seen(answer)
     assert [one.text for one in sight.quotes] == [hostile]
     assert hostile[:150] in sight.words
-    assert sight.live == (f"<@{scene.alice.id}>",)  # who asked, by name
+    assert sight.live == (f"<@{scene.alice.id}>",)  # the asker, by name
     assert (answer.ping_user_ids, answer.ping_role_ids, answer.mention_everyone) == ([], [], False)
 
 

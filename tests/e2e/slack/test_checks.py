@@ -1,4 +1,4 @@
-"""What `memoqa doctor` says of Slack, asked over real sockets."""
+"""`memoqa doctor` checks Slack, over real sockets."""
 
 import asyncio
 import os

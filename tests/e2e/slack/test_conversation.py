@@ -1,4 +1,4 @@
-"""Questions and their answers in Slack, over both transports: every way in, follow-ups, buttons, what is refused."""
+"""Questions and answers in Slack, over both transports: every way to ask, follow-ups, buttons, refusals."""
 
 import json
 
@@ -15,7 +15,7 @@ MENTION = f"<@{BOT_USER}>"
 
 
 async def asked(workspace: Workspace, question: str) -> str:
-    """Ask by command; the root of the thread that holds the answer."""
+    """Ask by command, and wait for the answer; the root of its thread."""
     assert not await workspace.command("alice", "/ask", question)
     opening = await workspace.message(f"asked: {question}")
     await workspace.message(TEXT, root=opening["ts"])

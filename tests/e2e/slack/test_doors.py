@@ -1,4 +1,4 @@
-"""Who gets in over HTTP, and what a start without the right tokens says."""
+"""HTTP takes only what Slack signed, and a start without the right tokens explains itself."""
 
 import time
 from collections.abc import AsyncIterator
@@ -140,5 +140,6 @@ async def test_a_start_without_the_scope_to_write_ends_with_one_sentence(served:
     finally:
         served.scopes = granted
     assert bot.log.read_text() == (
-        "Missing Slack scope chat:write: memoqa cannot answer; add it under OAuth & Permissions and reinstall the app.\n"
+        "Missing Slack scope chat:write: memoqa cannot answer; "
+        "add it under OAuth & Permissions and reinstall the app.\n"
     )

@@ -1,4 +1,4 @@
-"""What Slack and the machine do to a bot: restarts, dropped sockets, repeated deliveries, too many questions."""
+"""The bot endures restarts, dropped sockets, repeated deliveries, and too many questions."""
 
 import asyncio
 import os
@@ -13,13 +13,13 @@ from tests.e2e.slack.workspace import BOT_USER, Call, Fault, Workspace, quoted, 
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 MENTION = f"<@{BOT_USER}>"
-WORKERS = os.cpu_count() or 1  # of the bot, which answers as many questions at a time
+WORKERS = os.cpu_count() or 1  # of the bot, which answers this many questions at a time
 SLOW = 50 if SLOW_SECONDS >= 30 else 4  # questions that each take SLOW_SECONDS; fifty of them take minutes
-IN_HAND = 64  # questions that the desk takes
-AT_ONCE = 100  # so that some are too many
+IN_HAND = 64  # questions that the desk holds
+AT_ONCE = 100  # more than the desk holds
 P95_SECONDS = 0.5
 MESSAGES = 250
-WAVE = 30  # messages told of at once, four times each; the desk takes 64, those before among them until they are noted
+WAVE = 30  # messages delivered at once, four times each; the desk holds 64, including earlier ones until they are noted
 
 
 async def test_a_thread_goes_on_and_its_buttons_live_after_a_kill(workspace: Workspace, bot: Bot) -> None:
@@ -57,7 +57,7 @@ async def test_a_question_is_not_lost_where_the_process_is_killed_while_it_asks_
 ) -> None:
     if bot.mode == "http":
         pytest.skip("how Slack reaches the bot makes no difference here, and a lease takes its time")
-    await bot.kill()  # which forgets what it knew of alice
+    await bot.kill()  # so that it forgets what it knew about alice
     await bot.start()
     workspace.faults.append(fault := Fault("users.info", times=1, seconds=5))
     ts = await workspace.say("alice", f"{MENTION} acknowledged?")
@@ -133,7 +133,7 @@ async def test_a_thousand_deliveries_of_two_hundred_and_fifty_messages_get_as_ma
     before = len(workspace.called("chat.postMessage"))
 
     async def tell(ts: str) -> None:
-        # Slack tells of a mention in two events, and of each again where it believes that the first was lost.
+        # Slack sends a mention in two events, and each again when it believes that the first was lost.
         events = workspace.events_of("alice", f"{MENTION} number {ts}?", ts)
         first, second = (asyncio.gather(*(workspace.tell(one, retry=retry) for one in events)) for retry in (0, 1))
         await asyncio.gather(first, second)
@@ -141,7 +141,7 @@ async def test_a_thousand_deliveries_of_two_hundred_and_fifty_messages_get_as_ma
     for start in range(0, MESSAGES, WAVE):
         await asyncio.gather(*(tell(ts) for ts in stamps[start : start + WAVE]))
         await until(lambda most=start + WAVE: len(answered(workspace, before)) >= min(most, MESSAGES), 20)
-    # The desk takes one too many before what is asked after it.
+    # The desk takes a repeated event before this question.
     after = await workspace.say("alice", f"{MENTION} and after all of them?")
     await workspace.message(TEXT, root=after)
     await bot.until_done()
@@ -154,7 +154,7 @@ def answered(workspace: Workspace, before: int) -> list[Call]:
 
 
 async def test_slow_answers_hold_up_no_acknowledgement_and_all_arrive(workspace: Workspace) -> None:
-    """Each of these takes SLOW_SECONDS: four of two seconds by default, fifty of thirty with SLOW_SECONDS=30."""
+    """Each question takes SLOW_SECONDS: four of two seconds by default, fifty of thirty with SLOW_SECONDS=30."""
     stamps = [f"{1_650_000_000 + number}.000100" for number in range(SLOW)]
     posted = len(workspace.called("chat.postMessage"))
     await told_at_once(workspace, [(ts, "slowly all?") for ts in stamps])
@@ -163,7 +163,7 @@ async def test_slow_answers_hold_up_no_acknowledgement_and_all_arrive(workspace:
 
 
 async def test_more_questions_than_it_can_take_are_told_so_and_none_is_lost(workspace: Workspace) -> None:
-    """Retrieval is held up by the first ones, so that the others are in hand, or one too many, all at once."""
+    """The first questions hold up retrieval, so the desk must hold all the others at once, or turn them away."""
     posted, whispered = len(workspace.called("chat.postMessage")), len(workspace.called("chat.postEphemeral"))
     stamps = [f"{1_700_000_000 + number}.000100" for number in range(AT_ONCE)]
     slow = 2 * WORKERS
@@ -179,7 +179,7 @@ async def test_more_questions_than_it_can_take_are_told_so_and_none_is_lost(work
 
 
 async def told_at_once(workspace: Workspace, questions: list[tuple[str, str]]) -> None:
-    """Deliver mentions, each by its two events, at one moment, as no two people would; see that Slack need not wait."""
+    """Deliver mentions, each in its two events, all at one moment; check that memoqa acknowledges them in time."""
     workspace.acknowledged.clear()
     events = (event for ts, text in questions for event in workspace.events_of("alice", f"{MENTION} {text}", ts))
     await asyncio.gather(*(workspace.tell(event) for event in events))
@@ -191,7 +191,7 @@ async def told_at_once(workspace: Workspace, questions: list[tuple[str, str]]) -
 
 
 def threads_with_answers(workspace: Workspace, posted: int) -> set[str]:
-    """The roots of the threads in which something was quoted, at once or in the place of the wait."""
+    """The roots of the threads that got a quote, at once or in place of the placeholder."""
     return {thread_of(workspace, call) for call in answered(workspace, posted) + answered_in_place(workspace)}
 
 
@@ -200,7 +200,7 @@ def answered_in_place(workspace: Workspace) -> list[Call]:
 
 
 def thread_of(workspace: Workspace, call: Call) -> str:
-    """The thread of a message that was posted, or edited."""
+    """The thread of a posted or edited message."""
     if "thread_ts" in call.said:
         return str(call.said["thread_ts"])
     posts = {one.reply.get("ts"): one.said.get("thread_ts") for one in workspace.called("chat.postMessage")}

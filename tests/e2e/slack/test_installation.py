@@ -1,4 +1,4 @@
-"""Where an installation's bounds are: memos by chat, channels that others share, and being uninstalled."""
+"""The limits of an installation: memos by chat, shared channels, and being uninstalled."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -19,19 +19,19 @@ TAKE_IN = "take_in"
 
 @pytest.fixture
 def granted(workspace: Workspace) -> Iterator[None]:
-    """With the scope that reading files needs."""
+    """Grants the scope for reading files."""
     scopes, workspace.scopes = workspace.scopes, (*workspace.scopes, UPLOADS)
     yield
     workspace.scopes = scopes
 
 
 async def whispered(workspace: Workspace, text: str, *, since: int = 0) -> None:
-    """Wait until this was shown to somebody alone."""
+    """Wait until an ephemeral message with this text was shown."""
     await until(lambda: any(text in str(one.said) for one in workspace.whispered(since=since)))
 
 
 async def responded(workspace: Workspace, text: str, *, since: int = 0) -> None:
-    """Wait until somebody alone was told this by a response URL, in no thread, where nobody might see it."""
+    """Wait until a response URL got this text, outside any thread: in a thread, the asker might not see it."""
 
     def told() -> list[dict[str, object]]:
         return [one for one in workspace.responses[since:] if text in str(one)]

@@ -1,4 +1,4 @@
-"""The whole of it: the real bot with the bundled model, on the memo in memos/, in a workspace."""
+"""The real bot with the bundled model answers from the memo in memos/, in a workspace."""
 
 import asyncio
 import os

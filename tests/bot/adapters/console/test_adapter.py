@@ -193,7 +193,7 @@ class Terminal:
             if select.select([self._ours], [], [], left)[0]:
                 try:
                     piece = os.read(self._ours, 65_536).decode(errors="replace")
-                except OSError:  # Linux's way of saying that the other end is closed
+                except OSError:  # how Linux says that the other end is closed
                     piece = ""
                 assert piece, self.output
                 self._answer(piece)

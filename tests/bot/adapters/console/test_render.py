@@ -1,4 +1,4 @@
-"""What a terminal shows can be undone to the memo's own words, and does nothing to the terminal."""
+"""The terminal shows the memo's own words, which can be read back, and nothing acts on the terminal."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""The connection: which token, which intents, which commands, and what becomes of it when it breaks."""
+"""The connection: token, intents, shards, and what happens when it drops."""
 
 import logging
 from collections.abc import Callable
@@ -71,12 +71,12 @@ async def test_as_many_shards_as_discord_recommends(
 ) -> None:
     scene.front.shards = 2
     async with bot():
-        # Here both shards are told of everything, as happens when Discord moves a server.
+        # Both shards get every event here, as happens when Discord moves a server.
         await scene.alice.slash(scene.channel, "ask", question="who?")
         await scene.thread("who?")
         await scene.alice.slash(scene.channel, "ask", question="and then?")
         await scene.thread("and then?")
-        # Each of the two shards has acknowledged both commands, and so has looked at the first one.
+        # Both shards have acknowledged both commands, so both have handled the first one.
         await until(lambda: len(scene.front.asked("POST", "/interactions/*/callback")) == 4)
         assert len(scene.front.sessions) == 2
         await until_done(threads)
@@ -95,11 +95,11 @@ async def test_a_dropped_gateway_is_taken_up_again_and_nothing_is_answered_twice
         await until(lambda: library.running)
         await scene.front.drop()
         await until(lambda: not scene.front.connected)
-        if resumable:  # Discord keeps what happened for those who come back to their session
+        if resumable:  # Discord keeps events for those who resume their session
             await scene.alice.send(scene.channel, f"{scene.at_me} meanwhile?")
         library.gate.set()
         await until(lambda: scene.front.connected)
-        # What is delivered once more comes before this.
+        # Repeated deliveries come before this message.
         await scene.alice.send(scene.channel, f"{scene.at_me} after?")
         await scene.answers(scene.channel.id, 3 if resumable else 2)
         await until_done(threads)

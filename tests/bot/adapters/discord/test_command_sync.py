@@ -1,4 +1,4 @@
-"""Discord is sent the commands when they changed, in the right servers, and a refusal stops nothing."""
+"""Discord gets the commands whenever they change, in the right servers, and a refusal stops nothing."""
 
 import re
 from collections.abc import Callable
@@ -35,7 +35,7 @@ async def test_with_one_server_named_the_commands_are_that_servers(scene: Scene,
 
 
 def offered(scene: Scene) -> dict[int | None, list[str]]:
-    """The names of the slash commands that Discord has, by server; None is everywhere."""
+    """The names of the slash commands that Discord offers, by server; None stands for globally."""
     registered = scene.backend.commands.items()
     return {server: sorted(name for name, kind in commands if kind == 1) for server, commands in registered if commands}
 

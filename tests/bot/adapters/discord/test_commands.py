@@ -1,4 +1,4 @@
-"""The commands, their Chinese names, and what they hand to the desk."""
+"""The commands have Chinese names and descriptions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,6 +28,6 @@ async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bot
 
 
 def has_chinese(described: dict[str, Any]) -> bool:
-    """Whether what Discord shows of a command or an option is there in Traditional Chinese too."""
+    """Whether a command or an option has a name and a description in Traditional Chinese."""
     texts = (described["name_localizations"]["zh-TW"], described["description_localizations"]["zh-TW"])
     return all(not text.isascii() for text in texts)

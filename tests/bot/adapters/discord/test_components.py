@@ -1,4 +1,4 @@
-"""The buttons under answers and quotes: alive after a restart, and for the eyes of who presses them."""
+"""The buttons under answers and quotes work after a restart, and answer only whoever presses them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ async def answered(scene: Scene, question: str = "who?") -> Any:
 
 
 async def pressed(scene: Scene, answer: Any, action: str, by: Any = None) -> Any:
-    """What is shown to whom who presses a button of an answer."""
+    """The message that a press of one of an answer's buttons shows."""
     before = len(scene.said(answer.channel_id))
     await (by or scene.bob).click(scene.message(answer), custom_id=buttons(answer)[action])
     return (await scene.answers(answer.channel_id, before + 1))[-1]

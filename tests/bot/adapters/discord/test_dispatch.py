@@ -1,4 +1,4 @@
-"""Every way in which someone may ask on Discord, and what is not for memoqa to answer."""
+"""Questions reach the desk however people ask on Discord, and nothing else does."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +20,7 @@ EPHEMERAL = 1 << 6
 
 
 def questions(library: FakeLibrary) -> list[tuple[str, list[str]]]:
-    """What was asked, each with the questions before it in its thread."""
+    """The questions that the library got, each with the earlier ones in its thread."""
     return [(question, [turn.question for turn in earlier]) for question, earlier in library.asked]
 
 
@@ -65,7 +65,7 @@ async def test_a_follow_up_said_while_the_answer_is_still_being_posted_is_not_lo
 
 
 def with_a_long_answer(library: FakeLibrary) -> Callable[..., Any]:
-    """The library's way to answer, with a quote that takes three messages."""
+    """The library's `ask`, with a quote that takes three messages."""
     ask = library.ask
     return lambda *asked: replace(ask(*asked), quotes=(quote("習近平去過俄羅斯八次。" * 900, ""),))
 
@@ -152,7 +152,7 @@ async def test_what_is_not_for_memoqa_is_left_alone(scene: Scene, bot: Bots, lib
         await scene.in_thread(robot, thread.id, "who?")
         await scene.in_thread(scene.bob, elsewhere.id, "who?")
         await scene.in_thread(scene.bob, thread.id, f"<@{scene.alice.id}> have you seen this?")
-        # A question after each of these, in the same channel or thread, is looked at after them.
+        # In each channel and thread, memoqa looks at a later question only after these.
         await scene.in_thread(scene.bob, elsewhere.id, f"{scene.at_me} elsewhere?")
         await scene.answers(elsewhere.id)
         await scene.in_thread(scene.bob, thread.id, "and why?")
@@ -177,7 +177,7 @@ async def test_with_one_server_named_others_are_not_served(scene: Scene, bot: Bo
 
 
 class Recorder:
-    """A desk that takes everything down and answers with one word."""
+    """A desk that records every Incoming and answers with one word."""
 
     def __init__(self) -> None:
         self.taken: list[Incoming] = []
@@ -197,7 +197,7 @@ class Recorder:
 
 
 async def recorded(scene: Scene, threads: ThreadLog, act: Callable[[], Any], count: int = 1) -> list[Incoming]:
-    """What a desk is given when someone does this."""
+    """The Incomings that the desk gets when someone does this."""
     desk = Recorder()
     async with BotHere(scene, desk, threads):  # type: ignore[arg-type]
         await act()

@@ -1,4 +1,4 @@
-"""Escaped text is seen letter by letter, and nothing in it is live."""
+"""People see escaped text letter by letter, and nothing in it is live."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What Discord sends is parsed into who wrote what, where."""
+"""The parser finds who wrote what, and where."""
 
 from types import SimpleNamespace
 from typing import Any

@@ -1,4 +1,4 @@
-"""How replies reach Discord: in the right place, once, also when a token ran out or a process died in between."""
+"""Replies reach Discord once and in the right place, even if a token runs out or a process dies in between."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,7 @@ def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:
 
 
 async def said(scene: Scene, text: str = "who?", *, thread: ThreadKey | None = None, place: Any = None) -> Incoming:
-    """A message of alice's to which a post replies, as it is known after a restart."""
+    """A message of alice's, as an Incoming that a process still has after a restart."""
     place = place or scene.channel
     message = scene.backend.create_message(place.id, scene.alice.id, text)
     event = f"discord:{scene.guild.id}:{place.id}:{message.id}"

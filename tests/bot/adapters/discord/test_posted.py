@@ -1,4 +1,4 @@
-"""After a crash, the answer posted for an event is found by the buttons under it."""
+"""After a crash, memoqa finds the answer that it posted for an event by the buttons under it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -23,7 +23,7 @@ def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:
 
 
 async def said(scene: Scene, text: str = "who?", *, thread: ThreadKey | None = None, place: Any = None) -> Incoming:
-    """A message of alice's to which a post replies, as it is known after a restart."""
+    """A message of alice's, as an Incoming that a process still has after a restart."""
     place = place or scene.channel
     message = scene.backend.create_message(place.id, scene.alice.id, text)
     event = f"discord:{scene.guild.id}:{place.id}:{message.id}"

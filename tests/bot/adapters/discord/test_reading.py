@@ -1,4 +1,4 @@
-"""The reader of the tests sees what Discord acts on; else it would prove nothing of what is escaped."""
+"""The reader in the tests sees what Discord acts on; otherwise it would prove nothing about escaping."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Discord's messages keep the contract of all adapters, and have the parts that Discord's readers need."""
+"""Discord's messages keep the contract of all adapters, and have the parts that people on Discord need."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -9,7 +9,7 @@ Bots = Callable[..., BotHere]
 
 
 def questions(library: FakeLibrary) -> list[tuple[str, list[str]]]:
-    """What was asked, each with the questions before it in its thread."""
+    """The questions that the library got, each with the earlier ones in its thread."""
     return [(question, [turn.question for turn in earlier]) for question, earlier in library.asked]
 
 

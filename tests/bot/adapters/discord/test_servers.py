@@ -1,4 +1,4 @@
-"""Which servers are served, and who of those that write directly."""
+"""memoqa serves some servers, and answers direct messages only from their members."""
 
 import time
 from collections.abc import Callable
@@ -26,7 +26,7 @@ EN = WORDS["en"]
 
 
 class Elsewhere:
-    """A server that memoqa was added to after its first start, with someone in it who knows of it."""
+    """A server that added memoqa after its first start, and one of its members."""
 
     def __init__(self, scene: Scene) -> None:
         self.guild = scene.front.world.create_guild("Elsewhere")
@@ -57,7 +57,7 @@ async def test_a_server_that_it_was_added_to_later_is_told_nothing(
         await scene.answers(scene.channel.id)
         there = scene.backend.messages[elsewhere.channel.id]
         await until(lambda: [message.content for message in there.values()].count(EN.not_served) == 2)
-        # Once Discord was asked whether she is a member, a member's direct message takes the same way after hers.
+        # memoqa has asked whether she is a member; a member's direct message then takes the same path after hers.
         await until(lambda: scene.front.asked("GET", f"/guilds/{scene.guild.id}/members/{elsewhere.mallory.id}"))
         await scene.alice.send_dm("me?")
         await scene.answers(scene.alice.user.dm_channel.id)

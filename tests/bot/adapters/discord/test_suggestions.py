@@ -1,4 +1,4 @@
-"""What is suggested to who begins to type a question."""
+"""While someone types a question, memoqa suggests earlier questions and headings."""
 
 from dataclasses import replace
 from typing import Any

@@ -34,7 +34,7 @@ async def test_a_question_in_hand_when_memoqa_is_uninstalled_leaves_nothing_behi
     asking = asyncio.create_task(desk.handle(incoming, Transcript(thread)))
     await until(lambda: library.running)
     parting = asyncio.create_task(adapter.forget(WORKSPACE))
-    await asyncio.sleep(0)  # the adapter begins to close the desk
+    await asyncio.sleep(0)  # lets the adapter begin to close the desk
     library.gate.set()
     await asyncio.gather(asking, parting)
     assert threads.turns(thread, 9) == ()

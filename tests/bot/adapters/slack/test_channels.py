@@ -1,4 +1,4 @@
-"""Where another organisation reads along is known before a command is answered there, and asked for once."""
+"""memoqa knows whether another organisation shares a channel before it answers there, and asks Slack once."""
 
 import asyncio
 from typing import Any

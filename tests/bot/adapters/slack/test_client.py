@@ -1,4 +1,4 @@
-"""What is tried again, what is logged, and what a start says of tokens that Slack refuses."""
+"""The client retries what it safely can, logs no token, and explains a refused one."""
 
 import logging
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""What comes to the desk, in which order, and what does not; the desk is the real one, Slack's Web API a double."""
+"""Events reach the desk in order, or not at all; the desk is the real one, and Slack's Web API a double."""
 
 import asyncio
 import threading
@@ -47,13 +47,13 @@ def said(text: str, ts: str, root: str, **more: str) -> dict[str, Any]:
 
 
 async def ask_elsewhere(dispatcher: Dispatcher, library: FakeLibrary) -> None:
-    """Ask in another thread, and wait until the library has the question: whatever came before it waits on purpose."""
+    """Ask in another thread, and wait until the library gets the question; earlier events had their turn by then."""
     await dispatcher.on_message(acknowledged, said("<@UMEMOQA> elsewhere?", "400.1", "400.1"))  # type: ignore[arg-type]
     await until(lambda: "elsewhere?" in [question for question, _ in library.asked])
 
 
 def listener(dispatcher: Dispatcher, name: str) -> Callable[..., Any]:
-    """What the adapter does with a kind of payload, without Bolt around it."""
+    """The listener for one kind of payload, without Bolt around it."""
     return {
         "command": dispatcher.listener(events.slash_command),
         "pressed": dispatcher.listener(events.button_press),

@@ -1,4 +1,4 @@
-"""What Slack tells of who asks and where, and what is declined for it."""
+"""An Incoming is enriched with what Slack knows, or declined for it."""
 
 from dataclasses import replace
 

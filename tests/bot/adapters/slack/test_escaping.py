@@ -1,4 +1,4 @@
-"""Slack's text is read as a person typed it."""
+"""Slack's text is parsed back to what a person typed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What Slack sends is read as what a person said; payloads are as Slack sends them, shortened."""
+"""The parsers take what people say to memoqa, and drop the rest; the payloads are Slack's own, shortened."""
 
 import json
 from typing import Any

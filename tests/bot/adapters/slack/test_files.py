@@ -1,4 +1,4 @@
-"""A file is fetched from Slack's own hosts and in bounds; the bot's token goes nowhere else."""
+"""Files come only from Slack's own hosts and within the limit; the bot's token goes nowhere else."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -64,7 +64,7 @@ def test_a_proxy_in_the_place_of_slack_has_the_token_already(address: str, fit: 
 
 
 class Slack:
-    """files.info, and what lies at a file's address."""
+    """Answers files.info, and serves the file."""
 
     def __init__(self) -> None:
         self.info: dict[str, Any] = {"ok": True}

@@ -1,4 +1,4 @@
-"""Replies reach Slack once, also after a crash; where memoqa may not write, the asker hears of it."""
+"""Replies reach Slack in the right place; if memoqa may not write there, the asker hears about it."""
 
 import pytest
 from slack_sdk.errors import SlackApiError

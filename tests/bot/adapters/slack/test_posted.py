@@ -1,4 +1,4 @@
-"""After a crash, what was posted for an event is found by its metadata."""
+"""After a crash, memoqa finds what it posted for an event by the metadata."""
 
 from tests.bot.adapters.slack.doubles import THREAD, WORKSPACE, Web, post
 from tests.bot.doubles import answer, quote

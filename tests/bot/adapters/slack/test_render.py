@@ -1,4 +1,4 @@
-"""Slack's messages keep the contract of all adapters, and have the parts that Slack's readers need."""
+"""Slack's messages keep the contract of all adapters, and have the parts that people on Slack need."""
 
 from collections.abc import Sequence
 

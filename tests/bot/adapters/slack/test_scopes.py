@@ -1,4 +1,4 @@
-"""Missing scopes are named."""
+"""memoqa knows which scopes are missing, if Slack names the granted ones."""
 
 from bot.adapters.slack.scopes import GROUPS, granted, missing
 

@@ -1,4 +1,4 @@
-"""A message is posted once, even if Slack's reply is lost; a refusal is an error."""
+"""memoqa posts a message once, even if Slack's reply is lost; a refusal is an error."""
 
 import pytest
 from aiohttp import ClientError

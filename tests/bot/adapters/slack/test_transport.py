@@ -1,4 +1,4 @@
-"""A socket that is lost is known to be, and one that will not come back ends the process."""
+"""The monitor notices a lost socket, and ends the process if the socket will not come back."""
 
 import asyncio
 from collections.abc import Callable

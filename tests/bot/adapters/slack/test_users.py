@@ -1,4 +1,4 @@
-"""A user's language and user groups are looked up, cached, and waited for only briefly."""
+"""memoqa looks up a user's language and groups, caches the language, and waits only briefly."""
 
 import pytest
 
