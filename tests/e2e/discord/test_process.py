@@ -111,7 +111,7 @@ async def test_a_drop_a_bad_gateway_and_a_rate_limit_at_once_give_one_answer(sce
     assert {429, 502, 200} <= {one.status for one in scene.front.requests}
 
 
-async def test_killed_in_the_middle_of_a_thread_it_goes_on_there(scene: Scene, process: Process) -> None:
+async def test_a_thread_continues_after_a_kill(scene: Scene, process: Process) -> None:
     async with process() as bot:
         await scene.alice.slash(scene.channel, "ask", question="one?")
         thread = await scene.thread()
@@ -133,9 +133,7 @@ async def test_killed_in_the_middle_of_a_thread_it_goes_on_there(scene: Scene, p
     assert "¶ 4" in seen(shown).words
 
 
-async def test_a_question_in_hand_when_it_was_killed_is_answered_by_the_next_process_once(
-    scene: Scene, process: Process
-) -> None:
+async def test_a_question_open_at_a_kill_is_answered_once_by_the_next_process(scene: Scene, process: Process) -> None:
     async with process(FAKE_DELAY="2", FAKE_LEASE="1.5") as bot:
         await scene.alice.slash(scene.channel, "ask", question="command?")
         await scene.alice.send(scene.channel, f"{scene.at_me} message?")
@@ -149,7 +147,7 @@ async def test_a_question_in_hand_when_it_was_killed_is_answered_by_the_next_pro
     assert seen(answers[0]).words.startswith(f"<@{scene.alice.id}> asked: ")
 
 
-async def test_an_answer_posted_but_not_remembered_is_not_posted_again_and_its_thread_goes_on(
+async def test_an_answer_posted_but_not_recorded_is_not_posted_again_and_its_thread_continues(
     scene: Scene, process: Process, tmp_path: Path
 ) -> None:
     (tmp_path / "die").touch()
@@ -179,9 +177,7 @@ async def test_a_hostile_memo_is_shown_letter_by_letter_and_notifies_nobody(scen
     assert (answer.ping_user_ids, answer.ping_role_ids, answer.mention_everyone) == ([], [], False)
 
 
-async def test_a_question_of_the_greatest_length_is_answered_and_one_over_is_refused(
-    scene: Scene, process: Process
-) -> None:
+async def test_the_longest_question_is_answered_and_a_longer_one_refused(scene: Scene, process: Process) -> None:
     async with process() as bot:
         await scene.alice.slash(scene.channel, "ask", question="習" * 2_000)
         await scene.thread()
@@ -194,7 +190,7 @@ async def test_a_question_of_the_greatest_length_is_answered_and_one_over_is_ref
 
 
 @pytest.mark.parametrize("length", [4_000, 9_000])
-async def test_a_paragraph_of_any_length_is_there_whole(scene: Scene, process: Process, length: int) -> None:
+async def test_a_paragraph_of_any_length_is_shown_whole(scene: Scene, process: Process, length: int) -> None:
     text = ("習近平。" * length)[:length]
     async with process(FAKE_TEXT=text):
         await scene.alice.slash(scene.channel, "ask", question="who?")
@@ -209,7 +205,7 @@ def all_said(scene: Scene, thread: int) -> list[Any]:
     return [*scene.said(scene.channel.id), *scene.said(thread)]
 
 
-async def test_a_refused_intent_is_told_of_on_standard_error(scene: Scene, process: Process) -> None:
+async def test_a_refused_intent_is_reported_on_standard_error(scene: Scene, process: Process) -> None:
     scene.front.refused = frozenset({"message_content"})
     async with process() as bot:
         await scene.alice.send(scene.channel, f"{scene.at_me} who?")
@@ -235,7 +231,7 @@ async def test_one_of_two_adapters_that_fails_ends_the_process_with_one_sentence
     assert bot.errors.splitlines() == [REFUSED]
 
 
-async def test_told_to_end_it_finishes_what_is_in_hand(scene: Scene, process: Process) -> None:
+async def test_on_sigterm_it_finishes_the_open_question(scene: Scene, process: Process) -> None:
     async with process(FAKE_DELAY="1") as bot:
         await scene.alice.slash(scene.channel, "ask", question="who?")
         await until(lambda: bot.asked)

@@ -36,7 +36,7 @@ def found(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     return examined
 
 
-async def test_nothing_is_said_of_slack_where_nothing_of_it_is_set(found) -> None:
+async def test_slack_is_not_checked_if_no_setting_names_it(found) -> None:
     assert await found(SLACK_API_URL="") == {}
 
 
@@ -50,14 +50,14 @@ async def test_a_whole_installation_is_well(found) -> None:
     assert "the workspace Lab" in findings["slack bot token"].says
 
 
-async def test_where_memos_may_be_taken_by_chat_nothing_is_said_of_it(found, workspace: Workspace) -> None:
+async def test_a_granted_upload_scope_is_not_mentioned(found, workspace: Workspace) -> None:
     granted, workspace.scopes = workspace.scopes, (*workspace.scopes, UPLOADS)
     findings = await found(**TOKENS)
     workspace.scopes = granted
     assert "slack scope files:read" not in findings
 
 
-async def test_each_missing_scope_is_named_with_the_feature_that_it_costs(found, workspace: Workspace) -> None:
+async def test_each_missing_scope_is_named_with_its_consequence(found, workspace: Workspace) -> None:
     granted, workspace.scopes = workspace.scopes, ("chat:write", "commands", "app_mentions:read", "im:history")
     findings = await found(admins="slack:S0EDITORS", **TOKENS)
     workspace.scopes = granted
@@ -70,7 +70,7 @@ async def test_each_missing_scope_is_named_with_the_feature_that_it_costs(found,
     }
 
 
-async def test_an_installation_for_mentions_only_is_well_and_says_so(found, workspace: Workspace) -> None:
+async def test_an_installation_for_mentions_only_passes_and_says_so(found, workspace: Workspace) -> None:
     granted, workspace.scopes = workspace.scopes, tuple(one for one in workspace.scopes if one not in HISTORY)
     findings = await found(**TOKENS)
     workspace.scopes = granted

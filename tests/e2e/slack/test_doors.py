@@ -53,7 +53,7 @@ async def test_a_forged_or_stale_request_is_refused(served: Workspace, how: dict
         {"X-Slack-Signature": "v1=" + "0" * 64},
     ],
 )
-async def test_a_malformed_signature_is_refused_and_is_no_error_of_the_servers(
+async def test_a_malformed_signature_is_refused_without_a_server_error(
     served: Workspace, headers: dict[str, str]
 ) -> None:
     body = "command=%2Fask&text=hello"
@@ -72,7 +72,7 @@ async def test_a_body_that_is_no_text_is_refused(served: Workspace) -> None:
         await served.knock(b"\xff\xfe", signed(""))
 
 
-async def test_a_check_of_the_certificate_is_answered_and_reaches_nothing(served: Workspace) -> None:
+async def test_a_certificate_check_is_answered_and_causes_no_call(served: Workspace) -> None:
     before = len(served.calls)
     assert await served.knock("ssl_check=1&token=x&command=%2Fask&text=hello", FORM) == ""
     assert len(served.calls) == before
@@ -120,7 +120,7 @@ async def test_a_start_with_wrong_settings_ends_with_one_sentence(
     assert "xoxb-revoked" not in line
 
 
-async def test_a_token_that_is_revoked_while_the_socket_is_lost_ends_the_process_with_one_sentence(
+async def test_a_token_revoked_while_the_socket_is_lost_ends_the_process_with_one_sentence(
     served: Workspace, tmp_path: Path
 ) -> None:
     bot = await Bot(served, "socket", tmp_path, LOST_SECONDS="1").start()

@@ -22,7 +22,7 @@ MESSAGES = 250
 WAVE = 30  # messages delivered at once, four times each; the desk holds 64, including earlier ones until they are noted
 
 
-async def test_a_thread_goes_on_and_its_buttons_live_after_a_kill(workspace: Workspace, bot: Bot) -> None:
+async def test_a_thread_continues_and_its_buttons_work_after_a_kill(workspace: Workspace, bot: Bot) -> None:
     await workspace.command("alice", "/ask", "who began it?")
     root = (await workspace.message("asked: who began it?"))["ts"]
     answer = await workspace.message(TEXT, root=root)
@@ -36,9 +36,7 @@ async def test_a_thread_goes_on_and_its_buttons_live_after_a_kill(workspace: Wor
     await workspace.message("¶ 4", root=root)
 
 
-async def test_a_question_in_whose_midst_the_process_was_killed_is_answered_once_by_the_next(
-    workspace: Workspace, bot: Bot
-) -> None:
+async def test_a_question_open_at_a_kill_is_answered_once_by_the_next_process(workspace: Workspace, bot: Bot) -> None:
     if bot.mode == "http":
         pytest.skip("how Slack reaches the bot makes no difference here, and a lease takes its time")
     await workspace.command("alice", "/ask", "slowly killed?")
@@ -52,7 +50,7 @@ async def test_a_question_in_whose_midst_the_process_was_killed_is_answered_once
     assert len([one for one in await workspace.history() if "slowly killed?" in seen(one)]) == 1
 
 
-async def test_a_question_is_not_lost_where_the_process_is_killed_while_it_asks_slack_about_the_asker(
+async def test_a_question_is_not_lost_if_the_process_is_killed_during_the_user_lookup(
     workspace: Workspace, bot: Bot
 ) -> None:
     if bot.mode == "http":
@@ -69,7 +67,7 @@ async def test_a_question_is_not_lost_where_the_process_is_killed_while_it_asks_
     assert len(await workspace.thread(ts)) == 2
 
 
-async def test_what_is_asked_while_it_ends_is_answered_by_the_next_process(workspace: Workspace, bot: Bot) -> None:
+async def test_a_question_during_shutdown_is_answered_by_the_next_process(workspace: Workspace, bot: Bot) -> None:
     first = await workspace.say("alice", f"{MENTION} slowly first?")
     await workspace.message(EN.searching, root=first)
     told = len(workspace.responses)
@@ -89,7 +87,7 @@ async def test_what_is_asked_while_it_ends_is_answered_by_the_next_process(works
     assert len(await workspace.thread(late)) == 2
 
 
-async def test_a_dropped_or_refreshed_socket_is_opened_anew(workspace: Workspace, bot: Bot) -> None:
+async def test_a_dropped_or_refreshed_socket_is_reopened(workspace: Workspace, bot: Bot) -> None:
     if bot.mode == "http":
         pytest.skip("HTTP has no socket")
     for drop in (
@@ -103,7 +101,7 @@ async def test_a_dropped_or_refreshed_socket_is_opened_anew(workspace: Workspace
         await workspace.message(TEXT, root=ts)
 
 
-async def test_ready_is_said_only_while_slack_can_be_heard(workspace: Workspace, bot: Bot) -> None:
+async def test_it_is_ready_only_while_slack_is_connected(workspace: Workspace, bot: Bot) -> None:
     if bot.mode == "http":
         pytest.skip("over HTTP the port listens for as long as the process runs")
 
@@ -153,7 +151,7 @@ def answered(workspace: Workspace, before: int) -> list[Call]:
     return [call for call in workspace.called("chat.postMessage")[before:] if quoted([call.said])]
 
 
-async def test_slow_answers_hold_up_no_acknowledgement_and_all_arrive(workspace: Workspace) -> None:
+async def test_slow_answers_delay_no_acknowledgement_and_all_arrive(workspace: Workspace) -> None:
     """Each question takes SLOW_SECONDS: four of two seconds by default, fifty of thirty with SLOW_SECONDS=30."""
     stamps = [f"{1_650_000_000 + number}.000100" for number in range(SLOW)]
     posted = len(workspace.called("chat.postMessage"))
@@ -162,7 +160,7 @@ async def test_slow_answers_hold_up_no_acknowledgement_and_all_arrive(workspace:
     await until(lambda: set(stamps) <= threads_with_answers(workspace, posted), limit)
 
 
-async def test_more_questions_than_it_can_take_are_told_so_and_none_is_lost(workspace: Workspace) -> None:
+async def test_too_many_questions_are_told_so_and_none_is_lost(workspace: Workspace) -> None:
     """The first questions hold up retrieval, so the desk must hold all the others at once, or turn them away."""
     posted, whispered = len(workspace.called("chat.postMessage")), len(workspace.called("chat.postEphemeral"))
     stamps = [f"{1_700_000_000 + number}.000100" for number in range(AT_ONCE)]

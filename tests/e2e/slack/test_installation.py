@@ -44,9 +44,7 @@ async def direct(workspace: Workspace, person: str) -> str:
     return str((await workspace.as_person(person, "conversations.open", users=BOT_USER))["channel"]["id"])
 
 
-async def test_nothing_of_the_memos_is_shown_where_another_organisation_reads_along(
-    workspace: Workspace, bot: Bot
-) -> None:
+async def test_a_shared_channel_sees_nothing_of_the_memos(workspace: Workspace, bot: Bot) -> None:
     made = await workspace.as_person("alice", "conversations.create", name=f"partners-{bot.mode}")
     channel = made["channel"]["id"]
     await workspace.as_person("alice", "conversations.invite", channel=channel, users=BOT_USER)
@@ -67,7 +65,7 @@ async def test_nothing_of_the_memos_is_shown_where_another_organisation_reads_al
 
 
 @pytest.mark.usefixtures("granted")
-async def test_an_admin_takes_a_messages_file_into_the_memos(workspace: Workspace, bot: Bot) -> None:
+async def test_an_admin_adds_a_messages_file_to_the_memos(workspace: Workspace, bot: Bot) -> None:
     message = await workspace.upload("alice", MEMO, text="our policy")
     await workspace.point_at("root", message, shortcut=TAKE_IN)
     told = await workspace.message(ZH_TW.taken.format(name="leave.txt"), root=message["ts"])
@@ -76,9 +74,7 @@ async def test_an_admin_takes_a_messages_file_into_the_memos(workspace: Workspac
 
 
 @pytest.mark.usefixtures("granted")
-async def test_nobody_else_takes_a_file_into_the_memos_and_no_byte_of_it_is_fetched(
-    workspace: Workspace, bot: Bot
-) -> None:
+async def test_only_admins_add_files_and_nobody_elses_file_is_downloaded(workspace: Workspace, bot: Bot) -> None:
     message = await workspace.upload("alice", ("mine.txt", "Everyone is on leave.\n"))
     asked, before = len(workspace.called("files.info")), len(workspace.responses)
     await workspace.point_at("alice", message, shortcut=TAKE_IN)
@@ -96,7 +92,7 @@ async def test_an_admin_gives_a_memo_in_a_direct_message(workspace: Workspace, b
 
 
 @pytest.mark.usefixtures("granted")
-async def test_a_file_of_a_type_that_is_not_read_is_refused_before_a_byte_is_fetched(workspace: Workspace) -> None:
+async def test_a_file_of_an_unsupported_type_is_refused_before_the_download(workspace: Workspace) -> None:
     message = await workspace.upload("root", ("tool.exe", "MZ"))
     asked = len(workspace.called("files.info"))
     await workspace.point_at("root", message, shortcut=TAKE_IN)
@@ -105,9 +101,7 @@ async def test_a_file_of_a_type_that_is_not_read_is_refused_before_a_byte_is_fet
 
 
 @pytest.mark.parametrize("count", [0, 2])
-async def test_the_shortcut_takes_one_file_and_says_so_where_there_is_none_or_more(
-    workspace: Workspace, count: int
-) -> None:
+async def test_the_upload_shortcut_takes_exactly_one_file(workspace: Workspace, count: int) -> None:
     files = [(f"{number}.txt", MEMO[1]) for number in range(count)]
     message = await workspace.upload("root", *files) if files else {"ts": await workspace.say("root", "no file")}
     before = len(workspace.responses)
@@ -115,13 +109,13 @@ async def test_the_shortcut_takes_one_file_and_says_so_where_there_is_none_or_mo
     await responded(workspace, ZH_TW.one_file, since=before)
 
 
-async def test_without_the_scope_for_files_the_admin_is_told_which_one_it_is(workspace: Workspace) -> None:
+async def test_without_the_scope_for_files_the_admin_is_told_its_name(workspace: Workspace) -> None:
     message = await workspace.upload("root", MEMO)
     await workspace.point_at("root", message, shortcut=TAKE_IN)
     await workspace.message("Missing Slack scope files:read", root=message["ts"])
 
 
-async def test_an_end_of_other_tokens_or_of_an_earlier_installation_ends_nothing(workspace: Workspace) -> None:
+async def test_events_about_other_tokens_or_earlier_installations_end_nothing(workspace: Workspace) -> None:
     await workspace.tell({"type": "tokens_revoked", "tokens": {"oauth": [workspace.users["alice"]]}})
     await workspace.tell({"type": "app_uninstalled"})
     ts = await workspace.say("alice", f"{MENTION} still there?")

@@ -53,7 +53,7 @@ def test_a_piped_chat_reads_as_a_transcript_with_the_quote_whole(state: Path) ->
     assert "\x1b" not in done.stdout
 
 
-def test_a_chat_whose_input_is_closed_ends_without_a_word(state: Path) -> None:
+def test_a_chat_with_a_closed_input_ends_silently(state: Path) -> None:
     command = [sys.executable, "-c", "import os, sys; os.close(0); os.execv(sys.executable, sys.argv[1:])", *BOT]
     done = subprocess.run(
         command, env=environment(state), cwd=ROOT, text=True, capture_output=True, timeout=SECONDS, check=False
@@ -84,7 +84,7 @@ def test_the_commands_do_what_the_help_says(state: Path) -> None:
     assert done.returncode == 0
 
 
-def test_an_unknown_command_is_met_with_the_nearest(state: Path) -> None:
+def test_an_unknown_command_suggests_the_nearest(state: Path) -> None:
     assert "no command /reindx; did you mean /reindex?" in chat(state, "/reindx\n").stdout
 
 
@@ -100,7 +100,7 @@ def test_a_piped_reindex_shows_its_progress_in_lines(state: Path) -> None:
     assert re.search(r"Working through the paragraphs: \d of 3\n", done.stdout)
 
 
-def test_a_played_file_is_said_first_and_then_the_chat_ends(state: Path, tmp_path: Path) -> None:
+def test_a_played_file_comes_first_and_then_the_chat_ends(state: Path, tmp_path: Path) -> None:
     (tmp_path / "demo.txt").write_text("# a comment\n\n有嗎？\n/thread new\n", encoding="utf-8")
     done = chat(state, "from the pipe?\n", "--play", str(tmp_path / "demo.txt"))
     assert re.findall("^> .*", done.stdout, re.MULTILINE) == ["> 有嗎？", "> /thread new"]
@@ -115,7 +115,7 @@ def test_a_played_file_is_said_first_and_then_the_chat_ends(state: Path, tmp_pat
         (["--play", "/nowhere"], "/nowhere cannot be played (No such file or directory)"),
     ],
 )
-def test_wrong_usage_is_refused_with_what_is_known(state: Path, arguments: list[str], message: str) -> None:
+def test_wrong_usage_is_refused_with_a_list_of_what_exists(state: Path, arguments: list[str], message: str) -> None:
     done = chat(state, "", *arguments)
     assert done.returncode == 2
     assert message in done.stderr
@@ -133,7 +133,7 @@ def test_neither_questions_nor_memos_reach_the_log(state: Path) -> None:
     assert done.stderr == ""
 
 
-def test_a_reader_who_has_seen_enough_ends_the_chat_quietly(state: Path) -> None:
+def test_a_closed_output_ends_the_chat_silently(state: Path) -> None:
     process = subprocess.Popen(
         BOT, env=environment(state), cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -145,7 +145,7 @@ def test_a_reader_who_has_seen_enough_ends_the_chat_quietly(state: Path) -> None
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_lets_the_question_in_hand_be_answered(state: Path, number: int) -> None:
+def test_after_a_signal_the_open_question_is_still_answered(state: Path, number: int) -> None:
     process = subprocess.Popen(
         BOT, env=environment(state, FAKE_DELAY="0.7"), cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -263,7 +263,7 @@ def test_sigterm_at_the_prompt_ends_the_chat(terminal: Terminal) -> None:
     assert terminal.process.wait(SECONDS) == 0
 
 
-def test_what_was_typed_is_there_in_the_next_chat_for_its_owner_alone(terminal: Terminal, state: Path) -> None:
+def test_the_history_survives_for_its_owner_only(terminal: Terminal, state: Path) -> None:
     terminal.wait_for("thread 1 · index g1")
     terminal.type("/thread\r")
     terminal.wait_for("asked in it yet")

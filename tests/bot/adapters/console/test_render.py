@@ -41,7 +41,7 @@ def plain(lines: object) -> list[str]:
 @example("a literal ↵ and ⟦U+001B⟧", 20)
 @example("[bold]x[/bold] :smile:", 80)
 @example("一" * 500 + "word " * 100 + "x" * 500, 33)
-def test_what_stands_behind_the_bar_is_the_quote(text: str, width: int) -> None:
+def test_the_text_behind_the_bar_is_the_quote(text: str, width: int) -> None:
     assert undone(plain(quote_lines(quote(text, ""), width))) == text
 
 
@@ -59,7 +59,7 @@ def test_no_line_is_wider_than_the_terminal(text: str, width: int) -> None:
     )
 
 
-def test_a_full_line_of_chinese_leaves_no_room_unused() -> None:
+def test_a_full_line_of_chinese_uses_the_whole_width() -> None:
     assert [cell_len(line) for line in plain(quote_lines(quote("習近平" * 20, ""), 42))[:-1]] == [42, 42]
 
 
@@ -86,7 +86,7 @@ def test_the_mark_stays_on_its_sentence_behind_hidden_characters() -> None:
     assert styled_words(lines) == ANSWERING
 
 
-def test_without_styles_the_answering_sentence_stands_above_its_quote() -> None:
+def test_without_styles_the_answering_sentence_is_above_its_quote() -> None:
     lines = plain(answer_lines(answer(), EN, 60, styled=False))
     first = next(number for number, line in enumerate(lines) if line.startswith(BAR))
     assert "".join(lines[1:first]).replace(ANSWER_MARK, "").replace("  ", "") == ANSWERING
@@ -98,7 +98,7 @@ def test_a_quote_that_answers_as_a_whole_is_not_shown_twice() -> None:
     assert not [line for line in lines if line.startswith(ANSWER_MARK)]
 
 
-def test_each_quote_has_its_own_place_and_the_first_the_confidence() -> None:
+def test_each_quote_has_a_citation_and_the_first_the_confidence() -> None:
     both = (quote("one", "", title="A", section=()), quote("two", "", title="B", section=(), place=Place(page=2)))
     lines = plain(answer_lines(answer(quotes=both), EN, 80, styled=True))
     assert lines == [
@@ -117,7 +117,7 @@ def test_hidden_characters_are_noted(text: str, noted: bool) -> None:
     assert (f"  {EN.hidden}" in plain(answer_lines(answer(quotes=(quote(text),)), EN, 80, styled=True))) == noted
 
 
-def test_silence_is_said_in_one_plain_sentence_with_what_was_searched_for_and_a_hint() -> None:
+def test_an_answer_without_quotes_is_one_sentence_with_the_search_and_a_hint() -> None:
     lines = plain(answer_lines(answer(verdict="none", quotes=()), EN, 80, styled=True))
     assert lines == [EN.asked_as.format(asked_as=answer().question), EN.none, EN.none_hint]
 

@@ -39,7 +39,7 @@ async def test_no_token_is_one_sentence(bot: Bots) -> None:
             pass
 
 
-async def test_a_token_reset_in_mid_run_ends_the_adapter(scene: Scene, bot: Bots) -> None:
+async def test_a_token_reset_during_a_run_ends_the_adapter(scene: Scene, bot: Bots) -> None:
     async with bot() as here:
         await scene.front.drop(REFUSED_TOKEN)
         await until(here.task.done)
@@ -53,7 +53,7 @@ async def test_discord_out_of_reach_is_one_sentence(bot: Bots) -> None:
             pass
 
 
-async def test_a_refused_intent_is_told_of_and_done_without(
+async def test_a_refused_intent_is_logged_and_the_bot_runs_without_it(
     scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.front.refused = frozenset({"message_content"})
@@ -85,7 +85,7 @@ async def test_as_many_shards_as_discord_recommends(
 
 
 @pytest.mark.parametrize("resumable", [True, False])
-async def test_a_dropped_gateway_is_taken_up_again_and_nothing_is_answered_twice(
+async def test_a_dropped_gateway_reconnects_and_nothing_is_answered_twice(
     scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog, resumable: bool
 ) -> None:
     scene.front.resumable = resumable
@@ -108,9 +108,7 @@ async def test_a_dropped_gateway_is_taken_up_again_and_nothing_is_answered_twice
     assert len(scene.said(scene.channel.id)) == len(questions)
 
 
-async def test_a_gateway_that_the_settings_name_is_gone_back_to_also_to_resume(
-    scene: Scene, bot: Bots, library: FakeLibrary
-) -> None:
+async def test_the_gateway_in_the_settings_is_used_to_resume_too(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
     scene.front.to_resume = "ws://127.0.0.1:9/gateway/"
     async with bot():
         await scene.front.drop()
@@ -136,7 +134,7 @@ async def test_the_desk_knows_whether_discord_is_there(
     assert "discord" not in desk.connected
 
 
-async def test_what_went_wrong_is_logged_without_what_was_said(
+async def test_a_failure_is_logged_without_the_message_text(
     scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.DEBUG, "bot")

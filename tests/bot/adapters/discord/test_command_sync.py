@@ -14,9 +14,7 @@ from tests.e2e.discord.scene import BotHere, Scene, until
 Bots = Callable[..., BotHere]
 
 
-async def test_commands_are_sent_to_discord_when_they_changed_and_not_else(
-    scene: Scene, bot: Bots, threads: ThreadLog
-) -> None:
+async def test_commands_are_sent_only_when_they_changed(scene: Scene, bot: Bots, threads: ThreadLog) -> None:
     for _ in range(2):
         async with bot():
             pass
@@ -27,7 +25,7 @@ async def test_commands_are_sent_to_discord_when_they_changed_and_not_else(
     assert len(scene.front.asked("PUT", "/applications/*/commands")) == 2
 
 
-async def test_with_one_server_named_the_commands_are_that_servers(scene: Scene, bot: Bots) -> None:
+async def test_with_one_configured_server_only_that_one_gets_the_commands(scene: Scene, bot: Bots) -> None:
     async with bot(guild_id=scene.guild.id):
         assert len(scene.front.asked("PUT", f"/applications/*/guilds/{scene.guild.id}/commands")) == 1
         await scene.alice.slash(scene.channel, "ask", question="who?")
@@ -43,9 +41,7 @@ def offered(scene: Scene) -> dict[int | None, list[str]]:
 ALL_COMMANDS = ["ask", "forget-me", "gaps", "memos", "reindex"]
 
 
-async def test_commands_are_offered_once_also_when_servers_come_to_be_named_or_are_no_more(
-    scene: Scene, bot: Bots
-) -> None:
+async def test_commands_are_offered_once_even_when_the_configured_servers_change(scene: Scene, bot: Bots) -> None:
     other = scene.front.world.create_guild("Other")
     for named, expected in (
         ("", [None]),
@@ -67,7 +63,7 @@ async def test_commands_are_offered_once_also_when_servers_come_to_be_named_or_a
     ],
     ids=lambda fault: str(fault.status),
 )
-async def test_a_server_that_takes_no_commands_keeps_them_from_no_other_one(
+async def test_a_server_that_refuses_the_commands_does_not_stop_the_others(
     scene: Scene, bot: Bots, fault: Fault, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.front.faults.append(replace(fault))
@@ -76,7 +72,7 @@ async def test_a_server_that_takes_no_commands_keeps_them_from_no_other_one(
     assert re.search(r"in server 1\b", caplog.text)
 
 
-async def test_a_start_survives_that_discord_takes_no_commands_at_all(scene: Scene, bot: Bots) -> None:
+async def test_a_start_survives_if_discord_refuses_the_commands(scene: Scene, bot: Bots) -> None:
     scene.front.faults.append(Fault("PUT", "/applications/*/commands", 400, code=30034))
     async with bot():
         await scene.alice.send(scene.channel, f"{scene.at_me} who?")
@@ -85,7 +81,7 @@ async def test_a_start_survives_that_discord_takes_no_commands_at_all(scene: Sce
         assert offered(scene) == {None: ALL_COMMANDS}
 
 
-async def test_a_named_server_has_the_commands_as_soon_as_memoqa_is_added_and_again_when_it_comes_back(
+async def test_a_configured_server_gets_the_commands_whenever_it_adds_memoqa(
     scene: Scene, bot: Bots, threads: ThreadLog
 ) -> None:
     name = f"discord-commands:{scene.backend.application_id}"
@@ -100,7 +96,7 @@ async def test_a_named_server_has_the_commands_as_soon_as_memoqa_is_added_and_ag
             await until(lambda: later.id in offered(scene))
 
 
-async def test_without_leave_to_offer_commands_mentions_work(
+async def test_mentions_work_without_the_permission_to_offer_commands(
     scene: Scene, bot: Bots, caplog: pytest.LogCaptureFixture
 ) -> None:
     scene.front.faults.append(Fault("PUT", "/applications/*/commands", 403, code=50001))

@@ -26,7 +26,7 @@ async def pressed(scene: Scene, answer: Any, action: str, by: Any = None) -> Any
     return (await scene.answers(answer.channel_id, before + 1))[-1]
 
 
-async def test_a_press_shows_the_paragraph_beside_the_quote_to_who_pressed(scene: Scene, bot: Bots) -> None:
+async def test_a_press_shows_the_next_paragraph_to_whoever_pressed(scene: Scene, bot: Bots) -> None:
     async with bot():
         answer = await answered(scene)
         shown = await pressed(scene, answer, "next")
@@ -37,7 +37,7 @@ async def test_a_press_shows_the_paragraph_beside_the_quote_to_who_pressed(scene
     assert again.flags & EPHEMERAL
 
 
-async def test_a_section_and_a_citation_are_shown_to_who_pressed(scene: Scene, bot: Bots) -> None:
+async def test_a_section_and_a_citation_are_shown_to_whoever_pressed(scene: Scene, bot: Bots) -> None:
     async with bot():
         answer = await answered(scene)
         section = await pressed(scene, answer, "section")
@@ -60,7 +60,7 @@ async def test_a_thumb_up_is_noted_and_thanked_for(scene: Scene, bot: Bots) -> N
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks, True)
 
 
-async def test_a_thumb_down_asks_what_was_missing_also_after_a_restart(scene: Scene, bot: Bots) -> None:
+async def test_a_thumb_down_asks_what_was_missing_even_after_a_restart(scene: Scene, bot: Bots) -> None:
     complaints: list[str] = []
     complain = Record.complain
 
@@ -85,7 +85,7 @@ async def test_a_thumb_down_asks_what_was_missing_also_after_a_restart(scene: Sc
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks_missing, True)
 
 
-async def test_a_modal_sent_off_empty_is_closed_without_a_word(scene: Scene, bot: Bots) -> None:
+async def test_an_empty_modal_is_closed_without_a_reply(scene: Scene, bot: Bots) -> None:
     async with bot():
         answer = await answered(scene)
         shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["bad"])
@@ -143,14 +143,14 @@ async def test_without_message_content_mentions_and_direct_messages_are_read(
     assert "follow" not in buttons(direct)
 
 
-async def test_where_a_message_is_shown_to_one_person_others_have_no_button(scene: Scene, bot: Bots) -> None:
+async def test_nobody_else_sees_the_buttons_of_a_private_message(scene: Scene, bot: Bots) -> None:
     async with bot():
         shown = await pressed(scene, await answered(scene), "next")
     assert not shown.visible_to(scene.alice.id)
     assert shown.visible_to(scene.bob.id)
 
 
-async def test_a_button_in_a_server_that_is_no_longer_served_does_nothing(scene: Scene, bot: Bots) -> None:
+async def test_a_button_in_a_server_no_longer_served_does_nothing(scene: Scene, bot: Bots) -> None:
     other = scene.front.world.create_guild("Other")
     async with bot():
         answer = await answered(scene)

@@ -13,7 +13,7 @@ from bot.present.wording import EN, ZH_TW
 from bot.state.threads import ThreadLog
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, quote
 from tests.e2e.discord.front import Fault
-from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until, until_done
+from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
 
 Bots = Callable[..., BotHere]
 EPHEMERAL = 1 << 6
@@ -51,7 +51,7 @@ async def test_a_message_in_the_thread_is_a_follow_up_without_a_mention(
     assert len(scene.channel.threads) == 1
 
 
-async def test_a_follow_up_said_while_the_answer_is_still_being_posted_is_not_lost(
+async def test_a_follow_up_during_the_posting_of_the_answer_is_not_lost(
     scene: Scene, bot: Bots, library: FakeLibrary
 ) -> None:
     async with bot():
@@ -101,9 +101,7 @@ async def test_a_mention_is_replied_to_with_a_thread_on_the_answer(scene: Scene,
     assert answer.ping_user_ids == []
 
 
-async def test_a_mention_in_the_middle_of_a_question_is_no_part_of_it(
-    scene: Scene, bot: Bots, library: FakeLibrary
-) -> None:
+async def test_a_mention_inside_a_question_is_removed(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
     async with bot():
         await scene.alice.send(scene.channel, f"so {scene.at_me}, who <@{scene.bob.id}>?")
         await scene.answers(scene.channel.id)
@@ -131,7 +129,7 @@ async def test_direct_messages_are_one_thread(scene: Scene, bot: Bots, library: 
     assert not has_thread(last)
 
 
-async def test_a_message_can_be_asked_about_from_its_menu(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+async def test_people_can_ask_about_a_message_from_its_menu(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
     async with bot():
         message = await scene.bob.send(scene.channel, "who?")
         await scene.alice.context_menu(scene.channel, "Ask memoqa", message)
@@ -162,7 +160,7 @@ async def test_what_is_not_for_memoqa_is_left_alone(scene: Scene, bot: Bots, lib
     assert questions(library) == [("who?", []), ("elsewhere?", []), ("and why?", ["who?"]), ("here?", [])]
 
 
-async def test_with_one_server_named_others_are_not_served(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+async def test_with_one_configured_server_no_other_is_served(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
     other = scene.front.world.create_guild("Other")
     there = other.create_text_channel("general")
     stranger = other.add_member(scene.front.world.create_user("stranger"))
@@ -229,7 +227,7 @@ async def test_a_direct_message_is_of_no_server(scene: Scene, threads: ThreadLog
 
 
 @pytest.mark.parametrize(("locale", "language"), [("zh-TW", "zh-TW"), ("zh-CN", "zh-TW"), ("de", None)])
-async def test_the_language_of_ones_discord_counts_where_it_is_chinese(
+async def test_the_users_discord_language_counts_if_it_is_chinese(
     scene: Scene, threads: ThreadLog, locale: str, language: str | None
 ) -> None:
     scene.front.locale = locale
@@ -257,15 +255,13 @@ async def test_a_command_is_known_by_its_server_and_its_channel(scene: Scene, th
 
 
 @pytest.mark.parametrize("command", ["memos", "gaps", "forget-me", "reindex"])
-async def test_what_a_command_answers_is_seen_by_the_asker_alone(
-    scene: Scene, threads: ThreadLog, command: str
-) -> None:
+async def test_only_the_asker_sees_the_reply_to_a_command(scene: Scene, threads: ThreadLog, command: str) -> None:
     (incoming,) = await recorded(scene, threads, lambda: scene.alice.slash(scene.channel, command))
     assert incoming.command == {"forget-me": "forget"}.get(command, command)
     assert [bool(message.flags & EPHEMERAL) for message in scene.said(scene.channel.id)] == [True]
 
 
-async def test_reindex_is_for_those_whom_the_settings_name(scene: Scene, bot: Bots) -> None:
+async def test_only_admins_in_the_settings_may_reindex(scene: Scene, bot: Bots) -> None:
     async with bot():
         await scene.bob.slash(scene.channel, "reindex")
         (refusal,) = await scene.answers(scene.channel.id)
@@ -273,25 +269,6 @@ async def test_reindex_is_for_those_whom_the_settings_name(scene: Scene, bot: Bo
         await until(lambda: len(scene.said(scene.channel.id)) == 2)
         await until(lambda: "up to date" in seen(scene.said(scene.channel.id)[1]).words)
     assert seen(refusal).words == EN.admins_only
-
-
-async def test_suggestions_are_the_headings_and_ones_own_questions_and_nobody_elses(
-    scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog
-) -> None:
-    paragraph = library.library().memos[0].paragraphs[0]
-    memo = replace(library.library().memos[0], paragraphs=(replace(paragraph, section=("一、前言", "長" * 101)),))
-    library.library = lambda: replace(FakeLibrary().library(), memos=(memo,))  # type: ignore[method-assign]
-    async with bot():
-        await scene.alice.slash(scene.channel, "ask", question="alice's 前言?")
-        await scene.bob.slash(scene.channel, "ask", question="bob's?")
-        await scene.answers(scene.channel.id, 2)
-        await until_done(threads)  # both are in the state
-        offered = await scene.suggested(scene.alice, scene.channel, "")
-        narrowed = await scene.suggested(scene.alice, scene.channel, "前言")
-        none = await scene.suggested(scene.alice, scene.channel, "BOB")
-    assert offered == ["alice's 前言?", "一、前言"]
-    assert narrowed == ["alice's 前言?", "一、前言"]
-    assert none == []
 
 
 async def test_labels_are_in_the_language_of_the_question(scene: Scene, bot: Bots) -> None:
@@ -302,7 +279,7 @@ async def test_labels_are_in_the_language_of_the_question(scene: Scene, bot: Bot
     assert set(buttons(answer)) == {"previous", "next", "section", "cite", "good", "bad"}
 
 
-def test_a_desk_is_what_the_recorder_stands_in_for() -> None:
+def test_the_recorder_has_only_methods_of_the_desk() -> None:
     methods = {name for name in vars(Recorder) if not name.startswith("_")}
     assert all(hasattr(Desk, name) for name in methods)
     assert discord.__version__.startswith("2.")

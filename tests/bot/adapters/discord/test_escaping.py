@@ -10,7 +10,7 @@ from tests.bot.contract import INVISIBLE, LINKS, MARKUP, hostile, thorough
 
 @thorough
 @given(hostile(2_000))
-def test_escaped_text_is_seen_letter_by_letter_and_nothing_in_it_is_alive(text: str) -> None:
+def test_escaped_text_is_seen_letter_by_letter_with_nothing_live(text: str) -> None:
     reading = read(escaped(text))
     assert (reading.text, reading.live) == (text, [])
 

@@ -44,9 +44,7 @@ async def test_an_answer_that_was_posted_before_a_crash_is_found(
     assert key != other
 
 
-async def test_an_answer_of_which_only_the_beginning_was_posted_is_not_taken_for_posted(
-    scene: Scene, bot: Bots
-) -> None:
+async def test_a_partly_posted_answer_does_not_count_as_posted(scene: Scene, bot: Bots) -> None:
     incoming = await said(scene)
     async with bot() as here:
         scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 403, code=50013))
@@ -56,7 +54,7 @@ async def test_an_answer_of_which_only_the_beginning_was_posted_is_not_taken_for
         assert await posts(here, incoming).posted() is None
 
 
-async def test_where_the_history_may_not_be_read_an_answer_is_not_known_to_be_posted(scene: Scene, bot: Bots) -> None:
+async def test_without_access_to_the_history_no_posted_answer_is_found(scene: Scene, bot: Bots) -> None:
     incoming = await said(scene)
     async with bot() as here:
         await posts(here, incoming).send(answer())
@@ -64,7 +62,7 @@ async def test_where_the_history_may_not_be_read_an_answer_is_not_known_to_be_po
         assert await posts(here, incoming).posted() is None
 
 
-async def test_where_a_threads_history_may_not_be_read_what_stands_in_the_channel_is_known(
+async def test_without_access_to_a_threads_history_answers_in_the_channel_are_still_found(
     scene: Scene, bot: Bots
 ) -> None:
     incoming, long = await said(scene), await said(scene, "long?")

@@ -57,13 +57,13 @@ def test_the_answering_sentence_alone_is_bold() -> None:
     assert "".join(reading.text[place] for place in sorted(reading.bold)) == ANSWERING
 
 
-def test_who_asked_what_is_said_where_the_chat_does_not_show_it() -> None:
+def test_an_answer_repeats_the_question_if_the_chat_does_not_show_it() -> None:
     (message,) = messages(answer(), ZH_TW, EVENT, asker="7", question="# 誰？\n- @everyone")
     assert message[0] == Text("-# <@7> 問：# 誰？\n-# \\- \\@everyone")
 
 
 @pytest.mark.parametrize("question", ["習" * 2_000, "*" * 2_000, MARKUP * 15])
-def test_a_question_of_the_greatest_length_is_said_whole(question: str) -> None:
+def test_the_longest_question_is_shown_whole(question: str) -> None:
     shown = messages(answer(), EN, EVENT, asker="7", question=question)
     sight = sight_of([layout(message).to_components() for message in shown])
     assert question in sight.words
@@ -76,12 +76,12 @@ def test_a_completed_follow_up_says_what_was_searched_for_and_can_be_asked_anew(
     assert pressed(message)[-1][-1] == ("anew", EVENT)
 
 
-def test_where_messages_cannot_be_read_there_is_a_button_for_a_follow_up() -> None:
+def test_without_message_content_there_is_a_button_for_a_follow_up() -> None:
     (message,) = messages(answer(), EN, EVENT, follow_up=True)
     assert pressed(message)[-1][-1] == ("follow", EVENT)
 
 
-def test_silence_says_what_was_searched_for_and_what_helps_and_can_be_complained_of() -> None:
+def test_an_answer_without_quotes_shows_the_search_a_hint_and_feedback_buttons() -> None:
     (message,) = messages(answer(verdict="none", quotes=()), EN, EVENT)
     searched = EN.asked_as.format(asked_as=answer().question)
     assert message[:3] == (Text(searched), Text(EN.none), Text(EN.none_hint))
@@ -105,7 +105,7 @@ def test_hidden_characters_are_named_under_the_quote() -> None:
     assert message[0].contents[2] == "-# " + EN.hidden_in_chat.format(codes="⟦U+200B⟧, ⟦U+202E⟧")
 
 
-def test_a_quote_over_several_messages_says_that_it_goes_on_and_ends_its_pieces_at_sentences() -> None:
+def test_a_quote_over_several_messages_is_marked_as_continued_and_split_at_sentences() -> None:
     first, second, *_ = messages(answer(quotes=(quote("習近平去過俄羅斯八次。" * 800, ""),)), ZH_TW, EVENT)
     assert isinstance(first[0], QuoteFrame)
     assert first[0].contents[0].endswith("次。")
@@ -118,7 +118,7 @@ def test_a_quote_that_fits_into_a_message_of_its_own_is_not_split() -> None:
     assert [len([block for block in message if isinstance(block, QuoteFrame)]) for message in shown] == [1, 1]
 
 
-def test_the_buttons_under_an_answer_stand_under_its_last_message_alone() -> None:
+def test_only_an_answers_last_message_has_its_buttons() -> None:
     shown = messages(answer(quotes=(quote("習。" * 8_000, ""),)), EN, EVENT)
     named = [any("memoqa:good" in name for name in custom_ids(layout(one).walk_children())) for one in shown]
     assert named == [*[False] * (len(shown) - 1), True]
@@ -137,7 +137,7 @@ def test_a_threads_name_is_the_question_in_one_line_of_at_most_a_hundred(questio
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])
 @pytest.mark.parametrize("modal", [feedback_modal, follow_up_modal])
-def test_a_modal_keeps_within_its_bounds_uncut(words: Words, modal: Any) -> None:
+def test_a_modal_keeps_within_its_limits_uncut(words: Words, modal: Any) -> None:
     payload = modal(EVENT, words).to_dict()
     (label,) = payload["components"]
     assert len(payload["title"]) <= 45

@@ -45,7 +45,7 @@ def asked(library: FakeLibrary) -> list[str]:
     return [question for question, _ in library.asked]
 
 
-async def test_a_server_that_it_was_added_to_later_is_told_nothing(
+async def test_a_server_that_added_it_later_is_told_nothing(
     scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
 ) -> None:
     async with bot():
@@ -65,7 +65,7 @@ async def test_a_server_that_it_was_added_to_later_is_told_nothing(
     assert not scene.said(elsewhere.mallory.user.dm_channel.id)
 
 
-async def test_who_shares_no_served_server_is_told_nothing_by_commands_either(
+async def test_a_stranger_is_told_nothing_by_commands_either(
     scene: Scene, bot: Bots, library: FakeLibrary, elsewhere: Elsewhere
 ) -> None:
     library.library = with_a_heading(library)  # type: ignore[method-assign]
@@ -98,7 +98,7 @@ def with_a_heading(library: FakeLibrary) -> Callable[[], Library]:
     return lambda: replace(held, memos=(replace(memo, paragraphs=(paragraph,)),))
 
 
-async def test_someone_whom_discord_cannot_tell_of_is_told_that_something_went_wrong(scene: Scene, bot: Bots) -> None:
+async def test_a_failed_membership_lookup_is_reported_to_the_asker(scene: Scene, bot: Bots) -> None:
     async with bot():
         scene.front.faults.append(Fault("GET", "/guilds/*/members/*", 403, code=50001, times=9))
         await scene.alice.send_dm("who?")
@@ -109,7 +109,7 @@ async def test_someone_whom_discord_cannot_tell_of_is_told_that_something_went_w
     assert "report incident" in seen(told_again).words
 
 
-async def test_a_member_of_one_server_is_answered_while_another_one_cannot_be_asked(
+async def test_a_member_of_one_server_is_answered_while_another_does_not_respond(
     scene: Scene, bot: Bots, library: FakeLibrary
 ) -> None:
     other = scene.front.world.create_guild("Other")
@@ -120,9 +120,7 @@ async def test_a_member_of_one_server_is_answered_while_another_one_cannot_be_as
     assert asked(library) == ["me?"]
 
 
-async def test_for_a_minute_discord_is_asked_once_who_someone_is(
-    scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_membership_is_cached_for_a_minute(scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch) -> None:
     async with bot():
         for count in (1, 2):
             await scene.alice.send_dm("who?")
@@ -135,7 +133,7 @@ async def test_for_a_minute_discord_is_asked_once_who_someone_is(
         assert len(scene.front.asked("GET", "/guilds/*/members/*")) == 2
 
 
-async def test_at_the_first_start_every_server_is_a_home_however_many_there_are(threads: ThreadLog) -> None:
+async def test_the_first_start_serves_every_server_however_many_there_are(threads: ThreadLog) -> None:
     def all_of_them(*, limit: int | None = 200, **_: object) -> Any:
         return listed(201 if limit is None else min(limit, 201))
 
@@ -150,7 +148,7 @@ async def listed(count: int) -> Any:
         yield SimpleNamespace(id=number)
 
 
-async def test_a_home_that_memoqa_was_taken_out_of_is_one_no_more(
+async def test_a_server_that_removed_memoqa_is_no_longer_served(
     scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog
 ) -> None:
     other = scene.front.world.create_guild("Other")
@@ -166,7 +164,7 @@ async def test_a_home_that_memoqa_was_taken_out_of_is_one_no_more(
     assert asked(library) == ["here?"]
 
 
-async def test_the_channel_of_a_thread_that_was_archived_is_looked_up(
+async def test_the_parent_channel_of_an_archived_thread_is_looked_up(
     scene: Scene, library: FakeLibrary, threads: ThreadLog
 ) -> None:
     limits = Limits(channels=frozenset({f"discord:{scene.channel.id}"}))
@@ -193,7 +191,7 @@ async def test_a_server_added_later_is_served_once_it_is_named(
     assert asked(library) == ["there?", "here?"]
 
 
-async def test_where_discord_does_not_list_the_servers_the_gateways_word_is_taken(
+async def test_if_discord_does_not_list_the_servers_the_gateways_list_counts(
     scene: Scene, bot: Bots, library: FakeLibrary, threads: ThreadLog
 ) -> None:
     scene.front.faults.append(Fault("GET", "/users/@me/guilds", 403))
@@ -204,7 +202,7 @@ async def test_where_discord_does_not_list_the_servers_the_gateways_word_is_take
     assert asked(library) == ["here?"]
 
 
-async def test_a_bot_that_was_in_no_server_serves_the_first_one_that_it_is_added_to(
+async def test_a_bot_without_a_server_serves_the_first_one_that_adds_it(
     threads: ThreadLog, caplog: pytest.LogCaptureFixture
 ) -> None:
     client: Any = SimpleNamespace(application_id=1, fetch_guilds=lambda **_: _nowhere(), get_guild=lambda _: None)
@@ -231,7 +229,7 @@ def audited(threads: ThreadLog) -> list[tuple[str, str, str]]:
         return list(connection.execute("SELECT who, action, result FROM audit").fetchall())
 
 
-async def test_what_was_asked_in_a_server_that_it_is_taken_out_of_is_forgotten(
+async def test_questions_from_a_server_that_removed_memoqa_are_forgotten(
     scene: Scene, bot: Bots, threads: ThreadLog
 ) -> None:
     async with bot():

@@ -23,7 +23,7 @@ async def until(met: Callable[[], Any]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_a_question_in_hand_when_memoqa_is_uninstalled_leaves_nothing_behind(
+async def test_a_question_that_is_open_at_the_uninstall_leaves_nothing_behind(
     desk: Desk, library: FakeLibrary, threads: ThreadLog
 ) -> None:
     tokens = {"bot_token": SecretStr("xoxb-1"), "app_token": SecretStr("xapp-1")}

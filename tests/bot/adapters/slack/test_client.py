@@ -32,7 +32,7 @@ async def test_a_rate_limit_is_waited_for_but_not_for_longer_than_a_minute(wait:
     assert await RateLimitRetries().can_retry_async(state=RetryState(), request=REQUEST, response=response) is again
 
 
-async def test_what_is_no_rate_limit_is_not_waited_for() -> None:
+async def test_only_a_rate_limit_is_waited_for() -> None:
     response = HttpResponse(status_code=500, headers={})
     assert not await RateLimitRetries().can_retry_async(state=RetryState(), request=REQUEST, response=response)
 
@@ -47,7 +47,7 @@ async def test_what_is_no_rate_limit_is_not_waited_for() -> None:
         ("users.info", ClientOSError(104, "reset"), True),
     ],
 )
-async def test_a_post_is_tried_again_only_where_slack_surely_did_not_get_it(
+async def test_a_post_is_retried_only_if_slack_surely_did_not_get_it(
     method: str, error: Exception, again: bool
 ) -> None:
     request = HttpRequest(method="POST", url=f"https://slack.com/api/{method}", headers={})
@@ -58,9 +58,7 @@ async def test_a_post_is_tried_again_only_where_slack_surely_did_not_get_it(
     ("error", "unreachable"),
     [("invalid_auth", False), ("token_revoked", False), ("ratelimited", True), ("internal_error", True)],
 )
-async def test_a_token_that_is_refused_is_told_from_a_slack_that_says_nothing_of_it(
-    error: str, unreachable: bool
-) -> None:
+async def test_a_refused_token_is_told_apart_from_an_unavailable_slack(error: str, unreachable: bool) -> None:
     class Refusing:
         base_url = "https://slack.com/api/"
 
@@ -76,7 +74,7 @@ async def test_a_token_that_is_refused_is_told_from_a_slack_that_says_nothing_of
     ("said", "code"),
     [("invalid_auth", "invalid_auth"), ("Bearer xoxb-1-2-abc", "no reason"), (None, "no reason"), ("", "no reason")],
 )
-def test_what_is_no_error_code_of_slacks_is_not_passed_on(said: str | None, code: str) -> None:
+def test_only_slacks_own_error_codes_are_passed_on(said: str | None, code: str) -> None:
     assert error_code(SlackApiError("refused", SimpleNamespace(data={"error": said}))) == code  # type: ignore[arg-type]
 
 

@@ -63,7 +63,7 @@ def listener(dispatcher: Dispatcher, name: str) -> Callable[..., Any]:
     }[name]
 
 
-async def test_a_follow_up_said_before_the_answer_is_noted_waits_for_that_and_is_answered_with_it_in_mind(
+async def test_a_follow_up_waits_until_the_answer_before_it_is_recorded(
     dispatcher: Dispatcher, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     noted = threads.record
@@ -88,7 +88,7 @@ async def test_a_follow_up_said_before_the_answer_is_noted_waits_for_that_and_is
     assert (question, [turn.question for turn in earlier]) == ("and then?", ["who began?"])
 
 
-async def test_what_is_said_in_a_thread_after_a_shortcut_there_comes_to_the_desk_after_it(
+async def test_a_message_after_a_shortcut_in_its_thread_reaches_the_desk_second(
     dispatcher: Dispatcher, web: Web, library: FakeLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(channels, "TIMEOUT_SECONDS", 60)
@@ -105,7 +105,7 @@ async def test_what_is_said_in_a_thread_after_a_shortcut_there_comes_to_the_desk
 
 
 @pytest.mark.parametrize("kind", ["command", "pressed", "pointed at"])
-async def test_where_another_organisation_reads_along_the_desk_is_not_asked(
+async def test_in_a_shared_channel_the_desk_is_not_asked(
     dispatcher: Dispatcher, web: Web, library: FakeLibrary, kind: str
 ) -> None:
     web.channel = {"is_ext_shared": True}
@@ -121,7 +121,7 @@ async def test_where_another_organisation_reads_along_the_desk_is_not_asked(
     assert (library.asked, web.messages) == ([], [])
 
 
-async def test_a_channel_is_asked_about_after_the_acknowledgement(dispatcher: Dispatcher, web: Web) -> None:
+async def test_a_channel_is_looked_up_after_the_acknowledgement(dispatcher: Dispatcher, web: Web) -> None:
     web.channel_known.clear()
     async with asyncio.timeout(30):
         await listener(dispatcher, "command")(acknowledged, BODY | {"trigger_id": "9.8"})
@@ -129,7 +129,7 @@ async def test_a_channel_is_asked_about_after_the_acknowledgement(dispatcher: Di
     web.channel_known.set()
 
 
-async def test_what_was_acknowledged_reaches_the_desk_before_the_process_ends(
+async def test_an_acknowledged_event_reaches_the_desk_before_the_process_ends(
     dispatcher: Dispatcher, web: Web, library: FakeLibrary, threads: ThreadLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     claimed = threads.claim
@@ -158,7 +158,7 @@ async def test_what_was_acknowledged_reaches_the_desk_before_the_process_ends(
 @pytest.mark.parametrize(
     ("team", "error", "ended"), [("T1", "account_inactive", True), ("T1", "", False), ("T2", "account_inactive", False)]
 )
-async def test_memoqa_leaves_where_its_own_workspace_says_so_and_slack_takes_its_token_no_more(
+async def test_memoqa_ends_only_if_its_workspace_uninstalled_it_and_slack_refuses_its_token(
     dispatcher: Dispatcher, web: Web, team: str, error: str, ended: bool
 ) -> None:
     web.errors["auth"] = error

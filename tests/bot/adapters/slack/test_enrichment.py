@@ -22,7 +22,7 @@ def enrichment(web: Web) -> Enrichment:
 @pytest.mark.parametrize(
     ("locale", "label", "language"), [("en-GB", "zh-TW", "en"), ("fr-FR", "zh-TW", "zh-TW"), ("fr-FR", None, None)]
 )
-async def test_the_language_that_a_person_has_set_counts_before_a_buttons(
+async def test_the_users_own_language_wins_over_the_buttons(
     web: Web, enrichment: Enrichment, locale: str, label: Language | None, language: Language | None
 ) -> None:
     web.locale = locale
@@ -30,7 +30,7 @@ async def test_the_language_that_a_person_has_set_counts_before_a_buttons(
 
 
 @pytest.mark.parametrize("error", ["ratelimited", "internal_error"])
-async def test_where_slack_does_not_say_who_reads_along_nothing_is_answered(
+async def test_nothing_is_answered_if_slack_does_not_say_whether_the_channel_is_shared(
     web: Web, enrichment: Enrichment, error: str
 ) -> None:
     web.errors["channel"] = error
@@ -40,7 +40,7 @@ async def test_where_slack_does_not_say_who_reads_along_nothing_is_answered(
     assert web.opened == []
 
 
-async def test_a_question_of_a_dead_process_is_not_answered_where_another_organisation_came_to_read_along(
+async def test_a_dead_processs_question_is_not_answered_if_the_channel_is_shared_by_now(
     web: Web, enrichment: Enrichment
 ) -> None:
     web.channel, web.locale = {"is_ext_shared": True}, "en-GB"
@@ -48,12 +48,12 @@ async def test_a_question_of_a_dead_process_is_not_answered_where_another_organi
         await enrichment.enriched(replace(PRESSED, command="ask"), NO_CONTEXT)
 
 
-async def test_of_a_message_slack_has_said_that_nobody_else_reads_along(web: Web, enrichment: Enrichment) -> None:
+async def test_a_message_needs_no_lookup_of_its_channel(web: Web, enrichment: Enrichment) -> None:
     await enrichment.enriched(replace(PRESSED, command="ask"), EventContext(unshared=True))
     assert web.channels_asked == []
 
 
-async def test_thumbs_down_opens_its_dialogue_in_the_pressers_language_before_its_trigger_ends(
+async def test_thumbs_down_opens_its_modal_in_the_pressers_language_before_the_trigger_ends(
     web: Web, enrichment: Enrichment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.adapters.slack.users.TIMEOUT_SECONDS", 0.05)

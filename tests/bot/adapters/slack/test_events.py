@@ -57,7 +57,7 @@ def test_a_thread_that_memoqa_began_is_its_own() -> None:
 
 @pytest.mark.parametrize("named", ["<@U8>", "<@U8|bob>", "<!here>", "<!subteam^S1|@team>"])
 @pytest.mark.parametrize("parent", ["U8", "UMEMOQA"])
-def test_what_is_said_in_a_thread_to_somebody_else_by_name_is_not_for_memoqa(named: str, parent: str) -> None:
+def test_a_message_in_a_thread_that_mentions_somebody_else_is_not_for_memoqa(named: str, parent: str) -> None:
     thread = {"thread_ts": "1600000000.000100", "parent_user_id": parent}
     assert events.message_event(told(text=f"{named} do you know?", **thread), WORKSPACE) is None
     both = events.message_event(told(text=f"<@UMEMOQA> what did {named} say?", **thread), WORKSPACE)
@@ -90,11 +90,11 @@ def test_a_direct_message_needs_no_mention() -> None:
         {"channel_type": "im", "edited": {"user": "U7", "ts": "171.9"}},
     ],
 )
-def test_what_no_person_of_this_workspace_says_to_memoqa_is_passed_over(changes: dict[str, Any]) -> None:
+def test_only_people_of_this_workspace_speaking_to_memoqa_count(changes: dict[str, Any]) -> None:
     assert events.message_event(told(**changes), WORKSPACE) is None
 
 
-def test_nobody_is_answered_where_another_organisation_reads_along() -> None:
+def test_nobody_is_answered_in_a_shared_channel() -> None:
     body = told(text="<@UMEMOQA> who?")
     assert events.message_event(body, WORKSPACE)
     assert events.message_event(body | {"is_ext_shared_channel": True}, WORKSPACE) is None
@@ -107,7 +107,7 @@ def test_a_question_with_a_file_or_sent_to_the_channel_too_is_still_a_question()
 
 
 @pytest.mark.parametrize(("channel", "places"), [("C1", {"slack:C1"}), ("G1", {"slack:G1"}), ("D1", set())])
-def test_what_is_said_names_its_channel_and_a_direct_message_none(channel: str, places: set[str]) -> None:
+def test_a_message_names_its_channel_unless_it_is_direct(channel: str, places: set[str]) -> None:
     message = events.message_event(told(text="<@UMEMOQA> who?", channel=channel), WORKSPACE)
     assert message
     body = {"command": "/ask", "team_id": "T1", "channel_id": channel, "user_id": "U7", "trigger_id": "9.8"}
@@ -127,7 +127,7 @@ def test_what_is_said_names_its_channel_and_a_direct_message_none(channel: str, 
 
 
 @pytest.mark.parametrize("text", ["reindex", "/reindex", " /Reindex\n"])
-def test_a_direct_message_that_says_reindex_gives_its_file_to_the_memos(text: str) -> None:
+def test_a_direct_message_saying_reindex_adds_its_file_to_the_memos(text: str) -> None:
     files = [{"id": "F1", "name": "brief.txt", "size": 9}]
     message = events.message_event(
         told(text=text, channel="D1", channel_type="im", subtype="file_share", files=files), WORKSPACE
@@ -145,14 +145,14 @@ def test_a_direct_message_that_says_reindex_gives_its_file_to_the_memos(text: st
         {"text": "<@UMEMOQA> reindex", "channel": "C1", "channel_type": "channel"},
     ],
 )
-def test_a_file_with_other_words_or_in_a_channel_and_the_word_without_a_file_are_a_question(changes) -> None:
+def test_anything_but_a_direct_message_saying_reindex_with_a_file_is_a_question(changes) -> None:
     direct = {"channel": "D1", "channel_type": "im", "subtype": "file_share", "files": [{"id": "F1"}]}
     message = events.message_event(told(**(direct | changes)), WORKSPACE)
     assert message
     assert (message.incoming.command, message.files) == ("ask", ())
 
 
-def test_the_shortcut_on_a_file_is_a_reindex_with_it_in_the_messages_thread() -> None:
+def test_the_upload_shortcut_is_a_reindex_in_the_messages_thread() -> None:
     message = {"ts": "171.5", "text": "our new policy", "files": [{"id": "F1"}, {"id": "F2"}]}
     incoming = events.upload_shortcut(BUTTON | {"message": message}, WORKSPACE)
     assert incoming
@@ -176,7 +176,7 @@ def test_the_shortcut_on_a_file_is_a_reindex_with_it_in_the_messages_thread() ->
         ({"type": "member_left_channel"}, "T1", False),
     ],
 )
-def test_memoqa_is_uninstalled_where_its_own_token_in_its_own_workspace_ends(event, team: str, meant: bool) -> None:
+def test_an_uninstall_is_an_event_about_memoqas_own_token_or_app(event, team: str, meant: bool) -> None:
     assert events.is_uninstall({"type": "event_callback", "team_id": team, "event": event}, WORKSPACE) is meant
 
 
@@ -198,7 +198,7 @@ def test_a_command_begins_its_own_thread() -> None:
 
 
 @pytest.mark.parametrize("change", [{"team_id": "T2"}, {"command": "/weather"}])
-def test_a_command_of_another_workspace_or_app_is_passed_over(change: dict[str, str]) -> None:
+def test_a_command_of_another_workspace_or_app_is_dropped(change: dict[str, str]) -> None:
     body = {
         "command": "/ask",
         "text": "who?",
@@ -210,7 +210,7 @@ def test_a_command_of_another_workspace_or_app_is_passed_over(change: dict[str, 
     assert events.slash_command(body | change, WORKSPACE) is None
 
 
-def test_a_button_names_what_it_stands_on_and_the_thread_it_stands_in() -> None:
+def test_a_button_press_names_its_quote_and_its_thread() -> None:
     incoming = events.button_press(BUTTON, WORKSPACE)
     assert incoming
     assert (incoming.command, incoming.about, incoming.event) == ("next", "receipt-1", "slack:T1:C1:1.2.abc")
@@ -220,12 +220,12 @@ def test_a_button_names_what_it_stands_on_and_the_thread_it_stands_in() -> None:
 @pytest.mark.parametrize(
     "change", [{"user": {"id": "U7", "team_id": "T2"}}, {"team": {"id": "T2"}}, {"actions": [{"action_id": "other"}]}]
 )
-def test_a_button_pressed_from_another_workspace_or_not_memoqas_is_passed_over(change: dict[str, Any]) -> None:
+def test_a_button_of_another_workspace_or_app_is_dropped(change: dict[str, Any]) -> None:
     assert events.button_press(BUTTON | change, WORKSPACE) is None
 
 
 @pytest.mark.parametrize(("label", "language"), [("引用格式", "zh-TW"), ("Citation", "en"), ("👍", None)])
-def test_whoever_presses_a_button_goes_on_in_its_language(label: str, language: str | None) -> None:
+def test_a_button_press_has_the_language_of_its_label(label: str, language: str | None) -> None:
     row = {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": label}}]}
     incoming = events.button_press(
         BUTTON | {"message": {"ts": "171.5", "blocks": [{"type": "context"}, row]}}, WORKSPACE
@@ -247,7 +247,7 @@ def test_the_shortcut_asks_the_messages_text_in_its_thread() -> None:
 
 
 @pytest.mark.parametrize("said", ["the year", None])
-def test_a_complaint_is_about_the_answer_that_it_was_opened_under(said: str | None) -> None:
+def test_feedback_is_about_the_answer_whose_modal_was_opened(said: str | None) -> None:
     view = {
         "id": "V1", "callback_id": "missing",
         "private_metadata": json.dumps({"event": "slack:T1:C1:171.0", "channel": "C1", "root": "171.1"}),

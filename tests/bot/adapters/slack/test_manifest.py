@@ -28,7 +28,7 @@ def test_a_manifest_asks_for_exactly_the_scopes_on_this_list(name: str, allowed:
     assert set(asked) == {"bot"}
 
 
-def test_every_scope_that_is_asked_for_has_a_feature() -> None:
+def test_every_scope_in_the_manifests_is_explained() -> None:
     assert {scope.name for scope in SCOPES} == ALLOWED
 
 
@@ -51,7 +51,7 @@ def test_a_manifest_has_the_commands_and_the_shortcuts_that_memoqa_takes(name: s
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_shortcut_that_needs_a_scope_that_not_everyone_grants_stands_in_a_comment_and_is_whole(name: str) -> None:
+def test_the_upload_shortcut_is_complete_in_a_comment(name: str) -> None:
     lines = (FOLDER / name).read_text("utf-8").splitlines()
     begin = lines.index("    # - name: Take file into the memos")
     text = "\n".join(line.replace("# ", "", 1) for line in lines[begin : begin + 4])
@@ -64,7 +64,7 @@ def test_the_shortcut_that_needs_a_scope_that_not_everyone_grants_stands_in_a_co
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_shortcut_keeps_within_what_slack_takes_of_a_manifest(name: str) -> None:
+def test_a_shortcut_keeps_within_slacks_limits_for_a_manifest(name: str) -> None:
     for one in manifest(name)["features"]["shortcuts"]:
         assert len(one["name"]) <= 24
         assert len(one["description"]) <= 150
@@ -72,7 +72,7 @@ def test_a_shortcut_keeps_within_what_slack_takes_of_a_manifest(name: str) -> No
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("scope", [GROUPS, UPLOADS])
-def test_a_scope_that_not_everyone_needs_stands_in_a_comment(name: str, scope: Scope) -> None:
+def test_an_optional_scope_is_in_a_comment(name: str, scope: Scope) -> None:
     assert f"# - {scope.name} " in (FOLDER / name).read_text("utf-8")
 
 

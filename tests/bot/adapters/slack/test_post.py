@@ -10,7 +10,7 @@ from tests.bot.adapters.slack.doubles import THREAD, Hook, Web, post, post_to, p
 from tests.bot.doubles import answer
 
 
-async def test_an_answer_takes_the_place_of_the_wait(web: Web) -> None:
+async def test_an_answer_replaces_the_placeholder(web: Web) -> None:
     way = post(web)
     await way.waiting()
     assert await way.send(answer()) == THREAD
@@ -19,9 +19,7 @@ async def test_an_answer_takes_the_place_of_the_wait(web: Web) -> None:
 
 
 @pytest.mark.parametrize("error", ["message_not_found", "internal_error"])
-async def test_an_answer_is_posted_anew_where_somebody_deleted_the_wait_or_it_cannot_be_edited(
-    web: Web, error: str
-) -> None:
+async def test_an_answer_is_a_new_message_if_the_placeholder_is_gone_or_uneditable(web: Web, error: str) -> None:
     way = post(web)
     await way.waiting()
     web.errors["update"] = error
@@ -31,7 +29,7 @@ async def test_an_answer_is_posted_anew_where_somebody_deleted_the_wait_or_it_ca
 
 @pytest.mark.parametrize("thread", [None, THREAD])
 @pytest.mark.parametrize("error", ["not_in_channel", "channel_not_found"])
-async def test_where_memoqa_is_not_a_member_who_asks_is_met_with_the_hint_to_invite_it(
+async def test_in_a_channel_without_memoqa_the_asker_gets_the_hint_to_invite_it(
     web: Web, thread: ThreadKey | None, error: str
 ) -> None:
     web.errors["post"] = error
@@ -39,7 +37,7 @@ async def test_where_memoqa_is_not_a_member_who_asks_is_met_with_the_hint_to_inv
         await post(web, thread).send(answer())
 
 
-async def test_where_memoqa_is_no_member_any_more_an_edit_is_met_with_the_same_hint(web: Web) -> None:
+async def test_after_memoqa_left_the_channel_an_edit_gets_the_same_hint(web: Web) -> None:
     way = post(web)
     await way.waiting()
     web.errors["update"] = "channel_not_found"
@@ -48,7 +46,7 @@ async def test_where_memoqa_is_no_member_any_more_an_edit_is_met_with_the_same_h
 
 
 @pytest.mark.parametrize("thread", [None, THREAD])
-async def test_the_wait_is_not_shown_where_memoqa_is_not_a_member_and_that_is_no_error(
+async def test_without_membership_the_placeholder_is_left_out_without_an_error(
     web: Web, thread: ThreadKey | None
 ) -> None:
     web.errors["post"] = "not_in_channel"
@@ -62,14 +60,14 @@ async def test_another_error_of_slacks_is_raised(web: Web) -> None:
         await post(web, None).send(answer())
 
 
-async def test_a_private_notice_is_for_the_askers_eyes_in_the_thread(web: Web) -> None:
+async def test_a_private_notice_is_ephemeral_in_the_thread(web: Web) -> None:
     await post(web).send(Notice(EN.busy, private=True))
     assert not web.messages
     assert (web.whispered[0]["user"], web.whispered[0]["thread_ts"]) == ("U7", "100.0")
 
 
 @pytest.mark.parametrize(("waited", "thread"), [(False, None), (True, "100.0")])
-async def test_a_private_notice_is_in_the_channel_as_long_as_nothing_stands_under_the_askers_message(
+async def test_a_private_notice_is_in_the_channel_while_the_thread_has_no_replies(
     web: Web, waited: bool, thread: str | None
 ) -> None:
     way = post_to(web, Incoming("slack:T1:C1:100.0", THREAD, "who?", asker="slack:U7"))
@@ -80,7 +78,7 @@ async def test_a_private_notice_is_in_the_channel_as_long_as_nothing_stands_unde
 
 
 @pytest.mark.parametrize(("command", "thread"), [("good", "100.0"), ("missing", "100.0"), ("ask", None)])
-async def test_without_a_response_url_only_a_button_is_known_to_stand_in_a_thread_that_is_shown(
+async def test_without_a_response_url_only_a_buttons_reply_goes_into_the_thread(
     web: Web, command: Command, thread: str | None
 ) -> None:
     way = post_to(web, Incoming("slack:T1:C1:1.2.abc", THREAD, "", command, asker="slack:U7"))
@@ -90,7 +88,7 @@ async def test_without_a_response_url_only_a_button_is_known_to_stand_in_a_threa
 
 @pytest.mark.parametrize("error", ["restricted_action", "is_archived", "msg_too_long", "not_in_channel"])
 @pytest.mark.parametrize(("command", "thread"), [("ask", None), ("memos", None), ("ask", THREAD), ("next", THREAD)])
-async def test_where_slack_refuses_a_post_the_asker_alone_is_told(
+async def test_if_slack_refuses_a_post_only_the_asker_is_told(
     web: Web, hook: Hook, error: str, command: Command, thread: ThreadKey | None
 ) -> None:
     web.errors["post"] = error
@@ -98,7 +96,7 @@ async def test_where_slack_refuses_a_post_the_asker_alone_is_told(
     assert [(one["text"], one["response_type"]) for one in hook.said] == [("what went wrong", "ephemeral")]
 
 
-async def test_where_slack_refuses_an_ephemeral_message_a_buttons_response_url_is_used_in_its_thread(
+async def test_if_slack_refuses_an_ephemeral_message_a_buttons_response_url_is_used_in_its_thread(
     web: Web, hook: Hook
 ) -> None:
     web.errors["whisper"] = "user_not_in_channel"
@@ -107,7 +105,7 @@ async def test_where_slack_refuses_an_ephemeral_message_a_buttons_response_url_i
 
 
 @pytest.mark.parametrize("thread", [None, THREAD])
-async def test_a_commands_and_a_shortcuts_private_notices_come_by_the_response_url_in_no_thread(
+async def test_private_notices_of_commands_and_shortcuts_come_by_response_url_outside_threads(
     web: Web, hook: Hook, thread: ThreadKey | None
 ) -> None:
     await post_with_url(web, hook, "ask", thread).send(Notice(EN.busy, private=True))
@@ -115,9 +113,7 @@ async def test_a_commands_and_a_shortcuts_private_notices_come_by_the_response_u
     assert web.whispered == []
 
 
-async def test_how_far_the_work_is_takes_none_of_the_five_uses_of_a_response_url_but_the_end_does(
-    web: Web, hook: Hook
-) -> None:
+async def test_progress_uses_no_response_url_but_the_result_does(web: Web, hook: Hook) -> None:
     web.errors["post"] = "not_in_channel"
     way = post_with_url(web, hook, "reindex", None)
     await way.send(Notice("begun", share=0.0))
@@ -127,9 +123,7 @@ async def test_how_far_the_work_is_takes_none_of_the_five_uses_of_a_response_url
     assert [one["text"].splitlines()[0] for one in hook.said] == ["begun", "done"]
 
 
-async def test_the_end_of_a_work_is_told_by_the_response_url_where_its_message_cannot_be_changed_any_more(
-    web: Web, hook: Hook
-) -> None:
+async def test_the_result_comes_by_response_url_if_its_message_can_no_longer_be_edited(web: Web, hook: Hook) -> None:
     way = post_with_url(web, hook, "reindex", None)
     await way.send(Notice("begun", share=0.0))
     web.errors |= {"update": "is_archived", "post": "is_archived"}
@@ -139,7 +133,7 @@ async def test_the_end_of_a_work_is_told_by_the_response_url_where_its_message_c
     assert [one["text"] for one in hook.said] == ["done"]
 
 
-async def test_a_notice_is_edited_and_posted_anew_where_it_cannot_be(web: Web) -> None:
+async def test_a_notice_is_edited_or_posted_again_if_it_cannot_be(web: Web) -> None:
     way = post(web)
     await way.send(Notice("begun", share=0.0))
     await way.update(Notice("half", share=0.5))

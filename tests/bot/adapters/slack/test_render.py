@@ -66,7 +66,7 @@ def test_a_related_answer_says_so_above_the_quotes() -> None:
     assert message.blocks[0]["elements"][0]["elements"][0]["text"] == ZH_TW.related
 
 
-def test_silence_says_what_was_searched_for_and_what_helps_and_can_be_complained_of() -> None:
+def test_an_answer_without_quotes_shows_the_search_a_hint_and_feedback_buttons() -> None:
     (message,) = messages(answer(verdict="none", quotes=()), EN, "event")
     assert sight_of([message]).words == EN.asked_as.format(asked_as=answer().question) + EN.none + EN.none_hint
     assert buttons(message) == [("good", "event"), ("bad", "event")]
@@ -88,7 +88,7 @@ def test_hidden_characters_are_named_under_the_quote() -> None:
     assert EN.hidden_in_chat.format(codes="⟦U+200B⟧, ⟦U+202E⟧") in sight_of([message]).words
 
 
-def test_a_quote_over_several_messages_says_that_it_goes_on() -> None:
+def test_a_quote_over_several_messages_is_marked_as_continued() -> None:
     first, second, *_ = messages(answer(quotes=(quote("習。" * 8_000, ""),)), ZH_TW)
     assert "context" not in kinds(first)
     assert second.blocks[0]["elements"][0]["text"] == ZH_TW.continued
@@ -129,7 +129,7 @@ def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(w
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])
-def test_the_dialogue_keeps_within_the_bounds_of_a_modal(words: Words) -> None:
+def test_the_feedback_modal_keeps_within_slacks_limits(words: Words) -> None:
     view = feedback_modal(words, "{}")
     for part in ("title", "submit", "close"):
         assert 1 <= len(view[part]["text"]) <= 24

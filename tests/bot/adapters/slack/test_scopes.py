@@ -3,7 +3,7 @@
 from bot.adapters.slack.scopes import GROUPS, granted, missing
 
 
-def test_missing_scopes_are_known_only_where_slack_names_the_granted_ones() -> None:
+def test_missing_scopes_are_known_only_if_slack_names_the_granted_ones() -> None:
     assert granted(None) is None
     assert missing(None) == ()
     lacking = missing(

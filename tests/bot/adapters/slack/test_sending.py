@@ -12,7 +12,7 @@ from tests.bot.doubles import answer
 @pytest.mark.parametrize(
     ("carried", "readable", "posts"), [(True, True, 1), (False, True, 1), (True, False, 2), (False, False, 1)]
 )
-async def test_a_message_whose_reply_was_lost_is_posted_again_only_where_it_is_not_found(
+async def test_a_message_whose_reply_was_lost_is_posted_again_only_if_it_is_not_found(
     web: Web, monkeypatch: pytest.MonkeyPatch, carried: bool, readable: bool, posts: int
 ) -> None:
     monkeypatch.setattr("bot.adapters.slack.sending.VISIBLE_SECONDS", 0.0)
@@ -22,9 +22,7 @@ async def test_a_message_whose_reply_was_lost_is_posted_again_only_where_it_is_n
     assert len(web.messages) == posts
 
 
-async def test_of_a_command_whose_opening_was_posted_and_the_reply_lost_the_answer_stands_under_it(
-    web: Web, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_answer_goes_under_an_opening_whose_reply_was_lost(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.adapters.slack.sending.VISIBLE_SECONDS", 0.0)
     web.lost = 1
     await post(web, None).send(answer())
@@ -32,7 +30,7 @@ async def test_of_a_command_whose_opening_was_posted_and_the_reply_lost_the_answ
     assert shown["thread_ts"] == opening["ts"]
 
 
-async def test_two_notices_of_one_event_are_not_taken_for_each_other(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_notices_of_one_event_are_told_apart(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.adapters.slack.sending.VISIBLE_SECONDS", 0.0)
     way = post(web)
     await way.send(Notice("one"))
@@ -41,7 +39,7 @@ async def test_two_notices_of_one_event_are_not_taken_for_each_other(web: Web, m
     assert [one["text"] for one in web.messages] == ["one", "two"]
 
 
-async def test_an_edit_finds_no_names_and_no_links_either(web: Web) -> None:
+async def test_slack_looks_for_no_names_or_links_in_an_edit_either(web: Web) -> None:
     way = post(web)
     await way.waiting()
     await way.send(answer())

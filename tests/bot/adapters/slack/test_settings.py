@@ -33,7 +33,7 @@ def test_a_secret_and_a_port_are_needed_for_http(settings) -> None:
     assert (slack.over_socket, slack.over_http) == (False, True)
 
 
-def test_no_secret_is_in_what_settings_show_of_themselves(settings) -> None:
+def test_the_settings_repr_shows_no_secret(settings) -> None:
     shown = repr(settings(bot_token="xoxb-s3cret", app_token="xapp-s3cret", signing_secret="s3cret"))
     assert "s3cret" not in shown
 
@@ -51,7 +51,7 @@ def test_no_secret_is_in_what_settings_show_of_themselves(settings) -> None:
         ({"bot_token": "xoxb-1", "port": "3000"}, "SLACK_SIGNING_SECRET is not"),
     ],
 )
-def test_settings_that_make_no_bot_are_refused_in_a_sentence_without_the_token(settings, values, said) -> None:
+def test_unfit_settings_are_refused_in_a_sentence_without_the_token(settings, values, said) -> None:
     with pytest.raises(SettingsError, match=said) as refused:
         settings(**values).refuse_unfit()
     assert "hello" not in str(refused.value)

@@ -43,7 +43,7 @@ async def until(met: Callable[[], object]) -> None:
             await asyncio.sleep(0.005)
 
 
-async def test_a_lost_socket_is_not_up_until_it_is_back_and_is_not_asked_about_before_its_time(
+async def test_a_lost_socket_is_down_until_it_returns_and_slack_is_not_asked_early(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(transport, "LOST_SECONDS", 1_000.0)
@@ -60,7 +60,7 @@ async def test_a_lost_socket_is_not_up_until_it_is_back_and_is_not_asked_about_b
         await watching
 
 
-async def test_a_slack_that_cannot_be_reached_is_waited_for_and_a_token_that_it_refuses_ends_the_watch(
+async def test_the_monitor_waits_for_an_unreachable_slack_and_ends_on_a_refused_token(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(transport, "LOST_SECONDS", 0.0)

@@ -16,9 +16,7 @@ async def test_a_persons_language_is_asked_for_once(web: Web, locale: str, langu
     assert web.asked == 1
 
 
-async def test_a_language_that_slack_could_not_tell_is_asked_for_again_a_minute_later(
-    web: Web, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_failed_language_lookup_is_repeated_a_minute_later(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     web.errors["person"] = "internal_error"
     users = Users(web)  # type: ignore[arg-type]
     assert [await users.language("U7"), await users.language("U7")] == [None, None]
@@ -32,7 +30,7 @@ async def test_a_language_that_slack_could_not_tell_is_asked_for_again_a_minute_
     assert await users.language("U7") == "zh-TW"
 
 
-async def test_a_language_or_a_group_that_cannot_be_read_is_none(web: Web) -> None:
+async def test_an_unreadable_language_is_none_and_an_unreadable_group_is_empty(web: Web) -> None:
     users = Users(web)  # type: ignore[arg-type]
     assert await users.groups("U7", {"S1", "S2"}) == {"S1"}
     web.errors |= {"person": "missing_scope", "group": "missing_scope"}
@@ -40,9 +38,7 @@ async def test_a_language_or_a_group_that_cannot_be_read_is_none(web: Web) -> No
     assert await users.groups("U7", {"S1"}) == frozenset()
 
 
-async def test_a_language_that_slack_is_slow_to_tell_is_not_waited_for(
-    web: Web, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_slow_language_lookup_is_not_waited_for(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.adapters.slack.users.TIMEOUT_SECONDS", 0.05)
     users = Users(web)  # type: ignore[arg-type]
     web.person_known.clear()
