@@ -1,17 +1,15 @@
 """Discord gets the commands whenever they change, in the right servers, and a refusal stops nothing."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 from simcord.backend.serializers import guild_create_payload
 
 from bot.state.threads import ThreadLog
+from tests.bot.adapters.discord.doubles import Bots
 from tests.e2e.discord.front import Fault
-from tests.e2e.discord.scene import BotHere, Scene, until
-
-Bots = Callable[..., BotHere]
+from tests.e2e.discord.scene import Scene, until
 
 
 async def test_commands_are_sent_only_when_they_changed(scene: Scene, bot: Bots, threads: ThreadLog) -> None:

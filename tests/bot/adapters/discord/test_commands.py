@@ -1,11 +1,9 @@
 """The commands have Chinese names and descriptions."""
 
-from collections.abc import Callable
 from typing import Any
 
-from tests.e2e.discord.scene import BotHere, Scene
-
-Bots = Callable[..., BotHere]
+from tests.bot.adapters.discord.doubles import Bots
+from tests.e2e.discord.scene import Scene
 
 
 async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bots) -> None:

@@ -1,15 +1,12 @@
 """The buttons under answers and quotes work after a restart, and answer only whoever presses them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from bot.present.wording import EN
 from bot.state.record import Record
+from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots
 from tests.bot.doubles import FakeLibrary
-from tests.e2e.discord.scene import BotHere, Scene, buttons, seen, until
-
-Bots = Callable[..., BotHere]
-EPHEMERAL = 1 << 6
+from tests.e2e.discord.scene import Scene, buttons, seen, until
 
 
 async def answered(scene: Scene, question: str = "who?") -> Any:

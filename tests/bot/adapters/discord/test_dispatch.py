@@ -11,17 +11,10 @@ from bot.desk.desk import Desk
 from bot.port import Incoming, Notice, Post, ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.threads import ThreadLog
+from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots, questions
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, quote
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
-
-Bots = Callable[..., BotHere]
-EPHEMERAL = 1 << 6
-
-
-def questions(library: FakeLibrary) -> list[tuple[str, list[str]]]:
-    """The questions that the library got, each with the earlier ones in its thread."""
-    return [(question, [turn.question for turn in earlier]) for question, earlier in library.asked]
 
 
 async def test_ask_answers_in_the_channel_and_opens_a_thread_on_the_answer(scene: Scene, bot: Bots) -> None:

@@ -1,36 +1,17 @@
 """Replies reach Discord once and in the right place, even if a token runs out or a process dies in between."""
 
-from collections.abc import Callable
-from typing import Any
-
 import aiohttp
 import discord
 import pytest
 
-from bot.adapters.discord.post import DiscordPost
-from bot.port import Incoming, Notice, ThreadKey
-from bot.present.wording import Wording
+from bot.port import Notice, ThreadKey
 from bot.state.threads import ThreadLog
+from tests.bot.adapters.discord.doubles import LONG, Bots, posts, said
 from tests.bot.doubles import FakeLibrary, answer, quote
 from tests.e2e.discord.front import Fault
-from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until, until_done
+from tests.e2e.discord.scene import Scene, buttons, has_thread, seen, until, until_done
 
-Bots = Callable[..., BotHere]
-EPHEMERAL = 1 << 6
 SUPPRESS_EMBEDS = 1 << 2
-LONG = "習近平去過俄羅斯八次。" * 1_000
-
-
-def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:
-    return DiscordPost(here.client, incoming, Wording(), **more)
-
-
-async def said(scene: Scene, text: str = "who?", *, thread: ThreadKey | None = None, place: Any = None) -> Incoming:
-    """A message of alice's, as an Incoming that a process still has after a restart."""
-    place = place or scene.channel
-    message = scene.backend.create_message(place.id, scene.alice.id, text)
-    event = f"discord:{scene.guild.id}:{place.id}:{message.id}"
-    return Incoming(event, thread, text, asker=f"discord:{scene.alice.id}")
 
 
 async def test_a_long_answer_continues_in_the_thread(scene: Scene, bot: Bots) -> None:

@@ -1,33 +1,12 @@
 """After a crash, memoqa finds the answer that it posted for an event by the buttons under it."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 
-from bot.adapters.discord.post import DiscordPost
 from bot.port import Incoming, ThreadKey
-from bot.present.wording import Wording
+from tests.bot.adapters.discord.doubles import LONG, Bots, posts, said
 from tests.bot.doubles import answer, quote
 from tests.e2e.discord.front import Fault
-from tests.e2e.discord.scene import BotHere, Scene, buttons
-
-Bots = Callable[..., BotHere]
-
-
-LONG = "習近平去過俄羅斯八次。" * 1_000
-
-
-def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:
-    return DiscordPost(here.client, incoming, Wording(), **more)
-
-
-async def said(scene: Scene, text: str = "who?", *, thread: ThreadKey | None = None, place: Any = None) -> Incoming:
-    """A message of alice's, as an Incoming that a process still has after a restart."""
-    place = place or scene.channel
-    message = scene.backend.create_message(place.id, scene.alice.id, text)
-    event = f"discord:{scene.guild.id}:{place.id}:{message.id}"
-    return Incoming(event, thread, text, asker=f"discord:{scene.alice.id}")
+from tests.e2e.discord.scene import Scene, buttons
 
 
 @pytest.mark.parametrize("opening", [True, False])

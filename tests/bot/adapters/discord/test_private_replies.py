@@ -1,18 +1,12 @@
 """A private reply reaches only the asker, even after its interaction is over."""
 
-from collections.abc import Callable
-
 import pytest
 
 from bot.state.threads import ThreadLog
+from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots
 from tests.bot.doubles import FakeLibrary
 from tests.e2e.discord.front import Fault
-from tests.e2e.discord.scene import BotHere, Scene, buttons, seen, until, until_done
-
-Bots = Callable[..., BotHere]
-
-
-EPHEMERAL = 1 << 6
+from tests.e2e.discord.scene import Scene, buttons, seen, until, until_done
 
 
 @pytest.mark.parametrize("code", [10062, 10015])

@@ -1,16 +1,8 @@
 """A reply to an answer belongs to that answer's thread."""
 
-from collections.abc import Callable
-
+from tests.bot.adapters.discord.doubles import Bots, questions
 from tests.bot.doubles import FakeLibrary
-from tests.e2e.discord.scene import BotHere, Scene
-
-Bots = Callable[..., BotHere]
-
-
-def questions(library: FakeLibrary) -> list[tuple[str, list[str]]]:
-    """The questions that the library got, each with the earlier ones in its thread."""
-    return [(question, [turn.question for turn in earlier]) for question, earlier in library.asked]
+from tests.e2e.discord.scene import Scene
 
 
 async def test_without_threads_a_reply_to_an_answer_is_a_follow_up_however_long_the_chain(

@@ -17,11 +17,11 @@ from bot.state.file import READING
 from bot.state.record import Record
 from bot.state.threads import ThreadLog
 from memoqa.service import Library
+from tests.bot.adapters.discord.doubles import Bots
 from tests.bot.doubles import FakeLibrary
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, seen, until
 
-Bots = Callable[..., BotHere]
 EN = WORDS["en"]
 
 

@@ -1,6 +1,5 @@
 """While someone types a question, memoqa suggests earlier questions and headings."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,10 +7,10 @@ from bot.adapters.discord import suggestions
 from bot.adapters.discord.suggestions import Suggestions, choices
 from bot.desk.desk import Desk
 from bot.state.threads import ThreadLog
+from tests.bot.adapters.discord.doubles import Bots
 from tests.bot.doubles import FakeLibrary
-from tests.e2e.discord.scene import BotHere, Scene, until_done
+from tests.e2e.discord.scene import Scene, until_done
 
-Bots = Callable[..., BotHere]
 QUESTIONS = [f"question {number}?" for number in range(30)]
 HEADINGS = [f"heading {number}" for number in range(30)]
 
