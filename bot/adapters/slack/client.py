@@ -173,7 +173,7 @@ def sentence(setting: str, error: str) -> str:
     if error == "not_allowed_token_type":
         return f"The token in {setting} is of the wrong type; docs/slack.md says where to copy the right one."
     if error == "ratelimited":
-        return "Slack is limiting memoqa's requests; start it again in a few minutes."
+        return "Slack is limiting memoqa's requests; start memoqa again in a few minutes."
     if error in {"account_inactive", "token_revoked", "token_expired"}:
         return f"The token in {setting} is no longer valid ({error}); reinstall the app and copy the new token."
     return f"Slack refused the token in {setting} ({error}); copy it again from api.slack.com/apps."
