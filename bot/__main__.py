@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Final
 
-from bot.adapters.console.lines import played_lines
+from bot.adapters.console.input import played_lines
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.health import Health

@@ -1,1 +1,1 @@
-"""One package for each chat platform; they know the desk, and nothing of each other."""
+"""One package for each chat platform; each knows the desk, and none knows another."""

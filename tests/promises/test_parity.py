@@ -11,15 +11,16 @@ import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.adapters.slack import render as on_slack
-from bot.adapters.slack.adapter import Workspace
-from bot.adapters.slack.post import ANSWER
+from bot.adapters.slack.dispatch import Dispatcher
+from bot.adapters.slack.escaping import escaped
+from bot.adapters.slack.posted import ANSWER
 from bot.desk.desk import Desk
 from bot.present.wording import EN, ZH_TW, Wording
 from bot.state.file import IN_MEMORY, StateFile
 from bot.state.stores import stores_of
 from memoqa.domain import Answer, Quote, Turn, Verdict
-from tests.bot.adapters.slack import undo
-from tests.bot.adapters.slack.doubles import HOME, Web
+from tests.bot.adapters.slack import reading
+from tests.bot.adapters.slack.doubles import WORKSPACE, Web
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP, Seen, Sight, marked
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, answer, quote
 from tests.e2e.discord.front import Front
@@ -101,13 +102,13 @@ async def read_on_slack() -> list[Sight]:
     """Ask all questions on Slack by mention, and read the answers from the messages that its Web API received."""
     desks, web = Desks(), Web()
     web.base_url = "https://slack.test/api/"
-    app = Workspace(desks.desk, Wording(), web, HOME, frozenset()).app()  # type: ignore[arg-type]
+    app = Dispatcher(desks.desk, Wording(), web, WORKSPACE, frozenset()).app()  # type: ignore[arg-type]
     sights: list[Sight] = []
     root = ""
     for number, case in enumerate(CASES):
         ts = f"{100 + number}.0"
         root = root if case.question.startswith("…") else ts
-        text = f"<@{HOME.user}> {on_slack.escaped(case.question.removeprefix('…'))}"
+        text = f"<@{WORKSPACE.user}> {escaped(case.question.removeprefix('…'))}"
         said = {"type": "app_mention", "user": "U7", "text": text, "ts": ts, "thread_ts": root, "channel": "C1"}
         envelope = {"type": "event_callback", "team_id": "T1", "event": said}
         reply = await app.async_dispatch(AsyncBoltRequest(body=envelope, mode="socket_mode"))
@@ -116,7 +117,7 @@ async def read_on_slack() -> list[Sight]:
         await desks.answered(event)
         stored = [one for one in web.messages if is_answer(one, event)]
         assert {one["thread_ts"] for one in stored} == {root}
-        sights.append(undo.sight_of([on_slack.Message(one["text"], one["blocks"]) for one in stored]))
+        sights.append(reading.sight_of([on_slack.RenderedMessage(one["text"], one["blocks"]) for one in stored]))
     return sights
 
 

@@ -11,7 +11,7 @@ import discord
 from bot.adapters.discord.adapter import REFUSED
 from bot.adapters.discord.client import aim
 from bot.adapters.discord.events import PLATFORM
-from bot.adapters.discord.homes import remembered_homes
+from bot.adapters.discord.servers import remembered_servers
 from bot.adapters.discord.settings import DiscordSettings
 from bot.platforms import listed_channels
 from bot.settings import BotSettings
@@ -74,7 +74,7 @@ async def _findings(
     yield Finding("discord invite", good=True, says=invite(client.application_id))
     yield _intents(client.application_flags, settings)
     found = [guild.id async for guild in client.fetch_guilds(limit=MOST_SERVERS)]
-    served = settings.guild_id or await asyncio.to_thread(_homes, general, client.application_id)
+    served = settings.guild_id or await asyncio.to_thread(_servers, general, client.application_id)
     if not found and not served:
         yield Finding("discord server", good=False, says="memoqa is in no server yet; use the invite link.")
     sought = {int(channel.removeprefix(f"{PLATFORM}:")) for channel in listed if channel.startswith(PLATFORM)}
@@ -91,13 +91,13 @@ async def _findings(
         yield Finding(f"discord server {guild}", good=True, says=says)
 
 
-def _homes(general: BotSettings, application: int) -> frozenset[int]:
+def _servers(general: BotSettings, application: int) -> frozenset[int]:
     """The servers that the first start found; none before the first start, or if the state cannot be read."""
     if not general.state.is_file():
         return frozenset()
     try:
         with open_state(general.state) as state:
-            return remembered_homes(state.memory, application)
+            return remembered_servers(state.memory, application)
     except StateError:
         return frozenset()  # another finding reports it
 

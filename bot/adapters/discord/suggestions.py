@@ -1,4 +1,4 @@
-"""What someone might ask, who has typed this much: their own earlier questions, and the memos' headings."""
+"""Suggest questions while someone types: their own earlier questions, and the memos' headings."""
 
 import asyncio
 from collections.abc import Iterable
@@ -9,20 +9,20 @@ from bot.desk.desk import Desk
 from memoqa.errors import MemoqaError
 from memoqa.service import IndexedMemos
 
-OWN_PLACES: Final = 8  # of the choices; the other 17 are the headings'. What one of them leaves, the other has
-MOST_EARLIER: Final = 100  # questions of one's own that are looked through
+OWN_PLACES: Final = 8  # of the choices; the other 17 are for headings; either kind fills what the other leaves
+MOST_EARLIER: Final = 100  # of the asker's own questions to search
 
 
 class Suggestions:
-    """The choices for one desk; the headings are gathered once for each index."""
+    """The suggestions of one desk; collects the headings once for each index generation."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._generation = ""
         self._headings: tuple[str, ...] = ()
 
-    async def of(self, asker: str, typed: str) -> list[str]:
-        """At most so many as Discord shows, of which none is cut; none where there is no index."""
+    async def matching(self, asker: str, typed: str) -> list[str]:
+        """Suggestions for what was typed so far, as many as Discord shows; empty if there is no index."""
         try:
             asked = await self._desk.asked_by(asker, MOST_EARLIER)
             library = await self._desk.library()
@@ -31,18 +31,18 @@ class Suggestions:
         if library.generation != self._generation:
             self._headings = await asyncio.to_thread(headings, library)
             self._generation = library.generation
-        return chosen(asked, self._headings, typed)
+        return choices(asked, self._headings, typed)
 
 
 def headings(library: IndexedMemos) -> tuple[str, ...]:
-    """The headings of all memos, each once, in their order."""
+    """The headings of all memos, each once, in the memos' order."""
     return tuple(
         dict.fromkeys(heading for memo in library.memos for part in memo.paragraphs for heading in part.section)
     )
 
 
-def chosen(asked: Iterable[str], headings: Iterable[str], typed: str) -> list[str]:
-    """The questions and headings to offer, those first that begin with what was typed."""
+def choices(asked: Iterable[str], headings: Iterable[str], typed: str) -> list[str]:
+    """The questions and headings to offer; those that begin with what was typed come first."""
     own = _matching(asked, typed)
     others = [text for text in _matching(headings, typed) if text not in own]
     places = max(OWN_PLACES, MOST_CHOICES - len(others))
@@ -51,7 +51,7 @@ def chosen(asked: Iterable[str], headings: Iterable[str], typed: str) -> list[st
 
 
 def _matching(texts: Iterable[str], typed: str) -> list[str]:
-    """The texts with what was typed in them; one that is too long for a choice is left out, since none is cut."""
+    """The texts that contain what was typed, without those too long for a choice, because none may be cut."""
     sought = typed.casefold().strip()
     matching = [text for text in texts if sought in text.casefold() and len(text) <= LONGEST_CHOICE]
     return sorted(matching, key=lambda text: not _begins(text, typed))

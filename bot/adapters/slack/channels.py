@@ -1,4 +1,4 @@
-"""Ask Slack about channels: whether another organisation reads along, which commands and buttons do not tell.
+"""Look up whether another organisation shares a channel, which commands and buttons do not say.
 
 Source: docs.slack.dev, Conversation object and Slack Connect.
 """
@@ -11,61 +11,62 @@ from typing import Final
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.client import NOT_THERE, UNANSWERED, error_code
-from bot.adapters.slack.events import DIRECT, Home, Payload
+from bot.adapters.slack.client import CALL_ERRORS, NOT_A_MEMBER, error_code
+from bot.adapters.slack.events import DIRECT, Payload, Workspace
 
-PATIENCE_SECONDS: Final = 1.5  # a dialogue can be opened within 3 s of the button
-KEPT_SECONDS: Final = 300  # a channel that begins to be shared is answered in for so long at most
-MOST_KEPT: Final = 10_000  # channels
+TIMEOUT_SECONDS: Final = 1.5  # a modal must open within 3 s of the button press
+CACHE_SECONDS: Final = 300  # memoqa may go on answering for so long in a channel that becomes shared
+CACHE_SIZE: Final = 10_000  # channels
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What Slack says of a channel; it is asked again where that is not to be kept."""
+class ChannelStatus:
+    """The result of a lookup: whether the channel is shared (None: unknown), and whether to cache that."""
 
     shared: bool | None
-    kept: bool
+    cacheable: bool
 
 
 class Channels:
-    """What is known of the channels of one workspace; made for one event loop."""
+    """The channels of one workspace; made for one event loop."""
 
-    def __init__(self, client: AsyncWebClient, home: Home) -> None:
+    def __init__(self, client: AsyncWebClient, workspace: Workspace) -> None:
         self._client = client
-        self._home = home
-        self._answers: dict[str, tuple[float, asyncio.Task[Said]]] = {}
+        self._workspace = workspace
+        self._lookups: dict[str, tuple[float, asyncio.Task[ChannelStatus]]] = {}
 
     async def is_shared(self, channel: str) -> bool | None:
-        """Whether another organisation is in a channel, or invited to it; None where Slack does not say in time.
+        """Whether another organisation is in a channel, or invited to it; None if Slack does not say in time.
 
-        Where memoqa lacks the scope to ask, no channel counts as shared; nor does one that memoqa is not in, where what
-        it says is for the asker's eyes alone.
+        False if memoqa lacks the scope to ask. False too if memoqa is not in the channel, since it then speaks only to
+        the asker.
         """
         if channel.startswith(DIRECT):
             return False
-        since, task = self._answers.get(channel, (0.0, None))
-        if task is None or (task.done() and not task.result().kept) or time.monotonic() - since > KEPT_SECONDS:
-            while len(self._answers) >= MOST_KEPT:
-                del self._answers[next(iter(self._answers))]
-            task = asyncio.create_task(self._asked(channel))
-            self._answers[channel] = (time.monotonic(), task)
-        # All who wait for the same channel go on in the order in which they came.
-        await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+        since, task = self._lookups.get(channel, (0.0, None))
+        is_stale = time.monotonic() - since > CACHE_SECONDS
+        if task is None or (task.done() and not task.result().cacheable) or is_stale:
+            while len(self._lookups) >= CACHE_SIZE:
+                del self._lookups[next(iter(self._lookups))]
+            task = asyncio.create_task(self._look_up(channel))
+            self._lookups[channel] = (time.monotonic(), task)
+        # Events that wait for the same channel go on in the order in which they came.
+        await asyncio.wait({task}, timeout=TIMEOUT_SECONDS)
         return task.result().shared if task.done() else None
 
-    async def _asked(self, channel: str) -> Said:
+    async def _look_up(self, channel: str) -> ChannelStatus:
         try:
             reply = await self._client.conversations_info(channel=channel)
-        except UNANSWERED as error:
+        except CALL_ERRORS as error:
             code = error_code(error) if isinstance(error, SlackApiError) else ""
             if code == "missing_scope":
-                return Said(shared=False, kept=True)
-            return Said(shared=False if code in NOT_THERE else None, kept=False)
-        return Said(shared=shared_with_others(reply.get("channel") or {}, self._home), kept=True)
+                return ChannelStatus(shared=False, cacheable=True)
+            return ChannelStatus(shared=False if code in NOT_A_MEMBER else None, cacheable=False)
+        return ChannelStatus(shared=shared_with_others(reply.get("channel") or {}, self._workspace), cacheable=True)
 
 
-def shared_with_others(channel: Payload, home: Home) -> bool:
-    """Whether a conversation object is of a channel that is shared beyond the own organisation, or about to be."""
-    own = {home.team, channel.get("context_team_id"), *(channel.get("internal_team_ids") or ())}
+def shared_with_others(channel: Payload, workspace: Workspace) -> bool:
+    """Whether a conversation object's channel is shared beyond the own organisation, or about to be."""
+    own = {workspace.team, channel.get("context_team_id"), *(channel.get("internal_team_ids") or ())}
     connected = set(channel.get("connected_team_ids") or ())
     return bool(channel.get("is_ext_shared") or channel.get("is_pending_ext_shared") or connected - own)

@@ -1,6 +1,6 @@
-"""Slack's Web API as memoqa calls it: what is tried again, what is logged, and what a refusal means.
+"""Make the client for Slack's Web API: what it retries, what it logs, and what a refusal means.
 
-Alone in making a client, so that no other part can lose the cap on waiting or let a token into a log.
+Only this module makes a client, so no other part can lose the limit on waiting or log a token.
 """
 
 import logging
@@ -19,18 +19,18 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.events import Home
+from bot.adapters.slack.events import Workspace
 from bot.adapters.slack.scopes import HEADER, NEEDED, granted, missing
 from bot.adapters.slack.settings import SlackSettings
 from memoqa.errors import MemoqaError
 
-LONGEST_WAIT_SECONDS: Final = 60  # a Retry-After beyond it means that something else is wrong; nobody waits so long
+LONGEST_WAIT_SECONDS: Final = 60  # a longer Retry-After means that something else is wrong; nobody waits so long
 MOST_RETRIES: Final = 5
 TIMEOUT_SECONDS: Final = 30
-UNANSWERED: Final = (SlackApiError, aiohttp.ClientError, TimeoutError)  # what a call raises that Slack does not grant
-NOT_THERE: Final = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})  # memoqa is no member
-POSTING: Final = "/chat.postMessage"  # the call that, done twice, is seen twice
-PASSING: Final = frozenset({  # errors that say nothing of a token
+CALL_ERRORS: Final = (SlackApiError, aiohttp.ClientError, TimeoutError)  # what a failed call raises
+NOT_A_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
+POST_MESSAGE: Final = "/chat.postMessage"  # people see the effect of a second call
+TRANSIENT_ERRORS: Final = frozenset({  # these say nothing about the token
     "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "no reason",
 })  # fmt: skip
 SECRET: Final = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^\s&'\"]+|https://hooks\.slack\.com/\S+")
@@ -41,34 +41,34 @@ logger = logging.getLogger(__name__)
 
 
 class SlackRefused(MemoqaError):
-    """Slack does not take the tokens, or cannot be reached; the process cannot serve it."""
+    """memoqa cannot serve Slack: Slack refused a token, or memoqa cannot reach Slack."""
 
 
 class SlackUnreachable(SlackRefused):
-    """Slack cannot be reached, or does not say just now whether it takes a token; it may later."""
+    """memoqa cannot reach Slack, or Slack cannot check the token just now; trying again may help."""
 
 
-class Discreet(logging.Filter):
-    """Keeps tokens out of what Slack's own libraries log, and tracebacks, whose messages may hold what was said."""
+class RedactingFilter(logging.Filter):
+    """Removes tokens from what Slack's libraries log, and tracebacks, which may hold what people wrote."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Change the record; it is always kept."""
+        """Redact the record in place and keep it."""
         record.msg, record.args = SECRET.sub("[secret]", record.getMessage()), None
         record.exc_info = record.exc_text = record.stack_info = None
         return True
 
 
 def library_logger(level: int = logging.WARNING) -> logging.Logger:
-    """What Slack's libraries are given to log with, from a level up; below WARNING they log whole messages."""
-    discreet = logging.getLogger(f"{__name__}.{logging.getLevelName(level).lower()}")
-    if not discreet.filters:
-        discreet.addFilter(Discreet())
-        discreet.setLevel(level)
-    return discreet
+    """The redacting logger for Slack's libraries, from a level up; below WARNING they log whole messages."""
+    redacted = logging.getLogger(f"{__name__}.{logging.getLevelName(level).lower()}")
+    if not redacted.filters:
+        redacted.addFilter(RedactingFilter())
+        redacted.setLevel(level)
+    return redacted
 
 
-class LostConnections(AsyncConnectionErrorRetryHandler):
-    """Tries again where the connection failed; what is posted only where Slack surely did not get it."""
+class ConnectionRetries(AsyncConnectionErrorRetryHandler):
+    """Retries a call whose connection failed; a post only if Slack surely did not get it."""
 
     async def _can_retry_async(
         self,
@@ -78,13 +78,13 @@ class LostConnections(AsyncConnectionErrorRetryHandler):
         response: HttpResponse | None = None,
         error: Exception | None = None,
     ) -> bool:
-        if request.url.endswith(POSTING):
+        if request.url.endswith(POST_MESSAGE):
             return isinstance(error, aiohttp.ClientConnectorError)
         return await super()._can_retry_async(state=state, request=request, response=response, error=error)
 
 
-class RateLimits(AsyncRateLimitErrorRetryHandler):
-    """Waits as long as a 429 says and tries again, but not for longer than a person would."""
+class RateLimitRetries(AsyncRateLimitErrorRetryHandler):
+    """Waits as long as a 429 says and retries, unless that is longer than a person would wait."""
 
     def __init__(self) -> None:
         super().__init__(max_retry_count=MOST_RETRIES)
@@ -102,100 +102,102 @@ class RateLimits(AsyncRateLimitErrorRetryHandler):
         asked = next((value for name, value in _headers(response) if name.lower() == "retry-after"), "1")
         if asked.isdecimal() and len(asked) < 10 and int(asked) <= LONGEST_WAIT_SECONDS:
             return True
-        logger.error("Slack asks for a wait of %s s, beyond %d: given up", asked[:20], LONGEST_WAIT_SECONDS)
+        logger.error("Slack asked for a wait of %s s, more than %d: gave up", asked[:20], LONGEST_WAIT_SECONDS)
         return False
 
 
 def web_client(settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """A client for the bot's token; it ends with the session, which was made by `web_session`."""
+    """A client for the bot's token. It uses a session from `web_session`, and ends with it."""
     url = settings.api_url if settings.api_url.endswith("/") else settings.api_url + "/"
     token = settings.bot_token.get_secret_value()
     return AsyncWebClient(token=token, base_url=url, session=session, logger=library_logger(), retry_handlers=retries())
 
 
 def retries() -> list[AsyncRetryHandler]:
-    """What is tried again, of the Web API and of a response URL."""
-    return [LostConnections(), RateLimits()]
+    """The retry handlers for the Web API and for response URLs."""
+    return [ConnectionRetries(), RateLimitRetries()]
 
 
 def web_session() -> aiohttp.ClientSession:
-    """Connections for one client."""
+    """The connections of one client."""
     return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS))
 
 
-async def introduced(client: AsyncWebClient) -> Home:
-    """The workspace that the token is for.
+async def installed_workspace(client: AsyncWebClient) -> Workspace:
+    """The workspace of the client's token.
 
     Raises:
-        SlackRefused: The token is refused, lacks what nothing works without, or Slack cannot be reached.
+        SlackRefused: Slack refused the token, the token lacks an indispensable scope, or memoqa cannot reach Slack.
     """
-    reply = await _asked(client, "SLACK_BOT_TOKEN", client.auth_test())
-    scopes = granted(reply.headers.get(HEADER))
-    if scopes is not None and (lacking := [scope for scope in NEEDED if scope not in scopes]):
+    reply = await _checked(client, "SLACK_BOT_TOKEN", client.auth_test())
+    lacking = missing(granted(reply.headers.get(HEADER)))
+    if needed := next((scope for scope in lacking if scope.name in NEEDED), None):
         raise SlackRefused(
-            f"Slack grants memoqa no {', '.join(lacking)}; add it under OAuth & Permissions, and install the app again."
+            f"Missing Slack scope {needed.name}: {needed.without}; add it under OAuth & Permissions and reinstall the "
+            "app."
         )
-    for scope in missing(scopes):
-        logger.warning("Slack grants no %s, and so there is no %s", scope.name, scope.feature)
-    return Home(team=reply["team_id"], user=reply["user_id"], bot=reply.get("bot_id") or "")
+    for scope in lacking:
+        logger.warning("Missing Slack scope %s: %s.", scope.name, scope.without)
+    return Workspace(team=reply["team_id"], user=reply["user_id"], bot=reply.get("bot_id") or "")
 
 
 async def is_revoked(client: AsyncWebClient) -> bool:
-    """Whether the bot's token has ended, as an event said; only Slack's taking it still speaks against that."""
+    """Whether the bot's token was revoked, as an event said; False only if Slack still accepts it."""
     try:
         await client.auth_test()
-    except UNANSWERED:
+    except CALL_ERRORS:
         return True
     return False
 
 
-async def socket_address(client: AsyncWebClient, app_token: str) -> str:
-    """Where the socket is to be opened, which Slack says once for each.
+async def socket_url(client: AsyncWebClient, app_token: str) -> str:
+    """The URL for one Socket Mode connection.
 
     Raises:
-        SlackUnreachable: Slack cannot be reached, or says nothing of the token.
-        SlackRefused: The app's token is refused.
+        SlackUnreachable: memoqa cannot reach Slack, or Slack cannot check the token just now.
+        SlackRefused: Slack refused the app's token.
     """
-    reply = await _asked(client, "SLACK_APP_TOKEN", client.apps_connections_open(app_token=app_token))
+    reply = await _checked(client, "SLACK_APP_TOKEN", client.apps_connections_open(app_token=app_token))
     return str(reply["url"])
 
 
 def sentence(setting: str, error: str) -> str:
-    """What one of Slack's error codes means for whoever set a token, and what to do.
+    """The sentence for an error code that Slack gave for a token: what is wrong, and what to do.
 
     Args:
-        setting: Which token it was.
-        error: As Slack has it, such as `invalid_auth`.
+        setting: The environment variable that holds the token.
+        error: Slack's code, such as `invalid_auth`.
     """
     if error in {"missing_scope", "no_permission"}:
-        return f"Slack says that the token in {setting} lacks a scope; docs/slack.md lists which are needed."
+        return f"The token in {setting} lacks a scope; docs/slack.md lists the scopes that memoqa needs."
     if error == "not_allowed_token_type":
-        return f"the token in {setting} is of the wrong kind; docs/slack.md says where to copy the right one from."
+        return f"The token in {setting} is of the wrong type; docs/slack.md says where to copy the right one."
     if error == "ratelimited":
-        return "Slack asks for a longer wait than a start takes; start again in some minutes."
+        return "Slack is limiting memoqa's requests; start memoqa again in a few minutes."
     if error in {"account_inactive", "token_revoked", "token_expired"}:
-        return f"the token in {setting} is no longer valid ({error}); install the app again, and copy the new token."
-    return f"Slack does not take the token in {setting} ({error}); copy it anew from api.slack.com/apps."
+        return f"The token in {setting} is no longer valid ({error}); reinstall the app and copy the new token."
+    return f"Slack refused the token in {setting} ({error}); copy it again from api.slack.com/apps."
 
 
-async def _asked(client: AsyncWebClient, setting: str, call: Any) -> Any:
+async def _checked(client: AsyncWebClient, setting: str, call: Any) -> Any:
+    """Slack's reply to a call that checks a token."""
     try:
         return await call
     except SlackApiError as error:
         code = error_code(error)
-        raise (SlackUnreachable if code in PASSING else SlackRefused)(sentence(setting, code)) from None
+        raise (SlackUnreachable if code in TRANSIENT_ERRORS else SlackRefused)(sentence(setting, code)) from None
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         problem = type(error).__name__
         raise SlackUnreachable(
-            f"Slack cannot be reached at {client.base_url} ({problem}); check the network, and SLACK_API_URL."
+            f"Cannot reach Slack at {client.base_url} ({problem}); check the network and SLACK_API_URL."
         ) from None
 
 
 def error_code(error: SlackApiError) -> str:
-    """What Slack calls an error; the error's own text may hold what was posted."""
+    """Slack's code for an error; unlike the error's own text, it never holds what was posted."""
     data = getattr(error.response, "data", None)
     code = str(data.get("error")) if isinstance(data, dict) else ""
-    # What is no code of Slack's may be anything, a token that a proxy says back included.
+    # Anything else is not a code of Slack's: a proxy might even send the token back.
     return code if _CODE.fullmatch(code) else "no reason"
 
 

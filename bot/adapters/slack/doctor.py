@@ -81,8 +81,8 @@ def _scopes(reply: SlackResponse, *, with_groups: bool) -> Iterator[Finding]:
     elif not lacking:
         yield Finding("slack scopes", good=True, says="every scope that memoqa uses")
     for scope in lacking:
-        says = f"missing, so there is no {scope.feature}; add it under OAuth & Permissions and reinstall the app."
+        says = f"missing: {scope.without}; add it under OAuth & Permissions and reinstall the app."
         yield Finding(f"slack scope {scope.name}", good=False, says=says)
     if UPLOADS.name not in scopes:
-        says = f"not granted, so there is no {UPLOADS.feature}; nothing else needs it (docs/slack.md)."
+        says = f"not granted: {UPLOADS.without}; nothing else needs it (docs/slack.md)."
         yield Finding(f"slack scope {UPLOADS.name}", good=True, says=says)

@@ -1,24 +1,23 @@
-"""Read what Slack sends: payloads to what the desk takes, or None where it is not meant for memoqa.
+"""Parse Slack's payloads into what the desk takes, or None when a payload is not for memoqa.
 
-Pure functions; a payload that is misread is mended by adding it to the tests.
+Pure functions. To fix a misread payload, add it to the tests first.
 """
 
-import html
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
+from bot.adapters.slack.escaping import has_mention, typed_text, without_mention
 from bot.port import Command, EventId, Incoming, Language, ThreadKey
 from bot.present.wording import WORDS
 
 PLATFORM: Final = "slack"
-SHORTCUT: Final = "ask_about"  # callback id of "Ask memoqa about this"
-TAKE_IN: Final = "take_in"  # callback id of "Take file into the memos"
-TAKE_IN_TEXTS: Final = frozenset({"reindex", "/reindex"})  # the same in a direct message: commands carry no files
-DIRECT: Final = "D"  # what the id of a conversation with memoqa alone begins with
-COMPLAINT: Final = "missing"  # callback id of the dialogue behind 👎, and of its only field
+ASK_SHORTCUT: Final = "ask_about"  # callback id of "Ask memoqa about this"
+UPLOAD_SHORTCUT: Final = "take_in"  # callback id of the shortcut that adds a message's file to the memos
+UPLOAD_TEXTS: Final = frozenset({"reindex", "/reindex"})  # the same in a direct message: commands carry no files
+DIRECT: Final = "D"  # the first letter of a direct message channel's id
+FEEDBACK_MODAL: Final = "missing"  # callback id of the modal behind 👎, and id of its only field
 COMMANDS: Final[dict[str, Command]] = {
     "/ask": "ask",
     "/memos": "memos",
@@ -35,33 +34,27 @@ BUTTONS: Final[dict[str, Command]] = {
     "bad": "bad",
     "anew": "anew",
 }
-# A file, and "also send to channel", are still something that a person says; all other subtypes are edits, joins, bots.
-SPOKEN_SUBTYPES: Final = frozenset({None, "file_share", "thread_broadcast"})
-# What Slack writes for a mention, a channel, a group and a link; anything else in angle brackets was typed.
-_REFERENCE: Final = re.compile(
-    r"<(?:(?P<sign>[@#])(?P<id>[A-Z0-9]+)|!(?P<all>[a-z]+)(?:\^[^|>]*)?|(?P<link>(?:https?|mailto|tel):[^|>]*))"
-    r"(?:\|(?P<label>[^>]*))?>"
-)
-_MENTION: Final = re.compile(r"<(?:@[A-Z0-9]+|!(?:here|channel|everyone|subteam\^[A-Z0-9]+))(?:\|[^>]*)?>")
+# People also write messages with a file, or send a reply to the channel too; other subtypes are edits, joins, bots.
+MESSAGE_SUBTYPES: Final = frozenset({None, "file_share", "thread_broadcast"})
 _LABELS: Final = {words.cite: language for language, words in WORDS.items()}  # a button that is under every quote
 
 Payload: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """The workspace that memoqa is installed in, and who it is there."""
+class Workspace:
+    """The workspace that memoqa is installed in, and memoqa's own user and bot ids there."""
 
     team: str
     user: str
     bot: str = ""
 
     def channel(self, channel: str) -> str:
-        """A channel as the desk names it."""
+        """A channel's id as the desk knows it, unique across workspaces."""
         return f"{self.team}:{channel}"
 
     def thread(self, channel: str, root: str) -> ThreadKey:
-        """A thread as the desk names it."""
+        """A thread's key as the desk knows it."""
         return ThreadKey(PLATFORM, self.channel(channel), root)
 
     def event(self, channel: str, occasion: str) -> str:
@@ -70,207 +63,188 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """A message in some channel: what it says, and whether it is plainly said to memoqa.
+class MessageEvent:
+    """A message that a person wrote where memoqa can read it.
 
     Attributes:
-        addressed: A mention or a direct message; another one counts where memoqa takes part in its thread.
-        own: In a thread that memoqa began, which is its own even while the first answer in it is still being sought.
-        files: As Slack describes them, where one is to be taken into the memos; else none.
+        addressed: It mentions memoqa, or is a direct message. Any other message counts only if memoqa takes part in
+            its thread.
+        in_own_thread: memoqa began the thread. This holds even before the desk has the thread's first answer.
+        files: Slack's descriptions of the files to add to the memos; empty for a question.
     """
 
     incoming: Incoming
     addressed: bool
-    own: bool = False
+    in_own_thread: bool = False
     files: tuple[Payload, ...] = ()
 
 
-def heard(body: Payload, home: Home) -> Heard | None:
-    """A `message` or `app_mention` event; None where no person of this workspace says something to memoqa."""
+def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
+    """Parse a `message` or `app_mention` event; None unless a person of this workspace speaks to memoqa."""
     event = body.get("event") or {}
-    if not _from_home(body, event, home) or not _is_spoken(event, home):
+    if not _is_internal(body, event, workspace) or not _is_new_message(event, workspace):
         return None
     channel, ts, text = event["channel"], event["ts"], str(event.get("text") or "")
-    rest = without_mention(text, home)
+    rest = without_mention(text, workspace.user)
     direct = event.get("channel_type") == "im"
-    own = event.get("parent_user_id") == home.user
+    in_own_thread = event.get("parent_user_id") == workspace.user
     addressed = direct or event["type"] == "app_mention" or rest != text
-    # What is said to somebody else by name is not for memoqa, whosever thread it is.
-    if not addressed and ("thread_ts" not in event or _MENTION.search(text)):
+    # A message that mentions somebody else is not for memoqa, whoever began the thread.
+    if not addressed and ("thread_ts" not in event or has_mention(text)):
         return None
     incoming = Incoming(
-        event=home.event(channel, ts),
-        thread=home.thread(channel, event.get("thread_ts") or ts),
-        text=plain(rest),
-        **_said(event["user"], channel),
+        event=workspace.event(channel, ts),
+        thread=workspace.thread(channel, event.get("thread_ts") or ts),
+        text=typed_text(rest),
+        **_sender(event["user"], channel),
     )
-    files = files_of(event)
-    if direct and files and incoming.text.lower() in TAKE_IN_TEXTS:
-        return Heard(replace(incoming, command="reindex", text=""), addressed, own, files)
-    return Heard(incoming, addressed, own)
+    files = files_in(event)
+    if direct and files and incoming.text.lower() in UPLOAD_TEXTS:
+        return MessageEvent(replace(incoming, command="reindex", text=""), addressed, in_own_thread, files)
+    return MessageEvent(incoming, addressed, in_own_thread)
 
 
-def commanded(body: Payload, home: Home) -> Incoming | None:
-    """A slash command; None for one that is not memoqa's, or from another workspace."""
+def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
+    """Parse a slash command; None for another app's command or another workspace."""
     command = COMMANDS.get(str(body.get("command")))
-    if command is None or body.get("team_id") != home.team:
+    if command is None or body.get("team_id") != workspace.team:
         return None
     return Incoming(
-        event=home.event(body["channel_id"], body["trigger_id"]),
+        event=workspace.event(body["channel_id"], body["trigger_id"]),
         thread=None,
-        text=plain(str(body.get("text") or "")),
+        text=typed_text(str(body.get("text") or "")),
         command=command,
-        **_said(body["user_id"], body["channel_id"]),
+        **_sender(body["user_id"], body["channel_id"]),
     )
 
 
-def pressed(body: Payload, home: Home) -> Incoming | None:
-    """A button under a message; None for one that is not memoqa's, or pressed from another workspace."""
+def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
+    """Parse a button press; None for another app's button or a user of another workspace."""
     action = (body.get("actions") or [{}])[0]
     command = BUTTONS.get(str(action.get("action_id")))
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
-    if command is None or not channel or not _user_from_home(body, home):
+    if command is None or not channel or not _is_internal_user(body, workspace):
         return None
     message = body.get("message") or {}
     ts = message.get("ts") or container.get("message_ts") or ""
     root = str(message.get("thread_ts") or container.get("thread_ts") or ts)
     return Incoming(
-        event=home.event(channel, body["trigger_id"]),
-        thread=home.thread(channel, root),
+        event=workspace.event(channel, body["trigger_id"]),
+        thread=workspace.thread(channel, root),
         text="",
         command=command,
-        language=_language(message),
+        language=_button_language(message),
         about=str(action.get("value") or ""),
-        **_said(body["user"]["id"], channel),
+        **_sender(body["user"]["id"], channel),
     )
 
 
-def pointed_at(body: Payload, home: Home) -> Incoming | None:
-    """The shortcut on a message: its text is the question, and its thread has the answer."""
+def message_shortcut(body: Payload, workspace: Workspace) -> Incoming | None:
+    """Parse the shortcut on a message: the message's text is the question, and its thread gets the answer."""
     message = body.get("message") or {}
     channel = (body.get("channel") or {}).get("id")
-    if not channel or not message.get("ts") or not _user_from_home(body, home):
+    if not channel or not message.get("ts") or not _is_internal_user(body, workspace):
         return None
     return Incoming(
-        event=home.event(channel, body["trigger_id"]),
-        thread=home.thread(channel, message.get("thread_ts") or message["ts"]),
-        text=plain(without_mention(str(message.get("text") or ""), home)),
-        **_said(body["user"]["id"], channel),
+        event=workspace.event(channel, body["trigger_id"]),
+        thread=workspace.thread(channel, message.get("thread_ts") or message["ts"]),
+        text=typed_text(without_mention(str(message.get("text") or ""), workspace.user)),
+        **_sender(body["user"]["id"], channel),
     )
 
 
-def handed_in(body: Payload, home: Home) -> Incoming | None:
-    """The shortcut that takes a message's file into the memos; which one, `files_of` the message says."""
-    pointed = pointed_at(body, home)
-    return replace(pointed, command="reindex", text="") if pointed else None
+def upload_shortcut(body: Payload, workspace: Workspace) -> Incoming | None:
+    """Parse the shortcut that adds a message's file to the memos; `files_in` the message gives the file."""
+    incoming = message_shortcut(body, workspace)
+    return replace(incoming, command="reindex", text="") if incoming else None
 
 
-def files_of(message: Payload) -> tuple[Payload, ...]:
-    """The files that came with a message, as Slack describes them."""
+def files_in(message: Payload) -> tuple[Payload, ...]:
+    """The files attached to a message, as Slack describes them."""
     return tuple(file for file in message.get("files") or () if isinstance(file, Mapping))
 
 
-def complained(body: Payload, home: Home) -> Incoming | None:
-    """The dialogue behind 👎, sent off: what was missing."""
+def feedback_submission(body: Payload, workspace: Workspace) -> Incoming | None:
+    """Parse the submitted modal behind 👎: what was missing from an answer."""
     view = body.get("view") or {}
-    if view.get("callback_id") != COMPLAINT or not _user_from_home(body, home):
+    if view.get("callback_id") != FEEDBACK_MODAL or not _is_internal_user(body, workspace):
         return None
     about = json.loads(view["private_metadata"])
-    fields = ((view.get("state") or {}).get("values") or {}).get(COMPLAINT) or {}
+    fields = ((view.get("state") or {}).get("values") or {}).get(FEEDBACK_MODAL) or {}
     return Incoming(
-        # A dialogue is sent off once: its own id is steadier than the trigger of a delivery.
-        event=home.event(about["channel"], view["id"]),
-        thread=home.thread(about["channel"], about["root"]),
-        text=str((fields.get(COMPLAINT) or {}).get("value") or ""),
+        # A modal is submitted once, so its own id is steadier than the trigger of one delivery.
+        event=workspace.event(about["channel"], view["id"]),
+        thread=workspace.thread(about["channel"], about["root"]),
+        text=str((fields.get(FEEDBACK_MODAL) or {}).get("value") or ""),
         command="missing",
         about=about["event"],
-        **_said(body["user"]["id"], about["channel"]),
+        **_sender(body["user"]["id"], about["channel"]),
     )
 
 
-def uninstalled(body: Payload, home: Home) -> bool:
-    """Whether an event tells that memoqa was taken out of this workspace, or its token withdrawn."""
+def is_uninstall(body: Payload, workspace: Workspace) -> bool:
+    """Whether an event says that this workspace uninstalled memoqa, or revoked its token."""
     event = body.get("event") or {}
-    if body.get("team_id") != home.team:
+    if body.get("team_id") != workspace.team:
         return False
-    # People's tokens are told of in the same event; memoqa has none.
-    revoked = event.get("type") == "tokens_revoked" and home.user in ((event.get("tokens") or {}).get("bot") or ())
+    # The same event reports revoked user tokens; memoqa has none.
+    revoked = event.get("type") == "tokens_revoked" and workspace.user in ((event.get("tokens") or {}).get("bot") or ())
     return revoked or event.get("type") == "app_uninstalled"
 
 
 def with_groups(incoming: Incoming, groups: frozenset[str]) -> Incoming:
-    """The same, from someone who is in these user groups."""
+    """The same Incoming from an asker who is in these user groups."""
     return replace(incoming, identities=incoming.identities | {f"{PLATFORM}:{group}" for group in groups})
 
 
 def user_of(incoming: Incoming) -> str:
-    """Slack's id of who asks."""
+    """Slack's id of the asker."""
     return incoming.asker.removeprefix(f"{PLATFORM}:")
 
 
 def channel_of(event: str) -> str:
-    """Slack's id of the channel, which an event names."""
+    """Slack's id of the channel in an event's id."""
     return EventId.decode(event).parts[1]
 
 
-def without_mention(text: str, home: Home) -> str:
-    """A message's text as Slack sends it, without the mentions of memoqa."""
-    return re.sub(rf"<@{re.escape(home.user)}(?:\|[^>]*)?>", " ", text)
-
-
-def plain(text: str) -> str:
-    """What a person typed, out of what Slack makes of it: references as they are read, its three escapes undone."""
-    return unescaped(_REFERENCE.sub(_reading, text)).strip()
-
-
-def unescaped(text: str) -> str:
-    """Without the escapes of `&`, `<` and `>`; any other entity was typed."""
-    return re.sub("&(?:amp|lt|gt);", lambda match: html.unescape(match[0]), text)
-
-
-def _reading(match: re.Match[str]) -> str:
-    if match["link"] is not None:
-        return match["label"] or match["link"].removeprefix("mailto:").removeprefix("tel:")
-    name = match["label"] or match["id"] or match["all"]
-    return ("#" if match["sign"] == "#" else "@") + name.removeprefix("@")
-
-
-def _language(message: Payload) -> Language | None:
-    """The language of the buttons under a message: whoever presses one goes on in it."""
+def _button_language(message: Payload) -> Language | None:
+    """The language of the buttons under a message; whoever presses one is answered in that language."""
     rows = (block for block in message.get("blocks") or () if block.get("type") == "actions")
     labels = (element.get("text", {}).get("text") for row in rows for element in row.get("elements", ()))
     return next((_LABELS[label] for label in labels if label in _LABELS), None)
 
 
-def _is_spoken(event: Payload, home: Home) -> bool:
-    """Whether a person says this, now: no bot, edit, deletion or join, and not memoqa itself."""
+def _is_new_message(event: Payload, workspace: Workspace) -> bool:
+    """Whether a person wrote this just now: not a bot, an edit, a deletion or a join, and not memoqa itself."""
     return (
-        event.get("subtype") in SPOKEN_SUBTYPES
+        event.get("subtype") in MESSAGE_SUBTYPES
         and not event.get("bot_id")
         and not event.get("hidden")
-        # Slack tells of a mention again where somebody edits the message; one who edits asks nothing new.
+        # Slack sends a mention again when somebody edits the message; an edit asks nothing new.
         and not event.get("edited")
         and bool(event.get("user"))
-        and event["user"] not in {home.user, "USLACKBOT"}
+        and event["user"] not in {workspace.user, "USLACKBOT"}
         and bool(event.get("channel"))
         and bool(event.get("ts"))
     )
 
 
-def _from_home(body: Payload, event: Payload, home: Home) -> bool:
-    """Whether an event is of this workspace, its author too, and no other workspace reads along (Slack Connect)."""
+def _is_internal(body: Payload, event: Payload, workspace: Workspace) -> bool:
+    """Whether event and author belong to this workspace, and no other one shares the channel (Slack Connect)."""
     authors = {event.get(name) for name in ("team", "user_team", "source_team")} - {None, ""}
-    return body.get("team_id") == home.team and authors <= {home.team} and not body.get("is_ext_shared_channel")
+    return (
+        body.get("team_id") == workspace.team and authors <= {workspace.team} and not body.get("is_ext_shared_channel")
+    )
 
 
-def _user_from_home(body: Payload, home: Home) -> bool:
+def _is_internal_user(body: Payload, workspace: Workspace) -> bool:
     teams = {(body.get("team") or {}).get("id"), (body.get("user") or {}).get("team_id")} - {None, ""}
-    return teams <= {home.team}
+    return teams <= {workspace.team}
 
 
-def _said(user: str, channel: str) -> dict[str, Any]:
-    """By whom and where something is said."""
+def _sender(user: str, channel: str) -> dict[str, Any]:
+    """The fields of an Incoming that say who wrote it, and where."""
     asker = f"{PLATFORM}:{user}"
     places = () if channel.startswith(DIRECT) else (f"{PLATFORM}:{channel}",)
     return {"asker": asker, "identities": frozenset({asker}), "places": frozenset(places)}

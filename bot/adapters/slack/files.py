@@ -1,4 +1,4 @@
-"""Get a file that came with a message, from Slack's own hosts alone: the bot's token goes with the request.
+"""Download a message's file, only from Slack's own hosts, because the request carries the bot's token.
 
 Source: docs.slack.dev, File object (`file_access`, `url_private_download`) and files.info.
 """
@@ -10,54 +10,54 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
-from bot.adapters.slack.client import UNANSWERED, error_code
+from bot.adapters.slack.client import CALL_ERRORS, error_code
 from bot.adapters.slack.events import Payload
 from bot.adapters.slack.scopes import UPLOADS
 from bot.port import Attachment
 from memoqa.errors import MemoqaError
 
-FILES: Final = "files."  # Slack's files lie on this host beside slack.com, and beside slack-gov.com
+FILES: Final = "files."  # Slack keeps files on this subdomain of slack.com, and of slack-gov.com
 SLACK: Final = "slack.com"
-UNDESCRIBED: Final = "check_file_info"  # a file's `file_access` where its message says nothing more of it
+CHECK_FILE_INFO: Final = "check_file_info"  # a file's `file_access` if its message does not describe it
 TIMEOUT: Final = aiohttp.ClientTimeout(total=120, sock_read=30)  # seconds; the largest memo has 100 MB
 CHUNK: Final = 2**16  # bytes
-LACKING: Final = (
-    f"Slack grants memoqa no {UPLOADS.name}, which it needs to read files; an admin of the app adds it under OAuth & "
-    "Permissions, and installs the app again."
+MISSING_SCOPE: Final = (
+    f"Missing Slack scope {UPLOADS.name}: memoqa cannot read files; an admin of the app can add it under OAuth & "
+    "Permissions and reinstall the app."
 )
 
 
 class FileRefused(MemoqaError):
-    """Slack does not give a file, or it lies elsewhere."""
+    """Slack refused a file, or the file is not stored on Slack."""
 
 
 async def attachment(client: AsyncWebClient, file: Payload) -> Attachment:
-    """A file for the desk, of which no byte is fetched yet.
+    """A file for the desk, not downloaded yet.
 
     Args:
-        client: For the bot's token.
-        file: As its message describes it.
+        client: Holds the bot's token.
+        file: The description in the message.
 
     Raises:
-        FileRefused: Its message does not describe it, and Slack does not either.
+        FileRefused: Neither the message nor Slack describes the file.
     """
-    if file.get("file_access") == UNDESCRIBED:
-        file = await _described(client, file)
+    if file.get("file_access") == CHECK_FILE_INFO:
+        file = await _file_info(client, file)
 
     async def fetch(limit: int) -> bytes:
-        address = (await _described(client, file)).get("url_private_download")
-        return await _fetched(client, str(address or ""), limit)
+        address = (await _file_info(client, file)).get("url_private_download")
+        return await _download(client, str(address or ""), limit)
 
     size = file.get("size")
     return Attachment(str(file.get("name") or ""), size if isinstance(size, int) else 0, fetch)
 
 
-def is_slacks(address: URL, api: URL) -> bool:
-    """Whether the bot's token may be sent to an address.
+def may_send_token(address: URL, api: URL) -> bool:
+    """Whether memoqa may send the bot's token to an address.
 
     Args:
-        address: Of a file, as Slack gave it.
-        api: SLACK_API_URL, whose own origin has the token already.
+        address: A file's address, as Slack gave it.
+        api: SLACK_API_URL, whose origin has the token already.
     """
     if address.user is not None or address.password is not None:
         return False
@@ -67,46 +67,46 @@ def is_slacks(address: URL, api: URL) -> bool:
     return address.scheme == "https" and address.port == 443 and address.host in hosts
 
 
-async def _described(client: AsyncWebClient, file: Payload) -> Payload:
+async def _file_info(client: AsyncWebClient, file: Payload) -> Payload:
     try:
         described: Payload = (await client.files_info(file=str(file.get("id") or ""))).get("file") or {}
-    except UNANSWERED as error:
+    except CALL_ERRORS as error:
         reason = error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
         if reason == "missing_scope":
-            raise FileRefused(LACKING) from None
+            raise FileRefused(MISSING_SCOPE) from None
         raise FileRefused(
-            f"Slack does not give the file ({reason}); invite memoqa to the channel, or send it the file directly."
+            f"Slack refused the file ({reason}); invite memoqa to the channel, or send the file in a direct message."
         ) from None
     return described
 
 
-async def _fetched(client: AsyncWebClient, address: str, limit: int) -> bytes:
+async def _download(client: AsyncWebClient, address: str, limit: int) -> bytes:
     try:
         url = URL(address)
-        fit = is_slacks(url, URL(client.base_url))
+        fit = may_send_token(url, URL(client.base_url))
     except ValueError:
         fit = False
     if not fit:
-        raise FileRefused("That file does not lie with Slack itself; upload it to Slack, then try again.")
-    assert client.session, "a client is made with its connections"
+        raise FileRefused("That file is not stored on Slack; upload it to Slack, then try again.")
+    assert client.session, "web_client makes a client with its connections"
     headers = {"Authorization": f"Bearer {client.token}"}
     try:
-        # A redirect could lead the token elsewhere.
+        # A redirect could take the token to another host.
         async with client.session.get(url, headers=headers, allow_redirects=False, timeout=TIMEOUT) as response:
             return await _content(response, limit)
     except (aiohttp.ClientError, TimeoutError) as error:
-        raise FileRefused(f"The file cannot be fetched from Slack ({type(error).__name__}); try again.") from None
+        raise FileRefused(f"The download from Slack failed ({type(error).__name__}); try again.") from None
 
 
 async def _content(response: aiohttp.ClientResponse, limit: int) -> bytes:
-    # In the place of a file that it may not read an app gets Slack's login page, or is sent there.
+    # Instead of a file that an app may not read, Slack sends its login page, or a redirect to that page.
     if 300 <= response.status < 400 or response.content_type == "text/html":
-        raise FileRefused(LACKING)
+        raise FileRefused(MISSING_SCOPE)
     if response.status != 200:
-        raise FileRefused(f"Slack does not give the file (status {response.status}); try again.")
+        raise FileRefused(f"Slack refused the file (status {response.status}); try again.")
     content = bytearray()
     async for chunk in response.content.iter_chunked(CHUNK):
         content += chunk
         if len(content) > limit:
-            raise FileRefused(f"The file has more than {limit:,} bytes; send a shorter one.")
+            raise FileRefused(f"The file has more than {limit:,} bytes; send a smaller one.")
     return bytes(content)

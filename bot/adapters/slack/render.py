@@ -1,8 +1,8 @@
-"""Lay replies out as Slack's messages: pure functions from a reply to what chat.postMessage takes.
+"""Render replies as Slack messages: pure functions from a reply to what chat.postMessage takes.
 
-A quote stands in the text elements of rich_text_quote blocks and every other word in a rich_text_section or in
-plain_text: in none of these does Slack look for mentions, links, emoji or mark-up. Only the top-level `text`, which
-notifications show, is parsed, and is escaped.
+Quotes go into the text elements of rich_text_quote blocks, and all other words into rich_text_section or plain_text:
+Slack parses none of these for mentions, links, emoji or mark-up. Slack does parse the top-level `text`, which
+notifications show, so that one is escaped.
 
 Source: docs.slack.dev, Block Kit and message limits.
 """
@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from bot.adapters.slack.events import COMPLAINT
+from bot.adapters.slack.escaping import escaped, escaped_length
+from bot.adapters.slack.events import FEEDBACK_MODAL
 from bot.port import Notice, Passages, Reply
 from bot.present.answers import preface
 from bot.present.components import bar, buttons_below, buttons_under, lines_below
@@ -19,73 +20,74 @@ from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
 
-LONGEST_BLOCK: Final = 3_000  # characters; the documented most of a section's text, kept for every block here
-LONGEST_CONTEXT: Final = 2_000  # characters; the documented most of a field, and a context line is shorter by far
+LONGEST_BLOCK: Final = 3_000  # characters; the documented limit of a section's text, applied to every block here
+LONGEST_CONTEXT: Final = 2_000  # characters; the documented limit of a field; a context line is far shorter
 LONGEST_MESSAGE: Final = 10_000  # characters of all blocks; msg_blocks_too_long was seen from 11,341 (bolt-js#2509)
 MOST_BLOCKS: Final = 50  # in a message, as documented
 LONGEST_TEXT: Final = 3_000  # characters of the top-level text; msg_too_long was seen above 4,000
-LONGEST_COMPLAINT: Final = 2_000  # characters that the desk keeps; Slack's own most is 3,000
+LONGEST_FEEDBACK: Final = 2_000  # characters that the desk keeps; Slack's own limit is 3,000
 
 Block: TypeAlias = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Message:
-    """One message as it is posted, but for where.
+class RenderedMessage:
+    """The content of one message.
 
     Attributes:
-        text: What notifications and screen readers have, escaped.
-        blocks: What is seen.
+        text: For notifications and screen readers; escaped.
+        blocks: What people see in the channel.
     """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
 
 
-def messages(reply: Reply, words: Words, event: str = "") -> list[Message]:
-    """A reply as messages, each within Slack's limits; nothing of it is cut.
+def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessage]:
+    """Render a reply as messages within Slack's limits, without cutting any of it.
 
     Args:
-        reply: The desk's.
-        words: In the asker's language.
-        event: Whose answer it is, for the buttons under it.
+        reply: The desk's reply.
+        words: The bot's own words, in the asker's language.
+        event: The id of the answered event, for the buttons under the answer.
     """
     if isinstance(reply, Notice):
         text = f"{reply.text}\n{bar(reply.share)}" if reply.share is not None else reply.text
-        return _packed([_said(text)], words)
-    groups = [] if isinstance(reply, Passages) else [_said(line) for line in preface(reply, words)]
+        return _packed([_plain_blocks(text)], words)
+    groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
-        groups += _quoted(quote, words, walkable=walkable)
+        groups += _quote_groups(quote, words, walkable=walkable)
     if isinstance(reply, Answer):
-        groups[-1] = [*groups[-1], _opinions(reply, words, event)]
+        groups[-1] = [*groups[-1], _answer_buttons(reply, words, event)]
     return _packed(groups, words)
 
 
-def question(asker: str, asked: str, words: Words) -> Message:
-    """Who asked what: the message that a slash command's answer stands under.
+def opening_message(asker: str, question: str, words: Words) -> RenderedMessage:
+    """The message that begins the thread of a slash command: who asked what.
 
     Args:
         asker: Slack's id of the user.
-        asked: The question, as typed.
-        words: In the asker's language.
+        question: The question, as typed.
+        words: The bot's own words, in the asker's language.
     """
     before, _, rest = words.asked.partition("{asker}")
     between, _, after = rest.partition("{question}")
-    first, *more = [piece.text for piece in split(between + asked + after, (), _cost, LONGEST_BLOCK, LONGEST_BLOCK)]
+    tail = between + question + after
+    first, *more = [piece.text for piece in split(tail, (), _cost, LONGEST_BLOCK, LONGEST_BLOCK)]
     opening = [_text(before)] if before else []
     blocks = [_rich("rich_text_section", [*opening, {"type": "user", "user_id": asker}, _text(first)])]
     blocks += [_rich("rich_text_section", [_text(text)]) for text in more]
     named = f"{before}<@{asker}>"
-    whole = size(named + between + asked + after) <= LONGEST_TEXT
-    return Message(named + escaped(between + asked + after) if whole else named + between, blocks)
+    fits = escaped_length(named + tail) <= LONGEST_TEXT
+    return RenderedMessage(named + escaped(tail) if fits else named + between, blocks)
 
 
-def dialogue(words: Words, private: str) -> Block:
-    """The modal behind 👎; it keeps `private` (at most 3,000 characters) until it is sent off."""
+def feedback_modal(words: Words, private: str) -> Block:
+    """The modal behind 👎; Slack sends `private` (at most 3,000 characters) back when it is submitted."""
     return {
         "type": "modal",
-        "callback_id": COMPLAINT,
+        "callback_id": FEEDBACK_MODAL,
         "private_metadata": private,
         "title": _plain(words.missing_title),
         "submit": _plain(words.submit),
@@ -93,40 +95,30 @@ def dialogue(words: Words, private: str) -> Block:
         "blocks": [
             {
                 "type": "input",
-                "block_id": COMPLAINT,
+                "block_id": FEEDBACK_MODAL,
                 "optional": True,
                 "label": _plain(words.missing_label),
                 "element": {
                     "type": "plain_text_input",
-                    "action_id": COMPLAINT,
+                    "action_id": FEEDBACK_MODAL,
                     "multiline": True,
-                    "max_length": LONGEST_COMPLAINT,
+                    "max_length": LONGEST_FEEDBACK,
                 },
             }
         ],
     }
 
 
-def escaped(text: str) -> str:
-    """Text in which Slack finds no mention, link or channel."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def size(text: str) -> int:
-    """What Slack counts for a text at most: UTF-16 units, with the escapes that it may make of it."""
-    return len(escaped(text).encode("utf-16-le", "surrogatepass")) // 2
-
-
-def block_size(block: Block) -> int:
-    """What Slack counts for a block at most; the labels and values of buttons are counted with the others."""
+def block_length(block: Block) -> int:
+    """The most that Slack counts for a block, including the labels and values of its buttons."""
     if "elements" in block:
-        return sum(block_size(element) for element in block["elements"])
+        return sum(block_length(element) for element in block["elements"])
     text = block.get("text", "")
-    return size(text if isinstance(text, str) else text["text"]) + len(block.get("value", ""))
+    return escaped_length(text if isinstance(text, str) else text["text"]) + len(block.get("value", ""))
 
 
-def _quoted(quote: Quote, words: Words, *, walkable: bool) -> Iterator[list[Block]]:
-    """A quote in groups of blocks that stay together: pieces, and under the last one where it stands, and buttons."""
+def _quote_groups(quote: Quote, words: Words, *, walkable: bool) -> Iterator[list[Block]]:
+    """A quote as groups of blocks that stay together; the last group has the citation and the buttons too."""
     *pieces, last = split(quote.text, quote.highlights, _cost, LONGEST_BLOCK, LONGEST_BLOCK)
     for piece in pieces:
         yield [_rich("rich_text_quote", _elements(piece))]
@@ -136,13 +128,13 @@ def _quoted(quote: Quote, words: Words, *, walkable: bool) -> Iterator[list[Bloc
     yield [_rich("rich_text_quote", _elements(last)), *below]
 
 
-def _opinions(answer: Answer, words: Words, event: str) -> Block:
+def _answer_buttons(answer: Answer, words: Words, event: str) -> Block:
     buttons = buttons_under(answer, words)
     return {"type": "actions", "elements": [_button(name, label, event) for name, label in buttons]}
 
 
-def _said(text: str) -> list[Block]:
-    """The bot's own words, with a blank line where they are empty, which Slack would refuse."""
+def _plain_blocks(text: str) -> list[Block]:
+    """The bot's own words; a blank in place of an empty text, which Slack would refuse."""
     pieces = split(text or " ", (), _cost, LONGEST_BLOCK, LONGEST_BLOCK)
     return [_rich("rich_text_section", [_text(piece.text)]) for piece in pieces]
 
@@ -153,7 +145,7 @@ def _context(text: str) -> list[Block]:
 
 
 def _elements(piece: Piece) -> list[Block]:
-    """A piece as text elements, the answering sentences bold; joined, their texts are the piece."""
+    """A piece as text elements, with the answering sentences bold; their texts joined are the piece."""
     elements: list[Block] = []
     end = 0
     for start, stop in piece.highlights:
@@ -163,40 +155,41 @@ def _elements(piece: Piece) -> list[Block]:
     return [*elements, _text(piece.text[end:])] if end < len(piece.text) else elements
 
 
-def _packed(groups: Sequence[list[Block]], words: Words) -> list[Message]:
-    """The blocks in as few messages as take them; what is one group begins no new message while it fits one."""
+def _packed(groups: Sequence[list[Block]], words: Words) -> list[RenderedMessage]:
+    """The blocks in as few messages as possible; a group that fits into one message is not split over two."""
     packed: list[list[Block]] = [[]]
     used = 0
     for group in groups:
         for part in [group] if _fits(group) else [[block] for block in group]:
-            length = sum(block_size(block) for block in part)
+            length = sum(block_length(block) for block in part)
             if packed[-1] and (used + length > LONGEST_MESSAGE or len(packed[-1]) + len(part) > MOST_BLOCKS):
                 packed.append(_context(words.continued))
-                used = size(words.continued)
+                used = escaped_length(words.continued)
             packed[-1] += part
             used += length
-    return [Message(_summary(blocks) or words.continued, blocks) for blocks in packed]
+    return [RenderedMessage(_summary(blocks) or words.continued, blocks) for blocks in packed]
 
 
 def _fits(group: list[Block]) -> bool:
-    """Whether a group can stand in one message, under the line that says that it goes on."""
-    return len(group) < MOST_BLOCKS and sum(block_size(block) for block in group) <= LONGEST_MESSAGE - LONGEST_CONTEXT
+    """Whether a group fits into one message, together with the line that marks a continuation."""
+    length = sum(block_length(block) for block in group)
+    return len(group) < MOST_BLOCKS and length <= LONGEST_MESSAGE - LONGEST_CONTEXT
 
 
 def _summary(blocks: Sequence[Block]) -> str:
-    """All words of a message where they fit, else all but the quotes: a notification is no place for half a quote."""
+    """All of a message's words if they fit, else all but the quotes: a notification must not show half a quote."""
     worded = [block for block in blocks if block["type"] != "actions"]
     unquoted = [block for block in worded if block["elements"][0]["type"] != "rich_text_quote"]
     for chosen in (worded, unquoted):
-        text = "\n".join(_read(block) for block in chosen)
-        if size(text) <= LONGEST_TEXT:
+        text = "\n".join(_text_of(block) for block in chosen)
+        if escaped_length(text) <= LONGEST_TEXT:
             return escaped(text)
     return ""
 
 
-def _read(block: Block) -> str:
+def _text_of(block: Block) -> str:
     if "elements" in block:
-        return "".join(_read(element) for element in block["elements"])
+        return "".join(_text_of(element) for element in block["elements"])
     return str(block.get("text", ""))
 
 
@@ -217,4 +210,4 @@ def _button(name: str, label: str, value: str) -> Block:
 
 
 def _cost(piece: Piece) -> int:
-    return size(piece.text)
+    return escaped_length(piece.text)

@@ -1,4 +1,4 @@
-"""The two ways in which Slack brings its events: a socket that memoqa opens, and signed requests over HTTP."""
+"""Receive Slack's events in either of two ways: over a socket that memoqa opens, or as signed HTTP requests."""
 
 import asyncio
 import logging
@@ -16,14 +16,14 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.client import SlackUnreachable, library_logger, socket_address
+from bot.adapters.slack.client import SlackUnreachable, library_logger, socket_url
 from bot.adapters.slack.settings import SlackSettings
 from memoqa.errors import MemoqaError
 
 PATH: Final = "/slack/events"  # for events, commands and buttons alike
-PING_SECONDS: Final = 5  # a socket that dropped without a word is missed after so long, as in slack_sdk
+PING_SECONDS: Final = 5  # to notice a socket that dropped silently, as in slack_sdk
 WATCH_SECONDS: Final = 1.0
-LOST_SECONDS: Final = 30.0  # after which Slack is asked whether it takes the token; slack_sdk tries every few seconds
+LOST_SECONDS: Final = 30.0  # before asking Slack whether it accepts the token; slack_sdk retries every few seconds
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
 _SIGNATURE: Final = re.compile(r"v0=[0-9a-f]{64}")
 
@@ -31,51 +31,51 @@ logger = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def socket(app: AsyncApp, client: AsyncWebClient, settings: SlackSettings) -> AsyncIterator["Line"]:
-    """Listen over Socket Mode; slack_sdk connects anew by itself when the socket drops.
+async def socket_mode(app: AsyncApp, client: AsyncWebClient, settings: SlackSettings) -> AsyncIterator["SocketMonitor"]:
+    """Listen over Socket Mode; slack_sdk reconnects by itself when the socket drops.
 
     Yields:
-        What says whether it is connected.
+        The monitor of the socket.
 
     Raises:
-        SlackRefused: The app's token is refused.
+        SlackRefused: Slack refused the app's token.
     """
     token = settings.app_token.get_secret_value()
-    # Asked for here once, because slack_sdk would try a wrong token for ever.
-    address = await socket_address(client, token)
+    # Ask for the URL once here, because slack_sdk would retry a wrong token forever.
+    url = await socket_url(client, token)
     handler = AsyncSocketModeHandler(app, token, logger=library_logger(), web_client=client, ping_interval=PING_SECONDS)
-    handler.client.wss_uri = address
+    handler.client.wss_uri = url
     try:
         await handler.connect_async()  # type: ignore[no-untyped-call]  # slack_bolt's
-        logger.info("Slack is listened to over Socket Mode")
-        yield Line(handler.client, lambda: socket_address(client, token))
+        logger.info("Listening to Slack over Socket Mode")
+        yield SocketMonitor(handler.client, lambda: socket_url(client, token))
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]  # likewise
 
 
-class Line:
-    """The state of the socket, which slack_sdk mends where it can, and never gives up."""
+class SocketMonitor:
+    """Watches the socket, which slack_sdk reconnects without ever giving up."""
 
-    def __init__(self, socket: SocketModeClient, ask: Callable[[], Awaitable[str]]) -> None:
-        """Take it to be connected.
+    def __init__(self, socket: SocketModeClient, request_url: Callable[[], Awaitable[str]]) -> None:
+        """Start from a connected socket.
 
         Args:
-            socket: Which was connected just now.
-            ask: Asks Slack for an address, as `socket_address` does.
+            socket: The socket, connected just now.
+            request_url: Asks Slack for a new URL, as `socket_url` does.
         """
         self._socket = socket
-        self._ask = ask
+        self._request_url = request_url
         self._is_up = True
 
     def is_up(self) -> bool:
-        """Whether Slack can be heard; at most WATCH_SECONDS old."""
+        """Whether the socket is connected, as of at most WATCH_SECONDS ago."""
         return self._is_up
 
     async def watch(self) -> None:
-        """Look after the socket until cancelled.
+        """Watch the socket until cancelled.
 
         Raises:
-            SlackRefused: It was lost, and the app's token is not taken any more, so that it will not come back.
+            SlackRefused: The socket is lost for good, because Slack no longer accepts the app's token.
         """
         clock = asyncio.get_running_loop().time
         since = clock()
@@ -87,49 +87,49 @@ class Line:
             elif clock() - since >= LOST_SECONDS:
                 since = clock()
                 with suppress(SlackUnreachable):
-                    await self._ask()
+                    await self._request_url()
 
 
 @asynccontextmanager
 async def http(app: AsyncApp, settings: SlackSettings) -> AsyncIterator[None]:
-    """Listen over HTTP, on the address that settings name alone.
+    """Listen over HTTP, only on the address in the settings.
 
     Raises:
-        MemoqaError: The port cannot be had.
+        MemoqaError: memoqa cannot listen on the port.
     """
-    door = Door(app, SignatureVerifier(settings.signing_secret.get_secret_value()))
+    endpoint = EventsEndpoint(app, SignatureVerifier(settings.signing_secret.get_secret_value()))
     application = web.Application()
-    application.router.add_post(PATH, door.take)
+    application.router.add_post(PATH, endpoint.respond)
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
-        logger.info("Slack is listened to on http://%s:%s%s", settings.host, settings.port, PATH)
+        logger.info("Listening to Slack on http://%s:%s%s", settings.host, settings.port, PATH)
         yield
     except OSError as error:
-        place = f"{settings.host}:{settings.port}"
+        address = f"{settings.host}:{settings.port}"
         raise MemoqaError(
-            f"{place} cannot be listened on ({error.strerror or error}); set SLACK_HOST and SLACK_PORT otherwise."
+            f"Cannot listen on {address} ({error.strerror or error}); change SLACK_HOST or SLACK_PORT."
         ) from None
     finally:
         await runner.cleanup()
 
 
-class Door:
-    """Lets in what Slack signed, and nothing else."""
+class EventsEndpoint:
+    """Passes requests that Slack signed to the app, and refuses all others."""
 
     def __init__(self, app: AsyncApp, verifier: SignatureVerifier) -> None:
         self._app = app
         self._verifier = verifier
 
-    async def take(self, request: web.Request) -> web.Response:
+    async def respond(self, request: web.Request) -> web.Response:
         """Answer one request."""
         try:
             body = (await request.read()).decode()
         except UnicodeDecodeError:
             return web.Response(status=401)
         if not is_genuine(body, request.headers, self._verifier):
-            # Slack tries a command's address now and then, without a signature; this is all it wants to know.
+            # Now and then Slack checks the certificate of a command's URL, without a signature; 200 is all it expects.
             return web.Response(status=200 if parse_qs(body).get("ssl_check") == ["1"] else 401)
         bolt = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
         return await to_aiohttp_response(await self._app.async_dispatch(bolt))
@@ -138,7 +138,8 @@ class Door:
 def is_genuine(body: str, headers: Mapping[str, str], verifier: SignatureVerifier) -> bool:
     """Whether Slack signed this body in the last five minutes.
 
-    slack_sdk's verifier raises where a timestamp is no number or a signature is not ASCII: their form is seen to first.
+    slack_sdk's verifier raises on a timestamp that is not a number or a signature that is not ASCII, so this checks
+    their form first.
     """
     timestamp = headers.get("X-Slack-Request-Timestamp", "")
     signature = headers.get("X-Slack-Signature", "")

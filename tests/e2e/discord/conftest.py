@@ -17,7 +17,7 @@ async def scene() -> AsyncIterator[Scene]:
 
 @pytest.fixture
 def process(scene: Scene, tmp_path: Path) -> Callable[..., BotProcess]:
-    """Makes a process with a stand-in for the library, running within `async with`."""
+    """Makes a bot process with a stand-in library; it runs within `async with`."""
 
     def made(**environment: str) -> BotProcess:
         admins = {"MEMOQA_ADMINS": f"discord:{scene.boss.id}"}

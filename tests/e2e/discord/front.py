@@ -1,9 +1,9 @@
 """A Discord on loopback: simcord's backend behind real HTTP and a real gateway socket.
 
-What a route does, who may do it, which error it gives and what a payload looks like is simcord's. This file is
-transport, and the faults that a transport has: a dropped gateway with and without RESUME, a refused intent, a 502 with
-and without the request having been carried out, a 429. It adds what simcord takes and forgets: nonces are enforced,
-and a message knows that there is a thread on it.
+simcord decides what each route does, who may use it, which errors it gives, and what payloads look like. This file adds
+the transport and its faults: a dropped gateway with and without RESUME, a refused intent, a 502 before or after the
+request took effect, a 429. It also adds what simcord accepts and ignores: it enforces nonces, and marks a message that
+has a thread.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ DISPATCH, HEARTBEAT, IDENTIFY, RESUME, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 0
 
 
 class RealClock(Clock):
-    """The real time: snowflakes, the 3 s in which to acknowledge, and the 15 minutes of a token go by it."""
+    """Real time, for snowflakes, the 3 s to acknowledge, and a token's 15 minutes."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
@@ -52,14 +52,14 @@ class RealClock(Clock):
 
     @elapsed.setter
     def elapsed(self, _value: float) -> None:
-        """Time is not set, only moved on by `advance`."""
+        """Ignored: only `advance` moves time."""
 
     def advance(self, seconds: float) -> None:
         self._ahead += seconds
 
 
 class World(Env):
-    """simcord's people and places; the bot is elsewhere, so there is nothing to wait for."""
+    """simcord's people and places; the bot runs elsewhere, so there is nothing to wait for."""
 
     async def _settle_internal(self, **_kwargs: Any) -> None:
         await asyncio.sleep(0)
@@ -67,13 +67,13 @@ class World(Env):
 
 @dataclass
 class Fault:
-    """What happens to requests instead of, or after, being carried out.
+    """A fault in the next requests of a kind.
 
     Attributes:
-        times: To how many of them.
-        carried_out: Whether it happens after the request was carried out: only the answer is lost.
-        retry_after: Seconds, with a 429.
-        code: Discord's own, beside the status.
+        times: How many requests it hits.
+        carried_out: Whether the request takes effect, and only its answer is lost.
+        retry_after: Seconds, for a 429.
+        code: Discord's own error code, beside the status.
     """
 
     method: str
@@ -99,7 +99,7 @@ class Fault:
 
 @dataclass
 class Request:
-    """What was asked over HTTP, and what came of it."""
+    """A request over HTTP, and its outcome."""
 
     method: str
     path: str
@@ -110,7 +110,7 @@ class Request:
 
 @dataclass
 class Session:
-    """What the gateway owes to one identified client, over all its sockets."""
+    """What the gateway sends to one identified client, over all its sockets."""
 
     id: str
     intents: discord.Intents
@@ -121,7 +121,7 @@ class Session:
     def __post_init__(self) -> None:
         self.gateway = FakeGateway(self.front.backend, self)
 
-    # What FakeGateway wants of a client: its intents, and what takes an event.
+    # What FakeGateway needs of a client: its intents, and a parser for each event.
     @property
     def parsers(self) -> "Session":
         return self
@@ -153,18 +153,18 @@ class Front:
         self.sessions: dict[str, Session] = {}
         self.requests: list[Request] = []
         self.faults: list[Fault] = []
-        self.refused: frozenset[str] = frozenset()  # intents that the portal does not have ticked
+        self.refused: frozenset[str] = frozenset()  # intents not ticked in the portal
         self.shards = 1
         self.locale = "en-US"
         self.resumable = True
-        self.to_resume = ""  # where sessions are to be taken up again; here if empty
-        self.closed = False  # whether the gateway takes no connection
+        self.to_resume = ""  # where the bot must resume its sessions; here if empty
+        self.closed = False  # whether the gateway refuses connections
         self.outbox: asyncio.Queue[tuple[web.WebSocketResponse, dict[str, Any]]] = asyncio.Queue()
         self._numbers = itertools.count()
         self._nonces: dict[tuple[int, str], Any] = {}
 
     async def __aenter__(self) -> "Front":
-        self.backend.subscribers.append(self._emitted)
+        self.backend.subscribers.append(self.emit)
         app = web.Application(client_max_size=30 << 20)
         app.router.add_get("/gateway/", self._gateway)
         app.router.add_get("/cdn/{path:.*}", self._file)
@@ -197,10 +197,11 @@ class Front:
         return any(session.socket is not None and not session.socket.closed for session in self.sessions.values())
 
     def asked(self, method: str, path: str) -> list[Request]:
-        """The requests of that kind so far; the path may have wildcards."""
+        """The requests of a kind so far; the path may have wildcards."""
         return [one for one in self.requests if one.method == method and fnmatch.fnmatch(one.path, path)]
 
-    def _emitted(self, event: str, payload: Mapping[str, Any]) -> None:
+    def emit(self, event: str, payload: Mapping[str, Any]) -> None:
+        """Send an event to every session that its intents let see it."""
         if event == "INTERACTION_CREATE":
             payload = {**payload, "locale": self.locale}
         for session in self.sessions.values():
@@ -229,7 +230,7 @@ class Front:
         try:
             given = self._routed(request, path, body, files)
         except BackendError as error:
-            # Routes and fields that simcord does not know are errors of this kind too, with status 501.
+            # simcord raises this too, with status 501, for routes and fields that it does not know.
             return answer({"code": error.code, "message": str(error)}, error.status)
         return web.Response(status=204) if given is None else answer(given, cdn=self.cdn)
 
@@ -308,7 +309,7 @@ class Front:
             await socket.send_json({"op": INVALID_SESSION, "d": False})
             return
         session.socket = socket
-        # The last event that arrived comes once more: Discord promises no more than at least once.
+        # The last event that arrived comes once more: Discord promises delivery at least once.
         for message in session.sent[max(0, said["seq"] - 1) :]:
             session.deliver(message)
         session.send("RESUMED", {})
@@ -317,7 +318,7 @@ class Front:
 def answer(
     given: Any, status: int = 200, headers: Mapping[str, str] | None = None, *, cdn: str = CDN_BASE
 ) -> web.Response:
-    """JSON with the very header by which discord.py knows it."""
+    """A JSON response with exactly the header that discord.py looks for."""
     body = json.dumps(given).replace(CDN_BASE, cdn).encode()
     return web.Response(status=status, body=body, headers={"Content-Type": "application/json", **(headers or {})})
 

@@ -1,4 +1,4 @@
-"""A server with a channel and three people, a bot in it, and what can be seen of what it says."""
+"""A server with a channel and three people, a bot in it, and what people see of its messages."""
 
 import asyncio
 import json
@@ -14,9 +14,11 @@ import discord
 from simcord.actors import _autocomplete_result
 
 from bot.adapters.discord.adapter import DiscordAdapter
+from bot.adapters.discord.client import MemoqaClient
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk.desk import Desk
 from bot.present.wording import Wording
+from bot.state.file import READING, StateFile
 from bot.state.stores import State
 from tests.bot.adapters.discord.reading import sight_of
 from tests.bot.contract import Sight
@@ -27,13 +29,24 @@ ROOT = Path(__file__).parents[3]
 LOADING = 1 << 7
 
 
-async def until(look: Callable[[], Found], seconds: float = 10.0, what: str = "") -> Found:
-    """What `look` finds as soon as it finds something."""
+async def until(look: Callable[[], Found], seconds: float = 30.0, what: str = "") -> Found:
+    """What `look` finds, as soon as it finds something."""
     deadline = time.monotonic() + seconds
     while not (found := look()):
         assert time.monotonic() < deadline, what or "it did not come"
         await asyncio.sleep(0.01)
     return found
+
+
+async def until_done(file: StateFile) -> None:
+    """Wait until the desk is done with every event that it has claimed."""
+
+    def claimed() -> int:
+        with file.transaction(READING) as connection:
+            (count,) = connection.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()
+        return int(count)
+
+    await until(lambda: not claimed(), 60, "the desk still has something in hand")
 
 
 class Scene:
@@ -59,51 +72,47 @@ class Scene:
         return DiscordSettings(**(values | other))
 
     def forbid(self, *permissions: str) -> None:
-        """Take permissions from every role of the server, and with them from memoqa."""
+        """Take permissions away from every role in the server, and so from memoqa."""
         everything = discord.Permissions.all()
         everything.update(**dict.fromkeys(("administrator", *permissions), False))
         for role in self.backend.get_guild(self.guild.id).roles.values():
             role.permissions = everything.value
 
     def said(self, channel: int) -> list[Any]:
-        """What the bot said in a channel or thread, for all to see or for one; a wheel that turns is not yet said."""
+        """The bot's messages in a channel or thread, public and private; "thinking…" does not count."""
         return [
             message
             for message in self.backend.messages.get(channel, {}).values()
             if message.author_id == self.me and not message.flags & LOADING and message.components
         ]
 
-    async def answers(self, channel: int, count: int = 1, seconds: float = 10.0) -> list[Any]:
-        """The bot's messages there, as soon as there are so many."""
+    async def answers(self, channel: int, count: int = 1, seconds: float = 30.0) -> list[Any]:
+        """The bot's messages in a channel, as soon as there are so many."""
         return await until(lambda: self.said(channel)[: count if len(self.said(channel)) >= count else 0], seconds)
 
     async def thread(self, name: str = "") -> Any:
-        """The first thread whose name has this in it, as soon as there is one."""
+        """The first thread whose name contains this, as soon as there is one."""
         return await until(lambda: next((one for one in self.channel.threads if name in one.name), None))
 
     async def suggested(self, actor: Any, channel: Any, typed: str) -> list[str]:
-        """What someone is offered in a channel who has typed this after /ask."""
+        """The suggestions for someone who has typed this after /ask."""
         result = await _autocomplete_result(actor, channel, "ask", "question", typed, {})
         choices = await until(lambda: result._interaction.responded and [result.autocomplete_choices or []])
         return [choice["value"] for choice in choices[0]]
 
-    async def quiet(self, seconds: float = 0.4) -> None:
-        """Time in which something that should not come would have come."""
-        await asyncio.sleep(seconds)
-
     def message(self, stored: Any) -> discord.Message:
-        """A message as an actor can click on it or reply to it."""
+        """A message that an actor can click on or reply to."""
         from simcord.results import to_discord_message
 
         return to_discord_message(self.front.world, stored)
 
     async def in_thread(self, actor: Any, thread: int, text: str) -> None:
-        """Say something in a thread: simcord has no handle for threads that the bot opened."""
+        """Write in a thread: simcord has no handle for threads that the bot opened."""
         self.backend.create_message(thread, actor.id, text)
         await asyncio.sleep(0)
 
     async def at_length(self, actor: Any, channel: int, text: str) -> None:
-        """Say more than simcord lets people say: those who pay Discord may write 4,000 characters."""
+        """Write a longer message than simcord allows: people who pay Discord may write 4,000 characters."""
         message = self.backend.prepare_message(channel, actor.id, "…")
         message.content = text
         self.backend.commit_message(message)
@@ -111,7 +120,7 @@ class Scene:
 
 
 def seen(*messages: Any) -> Sight:
-    """What a person sees of messages."""
+    """What a person sees of these messages."""
     return sight_of([message.components for message in messages])
 
 
@@ -120,7 +129,7 @@ def has_thread(message: Any) -> bool:
 
 
 def buttons(message: Any) -> dict[str, str]:
-    """The custom_ids of a message's buttons by what they do."""
+    """The custom_ids of a message's buttons, by action."""
     rows = [
         row
         for part in message.components
@@ -132,7 +141,7 @@ def buttons(message: Any) -> dict[str, str]:
 
 
 class BotHere:
-    """The adapter in the tests' own process, with the tests' desk, over real sockets."""
+    """The adapter in the tests' own process, with the tests' own desk, over real sockets."""
 
     def __init__(self, scene: Scene, desk: Desk, state: State, **settings: object) -> None:
         self.desk = desk
@@ -146,9 +155,13 @@ class BotHere:
         return self
 
     @property
+    def client(self) -> MemoqaClient:
+        assert self.adapter.client is not None, "within `async with` there is a connection"
+        return self.adapter.client
+
+    @property
     def ready(self) -> bool:
-        client = getattr(self.adapter, "_client", None)
-        return client is not None and client.is_ready()
+        return self.adapter.client is not None and self.adapter.client.is_ready()
 
     async def __aexit__(self, *_error: object) -> None:
         self.task.cancel()
@@ -156,7 +169,7 @@ class BotHere:
 
 
 class BotProcess:
-    """`python -m bot discord`, or a module in its place, as a process of its own."""
+    """`python -m bot discord`, or another module, as a process of its own."""
 
     def __init__(self, scene: Scene, folder: Path, module: str, **environment: str) -> None:
         self._scene = scene
@@ -200,7 +213,7 @@ class BotProcess:
         assert self.process.returncode is None, self.errors
 
     async def kill(self) -> None:
-        """End it as a power cut does."""
+        """Kill it, as a power cut would."""
         self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
 
@@ -209,12 +222,17 @@ class BotProcess:
             self.process.terminate()
             await asyncio.wait_for(self.process.wait(), 20)
 
+    async def until_done(self) -> None:
+        """Wait until the desk is done with every event that it has claimed, and so has noted its answers."""
+        with StateFile(Path(self.environment["MEMOQA_STATE"])) as file:
+            await until_done(file)
+
     @property
     def errors(self) -> str:
         return (self._folder / "errors.txt").read_text()
 
     @property
     def asked(self) -> list[tuple[str, list[str]]]:
-        """What the library of the stand-in was asked: each question with those before it."""
+        """The questions that the stand-in library got, each with the earlier ones."""
         file = Path(self.environment["FAKE_ASKED"])
         return [tuple(json.loads(line)) for line in file.read_text().splitlines()] if file.exists() else []

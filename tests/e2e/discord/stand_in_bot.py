@@ -1,9 +1,8 @@
-"""`python -m bot` with a stand-in for the library and short waits, so that a process starts in a second.
+"""`python -m bot` with a stand-in library and short waits; a process starts in a second.
 
-FAKE_DELAY: how long an answer takes, in seconds. FAKE_TEXT: what is quoted. FAKE_ASKED: the file in which each question
-is noted with those before it. FAKE_DIES: a file; while it exists, the process is killed, and the file removed, between
-posting an answer and remembering it. FAKE_LEASE: seconds for which an event is held. FAKE_SLACK: where it is set,
-Slack is an adapter that serves for ever.
+FAKE_DELAY: the seconds that an answer takes. FAKE_TEXT: the quote. FAKE_ASKED: the file that records each question with
+the earlier ones. FAKE_DIES: a file; if it exists, the process removes it and kills itself between posting an answer and
+recording it. FAKE_LEASE: the seconds of an event's lease. FAKE_SLACK: if set, Slack is an adapter that serves forever.
 """
 
 import asyncio

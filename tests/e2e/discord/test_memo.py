@@ -1,4 +1,4 @@
-"""The whole of it on the memo that comes with memoqa: its model, an index, `python -m bot discord`, Discord."""
+"""The real bot with the bundled model answers from the memo that comes with memoqa, on Discord."""
 
 import asyncio
 import sys
@@ -14,9 +14,7 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-async def test_the_memo_is_quoted_word_for_word_followed_up_and_silent_on_the_rest(
-    scene: Scene, tmp_path: Path
-) -> None:
+async def test_the_memo_is_quoted_word_for_word_and_silent_on_the_rest(scene: Scene, tmp_path: Path) -> None:
     settings = {"MEMOQA_MEMOS": str(MEMOS), "MEMOQA_INDEX": str(tmp_path / "index")}
     bot = BotProcess(scene, tmp_path, "bot", **settings)
     program = (sys.executable, "-c", "from memoqa.cli.app import main; main()", "index")

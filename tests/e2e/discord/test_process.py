@@ -1,4 +1,4 @@
-"""`python -m bot discord` as people meet it: a process, a socket, a server with people in it."""
+"""`python -m bot discord` as people meet it: a process, a socket, and a server with people in it."""
 
 import asyncio
 import signal
@@ -18,7 +18,7 @@ from tests.e2e.discord.scene import BotProcess, Scene, buttons, has_thread, seen
 
 Process = Callable[..., BotProcess]
 EPHEMERAL = 1 << 6
-DEADLINE_SECONDS = 3.0  # in which Discord wants an interaction acknowledged
+DEADLINE_SECONDS = 3.0  # to acknowledge an interaction, on Discord
 
 
 async def test_a_talk_by_command_thread_mention_and_direct_message(scene: Scene, process: Process) -> None:
@@ -82,7 +82,7 @@ async def test_twenty_commands_are_acknowledged_in_time_while_an_answer_takes_te
     print(f"acknowledged within {waits[9]:.3f} s (median), {waits[18]:.3f} s (95th percentile)")
     assert waits[18] < 1.0
     assert {one.status for one in scene.front.asked("POST", "/interactions/*/callback")} == {200}
-    # Nobody was forgotten over it: the first two come after their ten seconds.
+    # Nobody is forgotten: the first two answers come after their ten seconds.
     await until(lambda: len(scene.said(scene.channel.id)) >= 2, 15)
     await bot.kill()
 
@@ -102,18 +102,21 @@ async def test_a_drop_a_bad_gateway_and_a_rate_limit_at_once_give_one_answer(sce
         await scene.thread("message?")
         await scene.thread("command?")
         await until(lambda: scene.front.connected)
-        await scene.quiet(0.5)
-        assert sorted(question for question, _ in bot.asked) == ["command?", "message?"]
-    assert len(scene.said(scene.channel.id)) == 2
+        # Repeated deliveries come before this message.
+        await scene.alice.send(scene.channel, f"{scene.at_me} after?")
+        await scene.thread("after?")
+        await bot.until_done()
+        assert sorted(question for question, _ in bot.asked) == ["after?", "command?", "message?"]
+    assert len(scene.said(scene.channel.id)) == 3
     assert {429, 502, 200} <= {one.status for one in scene.front.requests}
 
 
-async def test_killed_in_the_middle_of_a_thread_it_goes_on_there(scene: Scene, process: Process) -> None:
+async def test_a_thread_continues_after_a_kill(scene: Scene, process: Process) -> None:
     async with process() as bot:
         await scene.alice.slash(scene.channel, "ask", question="one?")
         thread = await scene.thread()
         answer = scene.said(scene.channel.id)[0]
-        await scene.quiet(0.2)
+        await bot.until_done()
         await bot.kill()
         await bot.start()
         await scene.in_thread(scene.bob, thread.id, "two?")
@@ -130,9 +133,7 @@ async def test_killed_in_the_middle_of_a_thread_it_goes_on_there(scene: Scene, p
     assert "¶ 4" in seen(shown).words
 
 
-async def test_a_question_in_hand_when_it_was_killed_is_answered_by_the_next_process_once(
-    scene: Scene, process: Process
-) -> None:
+async def test_a_question_open_at_a_kill_is_answered_once_by_the_next_process(scene: Scene, process: Process) -> None:
     async with process(FAKE_DELAY="2", FAKE_LEASE="1.5") as bot:
         await scene.alice.slash(scene.channel, "ask", question="command?")
         await scene.alice.send(scene.channel, f"{scene.at_me} message?")
@@ -140,13 +141,13 @@ async def test_a_question_in_hand_when_it_was_killed_is_answered_by_the_next_pro
         await bot.kill()
         await bot.start()
         threads = [await scene.thread("command?"), await scene.thread("message?")]
-        await scene.quiet(2)
+        await bot.until_done()  # no lease is left to run out
     answers = scene.said(scene.channel.id)
     assert sorted(message.id for message in answers) == sorted(thread.id for thread in threads)
     assert seen(answers[0]).words.startswith(f"<@{scene.alice.id}> asked: ")
 
 
-async def test_an_answer_posted_but_not_remembered_is_not_posted_again_and_its_thread_goes_on(
+async def test_an_answer_posted_but_not_recorded_is_not_posted_again_and_its_thread_continues(
     scene: Scene, process: Process, tmp_path: Path
 ) -> None:
     (tmp_path / "die").touch()
@@ -156,7 +157,7 @@ async def test_an_answer_posted_but_not_remembered_is_not_posted_again_and_its_t
         await bot.process.wait()
         await bot.start()
         await until(lambda: len(bot.asked) == 2)
-        await scene.quiet(0.3)
+        await bot.until_done()
         await scene.in_thread(scene.alice, thread.id, "two?")
         await scene.answers(thread.id)
         assert bot.asked[-1] == ("two?", ["one?"])
@@ -172,13 +173,11 @@ async def test_a_hostile_memo_is_shown_letter_by_letter_and_notifies_nobody(scen
     sight = seen(answer)
     assert [one.text for one in sight.quotes] == [hostile]
     assert hostile[:150] in sight.words
-    assert sight.live == (f"<@{scene.alice.id}>",)  # who asked, by name
+    assert sight.live == (f"<@{scene.alice.id}>",)  # the asker, by name
     assert (answer.ping_user_ids, answer.ping_role_ids, answer.mention_everyone) == ([], [], False)
 
 
-async def test_a_question_of_the_greatest_length_is_answered_and_one_over_is_refused(
-    scene: Scene, process: Process
-) -> None:
+async def test_the_longest_question_is_answered_and_a_longer_one_refused(scene: Scene, process: Process) -> None:
     async with process() as bot:
         await scene.alice.slash(scene.channel, "ask", question="習" * 2_000)
         await scene.thread()
@@ -191,7 +190,7 @@ async def test_a_question_of_the_greatest_length_is_answered_and_one_over_is_ref
 
 
 @pytest.mark.parametrize("length", [4_000, 9_000])
-async def test_a_paragraph_of_any_length_is_there_whole(scene: Scene, process: Process, length: int) -> None:
+async def test_a_paragraph_of_any_length_is_shown_whole(scene: Scene, process: Process, length: int) -> None:
     text = ("習近平。" * length)[:length]
     async with process(FAKE_TEXT=text):
         await scene.alice.slash(scene.channel, "ask", question="who?")
@@ -206,7 +205,7 @@ def all_said(scene: Scene, thread: int) -> list[Any]:
     return [*scene.said(scene.channel.id), *scene.said(thread)]
 
 
-async def test_a_refused_intent_is_told_of_on_standard_error(scene: Scene, process: Process) -> None:
+async def test_a_refused_intent_is_reported_on_standard_error(scene: Scene, process: Process) -> None:
     scene.front.refused = frozenset({"message_content"})
     async with process() as bot:
         await scene.alice.send(scene.channel, f"{scene.at_me} who?")
@@ -232,7 +231,7 @@ async def test_one_of_two_adapters_that_fails_ends_the_process_with_one_sentence
     assert bot.errors.splitlines() == [REFUSED]
 
 
-async def test_told_to_end_it_finishes_what_is_in_hand(scene: Scene, process: Process) -> None:
+async def test_on_sigterm_it_finishes_the_open_question(scene: Scene, process: Process) -> None:
     async with process(FAKE_DELAY="1") as bot:
         await scene.alice.slash(scene.channel, "ask", question="who?")
         await until(lambda: bot.asked)
@@ -248,6 +247,7 @@ async def test_no_question_and_no_token_reaches_the_log(scene: Scene, process: P
         await scene.alice.slash(scene.channel, "ask", question="canary-question?")
         await scene.alice.send(scene.channel, f"{scene.at_me} canary-message?")
         await scene.thread("canary-message")
-        await scene.quiet(0.2)
+        await until(lambda: "incident" in bot.errors)
+        await bot.until_done()
         assert "canary" not in bot.errors
         assert bot.environment["DISCORD_BOT_TOKEN"] not in bot.errors

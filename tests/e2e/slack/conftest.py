@@ -1,4 +1,4 @@
-"""A workspace and a bot for each module of tests and each of the two transports."""
+"""A workspace and a bot for each test module and each of the two transports."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -18,7 +18,7 @@ def mode(request: pytest.FixtureRequest) -> str:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def workspace(mode: str) -> AsyncIterator[Workspace]:
-    """A fresh workspace with alice, and with root, who is an admin of memoqa and has Slack in Chinese."""
+    """A fresh workspace with alice, and with root, who is an admin and uses Slack in Chinese."""
     assert mode
     workspace = await Workspace().start()
     workspace.locales[workspace.users["root"]] = "zh-TW"

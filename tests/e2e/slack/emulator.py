@@ -1,6 +1,6 @@
-"""Install and start `emulate`, a Slack workspace that others wrote: users, channels, threads, scopes.
+"""Install and start `emulate`, a third-party Slack workspace with users, channels, threads and scopes.
 
-It comes over npm, pinned by the lock file in emulate/, into the user's cache, once.
+npm installs it once, into the user's cache, pinned by the lock file in emulate/.
 """
 
 import hashlib
@@ -35,7 +35,7 @@ SEED = """slack:
     - {{token: xoxp-alice, type: user, user: alice, scopes: [{persons}]}}
     - {{token: xoxp-root, type: user, user: root, scopes: [{persons}]}}
 """
-# emulate looks for im:write before it opens a direct message, which on Slack is there before anyone writes in it.
+# emulate asks for im:write before it opens a direct message, which on Slack exists before anyone writes in it.
 PERSONS = (
     *("chat:write", "channels:read", "channels:history", "channels:write", "users:read", "im:write", "im:history"),
     *("im:read", "groups:write", "groups:read", "groups:history", "files:read", "files:write"),
@@ -43,7 +43,7 @@ PERSONS = (
 
 
 def installed() -> Path:
-    """The folder that holds emulate; skips the test where npm cannot be reached, and fails it in CI."""
+    """The folder with emulate; skips the test if npm is out of reach, or fails it in CI."""
     lock = (PACKAGE / "package-lock.json").read_bytes()
     cache = Path(platformdirs.user_cache_dir("memoqa")) / "tests"
     folder = cache / f"emulate-{hashlib.sha256(lock).hexdigest()[:16]}"
@@ -65,17 +65,17 @@ def _install(folder: Path) -> None:
         problem = [f"no answer within {INSTALL_SECONDS} s"]
     if problem:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(
-            f"The Slack of these tests comes over npm, which cannot be reached here ({problem[0]})."
+            f"These tests get their Slack over npm, which is out of reach here ({problem[0]})."
         )
 
 
 def started(folder: Path, ids: dict[str, str], scopes: tuple[str, ...]) -> tuple[subprocess.Popen[bytes], str]:
-    """A fresh workspace: the process, and its address.
+    """Start a fresh workspace; its process and its address.
 
     Args:
-        folder: An empty one, for what it keeps.
-        ids: `app`, `bot` and `user`, as which memoqa is installed.
-        scopes: What memoqa's token is good for.
+        folder: An empty folder for its files.
+        ids: memoqa's `app`, `bot` and `user` ids.
+        scopes: The scopes of memoqa's token.
     """
     seed = folder / "seed.yaml"
     quoted = {"scopes": scopes, "persons": PERSONS}

@@ -3,7 +3,9 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +16,12 @@ ROOT = Path(__file__).parents[3]
 STAND_IN = "tests.e2e.slack.stand_in_bot"
 KEPT = ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "XDG_CACHE_HOME", "SYSTEMROOT", "TMPDIR")
 START_SECONDS = 60
-END_SECONDS = 25  # the desk is given 15 to finish
-SLOW_SECONDS = float(os.environ.get("SLOW_SECONDS", "2"))  # for which `slowly …` is sought; 30 for a thorough run
+END_SECONDS = 25  # the desk has 15 to finish
+SLOW_SECONDS = float(os.environ.get("SLOW_SECONDS", "2"))  # that the search for `slowly …` takes; 30 for a thorough run
 
 
 class Bot:
-    """One bot and its state, which outlives the process."""
+    """A bot and its state, which outlives the process."""
 
     def __init__(self, workspace: Workspace, mode: str, folder: Path, module: str = STAND_IN, **settings: str) -> None:
         self.workspace = workspace
@@ -45,14 +47,14 @@ class Bot:
         }  # fmt: skip
 
     async def start(self) -> "Bot":
-        """Start, and wait until it can be reached."""
+        """Start, and wait until Slack can reach it."""
         await self.begin()
         self.workspace.events_url = f"http://127.0.0.1:{self._port}/slack/events"
         await until(self._reached, START_SECONDS)
         return self
 
     async def begin(self) -> None:
-        """Start; it may end at once."""
+        """Start without waiting; it may end at once."""
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", self._module, "slack", cwd=self._folder, env=self._environment,
@@ -60,22 +62,32 @@ class Bot:
             )  # fmt: skip
 
     async def kill(self) -> None:
-        """End it as a power cut would."""
+        """Kill it, as a power cut would."""
         await self.end(signal.SIGKILL)
 
     async def end(self, by: int = signal.SIGTERM) -> int:
-        """End it, and wait; its exit status."""
+        """Send it a signal, and wait for its end; its exit status."""
         if self.process.returncode is None:
             self.process.send_signal(by)
         return await self.ended()
 
     async def ended(self) -> int:
-        """Its exit status, once it has ended by itself."""
+        """Wait for its end; its exit status."""
         try:
             return await asyncio.wait_for(self.process.wait(), END_SECONDS)
         except TimeoutError:
             self.process.kill()
             raise
+
+    async def until_done(self) -> None:
+        """Wait until the desk is done with every event that it has claimed, and so has posted its answers."""
+
+        def claimed() -> int:
+            with closing(sqlite3.connect(self.state)) as state:
+                (count,) = state.execute("SELECT count(*) FROM claims WHERE done = 0").fetchone()
+            return int(count)
+
+        await until(lambda: not claimed(), 60)
 
     async def _reached(self) -> Any:
         assert self.process.returncode is None, self.log.read_text()

@@ -1,8 +1,8 @@
-"""`python -m bot` with a library whose answers follow from the question's first word; starts in a second.
+"""`python -m bot` with a library that decides its answer by the question's first word; starts in a second.
 
 `slowly …` takes SLOW_SECONDS; `markup …` quotes what no platform may act on; `long …` quotes 20,000 characters;
-`silent …` finds nothing; anything else gets the usual quote. What was searched for shows the thread so far. After
-LOST_SECONDS without a socket Slack is asked whether it takes the token.
+`silent …` finds nothing; anything else gets the usual quote. The words searched for show the thread so far. After
+LOST_SECONDS without a socket the bot asks Slack whether it still accepts the token.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Questions and their answers in Slack, over both transports: every way in, follow-ups, buttons, what is refused."""
+"""Questions and answers in Slack, over both transports: every way to ask, follow-ups, buttons, refusals."""
 
 import json
 
@@ -15,7 +15,7 @@ MENTION = f"<@{BOT_USER}>"
 
 
 async def asked(workspace: Workspace, question: str) -> str:
-    """Ask by command; the root of the thread that holds the answer."""
+    """Ask by command, and wait for the answer; the root of its thread."""
     assert not await workspace.command("alice", "/ask", question)
     opening = await workspace.message(f"asked: {question}")
     await workspace.message(TEXT, root=opening["ts"])
@@ -31,7 +31,7 @@ async def test_a_command_is_answered_in_a_thread_under_who_asked_what(workspace:
     assert (answer["unfurl_links"], answer["unfurl_media"]) == (False, False)
 
 
-async def test_a_follow_up_needs_no_mention_and_is_answered_with_the_thread_in_mind(workspace: Workspace) -> None:
+async def test_a_follow_up_needs_no_mention_and_is_answered_in_context(workspace: Workspace) -> None:
     root = await asked(workspace, "who began?")
     await workspace.say("alice", "and then?", thread=root)
     await workspace.message(EN.asked_as.format(asked_as="who began? and then?"), root=root)
@@ -75,9 +75,7 @@ async def test_what_is_said_elsewhere_is_not_answered(workspace: Workspace) -> N
         {"user_team": "T0ELSEWHERE"},
     ],
 )
-async def test_bots_edits_joins_and_other_workspaces_are_passed_over(
-    workspace: Workspace, changes: dict[str, str]
-) -> None:
+async def test_bots_edits_joins_and_other_workspaces_are_ignored(workspace: Workspace, changes: dict[str, str]) -> None:
     ts = await workspace.say("alice", f"{MENTION} meant for nobody?", **changes)
     after = await workspace.say("alice", f"{MENTION} a question after it?")
     await workspace.message(TEXT, root=after)
@@ -112,7 +110,7 @@ async def test_a_member_of_an_admins_user_group_reindexes(workspace: Workspace) 
     workspace.groups = {}
 
 
-async def test_an_empty_question_gets_help_for_the_askers_eyes_in_the_askers_language(workspace: Workspace) -> None:
+async def test_an_empty_question_gets_private_help_in_the_askers_language(workspace: Workspace) -> None:
     await workspace.command("root", "/ask", "  ")
     await until(lambda: any("我會一字不改地引用" in str(one) for one in workspace.responses))
     said = workspace.responses[-1]
@@ -136,7 +134,7 @@ async def test_the_same_event_twice_and_by_two_paths_is_answered_once(workspace:
     assert len(await workspace.thread(ts)) == 2
 
 
-async def test_a_slow_answer_is_acknowledged_in_time_and_takes_the_place_of_the_wait(workspace: Workspace) -> None:
+async def test_a_slow_answer_is_acknowledged_in_time_and_replaces_the_placeholder(workspace: Workspace) -> None:
     await workspace.command("alice", "/ask", "slowly now?")
     opening = await workspace.message("asked: slowly now?")
     waiting = await workspace.message(EN.searching, root=opening["ts"])
@@ -145,7 +143,7 @@ async def test_a_slow_answer_is_acknowledged_in_time_and_takes_the_place_of_the_
     assert len(await workspace.thread(opening["ts"])) == 2
 
 
-async def test_a_question_at_the_limit_is_answered_and_one_over_is_told_so(workspace: Workspace) -> None:
+async def test_a_question_at_the_limit_is_answered_and_a_longer_one_refused(workspace: Workspace) -> None:
     ts = await workspace.say("alice", f"{MENTION} " + "q" * 2_000)
     await workspace.message(TEXT, root=ts)
     await workspace.say("alice", f"{MENTION} " + "q" * 2_001)
@@ -214,7 +212,7 @@ async def test_thumbs_down_asks_what_was_missing(workspace: Workspace) -> None:
     await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.whispered()))
 
 
-async def test_a_command_where_memoqa_is_not_a_member_gets_a_hint_to_invite_it(workspace: Workspace, bot: Bot) -> None:
+async def test_a_command_in_a_channel_without_memoqa_gets_a_hint_to_invite_it(workspace: Workspace, bot: Bot) -> None:
     made = await workspace.as_person("alice", "conversations.create", name=f"closed-{bot.mode}", is_private="true")
     channel = made["channel"]["id"]
     await workspace.command("alice", "/ask", "am I alone?", channel=channel)
@@ -223,7 +221,7 @@ async def test_a_command_where_memoqa_is_not_a_member_gets_a_hint_to_invite_it(w
     await until(lambda: any("brief.txt" in str(one) for one in workspace.responses))
 
 
-async def test_a_command_from_another_workspace_reaches_nothing(workspace: Workspace) -> None:
+async def test_a_command_from_another_workspace_is_dropped(workspace: Workspace) -> None:
     body = {
         "team_id": "T0ELSEWHERE", "channel_id": "C000000001", "user_id": "U1", "command": "/ask", "text": "foreign?",
         "trigger_id": "9.9.9", "response_url": f"{workspace.base}/response/x", "api_app_id": "A0MEMOQA", "token": "x",
@@ -243,9 +241,7 @@ async def test_a_rate_limit_is_waited_for_and_the_answer_posted_once(workspace: 
 
 
 @pytest.mark.parametrize("opening", [True, False])
-async def test_a_post_that_arrived_and_whose_reply_was_lost_is_not_posted_again(
-    workspace: Workspace, opening: bool
-) -> None:
+async def test_a_post_that_arrived_is_not_repeated_if_its_reply_was_lost(workspace: Workspace, opening: bool) -> None:
     question = f"was the {'opening' if opening else 'answer'} lost?"
     workspace.faults.append(Fault("chat.postMessage", times=1, lost=True))
     if opening:
@@ -260,7 +256,7 @@ async def test_a_post_that_arrived_and_whose_reply_was_lost_is_not_posted_again(
 
 
 @pytest.mark.parametrize("error", ["restricted_action", "is_archived"])
-async def test_where_slack_takes_no_post_the_asker_of_a_command_alone_is_told(workspace: Workspace, error: str) -> None:
+async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told(workspace: Workspace, error: str) -> None:
     before = len(workspace.responses)
     workspace.faults.append(fault := Fault("chat.postMessage", times=9, error=error))
     await workspace.command("alice", "/ask", "is anybody there?")
@@ -270,7 +266,9 @@ async def test_where_slack_takes_no_post_the_asker_of_a_command_alone_is_told(wo
     assert EN.incident.partition("{")[0] in str(workspace.responses[before])
 
 
-async def test_where_slack_does_not_say_who_reads_along_nothing_is_answered(workspace: Workspace, bot: Bot) -> None:
+async def test_nothing_is_answered_if_slack_does_not_say_whether_the_channel_is_shared(
+    workspace: Workspace, bot: Bot
+) -> None:
     made = await workspace.as_person("alice", "conversations.create", name=f"unsaid-{bot.mode}")
     channel = made["channel"]["id"]
     await workspace.as_person("alice", "conversations.invite", channel=channel, users=BOT_USER)
@@ -282,7 +280,7 @@ async def test_where_slack_does_not_say_who_reads_along_nothing_is_answered(work
     await workspace.message("asked: and now?", channel=channel)
 
 
-async def test_thanks_what_is_said_to_others_and_an_edit_are_not_answered_in_a_thread(workspace: Workspace) -> None:
+async def test_thanks_messages_to_others_and_edits_are_not_answered_in_a_thread(workspace: Workspace) -> None:
     root = await asked(workspace, "who is thanked?")
     await workspace.say("alice", "thanks 👍", thread=root)
     await workspace.say("alice", f"<@{workspace.users['root']}> do you know?", thread=root)
@@ -294,14 +292,14 @@ async def test_thanks_what_is_said_to_others_and_an_edit_are_not_answered_in_a_t
     assert len(await workspace.thread(root)) == before + 2  # the question and its answer
 
 
-async def test_a_thread_in_which_help_was_given_goes_on_without_a_mention(workspace: Workspace) -> None:
+async def test_a_thread_with_help_continues_without_a_mention(workspace: Workspace) -> None:
     ts = await workspace.say("alice", f"{MENTION} ")
     await until(lambda: any("/ask QUESTION" in str(call.said) for call in workspace.whispered()))
     await workspace.say("alice", "who is helped?", thread=ts)
     await workspace.message(TEXT, root=ts)
 
 
-async def test_the_bots_words_are_in_the_language_that_the_asker_has_set_whatever_the_questions(
+async def test_the_bots_words_are_in_the_askers_own_language_not_the_questions(
     workspace: Workspace,
 ) -> None:
     ts = await workspace.say("root", f"{MENTION} silent what was it?")
@@ -309,6 +307,6 @@ async def test_the_bots_words_are_in_the_language_that_the_asker_has_set_whateve
     assert ZH_TW.asked_as.format(asked_as="silent what was it?") in seen(answer)
 
 
-async def test_nothing_that_was_said_and_no_token_is_in_the_log(bot: Bot) -> None:
+async def test_the_log_holds_no_message_text_and_no_token(bot: Bot) -> None:
     log = bot.log.read_text()
     assert not [word for word in ("who went", "習近平", "xoxb-memoqa", "xapp-memoqa", "ticket=") if word in log], log

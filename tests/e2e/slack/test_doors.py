@@ -1,4 +1,4 @@
-"""Who gets in over HTTP, and what a start without the right tokens says."""
+"""HTTP takes only what Slack signed, and a start without the right tokens explains itself."""
 
 import time
 from collections.abc import AsyncIterator
@@ -53,7 +53,7 @@ async def test_a_forged_or_stale_request_is_refused(served: Workspace, how: dict
         {"X-Slack-Signature": "v1=" + "0" * 64},
     ],
 )
-async def test_a_malformed_signature_is_refused_and_is_no_error_of_the_servers(
+async def test_a_malformed_signature_is_refused_without_a_server_error(
     served: Workspace, headers: dict[str, str]
 ) -> None:
     body = "command=%2Fask&text=hello"
@@ -72,7 +72,7 @@ async def test_a_body_that_is_no_text_is_refused(served: Workspace) -> None:
         await served.knock(b"\xff\xfe", signed(""))
 
 
-async def test_a_check_of_the_certificate_is_answered_and_reaches_nothing(served: Workspace) -> None:
+async def test_a_certificate_check_is_answered_and_causes_no_call(served: Workspace) -> None:
     before = len(served.calls)
     assert await served.knock("ssl_check=1&token=x&command=%2Fask&text=hello", FORM) == ""
     assert len(served.calls) == before
@@ -98,12 +98,12 @@ async def test_slacks_challenge_is_answered(served: Workspace) -> None:
     ("way", "settings", "sentence"),
     [
         ("socket", {"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN is not set"),
-        ("socket", {"SLACK_BOT_TOKEN": "xoxb-revoked"}, "Slack does not take the token in SLACK_BOT_TOKEN"),
+        ("socket", {"SLACK_BOT_TOKEN": "xoxb-revoked"}, "Slack refused the token in SLACK_BOT_TOKEN"),
         ("socket", {"SLACK_BOT_TOKEN": "xapp-memoqa"}, "SLACK_BOT_TOKEN is an app's token"),
         ("socket", {"SLACK_BOT_TOKEN": "xoxp-alice"}, "SLACK_BOT_TOKEN is a user's token"),
-        ("socket", {"SLACK_APP_TOKEN": "xapp-other"}, "Slack does not take the token in SLACK_APP_TOKEN"),
+        ("socket", {"SLACK_APP_TOKEN": "xapp-other"}, "Slack refused the token in SLACK_APP_TOKEN"),
         ("socket", {"SLACK_APP_TOKEN": ""}, "set SLACK_APP_TOKEN for Socket Mode"),
-        ("socket", {"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Slack cannot be reached at http://127.0.0.1:9/api/"),
+        ("socket", {"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "Cannot reach Slack at http://127.0.0.1:9/api/"),
         ("socket", {"SLACK_TOKEN": "x"}, "SLACK_TOKEN is not a setting; did you mean SLACK_BOT_TOKEN?"),
         ("http", {"SLACK_SIGNING_SECRET": ""}, "SLACK_PORT is set, but SLACK_SIGNING_SECRET is not"),
         ("http", {"SLACK_HOST": "192.0.2.1"}, "192.0.2.1:"),
@@ -120,7 +120,7 @@ async def test_a_start_with_wrong_settings_ends_with_one_sentence(
     assert "xoxb-revoked" not in line
 
 
-async def test_a_token_that_is_revoked_while_the_socket_is_lost_ends_the_process_with_one_sentence(
+async def test_a_token_revoked_while_the_socket_is_lost_ends_the_process_with_one_sentence(
     served: Workspace, tmp_path: Path
 ) -> None:
     bot = await Bot(served, "socket", tmp_path, LOST_SECONDS="1").start()
@@ -129,7 +129,7 @@ async def test_a_token_that_is_revoked_while_the_socket_is_lost_ends_the_process
         await socket.close()
     assert await bot.ended() == 1
     served.closed = False
-    assert bot.log.read_text().splitlines()[-1].startswith("Slack does not take the token in SLACK_APP_TOKEN")
+    assert bot.log.read_text().splitlines()[-1].startswith("Slack refused the token in SLACK_APP_TOKEN")
 
 
 async def test_a_start_without_the_scope_to_write_ends_with_one_sentence(served: Workspace, tmp_path: Path) -> None:
@@ -140,5 +140,6 @@ async def test_a_start_without_the_scope_to_write_ends_with_one_sentence(served:
     finally:
         served.scopes = granted
     assert bot.log.read_text() == (
-        "Slack grants memoqa no chat:write; add it under OAuth & Permissions, and install the app again.\n"
+        "Missing Slack scope chat:write: memoqa cannot answer; "
+        "add it under OAuth & Permissions and reinstall the app.\n"
     )

@@ -1,4 +1,4 @@
-"""Where an installation's bounds are: memos by chat, channels that others share, and being uninstalled."""
+"""The limits of an installation: memos by chat, shared channels, and being uninstalled."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -20,19 +20,19 @@ TAKE_IN = "take_in"
 
 @pytest.fixture
 def granted(workspace: Workspace) -> Iterator[None]:
-    """With the scope that reading files needs."""
+    """Grants the scope for reading files."""
     scopes, workspace.scopes = workspace.scopes, (*workspace.scopes, UPLOADS)
     yield
     workspace.scopes = scopes
 
 
 async def whispered(workspace: Workspace, text: str, *, since: int = 0) -> None:
-    """Wait until this was shown to somebody alone."""
+    """Wait until an ephemeral message with this text was shown."""
     await until(lambda: any(text in str(one.said) for one in workspace.whispered(since=since)))
 
 
 async def responded(workspace: Workspace, text: str, *, since: int = 0) -> None:
-    """Wait until somebody alone was told this by a response URL, in no thread, where nobody might see it."""
+    """Wait until a response URL got this text, outside any thread: in a thread, the asker might not see it."""
 
     def told() -> list[dict[str, object]]:
         return [one for one in workspace.responses[since:] if text in str(one)]
@@ -45,9 +45,7 @@ async def direct(workspace: Workspace, person: str) -> str:
     return str((await workspace.as_person(person, "conversations.open", users=BOT_USER))["channel"]["id"])
 
 
-async def test_nothing_of_the_memos_is_shown_where_another_organisation_reads_along(
-    workspace: Workspace, bot: Bot
-) -> None:
+async def test_a_shared_channel_sees_nothing_of_the_memos(workspace: Workspace, bot: Bot) -> None:
     made = await workspace.as_person("alice", "conversations.create", name=f"partners-{bot.mode}")
     channel = made["channel"]["id"]
     await workspace.as_person("alice", "conversations.invite", channel=channel, users=BOT_USER)
@@ -68,7 +66,7 @@ async def test_nothing_of_the_memos_is_shown_where_another_organisation_reads_al
 
 
 @pytest.mark.usefixtures("granted")
-async def test_an_admin_takes_a_messages_file_into_the_memos(workspace: Workspace, bot: Bot) -> None:
+async def test_an_admin_adds_a_messages_file_to_the_memos(workspace: Workspace, bot: Bot) -> None:
     message = await workspace.upload("alice", MEMO, text="our policy")
     await workspace.point_at("root", message, shortcut=TAKE_IN)
     told = await workspace.message(ZH_TW.upload_added.format(name="leave.txt"), root=message["ts"])
@@ -77,9 +75,7 @@ async def test_an_admin_takes_a_messages_file_into_the_memos(workspace: Workspac
 
 
 @pytest.mark.usefixtures("granted")
-async def test_nobody_else_takes_a_file_into_the_memos_and_no_byte_of_it_is_fetched(
-    workspace: Workspace, bot: Bot
-) -> None:
+async def test_only_admins_add_files_and_nobody_elses_file_is_downloaded(workspace: Workspace, bot: Bot) -> None:
     message = await workspace.upload("alice", ("mine.txt", "Everyone is on leave.\n"))
     asked, before = len(workspace.called("files.info")), len(workspace.responses)
     await workspace.point_at("alice", message, shortcut=TAKE_IN)
@@ -97,7 +93,7 @@ async def test_an_admin_gives_a_memo_in_a_direct_message(workspace: Workspace, b
 
 
 @pytest.mark.usefixtures("granted")
-async def test_a_file_of_a_type_that_is_not_read_is_refused_before_a_byte_is_fetched(workspace: Workspace) -> None:
+async def test_a_file_of_an_unsupported_type_is_refused_before_the_download(workspace: Workspace) -> None:
     message = await workspace.upload("root", ("tool.exe", "MZ"))
     asked = len(workspace.called("files.info"))
     await workspace.point_at("root", message, shortcut=TAKE_IN)
@@ -106,9 +102,7 @@ async def test_a_file_of_a_type_that_is_not_read_is_refused_before_a_byte_is_fet
 
 
 @pytest.mark.parametrize("count", [0, 2])
-async def test_the_shortcut_takes_one_file_and_says_so_where_there_is_none_or_more(
-    workspace: Workspace, count: int
-) -> None:
+async def test_the_upload_shortcut_takes_exactly_one_file(workspace: Workspace, count: int) -> None:
     files = [(f"{number}.txt", MEMO[1]) for number in range(count)]
     message = await workspace.upload("root", *files) if files else {"ts": await workspace.say("root", "no file")}
     before = len(workspace.responses)
@@ -116,13 +110,13 @@ async def test_the_shortcut_takes_one_file_and_says_so_where_there_is_none_or_mo
     await responded(workspace, ZH_TW.one_file.format(formats=format_list("zh-TW")), since=before)
 
 
-async def test_without_the_scope_for_files_the_admin_is_told_which_one_it_is(workspace: Workspace) -> None:
+async def test_without_the_scope_for_files_the_admin_is_told_its_name(workspace: Workspace) -> None:
     message = await workspace.upload("root", MEMO)
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await workspace.message("Slack grants memoqa no files:read", root=message["ts"])
+    await workspace.message("Missing Slack scope files:read", root=message["ts"])
 
 
-async def test_an_end_of_other_tokens_or_of_an_earlier_installation_ends_nothing(workspace: Workspace) -> None:
+async def test_events_about_other_tokens_or_earlier_installations_end_nothing(workspace: Workspace) -> None:
     await workspace.tell({"type": "tokens_revoked", "tokens": {"oauth": [workspace.users["alice"]]}})
     await workspace.tell({"type": "app_uninstalled"})
     ts = await workspace.say("alice", f"{MENTION} still there?")
@@ -143,7 +137,7 @@ async def test_when_memoqa_is_uninstalled_it_forgets_the_workspaces_people_and_e
     await workspace.tell(event)
     assert await bot.ended() == 1
     assert bot.log.read_text().splitlines()[-1].startswith("memoqa was uninstalled from the Slack workspace")
-    with closing(sqlite3.connect(bot.state.file)) as state:
+    with closing(sqlite3.connect(bot.state)) as state:
         for table in ("turns", "feedback"):
             assert state.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         assert state.execute("SELECT count(*) FROM claims WHERE asker != ''").fetchone() == (0,)

@@ -1,4 +1,4 @@
-"""The whole of it: the real bot with the bundled model, on the memo in memos/, in a workspace."""
+"""The real bot with the bundled model answers from the memo in memos/, in a workspace."""
 
 import asyncio
 import os
@@ -39,7 +39,7 @@ async def bot(workspace: Workspace, mode: str, tmp_path_factory: pytest.TempPath
 
 
 @pytest.mark.usefixtures("bot")
-async def test_the_memos_own_paragraph_answers_and_a_follow_up_is_made_whole(workspace: Workspace) -> None:
+async def test_the_memos_own_paragraph_answers_and_a_follow_up_is_completed(workspace: Workspace) -> None:
     memo = "".join(next((ROOT / "memos").glob("*.txt")).read_text("utf-8").split())
     await workspace.command("alice", "/ask", "亞信會議是哪一年成立的？")
     root = (await workspace.message("亞信會議是哪一年成立的？", seconds=PATIENCE_SECONDS))["ts"]
@@ -57,7 +57,7 @@ async def test_the_memos_own_paragraph_answers_and_a_follow_up_is_made_whole(wor
 
 
 @pytest.mark.usefixtures("bot")
-async def test_what_the_memo_does_not_say_is_said_not_to_be_there(workspace: Workspace) -> None:
+async def test_a_question_that_the_memo_does_not_answer_is_told_so(workspace: Workspace) -> None:
     ts = await workspace.say("alice", f"<@{BOT_USER}> 台積電2019年的營收是多少？")
     answer = await workspace.message(ZH_TW.none, root=ts, seconds=PATIENCE_SECONDS)
     assert ZH_TW.none_hint in seen(answer)

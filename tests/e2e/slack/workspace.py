@@ -1,8 +1,8 @@
-"""A Slack workspace on loopback: emulate's state and Web API behind a front with what emulate leaves out.
+"""A Slack workspace on loopback: emulate's state and Web API, behind a front that adds what emulate leaves out.
 
-The front carries, and decides nothing: events, commands and buttons over signed HTTP and over Socket Mode, response
-URLs, user groups, a person's language, channels that others share, files with Slack's login page before them. It keeps
-every call that memoqa makes, knows which ephemeral messages nobody sees, and can answer a call with a fault.
+The front passes things on and decides nothing: events, commands and buttons over signed HTTP and over Socket Mode,
+response URLs, user groups, users' languages, shared channels, files behind Slack's login page. It records every call
+that memoqa makes, knows which ephemeral messages nobody sees, and can answer a call with a fault.
 """
 
 import asyncio
@@ -29,18 +29,18 @@ SCOPES = (
     *("chat:write", "commands", "app_mentions:read", "users:read", "im:history"),
     *("channels:history", "groups:history", "mpim:history", "channels:read", "groups:read"),
 )
-# What emulate asks of a bot's token where Slack does not.
+# The scopes that emulate, unlike Slack, asks of a bot's token.
 EMULATED = ("im:write", "im:read")
-UPLOADS = "files:read"  # granted where a test adds it to `scopes`
+UPLOADS = "files:read"  # granted if a test adds it to `scopes`
 DEADLINE_SECONDS = 3.0  # Slack's, for every acknowledgement
 
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the Web API by memoqa.
+    """One call that memoqa made to the Web API.
 
     Attributes:
-        unseen: Slack takes an ephemeral message for a thread in which nothing stands yet, and shows it to nobody.
+        unseen: Slack accepted an ephemeral message for a thread without replies, and shows it to nobody.
     """
 
     method: str
@@ -52,13 +52,13 @@ class Call:
 
 @dataclass
 class Fault:
-    """What befalls the next calls of a method.
+    """A fault in the next calls of a method.
 
     Attributes:
-        status: What they are answered with, instead of being carried.
-        error: The same, as an error of Slack's with status 200.
-        seconds: Waited for before they are carried.
-        lost: They are carried, and the connection is dropped in the place of a reply.
+        status: The front answers with this status instead of passing the call on.
+        error: The same, as one of Slack's errors with status 200.
+        seconds: The front waits so long before it passes the call on.
+        lost: The front passes the call on, and drops the connection instead of replying.
     """
 
     method: str
@@ -71,7 +71,7 @@ class Fault:
 
 
 class Refused(Exception):
-    """memoqa did not take a delivery."""
+    """memoqa refused a delivery."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -79,7 +79,7 @@ class Refused(Exception):
 
 
 class Workspace:
-    """The workspace; `api` is what memoqa's SLACK_API_URL is set to."""
+    """The workspace; `api` is the value for SLACK_API_URL."""
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -91,9 +91,9 @@ class Workspace:
         self.locales: dict[str, str] = {}
         self.groups: dict[str, list[str]] = {}
         self.scopes: tuple[str, ...] = SCOPES
-        self.shared: dict[str, dict[str, Any]] = {}  # by channel, what conversations.info says beside the rest
+        self.shared: dict[str, dict[str, Any]] = {}  # by channel, what conversations.info adds
         self.revoked = False  # memoqa's token
-        self.closed = False  # whether the app's token opens no more sockets
+        self.closed = False  # whether the front refuses to open sockets
         self.users: dict[str, str] = {}
         self._acknowledging: dict[str, asyncio.Future[Any]] = {}
 
@@ -134,7 +134,7 @@ class Workspace:
     # What people do.
 
     async def as_person(self, person: str, method: str, /, **said: Any) -> dict[str, Any]:
-        """A call of the Web API by a person; one that fails, fails the test."""
+        """A person's call of the Web API; if it fails, so does the test."""
         return await self._as(f"xoxp-{person}", method, said)
 
     async def _as(self, token: str, method: str, said: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class Workspace:
         return dict(reply)
 
     async def say(self, name: str, text: str, *, thread: str = "", channel: str = CHANNEL, **more: Any) -> str:
-        """Post as a person; memoqa is told as Slack tells it, of a mention twice. Returns the message's ts."""
+        """Post as a person, and deliver the events as Slack does, two for a mention; the message's ts."""
         posted = await self.as_person(name, "chat.postMessage", channel=channel, text=text, **_threaded(thread))
         for event in self.events_of(name, text, posted["ts"], thread=thread, channel=channel, **more):
             await self.tell(event)
@@ -154,7 +154,7 @@ class Workspace:
     async def upload(
         self, name: str, *files: tuple[str, str], text: str = "", channel: str = CHANNEL, **more: Any
     ) -> dict[str, Any]:
-        """Post files, each a name and its text, as a person; memoqa is told. Returns the message."""
+        """Post files as a person, each a name and its text, and deliver the events; the message."""
         uploaded = []
         for filename, content in files:
             data = content.encode()
@@ -173,7 +173,7 @@ class Workspace:
     def events_of(
         self, name: str, text: str, ts: str, *, thread: str = "", channel: str = CHANNEL, **more: Any
     ) -> list[dict[str, Any]]:
-        """The events of a message: `message`, and `app_mention` where memoqa is mentioned."""
+        """The events of a message: `message`, and `app_mention` if it mentions memoqa."""
         kind = {"D": "im", "G": "group"}.get(channel[0], "channel")
         message = {
             "type": "message", "user": self.users[name], "text": text, "ts": ts, "event_ts": ts, "channel": channel,
@@ -217,7 +217,7 @@ class Workspace:
     async def point_at(
         self, name: str, message: dict[str, Any], *, shortcut: str = "ask_about", channel: str = CHANNEL
     ) -> Any:
-        """Take a shortcut on a message."""
+        """Use a shortcut on a message."""
         body = await self._interaction(name, channel, message) | {
             "type": "message_action", "callback_id": shortcut, "message_ts": message["ts"],
             "action_ts": f"{time.time():.6f}",
@@ -225,7 +225,7 @@ class Workspace:
         return await self.deliver("interactive", body)
 
     async def submit(self, name: str, view: dict[str, Any], text: str) -> Any:
-        """Send a dialogue off."""
+        """Submit a modal."""
         field = view["blocks"][0]
         values = {field["block_id"]: {field["element"]["action_id"]: {"type": "plain_text_input", "value": text}}}
         body = {
@@ -235,21 +235,21 @@ class Workspace:
         }  # fmt: skip
         return await self.deliver("interactive", body)
 
-    # What is there to be seen.
+    # What people see.
 
     async def thread(self, root: str, *, channel: str = CHANNEL) -> list[dict[str, Any]]:
-        """The messages of a thread, the first one included."""
+        """The messages of a thread, including the first one."""
         return list((await self.as_person("root", "conversations.replies", channel=channel, ts=root))["messages"])
 
     async def history(self, *, channel: str = CHANNEL) -> list[dict[str, Any]]:
-        """The channel's last messages, without those in threads, the latest first."""
+        """The channel's latest messages outside threads, newest first."""
         found = await self.as_person("root", "conversations.history", channel=channel, limit=200)
         return list(found["messages"])
 
     async def message(
-        self, text: str, *, root: str = "", channel: str = CHANNEL, seconds: float = 10
+        self, text: str, *, root: str = "", channel: str = CHANNEL, seconds: float = 30
     ) -> dict[str, Any]:
-        """The first message of memoqa's with this text in what is seen of it, as soon as it is there."""
+        """memoqa's first message that shows this text, as soon as it is there."""
 
         async def found() -> dict[str, Any] | None:
             these = await (self.thread(root, channel=channel) if root else self.history(channel=channel))
@@ -261,23 +261,23 @@ class Workspace:
         return [call for call in self.calls if call.method == method]
 
     def whispered(self, *, since: int = 0) -> list[Call]:
-        """The ephemeral messages that somebody saw, from a number of `chat.postEphemeral` calls on."""
+        """The ephemeral messages that somebody saw, after so many calls of `chat.postEphemeral`."""
         return [call for call in self.called("chat.postEphemeral")[since:] if not call.unseen]
 
     @property
     def open_sockets(self) -> list[web.WebSocketResponse]:
         return [one for one in self.sockets if not one.closed]
 
-    # How it reaches memoqa.
+    # How events reach memoqa.
 
     async def deliver(
         self, kind: str, body: dict[str, Any], *, retry: int = 0, secret: str = SECRET, age: int = 0, by: str = ""
     ) -> Any:
-        """Deliver a payload, over the socket where there is one; what it was acknowledged with.
+        """Deliver a payload, over the socket if there is one; the content of the acknowledgement.
 
         Raises:
-            Refused: Over HTTP, with the status.
-            TimeoutError: Nothing came within Slack's three seconds.
+            Refused: memoqa answered over HTTP with another status than 200.
+            TimeoutError: memoqa did not acknowledge within Slack's three seconds.
         """
         began = time.monotonic()
         over_socket = (self.open_sockets and not by) or by == "socket"
@@ -311,10 +311,10 @@ class Workspace:
         return await self.knock(text, headers)
 
     async def knock(self, text: str | bytes, headers: dict[str, str]) -> str:
-        """A request to memoqa as it stands, signed or not.
+        """Send a request to memoqa as it is, signed or not.
 
         Raises:
-            Refused: It was not answered with 200.
+            Refused: memoqa answered with another status than 200.
         """
         async with self._http.post(self.events_url, data=text, headers=headers) as response:
             answer = await response.text()
@@ -333,14 +333,14 @@ class Workspace:
 
     async def _carry(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        if request.headers.get("Authorization") != "Bearer xoxb-memoqa":  # emulate takes any token for the admin's
+        if request.headers.get("Authorization") != "Bearer xoxb-memoqa":  # emulate treats any token as the admin's
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if self.revoked:
             return web.json_response({"ok": False, "error": "account_inactive"})
         if method == "files.info" and UPLOADS not in self.scopes:
             return web.json_response({"ok": False, "error": "missing_scope"})
         body, sort = await request.read(), request.headers.get("Content-Type", "")
-        if request.method == "GET":  # slack_sdk asks so for what only reads; emulate knows POST alone
+        if request.method == "GET":  # slack_sdk uses GET for reading; emulate knows only POST
             body, sort = request.query_string.encode(), "application/x-www-form-urlencoded"
         said = (
             json.loads(body or b"{}")
@@ -368,7 +368,7 @@ class Workspace:
         return web.json_response(reply, headers={"x-oauth-scopes": ",".join(self.scopes)})
 
     async def _refusal(self, fault: Fault, said: dict[str, Any]) -> web.Response | None:
-        """What a fault answers a call with; None where the call is carried all the same."""
+        """The fault's answer to a call; None if the front passes the call on all the same."""
         fault.times -= 1
         await asyncio.sleep(fault.seconds)
         if fault.lost or fault.seconds:
@@ -428,14 +428,14 @@ class Workspace:
 
 
 def seen(message: dict[str, Any]) -> str:
-    """What is seen of a message: the text in its blocks, or its text where it has none."""
+    """What people see of a message: the text in its blocks, or its `text` if it has none."""
     if not message.get("blocks"):
         return str(message.get("text", ""))
     return "\n".join(_text(block) for block in message["blocks"] if block["type"] != "actions")
 
 
 def quoted(messages: list[dict[str, Any]]) -> str:
-    """Everything that is quoted in some messages, letter by letter."""
+    """All quoted text in these messages, letter by letter."""
     blocks = [block for one in messages for block in one.get("blocks", []) if block["type"] == "rich_text"]
     parts = [block["elements"][0] for block in blocks]
     return "".join(_text(part) for part in parts if part["type"] == "rich_text_quote")
@@ -452,8 +452,8 @@ def _threaded(thread: str) -> dict[str, str]:
     return {"thread_ts": thread} if thread else {}
 
 
-async def until(met: Callable[[], Any | Awaitable[Any]], seconds: float = 10) -> Any:
-    """What a condition gives as soon as it is true; the test fails where that takes too long."""
+async def until(met: Callable[[], Any | Awaitable[Any]], seconds: float = 30) -> Any:
+    """The condition's value as soon as it is true; the test fails if that takes too long."""
     end = time.monotonic() + seconds
     while True:
         value = met()

@@ -1,7 +1,7 @@
-"""Read Discord's components as its own reader does: what a person sees, what is bold, and what is alive.
+"""Read Discord's components as its own client does: what a person sees, what is bold, and what is live.
 
-The rules are those of Discord's client, tried in its order at every character; nothing here is the renderer's. What
-begins bold text is taken for the beginning of a line too, as some of its clients do.
+The rules are those of Discord's client, tried in its order at every character; none comes from the renderer. The
+beginning of bold text counts as the beginning of a line too, as in some of Discord's clients.
 """
 
 import re
@@ -40,7 +40,7 @@ ALIVE = (
 
 @dataclass
 class Reading:
-    """A text as it is seen: its characters, the offsets of the bold ones, and what Discord would act on."""
+    """A text as a person sees it: its characters, the offsets of the bold ones, and what Discord would act on."""
 
     text: str = ""
     bold: set[int] = field(default_factory=set)
@@ -68,7 +68,7 @@ def _read(source: str, into: Reading, *, bold: bool) -> None:
             into.add(escape[1], bold=bold)
             place = escape.end()
         elif strong := STRONG.match(source, place):
-            into.live += [strong[0]] * bold  # bold within bold: asterisks that the memo did not write so
+            into.live += [strong[0]] * bold  # bold within bold: asterisks that are not the memo's own
             _read(strong[1], into, bold=True)
             place = strong.end()
         else:
@@ -78,7 +78,7 @@ def _read(source: str, into: Reading, *, bold: bool) -> None:
 
 
 def read_words(content: str) -> tuple[str, list[str]]:
-    """A text display outside the quote, small print and all: what is seen, and what is alive."""
+    """What a person sees of a text display outside the quote, small print included, and what is live in it."""
     seen: list[str] = []
     live: list[str] = []
     for line in content.split("\n"):
@@ -89,14 +89,14 @@ def read_words(content: str) -> tuple[str, list[str]]:
 
 
 def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
-    """What is seen of the messages of one reply, each given as its components."""
+    """What a person sees of one reply's messages, each given as its components."""
     quotes: list[Seen] = []
     words: list[str] = []
     live: list[str] = []
     text, bold = "", frozenset[int]()
     for part in (part for payload in payloads for part in flat(payload)):
         if part["type"] == ROW:
-            # Under each quote is a row of buttons, with one for its citation.
+            # Each quote has a row of buttons under it, one of them for its citation.
             if any(button["custom_id"].startswith("memoqa:cite:") for button in part["components"]):
                 quotes.append(Seen(text, bold))
                 text, bold = "", frozenset()
@@ -114,7 +114,7 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
 
 
 def flat(components: Sequence[dict[str, Any]], *, framed: bool = False) -> Iterator[dict[str, Any]]:
-    """A message's texts and rows of buttons in order, each with whether it stands in a frame."""
+    """A message's texts and button rows in order; `framed` says whether each one is in a frame."""
     for component in components:
         if component["type"] == CONTAINER:
             yield from flat(component["components"], framed=True)
@@ -123,7 +123,7 @@ def flat(components: Sequence[dict[str, Any]], *, framed: bool = False) -> Itera
 
 
 def sizes_of(components: Sequence[dict[str, Any]]) -> Iterator[tuple[str, int, int]]:
-    """What Discord bounds, in UTF-16 units."""
+    """The sizes that Discord limits, in UTF-16 units: a name, the size, the limit."""
     parts = list(flat(components))
     texts = [part["content"] for part in parts if part["type"] == TEXT_DISPLAY]
     rows = [part["components"] for part in parts if part["type"] == ROW]

@@ -1,4 +1,4 @@
-"""The reader of the tests sees what Discord acts on; else it would prove nothing of what is escaped."""
+"""The reader in the tests sees what Discord acts on; otherwise it would prove nothing about escaping."""
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_an_escaped_sign_is_seen_alone(content: str, seen: str) -> None:
         (r"\***b**", "b"),
     ],
 )
-def test_bold_is_what_stands_between_two_asterisks_whatever_its_edges(content: str, bold: str) -> None:
+def test_text_between_double_asterisks_is_bold_whatever_its_edges(content: str, bold: str) -> None:
     reading = read(content)
     assert "".join(reading.text[place] for place in sorted(reading.bold)) == bold
     assert reading.live == []

@@ -1,19 +1,17 @@
-"""Discord's messages keep the contract of all adapters, and have the parts that Discord's readers need."""
+"""Discord's messages keep the contract of all adapters, and have the parts that people on Discord need."""
 
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
 
-from bot.adapters.discord.buttons import complaint, custom_ids, follow_up, layout
-from bot.adapters.discord.escaping import escaped, marked, small, units
-from bot.adapters.discord.render import Frame, Message, Row, Text, messages, thread_name
+from bot.adapters.discord.components import custom_ids, feedback_modal, follow_up_modal, layout
+from bot.adapters.discord.render import ButtonRow, QuoteFrame, RenderedMessage, Text, messages, thread_name
 from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
-from tests.bot.adapters.discord.reading import counted, read, read_words, sight_of
-from tests.bot.contract import INVISIBLE, LINKS, MARKUP, RenderingContract, Sight, hostile, thorough
+from tests.bot.adapters.discord.reading import counted, read, sight_of
+from tests.bot.contract import MARKUP, RenderingContract, Sight
 from tests.bot.doubles import ANSWERING, answer, quote
 
 EVENT = "discord:111111111111111111:222222222222222222:333333333333333333"
@@ -29,46 +27,19 @@ class TestContract(RenderingContract):
         return sight_of(payloads)
 
 
-def pressed(message: Message) -> list[list[tuple[str, str]]]:
-    rows = [block.presses for block in message if isinstance(block, (Frame, Row))]
+def pressed(message: RenderedMessage) -> list[list[tuple[str, str]]]:
+    rows = [block.buttons for block in message if isinstance(block, (QuoteFrame, ButtonRow))]
     return [[(press.action, press.about) for press in row] for row in rows]
 
 
-def kinds(message: Message) -> list[type]:
+def kinds(message: RenderedMessage) -> list[type]:
     return [type(block) for block in message]
-
-
-@thorough
-@given(hostile(2_000))
-def test_escaped_text_is_seen_letter_by_letter_and_nothing_in_it_is_alive(text: str) -> None:
-    reading = read(escaped(text))
-    assert (reading.text, reading.live) == (text, [])
-
-
-@thorough
-@given(hostile(2_000))
-def test_small_print_is_seen_letter_by_letter_too(text: str) -> None:
-    assert read_words(small(text)) == (text, [])
-
-
-@pytest.mark.parametrize("text", [MARKUP, LINKS, INVISIBLE])
-def test_nothing_is_put_in_but_backslashes(text: str) -> None:
-    assert escaped(text).replace("\\", "") == text.replace("\\", "")
-
-
-def test_bold_spans_that_touch_are_one() -> None:
-    assert marked("abcd", ((0, 1), (1, 3))) == "**abc**d"
-
-
-@pytest.mark.parametrize("text", ["plain", "習近平", "👩\u200d👩\u200d👧", "\U000e0100"])
-def test_a_length_is_counted_in_utf16_units(text: str) -> None:
-    assert units(text) == counted(text)
 
 
 def test_an_answer_is_a_frame_with_the_quote_its_place_and_buttons() -> None:
     (message,) = messages(answer(), EN, EVENT)
-    assert kinds(message) == [Frame, Row]
-    assert isinstance(message[0], Frame)
+    assert kinds(message) == [QuoteFrame, ButtonRow]
+    assert isinstance(message[0], QuoteFrame)
     assert message[0].contents[1] == (
         "-# “四、習近平出訪俄羅斯、中亞之觀察” › （一）中俄雙邊關係之戰略意義 · ¶ 3 · lines 20–31"
     )
@@ -81,18 +52,18 @@ def test_an_answer_is_a_frame_with_the_quote_its_place_and_buttons() -> None:
 
 def test_the_answering_sentence_alone_is_bold() -> None:
     (message,) = messages(answer(), EN, EVENT)
-    assert isinstance(message[0], Frame)
+    assert isinstance(message[0], QuoteFrame)
     reading = read(message[0].contents[0])
     assert "".join(reading.text[place] for place in sorted(reading.bold)) == ANSWERING
 
 
-def test_who_asked_what_is_said_where_the_chat_does_not_show_it() -> None:
+def test_an_answer_repeats_the_question_if_the_chat_does_not_show_it() -> None:
     (message,) = messages(answer(), ZH_TW, EVENT, asker="7", question="# 誰？\n- @everyone")
     assert message[0] == Text("-# <@7> 問：# 誰？\n-# \\- \\@everyone")
 
 
 @pytest.mark.parametrize("question", ["習" * 2_000, "*" * 2_000, MARKUP * 15])
-def test_a_question_of_the_greatest_length_is_said_whole(question: str) -> None:
+def test_the_longest_question_is_shown_whole(question: str) -> None:
     shown = messages(answer(), EN, EVENT, asker="7", question=question)
     sight = sight_of([layout(message).to_components() for message in shown])
     assert question in sight.words
@@ -105,12 +76,12 @@ def test_a_completed_follow_up_says_what_was_searched_for_and_can_be_asked_anew(
     assert pressed(message)[-1][-1] == ("anew", EVENT)
 
 
-def test_where_messages_cannot_be_read_there_is_a_button_for_a_follow_up() -> None:
+def test_without_message_content_there_is_a_button_for_a_follow_up() -> None:
     (message,) = messages(answer(), EN, EVENT, follow_up=True)
     assert pressed(message)[-1][-1] == ("follow", EVENT)
 
 
-def test_silence_says_what_was_searched_for_and_what_helps_and_can_be_complained_of() -> None:
+def test_an_answer_without_quotes_shows_the_search_a_hint_and_feedback_buttons() -> None:
     (message,) = messages(answer(verdict="none", quotes=()), EN, EVENT)
     searched = EN.asked_as.format(asked_as=answer().question)
     assert message[:3] == (Text(searched), Text(EN.none), Text(EN.none_hint))
@@ -130,13 +101,13 @@ def test_paragraphs_that_a_button_showed_can_be_walked_on_from_but_a_section_can
 
 def test_hidden_characters_are_named_under_the_quote() -> None:
     (message,) = messages(answer(quotes=(quote("5\u200b000 approve\u202etoor"),)), EN, EVENT)
-    assert isinstance(message[0], Frame)
+    assert isinstance(message[0], QuoteFrame)
     assert message[0].contents[2] == "-# " + EN.hidden_in_chat.format(codes="⟦U+200B⟧, ⟦U+202E⟧")
 
 
-def test_a_quote_over_several_messages_says_that_it_goes_on_and_ends_its_pieces_at_sentences() -> None:
+def test_a_quote_over_several_messages_is_marked_as_continued_and_split_at_sentences() -> None:
     first, second, *_ = messages(answer(quotes=(quote("習近平去過俄羅斯八次。" * 800, ""),)), ZH_TW, EVENT)
-    assert isinstance(first[0], Frame)
+    assert isinstance(first[0], QuoteFrame)
     assert first[0].contents[0].endswith("次。")
     assert second[0] == Text(f"-# {ZH_TW.continued}")
 
@@ -144,10 +115,10 @@ def test_a_quote_over_several_messages_says_that_it_goes_on_and_ends_its_pieces_
 def test_a_quote_that_fits_into_a_message_of_its_own_is_not_split() -> None:
     reply = answer(quotes=(quote("一。" * 900, ""), quote("二。" * 1_500, "")))
     shown = messages(reply, EN, EVENT)
-    assert [len([block for block in message if isinstance(block, Frame)]) for message in shown] == [1, 1]
+    assert [len([block for block in message if isinstance(block, QuoteFrame)]) for message in shown] == [1, 1]
 
 
-def test_the_buttons_under_an_answer_stand_under_its_last_message_alone() -> None:
+def test_only_an_answers_last_message_has_its_buttons() -> None:
     shown = messages(answer(quotes=(quote("習。" * 8_000, ""),)), EN, EVENT)
     named = [any("memoqa:good" in name for name in custom_ids(layout(one).walk_children())) for one in shown]
     assert named == [*[False] * (len(shown) - 1), True]
@@ -165,8 +136,8 @@ def test_a_threads_name_is_the_question_in_one_line_of_at_most_a_hundred(questio
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])
-@pytest.mark.parametrize("modal", [complaint, follow_up])
-def test_a_modal_keeps_within_its_bounds_uncut(words: Words, modal: Any) -> None:
+@pytest.mark.parametrize("modal", [feedback_modal, follow_up_modal])
+def test_a_modal_keeps_within_its_limits_uncut(words: Words, modal: Any) -> None:
     payload = modal(EVENT, words).to_dict()
     (label,) = payload["components"]
     assert len(payload["title"]) <= 45

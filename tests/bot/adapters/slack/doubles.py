@@ -1,14 +1,20 @@
-"""Slack's Web API, for tests that look into what the adapter makes of its answers."""
+"""Doubles of Slack's Web API and of a response URL, and posts that use them."""
 
 import asyncio
 from typing import Any
 
 from aiohttp import ServerDisconnectedError
+from aiohttp import web as server
 from slack_sdk.errors import SlackApiError
 
-from bot.adapters.slack.events import Home
+from bot.adapters.slack.events import Workspace
+from bot.adapters.slack.post import SlackPost
+from bot.port import Command, Incoming, ThreadKey
+from bot.present.wording import Wording
 
-HOME = Home("T1", "UMEMOQA", "BMEMOQA")
+WORKSPACE = Workspace("T1", "UMEMOQA", "BMEMOQA")
+THREAD = ThreadKey("slack", "T1:C1", "100.0")
+EVENT = "slack:T1:C1:100.5"
 
 
 class Web:
@@ -42,7 +48,7 @@ class Web:
         if self.lost and not self.carried:
             self.lost -= 1
             raise ServerDisconnectedError
-        self.messages.append(said | {"user": HOME.user, "ts": f"200.{len(self.messages)}"})
+        self.messages.append(said | {"user": WORKSPACE.user, "ts": f"200.{len(self.messages)}"})
         if self.lost:
             self.lost -= 1
             raise ServerDisconnectedError
@@ -86,3 +92,36 @@ class Web:
     async def usergroups_users_list(self, *, usergroup: str) -> dict[str, Any]:
         self._refuse("group")
         return {"users": ["U7"] if usergroup == "S1" else []}
+
+
+class Hook:
+    """A response URL; it answers with the next status, and keeps the last one."""
+
+    def __init__(self) -> None:
+        self.said: list[dict[str, Any]] = []
+        self.status = [200]
+        self.url = ""
+
+    async def respond(self, request: server.Request) -> server.Response:
+        self.said.append(await request.json())
+        status = self.status.pop(0) if len(self.status) > 1 else self.status[0]
+        return server.Response(status=status, headers={"Retry-After": "1"} if status == 429 else {})
+
+
+def post_to(web: Web, incoming: Incoming, response_url: str = "") -> SlackPost:
+    """The post for an Incoming, with nothing to enrich."""
+
+    async def enrich(incoming: Incoming) -> Incoming:
+        return incoming
+
+    return SlackPost(web, WORKSPACE, Wording(), incoming, enrich, response_url)  # type: ignore[arg-type]
+
+
+def post(web: Web, thread: ThreadKey | None = THREAD) -> SlackPost:
+    """The post for a question of U7's."""
+    return post_to(web, Incoming(EVENT, thread, "who?", asker="slack:U7"))
+
+
+def post_with_url(web: Web, hook: Hook, command: Command, thread: ThreadKey | None = THREAD) -> SlackPost:
+    """The post for a command or a button of U7's, which has a response URL."""
+    return post_to(web, Incoming("slack:T1:C1:1.2.abc", thread, "who?", command, asker="slack:U7"), hook.url)

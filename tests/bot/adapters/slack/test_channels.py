@@ -1,4 +1,4 @@
-"""Where another organisation reads along is known before a command is answered there, and asked for once."""
+"""memoqa knows whether another organisation shares a channel before it answers there, and asks Slack once."""
 
 import asyncio
 from typing import Any
@@ -7,17 +7,12 @@ import pytest
 
 from bot.adapters.slack import channels
 from bot.adapters.slack.channels import Channels, shared_with_others
-from tests.bot.adapters.slack.doubles import HOME, Web
-
-
-@pytest.fixture
-def web() -> Web:
-    return Web()
+from tests.bot.adapters.slack.doubles import WORKSPACE, Web
 
 
 @pytest.fixture
 def known(web: Web) -> Channels:
-    return Channels(web, HOME)  # type: ignore[arg-type]
+    return Channels(web, WORKSPACE)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -32,20 +27,18 @@ def known(web: Web) -> Channels:
         ({}, False),
     ],
 )
-def test_a_channel_is_shared_where_another_organisation_is_in_it_or_invited(
-    channel: dict[str, Any], shared: bool
-) -> None:
-    assert shared_with_others(channel, HOME) is shared
+def test_a_channel_is_shared_if_another_organisation_is_in_it_or_invited(channel: dict[str, Any], shared: bool) -> None:
+    assert shared_with_others(channel, WORKSPACE) is shared
 
 
-async def test_a_channel_is_asked_about_once_and_again_some_minutes_later(
+async def test_a_channel_is_looked_up_once_and_again_minutes_later(
     web: Web, known: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     web.channel = {"is_ext_shared": True}
     assert [await known.is_shared("C1"), await known.is_shared("C1"), await known.is_shared("C2")] == [True] * 3
     assert web.channels_asked == ["C1", "C2"]
     web.channel = {}
-    monkeypatch.setattr(channels, "KEPT_SECONDS", -1)
+    monkeypatch.setattr(channels, "CACHE_SECONDS", -1)
     assert not await known.is_shared("C1")
 
 
@@ -55,7 +48,7 @@ async def test_a_direct_message_is_not_asked_about(web: Web, known: Channels) ->
     assert web.channels_asked == []
 
 
-async def test_without_the_scope_a_channel_counts_as_not_shared_and_is_not_asked_about_again(
+async def test_without_the_scope_a_channel_counts_as_not_shared_and_is_not_looked_up_again(
     web: Web, known: Channels
 ) -> None:
     web.errors["channel"] = "missing_scope"
@@ -67,7 +60,7 @@ async def test_without_the_scope_a_channel_counts_as_not_shared_and_is_not_asked
 @pytest.mark.parametrize(
     ("error", "said"), [("internal_error", None), ("ratelimited", None), ("channel_not_found", False)]
 )
-async def test_what_slack_could_not_say_is_not_known_and_it_is_asked_again(
+async def test_a_failed_channel_lookup_is_unknown_and_repeated(
     web: Web, known: Channels, error: str, said: bool | None
 ) -> None:
     web.errors["channel"] = error
@@ -76,18 +69,19 @@ async def test_what_slack_could_not_say_is_not_known_and_it_is_asked_again(
     assert await known.is_shared("C1")
 
 
-async def test_what_slack_is_slow_to_say_is_not_known_until_it_is_said(
+async def test_a_slow_channel_lookup_is_unknown_until_it_arrives(
     web: Web, known: Channels, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(channels, "PATIENCE_SECONDS", 0.05)
+    monkeypatch.setattr(channels, "TIMEOUT_SECONDS", 0.05)
     web.channel_known.clear()
     assert await known.is_shared("C1") is None
+    monkeypatch.setattr(channels, "TIMEOUT_SECONDS", 60)
     web.channel_known.set()
     assert await known.is_shared("C1") is False
     assert web.channels_asked == ["C1"]
 
 
-async def test_all_who_wait_for_one_channel_go_on_in_the_order_in_which_they_came(web: Web, known: Channels) -> None:
+async def test_events_waiting_for_one_channel_continue_in_order(web: Web, known: Channels) -> None:
     web.channel_known.clear()
     order: list[int] = []
 

@@ -1,4 +1,4 @@
-"""What is tried again, what is logged, and what a start says of tokens that Slack refuses."""
+"""The client retries what it safely can, logs no token, and explains a refused one."""
 
 import logging
 from types import SimpleNamespace
@@ -11,19 +11,15 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 
 from bot.adapters.slack.client import (
-    Discreet,
-    LostConnections,
-    RateLimits,
+    ConnectionRetries,
+    RateLimitRetries,
+    RedactingFilter,
     SlackRefused,
     SlackUnreachable,
     error_code,
     sentence,
-    socket_address,
+    socket_url,
 )
-from bot.adapters.slack.scopes import GROUPS, granted, missing
-from bot.adapters.slack.settings import SlackSettings
-from memoqa.errors import SettingsError
-from memoqa.settings import load
 
 REQUEST = HttpRequest(method="POST", url="https://slack.com/api/chat.postMessage", headers={})
 
@@ -33,12 +29,12 @@ REQUEST = HttpRequest(method="POST", url="https://slack.com/api/chat.postMessage
 )
 async def test_a_rate_limit_is_waited_for_but_not_for_longer_than_a_minute(wait: str, again: bool) -> None:
     response = HttpResponse(status_code=429, headers={"Retry-After": [wait]})
-    assert await RateLimits().can_retry_async(state=RetryState(), request=REQUEST, response=response) is again
+    assert await RateLimitRetries().can_retry_async(state=RetryState(), request=REQUEST, response=response) is again
 
 
-async def test_what_is_no_rate_limit_is_not_waited_for() -> None:
+async def test_only_a_rate_limit_is_waited_for() -> None:
     response = HttpResponse(status_code=500, headers={})
-    assert not await RateLimits().can_retry_async(state=RetryState(), request=REQUEST, response=response)
+    assert not await RateLimitRetries().can_retry_async(state=RetryState(), request=REQUEST, response=response)
 
 
 @pytest.mark.parametrize(
@@ -51,20 +47,18 @@ async def test_what_is_no_rate_limit_is_not_waited_for() -> None:
         ("users.info", ClientOSError(104, "reset"), True),
     ],
 )
-async def test_a_post_is_tried_again_only_where_slack_surely_did_not_get_it(
+async def test_a_post_is_retried_only_if_slack_surely_did_not_get_it(
     method: str, error: Exception, again: bool
 ) -> None:
     request = HttpRequest(method="POST", url=f"https://slack.com/api/{method}", headers={})
-    assert await LostConnections().can_retry_async(state=RetryState(), request=request, error=error) is again
+    assert await ConnectionRetries().can_retry_async(state=RetryState(), request=request, error=error) is again
 
 
 @pytest.mark.parametrize(
     ("error", "unreachable"),
     [("invalid_auth", False), ("token_revoked", False), ("ratelimited", True), ("internal_error", True)],
 )
-async def test_a_token_that_is_refused_is_told_from_a_slack_that_says_nothing_of_it(
-    error: str, unreachable: bool
-) -> None:
+async def test_a_refused_token_is_told_apart_from_an_unavailable_slack(error: str, unreachable: bool) -> None:
     class Refusing:
         base_url = "https://slack.com/api/"
 
@@ -72,7 +66,7 @@ async def test_a_token_that_is_refused_is_told_from_a_slack_that_says_nothing_of
             raise SlackApiError("refused", SimpleNamespace(data={"error": error}))  # type: ignore[arg-type]
 
     with pytest.raises(SlackRefused) as refused:
-        await socket_address(Refusing(), "xapp-1")  # type: ignore[arg-type]
+        await socket_url(Refusing(), "xapp-1")  # type: ignore[arg-type]
     assert isinstance(refused.value, SlackUnreachable) is unreachable
 
 
@@ -80,7 +74,7 @@ async def test_a_token_that_is_refused_is_told_from_a_slack_that_says_nothing_of
     ("said", "code"),
     [("invalid_auth", "invalid_auth"), ("Bearer xoxb-1-2-abc", "no reason"), (None, "no reason"), ("", "no reason")],
 )
-def test_what_is_no_error_code_of_slacks_is_not_passed_on(said: str | None, code: str) -> None:
+def test_only_slacks_own_error_codes_are_passed_on(said: str | None, code: str) -> None:
     assert error_code(SlackApiError("refused", SimpleNamespace(data={"error": said}))) == code  # type: ignore[arg-type]
 
 
@@ -88,7 +82,7 @@ def test_tokens_and_tracebacks_stay_out_of_what_slacks_libraries_log() -> None:
     told = ("xoxb-1-2-abc", "xapp-1-A-2-b", "wss://a/?ticket=t0p&app_id=1", "https://hooks.slack.com/actions/T1/2")
     trace = (ValueError, ValueError("a question"), None)
     record = logging.LogRecord("x", 40, "f", 1, " ".join(["%s"] * 4), told, trace)
-    assert Discreet().filter(record)
+    assert RedactingFilter().filter(record)
     assert record.getMessage() == "[secret] [secret] wss://a/?ticket=[secret]&app_id=1 [secret]"
     assert record.exc_info is None
 
@@ -100,63 +94,3 @@ def test_every_refusal_is_one_sentence_that_says_what_to_do(error: str) -> None:
     said = sentence("SLACK_BOT_TOKEN", error)
     assert said.endswith(".")
     assert ";" in said
-
-
-def test_missing_scopes_are_known_only_where_slack_names_the_granted_ones() -> None:
-    assert granted(None) is None
-    assert missing(None) == ()
-    lacking = missing(
-        granted("chat:write, commands,app_mentions:read,im:history,users:read,groups:history,channels:read")
-    )
-    assert [scope.name for scope in lacking] == ["channels:history", "mpim:history", "groups:read"]
-    assert GROUPS in missing(frozenset(), groups=True)
-
-
-@pytest.fixture
-def settings(monkeypatch: pytest.MonkeyPatch, tmp_path):
-    monkeypatch.chdir(tmp_path)  # away from a developer's .env
-
-    def made(**values: str) -> SlackSettings:
-        for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "PORT", "HOST", "API_URL"):
-            monkeypatch.delenv(f"SLACK_{name}", raising=False)
-        for name, value in values.items():
-            monkeypatch.setenv(f"SLACK_{name.upper()}", value)
-        return load(SlackSettings)
-
-    return made
-
-
-def test_a_token_is_enough_for_socket_mode(settings) -> None:
-    slack = settings(bot_token="xoxb-1", app_token="xapp-1")
-    slack.refuse_unfit()
-    assert (slack.over_socket, slack.over_http, slack.host) == (True, False, "127.0.0.1")
-
-
-def test_a_secret_and_a_port_are_needed_for_http(settings) -> None:
-    slack = settings(bot_token="xoxb-1", signing_secret="s", port="3000")
-    slack.refuse_unfit()
-    assert (slack.over_socket, slack.over_http) == (False, True)
-
-
-def test_no_secret_is_in_what_settings_show_of_themselves(settings) -> None:
-    shown = repr(settings(bot_token="xoxb-s3cret", app_token="xapp-s3cret", signing_secret="s3cret"))
-    assert "s3cret" not in shown
-
-
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        ({}, "SLACK_BOT_TOKEN is not set"),
-        ({"bot_token": "xoxp-1", "app_token": "xapp-1"}, "SLACK_BOT_TOKEN is a user's token"),
-        ({"bot_token": "xapp-1", "app_token": "xapp-1"}, "SLACK_BOT_TOKEN is an app's token"),
-        ({"bot_token": "xoxb-1", "app_token": "xoxb-1"}, "SLACK_APP_TOKEN is a bot's token"),
-        ({"bot_token": "xoxb-1 2", "app_token": "xapp-1"}, "SLACK_BOT_TOKEN does not begin with xoxb-"),
-        ({"bot_token": "hello", "app_token": "xapp-1"}, "SLACK_BOT_TOKEN does not begin with xoxb-"),
-        ({"bot_token": "xoxb-1"}, "set SLACK_APP_TOKEN"),
-        ({"bot_token": "xoxb-1", "port": "3000"}, "SLACK_SIGNING_SECRET is not"),
-    ],
-)
-def test_settings_that_make_no_bot_are_refused_in_a_sentence_without_the_token(settings, values, said) -> None:
-    with pytest.raises(SettingsError, match=said) as refused:
-        settings(**values).refuse_unfit()
-    assert "hello" not in str(refused.value)

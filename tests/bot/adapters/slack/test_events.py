@@ -1,4 +1,4 @@
-"""What Slack sends is read as what a person said; payloads are as Slack sends them, shortened."""
+"""The parsers take what people say to memoqa, and drop the rest; the payloads are Slack's own, shortened."""
 
 import json
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from bot.adapters.slack import events
-from bot.adapters.slack.events import Home
+from bot.adapters.slack.events import Workspace
 from bot.port import ThreadKey
 
-HOME = Home("T1", "UMEMOQA", "BMEMOQA")
+WORKSPACE = Workspace("T1", "UMEMOQA", "BMEMOQA")
 MESSAGE = {
     "type": "message", "user": "U7", "text": "who &amp; what?", "ts": "1700000000.000200", "team": "T1",
     "channel": "C1", "channel_type": "channel", "event_ts": "1700000000.000200",
@@ -31,8 +31,8 @@ def told(**changes: Any) -> dict[str, Any]:
 def test_a_mention_and_its_message_are_one_event_in_the_messages_own_thread() -> None:
     text = "<@UMEMOQA> who &amp; what?"
     both = [
-        events.heard(told(text=text), HOME),
-        events.heard(told(text=text, type="app_mention", channel_type=None), HOME),
+        events.message_event(told(text=text), WORKSPACE),
+        events.message_event(told(text=text, type="app_mention", channel_type=None), WORKSPACE),
     ]
     for one in both:
         assert one
@@ -43,31 +43,31 @@ def test_a_mention_and_its_message_are_one_event_in_the_messages_own_thread() ->
 
 
 def test_a_message_in_a_thread_counts_if_memoqa_takes_part_in_it() -> None:
-    one = events.heard(told(thread_ts="1600000000.000100", parent_user_id="U8"), HOME)
+    one = events.message_event(told(thread_ts="1600000000.000100", parent_user_id="U8"), WORKSPACE)
     assert one
     assert not one.addressed
     assert one.incoming.thread == ThreadKey("slack", "T1:C1", "1600000000.000100")
 
 
 def test_a_thread_that_memoqa_began_is_its_own() -> None:
-    one = events.heard(told(thread_ts="1600000000.000100", parent_user_id="UMEMOQA"), HOME)
+    one = events.message_event(told(thread_ts="1600000000.000100", parent_user_id="UMEMOQA"), WORKSPACE)
     assert one
-    assert (one.addressed, one.own) == (False, True)
+    assert (one.addressed, one.in_own_thread) == (False, True)
 
 
 @pytest.mark.parametrize("named", ["<@U8>", "<@U8|bob>", "<!here>", "<!subteam^S1|@team>"])
 @pytest.mark.parametrize("parent", ["U8", "UMEMOQA"])
-def test_what_is_said_in_a_thread_to_somebody_else_by_name_is_not_for_memoqa(named: str, parent: str) -> None:
+def test_a_message_in_a_thread_that_mentions_somebody_else_is_not_for_memoqa(named: str, parent: str) -> None:
     thread = {"thread_ts": "1600000000.000100", "parent_user_id": parent}
-    assert events.heard(told(text=f"{named} do you know?", **thread), HOME) is None
-    both = events.heard(told(text=f"<@UMEMOQA> what did {named} say?", **thread), HOME)
+    assert events.message_event(told(text=f"{named} do you know?", **thread), WORKSPACE) is None
+    both = events.message_event(told(text=f"<@UMEMOQA> what did {named} say?", **thread), WORKSPACE)
     assert both
     assert both.addressed
-    assert events.heard(told(text="see <#C1|general> and <https://a.test>", **thread), HOME)
+    assert events.message_event(told(text="see <#C1|general> and <https://a.test>", **thread), WORKSPACE)
 
 
 def test_a_direct_message_needs_no_mention() -> None:
-    one = events.heard(told(channel="D1", channel_type="im"), HOME)
+    one = events.message_event(told(channel="D1", channel_type="im"), WORKSPACE)
     assert one
     assert one.addressed
 
@@ -90,43 +90,25 @@ def test_a_direct_message_needs_no_mention() -> None:
         {"channel_type": "im", "edited": {"user": "U7", "ts": "171.9"}},
     ],
 )
-def test_what_no_person_of_this_workspace_says_to_memoqa_is_passed_over(changes: dict[str, Any]) -> None:
-    assert events.heard(told(**changes), HOME) is None
+def test_only_people_of_this_workspace_speaking_to_memoqa_count(changes: dict[str, Any]) -> None:
+    assert events.message_event(told(**changes), WORKSPACE) is None
 
 
-def test_nobody_is_answered_where_another_organisation_reads_along() -> None:
+def test_nobody_is_answered_in_a_shared_channel() -> None:
     body = told(text="<@UMEMOQA> who?")
-    assert events.heard(body, HOME)
-    assert events.heard(body | {"is_ext_shared_channel": True}, HOME) is None
-    assert events.heard(body | {"team_id": "T2"}, HOME) is None
+    assert events.message_event(body, WORKSPACE)
+    assert events.message_event(body | {"is_ext_shared_channel": True}, WORKSPACE) is None
+    assert events.message_event(body | {"team_id": "T2"}, WORKSPACE) is None
 
 
 def test_a_question_with_a_file_or_sent_to_the_channel_too_is_still_a_question() -> None:
     for subtype in ("file_share", "thread_broadcast"):
-        assert events.heard(told(text="<@UMEMOQA> who?", subtype=subtype), HOME)
-
-
-@pytest.mark.parametrize(
-    ("sent", "read"),
-    [
-        ("a &lt;b&gt; &amp;amp; c", "a <b> &amp; c"),
-        ("&copy; &quot;", "&copy; &quot;"),
-        ("see <https://example.org/a?b=1&amp;c|the page>", "see the page"),
-        ("see <https://example.org>", "see https://example.org"),
-        ("<mailto:a@b.c|a@b.c>", "a@b.c"),
-        ("<@U8> and <@U9|mia> in <#C1|general> or <#C2>", "@U8 and @mia in #general or #C2"),
-        ("<!here> <!subteam^S1|@editors> <!channel>", "@here @editors @channel"),
-        ("  台積電？\n", "台積電？"),
-        ("1 < 2 > 0", "1 < 2 > 0"),
-    ],
-)
-def test_text_is_read_as_it_was_typed(sent: str, read: str) -> None:
-    assert events.plain(sent) == read
+        assert events.message_event(told(text="<@UMEMOQA> who?", subtype=subtype), WORKSPACE)
 
 
 @pytest.mark.parametrize(("channel", "places"), [("C1", {"slack:C1"}), ("G1", {"slack:G1"}), ("D1", set())])
-def test_what_is_said_names_its_channel_and_a_direct_message_none(channel: str, places: set[str]) -> None:
-    message = events.heard(told(text="<@UMEMOQA> who?", channel=channel), HOME)
+def test_a_message_names_its_channel_unless_it_is_direct(channel: str, places: set[str]) -> None:
+    message = events.message_event(told(text="<@UMEMOQA> who?", channel=channel), WORKSPACE)
     assert message
     body = {"command": "/ask", "team_id": "T1", "channel_id": channel, "user_id": "U7", "trigger_id": "9.8"}
     view = {"id": "V1", "callback_id": "missing"} | {
@@ -135,19 +117,21 @@ def test_what_is_said_names_its_channel_and_a_direct_message_none(channel: str, 
     pointed = BUTTON | {"channel": {"id": channel}, "message": {"ts": "171.5"}}
     said = [
         message.incoming,
-        events.commanded(body, HOME),
-        events.pressed(BUTTON | {"channel": {"id": channel}}, HOME),
-        events.pointed_at(pointed, HOME),
-        events.handed_in(pointed, HOME),
-        events.complained({"user": {"id": "U7"}, "view": view}, HOME),
+        events.slash_command(body, WORKSPACE),
+        events.button_press(BUTTON | {"channel": {"id": channel}}, WORKSPACE),
+        events.message_shortcut(pointed, WORKSPACE),
+        events.upload_shortcut(pointed, WORKSPACE),
+        events.feedback_submission({"user": {"id": "U7"}, "view": view}, WORKSPACE),
     ]
     assert [one.places for one in said if one] == [places] * 6
 
 
 @pytest.mark.parametrize("text", ["reindex", "/reindex", " /Reindex\n"])
-def test_a_direct_message_that_says_reindex_gives_its_file_to_the_memos(text: str) -> None:
+def test_a_direct_message_saying_reindex_adds_its_file_to_the_memos(text: str) -> None:
     files = [{"id": "F1", "name": "brief.txt", "size": 9}]
-    message = events.heard(told(text=text, channel="D1", channel_type="im", subtype="file_share", files=files), HOME)
+    message = events.message_event(
+        told(text=text, channel="D1", channel_type="im", subtype="file_share", files=files), WORKSPACE
+    )
     assert message
     assert (message.incoming.command, message.incoming.text, message.files) == ("reindex", "", tuple(files))
 
@@ -161,21 +145,23 @@ def test_a_direct_message_that_says_reindex_gives_its_file_to_the_memos(text: st
         {"text": "<@UMEMOQA> reindex", "channel": "C1", "channel_type": "channel"},
     ],
 )
-def test_a_file_with_other_words_or_in_a_channel_and_the_word_without_a_file_are_a_question(changes) -> None:
+def test_anything_but_a_direct_message_saying_reindex_with_a_file_is_a_question(changes) -> None:
     direct = {"channel": "D1", "channel_type": "im", "subtype": "file_share", "files": [{"id": "F1"}]}
-    message = events.heard(told(**(direct | changes)), HOME)
+    message = events.message_event(told(**(direct | changes)), WORKSPACE)
     assert message
     assert (message.incoming.command, message.files) == ("ask", ())
 
 
-def test_the_shortcut_on_a_file_is_a_reindex_with_it_in_the_messages_thread() -> None:
+def test_the_upload_shortcut_is_a_reindex_in_the_messages_thread() -> None:
     message = {"ts": "171.5", "text": "our new policy", "files": [{"id": "F1"}, {"id": "F2"}]}
-    incoming = events.handed_in(BUTTON | {"message": message}, HOME)
+    incoming = events.upload_shortcut(BUTTON | {"message": message}, WORKSPACE)
     assert incoming
     assert (incoming.command, incoming.text, incoming.asker) == ("reindex", "", "slack:U7")
     assert incoming.thread == ThreadKey("slack", "T1:C1", "171.5")
-    assert [file["id"] for file in events.files_of(message)] == ["F1", "F2"]
-    assert events.handed_in(BUTTON | {"message": message, "user": {"id": "U7", "team_id": "T2"}}, HOME) is None
+    assert [file["id"] for file in events.files_in(message)] == ["F1", "F2"]
+    assert (
+        events.upload_shortcut(BUTTON | {"message": message, "user": {"id": "U7", "team_id": "T2"}}, WORKSPACE) is None
+    )
 
 
 @pytest.mark.parametrize(
@@ -190,8 +176,8 @@ def test_the_shortcut_on_a_file_is_a_reindex_with_it_in_the_messages_thread() ->
         ({"type": "member_left_channel"}, "T1", False),
     ],
 )
-def test_memoqa_is_uninstalled_where_its_own_token_in_its_own_workspace_ends(event, team: str, meant: bool) -> None:
-    assert events.uninstalled({"type": "event_callback", "team_id": team, "event": event}, HOME) is meant
+def test_an_uninstall_is_an_event_about_memoqas_own_token_or_app(event, team: str, meant: bool) -> None:
+    assert events.is_uninstall({"type": "event_callback", "team_id": team, "event": event}, WORKSPACE) is meant
 
 
 def test_a_command_begins_its_own_thread() -> None:
@@ -203,7 +189,7 @@ def test_a_command_begins_its_own_thread() -> None:
         "user_id": "U7",
         "trigger_id": "9.8",
     }
-    incoming = events.commanded(body, HOME)
+    incoming = events.slash_command(body, WORKSPACE)
     assert incoming
     assert (incoming.command, incoming.text, incoming.thread) == ("ask", "who?", None)
     assert incoming.event == "slack:T1:C1:9.8"
@@ -212,7 +198,7 @@ def test_a_command_begins_its_own_thread() -> None:
 
 
 @pytest.mark.parametrize("change", [{"team_id": "T2"}, {"command": "/weather"}])
-def test_a_command_of_another_workspace_or_app_is_passed_over(change: dict[str, str]) -> None:
+def test_a_command_of_another_workspace_or_app_is_dropped(change: dict[str, str]) -> None:
     body = {
         "command": "/ask",
         "text": "who?",
@@ -221,11 +207,11 @@ def test_a_command_of_another_workspace_or_app_is_passed_over(change: dict[str, 
         "user_id": "U7",
         "trigger_id": "9.8",
     }
-    assert events.commanded(body | change, HOME) is None
+    assert events.slash_command(body | change, WORKSPACE) is None
 
 
-def test_a_button_names_what_it_stands_on_and_the_thread_it_stands_in() -> None:
-    incoming = events.pressed(BUTTON, HOME)
+def test_a_button_press_names_its_quote_and_its_thread() -> None:
+    incoming = events.button_press(BUTTON, WORKSPACE)
     assert incoming
     assert (incoming.command, incoming.about, incoming.event) == ("next", "receipt-1", "slack:T1:C1:1.2.abc")
     assert incoming.thread == ThreadKey("slack", "T1:C1", "171.1")
@@ -234,14 +220,16 @@ def test_a_button_names_what_it_stands_on_and_the_thread_it_stands_in() -> None:
 @pytest.mark.parametrize(
     "change", [{"user": {"id": "U7", "team_id": "T2"}}, {"team": {"id": "T2"}}, {"actions": [{"action_id": "other"}]}]
 )
-def test_a_button_pressed_from_another_workspace_or_not_memoqas_is_passed_over(change: dict[str, Any]) -> None:
-    assert events.pressed(BUTTON | change, HOME) is None
+def test_a_button_of_another_workspace_or_app_is_dropped(change: dict[str, Any]) -> None:
+    assert events.button_press(BUTTON | change, WORKSPACE) is None
 
 
 @pytest.mark.parametrize(("label", "language"), [("引用格式", "zh-TW"), ("Citation", "en"), ("👍", None)])
-def test_whoever_presses_a_button_goes_on_in_its_language(label: str, language: str | None) -> None:
+def test_a_button_press_has_the_language_of_its_label(label: str, language: str | None) -> None:
     row = {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": label}}]}
-    incoming = events.pressed(BUTTON | {"message": {"ts": "171.5", "blocks": [{"type": "context"}, row]}}, HOME)
+    incoming = events.button_press(
+        BUTTON | {"message": {"ts": "171.5", "blocks": [{"type": "context"}, row]}}, WORKSPACE
+    )
     assert incoming
     assert incoming.language == language
 
@@ -252,21 +240,21 @@ def test_the_shortcut_asks_the_messages_text_in_its_thread() -> None:
         "user": {"id": "U7", "team_id": "T1"}, "channel": {"id": "C1"},
         "trigger_id": "1.2.abc", "message": {"ts": "171.5", "text": "<@UMEMOQA> who?"},
     }  # fmt: skip
-    incoming = events.pointed_at(body, HOME)
+    incoming = events.message_shortcut(body, WORKSPACE)
     assert incoming
     assert (incoming.text, incoming.command) == ("who?", "ask")
     assert incoming.thread == ThreadKey("slack", "T1:C1", "171.5")
 
 
 @pytest.mark.parametrize("said", ["the year", None])
-def test_a_complaint_is_about_the_answer_that_it_was_opened_under(said: str | None) -> None:
+def test_feedback_is_about_the_answer_whose_modal_was_opened(said: str | None) -> None:
     view = {
         "id": "V1", "callback_id": "missing",
         "private_metadata": json.dumps({"event": "slack:T1:C1:171.0", "channel": "C1", "root": "171.1"}),
         "state": {"values": {"missing": {"missing": {"type": "plain_text_input", "value": said}}}},
     }  # fmt: skip
     body = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U7", "team_id": "T1"}, "view": view}
-    incoming = events.complained(body, HOME)
+    incoming = events.feedback_submission(body, WORKSPACE)
     assert incoming
     assert (incoming.command, incoming.about, incoming.text) == ("missing", "slack:T1:C1:171.0", said or "")
     assert (incoming.event, incoming.thread) == ("slack:T1:C1:V1", ThreadKey("slack", "T1:C1", "171.1"))

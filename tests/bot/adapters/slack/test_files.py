@@ -1,4 +1,4 @@
-"""A file is fetched from Slack's own hosts and in bounds; the bot's token goes nowhere else."""
+"""Files come only from Slack's own hosts and within the limit; the bot's token goes nowhere else."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,12 +13,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
 from bot.adapters.slack.client import web_client, web_session
-from bot.adapters.slack.files import FileRefused, attachment, is_slacks
+from bot.adapters.slack.files import FileRefused, attachment, may_send_token
 from bot.adapters.slack.settings import SlackSettings
 
 CONTENT = b"Leave must be approved by the manager.\n"
 TOLD = {"id": "F1", "name": "leave.txt", "size": len(CONTENT)}
-LACKING = "no files:read"
+MISSING_SCOPE = "Missing Slack scope files:read"
 
 
 @pytest.mark.parametrize(
@@ -44,8 +44,8 @@ LACKING = "no files:read"
         ("", False),
     ],
 )
-def test_the_token_is_sent_to_slacks_own_hosts_alone(address: str, fit: bool) -> None:
-    assert is_slacks(URL(address), URL("https://slack.com/api/")) is fit
+def test_the_token_is_sent_only_to_slacks_own_hosts(address: str, fit: bool) -> None:
+    assert may_send_token(URL(address), URL("https://slack.com/api/")) is fit
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_the_token_is_sent_to_slacks_own_hosts_alone(address: str, fit: bool) ->
         ("https://slack.com/a", False),
     ],
 )
-def test_a_proxy_in_the_place_of_slack_has_the_token_already(address: str, fit: bool) -> None:
-    assert is_slacks(URL(address), URL("http://proxy.test:8080/api/")) is fit
+def test_a_proxy_in_place_of_slack_may_get_the_token(address: str, fit: bool) -> None:
+    assert may_send_token(URL(address), URL("http://proxy.test:8080/api/")) is fit
 
 
 class Slack:
-    """files.info, and what lies at a file's address."""
+    """Answers files.info, and serves the file."""
 
     def __init__(self) -> None:
         self.info: dict[str, Any] = {"ok": True}
@@ -115,26 +115,22 @@ async def client(slack: Slack) -> AsyncIterator[AsyncWebClient]:
         yield web_client(settings, session)
 
 
-async def test_a_file_is_described_by_its_message_and_fetched_when_it_is_wanted(
-    slack: Slack, client: AsyncWebClient
-) -> None:
+async def test_a_file_is_downloaded_only_when_the_desk_wants_it(slack: Slack, client: AsyncWebClient) -> None:
     file = await attachment(client, TOLD)
     assert (file.name, file.size, slack.asked, slack.tokens) == ("leave.txt", len(CONTENT), [], [])
     assert await file.fetch(len(CONTENT)) == CONTENT
     assert (slack.asked, slack.tokens) == (["F1"], ["Bearer xoxb-1"])
 
 
-async def test_a_file_that_its_message_does_not_describe_is_asked_for_first(
-    slack: Slack, client: AsyncWebClient
-) -> None:
+async def test_a_file_without_a_description_is_looked_up_first(slack: Slack, client: AsyncWebClient) -> None:
     file = await attachment(client, {"id": "F1", "file_access": "check_file_info"})
     assert (file.name, file.size, slack.asked, slack.tokens) == ("leave.txt", len(CONTENT), ["F1"], [])
 
 
-async def test_a_file_elsewhere_is_refused_and_its_host_not_asked(slack: Slack, client: AsyncWebClient) -> None:
+async def test_a_file_on_another_host_is_refused_without_a_request(slack: Slack, client: AsyncWebClient) -> None:
     async with serving(elsewhere := Slack()) as base:
         for slack.address in (str(base / "file"), "https://[", ""):
-            with pytest.raises(FileRefused, match="does not lie with Slack itself"):
+            with pytest.raises(FileRefused, match="not stored on Slack"):
                 await (await attachment(client, TOLD)).fetch(100)
     assert elsewhere.tokens == []
 
@@ -142,29 +138,29 @@ async def test_a_file_elsewhere_is_refused_and_its_host_not_asked(slack: Slack, 
 async def test_a_redirect_is_not_followed(slack: Slack, client: AsyncWebClient) -> None:
     async with serving(elsewhere := Slack()) as base:
         slack.answer = web.Response(status=302, headers={"Location": str(base / "file")})
-        with pytest.raises(FileRefused, match=LACKING):
+        with pytest.raises(FileRefused, match=MISSING_SCOPE):
             await (await attachment(client, TOLD)).fetch(100)
     assert elsewhere.tokens == []
 
 
-async def test_slacks_login_page_in_the_place_of_a_file_names_the_scope_that_is_lacking(
+async def test_slacks_login_page_instead_of_a_file_names_the_missing_scope(
     slack: Slack, client: AsyncWebClient
 ) -> None:
     slack.answer = web.Response(text="<html>Sign in</html>", content_type="text/html")
-    with pytest.raises(FileRefused, match=LACKING):
+    with pytest.raises(FileRefused, match=MISSING_SCOPE):
         await (await attachment(client, TOLD)).fetch(100)
 
 
 async def test_a_missing_scope_is_named(slack: Slack, client: AsyncWebClient) -> None:
     slack.info = {"ok": False, "error": "missing_scope"}
-    with pytest.raises(FileRefused, match=LACKING):
+    with pytest.raises(FileRefused, match=MISSING_SCOPE):
         await (await attachment(client, TOLD)).fetch(100)
-    with pytest.raises(FileRefused, match=LACKING):
+    with pytest.raises(FileRefused, match=MISSING_SCOPE):
         await attachment(client, {"id": "F1", "file_access": "check_file_info"})
     assert slack.tokens == []
 
 
-async def test_another_refusal_of_slacks_is_told_with_its_reason(slack: Slack, client: AsyncWebClient) -> None:
+async def test_any_other_refusal_by_slack_is_reported_with_its_reason(slack: Slack, client: AsyncWebClient) -> None:
     slack.info = {"ok": False, "error": "file_not_found"}
     with pytest.raises(FileRefused, match="file_not_found"):
         await (await attachment(client, TOLD)).fetch(100)
@@ -173,13 +169,13 @@ async def test_another_refusal_of_slacks_is_told_with_its_reason(slack: Slack, c
         await (await attachment(client, TOLD)).fetch(100)
 
 
-async def test_a_file_is_read_no_further_than_its_bound(slack: Slack, client: AsyncWebClient) -> None:
+async def test_a_file_is_read_up_to_the_limit_only(slack: Slack, client: AsyncWebClient) -> None:
     slack.long = True
     with pytest.raises(FileRefused, match="more than 1,000,000 bytes"):
         await (await attachment(client, TOLD)).fetch(1_000_000)
 
 
-async def test_a_file_that_arrives_damaged_is_told_of_in_a_sentence(slack: Slack, client: AsyncWebClient) -> None:
+async def test_a_damaged_file_is_reported_in_a_sentence(slack: Slack, client: AsyncWebClient) -> None:
     slack.answer = web.Response(headers={"Content-Encoding": "gzip"}, body=b"no gzip at all")
-    with pytest.raises(FileRefused, match="cannot be fetched from Slack"):
+    with pytest.raises(FileRefused, match="download from Slack failed"):
         await (await attachment(client, TOLD)).fetch(100)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.adapters.slack.events import COMMANDS, SHORTCUT, TAKE_IN
+from bot.adapters.slack.events import ASK_SHORTCUT, COMMANDS, UPLOAD_SHORTCUT
 from bot.adapters.slack.scopes import GROUPS, HISTORY, SCOPES, UPLOADS, Scope
 
 FOLDER = Path(__file__).parents[4] / "deploy/slack"
@@ -28,7 +28,7 @@ def test_a_manifest_asks_for_exactly_the_scopes_on_this_list(name: str, allowed:
     assert set(asked) == {"bot"}
 
 
-def test_every_scope_that_is_asked_for_has_a_feature() -> None:
+def test_every_scope_in_the_manifests_is_explained() -> None:
     assert {scope.name for scope in SCOPES} == ALLOWED
 
 
@@ -47,24 +47,24 @@ def test_a_manifest_subscribes_to_what_its_scopes_let_it_hear(name: str, events:
 def test_a_manifest_has_the_commands_and_the_shortcuts_that_memoqa_takes(name: str) -> None:
     features = manifest(name)["features"]
     assert {one["command"] for one in features["slash_commands"]} == set(COMMANDS)
-    assert [one["callback_id"] for one in features["shortcuts"]] == [SHORTCUT]
+    assert [one["callback_id"] for one in features["shortcuts"]] == [ASK_SHORTCUT]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_shortcut_that_needs_a_scope_that_not_everyone_grants_stands_in_a_comment_and_is_whole(name: str) -> None:
+def test_the_upload_shortcut_is_complete_in_a_comment(name: str) -> None:
     lines = (FOLDER / name).read_text("utf-8").splitlines()
     begin = lines.index("    # - name: Take file into the memos")
     text = "\n".join(line.replace("# ", "", 1) for line in lines[begin : begin + 4])
     (shortcut,) = yaml.safe_load(text)
     assert (shortcut["type"], shortcut["callback_id"], len(shortcut["description"]) <= 150) == (
         "message",
-        TAKE_IN,
+        UPLOAD_SHORTCUT,
         True,
     )
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_shortcut_keeps_within_what_slack_takes_of_a_manifest(name: str) -> None:
+def test_a_shortcut_keeps_within_slacks_limits_for_a_manifest(name: str) -> None:
     for one in manifest(name)["features"]["shortcuts"]:
         assert len(one["name"]) <= 24
         assert len(one["description"]) <= 150
@@ -72,10 +72,10 @@ def test_a_shortcut_keeps_within_what_slack_takes_of_a_manifest(name: str) -> No
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("scope", [GROUPS, UPLOADS])
-def test_a_scope_that_not_everyone_needs_stands_in_a_comment(name: str, scope: Scope) -> None:
+def test_an_optional_scope_is_in_a_comment(name: str, scope: Scope) -> None:
     assert f"# - {scope.name} " in (FOLDER / name).read_text("utf-8")
 
 
 def test_the_documents_name_every_scope() -> None:
-    text = (FOLDER.parents[4] / "docs/slack.md").read_text("utf-8")
+    text = (FOLDER.parents[1] / "docs/slack.md").read_text("utf-8")
     assert not [scope for scope in ALLOWED | {GROUPS.name, UPLOADS.name} if f"`{scope}`" not in text]

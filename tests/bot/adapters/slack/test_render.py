@@ -1,14 +1,14 @@
-"""Slack's messages keep the contract of all adapters, and have the parts that Slack's readers need."""
+"""Slack's messages keep the contract of all adapters, and have the parts that people on Slack need."""
 
 from collections.abc import Sequence
 
 import pytest
 
-from bot.adapters.slack.render import Message, dialogue, messages, question
+from bot.adapters.slack.render import RenderedMessage, feedback_modal, messages, opening_message
 from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
-from tests.bot.adapters.slack.undo import sight_of
+from tests.bot.adapters.slack.reading import sight_of
 from tests.bot.contract import MARKUP, RenderingContract
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
@@ -16,19 +16,19 @@ from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 class TestContract(RenderingContract):
     edges = (3_000, 6_000, 9_000, 10_000)
 
-    def render(self, reply: Reply) -> Sequence[Message]:
+    def render(self, reply: Reply) -> Sequence[RenderedMessage]:
         return messages(reply, EN, "slack:T1:C1:1.1")
 
-    def undo(self, payloads: Sequence[Message]):
+    def undo(self, payloads: Sequence[RenderedMessage]):
         return sight_of(payloads)
 
 
-def buttons(message: Message) -> list[tuple[str, str]]:
+def buttons(message: RenderedMessage) -> list[tuple[str, str]]:
     rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
     return [(button["action_id"], button["value"]) for row in rows for button in row]
 
 
-def kinds(message: Message) -> list[str]:
+def kinds(message: RenderedMessage) -> list[str]:
     return [block["elements"][0]["type"] if block["type"] == "rich_text" else block["type"] for block in message.blocks]
 
 
@@ -66,7 +66,7 @@ def test_a_related_answer_says_so_above_the_quotes() -> None:
     assert message.blocks[0]["elements"][0]["elements"][0]["text"] == ZH_TW.related
 
 
-def test_silence_says_what_was_searched_for_and_what_helps_and_can_be_complained_of() -> None:
+def test_an_answer_without_quotes_shows_the_search_a_hint_and_feedback_buttons() -> None:
     (message,) = messages(answer(verdict="none", quotes=()), EN, "event")
     assert sight_of([message]).words == EN.asked_as.format(asked_as=answer().question) + EN.none + EN.none_hint
     assert buttons(message) == [("good", "event"), ("bad", "event")]
@@ -88,7 +88,7 @@ def test_hidden_characters_are_named_under_the_quote() -> None:
     assert EN.hidden_in_chat.format(codes="⟦U+200B⟧, ⟦U+202E⟧") in sight_of([message]).words
 
 
-def test_a_quote_over_several_messages_says_that_it_goes_on() -> None:
+def test_a_quote_over_several_messages_is_marked_as_continued() -> None:
     first, second, *_ = messages(answer(quotes=(quote("習。" * 8_000, ""),)), ZH_TW)
     assert "context" not in kinds(first)
     assert second.blocks[0]["elements"][0]["text"] == ZH_TW.continued
@@ -117,7 +117,7 @@ def test_a_notice_with_a_share_has_a_bar() -> None:
 @pytest.mark.parametrize("words", [EN, ZH_TW])
 @pytest.mark.parametrize("asked", ["what?", MARKUP, "習" * 2_000, "<習>" * 600, "👍" * 1_600])
 def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(words: Words, asked: str) -> None:
-    message = question("U7", asked, words)
+    message = opening_message("U7", asked, words)
     (first, *more) = (block["elements"][0]["elements"] for block in message.blocks)
     mentions = [element for element in first if element["type"] != "text"]
     assert mentions == [{"type": "user", "user_id": "U7"}]
@@ -129,8 +129,8 @@ def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(w
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])
-def test_the_dialogue_keeps_within_the_bounds_of_a_modal(words: Words) -> None:
-    view = dialogue(words, "{}")
+def test_the_feedback_modal_keeps_within_slacks_limits(words: Words) -> None:
+    view = feedback_modal(words, "{}")
     for part in ("title", "submit", "close"):
         assert 1 <= len(view[part]["text"]) <= 24
     assert len(view["blocks"][0]["label"]["text"]) <= 2_000

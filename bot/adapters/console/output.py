@@ -1,4 +1,4 @@
-"""The terminal's output: replies, the line that says that a search is under way, the bar of a reindex."""
+"""Print to the terminal: replies, a spinner during a search, a progress bar during a reindex."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 from rich.status import Status
 from rich.text import Text
 
-from bot.adapters.console.lines import MARK
+from bot.adapters.console.input import PROMPT
 from bot.adapters.console.render import answer_lines
 from bot.port import Notice, Reply
 from bot.present.wording import Words
@@ -18,70 +18,70 @@ from memoqa.quotes.terminal import text_lines
 FULL: Final = 1.0
 
 
-class Output(Console):
-    """Standard output, which whoever reads it may close."""
+class ClosableConsole(Console):
+    """Standard output, whose reader may close it at any time."""
 
     closed = False
 
     def on_broken_pipe(self) -> None:
-        """Note it, and leave nothing for Python's own flush at the end to fail on; rich would exit here."""
+        """Note the closed pipe, and let Python's own flush at exit succeed; rich would exit here."""
         self.closed = self.quiet = True
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
 
 
-class Screen:
-    """One terminal, pipe or file; at most one thing moves on it, and nothing does where it is no terminal."""
+class Output:
+    """One terminal, pipe or file; a terminal shows at most one spinner or progress bar, anything else shows none."""
 
     def __init__(self) -> None:
-        self._console = console = Output()
+        self._console = console = ClosableConsole()
         self._styled = console.is_terminal and not console.is_dumb_terminal and not console.no_color
-        self._status: Status | None = None
+        self._spinner: Status | None = None
         self._bar: Progress | None = None
 
     @property
     def closed(self) -> bool:
-        """Whether nobody reads any more."""
+        """Whether the reader closed the output."""
         return self._console.closed
 
     def echo(self, line: str) -> None:
-        """A line that was not typed here, as though it had been."""
-        self.settle()
-        self._print(*text_lines(line, self._console.width, first=MARK, rest="  "))
+        """Print a line that nobody typed here as if somebody had."""
+        self.stop_animation()
+        self._print(*text_lines(line, self._console.width, first=PROMPT, rest="  "))
 
     def show(self, reply: Reply, words: Words) -> None:
-        """A reply, in place of whatever moves; a notice with a share moves until the next call."""
+        """Print a reply in place of a spinner or bar; a notice with a share becomes the progress bar."""
         if isinstance(reply, Notice):
             if reply.share is not None and self._console.is_terminal:
-                self._show_share(reply.text, reply.share)
+                self._show_progress(reply.text, reply.share)
                 return
-            self.settle()
+            self.stop_animation()
             self._print(*text_lines(reply.text, self._console.width))
             if reply.share is None:
                 self._print(Text())
         else:
-            self.settle()
+            self.stop_animation()
             self._print(*answer_lines(reply, words, self._console.width, styled=self._styled), Text())
 
-    def searching(self, words: Words) -> None:
-        """Show, on a terminal, that an answer is being looked for."""
-        if self._console.is_terminal and self._status is None:
-            self._status = self._console.status(Text(words.searching))
-            self._status.start()
+    def show_searching(self, words: Words) -> None:
+        """Show a spinner, on a terminal only."""
+        if self._console.is_terminal and self._spinner is None:
+            self._spinner = self._console.status(Text(words.searching))
+            self._spinner.start()
 
-    def settle(self) -> None:
-        """Stop whatever moves."""
-        if self._status:
-            self._status.stop()
-            self._status = None
+    def stop_animation(self) -> None:
+        """Remove the spinner or progress bar."""
+        if self._spinner:
+            self._spinner.stop()
+            self._spinner = None
         if self._bar:
             self._bar.stop()
             self._bar = None
 
-    def _show_share(self, text: str, share: float) -> None:
+    def _show_progress(self, text: str, share: float) -> None:
         if self._bar is None:
-            self.settle()
+            self.stop_animation()
             self._bar = Progress(
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),
@@ -95,5 +95,5 @@ class Screen:
 
     def _print(self, *lines: Text) -> None:
         for line in lines:
-            # Lines are wrapped already; soft wrapping keeps rich from cutting or folding them again.
+            # The lines are wrapped already; soft wrapping keeps rich from cutting or folding them again.
             self._console.print(line, soft_wrap=True)

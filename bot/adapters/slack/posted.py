@@ -1,4 +1,4 @@
-"""Know of a question's replies which are in Slack already, by the metadata that each of them carries."""
+"""Find the messages that memoqa has posted for an event, by the metadata on each of them."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.client import UNANSWERED
-from bot.adapters.slack.events import Home, channel_of
+from bot.adapters.slack.client import CALL_ERRORS
+from bot.adapters.slack.events import Workspace, channel_of
 
-ANSWER: Final = "memoqa_answer"  # the kinds of metadata
+# The kinds of metadata.
+ANSWER: Final = "memoqa_answer"
 OPENING: Final = "memoqa_question"
 PLACEHOLDER: Final = "memoqa_searching"
 NOTICE: Final = "memoqa_notice"
@@ -20,13 +21,13 @@ Metadata = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Arrived:
-    """What of an answer stands in its thread.
+class PostedAnswer:
+    """How much of an answer is in its thread.
 
     Attributes:
-        part: The last part that arrived, from 1; 0 where none did.
-        parts: How many there are; 0 where none arrived.
-        placeholder: The message that says that a search is under way; empty where there is none.
+        part: The last part that was posted, from 1; 0 if none was.
+        parts: How many parts the answer has; 0 if none was posted.
+        placeholder: The ts of the placeholder; empty if there is none.
     """
 
     part: int = 0
@@ -34,55 +35,55 @@ class Arrived:
     placeholder: str = ""
 
 
-class Arrivals:
-    """The messages for one event."""
+class PostedMessages:
+    """The messages that memoqa posted for one event."""
 
-    def __init__(self, client: AsyncWebClient, home: Home, event: str) -> None:
+    def __init__(self, client: AsyncWebClient, workspace: Workspace, event: str) -> None:
         self._client = client
-        self._home = home
+        self._workspace = workspace
         self._event = event
         self._channel = channel_of(event)
 
-    def mark(self, kind: str, **details: int) -> Metadata:
-        """The metadata of a message for this event; no two of its messages have the same."""
+    def metadata(self, kind: str, **details: int) -> Metadata:
+        """The metadata of a message for this event; kind and details differ for each of its messages."""
         return {"event_type": kind, "event_payload": {"event": self._event, **details}}
 
     async def opening(self) -> str:
-        """The message under which this question would have been answered, where it was posted before a crash.
+        """The ts of the message that began this question's thread before a crash; empty if there is none.
 
         Raises:
-            SlackApiError: The channel cannot be read.
+            SlackApiError: memoqa cannot read the channel.
         """
         async for message in self._recent():
-            if self._is_marked(message, OPENING):
+            if self._is_kind(message, OPENING):
                 return str(message["ts"])
         return ""
 
-    async def answer(self, root: str) -> Arrived:
-        """What of the answer is in the thread.
+    async def answer(self, root: str) -> PostedAnswer:
+        """How much of the answer is in the thread.
 
         Raises:
-            SlackApiError: The thread cannot be read.
+            SlackApiError: memoqa cannot read the thread.
         """
-        found = Arrived()
+        found = PostedAnswer()
         async for message in self._replies(root):
-            if self._is_marked(message, PLACEHOLDER):
+            if self._is_kind(message, PLACEHOLDER):
                 found.placeholder = str(message["ts"])
-            elif self._is_marked(message, ANSWER):
+            elif self._is_kind(message, ANSWER):
                 about = message["metadata"]["event_payload"]
                 found.part, found.parts = max(found.part, int(about["part"])), int(about["parts"])
         return found
 
-    async def found(self, metadata: Metadata, root: str) -> str:
-        """The message with these very metadata, in a thread or, without a root, in the channel.
+    async def find(self, metadata: Metadata, root: str) -> str:
+        """The ts of the message with exactly this metadata, in a thread or, without a root, in the channel.
 
-        Empty where there is none, or where nobody can tell.
+        Empty if there is none, or if Slack does not let memoqa look.
         """
         try:
             async for message in self._replies(root) if root else self._recent():
                 if self._is_own(message) and message.get("metadata") == metadata:
                     return str(message["ts"])
-        except UNANSWERED:
+        except CALL_ERRORS:
             pass
         return ""
 
@@ -107,10 +108,10 @@ class Arrivals:
             if not cursor:
                 return
 
-    def _is_marked(self, message: dict[str, Any], kind: str) -> bool:
+    def _is_kind(self, message: dict[str, Any], kind: str) -> bool:
         metadata = message.get("metadata") or {}
         about = (metadata.get("event_payload") or {}).get("event")
         return self._is_own(message) and metadata.get("event_type") == kind and about == self._event
 
     def _is_own(self, message: dict[str, Any]) -> bool:
-        return message.get("user") == self._home.user  # another app may write the same metadata
+        return message.get("user") == self._workspace.user  # another app could write the same metadata

@@ -1,21 +1,21 @@
-"""Read what a person sees back out of Slack's messages, by Slack's own rules and not by the renderer's."""
+"""Read Slack's messages as a person sees them, by Slack's own rules and not by the renderer's."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.adapters.slack.render import Message
+from bot.adapters.slack.render import RenderedMessage
 from bot.present.wording import EN, ZH_TW
 from tests.bot.contract import Seen, Sight
 
 LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack acts on in text that it parses
 
-# Blocks and elements in which Slack looks for nothing; plain_text is one where its `emoji` is false.
+# Blocks and elements that Slack does not parse; plain_text is one of them if its `emoji` is false.
 LITERAL = {"rich_text", "rich_text_quote", "rich_text_section", "text", "context", "actions", "button"}
 
 
-def sight_of(messages: Sequence[Message]) -> Sight:
-    """What is seen of the messages of one reply."""
+def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
+    """What a person sees of one reply's messages."""
     quotes: list[Seen] = []
     open_quote: tuple[str, frozenset[int]] = ("", frozenset())
     words: list[str] = []
@@ -30,7 +30,7 @@ def sight_of(messages: Sequence[Message]) -> Sight:
             case "context":
                 words += [element["text"] for element in block["elements"]]
             case "actions":
-                # The row of buttons closes a quote: there is one under each.
+                # Each quote ends with a row of buttons.
                 if open_quote[0]:
                     quotes.append(Seen(*open_quote))
                 open_quote = ("", frozenset())
@@ -43,15 +43,15 @@ def sight_of(messages: Sequence[Message]) -> Sight:
     )
 
 
-def unrepeated(message: Message) -> list[dict[str, Any]]:
-    """A message's blocks without the line that says that it goes on."""
+def unrepeated(message: RenderedMessage) -> list[dict[str, Any]]:
+    """A message's blocks without the line that marks a continuation."""
     first, *rest = message.blocks
     goes_on = first["type"] == "context" and first["elements"][0]["text"] in {EN.continued, ZH_TW.continued}
     return rest if goes_on else message.blocks
 
 
 def joined(so_far: tuple[str, frozenset[int]], elements: Sequence[dict[str, Any]]) -> tuple[str, frozenset[int]]:
-    """A quote with the elements of its next piece."""
+    """The quote so far, extended by the elements of its next piece."""
     text, bold = so_far
     for element in elements:
         assert element["type"] == "text", "Slack shows no other element letter by letter"
@@ -61,8 +61,8 @@ def joined(so_far: tuple[str, frozenset[int]], elements: Sequence[dict[str, Any]
     return text, bold
 
 
-def sizes(message: Message) -> Iterator[tuple[str, int, int]]:
-    """What Slack bounds, counted in UTF-16 units with the three escapes made."""
+def sizes(message: RenderedMessage) -> Iterator[tuple[str, int, int]]:
+    """The sizes that Slack limits, in UTF-16 units after escaping: a name, the size, the limit."""
     yield "text", counted(message.text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")), 3_000
     yield "blocks", len(message.blocks), 50
     texts = [list(texts_of(block)) for block in message.blocks]
@@ -93,7 +93,7 @@ def counted(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2 + escapes
 
 
-def live(message: Message) -> Iterator[str]:
+def live(message: RenderedMessage) -> Iterator[str]:
     """Everything in a message that Slack would turn into a mention, a link, an emoji or mark-up."""
     yield from LIVE.findall(message.text)
     for block in message.blocks:
@@ -101,7 +101,7 @@ def live(message: Message) -> Iterator[str]:
 
 
 def parsed_parts(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The parts of a block whose text Slack does not take letter by letter."""
+    """The parts of a block whose text Slack parses."""
     literal = part["type"] in LITERAL or (part["type"] == "plain_text" and part.get("emoji") is False)
     if not literal:
         yield part

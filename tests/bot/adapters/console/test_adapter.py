@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.console.adapter import parsed
 from bot.port import ThreadKey
 from bot.present.wording import EN, ZH_TW
-from bot.state.stores import open_state
+from bot.state.claims import LEASE
+from bot.state.stores import State
 from tests.bot.doubles import ANSWERING, TEXT, answer
 from tests.quotes.test_terminal import undone
 
@@ -54,7 +54,7 @@ def test_a_piped_chat_reads_as_a_transcript_with_the_quote_whole(state: Path) ->
     assert "\x1b" not in done.stdout
 
 
-def test_a_chat_whose_input_is_closed_ends_without_a_word(state: Path) -> None:
+def test_a_chat_with_a_closed_input_ends_silently(state: Path) -> None:
     command = [sys.executable, "-c", "import os, sys; os.close(0); os.execv(sys.executable, sys.argv[1:])", *BOT]
     done = subprocess.run(
         command, env=environment(state), cwd=ROOT, text=True, capture_output=True, timeout=SECONDS, check=False
@@ -67,9 +67,8 @@ def test_a_thread_goes_on_after_a_restart(state: Path) -> None:
     done = chat(state, "third?\n/thread 1\nfourth?\n")
     searched = re.findall(r"Searched for: (.*)", done.stdout)
     assert searched == ["second? third?", "first? fourth?"]
-    with open_state(state) as opened:
-        turns = opened.turns.last(ThreadKey("console", "terminal", "2"), 9)
-        assert [turn.question for turn in turns] == ["second?", "third?"]
+    with State(state) as log:
+        assert [turn.question for turn in log.turns(ThreadKey("console", "terminal", "2"), 9)] == ["second?", "third?"]
 
 
 def test_a_new_thread_knows_nothing_of_the_earlier_one(state: Path) -> None:
@@ -86,7 +85,7 @@ def test_the_commands_do_what_the_help_says(state: Path) -> None:
     assert done.returncode == 0
 
 
-def test_an_unknown_command_is_met_with_the_nearest(state: Path) -> None:
+def test_an_unknown_command_suggests_the_nearest(state: Path) -> None:
     assert "no command /reindx; did you mean /reindex?" in chat(state, "/reindx\n").stdout
 
 
@@ -99,10 +98,10 @@ def test_without_an_index_the_chat_begins_with_the_way_to_one(state: Path) -> No
 
 def test_a_piped_reindex_shows_its_progress_in_lines(state: Path) -> None:
     done = chat(state, "/reindex\n", FAKE_DELAY="0.4")
-    assert re.search(r"Processing the paragraphs: \d of 3\n", done.stdout)
+    assert re.search(r"Working through the paragraphs: \d of 3\n", done.stdout)
 
 
-def test_a_played_file_is_said_first_and_then_the_chat_ends(state: Path, tmp_path: Path) -> None:
+def test_a_played_file_comes_first_and_then_the_chat_ends(state: Path, tmp_path: Path) -> None:
     (tmp_path / "demo.txt").write_text("# a comment\n\n有嗎？\n/thread new\n", encoding="utf-8")
     done = chat(state, "from the pipe?\n", "--play", str(tmp_path / "demo.txt"))
     assert re.findall("^> .*", done.stdout, re.MULTILINE) == ["> 有嗎？", "> /thread new"]
@@ -113,11 +112,11 @@ def test_a_played_file_is_said_first_and_then_the_chat_ends(state: Path, tmp_pat
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["slak"], "there is no platform 'slak'; choose from console, discord, slack."),
+        (["slak"], "there is no adapter 'slak'; known are: console, slack, discord."),
         (["--play", "/nowhere"], "/nowhere cannot be played (No such file or directory)"),
     ],
 )
-def test_wrong_usage_is_refused_with_what_is_known(state: Path, arguments: list[str], message: str) -> None:
+def test_wrong_usage_is_refused_with_a_list_of_what_exists(state: Path, arguments: list[str], message: str) -> None:
     done = chat(state, "", *arguments)
     assert done.returncode == 2
     assert message in done.stderr
@@ -135,7 +134,7 @@ def test_neither_questions_nor_memos_reach_the_log(state: Path) -> None:
     assert done.stderr == ""
 
 
-def test_a_reader_who_has_seen_enough_ends_the_chat_quietly(state: Path) -> None:
+def test_a_closed_output_ends_the_chat_silently(state: Path) -> None:
     process = subprocess.Popen(
         BOT, env=environment(state), cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -147,7 +146,7 @@ def test_a_reader_who_has_seen_enough_ends_the_chat_quietly(state: Path) -> None
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_lets_the_question_in_hand_be_answered(state: Path, number: int) -> None:
+def test_after_a_signal_the_open_question_is_still_answered(state: Path, number: int) -> None:
     process = subprocess.Popen(
         BOT, env=environment(state, FAKE_DELAY="0.7"), cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -157,13 +156,15 @@ def test_a_signal_lets_the_question_in_hand_be_answered(state: Path, number: int
     process.stdin.write("who?\n")
     process.stdin.flush()
     assert process.stdout.readline() == "> who?\n"
-    time.sleep(0.2)
+    with State(state) as log:
+        while not log.unfinished("console", datetime.now(UTC) + 2 * LEASE):
+            time.sleep(0.01)
     process.send_signal(number)  # its standard input stays open
     process.wait(SECONDS)
     output, errors = process.stdout.read(), process.stderr.read() if process.stderr else ""
     assert ("│ " in output, errors, process.returncode) == (True, "", 0)
-    with open_state(state) as opened:
-        assert opened.turns.last(ThreadKey("console", "terminal", "1"), 9)
+    with State(state) as log:
+        assert log.turns(ThreadKey("console", "terminal", "1"), 9)
     for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe:
             pipe.close()
@@ -193,7 +194,7 @@ class Terminal:
             if select.select([self._ours], [], [], left)[0]:
                 try:
                     piece = os.read(self._ours, 65_536).decode(errors="replace")
-                except OSError:  # Linux's way of saying that the other end is closed
+                except OSError:  # how Linux says that the other end is closed
                     piece = ""
                 assert piece, self.output
                 self._answer(piece)
@@ -234,7 +235,7 @@ def test_ctrl_c_drops_the_line_and_the_chat_goes_on(terminal: Terminal) -> None:
     terminal.type("dropped\x03")
     terminal.wait_for("thread 1 · index g1")
     terminal.type("/thread\r")
-    assert "dropped" not in terminal.wait_for("has no questions yet").partition("/thread")[2]
+    assert "dropped" not in terminal.wait_for("nothing was asked in it yet").partition("/thread")[2]
     assert terminal.process.poll() is None
 
 
@@ -263,10 +264,10 @@ def test_sigterm_at_the_prompt_ends_the_chat(terminal: Terminal) -> None:
     assert terminal.process.wait(SECONDS) == 0
 
 
-def test_what_was_typed_is_there_in_the_next_chat_for_its_owner_alone(terminal: Terminal, state: Path) -> None:
+def test_the_history_survives_for_its_owner_only(terminal: Terminal, state: Path) -> None:
     terminal.wait_for("thread 1 · index g1")
     terminal.type("/thread\r")
-    terminal.wait_for("no questions yet")
+    terminal.wait_for("asked in it yet")
     history = state.parent / "console-history"
     assert "+/thread" in history.read_text(encoding="utf-8")
     assert history.stat().st_mode & 0o777 == 0o600
@@ -281,25 +282,14 @@ def test_a_long_search_says_that_it_is_under_way(state: Path) -> None:
     terminal.close()
 
 
-@pytest.mark.parametrize(
-    ("line", "read"),
-    [
-        (" who? ", ("/ask", "who?")), ("/ask who? and why?", ("/ask", "who? and why?")), ("/QUIT", ("/quit", "")),
-        ("／memos", ("/memos", "")), ("/thread  new", ("/thread", "new")), ("a /memos", ("/ask", "a /memos")),
-    ],
-)  # fmt: skip
-def test_a_line_is_a_command_or_a_question(line: str, read: tuple[str, str]) -> None:
-    assert parsed(line) == read
-
-
 def test_a_bot_that_starts_removes_what_is_older_than_thirty_days_unless_told_otherwise(state: Path) -> None:
     thread = ThreadKey("slack", "T1:C1", "1")
-    with open_state(state) as opened:
+    with State(state) as log:
         for days in (29, 31):
-            opened.turns.record(thread, answer(f"{days} days ago?"), datetime.now(UTC) - timedelta(days=days))
+            log.record(thread, answer(f"{days} days ago?"), datetime.now(UTC) - timedelta(days=days))
         with subprocess.Popen([*BOT], cwd=ROOT, env=environment(state), stdin=subprocess.PIPE) as bot:
             deadline = time.monotonic() + 30
-            while len(opened.turns.last(thread, 9)) > 1 and time.monotonic() < deadline and bot.poll() is None:
+            while len(log.turns(thread, 9)) > 1 and time.monotonic() < deadline and bot.poll() is None:
                 time.sleep(0.05)
             bot.communicate(b"/quit\n", timeout=30)
-        assert [turn.question for turn in opened.turns.last(thread, 9)] == ["29 days ago?"]
+        assert [turn.question for turn in log.turns(thread, 9)] == ["29 days ago?"]

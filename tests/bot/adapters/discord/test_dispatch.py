@@ -1,29 +1,20 @@
-"""Every way in which someone may ask on Discord, and what is not for memoqa to answer."""
+"""Questions reach the desk however people ask on Discord, and nothing else does."""
 
 from collections.abc import Callable
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import discord
 import pytest
 
-from bot.adapters.discord.events import without_mention
 from bot.desk.desk import Desk
 from bot.port import Incoming, Notice, Post, ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.stores import State
+from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots, questions
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, quote
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
-
-Bots = Callable[..., BotHere]
-EPHEMERAL = 1 << 6
-
-
-def questions(library: FakeLibrary) -> list[tuple[str, list[str]]]:
-    """What was asked, each with the questions before it in its thread."""
-    return [(question, [turn.question for turn in earlier]) for question, earlier in library.asked]
 
 
 async def test_ask_answers_in_the_channel_and_opens_a_thread_on_the_answer(scene: Scene, bot: Bots) -> None:
@@ -53,7 +44,7 @@ async def test_a_message_in_the_thread_is_a_follow_up_without_a_mention(
     assert len(scene.channel.threads) == 1
 
 
-async def test_a_follow_up_said_while_the_answer_is_still_being_posted_is_not_lost(
+async def test_a_follow_up_during_the_posting_of_the_answer_is_not_lost(
     scene: Scene, bot: Bots, library: FakeLibrary
 ) -> None:
     async with bot():
@@ -67,7 +58,7 @@ async def test_a_follow_up_said_while_the_answer_is_still_being_posted_is_not_lo
 
 
 def with_a_long_answer(library: FakeLibrary) -> Callable[..., Any]:
-    """The library's way to answer, with a quote that takes three messages."""
+    """The library's `ask`, with a quote that takes three messages."""
     ask = library.ask
     return lambda *asked: replace(ask(*asked), quotes=(quote("習近平去過俄羅斯八次。" * 900, ""),))
 
@@ -93,19 +84,6 @@ async def test_ask_in_a_thread_is_answered_there_as_a_follow_up(scene: Scene, bo
     assert not has_thread(answer)
 
 
-async def test_without_threads_a_reply_to_an_answer_is_a_follow_up_however_long_the_chain(
-    scene: Scene, bot: Bots, library: FakeLibrary
-) -> None:
-    async with bot(threads=False):
-        await scene.alice.slash(scene.channel, "ask", question="one?")
-        for count, question in ((1, "two?"), (2, "three?"), (3, "four?")):
-            *_, latest = await scene.answers(scene.channel.id, count)
-            await scene.alice.send(scene.channel, question, reply_to=scene.message(latest))
-        await scene.answers(scene.channel.id, 4)
-    assert questions(library)[-1] == ("four?", ["one?", "two?", "three?"])
-    assert scene.channel.threads == []
-
-
 async def test_a_mention_is_replied_to_with_a_thread_on_the_answer(scene: Scene, bot: Bots) -> None:
     async with bot():
         asked = await scene.alice.send(scene.channel, f"{scene.at_me} who?")
@@ -116,9 +94,7 @@ async def test_a_mention_is_replied_to_with_a_thread_on_the_answer(scene: Scene,
     assert answer.ping_user_ids == []
 
 
-async def test_a_mention_in_the_middle_of_a_question_is_no_part_of_it(
-    scene: Scene, bot: Bots, library: FakeLibrary
-) -> None:
+async def test_a_mention_inside_a_question_is_removed(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
     async with bot():
         await scene.alice.send(scene.channel, f"so {scene.at_me}, who <@{scene.bob.id}>?")
         await scene.answers(scene.channel.id)
@@ -131,19 +107,6 @@ async def test_a_mention_alone_is_told_how_to_ask(scene: Scene, bot: Bots) -> No
         (answer,) = await scene.answers(scene.channel.id)
     assert seen(answer).words == EN.help
     assert scene.channel.threads == []
-
-
-async def test_a_reply_in_the_channel_to_an_answer_belongs_to_its_thread(
-    scene: Scene, bot: Bots, library: FakeLibrary
-) -> None:
-    async with bot():
-        await scene.alice.slash(scene.channel, "ask", question="who?")
-        await scene.thread()
-        (answer,) = scene.said(scene.channel.id)
-        await scene.bob.send(scene.channel, "and why?", reply_to=scene.message(answer))
-        await scene.answers(scene.channel.id, 2)
-    assert questions(library)[1] == ("and why?", ["who?"])
-    assert len(scene.channel.threads) == 1
 
 
 async def test_direct_messages_are_one_thread(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
@@ -159,7 +122,7 @@ async def test_direct_messages_are_one_thread(scene: Scene, bot: Bots, library: 
     assert not has_thread(last)
 
 
-async def test_a_message_can_be_asked_about_from_its_menu(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+async def test_people_can_ask_about_a_message_from_its_menu(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
     async with bot():
         message = await scene.bob.send(scene.channel, "who?")
         await scene.alice.context_menu(scene.channel, "Ask memoqa", message)
@@ -180,11 +143,17 @@ async def test_what_is_not_for_memoqa_is_left_alone(scene: Scene, bot: Bots, lib
         await scene.in_thread(robot, thread.id, "who?")
         await scene.in_thread(scene.bob, elsewhere.id, "who?")
         await scene.in_thread(scene.bob, thread.id, f"<@{scene.alice.id}> have you seen this?")
-        await scene.quiet()
-    assert questions(library) == [("who?", [])]
+        # In each channel and thread, memoqa looks at a later question only after these.
+        await scene.in_thread(scene.bob, elsewhere.id, f"{scene.at_me} elsewhere?")
+        await scene.answers(elsewhere.id)
+        await scene.in_thread(scene.bob, thread.id, "and why?")
+        await scene.answers(thread.id)
+        await scene.alice.send(scene.channel, f"{scene.at_me} here?")
+        await scene.answers(scene.channel.id, 2)
+    assert questions(library) == [("who?", []), ("elsewhere?", []), ("and why?", ["who?"]), ("here?", [])]
 
 
-async def test_with_one_server_named_others_are_not_served(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+async def test_with_one_configured_server_no_other_is_served(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
     other = scene.front.world.create_guild("Other")
     there = other.create_text_channel("general")
     stranger = other.add_member(scene.front.world.create_user("stranger"))
@@ -199,10 +168,11 @@ async def test_with_one_server_named_others_are_not_served(scene: Scene, bot: Bo
 
 
 class Recorder:
-    """A desk that takes everything down and answers with one word."""
+    """A desk that records every Incoming and answers with one word."""
 
     def __init__(self) -> None:
         self.taken: list[Incoming] = []
+        self.answered = 0
 
     async def prepare(self) -> None: ...
 
@@ -214,15 +184,15 @@ class Recorder:
     async def handle(self, incoming: Incoming, post: Post) -> None:
         self.taken.append(incoming)
         await post.send(Notice("noted", private=True))
+        self.answered += 1
 
 
 async def recorded(scene: Scene, state: State, act: Callable[[], Any], count: int = 1) -> list[Incoming]:
-    """What a desk is given when someone does this."""
+    """The Incomings that the desk gets when someone does this."""
     desk = Recorder()
     async with BotHere(scene, desk, state):  # type: ignore[arg-type]
         await act()
-        await until(lambda: len(desk.taken) == count)
-        await scene.quiet(0.05)
+        await until(lambda: desk.answered == count)
     return desk.taken
 
 
@@ -250,7 +220,7 @@ async def test_a_direct_message_is_of_no_server(scene: Scene, state: State) -> N
 
 
 @pytest.mark.parametrize(("locale", "language"), [("zh-TW", "zh-TW"), ("zh-CN", "zh-TW"), ("de", None)])
-async def test_the_language_of_ones_discord_counts_where_it_is_chinese(
+async def test_the_users_discord_language_counts_if_it_is_chinese(
     scene: Scene, state: State, locale: str, language: str | None
 ) -> None:
     scene.front.locale = locale
@@ -277,21 +247,14 @@ async def test_a_command_is_known_by_its_server_and_its_channel(scene: Scene, st
     assert incoming.identities == {f"discord:{scene.alice.id}"}
 
 
-def test_a_mention_of_the_role_that_memoqa_has_as_an_app_is_one_of_memoqa() -> None:
-    me: Any = SimpleNamespace(id=1)
-    guild: Any = SimpleNamespace(self_role=SimpleNamespace(id=2))
-    assert without_mention("<@&2> who is <@&3>?", me, guild) == "who is <@&3>?"
-    assert without_mention("<@&2> who?", me, None) == "<@&2> who?"
-
-
 @pytest.mark.parametrize("command", ["memos", "gaps", "forget-me", "reindex"])
-async def test_what_a_command_answers_is_seen_by_the_asker_alone(scene: Scene, state: State, command: str) -> None:
+async def test_only_the_asker_sees_the_reply_to_a_command(scene: Scene, state: State, command: str) -> None:
     (incoming,) = await recorded(scene, state, lambda: scene.alice.slash(scene.channel, command))
     assert incoming.command == {"forget-me": "forget"}.get(command, command)
     assert [bool(message.flags & EPHEMERAL) for message in scene.said(scene.channel.id)] == [True]
 
 
-async def test_reindex_is_for_those_whom_the_settings_name(scene: Scene, bot: Bots) -> None:
+async def test_only_admins_in_the_settings_may_reindex(scene: Scene, bot: Bots) -> None:
     async with bot():
         await scene.bob.slash(scene.channel, "reindex")
         (refusal,) = await scene.answers(scene.channel.id)
@@ -299,50 +262,6 @@ async def test_reindex_is_for_those_whom_the_settings_name(scene: Scene, bot: Bo
         await until(lambda: len(scene.said(scene.channel.id)) == 2)
         await until(lambda: "up to date" in seen(scene.said(scene.channel.id)[1]).words)
     assert seen(refusal).words == EN.admins_only
-
-
-async def test_suggestions_are_the_headings_and_ones_own_questions_and_nobody_elses(
-    scene: Scene, bot: Bots, library: FakeLibrary
-) -> None:
-    paragraph = library.library().memos[0].paragraphs[0]
-    memo = replace(library.library().memos[0], paragraphs=(replace(paragraph, section=("一、前言", "長" * 101)),))
-    library.library = lambda: replace(FakeLibrary().library(), memos=(memo,))  # type: ignore[method-assign]
-    async with bot():
-        await scene.alice.slash(scene.channel, "ask", question="alice's 前言?")
-        await scene.bob.slash(scene.channel, "ask", question="bob's?")
-        await scene.answers(scene.channel.id, 2)
-        await scene.quiet(0.1)  # until both are in the state
-        offered = await scene.suggested(scene.alice, scene.channel, "")
-        narrowed = await scene.suggested(scene.alice, scene.channel, "前言")
-        none = await scene.suggested(scene.alice, scene.channel, "BOB")
-    assert offered == ["alice's 前言?", "一、前言"]
-    assert narrowed == ["alice's 前言?", "一、前言"]
-    assert none == []
-
-
-async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bots) -> None:
-    async with bot():
-        pass
-    (request,) = scene.front.asked("PUT", "/applications/*/commands")
-    names = {command["name"]: command["name_localizations"]["zh-TW"] for command in request.body}
-    assert names == {
-        "ask": "提問",
-        "memos": "備忘錄",
-        "gaps": "缺漏",
-        "forget-me": "忘記我",
-        "reindex": "更新索引",
-        "Ask memoqa": "問 memoqa",
-    }
-    for command in request.body:
-        for described in [command, *command.get("options", ())]:
-            assert "description" not in described or not described["description"] or has_chinese(described)
-    assert all(command["integration_types"] == [0] and command["contexts"] == [0, 1] for command in request.body)
-
-
-def has_chinese(described: dict[str, Any]) -> bool:
-    """Whether what Discord shows of a command or an option is there in Traditional Chinese too."""
-    texts = (described["name_localizations"]["zh-TW"], described["description_localizations"]["zh-TW"])
-    return all(not text.isascii() for text in texts)
 
 
 async def test_labels_are_in_the_language_of_the_question(scene: Scene, bot: Bots) -> None:
@@ -353,7 +272,7 @@ async def test_labels_are_in_the_language_of_the_question(scene: Scene, bot: Bot
     assert set(buttons(answer)) == {"previous", "next", "section", "cite", "good", "bad"}
 
 
-def test_a_desk_is_what_the_recorder_stands_in_for() -> None:
+def test_the_recorder_has_only_methods_of_the_desk() -> None:
     methods = {name for name in vars(Recorder) if not name.startswith("_")}
     assert all(hasattr(Desk, name) for name in methods)
     assert discord.__version__.startswith("2.")

@@ -1,15 +1,12 @@
-"""The buttons under answers and quotes: alive after a restart, and for the eyes of who presses them."""
+"""The buttons under answers and quotes work after a restart, and answer only whoever presses them."""
 
-from collections.abc import Callable
 from typing import Any
 
 from bot.present.wording import EN
 from bot.state.feedback import Feedback
+from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots
 from tests.bot.doubles import FakeLibrary
-from tests.e2e.discord.scene import BotHere, Scene, buttons, seen, until
-
-Bots = Callable[..., BotHere]
-EPHEMERAL = 1 << 6
+from tests.e2e.discord.scene import Scene, buttons, seen, until
 
 
 async def answered(scene: Scene, question: str = "who?") -> Any:
@@ -20,13 +17,13 @@ async def answered(scene: Scene, question: str = "who?") -> Any:
 
 
 async def pressed(scene: Scene, answer: Any, action: str, by: Any = None) -> Any:
-    """What is shown to whom who presses a button of an answer."""
+    """The message that a press of one of an answer's buttons shows."""
     before = len(scene.said(answer.channel_id))
     await (by or scene.bob).click(scene.message(answer), custom_id=buttons(answer)[action])
     return (await scene.answers(answer.channel_id, before + 1))[-1]
 
 
-async def test_a_press_shows_the_paragraph_beside_the_quote_to_who_pressed(scene: Scene, bot: Bots) -> None:
+async def test_a_press_shows_the_next_paragraph_to_whoever_pressed(scene: Scene, bot: Bots) -> None:
     async with bot():
         answer = await answered(scene)
         shown = await pressed(scene, answer, "next")
@@ -37,7 +34,7 @@ async def test_a_press_shows_the_paragraph_beside_the_quote_to_who_pressed(scene
     assert again.flags & EPHEMERAL
 
 
-async def test_a_section_and_a_citation_are_shown_to_who_pressed(scene: Scene, bot: Bots) -> None:
+async def test_a_section_and_a_citation_are_shown_to_whoever_pressed(scene: Scene, bot: Bots) -> None:
     async with bot():
         answer = await answered(scene)
         section = await pressed(scene, answer, "section")
@@ -60,15 +57,15 @@ async def test_a_thumb_up_is_noted_and_thanked_for(scene: Scene, bot: Bots) -> N
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks, True)
 
 
-async def test_a_thumb_down_asks_what_was_missing_also_after_a_restart(scene: Scene, bot: Bots) -> None:
+async def test_a_thumb_down_asks_what_was_missing_even_after_a_restart(scene: Scene, bot: Bots) -> None:
     complaints: list[str] = []
     complain = Feedback.complain
 
-    def heard(record: Feedback, event: str, asker: str, missing: str, now: Any) -> None:
+    def complained(feedback: Feedback, event: str, asker: str, missing: str, now: Any) -> None:
         complaints.append(missing)
-        complain(record, event, asker, missing, now)
+        complain(feedback, event, asker, missing, now)
 
-    Feedback.complain = heard  # type: ignore[method-assign]
+    Feedback.complain = complained  # type: ignore[method-assign]
     try:
         async with bot():
             answer = await answered(scene)
@@ -85,15 +82,17 @@ async def test_a_thumb_down_asks_what_was_missing_also_after_a_restart(scene: Sc
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks_missing, True)
 
 
-async def test_a_modal_sent_off_empty_is_closed_without_a_word(scene: Scene, bot: Bots) -> None:
+async def test_an_empty_modal_is_closed_without_a_reply(scene: Scene, bot: Bots) -> None:
     async with bot():
         answer = await answered(scene)
         shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["bad"])
         await scene.answers(scene.channel.id, 2)
         sent = await scene.bob.submit_modal(shown, {"said": ""})
         await until(lambda: sent.acknowledged)
-        await scene.quiet(0.1)
-        assert len(scene.said(scene.channel.id)) == 2
+        await pressed(scene, answer, "good")
+        *_, thanks = scene.said(scene.channel.id)
+        assert len(scene.said(scene.channel.id)) == 3
+    assert seen(thanks).words == EN.thanks
 
 
 async def test_a_follow_up_can_be_asked_anew_and_for_all_to_see(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
@@ -141,14 +140,14 @@ async def test_without_message_content_mentions_and_direct_messages_are_read(
     assert "follow" not in buttons(direct)
 
 
-async def test_where_a_message_is_shown_to_one_person_others_have_no_button(scene: Scene, bot: Bots) -> None:
+async def test_nobody_else_sees_the_buttons_of_a_private_message(scene: Scene, bot: Bots) -> None:
     async with bot():
         shown = await pressed(scene, await answered(scene), "next")
     assert not shown.visible_to(scene.alice.id)
     assert shown.visible_to(scene.bob.id)
 
 
-async def test_a_button_in_a_server_that_is_no_longer_served_does_nothing(scene: Scene, bot: Bots) -> None:
+async def test_a_button_in_a_server_no_longer_served_does_nothing(scene: Scene, bot: Bots) -> None:
     other = scene.front.world.create_guild("Other")
     async with bot():
         answer = await answered(scene)

@@ -1,30 +1,31 @@
-"""Find the conversation that a reply in a channel belongs to, out of the chat itself: nothing is kept in memory."""
+"""Find the thread that a reply in a channel belongs to, by following replies back through Discord itself."""
 
 from typing import Any, Final
 
 import discord
 
+from bot.adapters.discord.errors import FAILURES
 from bot.adapters.discord.events import thread_key
-from bot.adapters.discord.faults import FAILURES
 from bot.port import ThreadKey
 
-MOST_STEPS: Final = 20  # answers back; a conversation longer than this begins anew
+MOST_STEPS: Final = 20  # answers to follow back; a longer chain begins a new thread
 
 
-async def conversation(answer: discord.Message, me: discord.ClientUser | discord.User) -> ThreadKey:
-    """The thread on one of memoqa's messages in a channel or, without one, the chain of replies that it ends.
+async def thread_of_answer(answer: discord.Message, me: discord.ClientUser | discord.User) -> ThreadKey:
+    """The thread that an answer in a channel belongs to.
 
     Args:
         answer: One of memoqa's own messages.
-        me: Who memoqa is.
+        me: memoqa's own user.
 
     Returns:
-        The thread of Discord, or the first answer of the chain as far as it can be read.
+        Discord's thread on the answer or on an earlier one; without any, the thread that the chain's first readable
+        answer stands for.
     """
     for _ in range(MOST_STEPS):
         if has_thread(answer):
             return thread_key(answer.id)
-        before = await _before(answer, me)
+        before = await _previous_answer(answer, me)
         if before is None:
             break
         answer = before
@@ -32,12 +33,12 @@ async def conversation(answer: discord.Message, me: discord.ClientUser | discord
 
 
 def has_thread(message: discord.Message) -> bool:
-    """Whether there is a thread on a message; its id is the message's."""
+    """Whether a message has a thread, which then has the message's id."""
     return message.flags.has_thread or message.thread is not None
 
 
-async def _before(answer: discord.Message, me: discord.ClientUser | discord.User) -> discord.Message | None:
-    """Memoqa's own message that the question to this answer followed, or of which this is the continuation."""
+async def _previous_answer(answer: discord.Message, me: discord.ClientUser | discord.User) -> discord.Message | None:
+    """The answer before this one in the chain, or the message that this one continues."""
     metadata = answer.interaction_metadata
     if metadata is not None:
         pressed = (metadata.modal_interaction or metadata).interacted_message_id
@@ -59,7 +60,7 @@ async def _replied_to(message: discord.Message) -> discord.Message | None:
 
 
 async def _fetched(channel: Any, message: int | None) -> discord.Message | None:
-    """A message by its id; None where it is gone, or memoqa may not read the channel's history."""
+    """A message by its id; None if it was deleted or memoqa may not read the channel's history."""
     if message is None:
         return None
     try:

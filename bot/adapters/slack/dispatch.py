@@ -1,0 +1,174 @@
+"""Hand Slack's events to the desk: acknowledge each one first, then work in a task of its own."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import partial
+from typing import Any, Final, TypeAlias
+from weakref import WeakValueDictionary
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack import events
+from bot.adapters.slack.client import is_revoked, library_logger
+from bot.adapters.slack.enrichment import NO_CONTEXT, Enrichment, EventContext
+from bot.adapters.slack.events import MessageEvent, Payload, Workspace
+from bot.adapters.slack.post import SlackPost
+from bot.desk.desk import Desk
+from bot.port import Incoming, ThreadKey
+from bot.present.wording import Wording
+from bot.telemetry.incidents import log_incident
+
+ANY: Final = re.compile(".*")
+
+Parser: TypeAlias = Callable[[Payload, Workspace], Incoming | None]
+Listener: TypeAlias = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
+
+logger = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """The listeners of one workspace; each acknowledges before it does anything else."""
+
+    def __init__(
+        self, desk: Desk, wording: Wording, client: AsyncWebClient, workspace: Workspace, groups: frozenset[str]
+    ) -> None:
+        self._desk = desk
+        self._wording = wording
+        self._client = client
+        self._workspace = workspace
+        self._enrichment = Enrichment(client, workspace, wording, groups)
+        self.uninstalled = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open: dict[str, tuple[SlackPost, asyncio.Event]] = {}  # by event, until the desk is done with it
+        # A lock lives as long as someone holds it or waits for it.
+        self._thread_locks: WeakValueDictionary[ThreadKey, asyncio.Lock] = WeakValueDictionary()
+
+    def app(self) -> AsyncApp:
+        """The Bolt app with the listeners; the transport has verified a request before it gets here."""
+
+        async def authorize(team_id: str | None) -> AuthorizeResult:
+            # Bolt calls this before the acknowledgement, so it asks Slack nothing; `events` drops other workspaces.
+            workspace = self._workspace
+            return AuthorizeResult(
+                enterprise_id=None, team_id=team_id, bot_user_id=workspace.user, bot_id=workspace.bot
+            )
+
+        app = AsyncApp(
+            client=AsyncWebClient(base_url=self._client.base_url, logger=library_logger()),
+            authorize=authorize,
+            # When it starts, Bolt warns that it found SLACK_BOT_TOKEN too and ignores it.
+            logger=library_logger(logging.ERROR),
+            request_verification_enabled=False,
+            ssl_check_enabled=False,
+        )
+        app.event("message")(self.on_message)
+        app.event("app_mention")(self.on_message)
+        app.event("app_uninstalled")(self.on_uninstall)
+        app.event("tokens_revoked")(self.on_uninstall)
+        app.event(ANY)(self._ignore)
+        app.command(ANY)(self.listener(events.slash_command))
+        app.message_shortcut(events.ASK_SHORTCUT)(self.listener(events.message_shortcut))
+        app.message_shortcut(events.UPLOAD_SHORTCUT)(self.listener(events.upload_shortcut))
+        app.view(events.FEEDBACK_MODAL)(self.listener(events.feedback_submission))
+        app.action(ANY)(self.listener(events.button_press))
+        return app
+
+    def post_for(self, incoming: Incoming) -> SlackPost:
+        """The post for a question that a dead process left unanswered."""
+        return self._post(incoming, NO_CONTEXT)
+
+    async def on_message(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle a `message` or `app_mention` event."""
+        await ack()
+        if message := events.message_event(body, self._workspace):
+            self._start(self._handle_message(message))
+
+    async def on_uninstall(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle an `app_uninstalled` or `tokens_revoked` event."""
+        await ack()
+        if events.is_uninstall(body, self._workspace):
+            self._start(self._confirm_uninstall())
+
+    def listener(self, parse: Parser) -> Listener:
+        """A listener for one kind of interaction, which `parse` understands."""
+
+        async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+            await ack()
+            if incoming := parse(body, self._workspace):
+                self._start(self._hand_over(incoming, _context_of(body)))
+
+        return listener
+
+    async def drained(self, seconds: float) -> None:
+        """Wait at most so many seconds until every acknowledged event is done, or at least with the desk."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    async def _ignore(self, ack: AsyncAck) -> None:
+        await ack()
+
+    async def _confirm_uninstall(self) -> None:
+        # A late event may be about an earlier installation, and a deletion cannot be undone: ask Slack first.
+        if await is_revoked(self._client):
+            self.uninstalled.set()
+        else:
+            logger.warning("Slack reported an uninstall but still accepts memoqa's token: nothing was deleted")
+
+    async def _handle_message(self, message: MessageEvent) -> None:
+        incoming, thread = message.incoming, message.incoming.thread
+        assert thread, "a message stands in a thread, or begins one"
+        # Messages of one thread reach the desk in the order in which they were written.
+        async with self._thread_locks.setdefault(thread, asyncio.Lock()):
+            own = message.in_own_thread or any(post.opened_thread == thread for post, _ in self._open.values())
+            if not message.addressed and not await self._desk.follows(thread, incoming.text, own=own):
+                return
+        await self._hand_over(incoming, EventContext(unshared=True, files=message.files or None))
+
+    async def _until_answered(self, thread: ThreadKey | None) -> None:
+        """Wait for the question whose answer began this thread: until then the desk does not know the thread."""
+        for post, done in [*self._open.values()]:
+            if thread and post.opened_thread == thread:
+                await done.wait()
+
+    async def _hand_over(self, incoming: Incoming, context: EventContext) -> None:
+        """Give the desk an Incoming. Nothing is awaited before that, so the desk claims events in order."""
+        # Slack sends a mention in two events, and again when it believes that memoqa missed it. An event that is open
+        # here must not take up another question's place at the desk; the desk knows about the finished ones.
+        if incoming.event in self._open:
+            return
+        post = self._post(incoming, context)
+        done = asyncio.Event()
+        self._open[incoming.event] = post, done
+        try:
+            await self._desk.handle(incoming, post, after=partial(self._until_answered, incoming.thread))
+        finally:
+            del self._open[incoming.event]
+            done.set()
+
+    def _post(self, incoming: Incoming, context: EventContext) -> SlackPost:
+        enrich = partial(self._enrichment.enriched, context=context)
+        return SlackPost(self._client, self._workspace, self._wording, incoming, enrich, context.response_url)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)  # the loop itself holds a task only weakly
+        task.add_done_callback(self._finish)
+
+    def _finish(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log_incident(error)
+
+
+def _context_of(body: Payload) -> EventContext:
+    """The context of a command, a shortcut, a button or a modal."""
+    is_upload = body.get("callback_id") == events.UPLOAD_SHORTCUT
+    return EventContext(
+        response_url=str(body.get("response_url") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        files=events.files_in(body.get("message") or {}) if is_upload else None,
+    )

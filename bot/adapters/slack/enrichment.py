@@ -1,0 +1,105 @@
+"""Enrich a claimed Incoming with what its payload lacks: language, user groups, a file, who shares the channel."""
+
+import asyncio
+import json
+from dataclasses import dataclass, replace
+from typing import Final
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.channels import Channels
+from bot.adapters.slack.events import Payload, Workspace, channel_of, user_of, with_groups
+from bot.adapters.slack.files import FileRefused, attachment
+from bot.adapters.slack.render import feedback_modal
+from bot.adapters.slack.users import Users
+from bot.port import Command, Incoming
+from bot.present.wording import Wording
+from bot.telemetry.incidents import harmless
+from memoqa.errors import MemoqaError
+from memoqa.ingest.formats.table import format_list
+
+FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps"})  # the commands that look up user groups
+
+
+@dataclass(frozen=True, slots=True)
+class EventContext:
+    """What a payload holds beside the Incoming.
+
+    Attributes:
+        response_url: Reaches the asker only, for half an hour; a command or a button has one.
+        trigger: Opens a modal, for three seconds.
+        files: The message's files, one of which the asker wants to add to the memos; None for anything else.
+        unshared: Slack said that no other organisation is in the channel; it says so only with a message.
+    """
+
+    response_url: str = ""
+    trigger: str = ""
+    files: tuple[Payload, ...] | None = None
+    unshared: bool = False
+
+
+NO_CONTEXT: Final = EventContext()
+
+
+class Declined(MemoqaError):
+    """memoqa must not answer; the sentence tells the asker why, in the language known by now."""
+
+    def __init__(self, sentence: str, incoming: Incoming) -> None:
+        super().__init__(sentence)
+        self.incoming = incoming
+
+
+class Enrichment:
+    """Looks things up for one workspace; made for one event loop."""
+
+    def __init__(self, client: AsyncWebClient, workspace: Workspace, wording: Wording, groups: frozenset[str]) -> None:
+        """Prepare without asking Slack.
+
+        Args:
+            client: Holds the workspace's token.
+            workspace: The workspace.
+            wording: Chooses the language of a refusal.
+            groups: Ids of the user groups named in MEMOQA_ADMINS.
+        """
+        self._client = client
+        self._wording = wording
+        self._groups = groups
+        self._users = Users(client)
+        self._channels = Channels(client, workspace)
+
+    async def enriched(self, incoming: Incoming, context: EventContext) -> Incoming:
+        """The Incoming with what Slack knows about the asker and the channel.
+
+        Raises:
+            Declined: Another organisation is or may be in the channel, or memoqa cannot get the file.
+        """
+        user, channel = user_of(incoming), channel_of(incoming.event)
+        language, shared = await asyncio.gather(self._users.language(user), self._is_shared(channel, context))
+        # The language that a user has set wins over the language of the pressed button.
+        incoming = replace(incoming, language=language or incoming.language)
+        words = self._wording.words_for(incoming)
+        if shared is not False:
+            raise Declined(words.other_organisation if shared else words.try_again, incoming)
+        if incoming.command == "bad" and context.trigger:
+            await self._open_feedback_modal(incoming, context.trigger)
+        if self._groups and incoming.command in FOR_ADMINS:
+            incoming = with_groups(incoming, await self._users.groups(user, self._groups))
+        return incoming if context.files is None else await self._with_file(incoming, context.files)
+
+    async def _is_shared(self, channel: str, context: EventContext) -> bool | None:
+        return False if context.unshared else await self._channels.is_shared(channel)
+
+    async def _with_file(self, incoming: Incoming, files: tuple[Payload, ...]) -> Incoming:
+        if len(files) != 1:
+            listed = format_list(self._wording.language_for(incoming))
+            raise Declined(self._wording.words_for(incoming).one_file.format(formats=listed), incoming)
+        try:
+            return replace(incoming, attachment=await attachment(self._client, files[0]))
+        except FileRefused as error:
+            raise Declined(str(error), incoming) from None
+
+    async def _open_feedback_modal(self, incoming: Incoming, trigger: str) -> None:
+        assert incoming.thread, "a button stands in a thread"
+        about = {"event": incoming.about, "channel": channel_of(incoming.event), "root": incoming.thread.root}
+        view = feedback_modal(self._wording.words_for(incoming), json.dumps(about))
+        await harmless(self._client.views_open(trigger_id=trigger, view=view))

@@ -1,0 +1,139 @@
+"""Post, edit and whisper messages through Slack's API; a post whose reply was lost is not posted twice."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.adapters.slack.client import NOT_A_MEMBER, error_code, library_logger, retries
+from bot.adapters.slack.posted import Metadata, PostedMessages
+from bot.adapters.slack.render import RenderedMessage
+from memoqa.errors import MemoqaError
+
+VISIBLE_SECONDS: Final = 1.0  # until a message can be read back after Slack's reply to the post was lost
+
+
+class NotInvited(MemoqaError):
+    """memoqa is not a member of the channel; the sentence tells the asker to invite it."""
+
+
+class Sender:
+    """Sends the messages for one event.
+
+    Attributes:
+        can_post: False once Slack refused to let memoqa post or edit in the channel.
+    """
+
+    def __init__(
+        self, client: AsyncWebClient, channel: str, posted: PostedMessages, invite_hint: Callable[[], str]
+    ) -> None:
+        """Prepare to send.
+
+        Args:
+            client: Holds the workspace's token.
+            channel: Slack's id of the channel.
+            posted: Finds a message whose reply was lost.
+            invite_hint: The sentence of NotInvited, in the asker's language.
+        """
+        self._client = client
+        self._channel = channel
+        self._posted = posted
+        self._invite_hint = invite_hint
+        self.can_post = True
+
+    async def post(self, message: RenderedMessage, root: str, metadata: Metadata) -> str:
+        """Post a message once, even if Slack's reply is lost; its ts.
+
+        Args:
+            message: What to post.
+            root: The thread's first message; empty to post in the channel itself.
+            metadata: Tells this message from every other one.
+
+        Raises:
+            NotInvited: memoqa is not in this channel.
+            SlackApiError: Slack refused the message.
+        """
+        try:
+            return await self._post(message, root, metadata)
+        except aiohttp.ClientConnectorError:
+            raise  # Slack never got the message, and the client has retried already
+        except (aiohttp.ClientError, TimeoutError):
+            await asyncio.sleep(VISIBLE_SECONDS)
+            return await self._posted.find(metadata, root) or await self._post(message, root, metadata)
+
+    async def edit(self, ts: str, message: RenderedMessage, metadata: Metadata) -> None:
+        """Replace a message's content.
+
+        Raises:
+            NotInvited: memoqa is not in this channel.
+            SlackApiError: Slack refused the edit.
+        """
+        # Unlike chat.postMessage, chat.update looks for links and names unless told not to.
+        await self._as_member(
+            self._client.chat_update(
+                channel=self._channel,
+                ts=ts,
+                text=message.text,
+                blocks=message.blocks,
+                metadata=metadata,
+                parse="none",
+                link_names=False,
+            )
+        )
+
+    async def post_ephemeral(self, message: RenderedMessage, user: str, root: str | None) -> None:
+        """Show a message to one user only, in a thread if `root` names one.
+
+        Raises:
+            SlackApiError: Slack refused the message.
+        """
+        await self._client.chat_postEphemeral(
+            channel=self._channel, user=user, text=message.text, blocks=message.blocks, thread_ts=root
+        )
+
+    async def respond(self, url: str, message: RenderedMessage, root: str | None) -> None:
+        """Show a message to the asker only, through the response URL of a command or a button.
+
+        Raises:
+            aiohttp.ClientError: The URL refused the message.
+        """
+        session = self._client.session
+        webhook = AsyncWebhookClient(url, session=session, logger=library_logger(), retry_handlers=retries())
+        body: dict[str, Any] = {"response_type": "ephemeral", "replace_original": False}
+        body |= {"text": message.text, "blocks": message.blocks}
+        if root is not None:
+            body["thread_ts"] = root
+        reply = await webhook.send_dict(body)
+        if reply.status_code >= 300:
+            raise aiohttp.ClientError(f"response_url: {reply.status_code}")
+
+    async def _post(self, message: RenderedMessage, root: str, metadata: Metadata) -> str:
+        reply = await self._as_member(
+            self._client.chat_postMessage(
+                channel=self._channel,
+                text=message.text,
+                blocks=message.blocks,
+                thread_ts=root or None,
+                metadata=metadata,
+                unfurl_links=False,
+                unfurl_media=False,
+                parse="none",
+                link_names=False,
+            )
+        )
+        return str(reply["ts"])
+
+    async def _as_member(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+        """The reply to a call that only a member of the channel may make."""
+        try:
+            return await call
+        except SlackApiError as error:
+            if error_code(error) not in NOT_A_MEMBER:
+                raise
+            self.can_post = False
+            raise NotInvited(self._invite_hint()) from None

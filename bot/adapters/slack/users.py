@@ -1,0 +1,59 @@
+"""Look up Slack users: the language that each has set, and the user groups that each belongs to."""
+
+import asyncio
+import time
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.adapters.slack.client import CALL_ERRORS
+from bot.port import Language
+
+CACHE_SECONDS: Final = 3_600  # a user who changes the language waits an hour at most
+FAILURE_CACHE_SECONDS: Final = 60  # before a failed lookup is tried again
+CACHE_SIZE: Final = 10_000  # users
+TIMEOUT_SECONDS: Final = 1.5  # the language only chooses words, and a modal must open within 3 s
+
+
+class Users:
+    """The users of one workspace; made for one event loop."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        # By user: the moment until which the lookup is kept, and the lookup.
+        self._languages: dict[str, tuple[float, asyncio.Task[Language | None]]] = {}
+
+    async def language(self, user: str) -> Language | None:
+        """The language that a user has set; None if memoqa cannot read it or does not speak it."""
+        until, task = self._languages.get(user, (0.0, None))
+        if task is None or time.monotonic() > until:
+            while len(self._languages) >= CACHE_SIZE:
+                del self._languages[next(iter(self._languages))]
+            task = asyncio.create_task(self._look_up_language(user))
+            self._languages[user] = (time.monotonic() + CACHE_SECONDS, task)
+        # Events that wait for the same user go on in the order in which they came.
+        await asyncio.wait({task}, timeout=TIMEOUT_SECONDS)
+        return task.result() if task.done() else None
+
+    async def groups(self, user: str, groups: AbstractSet[str]) -> frozenset[str]:
+        """The user groups, of those given, that a user is in now; a group that cannot be read has no members."""
+        found: set[str] = set()
+        for group in groups:
+            try:
+                reply = await self._client.usergroups_users_list(usergroup=group)
+            except CALL_ERRORS:
+                continue
+            if user in (reply.get("users") or ()):
+                found.add(group)
+        return frozenset(found)
+
+    async def _look_up_language(self, user: str) -> Language | None:
+        try:
+            reply = await self._client.users_info(user=user, include_locale=True)
+        except CALL_ERRORS:
+            if kept := self._languages.get(user):
+                self._languages[user] = (time.monotonic() + FAILURE_CACHE_SECONDS, kept[1])
+            return None
+        locale = str((reply.get("user") or {}).get("locale") or "")
+        return "zh-TW" if locale.startswith("zh") else "en" if locale.startswith("en") else None
