@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 
 from memoqa.search.answer_type import ASKING, AnswerType, answer_type
 from memoqa.search.concepts import (
@@ -14,6 +13,7 @@ from memoqa.search.concepts import (
     native_concepts,
 )
 from memoqa.search.memo_questions import MEMO_ITSELF, MemoQuestion, memo_question
+from memoqa.search.once import once
 from memoqa.search.space import Space, Vector
 from memoqa.search.spans import Span, SpanKind, kind_of, spans
 from memoqa.text.dictionary import Word, words, words_of_each
@@ -28,7 +28,7 @@ class _Cut:
     def __init__(self, texts: Iterable[str]) -> None:
         self._texts = tuple(dict.fromkeys(texts))
 
-    @cached_property
+    @once
     def _words(self) -> dict[str, tuple[Word, ...]]:
         return dict(zip(self._texts, words_of_each(self._texts), strict=True))
 
@@ -66,17 +66,17 @@ class Query:
         cut = _Cut(form for query in queries for form in (query.text, query.folded, query.content))
         return [replace(query, _cut=cut) for query in queries]
 
-    @cached_property
+    @once
     def chinese(self) -> bool:
         """Whether the question is mostly Chinese."""
         return is_chinese(self.text)
 
-    @cached_property
+    @once
     def memo_question(self) -> MemoQuestion | None:
         """What the question asks about a memo itself; None if it asks what a memo says."""
         return memo_question(self.folded, chinese=self.chinese)
 
-    @cached_property
+    @once
     def wording(self) -> str:
         """The question without words for the memo itself (這份備忘錄), unless hardly anything else is left."""
         itself = MEMO_ITSELF.search(self.folded)
@@ -84,50 +84,50 @@ class Query:
             return self.text
         return MEMO_ITSELF.sub(" ", self.text if itself[0] in self.text else self.folded)
 
-    @cached_property
+    @once
     def folded_wording(self) -> str:
         """The wording, folded."""
         return self.folded if self.wording is self.text else fold(self.wording)
 
-    @cached_property
+    @once
     def content(self) -> str:
         """The folded wording, of a Chinese question without the words that ask."""
         return ASKING.sub(" , ", self.folded_wording) if self.chinese else self.folded_wording
 
-    @cached_property
+    @once
     def words(self) -> tuple[Word, ...]:
         """The words of a Chinese question's content; empty for an English question."""
         return self._cut.words(self.content) if self.chinese else ()
 
-    @cached_property
+    @once
     def numbers(self) -> frozenset[str]:
         """Its numbers, each as the term of its value."""
         return frozenset(mention[0] for mention in mentions(self.wording, self.folded_wording))
 
-    @cached_property
+    @once
     def answer_type(self) -> AnswerType:
         """The type of answer that it asks for."""
         return answer_type(self.folded_wording)
 
-    @cached_property
+    @once
     def spans(self) -> tuple[Span, ...]:
         """Its spans, in order."""
         folded_words = self._cut.words(self.folded)
         return tuple(spans(self.text, self.folded, self._cut.words(self.text), folded_words))
 
-    @cached_property
+    @once
     def native(self) -> tuple[Concept, ...]:
         """Its concepts against paragraphs in its own language."""
         return native_concepts(self._own_terms, asks_author=self.chinese and self._asks_author)
 
-    @cached_property
+    @once
     def foreign(self) -> tuple[Concept, ...]:
         """Its concepts against paragraphs in the other language."""
         if not self.chinese:
             return chinese_concepts(self._own_terms, asks_author=self._asks_author)
         return english_concepts(self.words or words(self._spoken), self._own_terms)
 
-    @cached_property
+    @once
     def trigrams(self) -> tuple[str, ...]:
         """Stretches that only the same words share: three Chinese characters, or two English words; folded."""
         return chinese_trigrams(self.content) if self.chinese else english_word_pairs(self.folded_wording)
@@ -170,26 +170,26 @@ class Query:
             return fold(stretch)
         return self.folded[start : start + len(stretch)]
 
-    @cached_property
+    @once
     def raw_words(self) -> tuple[Word, ...]:
         """The words of the text as asked, without senses."""
         return self._cut.words(self.text)
 
-    @cached_property
+    @once
     def _vectors(self) -> tuple[Vector, Vector]:
         if self._space is None:
             raise ValueError("this query has no space; give one to Query.of")
         return self._space.question(self.text, chinese=self.chinese)
 
-    @cached_property
+    @once
     def _asks_author(self) -> bool:
         return self.memo_question is not None and self.memo_question.aspect == "author"
 
-    @cached_property
+    @once
     def _spoken(self) -> str:
         """The content; if it is empty (為什麼？ only asks), the wording."""
         return self.content if re.search(f"[{HAN}a-z0-9]", self.content) or not self.chinese else self.folded_wording
 
-    @cached_property
+    @once
     def _own_terms(self) -> list[str]:
         return [*dict.fromkeys(terms(self._spoken)), *sorted(self.numbers)]
