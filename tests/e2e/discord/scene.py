@@ -207,7 +207,7 @@ class BotProcess:
             )
         await until(
             lambda: self.process.returncode is not None or set(self._scene.front.sessions) - before,
-            60,
+            300,
             "the bot did not connect",
         )
         assert self.process.returncode is None, self.errors

@@ -24,9 +24,9 @@ async def test_the_memo_is_quoted_word_for_word_and_silent_on_the_rest(scene: Sc
         await scene.alice.slash(scene.channel, "ask", question="亞信會議是哪一年成立的？")
         thread = await scene.thread("亞信會議")
         await scene.in_thread(scene.bob, thread.id, "那上合組織呢？")
-        (follow_up,) = await scene.answers(thread.id, seconds=20)
+        (follow_up,) = await scene.answers(thread.id, seconds=120)
         await scene.alice.send(scene.channel, f"{scene.at_me} 台積電2019年的營收是多少？")
-        answer, none = await scene.answers(scene.channel.id, 2, seconds=20)
+        answer, none = await scene.answers(scene.channel.id, 2, seconds=120)
     (memo,) = (bare(file.read_text(encoding="utf-8")) for file in MEMOS.glob("*.txt"))
     for shown in (answer, follow_up):
         (first, *_) = seen(shown).quotes

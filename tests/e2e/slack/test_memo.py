@@ -14,7 +14,7 @@ from tests.e2e.slack.process import KEPT, ROOT, Bot
 from tests.e2e.slack.workspace import BOT_USER, Workspace, quoted, seen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 PLACE = "（二）中國深化對中亞地區影響力 · ¶ 6 · 第 74–96 行"
 
 
