@@ -115,15 +115,16 @@ class Reranker:
         features = _feature_rows(values, covered, same)
         scores = self._scores(features, same)
         ranked = []
-        for place, index in enumerate(paragraphs):
-            found, own_rows = matches[bool(same[place])], slice(starts[place], ends[place])
+        own_rows = map(slice, starts.tolist(), ends.tolist())
+        for place, (index, kind, part) in enumerate(zip(paragraphs, same.tolist(), own_rows, strict=True)):
+            found = matches[kind]
             seen = SentenceMatches(
-                sentences[place], found.found[own_rows], numbers[own_rows], cosine[own_rows], centred_cosine[own_rows]
+                sentences[place], found.found[part], numbers[part], cosine[part], centred_cosine[part]
             )
             ranked.append(
                 Candidate(
                     index=index,
-                    same_language=bool(same[place]),
+                    same_language=kind,
                     folded=self.folded(index),
                     concepts=found.concepts,
                     information=found.information,
