@@ -142,7 +142,7 @@ async def test_when_memoqa_is_uninstalled_it_forgets_the_workspaces_people_and_e
     await workspace.tell(event)
     assert await bot.ended() == 1
     assert bot.log.read_text().splitlines()[-1].startswith("memoqa was uninstalled from the Slack workspace")
-    with closing(sqlite3.connect(bot.state.file)) as state:
+    with closing(sqlite3.connect(bot.state)) as state:
         for table in ("turns", "feedback"):
             assert state.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
         assert state.execute("SELECT count(*) FROM claims WHERE asker != ''").fetchone() == (0,)
