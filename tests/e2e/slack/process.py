@@ -50,7 +50,11 @@ class Bot:
         """Start, and wait until Slack can reach it."""
         await self.begin()
         self.workspace.events_url = f"http://127.0.0.1:{self._port}/slack/events"
-        await until(self._reached, START_SECONDS)
+        try:
+            await until(self._reached, START_SECONDS)
+        except AssertionError:
+            await self.kill()  # or the process would outlive the test
+            raise
         return self
 
     async def begin(self) -> None:
