@@ -90,7 +90,7 @@ def _existing(place: Path) -> Path:
     """
     if not place.exists():
         raise StateError(
-            f"there is no state {place}; name the bot's in MEMOQA_STATE (the bot makes it when it starts)."
+            f"there is no state file {place}; name the bot's in MEMOQA_STATE (the bot makes it when it starts)."
         )
     return place
 

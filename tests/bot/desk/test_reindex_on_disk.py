@@ -73,7 +73,7 @@ async def test_a_dry_run_says_what_would_change_and_changes_nothing(
     before = service.library().generation
     (library.memos / "b.txt").write_text("A second memo.\n")
     said = last(await reindex("dry-run"))
-    assert said.startswith("Dry run, nothing was changed.")
+    assert said.startswith("Dry run: I changed nothing.")
     assert EN.added.format(names="b.txt") in said
     assert service.library().generation == before
 

@@ -17,7 +17,7 @@ import pytest
 from bot.port import ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.claims import LEASE
-from bot.state.stores import State
+from bot.state.stores import open_state
 from tests.bot.doubles import ANSWERING, TEXT, answer
 from tests.quotes.test_terminal import undone
 
@@ -67,8 +67,11 @@ def test_a_thread_goes_on_after_a_restart(state: Path) -> None:
     done = chat(state, "third?\n/thread 1\nfourth?\n")
     searched = re.findall(r"Searched for: (.*)", done.stdout)
     assert searched == ["second? third?", "first? fourth?"]
-    with State(state) as log:
-        assert [turn.question for turn in log.turns(ThreadKey("console", "terminal", "2"), 9)] == ["second?", "third?"]
+    with open_state(state) as log:
+        assert [turn.question for turn in log.turns.last(ThreadKey("console", "terminal", "2"), 9)] == [
+            "second?",
+            "third?",
+        ]
 
 
 def test_a_new_thread_knows_nothing_of_the_earlier_one(state: Path) -> None:
@@ -98,7 +101,7 @@ def test_without_an_index_the_chat_begins_with_the_way_to_one(state: Path) -> No
 
 def test_a_piped_reindex_shows_its_progress_in_lines(state: Path) -> None:
     done = chat(state, "/reindex\n", FAKE_DELAY="0.4")
-    assert re.search(r"Working through the paragraphs: \d of 3\n", done.stdout)
+    assert re.search(r"Processing the paragraphs: \d of 3\n", done.stdout)
 
 
 def test_a_played_file_comes_first_and_then_the_chat_ends(state: Path, tmp_path: Path) -> None:
@@ -112,7 +115,7 @@ def test_a_played_file_comes_first_and_then_the_chat_ends(state: Path, tmp_path:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["slak"], "there is no adapter 'slak'; known are: console, slack, discord."),
+        (["slak"], "there is no platform 'slak'; choose from console, discord, slack."),
         (["--play", "/nowhere"], "/nowhere cannot be played (No such file or directory)"),
     ],
 )
@@ -156,15 +159,15 @@ def test_after_a_signal_the_open_question_is_still_answered(state: Path, number:
     process.stdin.write("who?\n")
     process.stdin.flush()
     assert process.stdout.readline() == "> who?\n"
-    with State(state) as log:
+    with open_state(state) as log:
         while not log.unfinished("console", datetime.now(UTC) + 2 * LEASE):
             time.sleep(0.01)
     process.send_signal(number)  # its standard input stays open
     process.wait(SECONDS)
     output, errors = process.stdout.read(), process.stderr.read() if process.stderr else ""
     assert ("│ " in output, errors, process.returncode) == (True, "", 0)
-    with State(state) as log:
-        assert log.turns(ThreadKey("console", "terminal", "1"), 9)
+    with open_state(state) as log:
+        assert log.turns.last(ThreadKey("console", "terminal", "1"), 9)
     for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe:
             pipe.close()
@@ -235,7 +238,7 @@ def test_ctrl_c_drops_the_line_and_the_chat_goes_on(terminal: Terminal) -> None:
     terminal.type("dropped\x03")
     terminal.wait_for("thread 1 · index g1")
     terminal.type("/thread\r")
-    assert "dropped" not in terminal.wait_for("nothing was asked in it yet").partition("/thread")[2]
+    assert "dropped" not in terminal.wait_for("it has no questions yet").partition("/thread")[2]
     assert terminal.process.poll() is None
 
 
@@ -267,7 +270,7 @@ def test_sigterm_at_the_prompt_ends_the_chat(terminal: Terminal) -> None:
 def test_the_history_survives_for_its_owner_only(terminal: Terminal, state: Path) -> None:
     terminal.wait_for("thread 1 · index g1")
     terminal.type("/thread\r")
-    terminal.wait_for("asked in it yet")
+    terminal.wait_for("no questions yet")
     history = state.parent / "console-history"
     assert "+/thread" in history.read_text(encoding="utf-8")
     assert history.stat().st_mode & 0o777 == 0o600
@@ -284,12 +287,12 @@ def test_a_long_search_says_that_it_is_under_way(state: Path) -> None:
 
 def test_a_bot_that_starts_removes_what_is_older_than_thirty_days_unless_told_otherwise(state: Path) -> None:
     thread = ThreadKey("slack", "T1:C1", "1")
-    with State(state) as log:
+    with open_state(state) as log:
         for days in (29, 31):
-            log.record(thread, answer(f"{days} days ago?"), datetime.now(UTC) - timedelta(days=days))
+            log.turns.record(thread, answer(f"{days} days ago?"), datetime.now(UTC) - timedelta(days=days))
         with subprocess.Popen([*BOT], cwd=ROOT, env=environment(state), stdin=subprocess.PIPE) as bot:
             deadline = time.monotonic() + SECONDS
-            while len(log.turns(thread, 9)) > 1 and time.monotonic() < deadline and bot.poll() is None:
+            while len(log.turns.last(thread, 9)) > 1 and time.monotonic() < deadline and bot.poll() is None:
                 time.sleep(0.05)
             bot.communicate(b"/quit\n", timeout=SECONDS)
-        assert [turn.question for turn in log.turns(thread, 9)] == ["29 days ago?"]
+        assert [turn.question for turn in log.turns.last(thread, 9)] == ["29 days ago?"]

@@ -12,6 +12,7 @@ from bot.adapters.discord import servers
 from bot.adapters.discord.servers import ServedServers
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
+from bot.port import EventId
 from bot.present.wording import WORDS, Wording
 from bot.state.file import StateFile
 from bot.state.stores import State
@@ -137,7 +138,7 @@ async def test_the_first_start_serves_every_server_however_many_there_are(state:
         return listed(201 if limit is None else min(limit, 201))
 
     client: Any = SimpleNamespace(application_id=1, fetch_guilds=all_of_them)
-    found = ServedServers(client, state, frozenset())
+    found = ServedServers(client, state.memory, frozenset())
     await found.load()
     assert found.serves(200)
 
@@ -205,14 +206,14 @@ async def test_a_bot_without_a_server_serves_the_first_one_that_adds_it(
     state: State, caplog: pytest.LogCaptureFixture
 ) -> None:
     client: Any = SimpleNamespace(application_id=1, fetch_guilds=lambda **_: _nowhere(), get_guild=lambda _: None)
-    first = ServedServers(client, state, frozenset())
+    first = ServedServers(client, state.memory, frozenset())
     await first.load()
     assert not first.serves(7)
     for guild in (7, 8):
         await first.on_servers(SimpleNamespace(id=guild))  # type: ignore[arg-type]
     assert (first.serves(7), first.serves(8)) == (True, False)
     assert "DISCORD_GUILD_ID" in caplog.text
-    again = ServedServers(client, state, frozenset())
+    again = ServedServers(client, state.memory, frozenset())
     await again.load()
     assert (again.serves(7), again.serves(8)) == (True, False)
 
@@ -235,4 +236,4 @@ async def test_questions_from_a_server_that_removed_memoqa_are_forgotten(
         await until(lambda: rows(file, audited))
     assert thread
     assert rows(file, audited) == [(f"discord:{scene.guild.id}", "left the server", "forgot 1 questions")]
-    assert not state.forget_place(f"discord:{scene.guild.id}")
+    assert not state.forgetting.forget_place(EventId("discord", (str(scene.guild.id),)))
