@@ -67,8 +67,8 @@ def test_a_thread_goes_on_after_a_restart(state: Path) -> None:
     done = chat(state, "third?\n/thread 1\nfourth?\n")
     searched = re.findall(r"Searched for: (.*)", done.stdout)
     assert searched == ["second? third?", "first? fourth?"]
-    with open_state(state) as log:
-        assert [turn.question for turn in log.turns.last(ThreadKey("console", "terminal", "2"), 9)] == [
+    with open_state(state) as opened:
+        assert [turn.question for turn in opened.turns.last(ThreadKey("console", "terminal", "2"), 9)] == [
             "second?",
             "third?",
         ]
@@ -159,15 +159,15 @@ def test_after_a_signal_the_open_question_is_still_answered(state: Path, number:
     process.stdin.write("who?\n")
     process.stdin.flush()
     assert process.stdout.readline() == "> who?\n"
-    with open_state(state) as log:
-        while not log.unfinished("console", datetime.now(UTC) + 2 * LEASE):
+    with open_state(state) as opened:
+        while not opened.claims.unfinished("console", datetime.now(UTC) + 2 * LEASE):
             time.sleep(0.01)
     process.send_signal(number)  # its standard input stays open
     process.wait(SECONDS)
     output, errors = process.stdout.read(), process.stderr.read() if process.stderr else ""
     assert ("│ " in output, errors, process.returncode) == (True, "", 0)
-    with open_state(state) as log:
-        assert log.turns.last(ThreadKey("console", "terminal", "1"), 9)
+    with open_state(state) as opened:
+        assert opened.turns.last(ThreadKey("console", "terminal", "1"), 9)
     for pipe in (process.stdin, process.stdout, process.stderr):
         if pipe:
             pipe.close()
@@ -287,12 +287,12 @@ def test_a_long_search_says_that_it_is_under_way(state: Path) -> None:
 
 def test_a_bot_that_starts_removes_what_is_older_than_thirty_days_unless_told_otherwise(state: Path) -> None:
     thread = ThreadKey("slack", "T1:C1", "1")
-    with open_state(state) as log:
+    with open_state(state) as opened:
         for days in (29, 31):
-            log.turns.record(thread, answer(f"{days} days ago?"), datetime.now(UTC) - timedelta(days=days))
+            opened.turns.record(thread, answer(f"{days} days ago?"), datetime.now(UTC) - timedelta(days=days))
         with subprocess.Popen([*BOT], cwd=ROOT, env=environment(state), stdin=subprocess.PIPE) as bot:
             deadline = time.monotonic() + SECONDS
-            while len(log.turns.last(thread, 9)) > 1 and time.monotonic() < deadline and bot.poll() is None:
+            while len(opened.turns.last(thread, 9)) > 1 and time.monotonic() < deadline and bot.poll() is None:
                 time.sleep(0.05)
             bot.communicate(b"/quit\n", timeout=SECONDS)
-        assert [turn.question for turn in log.turns.last(thread, 9)] == ["29 days ago?"]
+        assert [turn.question for turn in opened.turns.last(thread, 9)] == ["29 days ago?"]
