@@ -72,7 +72,8 @@ def load(kind: type[Kind]) -> Kind:
     """Settings of one class from the environment, then .env, then the defaults.
 
     Args:
-        kind: The class; its own bounds are checked. Misspelt names are looked for under every known prefix.
+        kind: The class. The bounds of every class with its prefix are checked, and misspelt names are looked for under
+            every known prefix.
 
     Raises:
         SettingsError: A name is unknown (the sentence names the nearest right one), or a value is out of bounds.
@@ -82,7 +83,16 @@ def load(kind: type[Kind]) -> Kind:
         raise SettingsError(f"this Python reads file names as {encoding}, not UTF-8; set PYTHONUTF8=1 and start again.")
     try:
         _refuse_malformed_file(Path(ENV_FILE))
-        _refuse_unknown_names(kind)
+        for other in _known_classes(kind):  # a bound of the bot's is kept whatever is started
+            if other is not kind and prefix_of(other) == prefix_of(kind):
+                _validated(other)
+        return _validated(kind)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{ENV_FILE} cannot be read ({error}); correct it or remove it.") from None
+
+
+def _validated(kind: type[Kind]) -> Kind:
+    try:
         return kind(_env_file=ENV_FILE)
     except ValidationError as error:
         first = error.errors()[0]
@@ -90,8 +100,6 @@ def load(kind: type[Kind]) -> Kind:
         secret = _is_secret(kind, first["loc"]) or "://" in str(first["input"])  # an address may have a password in it
         value = "" if secret else f"={first['input']!r}"
         raise SettingsError(f"{name}{value}: {first['msg']}; correct it or unset it.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{ENV_FILE} cannot be read ({error}); correct it or remove it.") from None
 
 
 def prefix_of(kind: type[BaseSettings]) -> str:
@@ -122,17 +130,24 @@ def _refuse_malformed_file(file: Path) -> None:
                 raise SettingsError(f"{file}, line {binding.original.line}: this is not NAME=value; correct it.")
 
 
-def _refuse_unknown_names(kind: type[BaseSettings]) -> None:
+def _known_classes(kind: type[BaseSettings]) -> list[type[BaseSettings]]:
+    """The settings classes that may be set here: the library's, `kind`, and those of what is installed beside it.
+
+    Raises:
+        SettingsError: A name has the prefix of one of them and is none of its settings.
+    """
     in_file = DotEnvSettingsSource(kind, env_file=ENV_FILE).env_vars if Path(ENV_FILE).is_file() else {}
     found = sorted({*os.environ, *(str(name).upper() for name in in_file)})
+    classes = [Settings, kind, *(one for entry in extensions(SETTINGS) for one in entry.load()(found))]
     known: dict[str, set[str]] = {}
-    for one in (Settings, kind, *(one for entry in extensions(SETTINGS) for one in entry.load()(found))):
+    for one in classes:
         known.setdefault(prefix_of(one), set()).update(names_of(one))
     for name in found:
         for prefix, names in known.items():
             if name.startswith(prefix) and name not in names:
                 nearest = difflib.get_close_matches(name, names, n=1, cutoff=0)
                 raise SettingsError(f"{name} is not a setting; did you mean {nearest[0]}?")
+    return classes
 
 
 def extensions(group: str) -> list[EntryPoint]:

@@ -8,7 +8,7 @@ import pytest
 from bot.platforms import installed
 from bot.settings import BotSettings
 from memoqa.errors import SettingsError
-from memoqa.settings import load, load_settings, names_of, prefix_of
+from memoqa.settings import Settings, load, load_settings, names_of, prefix_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -80,3 +80,14 @@ def test_every_setting_is_documented(document):
 
 def test_the_health_checks_are_for_the_machine_itself_unless_it_is_said_otherwise():
     assert load(BotSettings).health_host == "127.0.0.1"
+
+
+@pytest.mark.parametrize("kind", [Settings, BotSettings])
+def test_a_value_out_of_bounds_is_refused_whatever_is_started(monkeypatch: pytest.MonkeyPatch, kind: type) -> None:
+    monkeypatch.setenv("MEMOQA_RATE", "-1")
+    with pytest.raises(SettingsError, match="MEMOQA_RATE='-1'"):
+        load(kind)
+    monkeypatch.setenv("MEMOQA_RATE", "1")
+    monkeypatch.setenv("MEMOQA_QUOTES", "99")
+    with pytest.raises(SettingsError, match="MEMOQA_QUOTES='99'"):
+        load(kind)
