@@ -18,8 +18,11 @@ demo: $(VENV)/.installed ## Index the memos, ask six questions, then chat in the
 	@$(BIN)/memoqa index
 	@$(BIN)/python -m bot console --play docs/demo.txt
 
-test: $(VENV)/.developer ## Run every test
-	@$(BIN)/python -m pytest $(ARGS)
+# A file's tests stay together, since they share what is slow to make; the seed lets all processes collect the same tests.
+PARALLEL ?= -n auto --maxprocesses 4 --dist loadfile
+
+test: $(VENV)/.developer ## Run every test; ARGS="tests/search -k rewrite" runs a part
+	@PYTHONHASHSEED=0 $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 lint: $(VENV)/.developer ## Check style, types, and which module may import which
 	@$(BIN)/ruff check .
