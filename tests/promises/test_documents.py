@@ -21,13 +21,13 @@ MODULE = re.compile(r"(?<![\w./-])[\w/]+\.py\b")  # may leave out its first fold
 
 def missing_paths(document: Path, text: str) -> Iterator[str]:
     """The paths that a document names and that do not exist."""
-    modules = [path.as_posix() for folder in ("benchmarks", "bot", "docs", "src", "tests") for path in modules_in(folder)]
+    modules = [str(path) for folder in ("benchmarks", "bot", "docs", "src", "tests") for path in python_files(folder)]
     yield from (link for link in LINK.findall(text) if not (document.parent / link).exists())
     yield from (path for path in PATH.findall(text) if not (ROOT / path).exists())
     yield from (name for name in MODULE.findall(text) if not any(each.endswith(f"/{name}") for each in modules))
 
 
-def modules_in(folder: str) -> Iterator[Path]:
+def python_files(folder: str) -> Iterator[Path]:
     return (ROOT / folder).rglob("*.py")
 
 
