@@ -1,10 +1,10 @@
-"""Draw the pictures of docs/discord.md from the very payloads that the bot sends in a talk about the memo in memos/.
+"""Draw the pictures of docs/discord.md from the payloads that the bot sends in a talk about the memo in memos/.
 
     .venv/bin/python docs/pictures/discord.py
 
-Needs chromium, Noto Sans CJK TC and Noto Color Emoji. The Discord of the end-to-end tests takes the
-messages; their components are drawn in Discord's look by a page of HTML, for no published package draws frames and
-small print of Components V2 yet.
+Needs chromium, Noto Sans CJK TC and Noto Color Emoji. The Discord of the end-to-end tests receives
+the messages; an HTML page draws their components in Discord's look, because no published package draws frames and small
+print of Components V2 yet.
 """
 
 import asyncio
@@ -101,7 +101,7 @@ async def pages(scene: Scene) -> dict[str, str]:
 
 
 def said_by_bot(message: Any, names: dict[str, str], below: str = "") -> str:
-    """A message of the bot's, drawn from its components."""
+    """A message by the bot, drawn from its components."""
     body = "".join(drawn(message.components, names))
     title = '<span class="name">memoqa</span><span class="tag">應用程式</span>'
     face = '<div class="face" style="background:#5865f2">備</div>'
@@ -109,7 +109,7 @@ def said_by_bot(message: Any, names: dict[str, str], below: str = "") -> str:
 
 
 def said_by(person: str, text: str, *, mention: bool = False) -> str:
-    """A message of a person's."""
+    """A message by a person."""
     name, colour = PEOPLE[person]
     pill = '<span class="pill">@memoqa</span> ' if mention else ""
     title = f'<span class="name">{name}</span>'
@@ -166,7 +166,7 @@ def draw(file: Path, body: str) -> None:
 
 
 def run(command: Sequence[str]) -> str:
-    """What a command prints."""
+    """The output of a command."""
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout  # noqa: S603
 
 

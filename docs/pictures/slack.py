@@ -1,7 +1,7 @@
 """Draw the pictures of docs/slack.md: `python -m docs.pictures.slack`, with the developer's installation and Chromium.
 
-The real bot answers on the memo in memos/, in the workspace of the tests; the very messages that it posted are laid out
-by slack.html, which knows the kinds of blocks that memoqa uses, and are photographed by Chromium.
+The real bot answers from the memo in memos/, in the workspace of the tests. slack.html lays out the messages that it
+posted, and Chromium takes a picture of them.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from tests.e2e.slack.process import ROOT, Bot
 from tests.e2e.slack.workspace import BOT_USER, Workspace
 
 FOLDER = Path(__file__).parent
-SECONDS = 30  # the first answer waits for nothing but the machine
+SECONDS = 30  # for the first answer on a slow machine
 WIDTH = 804  # pixels of the window; its height is that of what is on the page
 QUESTION = "習近平在一個月內陸續造訪幾個國家？"
 BEFORE, FOLLOW_UP = "2018年中俄雙方貿易額是多少？", "那中美呢？"
@@ -27,7 +27,7 @@ SILENT = "台積電2019年的營收是多少？"
 
 
 async def conversation() -> dict[str, list[dict[str, Any]]]:
-    """The messages of each picture, as Slack has them."""
+    """The messages of each picture, as Slack returns them."""
     with tempfile.TemporaryDirectory() as folder:
         where = {"MEMOQA_MEMOS": str(ROOT / "memos"), "MEMOQA_INDEX": str(ROOT / "index")}
         workspace = await Workspace().start()
@@ -37,8 +37,8 @@ async def conversation() -> dict[str, list[dict[str, Any]]]:
             answer = await asked(workspace, QUESTION, "¶ 3")
             before = await asked(workspace, BEFORE, "¶ 4")
             await workspace.say("alice", FOLLOW_UP, thread=before[0]["ts"])
-            await workspace.message("搜尋的是：", root=before[0]["ts"], seconds=SECONDS)
-            # The question that it follows on, without the answer to that.
+            await workspace.message("實際搜尋：", root=before[0]["ts"], seconds=SECONDS)
+            # The question before it, without its answer.
             follow_up = [before[0], *(await workspace.thread(before[0]["ts"]))[len(before) :]]
             english = await asked(workspace, ENGLISH, "¶ 5", by="root")
             ts = await workspace.say("alice", f"<@{BOT_USER}> {SILENT}")
@@ -83,7 +83,7 @@ def drawn(name: str, messages: list[dict[str, Any]]) -> Path:
 
 
 def photograph(page: Path, picture: Path) -> None:
-    """A page in a picture as tall as what is on it."""
+    """Take a picture of a page, as tall as its content."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         sys.exit("Chromium is not installed; install it with a font for Traditional Chinese, such as Noto Sans CJK.")
@@ -95,13 +95,13 @@ def photograph(page: Path, picture: Path) -> None:
 
 
 def printed(*command: str) -> str:
-    """What a command prints."""
+    """The output of a command."""
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)  # noqa: S603 - Chromium
     return done.stdout
 
 
 def page_with_height(page: Path) -> str:
-    """The same page, which says in its own markup how tall it became."""
+    """The same page, which writes its height into its own markup."""
     script = "<script>document.body.dataset.height = Math.ceil(document.querySelector('main').offsetHeight)</script>"
     measured = page.with_name("measured.html")
     measured.write_text(page.read_text("utf-8") + script, "utf-8")
