@@ -13,6 +13,7 @@ from bot.present.reports import library_contents
 from bot.present.wording import Words
 from bot.state.stores import State
 from bot.telemetry.metrics import Metrics
+from memoqa.text.normalize import storable
 
 LONGEST_COMPLAINT: Final = 2_000  # characters of what someone missed in an answer
 
@@ -91,7 +92,7 @@ class Commands:
         await post.send(Notice(words.thanks, private=True))
 
     async def _missing(self, incoming: Incoming, post: Post, words: Words) -> None:
-        missing, now = incoming.text.encode(errors="replace").decode().strip()[:LONGEST_COMPLAINT], datetime.now(UTC)
+        missing, now = storable(incoming.text).strip()[:LONGEST_COMPLAINT], datetime.now(UTC)
         if missing:
             await asyncio.to_thread(self._state.feedback.complain, incoming.about, incoming.asker, missing, now)
             await post.send(Notice(words.thanks_missing, private=True))

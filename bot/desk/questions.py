@@ -20,6 +20,7 @@ from bot.telemetry import logs
 from bot.telemetry.incidents import harmless
 from bot.telemetry.metrics import Metrics
 from memoqa.domain import Answer, Turn
+from memoqa.text.normalize import storable
 
 MOST_WAITING: Final = 64  # questions in hand; at half a second each on two cores the last one waits 16 s
 EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
@@ -128,8 +129,7 @@ class Questions:
         """The question: as it was typed, or the earlier one that is asked anew."""
         if incoming.command == "anew":
             return await asyncio.to_thread(self._turns.question, incoming.about) or ""
-        # A lone surrogate can neither be stored nor sent.
-        return incoming.text.encode(errors="replace").decode().strip()
+        return storable(incoming.text).strip()
 
     async def _ask(self, incoming: Incoming, post: Post, lease: Lease, placeholder: Placeholder) -> None:
         # The dead process may have posted its answer and lost Slack's or Discord's reply: only the chat knows.

@@ -22,6 +22,7 @@ from memoqa.search import similar
 from memoqa.search.memo_facts import facts_of
 from memoqa.search.search import Searcher
 from memoqa.settings import Settings
+from memoqa.text.normalize import storable
 
 _FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
 LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
@@ -106,13 +107,13 @@ class MemoQA:
             MemoqaError: The question is empty or too long, there is no index, or another model built it.
         """
         began = time.perf_counter()
-        question = _storable(question).strip()
+        question = storable(question).strip()
         if not question:
             raise MemoqaError("the question is empty; ask something that the memos may answer.")
         if len(question) > LONGEST_QUESTION:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
         generation, searcher, encoder = self._ready()
-        said = [_storable(turn.question).strip()[:LONGEST_QUESTION] for turn in earlier]
+        said = [storable(turn.question).strip()[:LONGEST_QUESTION] for turn in earlier]
         quoted = _still_there(earlier[-1].quoted, generation.corpus) if earlier else []
         ranking = searcher.search(question, encoder, [text for text in said if text], quoted=quoted)
         distinct = generation.corpus.without_repeats(entry.index for entry in ranking.quotable)
@@ -294,8 +295,3 @@ def _still_there(receipts: Sequence[str], corpus: Corpus) -> list[int]:
             if place is not None:
                 found.append(corpus.index(*place))
     return found
-
-
-def _storable(text: str) -> str:
-    """The text with `?` for lone surrogates, which cannot be encoded."""
-    return text.encode(errors="replace").decode()

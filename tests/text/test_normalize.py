@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from memoqa.text.normalize import fold, is_chinese, keeps_places, stem, unaccented
+from memoqa.text.normalize import fold, is_chinese, keeps_places, stem, storable, unaccented
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,10 @@ def test_a_word_is_compared_by_its_stem_and_without_accents():
 @given(st.text(max_size=100))
 def test_nothing_that_cannot_be_seen_is_left_in_a_folded_text(text):
     assert not set("\u200b\u202e\ufeff\xad") & set(fold(text))
+
+
+@given(st.text())
+def test_a_storable_text_differs_only_in_its_lone_surrogates(text):
+    made = storable(text)
+    assert made.encode().decode() == made
+    assert [(a, b) for a, b in zip(text, made, strict=True) if a != b and not "\ud800" <= a <= "\udfff"] == []

@@ -24,6 +24,11 @@ def is_chinese(text: str) -> bool:
     return bool(characters) and 2.5 * characters >= len(_LATIN_LETTER.findall(text))
 
 
+def storable(text: str) -> str:
+    """The text with `?` for lone surrogates, which cannot be encoded, stored or sent."""
+    return text.encode(errors="replace").decode()
+
+
 def fold(text: str) -> str:
     """The text in normal width, Simplified characters and small letters, without invisible format characters."""
     normal = unicodedata.normalize("NFKC", text)

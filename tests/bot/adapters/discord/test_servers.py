@@ -168,7 +168,7 @@ async def test_the_parent_channel_of_an_archived_thread_is_looked_up(
     scene: Scene, library: FakeLibrary, state: State
 ) -> None:
     limits = Limits(channels=frozenset({f"discord:{scene.channel.id}"}))
-    desk = Desk(library, state, Wording(), frozenset(), limits=limits)  # type: ignore[arg-type]
+    desk = Desk(library, state, Wording(), frozenset(), limits=limits)
     async with BotHere(scene, desk, state) as here:
         await scene.alice.slash(scene.channel, "ask", question="who?")
         thread = await scene.thread()
