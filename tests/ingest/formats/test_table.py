@@ -29,7 +29,7 @@ def install(monkeypatch):
 
     def install(value):
         entry = EntryPoint("sheet", value, table.GROUP)
-        monkeypatch.setattr(table, "entry_points", lambda **_group: [entry])
+        monkeypatch.setattr(table, "extensions", lambda _group: [entry])
         table.formats.cache_clear()
 
     yield install
@@ -40,7 +40,7 @@ def install(monkeypatch):
 def unsearched(monkeypatch):
     """Fails if installed packages are searched."""
     table.formats.cache_clear()
-    monkeypatch.setattr(table, "entry_points", None)
+    monkeypatch.setattr(table, "extensions", None)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from memoqa.index.corpus import Corpus
 from memoqa.index.lexical import LexicalIndex
+from memoqa.ingest.formats import table
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
 from memoqa.search.query import Query
@@ -45,7 +46,7 @@ def by_kind(text: str, others: Sequence[str]) -> list[float]:
 
 def corpus_of(text: str) -> Corpus:
     lines = tuple(Line(line, number) for number, line in enumerate(text.split("\n"), 1))
-    return Corpus([outline(Source(lines, "text"), memo_id="a.txt", source_sha256="0" * 64)])
+    return Corpus([outline(Source(lines, table.TEXT), memo_id="a.txt", source_sha256="0" * 64)])
 
 
 def folded(corpus: Corpus) -> list[list[str]]:
