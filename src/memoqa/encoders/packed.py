@@ -68,8 +68,7 @@ class PackedModel:
         with path.open("rb") as file:
             self._image = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self._place = len(MAGIC) + 4
-        *sizes, epsilon, _block = self._take("7ifi")
-        self.header = Header(*sizes, epsilon)
+        self.header = Header(*self._take("7ifi")[:-1])  # the last is BLOCK_WEIGHTS
         self.pieces = self._read_pieces()
         self._tensors = self._read_tensors()
         rows = self._blocks("emb.word", self.header.vocabulary * self.header.hidden)

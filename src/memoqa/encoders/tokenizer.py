@@ -95,10 +95,10 @@ class Tokenizer:
         numbers[likely] = self._found(hashes[likely])
         numbers[:, 0] = np.where(numbers[:, 0] == NO_PIECE, self._pieces.unknown, numbers[:, 0])
         starts, lengths = np.nonzero(numbers != NO_PIECE)
-        numbers = numbers[starts, lengths]
-        scores = self._pieces.scores[numbers].astype(np.float64)
-        scores[numbers == self._pieces.unknown] = self._unknown_score
-        return starts.tolist(), (starts + lengths + 1).tolist(), numbers.tolist(), scores.tolist()
+        chosen = numbers[starts, lengths]
+        scores = self._pieces.scores[chosen].astype(np.float64)
+        scores[chosen == self._pieces.unknown] = self._unknown_score
+        return starts.tolist(), (starts + lengths + 1).tolist(), chosen.tolist(), scores.tolist()
 
     def _found(self, hashes: NDArray[np.uint64]) -> NDArray[np.int32]:
         """The pieces of these hashes, or NO_PIECE; one is wrong by chance in 10**10 paragraphs."""
