@@ -10,6 +10,7 @@ differently on another machine, and then the graph would be another.
 """
 
 import argparse
+from typing import Any
 
 import numpy as np
 import torch
@@ -61,9 +62,9 @@ def largest_inputs(model: SentenceTransformer, matrices: list[torch.nn.Linear]) 
 
 def smoothing() -> NDArray[np.float16]:
     model = SentenceTransformer(str(bundled.model_folder()), device="cpu", model_kwargs={"dtype": torch.float32}).eval()
-    layers = list(model[0].auto_model.encoder.layer)
+    bert: Any = model[0].auto_model
     groups = []
-    for layer in layers:
+    for layer in bert.encoder.layer:
         attention = layer.attention.self
         groups += [[attention.query, attention.key, attention.value], [layer.intermediate.dense]]
     inputs = largest_inputs(model, [group[0] for group in groups])

@@ -104,5 +104,3 @@ def test_hashes_tell_all_pieces_apart(ours):
 def test_a_lone_surrogate_is_refused(ours):
     with pytest.raises(UnicodeEncodeError):
         ours.encode("half \ud83d a pair")
-
-
