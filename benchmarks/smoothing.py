@@ -36,7 +36,8 @@ def factors(activations: Maxima, weights: Maxima) -> Maxima:
 
 def largest_weights(*matrices: torch.nn.Linear) -> Maxima:
     """Of each input channel."""
-    return np.max([matrix.weight.detach().double().abs().amax(0).numpy() for matrix in matrices], axis=0)
+    most: Maxima = np.max([matrix.weight.detach().double().abs().amax(0).numpy() for matrix in matrices], axis=0)
+    return most
 
 
 def largest_inputs(model: SentenceTransformer, matrices: list[torch.nn.Linear]) -> list[Maxima]:
