@@ -16,7 +16,7 @@ from memoqa.encoders.models import model_identity
 from memoqa.encoders.onnx import OnnxEncoder, load_onnx_encoder
 from memoqa.encoders.sentence import SentenceEncoder
 from memoqa.errors import EncoderError
-from memoqa.index.centering import CHINESE_PASSAGES, CHINESE_QUESTIONS, ENGLISH_PASSAGES, ENGLISH_QUESTIONS
+from memoqa.index.centering import sample_texts
 
 VARIED = (
     "水庫的管理辦法由主管機關定之。",
@@ -48,9 +48,10 @@ def float32() -> SentenceEncoder:
 
 
 def test_vectors_are_those_of_float32_but_for_a_thousandth(encoder, float32):
-    questions = CHINESE_QUESTIONS[::3] + ENGLISH_QUESTIONS[::3] + VARIED
-    passages = CHINESE_PASSAGES[::3] + ENGLISH_PASSAGES[::3] + VARIED
-    passages += ("".join(CHINESE_PASSAGES), " ".join(ENGLISH_PASSAGES))
+    samples = sample_texts()
+    chinese, english = samples["chinese_passage"], samples["english_passage"]
+    questions = [*samples["chinese_question"][::3], *samples["english_question"][::3], *VARIED]
+    passages = [*chinese[::3], *english[::3], *VARIED, "".join(chinese), " ".join(english)]
     cosines = np.concatenate(
         [
             (encoder.encode_questions(questions) * float32.encode_questions(questions)).sum(axis=1),

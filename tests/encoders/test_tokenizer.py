@@ -1,5 +1,6 @@
 """The pieces are those of the `tokenizers` library, which is the reference here and is not used at run time."""
 
+import itertools
 import sys
 import unicodedata
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ from memoqa.encoders import bundled
 from memoqa.encoders.graph_cache import source_file
 from memoqa.encoders.packed import PackedModel, Pieces
 from memoqa.encoders.tokenizer import MOST_TOKENS, Tokenizer
-from memoqa.index.centering import CHINESE_PASSAGES, CHINESE_QUESTIONS, ENGLISH_PASSAGES, ENGLISH_QUESTIONS
+from memoqa.index.centering import sample_texts
 
 MARKS = ("<s>", "</s>", "<pad>", "<unk>")  # which `tokenizers` takes for marks in a text as well
 ODD = (
@@ -69,7 +70,7 @@ def test_odd_texts_have_the_reference_s_pieces(ours, reference, text):
 
 
 def test_ordinary_texts_have_the_reference_s_pieces(ours, reference):
-    for text in CHINESE_QUESTIONS + ENGLISH_QUESTIONS + CHINESE_PASSAGES + ENGLISH_PASSAGES:
+    for text in itertools.chain.from_iterable(sample_texts().values()):
         assert ours.encode("query: " + text) == reference.encode("query: " + text).ids
 
 
