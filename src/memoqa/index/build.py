@@ -113,7 +113,7 @@ def _refuse_empty(found: ScannedMemos, memos: Path, *, answering: bool) -> None:
     raise NoMemosError(
         "there is no memo to index in the memos folder; "
         + (f"none could be read: {reasons}" if reasons else f"put {format_list()} files there.")
-        + (" The index stays as it was, and goes on answering." if answering else ""),
+        + (" The old index stays in use." if answering else ""),
         place=memos,
     )
 

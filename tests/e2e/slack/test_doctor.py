@@ -46,7 +46,7 @@ async def test_a_whole_installation_is_well(found) -> None:
         ("slack settings", True), ("slack bot token", True), ("slack scopes", True), ("slack scope files:read", True),
         ("slack socket", True),
     ]  # fmt: skip
-    assert "there is no taking of a memo by chat" in findings["slack scope files:read"].says
+    assert "admins cannot add memos by chat" in findings["slack scope files:read"].says
     assert "the workspace Lab" in findings["slack bot token"].says
 
 
@@ -62,7 +62,7 @@ async def test_each_missing_scope_is_named_with_the_feature_that_it_costs(found,
     findings = await found(admins="slack:S0EDITORS", **TOKENS)
     workspace.scopes = granted
     missing = {name: one.says for name, one in findings.items() if name.startswith("slack scope ")}
-    assert "no follow-up without a mention in public channels" in missing["slack scope channels:history"]
+    assert "follow-ups in public channels need a mention" in missing["slack scope channels:history"]
     assert set(missing) == {
         *("slack scope channels:read", "slack scope groups:read", "slack scope files:read"),
         *("slack scope channels:history", "slack scope groups:history", "slack scope mpim:history"),
@@ -84,8 +84,8 @@ async def test_an_installation_for_mentions_only_is_well_and_says_so(found, work
         ("slack settings", {"SLACK_BOT_TOKEN": "xapp-memoqa"}, "SLACK_BOT_TOKEN is an app's token"),
         ("slack settings", {"SLACK_APP_TOKEN": ""}, "set SLACK_APP_TOKEN for Socket Mode"),
         ("slack settings", {"SLACK_TOKEN": "x"}, "did you mean SLACK_BOT_TOKEN?"),
-        ("slack bot token", {"SLACK_BOT_TOKEN": "xoxb-old"}, "Slack does not take the token in SLACK_BOT_TOKEN"),
-        ("slack socket", {"SLACK_APP_TOKEN": "xapp-old"}, "Slack does not take the token in SLACK_APP_TOKEN"),
+        ("slack bot token", {"SLACK_BOT_TOKEN": "xoxb-old"}, "Slack refused the token in SLACK_BOT_TOKEN"),
+        ("slack socket", {"SLACK_APP_TOKEN": "xapp-old"}, "Slack refused the token in SLACK_APP_TOKEN"),
         (
             "slack bot token",
             {"SLACK_API_URL": "http://127.0.0.1:9/api"},
