@@ -95,3 +95,16 @@ def test_a_word_or_number_with_a_hidden_character_in_it_is_found_by_itself(quest
     hidden = LexicalIndex.build(corpus_of((*TEXTS, "預算為 5\u200b000 元，由財\u202e務處核定。")))
     assert hidden.scores(own(question)).argmax() == len(TEXTS)
     assert all(hidden.has(term) for concept in own(question) for term, _ in concept.terms)
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified", "question"),
+    [
+        ("雙方貿易額創下新高。", "双方贸易额创下新高。", "trade volume"),
+        ("總統訪問鄰國。", "总统访问邻国。", "the president's visit"),
+    ],
+)
+def test_an_english_question_finds_a_chinese_text_in_either_script(traditional, simplified, question):
+    wanted = Query.of(question).foreign
+    one, other = (LexicalIndex.build(corpus_of([text])).scores(wanted)[0] for text in (traditional, simplified))
+    assert one == other > 0

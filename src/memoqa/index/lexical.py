@@ -214,7 +214,7 @@ def _analysed(corpus: Corpus) -> _Arrays:
         for sentence in corpus.sentences(index):
             folded = fold(sentence)
             found = mentions(sentence, folded)
-            glosses = _glosses(sentence) if chinese[-1] else []
+            glosses = _glosses(folded) if chinese[-1] else []
             sentence_terms.append((own.add(terms(folded, found)), added.add(glosses)))
             clues.append(clues_of(sentence, chinese=chinese[-1]).value)
             numbers.append(min(255, len({mention[0] for mention in found})))
@@ -233,9 +233,9 @@ def _analysed(corpus: Corpus) -> _Arrays:
     )
 
 
-def _glosses(sentence: str) -> list[str]:
-    """The terms by which an English question finds a Chinese sentence, without repeats."""
-    return list(dict.fromkeys("~" + stem for word in words(sentence) for stem in word.glosses))
+def _glosses(folded: str) -> list[str]:
+    """The terms by which an English question finds a folded Chinese sentence, without repeats."""
+    return list(dict.fromkeys("~" + stem for word in words(folded) for stem in word.glosses))
 
 
 def _bm25(bags: list[list[int]], vocabulary: int) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
