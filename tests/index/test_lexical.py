@@ -97,14 +97,10 @@ def test_a_word_or_number_with_a_hidden_character_in_it_is_found_by_itself(quest
     assert all(hidden.has(term) for concept in own(question) for term, _ in concept.terms)
 
 
-@pytest.mark.parametrize(
-    ("traditional", "simplified", "question"),
-    [
-        ("雙方貿易額創下新高。", "双方贸易额创下新高。", "trade volume"),
-        ("總統訪問鄰國。", "总统访问邻国。", "the president's visit"),
-    ],
-)
-def test_an_english_question_finds_a_chinese_text_in_either_script(traditional, simplified, question):
+@pytest.mark.parametrize("question", ["occupy a share", "Sino-Russian ties", "who possesses it"])
+def test_an_english_question_scores_a_chinese_text_alike_in_either_script(question):
+    traditional = "中俄關係持續升溫，能源佔貿易額的半數。"
+    simplified = "中俄关系持续升温，能源占贸易额的半数。"
     wanted = Query.of(question).foreign
     one, other = (LexicalIndex.build(corpus_of([text])).scores(wanted)[0] for text in (traditional, simplified))
     assert one == other > 0
