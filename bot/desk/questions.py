@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeAlias
 from weakref import WeakValueDictionary
 
 from bot.desk.admission import Admission
@@ -25,7 +25,7 @@ from memoqa.text.normalize import storable
 MOST_WAITING: Final = 64  # questions in hand; at half a second each on two cores the last one waits 16 s
 EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
 
-After = Callable[[], Awaitable[None]]
+After: TypeAlias = Callable[[], Awaitable[None]]
 
 logger = logging.getLogger(__name__)
 
