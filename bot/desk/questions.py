@@ -31,7 +31,7 @@ logger = logging.getLogger(__name__)
 
 
 class Questions:
-    """The desk's way with a question; made for one event loop."""
+    """Answers the desk's questions; made for one event loop."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Questions:
 
     @property
     def room(self) -> int:
-        """How many more questions fit in; the desk turns the next one away."""
+        """How many more questions the desk takes; at 0 it turns the next one away."""
         return max(0, MOST_WAITING - self._asking)
 
     async def is_asked_in(self, thread: ThreadKey) -> bool:
@@ -86,7 +86,7 @@ class Questions:
 
         Args:
             lease: The question's; it is claimed here, at once.
-            post: The way back.
+            post: Sends the replies.
             after: Awaited when it is the question's turn, before anything is done for it.
         """
         self._asking += 1
