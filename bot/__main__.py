@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None, platforms: Mapping[str, Platfor
         named, play = _usage(arguments, installed() if platforms is None else platforms)
         _run(named, play)
     except MemoqaError as error:
-        print(error, file=sys.stderr)  # noqa: T201 - the one sentence that the user of a terminal is owed
+        print(error, file=sys.stderr)  # noqa: T201 - the user reads this one sentence in the terminal
         return 1
     except KeyboardInterrupt:
         return 0
@@ -93,7 +93,7 @@ def _run(platforms: Sequence[Platform], play: tuple[str, ...] | None) -> None:
         MemoqaError: A setting is wrong, or a part cannot start.
     """
     general, settings = load(Settings), load(BotSettings)
-    # Whoever types into the console reads the same terminal.
+    # The person at the console reads this terminal.
     quiet = any(platform.terminal for platform in platforms)
     logs.configure(settings.log, token_patterns(), quiet=quiet, questions=settings.log_questions)
     with open_state(settings.state) as state:
@@ -107,11 +107,11 @@ def _run(platforms: Sequence[Platform], play: tuple[str, ...] | None) -> None:
         watched = frozenset(platform.name for platform in platforms if not platform.terminal)
         health = Health(desk, library, metrics, watched)
         application = Application(settings, desk, state, wording, admins, play)
-        asyncio.run(_watched(application, platforms, health))
+        asyncio.run(_serve_with_health(application, platforms, health))
 
 
-async def _watched(application: Application, platforms: Sequence[Platform], health: Health) -> None:
-    """Serve, with health checks if they have a port."""
+async def _serve_with_health(application: Application, platforms: Sequence[Platform], health: Health) -> None:
+    """Serve until the end, with health checks if a port is set for them."""
     settings = application.settings
     adapters = [platform.create(application) for platform in platforms]
     async with AsyncExitStack() as doors:
@@ -120,18 +120,18 @@ async def _watched(application: Application, platforms: Sequence[Platform], heal
         await _serve(adapters, application.desk, purge_daily(application.state.forgetting, settings.keep_days))
 
 
-async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, keeping: Coroutine[None, None, None]) -> None:
+async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, purge: Coroutine[None, None, None]) -> None:
     """Run all adapters until one ends or fails, or a signal arrives; then finish the open work and stop the others."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows, where Ctrl-C raises KeyboardInterrupt
             loop.add_signal_handler(number, stopping.set)
-    stop, kept = asyncio.create_task(stopping.wait()), asyncio.create_task(keeping)
+    stop, purging = asyncio.create_task(stopping.wait()), asyncio.create_task(purge)
     running = [asyncio.create_task(adapter.run()) for adapter in adapters]
     done, rest = await asyncio.wait([stop, *running], return_when=asyncio.FIRST_COMPLETED)
     finished = await desk.close(DRAIN_SECONDS)
-    others = [*rest, kept]
+    others = [*rest, purging]
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)

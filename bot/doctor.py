@@ -1,4 +1,4 @@
-"""What `memoqa doctor` finds about the bot: its settings, the ids in them, its state file, and each chat platform."""
+"""Examine the bot for `memoqa doctor`: its settings, the ids in them, its state file, and each chat platform."""
 
 import os
 from pathlib import Path

@@ -14,7 +14,7 @@ from memoqa.errors import MemoqaError
 
 
 class Health:
-    """The state of one process, looked up at every request."""
+    """The health of one process, looked up at every request."""
 
     def __init__(self, desk: Desk, library: Library, metrics: Metrics, platforms: frozenset[str]) -> None:
         """Wire the answers; nothing listens yet.
@@ -32,7 +32,7 @@ class Health:
 
     @asynccontextmanager
     async def served(self, host: str, port: int) -> AsyncIterator[int]:
-        """Answer as long as the context lasts.
+        """Answer HTTP requests as long as the context lasts.
 
         Args:
             host: The address to listen on.

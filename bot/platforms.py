@@ -1,4 +1,4 @@
-"""What a chat platform tells the rest of the bot about itself, and which platforms are installed.
+"""Find the installed chat platforms; each describes itself to the rest of the bot in one `Platform`.
 
 A platform is one folder that exports one `Platform` from a module without its SDK, and one line in the entry point
 group `memoqa.platforms`. Nothing outside that folder names it.
@@ -27,11 +27,11 @@ PLATFORMS: Final = "memoqa.platforms"  # the group of entry points, each a Platf
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The running bot, as far as an adapter may use it.
+    """The parts of the running bot that an adapter may use.
 
     Attributes:
         admins: The identities that MEMOQA_ADMINS names.
-        play: Lines to say first in the terminal, as though typed; None if none were given.
+        play: Lines to enter first in the terminal, as if typed; None without --play.
     """
 
     settings: BotSettings
@@ -47,13 +47,13 @@ class Platform:
     """One chat platform, as the rest of the bot knows it.
 
     Attributes:
-        name: As `python -m bot` takes it, and as the platform's events and ids begin: "slack".
+        name: The argument of `python -m bot`; the platform's events and ids begin with it: "slack".
         create: Makes the adapter; the platform's SDK is imported here at the earliest.
         settings: The platform's settings class, whose prefix is the platform's name: SLACK_; None if it has none.
         people: The forms of ids that MEMOQA_ADMINS takes, each beginning with the platform's name.
         channels: The forms of ids that MEMOQA_CHANNELS takes, likewise.
         tokens: Regular expressions for the platform's tokens, which no log line may hold.
-        doctor: The findings of `memoqa doctor` about the platform; no findings if nothing of it is set.
+        doctor: Makes the findings of `memoqa doctor` about the platform; none if none of its settings is set.
         operators: Identities that are admins without being listed.
         terminal: Whether the chat is this process's own terminal: logs stay quiet, and /readyz does not wait for it.
     """
@@ -82,7 +82,7 @@ def installed() -> Mapping[str, Platform]:
 def settings_classes(names: Iterable[str]) -> list[type[PrefixedSettings]]:
     """The settings classes that these names may belong to, for the entry point group `memoqa.settings`.
 
-    A platform of which no name is set is not even imported: every command of memoqa reads its settings.
+    Every command of memoqa calls this: a platform is imported only if one of the names begins with its prefix.
     """
     upper = [name.upper() for name in names]
     entries = [entry for entry in extensions(PLATFORMS) if any(name.startswith(_prefix(entry)) for name in upper)]

@@ -1,4 +1,4 @@
-"""The values that pass between an adapter and the desk, and the protocols on either side: adapter, post, library.
+"""Define the values that adapter and desk exchange, and the protocols that they use: adapter, post, library.
 
 An adapter only translates; every decision is the desk's.
 
@@ -29,7 +29,7 @@ _ESCAPES: Final = {"%": "%25", SEPARATOR: "%3A"}  # in this order
 
 @dataclass(frozen=True, slots=True)
 class EventId:
-    """An event's id; it is the same when a platform delivers the event again, also by another path.
+    """An event's id; a repeated delivery has the same one, even if it comes by another path.
 
     Encoded it is `slack:T1:C1:171.5`: buttons carry that text, and the state's rows hold it.
 
@@ -47,7 +47,7 @@ class EventId:
 
     @classmethod
     def decode(cls, text: str) -> "EventId":
-        """The id that `encode` made this text of."""
+        """The id that `encode` wrote as this text."""
         platform, *parts = map(_unescaped, text.split(SEPARATOR))
         return cls(platform, tuple(parts))
 
@@ -107,22 +107,22 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One thing said to the bot, or one button pressed, with the facts that the desk decides by.
+    """One message to the bot or one press of a button, with the facts that the desk decides by.
 
     Attributes:
         event: The encoded EventId. Each press of a button is an event of its own.
-        thread: The thread it was said in; None if the bot's reply begins the thread (a slash command).
-        text: The question as typed, without a mention of the bot; what follows a command (`/reindex dry-run`); what
-            was missing, for "missing"; else empty.
-        asker: Who said it, as MEMOQA_ADMINS writes it: `slack:U1`; also one of `identities`.
-        identities: Everything that the asker is: `slack:U1`, `discord:role:2`.
+        thread: The message's thread; None if the bot's reply begins the thread (a slash command).
+        text: The question as typed, without a mention of the bot; the argument of a command (`dry-run`); the
+            complaint, for "missing"; else empty.
+        asker: The person, as MEMOQA_ADMINS writes it: `slack:U1`; also one of `identities`.
+        identities: The person, and the groups or roles that the person has: `slack:U1`, `discord:role:2`.
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
-            The bot's own words are in it; if it is None, in the question's language, else in the thread's.
-        about: What a pressed button is about. For "previous", "next", "section" and "cite" the receipt of a quote,
-            for the others the event of the question that the message answers.
+            The bot's own words are in this language; if it is None, in the question's, else in the thread's.
+        about: For the buttons "previous", "next", "section" and "cite", the receipt of a quote; for the other
+            buttons, the event of the answered question.
         attachment: A file given with "reindex".
-        places: The channels that it is said in, as MEMOQA_CHANNELS writes them: `slack:C1`; of a thread on Discord
-            both the thread and its channel. Empty if only the asker and memoqa are there.
+        places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
+            thread and its channel. Empty if only the asker and memoqa are there.
     """
 
     event: str
@@ -138,7 +138,7 @@ class Incoming:
 
     @property
     def platform(self) -> str:
-        """The platform that it comes from."""
+        """The name of the platform: "slack"."""
         return EventId.decode(self.event).platform
 
 
@@ -158,11 +158,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Paragraphs that a button asked for, in the memo's order, without highlights; shown as quotes are.
+    """Paragraphs that a button asked for, in the memo's order, without highlights; they look like quotes.
 
     Attributes:
         quotes: At least one.
-        walkable: Buttons for the paragraph before and after belong under it (not under a whole section).
+        walkable: Whether buttons for the paragraphs before and after go under it; never under a whole section.
     """
 
     quotes: tuple[Quote, ...]
@@ -173,22 +173,22 @@ Reply: TypeAlias = Answer | Passages | Notice
 
 
 class Post(Protocol):
-    """The desk's only way out: the adapter makes one for each Incoming."""
+    """The desk's only way to reply; the adapter makes one for each Incoming."""
 
     async def completed(self, incoming: Incoming) -> Incoming | None:
         """Return the message enriched with what only the platform knows: language, groups, a file.
 
-        The desk calls it once, before all else, when the event is claimed: a process that dies loses whatever its
-        adapter asked the platform before that. It may take a while.
+        The desk calls this once, as soon as it has claimed the event: if a process dies, the next one asks the
+        platform again. This may take a while.
 
         Returns:
-            None if the adapter declined the message, and has said so.
+            The enriched Incoming; None if the adapter declined the message and told the asker.
         """
 
     async def waiting(self) -> None:
-        """Show a placeholder; the desk calls it at most once, before `send`, a second after the claim.
+        """Show a placeholder, which the reply then replaces; do nothing if the platform shows one by itself.
 
-        The reply then takes the placeholder's place. An adapter does nothing if its platform shows one by itself.
+        The desk calls this at most once, before `send`, if the answer takes longer than a second.
         """
 
     async def send(self, reply: Reply) -> ThreadKey:
@@ -202,26 +202,26 @@ class Post(Protocol):
         """
 
     async def update(self, notice: Notice) -> None:
-        """Put a notice in the place of the last one sent; if that can no longer be edited, as a new message.
+        """Replace the last notice sent; if it can no longer be edited, post a new message.
 
-        The desk calls it at most once a second, and only after `send`.
+        The desk calls this at most once a second, and only after `send`.
         """
 
     async def posted(self) -> ThreadKey | None:
-        """The thread in which this Incoming was already answered, or None.
+        """The thread that already has the whole answer to this Incoming, or None.
 
-        The desk asks after a process died with the question in hand: it may have posted the answer and died before
-        it could record it. An adapter stamps its messages with the event, or finds out in another way.
+        The desk asks this about a question of a dead process, which may have posted the answer without recording
+        it. An adapter stamps its messages with the event, or finds out in another way.
         """
 
 
 class ChatAdapter(Protocol):
-    """A chat platform, translated."""
+    """Translates between one chat platform and the desk."""
 
     async def run(self) -> None:
-        """Bring what is said to the desk until the chat ends or the task is cancelled.
+        """Hand messages to the desk until the chat ends or the task is cancelled.
 
-        When it is cancelled, the desk has no question in hand any more: it only closes the connection.
+        At cancellation the desk has no question in hand any more; only the connection is left to close.
 
         Raises:
             MemoqaError: It cannot serve at all, for example because the platform refused the token; the process
@@ -230,7 +230,7 @@ class ChatAdapter(Protocol):
 
 
 class Library(Protocol):
-    """What the bot needs of `memoqa.service.MemoQA`; synchronous, and safe to call from many threads.
+    """The part of `memoqa.service.MemoQA` that the bot uses; synchronous, and safe to call from many threads.
 
     Each method may raise a MemoqaError, whose sentence the asker sees; those that the desk tells apart are named here.
     """
@@ -293,4 +293,4 @@ class Library(Protocol):
         """Whether the memos still have the words of all these receipts."""
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
-        """The questions' numbers in groups that ask alike, the largest group first."""
+        """The questions' positions, from 0, in groups that ask alike, the largest group first."""

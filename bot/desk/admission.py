@@ -42,7 +42,7 @@ class Admission:
         return bool(channels and incoming.places) and channels.isdisjoint(incoming.places)
 
     async def refusal(self, incoming: Incoming, words: Words) -> str | None:
-        """The reply to a claimed question that is not answered; None if it can be answered."""
+        """The reply that refuses a claimed question; None if memoqa may answer it."""
         if self.is_outside_channels(incoming):
             return words.not_here
         if not incoming.text:
@@ -52,7 +52,7 @@ class Admission:
         return await self._too_often(incoming, words)
 
     async def refusal_of_command(self, incoming: Incoming, words: Words) -> str | None:
-        """The same for a command or a button; both count as a person's questions in a minute."""
+        """The same for a command or a button; both count as questions of that person."""
         return words.not_here if self.is_outside_channels(incoming) else await self._too_often(incoming, words)
 
     async def _too_often(self, incoming: Incoming, words: Words) -> str | None:

@@ -15,11 +15,11 @@ from bot.state.stores import State
 from bot.telemetry.metrics import Metrics
 from memoqa.text.normalize import storable
 
-LONGEST_COMPLAINT: Final = 2_000  # characters of what someone missed in an answer
+LONGEST_COMPLAINT: Final = 2_000  # characters
 
 
 class Commands:
-    """The commands and buttons, each with what it does; made for one event loop."""
+    """Runs the commands and buttons; made for one event loop."""
 
     def __init__(self, library: Library, state: State, admins: frozenset[str], metrics: Metrics) -> None:
         self._library = library

@@ -75,8 +75,8 @@ class Desk:
 
         Args:
             incoming: The message or the press.
-            post: The way back.
-            after: Ends when the question that this one follows is answered, if its thread does not tell that yet.
+            post: Sends the replies.
+            after: Waits for the answer that this question follows up, if the thread does not show it yet.
         """
         if not self._leases.is_repeated(incoming.event):
             await self._take(incoming, post, after=after)
@@ -104,7 +104,7 @@ class Desk:
                 await self._apologise(error, lease.incoming, post)
 
     async def follows(self, thread: ThreadKey, said: str, *, own: bool = False) -> bool:
-        """Whether a message in a thread that does not mention memoqa is meant for it all the same.
+        """Whether memoqa should answer a message in a thread that does not mention it.
 
         Args:
             thread: A follow-up needs a question in it, answered or not.
@@ -143,13 +143,13 @@ class Desk:
     async def resume(
         self, platform: str, post_for: Callable[[Incoming], Post], is_up: Callable[[], bool] = lambda: True
     ) -> None:
-        """Answer, until cancelled, a platform's questions that a process left, or had in hand when it died.
+        """Answer the questions that a process left, or had in hand when it died, until cancelled.
 
-        An adapter runs it for as long as it serves.
+        An adapter runs this for as long as it serves its platform.
 
         Args:
             platform: As in the events' ids.
-            post_for: Makes the way back for such a question from the Incoming alone.
+            post_for: Makes the Post for such a question from the Incoming alone.
             is_up: Whether the platform is connected now.
         """
         self._connections[platform] = is_up
@@ -205,7 +205,7 @@ class Desk:
         await self._leases.finish(lease.incoming.event)
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
-        """Say what went wrong: a deliberate error's own sentence, of any other error only its incident id."""
+        """Tell the asker what went wrong: a deliberate error's own sentence, or any other error's incident id."""
         words = self._wording.words_for(incoming)
         if isinstance(error, PassageGone):
             text = words.passage_gone

@@ -28,7 +28,7 @@ class Lease:
 
     Attributes:
         incoming: The message as it came, then enriched with what the platform knows.
-        claim: How the event was claimed; "refused" until it is, and this process holds no lease then.
+        claim: The outcome of the claim; "refused" before it as well. Without a claim this process holds no lease.
     """
 
     incoming: Incoming
@@ -42,12 +42,12 @@ class Leases:
         self._claims = claims
         self._admission = admission
         self._metrics = metrics
-        self._seen: dict[str, None] = {}  # the last events; of an earlier one the claims know
+        self._seen: dict[str, None] = {}  # the last events; the claims know the earlier ones
         self._in_hand: set[str] = set()
         self._renewing: asyncio.Task[None] | None = None
 
     def is_repeated(self, event: str) -> bool:
-        """Whether this process saw the event before; a repetition takes no place at the desk from another question."""
+        """Whether this process saw the event before; then it must not take up a place at the desk."""
         if event in self._seen:
             self._metrics.repeated()
             return True
@@ -57,7 +57,7 @@ class Leases:
         return False
 
     def allow_again(self, event: str) -> None:
-        """Take a repetition of a failed event for new; its claim tells whether it is."""
+        """Let a failed event come again; its claim then decides whether it is repeated."""
         self._seen.pop(event, None)
 
     @contextmanager
@@ -71,7 +71,7 @@ class Leases:
                 self._in_hand.discard(incoming.event)
 
     async def claim(self, lease: Lease) -> Claim:
-        """Claim a lease's event; see `state.claims.Claims.claim`.
+        """Claim a lease's event; see `bot.state.claims.Claims.claim`.
 
         Raises:
             GivenUpError: The event killed the process too often.

@@ -1,6 +1,6 @@
-"""Who may reindex, and where questions are answered: the ids that MEMOQA_ADMINS and MEMOQA_CHANNELS name.
+"""Parse MEMOQA_ADMINS, the ids of those who may reindex, and MEMOQA_CHANNELS, the ids of the channels to answer in.
 
-An id, never a name: anyone could take a name.
+They are ids, never names: anyone could take a name.
 """
 
 import re
@@ -28,7 +28,7 @@ def identities(setting: str, forms: Iterable[IdForm]) -> frozenset[str]:
 
     Args:
         setting: MEMOQA_ADMINS.
-        forms: The ids that the platforms know for people and groups of people.
+        forms: The forms of the platforms' ids for people, groups and roles.
 
     Raises:
         SettingsError: An entry has none of the forms.
@@ -41,7 +41,7 @@ def channels(setting: str, forms: Iterable[IdForm]) -> frozenset[str]:
 
     Args:
         setting: MEMOQA_CHANNELS.
-        forms: The ids that the platforms know for channels.
+        forms: The forms of the platforms' ids for channels.
 
     Raises:
         SettingsError: An entry has none of the forms.

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeAlias
 from weakref import WeakValueDictionary
 
 from bot.desk.admission import Admission
@@ -25,13 +25,13 @@ from memoqa.text.normalize import storable
 MOST_WAITING: Final = 64  # questions in hand; at half a second each on two cores the last one waits 16 s
 EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
 
-After = Callable[[], Awaitable[None]]
+After: TypeAlias = Callable[[], Awaitable[None]]
 
 logger = logging.getLogger(__name__)
 
 
 class Questions:
-    """The desk's way with a question; made for one event loop."""
+    """Answers the desk's questions; made for one event loop."""
 
     def __init__(
         self,
@@ -56,7 +56,7 @@ class Questions:
 
     @property
     def room(self) -> int:
-        """How many more questions fit in; the desk turns the next one away."""
+        """How many more questions the desk takes; at 0 it turns the next one away."""
         return max(0, MOST_WAITING - self._asking)
 
     async def is_asked_in(self, thread: ThreadKey) -> bool:
@@ -86,7 +86,7 @@ class Questions:
 
         Args:
             lease: The question's; it is claimed here, at once.
-            post: The way back.
+            post: Sends the replies.
             after: Awaited when it is the question's turn, before anything is done for it.
         """
         self._asking += 1

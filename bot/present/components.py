@@ -30,10 +30,10 @@ def buttons_below(quote: Quote, words: Words, *, walkable: bool) -> tuple[Button
 
 
 def buttons_under(answer: Answer, words: Words, *, follow_up: bool = False) -> tuple[Button, ...]:
-    """The buttons under an answer: two for an opinion, and those that ask again.
+    """The buttons under an answer: thumbs up and down, and those that ask again.
 
     Args:
-        answer: Its question can be asked as a new one if more was searched for than was typed.
+        answer: If its question was searched for as a follow-up, a button asks it as a new question.
         words: In the asker's language.
         follow_up: Whether a follow-up needs a button, because the bot cannot read messages.
     """

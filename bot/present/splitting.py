@@ -32,7 +32,7 @@ def split(
 
     Args:
         text: Any text; it may be empty.
-        highlights: Spans of it, in order.
+        highlights: Spans of the text, in order.
         cost: What the platform counts for a piece; it grows with the piece.
         first: The budget of the first piece. If not even one sentence fits into it but one fits into `rest`, the first
             piece is empty: better a whole sentence in the next message.

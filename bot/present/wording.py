@@ -1,4 +1,4 @@
-"""Choose the language of the bot's own sentences: the words of both languages, and who is answered in which."""
+"""Choose the language of the bot's own sentences for each asker."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +22,7 @@ class Wording:
     setting: LanguageSetting = "auto"
 
     def language(self, *said: str, known: Language | None = None, otherwise: Language = "en") -> Language:
-        """The language for someone: the one that MEMOQA_LANGUAGE sets; with `auto` the known one, else what they wrote.
+        """The language that MEMOQA_LANGUAGE sets; with `auto` the known one, else the language of what was said.
 
         Args:
             said: What the asker said, the most telling text first; the first that is not blank counts.
@@ -41,7 +41,7 @@ class Wording:
         return WORDS[self.language(*said, known=known, otherwise=otherwise)]
 
     def words_for(self, incoming: Incoming, *said_before: str) -> Words:
-        """The words for whoever says this, in a thread in which that was said before, the latest first."""
+        """The words for a reply to this; `said_before` are the thread's questions, the latest first."""
         return WORDS[self.language_for(incoming, *said_before)]
 
     def language_for(self, incoming: Incoming, *said_before: str) -> Language:

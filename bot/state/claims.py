@@ -1,4 +1,4 @@
-"""Keep which events a process took in hand, over all processes and restarts, and the questions not yet answered."""
+"""Keep the claims on events, over all processes and restarts, and the questions not yet answered."""
 
 import json
 from dataclasses import asdict
@@ -25,9 +25,9 @@ class Claims:
         """Take an event in hand, for the time of a lease.
 
         Args:
-            incoming: Of a question, everything that its answer needs is kept until it is finished.
+            incoming: The event; if it is a question, everything that its answer needs is kept until it is finished.
             now: In UTC.
-            followed: Whether a question makes its thread one of those that `Turns.has_question` knows.
+            followed: Whether `Turns.has_question` knows a question's thread from now on.
 
         Returns:
             "new" for the first caller with this event, over all threads, processes and restarts; "taken over" if the
@@ -120,7 +120,7 @@ def _claimed(incoming: Incoming, now: datetime, *, followed: bool) -> dict[str, 
 
 
 def thread_column(thread: ThreadKey) -> str:
-    """A thread as the claims' column has it: a JSON array of platform, channel and root."""
+    """A thread as the claims' column holds it: a JSON array of platform, channel and root."""
     return json.dumps((thread.platform, thread.channel, thread.root))
 
 
@@ -140,7 +140,7 @@ def _kept(incoming: Incoming) -> dict[str, object]:
 
 
 def _restored(kept: dict[str, Any]) -> Incoming:
-    """The question that `_kept` made this JSON value of; an older memoqa's value may lack the sets."""
+    """The question in a JSON value of `_kept`; an older memoqa's value may lack the sets."""
     thread = ThreadKey(**kept["thread"]) if kept["thread"] else None
     sets = {name: frozenset(kept.get(name, ())) for name in ("identities", "places")}
     return Incoming(**kept | {"thread": thread} | sets)

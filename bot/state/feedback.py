@@ -13,7 +13,7 @@ class Gap:
     Attributes:
         question: As it was searched for.
         asked_at: When, in UTC.
-        silent: Whether the memos did not say; else someone rated the answer bad.
+        silent: Whether the memos had no answer; else someone rated the answer bad.
         missing: What somebody missed in the answer; empty if nobody said.
     """
 

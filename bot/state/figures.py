@@ -17,7 +17,7 @@ class StateFigures:
     """The figures of a whole state file.
 
     Attributes:
-        version: Of its tables.
+        version: The version of its tables.
         newest: The version that a bot upgrades it to.
         turns: How many answered questions it has.
         in_hand: How many events are not finished.

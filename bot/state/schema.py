@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 APPLICATION_ID: Final = 0x6D656D6F  # "memo": tells our file from any other SQLite database
-BUSY_SECONDS: Final = 10.0  # a writer holds the file for milliseconds; longer means a stuck process
 MIGRATIONS: Final = (  # a file's version is the number of steps that were run on it; append, never change
     """
     CREATE TABLE claims (event TEXT PRIMARY KEY, claimed_at TEXT NOT NULL) WITHOUT ROWID;

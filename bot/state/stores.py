@@ -17,7 +17,7 @@ from bot.state.turns import Turns
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The stores; each method of theirs is one transaction on the file."""
+    """The stores; each of their methods is one transaction on the file."""
 
     claims: Claims
     turns: Turns
@@ -29,7 +29,7 @@ class State:
 
 
 def stores_of(file: StateFile) -> State:
-    """The stores over a file that stays the caller's to close."""
+    """The stores over an open file, which the caller closes."""
     return State(
         Claims(file), Turns(file), Feedback(file), Audit(file), Forgetting(file), Terminals(file), Memory(file)
     )

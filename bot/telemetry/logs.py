@@ -51,9 +51,9 @@ def configure(form: Form, tokens: Iterable[str], *, quiet: bool = False, questio
     """Send log records to standard error: the libraries' from WARNING, memoqa's own from INFO unless `quiet`.
 
     Args:
-        form: Of the lines.
+        form: The form of the lines.
         tokens: Regular expressions for what no line may hold.
-        quiet: Nothing of memoqa's own below WARNING.
+        quiet: Log nothing of memoqa's own below WARNING.
         questions: Log what people ask as well.
     """
     renderer: structlog.typing.Processor = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())

@@ -186,8 +186,8 @@ _post: type[Post] = Transcript
 
 
 async def until(condition: Callable[[], object]) -> None:
-    """Wait until other threads or tasks make this true; fail after ten seconds."""
-    async with asyncio.timeout(10):
+    """Wait until other threads or tasks make this true; fail after thirty seconds."""
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - other threads set no event of this loop
             await asyncio.sleep(0.001)
 

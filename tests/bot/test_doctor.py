@@ -1,4 +1,4 @@
-"""What `memoqa doctor` finds about the bot: its settings, the ids in them, and its state."""
+"""`memoqa doctor` examines the bot: its settings, the ids in them, and its state."""
 
 import os
 import sqlite3

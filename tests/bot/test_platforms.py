@@ -98,7 +98,7 @@ def test_a_list_of_channels_is_of_ids_of_both_platforms() -> None:
 
 
 @pytest.mark.parametrize("entry", ["general", "slack:#general", "slack:U012ABC", "discord:role:123456789012345678"])
-def test_what_is_no_channel_is_refused(entry: str) -> None:
+def test_an_entry_that_is_not_a_channel_is_refused(entry: str) -> None:
     with pytest.raises(SettingsError, match="MEMOQA_CHANNELS"):
         listed_channels(BotSettings(channels=entry))
 

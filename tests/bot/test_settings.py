@@ -78,7 +78,7 @@ def test_every_setting_is_documented(document):
     assert [name for name in names_of(BotSettings) if name not in text] == []
 
 
-def test_the_health_checks_are_for_the_machine_itself_unless_it_is_said_otherwise():
+def test_the_health_checks_answer_this_machine_alone_by_default():
     assert load(BotSettings).health_host == "127.0.0.1"
 
 

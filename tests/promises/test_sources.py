@@ -1,4 +1,4 @@
-"""What may not stand in the source: whatever runs code that it read from a file, or from a text."""
+"""No source runs code that it read from a file or from a text."""
 
 import ast
 from pathlib import Path

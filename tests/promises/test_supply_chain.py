@@ -1,4 +1,4 @@
-"""What the locks promise: pip installs what has the hash in the lock, and nothing else. Nothing is fetched."""
+"""With a lock, pip installs only files that have the hash in the lock. Nothing is fetched."""
 
 import hashlib
 import subprocess

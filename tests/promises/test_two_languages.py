@@ -1,4 +1,4 @@
-"""Memos in Chinese and in English beside each other, with the real model: what answers is found in either."""
+"""With memos in Chinese and in English beside each other, the real model finds the answer in either."""
 
 import pytest
 

@@ -1,1 +1,1 @@
-"""A chat in the terminal, over the same desk as the others; the default for whoever has no workspace."""
+"""A chat in the terminal, over the same desk as the others; it needs no account."""

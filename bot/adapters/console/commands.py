@@ -1,4 +1,4 @@
-"""Know the console's commands, and parse what is typed."""
+"""List the console's commands, and parse a typed line."""
 
 from typing import Final
 

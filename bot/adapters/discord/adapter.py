@@ -36,7 +36,7 @@ class DiscordAdapter:
         wording: Wording,
         settings: DiscordSettings,
         *,
-        guild_ready_seconds: float | None = None,
+        guild_ready_seconds: float = GUILD_READY_SECONDS,
     ) -> None:
         """Wire the adapter without connecting.
 
@@ -51,7 +51,7 @@ class DiscordAdapter:
         self._state = state
         self._wording = wording
         self._settings = settings
-        self._guild_ready_seconds = GUILD_READY_SECONDS if guild_ready_seconds is None else guild_ready_seconds
+        self._guild_ready_seconds = guild_ready_seconds
         self._message_content = settings.message_content
         self.client: MemoqaClient | None = None
 

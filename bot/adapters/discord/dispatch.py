@@ -37,7 +37,7 @@ from bot.port import Attachment, Command, Incoming, Notice, ThreadKey
 from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless, log_incident
 
-PRIVATE_BUTTONS: Final[dict[str, Command]] = {  # buttons that answer only whoever presses them
+PRIVATE_BUTTONS: Final[dict[str, Command]] = {  # only the person who presses them sees the reply
     "previous": "previous",
     "next": "next",
     "section": "section",

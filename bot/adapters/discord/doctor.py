@@ -1,4 +1,4 @@
-"""What `memoqa doctor` says about Discord: the token, the invite link, the intents, the permissions."""
+"""Examine Discord for `memoqa doctor`: the token, the invite link, the intents, the permissions."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -37,7 +37,7 @@ def examine(general: BotSettings) -> list[Finding]:
     """Every finding about Discord; none if no setting of Discord is set."""
     try:
         settings = load(DiscordSettings)
-        # Whoever copied .env.example and set nothing of Discord's does not use it.
+        # A copy of .env.example without any value for Discord does not use Discord.
         if settings == DiscordSettings.model_construct():
             return []
         return asyncio.run(_all(settings, general))

@@ -1,4 +1,4 @@
-"""Discord as the rest of the bot knows it; nothing imports discord.py before an adapter or a finding is made."""
+"""Describe Discord to the rest of the bot; only making an adapter or a finding imports discord.py."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 def _create(application: Application) -> ChatAdapter:
-    from bot.adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415 - the SDK
+    from bot.adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415 - imports the SDK
 
     return DiscordAdapter(application.desk, application.state, application.wording, load(DiscordSettings))
 
 
 def _doctor(settings: BotSettings) -> "list[Finding]":
-    from bot.adapters.discord.doctor import examine  # noqa: PLC0415 - the SDK
+    from bot.adapters.discord.doctor import examine  # noqa: PLC0415 - imports the SDK
 
     return examine(settings)
 
@@ -34,7 +34,7 @@ DISCORD: Final = Platform(
         IdForm(r"discord:role:\d{15,20}", "discord:role:ID"),
     ),
     channels=(IdForm(r"discord:\d{15,20}", "discord:ID"),),
-    # Three parts with dots between; and whatever follows Bot in an Authorization header.
+    # Three parts with dots between them; also anything after `Bot` in an Authorization header.
     tokens=(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}", r"(?<=Bot )[\w.-]{20,}"),
     doctor=_doctor,
 )

@@ -1,7 +1,7 @@
 """Render replies as Discord messages: pure functions from a reply to the blocks of its messages.
 
 They are Components V2, not embeds. A quote's buttons stand in one frame with it, while an embed's would all be at the
-foot of the message; Discord sets small print as such; and one limit, 4,000 characters, covers the whole message,
+foot of the message; Discord has small print; and one limit, 4,000 characters, covers the whole message,
 while an embed has six. A quote is a frame with a coloured edge, which marks it without `> ` before every line.
 
 Source: discord.com/developers/docs, Component Reference; tests compare the limits with simcord's.

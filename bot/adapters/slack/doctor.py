@@ -1,4 +1,4 @@
-"""What `memoqa doctor` says about Slack: the tokens, the scopes and what each missing one costs, the socket."""
+"""Examine Slack for `memoqa doctor`: the tokens, the scopes and what fails without each, the socket."""
 
 from collections.abc import Callable, Iterator
 from typing import Final

@@ -209,7 +209,7 @@ def channel_of(event: str) -> str:
 
 
 def _button_language(message: Payload) -> Language | None:
-    """The language of the buttons under a message; whoever presses one is answered in that language."""
+    """The language of the buttons under a message; the reply to a press is in that language."""
     rows = (block for block in message.get("blocks") or () if block.get("type") == "actions")
     labels = (element.get("text", {}).get("text") for row in rows for element in row.get("elements", ()))
     return next((_LABELS[label] for label in labels if label in _LABELS), None)

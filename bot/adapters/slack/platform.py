@@ -1,4 +1,4 @@
-"""Slack as the rest of the bot knows it; nothing of Slack's SDK is imported before an adapter or a finding is made."""
+"""Describe Slack to the rest of the bot; only making an adapter or a finding imports Slack's SDK."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +21,7 @@ def user_groups(admins: frozenset[str]) -> frozenset[str]:
 
 
 def _create(application: Application) -> ChatAdapter:
-    from bot.adapters.slack.adapter import SlackAdapter  # noqa: PLC0415 - the SDK
+    from bot.adapters.slack.adapter import SlackAdapter  # noqa: PLC0415 - imports the SDK
 
     return SlackAdapter(
         application.desk,
@@ -33,7 +33,7 @@ def _create(application: Application) -> ChatAdapter:
 
 
 def _doctor(settings: BotSettings) -> "list[Finding]":
-    from bot.adapters.slack.doctor import examine  # noqa: PLC0415 - the SDK
+    from bot.adapters.slack.doctor import examine  # noqa: PLC0415 - imports the SDK
 
     return examine(settings)
 

@@ -28,7 +28,7 @@ SCOPES: Final = (
 )
 # Needed only if MEMOQA_ADMINS names a user group.
 GROUPS: Final = Scope("usergroups:read", "members of the user groups in MEMOQA_ADMINS cannot reindex")
-# Needed only to add memos by chat; whoever does not want that does not grant it.
+# Needed only to add memos by chat; leave it out to forbid that.
 UPLOADS: Final = Scope("files:read", "admins cannot add memos by chat")
 # manifest-mentions-only.yaml leaves these out, for a memoqa that must not read channels.
 HISTORY: Final = frozenset({"channels:history", "groups:history", "mpim:history"})

@@ -1,4 +1,4 @@
-"""Every sentence that the bot itself says, in Traditional Chinese, as business letters in Taiwan have it."""
+"""Every sentence that the bot itself says, in Traditional Chinese, as in business letters in Taiwan."""
 
 from dataclasses import asdict
 from typing import Final

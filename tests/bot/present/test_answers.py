@@ -1,4 +1,4 @@
-"""What a chat says beside the words that it shares with the command line."""
+"""A chat adds to the words that it shares with the command line."""
 
 from bot.present.answers import citation_to_copy, preface
 from bot.present.wording import EN

@@ -1,4 +1,4 @@
-"""What stands around a quote and under an answer, whatever the chat."""
+"""Every chat shows the same lines and buttons under a quote and under an answer."""
 
 from bot.present.components import bar, buttons_below, buttons_under, lines_below
 from bot.present.wording import EN

@@ -1,4 +1,4 @@
-"""What is said about the index: a reindex's report, and the list of memos."""
+"""The bot reports on the index: what a reindex changed, and the list of memos."""
 
 from bot.present.reports import MOST_LISTED, library_contents, reindex_report
 from bot.present.wording import EN, ZH_TW

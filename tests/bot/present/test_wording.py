@@ -1,4 +1,4 @@
-"""In which language somebody is answered."""
+"""The bot answers in the asker's language."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""What the chat in a terminal shows of a reply."""
+"""The chat in a terminal shows a reply as lines."""
 
 from bot.adapters.console.render import answer_lines
 from bot.port import Passages

@@ -1,4 +1,4 @@
-"""What the tests of the Discord adapter share: a Discord on loopback, and a bot in the tests' own process."""
+"""Fixtures for the tests of the Discord adapter: a Discord on loopback, and a bot in the tests' own process."""
 
 from collections.abc import AsyncIterator, Callable
 from typing import Any

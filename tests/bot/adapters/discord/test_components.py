@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from bot.present.wording import EN
 from bot.state.feedback import Feedback
 from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots
@@ -57,7 +59,9 @@ async def test_a_thumb_up_is_noted_and_thanked_for(scene: Scene, bot: Bots) -> N
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks, True)
 
 
-async def test_a_thumb_down_asks_what_was_missing_even_after_a_restart(scene: Scene, bot: Bots) -> None:
+async def test_a_thumb_down_asks_what_was_missing_even_after_a_restart(
+    scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch
+) -> None:
     complaints: list[str] = []
     complain = Feedback.complain
 
@@ -65,17 +69,14 @@ async def test_a_thumb_down_asks_what_was_missing_even_after_a_restart(scene: Sc
         complaints.append(missing)
         complain(feedback, event, asker, missing, now)
 
-    Feedback.complain = complained  # type: ignore[method-assign]
-    try:
-        async with bot():
-            answer = await answered(scene)
-            shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["bad"])
-            await scene.answers(scene.channel.id, 2)
-        async with bot():
-            await scene.bob.submit_modal(shown, {"said": "the year"})
-            *_, thanks = await scene.answers(scene.channel.id, 3)
-    finally:
-        Feedback.complain = complain  # type: ignore[method-assign]
+    monkeypatch.setattr(Feedback, "complain", complained)
+    async with bot():
+        answer = await answered(scene)
+        shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["bad"])
+        await scene.answers(scene.channel.id, 2)
+    async with bot():
+        await scene.bob.submit_modal(shown, {"said": "the year"})
+        *_, thanks = await scene.answers(scene.channel.id, 3)
     assert shown.modal is not None
     assert shown.modal["title"] == EN.missing_title
     assert complaints == ["the year"]

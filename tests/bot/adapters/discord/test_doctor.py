@@ -1,4 +1,4 @@
-"""What `memoqa doctor` says about Discord."""
+"""`memoqa doctor` examines Discord."""
 
 import asyncio
 import shutil
@@ -24,7 +24,7 @@ Examine = Callable[..., "asyncio.Future[dict[str, Finding]]"]
 
 @pytest.fixture
 def examined(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Examine:
-    """What is found with these settings, by name."""
+    """The findings with these settings, by name."""
     monkeypatch.chdir(tmp_path)
 
     async def found(channels: str = "", **settings: str) -> dict[str, Finding]:
@@ -37,7 +37,7 @@ def examined(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Examine
     return found  # type: ignore[return-value]
 
 
-def test_where_nothing_is_set_nothing_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_without_any_setting_there_is_no_finding(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DISCORD_BOT_TOKEN", raising=False)
     assert examine(BotSettings()) == []

@@ -20,4 +20,4 @@ def test_a_thread_counts_as_its_channel_and_a_direct_message_as_none() -> None:
 
 
 def test_a_user_outside_any_server_has_only_their_own_identity() -> None:
-    assert identities_of(SimpleNamespace(id=9)) == {"discord:9"}  # type: ignore[arg-type]
+    assert identities_of(SimpleNamespace(id=9)) == {"discord:9"}

@@ -1,4 +1,4 @@
-"""What the tests of the Slack adapter share."""
+"""Fixtures for the tests of the Slack adapter."""
 
 from collections.abc import AsyncIterator
 

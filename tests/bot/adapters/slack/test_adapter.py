@@ -1,8 +1,6 @@
 """An uninstall leaves nothing behind."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
 
 from pydantic import SecretStr
 
@@ -13,13 +11,7 @@ from bot.port import Incoming
 from bot.present.wording import Wording
 from bot.state.stores import State
 from tests.bot.adapters.slack.doubles import WORKSPACE
-from tests.bot.doubles import FakeLibrary, Transcript
-
-
-async def until(met: Callable[[], Any]) -> None:
-    async with asyncio.timeout(30):
-        while not met():  # noqa: ASYNC110 - what is waited for has no event
-            await asyncio.sleep(0.01)
+from tests.bot.doubles import FakeLibrary, Transcript, until
 
 
 async def test_a_question_that_is_open_at_the_uninstall_leaves_nothing_behind(

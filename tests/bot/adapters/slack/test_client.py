@@ -63,7 +63,7 @@ async def test_a_refused_token_is_told_apart_from_an_unavailable_slack(error: st
         base_url = "https://slack.com/api/"
 
         async def apps_connections_open(self, **_: str) -> None:
-            raise SlackApiError("refused", SimpleNamespace(data={"error": error}))  # type: ignore[arg-type]
+            raise SlackApiError("refused", SimpleNamespace(data={"error": error}))
 
     with pytest.raises(SlackRefused) as refused:
         await socket_url(Refusing(), "xapp-1")  # type: ignore[arg-type]
@@ -75,7 +75,7 @@ async def test_a_refused_token_is_told_apart_from_an_unavailable_slack(error: st
     [("invalid_auth", "invalid_auth"), ("Bearer xoxb-1-2-abc", "no reason"), (None, "no reason"), ("", "no reason")],
 )
 def test_only_slacks_own_error_codes_are_passed_on(said: str | None, code: str) -> None:
-    assert error_code(SlackApiError("refused", SimpleNamespace(data={"error": said}))) == code  # type: ignore[arg-type]
+    assert error_code(SlackApiError("refused", SimpleNamespace(data={"error": said}))) == code
 
 
 def test_tokens_and_tracebacks_stay_out_of_what_slacks_libraries_log() -> None:

@@ -15,7 +15,7 @@ from bot.present.wording import EN, Wording
 from bot.state.claims import LEASE
 from bot.state.stores import State
 from tests.bot.adapters.slack.doubles import WORKSPACE, Web
-from tests.bot.doubles import FakeLibrary
+from tests.bot.doubles import FakeLibrary, until
 
 BODY = {"team_id": "T1", "channel_id": "C1", "user_id": "U7", "command": "/ask", "text": "who began?"}
 
@@ -34,12 +34,6 @@ def dispatcher(web: Web, desk: Desk) -> Dispatcher:
 
 async def acknowledged() -> None:
     pass
-
-
-async def until(met: Callable[[], Any]) -> None:
-    async with asyncio.timeout(30):
-        while not met():  # noqa: ASYNC110 - what is waited for has no event
-            await asyncio.sleep(0.01)
 
 
 def said(text: str, ts: str, root: str, **more: str) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The monitor notices a lost socket, and ends the process if the socket will not come back."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from bot.adapters.slack import transport
 from bot.adapters.slack.client import SlackRefused, SlackUnreachable
 from bot.adapters.slack.transport import SocketMonitor
+from tests.bot.doubles import until
 
 
 class Socket:
@@ -35,12 +35,6 @@ class Slack:
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "WATCH_SECONDS", 0.01)
-
-
-async def until(met: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
-        while not met():  # noqa: ASYNC110 - what is waited for has no event
-            await asyncio.sleep(0.005)
 
 
 async def test_a_lost_socket_is_down_until_it_returns_and_slack_is_not_asked_early(
