@@ -71,7 +71,7 @@ class Memo:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A paragraph, word for word, with the answering sentences marked.
+    """A paragraph, word for word, with the answering sentences highlighted.
 
     Attributes:
         text: A slice of the memo's canonical text.

@@ -162,8 +162,8 @@ def _fault(outcome: Outcome) -> str:
 
 def _returned(corpus: Corpus, entry: Ranked) -> Passage:
     _, paragraph = corpus[entry.index]
-    marked = [paragraph.sentences[number] for number in entry.sentences]
-    spans = [(sentence.start - paragraph.start, sentence.end - paragraph.start) for sentence in marked]
+    highlighted = [paragraph.sentences[number] for number in entry.sentences]
+    spans = [(sentence.start - paragraph.start, sentence.end - paragraph.start) for sentence in highlighted]
     return _passage(corpus, entry.index, f"{entry.score:.3f}", spans)
 
 

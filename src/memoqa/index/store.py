@@ -51,7 +51,7 @@ class Store:
     def current(self) -> str | None:
         """The name in CURRENT, perhaps of a damaged generation; empty if it is no name, None without a CURRENT."""
         try:
-            name = (self._folder / CURRENT).read_text("ascii").strip()
+            name = self._current.read_text("ascii").strip()
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError):
@@ -189,7 +189,7 @@ class Store:
         atomic.sync_folder(self._folder)
         generation = load(self._folder / name)
         # The pointer moves last: a crash before this line leaves the old generation in use.
-        atomic.replace_file(self._folder / CURRENT, f"{name}\n".encode())
+        atomic.replace_file(self._current, f"{name}\n".encode())
         self._sweep()
         return generation
 

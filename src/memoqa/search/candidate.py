@@ -18,7 +18,7 @@ class SentenceMatches:
         sentences: Their numbers in the corpus.
         found: How surely each sentence shows each concept, 0 to 1, shape (sentences, concepts).
         numbers: How many of the question's numbers each sentence has.
-        cosine: Of each sentence with the question; `centred_cosine` of their centred vectors.
+        cosine: Of each sentence with the question; `centred_cosine` of their centered vectors.
     """
 
     sentences: NDArray[np.int64]

@@ -143,7 +143,7 @@ class Query:
 
     @property
     def centred(self) -> Vector:
-        """Its vector, centred by its language, of unit length.
+        """Its vector, centered by its language, of unit length.
 
         Raises:
             ValueError: The query has no space.

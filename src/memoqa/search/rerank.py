@@ -1,6 +1,6 @@
 """Rerank the paragraphs that the first stage found for a question: a linear model over all features.
 
-The first stage scores every paragraph cheaply (its vector, its centred vector, BM25 over the ideal) and the best fifty
+The first stage scores every paragraph cheaply (its vector, its centered vector, BM25 over the ideal) and the best fifty
 also by their best sentence; the best eight are reranked. Scanning every sentence of the corpus found no more answers.
 """
 

@@ -20,7 +20,7 @@ from memoqa.ingest.source import Line, UnreadableFile
 
 CLEAR_GAP = 1.4  # times the usual distance of lines; "paragraph spacing" of half a line and more shows, jitter does not
 LEAST_INDENT_EMS = 0.9  # Chinese paragraphs are set in by two characters, English ones by one or more
-MOST_INDENT_EMS = 6.0  # further right, a line is centred, flush right or in another column
+MOST_INDENT_EMS = 6.0  # further right, a line is centered, flush right or in another column
 MARGIN_STEP_POINTS = 2.0  # lines that begin within this of each other share a margin
 MOST_UNKNOWN_SHARE = 0.05  # a stray symbol is bearable; a font without a table of its characters garbles everything
 UNKNOWN = "\ufffd"
