@@ -12,6 +12,7 @@ from memoqa.encoders.base import Encoder
 from memoqa.encoders.models import model_identity
 from memoqa.encoders.sentence import load_encoder
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
+from memoqa.evaluation.quality_gate import quality_gate
 from memoqa.index import build
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
@@ -161,8 +162,6 @@ class MemoQA:
         """
         gate = None
         if self._golden is not None:
-            from memoqa.evaluation.quality_gate import quality_gate  # noqa: PLC0415 - only with a golden file
-
             gate = quality_gate(self._golden, self._golden_margin)
         return build.reindex(
             self._memos,

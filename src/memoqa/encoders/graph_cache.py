@@ -7,6 +7,8 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
+import filelock
+
 from memoqa import atomic
 from memoqa.encoders import bundled
 from memoqa.encoders.bundled import LOCK_SECONDS, PACKAGE, REINSTALL, SOURCE_NAME, SOURCE_SHA256, Announce
@@ -84,8 +86,6 @@ def is_whole(folder: Path) -> bool:
 
 def _make_once(source: Path, folder: Path, announce: Announce | None) -> None:
     """Make both files unless another process has; only the holder of the lock writes in the folder."""
-    import filelock  # noqa: PLC0415 - only when a graph is due
-
     try:
         with filelock.FileLock(folder.with_name(f"{FOLDER_NAME}.lock"), timeout=LOCK_SECONDS):
             if is_whole(folder):

