@@ -42,13 +42,13 @@ class OnnxEncoder:
     copy.
     """
 
-    def __init__(self, session: "InferenceSession", packed: PackedModel, name: str = IDENTITY_NAME) -> None:
+    def __init__(self, session: "InferenceSession", packed: PackedModel) -> None:
         self._session = session
         self._packed = packed
         self._tokenizer = Tokenizer(packed.pieces)
         # More questions at work than there are cores would only thrash.
         self._cores = threading.BoundedSemaphore(_usable_cores())
-        self._identity = EncoderIdentity(name, packed.header.hidden, QUERY_PREFIX, PASSAGE_PREFIX)
+        self._identity = EncoderIdentity(IDENTITY_NAME, packed.header.hidden, QUERY_PREFIX, PASSAGE_PREFIX)
         self._vectors([""], QUERY_PREFIX)  # which makes the first question as quick as the next
 
     @property

@@ -19,7 +19,7 @@ from memoqa.search.ranking import MARGIN, Ranked, Ranking
 from memoqa.search.rerank import Reranker
 from memoqa.search.rewrite.rewrite import rewritten
 from memoqa.search.space import Space
-from memoqa.search.weights import Weights, fitted
+from memoqa.search.weights import fitted
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of its rewrite
 BY_ITSELF = 0.3  # by which confidence must be higher for a short question to be searched for as it is
@@ -41,15 +41,8 @@ class _Earlier:
 class Searcher:
     """Finds paragraphs of one corpus; safe for many threads at once."""
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        dense: DenseIndex,
-        lexical: LexicalIndex,
-        centers: Centers,
-        weights: Weights | None = None,
-    ) -> None:
-        self.weights = weights or fitted()
+    def __init__(self, corpus: Corpus, dense: DenseIndex, lexical: LexicalIndex, centers: Centers) -> None:
+        self.weights = fitted()
         self._centers = centers
         self.ranker = Reranker(corpus, dense, lexical, centers, self.weights)
 
