@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import docx
 from docx.oxml.ns import qn
 
+from memoqa.ingest.formats.format import OLE_MAGIC
 from memoqa.ingest.source import Line, UnreadableFile
 
 Element: TypeAlias = Any  # lxml's; it ships no types
@@ -33,7 +34,6 @@ DAMAGED = "it is damaged, or not a Word document; open it in Word and save it as
 LOCKED = "it is protected by a password; save it without one"
 OLD_FORMAT = "it is in Word's old .doc format; open it and save it as .docx"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")  # a stream's name in an OLE file: [MS-OFFCRYPTO] 1.3.2
-OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 HEADING_STYLE = re.compile(r"heading ([1-9])", re.IGNORECASE)  # the built-in names are English in every Word
 BODY_TEXT_LEVEL = 9
 MAX_STYLE_CHAIN = 20  # a style based on itself would never end

@@ -13,6 +13,7 @@ Reader: TypeAlias = Callable[[bytes], "Iterable[Line]"]
 
 MOST_TEXT_BYTES = 20_000_000  # six times War and Peace in UTF-8; more is a log or a database, not a memo
 MOST_DOCUMENT_BYTES = 100_000_000  # the most that mail and chat let people send; held in memory once while parsed
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"  # Word's .doc, and a .docx with a password; the .docx reader tells them apart
 
 
 @dataclass(frozen=True, slots=True)

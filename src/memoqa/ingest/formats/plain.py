@@ -7,6 +7,7 @@ import codecs
 import re
 import unicodedata
 
+from memoqa.ingest.formats.format import OLE_MAGIC
 from memoqa.ingest.source import Line, UnreadableFile
 
 MAX_LINES = 1_000_000  # 20 MB of one-letter lines would take gigabytes as Line values
@@ -43,7 +44,7 @@ LEAST_LEAD = 0.12
 LOOKS_LIKE = (  # files that memoqa does not read; the table of formats has those that it does
     (b"\x89PNG", "a PNG picture; recognise its text (OCR) first"),
     (b"\xff\xd8\xff", "a JPEG picture; recognise its text (OCR) first"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file; save it as .docx"),
+    (OLE_MAGIC, "an old Office file; save it as .docx"),
     (b"{\\rtf", "rich text (RTF); save it as .docx or .txt"),
 )
 BINARY = "it has control characters ({}) and does not look like text; save it as plain text in UTF-8"
