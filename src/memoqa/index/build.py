@@ -24,6 +24,7 @@ from memoqa.ingest.formats.table import format_list
 
 # Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total.
 PhaseProgress: TypeAlias = Callable[[str, int, int], None]
+AGREEMENT = 0.98  # cosine; bfloat16 and float32 of one model agree to .996, other models not at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +194,6 @@ def _vectors(
         texts = [passages[row] for row in new]
         vectors[new] = encoder.encode_passages(texts, lambda done, total: tell("encoding", done, total))
     return vectors, len(new)
-
-
-AGREEMENT = 0.98  # cosine; bfloat16 and float32 of one model agree to .996, other models not at all
 
 
 def agrees(generation: Generation, encoder: Encoder) -> bool:
