@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
-NICENESS = 10  # of the threads that encode many passages; a question is encoded in the thread that asks it
 EncodingProgress: TypeAlias = Callable[[int, int], None]  # called with (done, total), both counting texts
 
 
