@@ -1,4 +1,4 @@
-"""The library's one entrance: ask, reindex, look up what is indexed."""
+"""The library's one entrance: ask, reindex, look up the indexed memos."""
 
 import contextlib
 import threading
@@ -31,7 +31,7 @@ LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
 
 @dataclass(frozen=True, slots=True)
 class IndexedMemos:
-    """What is indexed: the name of the generation in use, when it was built (UTC, ISO 8601), and its memos."""
+    """The name of the generation in use, when it was built (UTC, ISO 8601), and its memos."""
 
     generation: str
     created: str
@@ -97,7 +97,7 @@ class MemoQA:
         )
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
-        """What the memos say to a question.
+        """The memos' answer to a question.
 
         Args:
             question: In Chinese or English, at most `LONGEST_QUESTION` characters.
@@ -176,7 +176,7 @@ class MemoQA:
         )
 
     def roll_back(self) -> IndexedMemos:
-        """Switch back to the generation before the one in use and return what it holds.
+        """Switch back to the generation before the one in use and return its memos.
 
         Raises:
             ReindexUnderWay: Another process or thread is reindexing.
@@ -187,7 +187,7 @@ class MemoQA:
         return self.library()
 
     def library(self) -> IndexedMemos:
-        """What is indexed now.
+        """The memos in the index now.
 
         Raises:
             GenerationError: There is no index.

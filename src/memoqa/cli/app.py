@@ -1,4 +1,4 @@
-"""The command line: `memoqa index | ask | eval | verify | doctor`, and what the bot adds to it."""
+"""The command line: `memoqa index | ask | eval | verify | doctor`, and the commands that the bot adds."""
 
 import io
 import json

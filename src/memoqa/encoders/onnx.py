@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 IDENTITY_NAME = f"{BUNDLED}:{graph_cache.FOLDER_NAME}"
-CHUNK_BYTES = 4096  # of text that a worker takes at a time, about 1,000 tokens; progress is told after each
+CHUNK_BYTES = 4096  # of text that a worker takes at a time, about 1,000 tokens; progress is reported after each
 PREFIX_BYTES = 32  # what prefix and marks cost, in tokens of four bytes
 ERRORS_ONLY = 3  # of ONNX Runtime's severities; it warns about graphics cards that it cannot see
 
@@ -44,10 +44,10 @@ class OnnxEncoder:
         self._session = session
         self._packed = packed
         self._tokenizer = Tokenizer(packed.pieces)
-        # More questions at work than there are cores would only thrash.
+        # More questions at once than there are cores would only thrash.
         self._cores = threading.BoundedSemaphore(usable_cores())
         self._identity = EncoderIdentity(IDENTITY_NAME, packed.header.hidden, QUERY_PREFIX, PASSAGE_PREFIX)
-        self._vectors([""], QUERY_PREFIX)  # which makes the first question as quick as the next
+        self._vectors([""], QUERY_PREFIX)  # warms up: the first question is then as quick as the next
 
     @property
     def identity(self) -> EncoderIdentity:
@@ -106,14 +106,14 @@ class OnnxEncoder:
 
 
 def load_onnx_encoder(cache: Path | None = None, announce: Announce | None = None) -> OnnxEncoder:
-    """Load the bundled model, in a third of a second and off line; the first time its graph is made as well.
+    """Load the bundled model, in a third of a second and offline; the first time its graph is made as well.
 
     Args:
-        cache: memoqa's cache folder; the user's own when None.
-        announce: Told one sentence before the graph is made.
+        cache: memoqa's cache folder; the user's own if None.
+        announce: Called with one sentence before the graph is made.
 
     Raises:
-        EncoderError: It cannot be loaded; one sentence with the reason and what to do.
+        EncoderError: It cannot be loaded; the sentence says why and what to do.
     """
     source = graph_cache.source_file()
     session = _session(graph_cache.graph_file(cache, announce))
@@ -134,7 +134,7 @@ def _session(graph: Path) -> "InferenceSession":
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-    except Exception as problem:  # a broken installation raises whatever the code that met it raises
+    except Exception as problem:  # a broken installation can raise anything
         raise EncoderError(
             f"ONNX Runtime cannot load the bundled model ({type(problem).__name__}): "
             "run `pip install --force-reinstall 'onnxruntime>=1.23.2,<2'`."
@@ -142,7 +142,7 @@ def _session(graph: Path) -> "InferenceSession":
 
 
 def _chunks(texts: Iterable[str]) -> list[list[str]]:
-    """The texts, longest first, in chunks of about CHUNK_BYTES, so that the workers end together."""
+    """The texts, longest first, in chunks of about CHUNK_BYTES: the workers then end together."""
     chunks: list[list[str]] = []
     room = 0
     for size, text in sorted(((len(text.encode()) + PREFIX_BYTES, text) for text in texts), reverse=True):

@@ -1,4 +1,4 @@
-"""Measure question files: this wires the evaluation's parts together."""
+"""Measure question files, by the evaluation's other modules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Measured:
 
     @property
     def warning(self) -> str | None:
-        """What is wrong with the file itself, in one sentence; None if nothing is."""
+        """A sentence about gold texts that no memo has; None if none is lost."""
         if not self.lost:
             return None
         named = ", ".join(self.lost[:MOST_NAMED]) + (" and others" if len(self.lost) > MOST_NAMED else "")

@@ -29,7 +29,7 @@ AGREEMENT = 0.98  # cosine; bfloat16 and float32 of one model agree to .996, oth
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a reindex did, or what it would do.
+    """The report of a reindex or of a dry run.
 
     Attributes:
         generation: Name of the generation in use afterwards; empty if a dry run found none.
@@ -129,7 +129,7 @@ def _published(
     *,
     fresh: bool,
 ) -> IndexReport:
-    """Encode what the old generation lacks (everything if `fresh`), ask the gate and publish."""
+    """Encode the passages that the old generation lacks (all if `fresh`), ask the gate and publish."""
     corpus = Corpus(found.memos)
     model = encoder.identity
     reusable = old if old and not fresh and old.manifest.model == model.model and agrees(old, encoder) else None

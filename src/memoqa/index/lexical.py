@@ -1,4 +1,4 @@
-"""Which paragraphs and sentences have which terms, and how well a paragraph matches by BM25.
+"""The terms of each paragraph and sentence, and the paragraphs' scores by BM25.
 
 Two BM25 matrices stand side by side, because their lengths must not mix: one of the terms in the text, one of the
 English glosses that the analyser adds to Chinese words. A paragraph's score is divided by the score of an ideal
@@ -37,7 +37,7 @@ _PRIOR_SHARE_OF_A_NUMBER = 2e-3
 
 @dataclass(frozen=True, slots=True)
 class _Arrays:
-    """What is stored on the disk.
+    """The index as it is stored on the disk.
 
     Attributes:
         indptr: Shape (terms + 1,); the postings of term t are indptr[t] to indptr[t + 1].

@@ -49,7 +49,7 @@ class Store:
         self.alert: str | None = None
 
     def current(self) -> str | None:
-        """The name in CURRENT, perhaps of a damaged generation; empty if it is no name, None without a CURRENT."""
+        """The name in CURRENT, perhaps of a damaged generation; empty if it is not a name, None without a CURRENT."""
         try:
             name = self._current.read_text("ascii").strip()
         except FileNotFoundError:
@@ -90,7 +90,7 @@ class Store:
                 self._stamped = stamp
                 return self._open
             generation, problem = self._first_whole(current)
-            # A writer that publishes several times while we read may remove the generation under our hands.
+            # A writer that publishes several times while we read may remove the generation that we read.
             while problem and (now := self.current()) != current:
                 current = now
                 generation, problem = self._first_whole(current)
@@ -131,7 +131,7 @@ class Store:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Be the only writer, and first remove what crashes left; the lock of a dead process is free.
+        """Hold the folder as its only writer, and first remove what crashes left; a dead process holds no lock.
 
         Raises:
             ReindexUnderWay: Another thread or process is writing.

@@ -17,12 +17,12 @@ class NotVerbatim(MemoqaError):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where a quote stands and which words it has.
+    """The place of a quote in its memo, and the digest of its words.
 
     Attributes:
         source: The first 12 hexadecimal digits of the sha256 of the memo's file.
         start: Of the span in the memo's canonical text, which ends before `end`.
-        digest: As `digest` gives for the words.
+        digest: Of the words, as the function `digest` gives it.
     """
 
     source: str

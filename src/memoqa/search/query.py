@@ -73,7 +73,7 @@ class Query:
 
     @once
     def memo_question(self) -> MemoQuestion | None:
-        """What the question asks about a memo itself; None if it asks what a memo says."""
+        """The question as one about a memo itself; None if it asks what a memo says."""
         return memo_question(self.folded, chinese=self.chinese)
 
     @once

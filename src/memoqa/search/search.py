@@ -172,7 +172,7 @@ class _Search:
 
 
 def _asks_about_the_memo(question: Query) -> bool:
-    """Whether a follow-up asks about the thread's memo rather than its topic: 作者是誰."""
+    """Whether a follow-up asks about the memo itself rather than what it says: 作者是誰."""
     return question.memo_question is not None and not question.memo_question.named
 
 

@@ -65,7 +65,7 @@ class Span:
 
 
 def spans(text: str, folded: str, raw_words: Iterable[Word], folded_words: Iterable[Word]) -> list[Span]:
-    """The spans of a text, in order; none is only white space, or characters that cannot be seen.
+    """The spans of a text, in order; each has a character that can be seen.
 
     Args:
         text: As asked.

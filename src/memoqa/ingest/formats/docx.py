@@ -3,7 +3,7 @@
 Left out: headers, footers, footnotes, comments, tracked deletions, numbers that Word makes itself, and the phonetic
 part of ruby. Runs in the child process only.
 
-Source: ECMA-376 part 1, WordprocessingML; python-docx opens the package, the walk over the body is ours, since
+Source: ECMA-376 part 1, WordprocessingML. python-docx opens the package. We walk over the body ourselves, because
 `Paragraph.text` leaves out tracked insertions and content controls.
 """
 
@@ -25,7 +25,7 @@ Element: TypeAlias = Any  # lxml's; it ships no types
 MAX_XML_BYTES = 64_000_000
 MAX_UNPACKED_BYTES = 300_000_000  # pictures too, since python-docx holds every part in memory
 MAX_ENTRIES = 10_000
-MAX_RATIO = 100  # the design's bound for zip files (reliability.md, R16)
+MAX_RATIO = 100  # unpacked to packed bytes; docs/reliability.md, R16, promises that a bomb stays harmless
 RATIO_MATTERS_BYTES = 10_000_000  # less does no harm, and a long empty table is all alike
 READ_BLOCK_BYTES = 1 << 16
 BOMB = "it unpacks to far more than a document needs and may be a decompression bomb; save it again from Word"

@@ -22,7 +22,7 @@ BYTE_ORDER_MARKS = (
 LEGACY = ("cp950", "gb18030")  # Windows' Big5, and the superset of GB2312 and GBK
 UNMARKED_UTF16 = ("utf-16-le", "utf-16-be")
 # 345 of the most frequent simplified characters, written down from general knowledge (no published list was at hand to
-# check them against; what counts is the measurement below), and the traditional forms (OpenCC s2tw) of 113 of
+# check them against; the measurement below counts), and the traditional forms (OpenCC s2tw) of 113 of
 # them. Two thirds of the sample memo's Chinese are among these or the punctuation.
 FREQUENT = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家"
@@ -50,7 +50,7 @@ LOOKS_LIKE = (  # files that memoqa does not read; the table of formats has thos
 BINARY = "it has control characters ({}) and does not look like text; save it as plain text in UTF-8"
 UNKNOWN_ENCODING = "its encoding is not plainly UTF-8, UTF-16, Big5 or GB18030; save it as UTF-8"
 EDITOR_LINE_END = re.compile(r"\r\n|\r|\n")
-# Page break, vertical tab, NEL and Unicode's separators end a line, but no editor counts them.
+# Page break, vertical tab, NEL and Unicode's separators end a line, but editors do not count them.
 UNCOUNTED_LINE_END = re.compile("[\v\f\x85\u2028\u2029]")
 ALLOWED_CONTROLS = frozenset("\t\n\v\f\r\x85")
 

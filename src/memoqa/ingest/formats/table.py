@@ -1,4 +1,4 @@
-"""The table of formats: which files are memos, what reads them, and what messages call them.
+"""The table of formats: each row has the suffixes of a format's files, and their reader.
 
 A new format is a reader and one row. Rows of other packages come from the entry point group `memoqa.formats`. Installed
 packages are searched only if a file has no built-in suffix or somebody wants the whole list, since that takes 10 ms.

@@ -14,7 +14,7 @@ Sort: TypeAlias = Literal["person", "thing", "either"]
 FoldedParagraphs: TypeAlias = Sequence[Sequence[str]]  # of each paragraph, best first, the folded sentences
 
 # Set by hand. If the paragraphs have none of the words (they may be in another language), a name is meant, even if
-# another word is rarer and longer. A weight of 1.5 or 2.5 for names that they do have lost two of DRCD's questions.
+# another word is rarer and longer. For names that they do have, a weight of 1.5 or 2.5 lost two of DRCD's questions.
 NAME_WEIGHT_UNSPOKEN = 4.0
 _SELDOM = 0.5  # the weight of a stretch that begins or ends with a verb, or that always belongs to something else
 OTHER_SORT = 0.6  # the weight of a person if the pronoun means a thing, and of another name if it means a person
@@ -45,8 +45,8 @@ def antecedent(
         earlier: The question.
         paragraphs: Those quoted or found for it, best first.
         lexical: Knows how telling a word is.
-        sort: What the antecedent has to be, as far as the dictionary knows.
-        noun: What the follow-up calls it, folded: 该组织, "this agreement".
+        sort: A person or a thing, as the follow-up's pronoun says and as far as the dictionary knows.
+        noun: The follow-up's noun for it, folded: 组织 of 該組織, "agreement" of "this agreement".
     """
     if earlier.memo_question and not earlier.memo_question.named:
         return _the_memo(earlier)
