@@ -45,7 +45,7 @@ def plain_numbers() -> Iterator[None]:
 def no_glosses() -> Iterator[None]:
     """No English senses, neither of the memos' Chinese words nor of the questions'."""
     with (
-        patch.object(lexical, "_added", lambda _sentence, *, chinese: []),  # noqa: ARG005 - its own signature
+        patch.object(lexical, "_glosses", lambda _folded: []),
         patch.object(query, "english_concepts", lambda _words, own: concepts.chinese_concepts(own, asks_author=False)),
     ):
         yield

@@ -1,4 +1,4 @@
-"""The values that the library takes and gives: memos, paragraphs, quotes, answers, turns. All are frozen.
+"""The values that the library takes and returns: memos, paragraphs, quotes, answers, turns. All are frozen.
 
 Every offset counts characters (code points) of a memo's canonical text, start included, end excluded.
 """
@@ -56,7 +56,7 @@ class Memo:
         byline: As the memo writes it, or empty.
         source_sha256: Of the file's bytes, hexadecimal.
         date: As the sidecar, the front matter or else the head of a letter writes it; None if none of them does.
-        origin: From whom the memo is, as the sidecar or the front matter says.
+        origin: The memo's sender or source, as the sidecar or the front matter says.
     """
 
     id: str
@@ -71,7 +71,7 @@ class Memo:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A paragraph, word for word, with the answering sentences marked.
+    """A paragraph, word for word, with the answering sentences highlighted.
 
     Attributes:
         text: A slice of the memo's canonical text.
@@ -110,7 +110,7 @@ class MemoFacts:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the memos say to a question.
+    """The memos' answer to a question.
 
     Attributes:
         asked_as: The question that was searched for, with what it takes from earlier questions.
@@ -118,7 +118,7 @@ class Answer:
         confidence: From 0 to 1.
         generation: Name of the index generation that answered.
         milliseconds: From question to answer.
-        found: Number of paragraphs that speak of it, including those beyond the quoted ones.
+        found: Number of paragraphs close enough to the best to be quoted, the quoted ones included.
         memo_facts: The answer to a question about the first quote's memo; None for any other question, and for one
             about title or author, which a quote answers.
     """

@@ -1,4 +1,4 @@
-"""The library's one entrance: ask, reindex, look up what is indexed."""
+"""The library's one entrance: ask, reindex, look up the indexed memos."""
 
 import contextlib
 import threading
@@ -12,6 +12,7 @@ from memoqa.encoders.base import Encoder
 from memoqa.encoders.models import model_identity
 from memoqa.encoders.sentence import load_encoder
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
+from memoqa.evaluation.quality_gate import quality_gate
 from memoqa.index import build
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
@@ -30,7 +31,7 @@ LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
 
 @dataclass(frozen=True, slots=True)
 class IndexedMemos:
-    """What is indexed: the name of the generation in use, when it was built (UTC, ISO 8601), and its memos."""
+    """The name of the generation in use, when it was built (UTC, ISO 8601), and its memos."""
 
     generation: str
     created: str
@@ -96,7 +97,7 @@ class MemoQA:
         )
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
-        """What the memos say to a question.
+        """The memos' answer to a question.
 
         Args:
             question: In Chinese or English, at most `LONGEST_QUESTION` characters.
@@ -161,8 +162,6 @@ class MemoQA:
         """
         gate = None
         if self._golden is not None:
-            from memoqa.evaluation.quality_gate import quality_gate  # noqa: PLC0415 - only with a golden file
-
             gate = quality_gate(self._golden, self._golden_margin)
         return build.reindex(
             self._memos,
@@ -177,7 +176,7 @@ class MemoQA:
         )
 
     def roll_back(self) -> IndexedMemos:
-        """Switch back to the generation before the one in use and return what it holds.
+        """Switch back to the generation before the one in use and return its memos.
 
         Raises:
             ReindexUnderWay: Another process or thread is reindexing.
@@ -188,7 +187,7 @@ class MemoQA:
         return self.library()
 
     def library(self) -> IndexedMemos:
-        """What is indexed now.
+        """The memos in the index now.
 
         Raises:
             GenerationError: There is no index.

@@ -1,7 +1,9 @@
 """The library's settings, and the one loader of all settings: environment variables, then .env in the working folder.
 
-The library reads MEMOQA_* names. What is installed beside it reads more of them and has prefixes of its own, and names
-its settings classes in the entry point group `memoqa.settings`: every command refuses a misspelt name of any of them.
+The library reads MEMOQA_* names. Other packages, such as the bot, read more of them and have their own prefixes. They
+name their settings classes in the entry point group `memoqa.settings`, and every command refuses a misspelt name.
+
+`extensions` gives the entry points by which other packages add settings, commands, checks and formats to the library.
 """
 
 import difflib
@@ -20,7 +22,7 @@ from memoqa.errors import SettingsError
 
 PREFIX = "MEMOQA_"
 ENV_FILE = ".env"
-# The group of entry points: functions from the names in the environment to the settings classes that may read them.
+# The group of entry points: functions that take the names in the environment and return the classes that may read them.
 SETTINGS = "memoqa.settings"
 LanguageSetting: TypeAlias = Literal["auto", "zh-TW", "en"]
 
@@ -83,7 +85,7 @@ def load(kind: type[Kind]) -> Kind:
         raise SettingsError(f"this Python reads file names as {encoding}, not UTF-8; set PYTHONUTF8=1 and start again.")
     try:
         _refuse_malformed_file(Path(ENV_FILE))
-        for other in _known_classes(kind):  # a bound of the bot's is kept whatever is started
+        for other in _known_classes(kind):  # the bot's bounds hold for every command
             if other is not kind and prefix_of(other) == prefix_of(kind):
                 _validated(other)
         return _validated(kind)
@@ -103,7 +105,7 @@ def _validated(kind: type[Kind]) -> Kind:
 
 
 def prefix_of(kind: type[BaseSettings]) -> str:
-    """What the names of these settings begin with: `MEMOQA_`."""
+    """The prefix of these settings' names: `MEMOQA_`."""
     return str(kind.model_config.get("env_prefix"))
 
 
@@ -119,7 +121,7 @@ def _is_secret(kind: type[BaseSettings], place: tuple[int | str, ...]) -> bool:
 
 
 def _refuse_malformed_file(file: Path) -> None:
-    """pydantic-settings skips the lines that it cannot read; a setting must not be lost in silence."""
+    """Refuse a line that is not NAME=value; pydantic-settings would skip it, and a setting would be lost in silence."""
     if not os.path.lexists(file):
         return
     if not file.is_file():
@@ -131,7 +133,7 @@ def _refuse_malformed_file(file: Path) -> None:
 
 
 def _known_classes(kind: type[BaseSettings]) -> list[type[BaseSettings]]:
-    """The settings classes that may be set here: the library's, `kind`, and those of what is installed beside it.
+    """The settings classes that may be set here: the library's, `kind`, and those of other packages.
 
     Raises:
         SettingsError: A name has the prefix of one of them and is none of its settings.

@@ -15,6 +15,7 @@ from memoqa.encoders.base import EncoderIdentity
 from memoqa.encoders.models import model_identity
 from memoqa.encoders.onnx import OnnxEncoder, load_onnx_encoder
 from memoqa.encoders.sentence import SentenceEncoder
+from memoqa.encoders.workers import NICENESS
 from memoqa.errors import EncoderError
 from memoqa.index.centering import sample_texts
 
@@ -131,7 +132,7 @@ def test_many_passages_have_a_worker_a_core_and_questions_none(encoder, monkeypa
             both_at_work.wait(30)  # each worker's first text waits for the other's
         return vector(text)
 
-    monkeypatch.setattr(onnx, "_usable_cores", lambda: 2)
+    monkeypatch.setattr(onnx, "usable_cores", lambda: 2)
     monkeypatch.setattr(encoder, "_vector", watched)
     texts = [f"{number} 條 " * 400 for number in range(4)]
     encoder.encode_passages(texts)
@@ -151,10 +152,10 @@ def test_workers_yield_to_questions(encoder, monkeypatch):
         seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
         return vector(text)
 
-    monkeypatch.setattr(onnx, "_usable_cores", lambda: 2)
+    monkeypatch.setattr(onnx, "usable_cores", lambda: 2)
     monkeypatch.setattr(encoder, "_vector", watched)
     encoder.encode_passages([f"{number} 條 " * 400 for number in range(3)])
-    assert min(seen) >= onnx.NICENESS
+    assert min(seen) >= NICENESS
 
 
 def test_eight_threads_may_ask_at_once(encoder):

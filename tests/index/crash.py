@@ -1,11 +1,11 @@
 """Kill an index run at each of its steps in turn, and look at what the next reader finds.
 
 Run as a program, in a process without threads, since it forks: `python -m tests.index.crash PROTOCOL MODE FOLDER`.
-A step is any call by which the run changes the disk. PROTOCOL is "right" or one of the wrong publish orders; MODE says
-what the crash leaves: "before" the step nothing of it, "torn" half of a write, "power" nothing of any file or folder
-entry that was not yet synced, "reordered" of such entries the last one alone, since a disk keeps them in any order.
-After the last step the power fails as well: what was published must stay. Prints a JSON object with the number of steps
-and of what was found after each, and at the end.
+A step is any call by which the run changes the disk. PROTOCOL is "right" or one of the wrong publish orders. MODE says
+how the crash leaves the disk: "before" keeps nothing that the step does, "torn" keeps half of a write, "power" loses
+every file and folder entry that was not yet synced, and "reordered" loses all of these but the last, because a disk
+writes them in any order. After the last step the power fails as well, and the published generation must stay. Prints a
+JSON object: the number of steps, how often a reader then found "old", "new" or "broken", and the finding at the end.
 
 Source of the method: SQLite's writecrash.test, which kills the writer in its n-th write for every n.
 """
@@ -73,7 +73,7 @@ class LiveOverwritten(Store):
 
 
 class FolderUnsynced(Store):
-    """Wrong: the generation's folder is not asked to keep its entries."""
+    """Wrong: the generation's folder is not synced."""
 
     def publish(self, manifest, contents) -> Generation:
         return _without_the_sync(0, lambda: super(FolderUnsynced, self).publish(manifest, contents))
@@ -87,7 +87,7 @@ class RenameUnsynced(Store):
 
 
 class PointerUnsynced(Store):
-    """Wrong: nobody sees to it that the new CURRENT stays."""
+    """Wrong: the folder is not synced after CURRENT is renamed."""
 
     def publish(self, manifest, contents) -> Generation:
         return _without_the_sync(2, lambda: super(PointerUnsynced, self).publish(manifest, contents))
@@ -151,7 +151,7 @@ class Crash:
         return step
 
     def _entry(self, name, args) -> "Entry | None":
-        """What a step is about to do to a folder; nothing where the folder has such an entry already."""
+        """The entry that a step is about to make in a folder; None if the folder has it already."""
         path = Path(args[-1] if name in {"replace", "rename"} else args[0]) if name not in {"write", "fsync"} else None
         if path is None or name in {"unlink", "rmdir"} or (name in {"open", "mkdir"} and path.exists()):
             return None
@@ -182,7 +182,7 @@ class Crash:
 
 @dataclass
 class Entry:
-    """A name that a folder was given, and not yet asked to keep: made anew, or renamed from another in that folder."""
+    """A new name in a folder that is not yet synced: a file made there, or renamed from another name there."""
 
     folder: int
     name: str

@@ -39,7 +39,7 @@ def words_marked(generation, ranking):
         ("這份備忘錄的作者是誰？", "蔡東杰"),
     ],
 )
-def test_the_marked_sentence_has_the_answer_in_any_script_or_language(generation, ask, question, words):
+def test_the_highlighted_sentence_has_the_answer_in_any_script_or_language(generation, ask, question, words):
     assert words in words_marked(generation, ask(question))
 
 
@@ -80,7 +80,7 @@ def test_nothing_is_quoted_twice_and_nothing_far_behind_the_best(ask):
 @pytest.mark.parametrize(
     ("question", "aspect"), [("這份備忘錄有哪些章節？", "sections"), ("When was this memo written?", "date")]
 )
-def test_a_question_about_the_memo_as_such_is_answered_from_its_front(generation, ask, question, aspect):
+def test_a_question_about_the_memo_itself_is_answered_from_its_front(generation, ask, question, aspect):
     ranking = ask(question)
     assert (ranking.verdict, ranking.about) == ("answer", aspect)
     assert generation.corpus[ranking.paragraphs[0].index][1].number == 0
@@ -93,7 +93,7 @@ def test_the_gist_of_a_memo_is_what_stands_above_its_first_heading(generation, a
     assert [generation.corpus[entry.index][1].number for entry in ranking.quotable] == [1, 2]
 
 
-def test_whoever_asks_for_the_author_in_a_thread_is_shown_the_byline_of_its_memo(generation, ask):
+def test_a_question_for_the_author_in_a_thread_is_answered_with_the_byline_of_its_memo(generation, ask):
     ranking = ask("作者是誰？", "上合組織有幾個成員國？")
     assert ranking.asked_as == "作者是誰？"
     assert "蔡東杰" in words_marked(generation, ranking)
@@ -132,7 +132,7 @@ def test_of_several_memos_the_one_that_is_talked_of_is_meant(two):
     assert located(ranking.paragraphs[0])[0].byline == "By Bob Ray"
 
 
-def test_where_any_of_several_memos_may_be_meant_none_is_taken_for_the_answer(two):
+def test_if_any_of_several_memos_may_be_meant_none_is_taken_for_the_answer(two):
     ranking, located = two("Who wrote this memo?")
     assert ranking.verdict == "related"
     assert {located(entry)[0].byline for entry in ranking.quotable} == {"By Ann Lee", "By Bob Ray"}
@@ -169,7 +169,7 @@ def library(bundled_encoder, tmp_path_factory):
     ("quoted", "asked_as"),
     [("潮汐電站每日發電幾次？", "北岬每日發電幾次？"), ("風力電場哪一季發電最多？", "南原每日發電幾次？")],
 )
-def test_the_topic_is_sought_in_what_was_quoted(library, quoted, asked_as):
+def test_the_antecedent_is_sought_in_the_quoted_paragraphs(library, quoted, asked_as):
     receipt = library.ask(quoted).quotes[0].receipt
     assert library.ask("它每日發電幾次？", [Turn("北岬和南原的電從哪裡來？", (receipt,))]).asked_as == asked_as
 

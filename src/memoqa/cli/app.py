@@ -1,4 +1,4 @@
-"""The command line: `memoqa index | ask | eval | verify | doctor`, and what the bot adds to it."""
+"""The command line: `memoqa index | ask | eval | verify | doctor`, and the commands that the bot adds."""
 
 import io
 import json
@@ -17,6 +17,8 @@ from memoqa.cli.json_output import answer_json, report_json
 from memoqa.cli.progress import progress_bar
 from memoqa.domain import Answer, Turn
 from memoqa.errors import MemoqaError
+from memoqa.evaluation import Evaluation
+from memoqa.evaluation import output as figures
 from memoqa.quotes.terminal import answer_lines
 from memoqa.quotes.wording import AnswerWords, words_for
 from memoqa.service import MemoQA
@@ -124,9 +126,7 @@ def evaluate(
     report: Annotated[Path | None, typer.Option("--report", help="Write an HTML page with the misses here.")] = None,
 ) -> None:
     """Measure the quality of answers on question files."""
-    from memoqa.evaluation import Evaluation  # noqa: PLC0415  # a template engine that nothing else needs
-    from memoqa.evaluation import output as figures  # noqa: PLC0415
-    from memoqa.evaluation.report import write_report  # noqa: PLC0415
+    from memoqa.evaluation.report import write_report  # noqa: PLC0415  # a template engine that nothing else needs
 
     with progress_bar() as tell, Evaluation.from_settings(load_settings(), tell) as evaluation:
         measured = [evaluation.measure(file, corpus=corpus, limit=limit) for file in files]

@@ -1,4 +1,4 @@
-"""The checks behind `memoqa doctor`: what is configured, what works, and how to repair the rest."""
+"""The checks behind `memoqa doctor`; each says that all is well, or how to repair it."""
 
 import contextlib
 import platform
@@ -19,7 +19,7 @@ from memoqa.settings import Settings, extensions
 
 CHECKS = "memoqa.checks"  # the group of entry points: functions that return findings
 _CLOCK_SLACK = timedelta(minutes=5)  # by which Slack, too, lets a request's time differ
-_LEAST_SPACE = 2**30  # bytes; the converted model takes a quarter of it, a generation of 100,000 paragraphs the half
+_LEAST_SPACE = 2**30  # bytes; the converted model takes a quarter of it, a generation of 100,000 paragraphs half
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Every finding, in the order in which to repair things; loads no model."""
+    """The findings of all checks, in the order in which to repair things; loads no model."""
     checks: tuple[tuple[str, Callable[[Settings], str]], ...] = (
         ("python", _python),
         ("clock", _clock),
@@ -48,7 +48,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("disk", _disk),
     )
     found = list(_findings(checks, settings))
-    # What is installed beside the library, the bot above all, names its own checks there.
+    # Other packages, such as the bot, name checks of their own there.
     for entry in extensions(CHECKS):
         found += entry.load()()
     return found
@@ -69,7 +69,7 @@ def _python(_settings: Settings) -> str:
 
 
 def _clock(settings: Settings) -> str:
-    """Without asking a time server: it is later than the index was made and the memos were changed."""
+    """Compare the clock with the times of the index and the memos, which lie in the past; asks no time server."""
     now = datetime.now(UTC)
     seen = [(modified, f"{file} was changed") for file, modified in _changes(settings)]
     with contextlib.suppress(GenerationError):
@@ -85,7 +85,7 @@ def _clock(settings: Settings) -> str:
 
 
 def _changes(settings: Settings) -> Iterator[tuple[str, datetime]]:
-    """When each memo was last changed; nothing if there is no folder, which another check reports."""
+    """Each memo's id, and when it was last changed; none if there is no folder, which another check reports."""
     with contextlib.suppress(MemoqaError):
         for file in memo_files(settings.memos)[0]:
             with contextlib.suppress(OSError):

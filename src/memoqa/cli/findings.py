@@ -1,4 +1,4 @@
-"""What `memoqa doctor` found, as lines for a terminal."""
+"""The findings of `memoqa doctor` as lines for a terminal."""
 
 from collections.abc import Iterator, Sequence
 

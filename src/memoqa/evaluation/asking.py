@@ -101,5 +101,5 @@ def _overlap(highlights: Iterable[Span], answers: tuple[Span, ...]) -> bool:
 
 
 def _share(quote: Quote) -> float:
-    marked = {offset for start, end in quote.highlights for offset in range(start, end)}
-    return len(marked) / len(quote.text)
+    highlighted = {offset for start, end in quote.highlights for offset in range(start, end)}
+    return len(highlighted) / len(quote.text)

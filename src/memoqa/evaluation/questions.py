@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question, and what would answer it.
+    """A question with its answers.
 
     Attributes:
         id: As in the file; may be empty.
@@ -84,7 +84,7 @@ def golden_questions(records: Sequence[GoldenQuestion], corpus: Corpus) -> list[
 def _memo(number: int, context: str) -> Memo:
     paragraph = Paragraph(1, 0, len(context), (), Place(lines=(1, 1)), sentences_of(context, 0, len(context)))
     digest = hashlib.sha256(context.encode("utf-8", "surrogatepass")).hexdigest()
-    # Without a title: whoever wrote the questions did not have the article's title as a hint.
+    # Without a title: the authors of the questions did not have the article's title as a hint.
     return Memo(f"context-{number}", "", "", context, (paragraph,), digest)
 
 

@@ -21,7 +21,7 @@ from memoqa.index.corpus import Corpus
 from memoqa.search.ranking import Ranked
 
 MOST_MISSES = 25  # shown for each file; nobody reads more
-DEEPEST = 10  # rank where the recall curve ends
+DEEPEST = 10  # the recall curve's last rank
 CHART = 200  # side of a chart's square, in SVG units
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -36,7 +36,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph as the report shows it: where it is from, its score, and its text in stretches, nothing left out."""
+    """A paragraph as the report shows it: its memo and number, its score, and its whole text in stretches."""
 
     place: str
     score: str
@@ -45,7 +45,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """A question that went wrong: how, what would have answered it, and what the ranking returned."""
+    """A question that went wrong, its fault, the paragraphs that answer it, and those that the ranking returned."""
 
     outcome: Outcome
     fault: str
@@ -96,7 +96,7 @@ def page(measured: Sequence[Measured]) -> str:
 
 
 def _section(measured: Measured) -> dict[str, object]:
-    """What the template needs for a file."""
+    """A file's values for the template."""
     found = misses(measured)
     return {
         "name": measured.file,
@@ -162,8 +162,8 @@ def _fault(outcome: Outcome) -> str:
 
 def _returned(corpus: Corpus, entry: Ranked) -> Passage:
     _, paragraph = corpus[entry.index]
-    marked = [paragraph.sentences[number] for number in entry.sentences]
-    spans = [(sentence.start - paragraph.start, sentence.end - paragraph.start) for sentence in marked]
+    highlighted = [paragraph.sentences[number] for number in entry.sentences]
+    spans = [(sentence.start - paragraph.start, sentence.end - paragraph.start) for sentence in highlighted]
     return _passage(corpus, entry.index, f"{entry.score:.3f}", spans)
 
 

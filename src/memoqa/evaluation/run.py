@@ -1,4 +1,4 @@
-"""Measure question files: this wires the evaluation's parts together."""
+"""Measure question files, by the evaluation's other modules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ class Measured:
 
     @property
     def warning(self) -> str | None:
-        """What is wrong with the file itself, in one sentence; None if nothing is."""
+        """A sentence about gold texts that no memo has; None if none is lost."""
         if not self.lost:
             return None
         named = ", ".join(self.lost[:MOST_NAMED]) + (" and others" if len(self.lost) > MOST_NAMED else "")
@@ -62,7 +62,7 @@ class Evaluation:
             encoder: Encodes questions and passages.
             tell: Called with "encoding" or "asking", how much of it is done, and its total.
         """
-        self._shelf = store
+        self._store = store
         self._encoder = encoder
         self._tell = tell
         self._last: tuple[SquadFile, Corpus, Searcher] | None = None
@@ -128,7 +128,7 @@ class Evaluation:
         return self._squad(squad)
 
     def _index(self) -> tuple[Corpus, Searcher]:
-        generation = self._shelf.open()
+        generation = self._store.open()
         if generation.manifest.model != self._encoder.identity.model or not agrees(generation, self._encoder):
             raise EncoderError(
                 f"the index was built with another model than {self._encoder.identity.model}; run `memoqa index`."

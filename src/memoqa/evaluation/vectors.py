@@ -131,7 +131,7 @@ class CachingEncoder:
 
     @property
     def identity(self) -> EncoderIdentity:
-        """What the vectors depend on, from the cache if it is there."""
+        """The model, its dimension and its prefixes, from the cache if it has them."""
         with self._lock:
             return self._identity or self._loaded().identity
 

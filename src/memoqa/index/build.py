@@ -24,11 +24,12 @@ from memoqa.ingest.formats.table import format_list
 
 # Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total.
 PhaseProgress: TypeAlias = Callable[[str, int, int], None]
+AGREEMENT = 0.98  # cosine; bfloat16 and float32 of one model agree to .996, other models not at all
 
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
-    """What a reindex did, or what it would do.
+    """The report of a reindex or of a dry run.
 
     Attributes:
         generation: Name of the generation in use afterwards; empty if a dry run found none.
@@ -128,7 +129,7 @@ def _published(
     *,
     fresh: bool,
 ) -> IndexReport:
-    """Encode what the old generation lacks (everything if `fresh`), ask the gate and publish."""
+    """Encode the passages that the old generation lacks (all if `fresh`), ask the gate and publish."""
     corpus = Corpus(found.memos)
     model = encoder.identity
     reusable = old if old and not fresh and old.manifest.model == model.model and agrees(old, encoder) else None
@@ -193,9 +194,6 @@ def _vectors(
         texts = [passages[row] for row in new]
         vectors[new] = encoder.encode_passages(texts, lambda done, total: tell("encoding", done, total))
     return vectors, len(new)
-
-
-AGREEMENT = 0.98  # cosine; bfloat16 and float32 of one model agree to .996, other models not at all
 
 
 def agrees(generation: Generation, encoder: Encoder) -> bool:

@@ -1,4 +1,4 @@
-"""What a reindex expects of a quality gate; `memoqa.evaluation.quality_gate` has the one that asks golden questions."""
+"""The Protocol of quality gates; `memoqa.evaluation.quality_gate` has the one that asks golden questions."""
 
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,4 +1,4 @@
-"""What a generation of the index holds, and how its files are written and read back.
+"""A generation of the index: its contents, and its files on the disk.
 
 A generation is a folder. Its name ends with the digest of its manifest, and the manifest has the digest of every other
 file, so we notice a changed byte before faiss or anything else parses it. No file is a pickle.
@@ -31,7 +31,7 @@ LARGEST_MANIFEST = 64 * 2**20  # bytes; half a million memos
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds and what it was built with.
+    """The numbers and digests of a generation, and the model that it was built with.
 
     Attributes:
         created: UTC, ISO 8601.
@@ -71,7 +71,7 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What questions are answered from: the memos, their vectors and terms, and the centers of the encoder's space."""
+    """The memos, their vectors and terms, and the centers of the encoder's space: all that a search needs."""
 
     corpus: Corpus
     dense: DenseIndex

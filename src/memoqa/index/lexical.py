@@ -1,4 +1,4 @@
-"""Which paragraphs and sentences have which terms, and how well a paragraph matches by BM25.
+"""The terms of each paragraph and sentence, and the paragraphs' scores by BM25.
 
 Two BM25 matrices stand side by side, because their lengths must not mix: one of the terms in the text, one of the
 English glosses that the analyser adds to Chinese words. A paragraph's score is divided by the score of an ideal
@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from memoqa.text.clues import Clue, clues_of
 from memoqa.text.dictionary import words
 from memoqa.text.normalize import fold, is_chinese
 from memoqa.text.numbers import mentions
-from memoqa.text.terms import terms
+from memoqa.text.terms import Concept, terms
 
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
 # Ten paragraphs cannot tell which words are rare: we count as if the corpus had this many sentences more, and as if
@@ -35,18 +35,9 @@ _PRIOR_SHARE = 1 / 20_000
 _PRIOR_SHARE_OF_A_NUMBER = 2e-3
 
 
-class ShownByTerms(Protocol):
-    """Something that an answer should speak of."""
-
-    @property
-    def terms(self) -> tuple[tuple[str, float], ...]:
-        """Each term that shows it, with how surely: 0 to 1."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class _Arrays:
-    """What is stored on the disk.
+    """The index as it is stored on the disk.
 
     Attributes:
         indptr: Shape (terms + 1,); the postings of term t are indptr[t] to indptr[t + 1].
@@ -100,11 +91,11 @@ class LexicalIndex:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             return cls(_Arrays(**{name: archive[name] for name in _Arrays.__slots__}))
 
-    def scores(self, concepts: Sequence[ShownByTerms], *, ideal_ignores_unknown: bool = False) -> NDArray[np.float32]:
+    def scores(self, concepts: Sequence[Concept], *, ideal_ignores_unknown: bool = False) -> NDArray[np.float32]:
         """Each paragraph's BM25 over the ideal one's, shape (paragraphs,), about 0 to 2.2.
 
         Args:
-            concepts: Each counts by its best term.
+            concepts: The question's; each counts by its best term.
             ideal_ignores_unknown: Leave concepts that the corpus lacks out of the ideal, and count the others with
                 their full idf. Meant for English text: the senses of a Chinese word name more than the text says.
         """

@@ -14,7 +14,7 @@ from memoqa.ingest.structure.outline import outline
 
 @dataclass(slots=True)
 class ScannedMemos:
-    """What a scan found in the files.
+    """The memos that a scan read, and the files that it skipped.
 
     Attributes:
         memos: In the order of their ids.

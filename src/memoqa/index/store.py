@@ -49,9 +49,9 @@ class Store:
         self.alert: str | None = None
 
     def current(self) -> str | None:
-        """The name in CURRENT, perhaps of a damaged generation; empty if it is no name, None without a CURRENT."""
+        """The name in CURRENT, perhaps of a damaged generation; empty if it is not a name, None without a CURRENT."""
         try:
-            name = (self._folder / CURRENT).read_text("ascii").strip()
+            name = self._current.read_text("ascii").strip()
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError):
@@ -90,7 +90,7 @@ class Store:
                 self._stamped = stamp
                 return self._open
             generation, problem = self._first_whole(current)
-            # A writer that publishes several times while we read may remove the generation under our hands.
+            # A writer that publishes several times while we read may remove the generation that we read.
             while problem and (now := self.current()) != current:
                 current = now
                 generation, problem = self._first_whole(current)
@@ -131,7 +131,7 @@ class Store:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Be the only writer, and first remove what crashes left; the lock of a dead process is free.
+        """Hold the folder as its only writer, and first remove what crashes left; a dead process holds no lock.
 
         Raises:
             ReindexUnderWay: Another thread or process is writing.
@@ -189,7 +189,7 @@ class Store:
         atomic.sync_folder(self._folder)
         generation = load(self._folder / name)
         # The pointer moves last: a crash before this line leaves the old generation in use.
-        atomic.replace_file(self._folder / CURRENT, f"{name}\n".encode())
+        atomic.replace_file(self._current, f"{name}\n".encode())
         self._sweep()
         return generation
 

@@ -33,7 +33,7 @@ FOLDER_TWICE = "it links to a folder that is already read; remove the link"
 
 @contextmanager
 def naming(memo: str) -> Iterator[None]:
-    """Give the reason why a file cannot be read the memo's name: the one place that does.
+    """Put the memo's name before the reason why its file cannot be read; nothing else does this.
 
     Raises:
         UnreadableMemo: In place of an UnreadableFile.
@@ -46,7 +46,7 @@ def naming(memo: str) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class MemoBytes:
-    """A memo file and its sidecar as one read found them: the bytes that are hashed here are those that are parsed.
+    """A memo file and its sidecar as one read found them: the same bytes are hashed and parsed.
 
     Attributes:
         sidecar: The sidecar file's bytes; None if there is none.
@@ -82,7 +82,7 @@ class MemoFile:
 
     @property
     def format(self) -> Format:
-        """By the file's name.
+        """The format that the file's name states.
 
         Raises:
             UnreadableMemo: memoqa does not read such files.
@@ -224,7 +224,7 @@ class _Walk:
         self.skipped.append(UnreadableMemo(printable, reason))
 
     def memos(self) -> list[MemoFile]:
-        """The found files, each file and each id once; a file's own name goes before links to it."""
+        """The files found, each file and each id once; a file's own name goes before links to it."""
         kept: dict[str, MemoFile] = {}
         by_file: dict[Path, str] = {}
         for _, memo_id, memo in sorted(self.found, key=lambda entry: entry[:2]):

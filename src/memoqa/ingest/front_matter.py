@@ -28,7 +28,7 @@ def without_front_matter(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], Abo
 
 
 def read_front_matter(lines: Sequence[str]) -> About | None:
-    """The values in the lines between two ---; None if they are no mapping, hence text of the memo.
+    """The values in the lines between two ---; None if they are not a mapping, and so are text of the memo.
 
     Other keys (tags, layout) are passed over, since the block is written for other programs too.
 
@@ -40,7 +40,7 @@ def read_front_matter(lines: Sequence[str]) -> About | None:
         raise UnreadableFile(f"its front matter exceeds {MAX_CHARACTERS:,} characters; shorten it")
     try:
         # BaseLoader makes strings, lists and mappings only: as safe as SafeLoader, and it keeps `007` and dates as
-        # they are written, where SafeLoader makes 7 and a date object of them.
+        # they are written, but SafeLoader makes 7 and a date object of them.
         values = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.MarkedYAMLError as error:
         where = f" (line {error.problem_mark.line + 2})" if error.problem_mark else ""

@@ -34,7 +34,7 @@ def read(memo: MemoFile) -> LoadedMemo:
     """The memo's lines, and the details in its sidecar or front matter.
 
     Raises:
-        UnreadableMemo: With the reason and what to do; other memos are not concerned.
+        UnreadableMemo: With the reason and what to do; it says nothing about other memos.
     """
     found = memo.read_bytes()
     with naming(memo.id):

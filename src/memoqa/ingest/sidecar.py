@@ -15,7 +15,7 @@ KEYS = ("title", "date", "origin")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What stands beside a memo's text or above it: values as written, a TOML date in ISO form; None if not given."""
+    """A memo's details from its sidecar or front matter, as written (a TOML date in ISO form); None if not given."""
 
     title: str | None = None
     date: str | None = None

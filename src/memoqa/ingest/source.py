@@ -1,4 +1,4 @@
-"""What every reader gives: a memo file's lines in order, each with its place, or the reason why it has none."""
+"""The result of every reader: a memo file's lines in order, each with its place, or the reason why there are none."""
 
 from dataclasses import dataclass
 

@@ -1,8 +1,8 @@
 """Keep a memo that came by chat in the memos folder, or remove it again: the only writer of memo files.
 
-An upload is first read to its end, in a folder of its own, by the same reader within the same limits as any memo. What
-it replaces is kept, and so the last upload can be undone. Both changes last only if the index with them is published;
-otherwise the memo and the upload that could be undone before are as they were.
+An upload is first read to its end, in a folder of its own, by the same reader within the same limits as any memo. The
+file that it replaces is kept, and so the last upload can be undone. Both changes last only if the index with them is
+published; otherwise the memo is as it was, and so is the earlier upload that could be undone.
 
 Source: OWASP ASVS 5.0, file upload: allowed names and types only, sizes before bytes, never a path from the sender.
 """
@@ -33,7 +33,7 @@ _RECORD: Final = "record.json"
 _REPLACED: Final = "before"  # the file that the upload replaced
 _EARLIER: Final = ".last-taken.earlier"  # the upload before, until the new one is indexed
 _LONGEST_NAME: Final = 200  # bytes of UTF-8; file systems take 255, and a sidecar's name is longer
-_FORBIDDEN: Final = frozenset('/\\:*?"<>|')  # a path's own marks, and what some file systems refuse
+_FORBIDDEN: Final = frozenset('/\\:*?"<>|')  # the marks of a path, and characters that some file systems refuse
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 )
@@ -74,7 +74,7 @@ def checked_name(name: str, size: int) -> str:
         or plain.endswith("~")
         or not _FORBIDDEN.isdisjoint(plain)
         or any(unicodedata.category(character) in UNFIT_FOR_ID for character in plain)
-        or plain.partition(".")[0].strip().lower() in _RESERVED | {""}  # with whatever extensions behind it
+        or plain.partition(".")[0].strip().lower() in _RESERVED | {""}  # with any extensions behind it
         or len(plain.encode("utf-8", "replace")) > _LONGEST_NAME
     ):
         raise UnfitMemo(f"a memo cannot be named {shown}; send it under a short, plain file name.")

@@ -17,12 +17,12 @@ class NotVerbatim(MemoqaError):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where a quote stands and which words it has.
+    """The place of a quote in its memo, and the digest of its words.
 
     Attributes:
         source: The first 12 hexadecimal digits of the sha256 of the memo's file.
         start: Of the span in the memo's canonical text, which ends before `end`.
-        digest: As `digest` gives for the words.
+        digest: Of the words, as the function `digest` gives it.
     """
 
     source: str
@@ -48,17 +48,17 @@ def read_receipt(text: str) -> Receipt:
 
 
 def quote(memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: float) -> Quote:
-    """A paragraph as a quote, with the sentences of these numbers (from 0) marked.
+    """A paragraph as a quote, with the sentences of these numbers (from 0) highlighted.
 
     Raises:
         NotVerbatim: The quote would not be the memo's own words.
     """
     text = memo.text[paragraph.start : paragraph.end]
-    marked = [paragraph.sentences[number] for number in sorted(sentences)]
+    highlighted = [paragraph.sentences[number] for number in sorted(sentences)]
     receipt = Receipt(memo.source_sha256[:12], paragraph.start, paragraph.end, digest(text))
     made = Quote(
         text=text,
-        highlights=tuple((s.start - paragraph.start, s.end - paragraph.start) for s in marked),
+        highlights=tuple((s.start - paragraph.start, s.end - paragraph.start) for s in highlighted),
         memo=memo.id,
         title=memo.title,
         section=paragraph.section,

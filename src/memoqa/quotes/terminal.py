@@ -22,7 +22,7 @@ INDENT: Final = "  "
 TAB: Final = "⇥"  # before the blank that stands for a tab, between the cells of a table
 LINE_END: Final = "↵"  # before a line break that is the memo's own
 NARROWEST: Final = 20  # cells; below it every line would be a single word
-_LONGEST_LINE: Final = 4  # characters a cell, where accents stand upon accents
+_LONGEST_LINE: Final = 4  # characters a cell, if accents stand upon accents
 
 _OPENING: Final = "「『（《〈【〔［｛“‘"
 _CLOSING: Final = "，。、；：？！」』）》〉】〕］｝”’…％"

@@ -1,7 +1,7 @@
 """Word an answer in Traditional Chinese or English, the same for the command line and for every chat.
 
-Pure functions from an answer to plain lines; whoever prints or posts them escapes them. The memos' own words pass
-through unchanged.
+Pure functions from an answer to plain lines; the code that prints or posts the lines escapes them. The memos' own words
+pass through unchanged.
 """
 
 import re

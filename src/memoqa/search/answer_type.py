@@ -46,7 +46,7 @@ _WHY = re.compile(r"(?<![升称作视列定改更名认])为什么|为何|原因
 _REASON = re.compile(
     r"因|由于|缘|为了|导致|致使|所以|目的|使得|\b(?:because|due to|since|caused?|reason|owing|in order|so that|result)"
 )
-# What is counted in Chinese: by the measure words, and by the people, states and the like that take none.
+# The words after a count in Chinese: measure words, and the people, states and the like that need none.
 _COUNTED = re.compile("(?:几|多少)([个位次种名座所本部家条项支届倍岁人国件场篇份天处站台辆艘架])")
 _COUNTING = r"\d零一二两三四五六七八九十百千万亿多余几"
 _BEFORE_PLACE = frozenset({"在", "于", "位于", "位在", "前往", "赴", "到", "至", "抵", "抵达", "自", "往", "从"})
@@ -59,7 +59,7 @@ def answer_type(folded: str) -> AnswerType:
 
 
 def answers_kind(asked_for: AnswerType, question: str, numbers: Set[str], stretch: str) -> float:
-    """Whether a stretch of text has what a question asks for, beyond what the question says itself: 1, 0, or a half.
+    """Whether a stretch of text has the type of answer asked for, and not from the question itself: 1, 0, or a half.
 
     Args:
         asked_for: The question's answer type.

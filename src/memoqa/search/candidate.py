@@ -1,4 +1,4 @@
-"""A paragraph under consideration: its features, and what its sentences have in common with the question."""
+"""A candidate paragraph: its features, and its sentences' matches with the question."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +12,13 @@ from memoqa.text.terms import Concept
 
 @dataclass(frozen=True, slots=True)
 class SentenceMatches:
-    """What the sentences of one paragraph have in common with the question.
+    """The matches of one paragraph's sentences with the question.
 
     Attributes:
         sentences: Their numbers in the corpus.
         found: How surely each sentence shows each concept, 0 to 1, shape (sentences, concepts).
         numbers: How many of the question's numbers each sentence has.
-        cosine: Of each sentence with the question; `centred_cosine` of their centred vectors.
+        cosine: Of each sentence with the question; `centred_cosine` of their centered vectors.
     """
 
     sentences: NDArray[np.int64]
@@ -38,7 +38,7 @@ class Candidate:
         folded: Its sentences, folded.
         concepts: The question's concepts, for the paragraph's language.
         information: Of each concept, in nats.
-        matches: What its sentences have in common with the question.
+        matches: Of its sentences with the question.
         features: By `RANKING`.
     """
 

@@ -1,4 +1,4 @@
-"""What a question's answer should mention, as terms: in the question's own language, and in the other one.
+"""The concepts that an answer should mention, as terms: in the question's own language, and in the other one.
 
 Against a text in the question's own language a term stands for itself; against the other language, for its glosses.
 """

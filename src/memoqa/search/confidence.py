@@ -1,4 +1,4 @@
-"""The verdict: whether the first paragraph answers, and how sure that is.
+"""Give the verdict: whether the first paragraph answers, and with what confidence.
 
 Two logistic models see the same features of the ranking and the wording. One tells the right paragraph from the best
 wrong one. The other was fitted against look-alike questions too, in which a word was exchanged for another of the same

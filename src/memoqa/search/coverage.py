@@ -1,4 +1,4 @@
-"""Coverage: how much of a question's information sentences and paragraphs hold."""
+"""Measure coverage: the share of a question's information that sentences and paragraphs hold."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _UNKNOWN_SENSE, _UNKNOWN_CONCEPT = 3.0, 6.0  # information, in nats, of a concep
 
 @dataclass(frozen=True, slots=True)
 class ConceptMatches:
-    """The question's concepts for paragraphs of one language, and which sentences show them.
+    """The question's concepts for paragraphs of one language, and how surely each sentence shows them.
 
     Attributes:
         information: Of each concept, in nats.

@@ -1,4 +1,4 @@
-"""Evidence in the wording: how much of a question's content words a paragraph holds, and how close together."""
+"""Measure evidence in the wording: the share of a question's content words that a paragraph holds, and how close."""
 
 import itertools
 import re
@@ -18,7 +18,7 @@ from memoqa.text.terms import CHINESE_STOP_WORDS, STOP_WORDS
 
 NEAR_CHINESE, NEAR_ENGLISH = 60, 160  # characters of a stretch in which words count as together
 _NUMBER_INFORMATION = 7.0  # nats; a number in a question is seldom there by chance
-_UNKNOWN_INFORMATION = 4.0  # nats, of a word of which no sense is in the corpus
+_UNKNOWN_INFORMATION = 4.0  # nats, of a word with no sense in the corpus
 _CAPITALISED = re.compile(r"\b[A-Z\u00c0-\u00de][^\W\d_]{3,}")
 
 

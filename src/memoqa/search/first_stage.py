@@ -12,7 +12,7 @@ from memoqa.index.lexical import LexicalIndex
 from memoqa.search.query import Query
 from memoqa.search.space import Vector
 
-NEAREST = 100  # paragraphs taken from each of the vectors, the centred vectors and the terms
+NEAREST = 100  # paragraphs taken from each of the vectors, the centered vectors and the terms
 WITH_SENTENCES = 50  # of these are also scored by their best sentence
 KEPT_PASSAGES = 8_000  # the vectors of a smaller corpus are kept as they are used: 25 MB at dimension 384
 
@@ -70,11 +70,11 @@ class FirstStage:
         return np.arange(self._corpus.first_sentence[index], self._corpus.first_sentence[index + 1])
 
     def vectors(self, paragraphs: NDArray[np.int64]) -> tuple[Vector, Vector]:
-        """The paragraphs' vectors, plain and centred by their language."""
+        """The paragraphs' vectors, plain and centered by their language."""
         return self._passages(paragraphs, paragraphs)
 
     def sentence_vectors(self, rows: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[Vector, Vector]:
-        """The sentences' vectors, plain and centred by the language of the paragraphs that own them."""
+        """The sentences' vectors, plain and centered by the language of the paragraphs that own them."""
         return self._passages(rows + len(self._corpus), owners)
 
     def _passages(self, rows: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[Vector, Vector]:

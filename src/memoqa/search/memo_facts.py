@@ -19,11 +19,11 @@ _BYLINE = re.compile(rf"{'|'.join(AUTHORED)}|^(?:from|by|author)\b|^(?:发文|�
 def with_memo_facts(ranking: Ranking, asked: MemoQuestion, corpus: Corpus, first: int | None) -> Ranking:
     """A ranking with the paragraphs first that answer a question about a memo itself.
 
-    If the question may mean any of several memos, the ranking shows what each of them tells, as related only.
+    If the question may mean any of several memos, the ranking has the paragraphs of each, and the verdict "related".
 
     Args:
-        ranking: Without regard to what the question asks about the memo.
-        asked: What it asks.
+        ranking: Of the paragraphs as for any other question.
+        asked: The question's aspect of the memo, and the words that may name the memo.
         corpus: The corpus that was searched.
         first: The number of the first paragraph found for the question before it; None outside a thread.
     """
@@ -57,7 +57,7 @@ def _memos_meant(ranking: Ranking, asked: MemoQuestion, corpus: Corpus, first: i
 def telling_paragraphs(memo: Memo, aspect: Aspect) -> Sequence[tuple[int, tuple[int, ...]]]:
     """The paragraphs that tell an aspect of a memo: the place of each in it, and the numbers of its telling sentences.
 
-    The gist is what stands between the title and the first heading or, if nothing does, the first paragraph and the
+    The gist is the text between the title and the first heading or, without such text, the first paragraph and the
     last.
 
     Returns:

@@ -85,7 +85,7 @@ _LETTERS: Final = re.compile(f"[{HAN}a-z0-9]")
 
 
 def memo_question(folded: str, *, chinese: bool) -> MemoQuestion | None:
-    """What a folded question asks about a memo itself, or None if it asks what a memo says."""
+    """A folded question as a question about a memo itself; None if it asks what a memo says."""
     pointed = bool(MEMO_ITSELF.search(folded))
     rest = MEMO_ITSELF.sub(" ", folded)
     for aspect, pattern in _ASPECTS:

@@ -73,7 +73,7 @@ class Query:
 
     @once
     def memo_question(self) -> MemoQuestion | None:
-        """What the question asks about a memo itself; None if it asks what a memo says."""
+        """The question as one about a memo itself; None if it asks what a memo says."""
         return memo_question(self.folded, chinese=self.chinese)
 
     @once
@@ -100,6 +100,11 @@ class Query:
         return self._cut.words(self.content) if self.chinese else ()
 
     @once
+    def raw_words(self) -> tuple[Word, ...]:
+        """The words of the text as asked, without senses."""
+        return self._cut.words(self.text)
+
+    @once
     def numbers(self) -> frozenset[str]:
         """Its numbers, each as the term of its value."""
         return frozenset(mention[0] for mention in mentions(self.wording, self.folded_wording))
@@ -112,8 +117,7 @@ class Query:
     @once
     def spans(self) -> tuple[Span, ...]:
         """Its spans, in order."""
-        folded_words = self._cut.words(self.folded)
-        return tuple(spans(self.text, self.folded, self._cut.words(self.text), folded_words))
+        return tuple(spans(self.text, self.folded, self.raw_words, self._cut.words(self.folded)))
 
     @once
     def native(self) -> tuple[Concept, ...]:
@@ -143,7 +147,7 @@ class Query:
 
     @property
     def centred(self) -> Vector:
-        """Its vector, centred by its language, of unit length.
+        """Its vector, centered by its language, of unit length.
 
         Raises:
             ValueError: The query has no space.
@@ -169,11 +173,6 @@ class Query:
         if start < 0 or not keeps_places(self.text, self.folded):
             return fold(stretch)
         return self.folded[start : start + len(stretch)]
-
-    @once
-    def raw_words(self) -> tuple[Word, ...]:
-        """The words of the text as asked, without senses."""
-        return self._cut.words(self.text)
 
     @once
     def _vectors(self) -> tuple[Vector, Vector]:

@@ -1,4 +1,4 @@
-"""What a search gives: paragraphs in order, and the verdict on the first of them."""
+"""The result of a search: paragraphs in order, and the verdict on the first of them."""
 
 from dataclasses import dataclass
 
@@ -32,8 +32,8 @@ class Ranking:
         asked_as: The question that was searched for: as asked, or rewritten from its thread.
         paragraphs: Best first, whatever the verdict.
         verdict: Whether the first of them answers.
-        confidence: That it does, 0 to 1.
-        about: What the question asks about the first paragraph's memo itself, if it does.
+        confidence: The probability that it does, 0 to 1.
+        about: The aspect of the first paragraph's memo that the question asks about; None for any other question.
     """
 
     asked_as: str

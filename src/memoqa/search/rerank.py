@@ -1,6 +1,6 @@
 """Rerank the paragraphs that the first stage found for a question: a linear model over all features.
 
-The first stage scores every paragraph cheaply (its vector, its centred vector, BM25 over the ideal) and the best fifty
+The first stage scores every paragraph cheaply (its vector, its centered vector, BM25 over the ideal) and the best fifty
 also by their best sentence; the best eight are reranked. Scanning every sentence of the corpus found no more answers.
 """
 
@@ -69,9 +69,9 @@ class Reranker:
         ordered, bm25 = self._first_stage.paragraphs(query, without)
         return self.candidates(query, ordered[:RERANKED], bm25), ordered[RERANKED:]
 
-    def nearest(self, query: Query, without: Collection[int] = ()) -> list[int]:
-        """The paragraphs that the first stage finds, likeliest first."""
-        return self._first_stage.paragraphs(query, without)[0]
+    def nearest(self, query: Query) -> list[int]:
+        """The paragraphs that the first stage finds, likeliest first; for fitting the weights."""
+        return self._first_stage.paragraphs(query, ())[0]
 
     def highlight_scores(self, query: Query, candidate: Candidate) -> Vector:
         """Each sentence's score for answering; worked out on demand, since few paragraphs are quoted."""

@@ -19,11 +19,11 @@ from memoqa.search.ranking import MARGIN, Ranked, Ranking
 from memoqa.search.rerank import Reranker
 from memoqa.search.rewrite.rewrite import rewritten
 from memoqa.search.space import Space
-from memoqa.search.weights import Weights, fitted
+from memoqa.search.weights import fitted
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of its rewrite
 BY_ITSELF = 0.3  # by which confidence must be higher for a short question to be searched for as it is
-# Across languages the paragraphs cannot say which word of the earlier question is its topic: there both questions
+# Across languages the paragraphs cannot say which words of the earlier question are the antecedent, so both questions
 # together are scored as well, with this weight. Set by hand on the project's own golden file.
 TOGETHER_WEIGHT = 1.0
 MOST_EARLIER = 4  # questions of the thread that are followed back; each costs an encoding and a search
@@ -41,16 +41,9 @@ class _Earlier:
 class Searcher:
     """Finds paragraphs of one corpus; safe for many threads at once."""
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        dense: DenseIndex,
-        lexical: LexicalIndex,
-        centers: Centers,
-        weights: Weights | None = None,
-    ) -> None:
-        self.weights = weights or fitted()
-        self._centres = centers
+    def __init__(self, corpus: Corpus, dense: DenseIndex, lexical: LexicalIndex, centers: Centers) -> None:
+        self.weights = fitted()
+        self._centers = centers
         self.ranker = Reranker(corpus, dense, lexical, centers, self.weights)
 
     def search(
@@ -72,11 +65,11 @@ class Searcher:
             quoted: Paragraphs that were quoted to the last of the thread's questions, best first.
         """
         thread = [*earlier[-MOST_EARLIER:], question]
-        return _Search(self, thread, Space(encoder, self._centres)).ranking(frozenset(without), quoted)
+        return _Search(self, thread, Space(encoder, self._centers)).ranking(frozenset(without), quoted)
 
     def query(self, question: str, encoder: Encoder) -> Query:
         """A question, analysed and encoded."""
-        query = Query.of(question, Space(encoder, self._centres))
+        query = Query.of(question, Space(encoder, self._centers))
         _ = query.vector  # now, while the caller has the encoder
         return query
 
@@ -179,7 +172,7 @@ class _Search:
 
 
 def _asks_about_the_memo(question: Query) -> bool:
-    """Whether a follow-up asks about the thread's memo rather than its topic: 作者是誰."""
+    """Whether a follow-up asks about the memo itself rather than what it says: 作者是誰."""
     return question.memo_question is not None and not question.memo_question.named
 
 

@@ -9,7 +9,7 @@ from memoqa.encoders.base import Encoder
 from memoqa.index.centering import Centers
 from memoqa.text.normalize import is_chinese
 
-# Cosine of centred vectors. On a dozen questions: the same question in other words .55 to .81, in the other language
+# Cosine of centered vectors. On a dozen questions: the same question in other words .55 to .81, in the other language
 # .36 to .53 and, for names, .75; another subject below .2; one word exchanged (訪問印度, 訪問日本) .77, which joins.
 ALIKE = 0.6
 

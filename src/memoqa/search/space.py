@@ -1,4 +1,4 @@
-"""The encoder's vector space: vectors of questions, plain and centred, and the likeness of short texts."""
+"""The encoder's vector space: vectors of questions, plain and centered, and the likeness of short texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,12 +22,12 @@ class Space:
     centers: Centers
 
     def question(self, text: str, *, chinese: bool) -> tuple[Vector, Vector]:
-        """A question's vector, plain and centred by its language; both of unit length, shape (dimension,)."""
+        """A question's vector, plain and centered by its language; both of unit length, shape (dimension,)."""
         vector = self.encoder.encode_questions([text])[0]
         return vector, self.centers.question(vector, chinese=chinese)
 
     def likeness(self, text: str, others: Sequence[str]) -> list[float]:
-        """How like a text each of some others is: the cosines of their centred vectors, as passages."""
+        """How like a text each of some others is: the cosines of their centered vectors, as passages."""
         every = (text, *others)
         chinese = np.array([is_chinese(one) for one in every])
         own, *rest = self.centers.passages(self.encoder.encode_passages(every), chinese)

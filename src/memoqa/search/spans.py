@@ -60,12 +60,12 @@ class Span:
 
     @property
     def topical(self) -> bool:
-        """Whether a topic may have it."""
+        """Whether an antecedent may have it."""
         return self.kind != "empty" and not self.counted
 
 
 def spans(text: str, folded: str, raw_words: Iterable[Word], folded_words: Iterable[Word]) -> list[Span]:
-    """The spans of a text, in order; none is only white space, or characters that cannot be seen.
+    """The spans of a text, in order; each has a character that can be seen.
 
     Args:
         text: As asked.
@@ -177,6 +177,6 @@ def coordinated(text: str, every: Sequence[Span]) -> str:
 
 
 def _alike(one: Span, other: Span) -> bool:
-    """Whether both may belong to a topic, and both or neither are names."""
+    """Whether both may belong to an antecedent, and both or neither are names."""
     named = {"name", "unknown"}
     return one.topical and other.topical and (one.kind in named) == (other.kind in named)

@@ -17,7 +17,7 @@ RANKING = (
     "coverage",  # of the question in the paragraph
     "window",  # coverage in its best two adjacent sentences
     "trigrams",  # share of the question's trigrams in it
-    "missing_numbers",  # share of the question's numbers that no sentence of it has
+    "missing_numbers",  # share of the question's numbers that none of its sentences has
     "paragraph",  # paragraph's cosine
     "centred_paragraph",
     "centred_sentence",
@@ -35,7 +35,7 @@ HIGHLIGHT = (
     "with_next",
     "local",  # coverage, each concept weighed by how few sentences of the paragraph have it
     "trigrams",
-    "when",  # it has the date, number, name or place that the question asks for and does not give
+    "when",  # it has the clue to a time, if the question asks when; likewise the next three
     "number",
     "who",
     "where",
@@ -51,7 +51,7 @@ EVIDENCE = (
     "lacks_near",
     "lacks_in_sentence",
     "count_lacked_near",
-    "answers_kind",  # the stretch has what the question asks for
+    "answers_kind",  # the stretch has the type of answer that the question asks for
     "lacks_name_near",
 )
 CONFIDENCE = (

@@ -1,4 +1,4 @@
-"""What a sentence holds that a question may ask for: a date, a number, a name, a place."""
+"""Find the clues in a sentence that a question may ask for: a date, a number, a name, a place."""
 
 import re
 from enum import Flag
@@ -8,7 +8,7 @@ from memoqa.text.normalize import fold
 
 
 class Clue(Flag):
-    """What a sentence holds, as far as patterns and the dictionary tell."""
+    """The kinds of clue in a sentence, as far as patterns and the dictionary tell."""
 
     NONE = 0
     DATE = 1

@@ -68,7 +68,7 @@ class Word:
 
 
 def words(text: str) -> tuple[Word, ...]:
-    """The words of a text, in order; lindera decides how to cut what the dictionary lacks.
+    """The words of a text, in order; lindera decides how to cut a stretch that the dictionary lacks.
 
     White space is in no word. The senses are those of Simplified words: fold the text if you want them.
     """
@@ -98,7 +98,7 @@ def words_of_each(texts: Sequence[str]) -> list[tuple[Word, ...]]:
 
 
 class _Places:
-    """Counts characters where lindera counts bytes; to be asked in ascending order."""
+    """Turns lindera's offsets in bytes into offsets in characters; ask for them in ascending order."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content

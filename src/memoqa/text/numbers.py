@@ -84,7 +84,7 @@ def mentions(text: str, folded: str) -> list[tuple[str, ...]]:
 
 
 def _dates(text: str, folded: str) -> tuple[list[tuple[str, ...]], set[int]]:
-    """The years and months, and where in the folded text their numerals begin: those do not count again as numbers."""
+    """The years and months, and where their numerals begin in the folded text; those do not count again as numbers."""
     found: list[tuple[str, ...]] = []
     taken: set[int] = set()
     for match in _REPUBLIC.finditer(folded):

@@ -1,4 +1,4 @@
-"""Where sentences begin and end in a paragraph, in Chinese and English."""
+"""Find the sentences of a paragraph, in Chinese and English."""
 
 import re
 
@@ -48,7 +48,7 @@ def sentences_of(text: str, start: int, end: int) -> tuple[Sentence, ...]:
 
 
 class _Marks:
-    """Finds what follows a run of marks, once for all the positions in the run."""
+    """Finds the characters after a run of marks, once for all the positions in the run."""
 
     def __init__(self, text: str, end: int) -> None:
         self._text = text

@@ -37,7 +37,7 @@ def test_a_reference_lies_in_its_question(text):
     assert found is None or (0 <= found.start < found.end <= len(text) and found.said in text)
 
 
-def test_an_english_pronoun_stands_for_the_topic(whole):
+def test_an_english_pronoun_stands_for_the_antecedent(whole):
     asked = whole("Where is its seat?", "What does the Federal Reserve do?")
     assert "Federal Reserve's seat" in asked
 
@@ -54,7 +54,7 @@ def test_an_english_pronoun_stands_for_the_topic(whole):
         ("How large is Norway?", "How many people live there?", "How many people live in Norway?"),
     ],
 )
-def test_a_demonstrative_and_a_place_word_stand_for_the_topic(leave, earlier, question, expected):
+def test_a_demonstrative_and_a_place_word_stand_for_the_antecedent(leave, earlier, question, expected):
     assert leave(question, earlier) == expected
 
 

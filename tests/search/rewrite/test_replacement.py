@@ -48,7 +48,7 @@ def test_of_stretches_as_like_the_longest_is_replaced(lexical):
     assert asked.text == "病假有幾天？"
 
 
-def test_and_before_a_whole_question_puts_nothing_in_the_topic_s_place(whole):
+def test_and_before_a_whole_question_puts_nothing_in_the_antecedent_s_place(whole):
     asked = whole("And where is its seat?", "What does the Federal Reserve do?")
     assert asked == "And where is Federal Reserve's seat?"
 

@@ -82,9 +82,9 @@ def test_what_may_stand_for_the_answer_of_the_earlier_question_gets_it_whole(lea
         ("What does the Falcon Pro do?", "How heavy?", "How heavy Falcon Pro?"),
     ],
 )
-def test_a_question_without_a_subject_gets_the_topic(leave, earlier, question, expected):
+def test_a_question_without_a_subject_gets_the_antecedent(leave, earlier, question, expected):
     assert leave(question, earlier) == expected
 
 
-def test_a_short_question_about_a_thing_like_the_topic_has_a_topic_of_its_own(leave):
+def test_a_short_question_about_a_thing_like_the_antecedent_stands_by_itself(leave):
     assert leave("病假幾天？", "特休假有幾天？") == "病假幾天？"

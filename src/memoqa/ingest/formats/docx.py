@@ -3,7 +3,7 @@
 Left out: headers, footers, footnotes, comments, tracked deletions, numbers that Word makes itself, and the phonetic
 part of ruby. Runs in the child process only.
 
-Source: ECMA-376 part 1, WordprocessingML; python-docx opens the package, the walk over the body is ours, since
+Source: ECMA-376 part 1, WordprocessingML. python-docx opens the package. We walk over the body ourselves, because
 `Paragraph.text` leaves out tracked insertions and content controls.
 """
 
@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import docx
 from docx.oxml.ns import qn
 
+from memoqa.ingest.formats.format import OLE_MAGIC
 from memoqa.ingest.source import Line, UnreadableFile
 
 Element: TypeAlias = Any  # lxml's; it ships no types
@@ -24,7 +25,7 @@ Element: TypeAlias = Any  # lxml's; it ships no types
 MAX_XML_BYTES = 64_000_000
 MAX_UNPACKED_BYTES = 300_000_000  # pictures too, since python-docx holds every part in memory
 MAX_ENTRIES = 10_000
-MAX_RATIO = 100  # the design's bound for zip files (reliability.md, R16)
+MAX_RATIO = 100  # unpacked to packed bytes; docs/reliability.md, R16, promises that a bomb stays harmless
 RATIO_MATTERS_BYTES = 10_000_000  # less does no harm, and a long empty table is all alike
 READ_BLOCK_BYTES = 1 << 16
 BOMB = "it unpacks to far more than a document needs and may be a decompression bomb; save it again from Word"
@@ -33,7 +34,6 @@ DAMAGED = "it is damaged, or not a Word document; open it in Word and save it as
 LOCKED = "it is protected by a password; save it without one"
 OLD_FORMAT = "it is in Word's old .doc format; open it and save it as .docx"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")  # a stream's name in an OLE file: [MS-OFFCRYPTO] 1.3.2
-OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 HEADING_STYLE = re.compile(r"heading ([1-9])", re.IGNORECASE)  # the built-in names are English in every Word
 BODY_TEXT_LEVEL = 9
 MAX_STYLE_CHAIN = 20  # a style based on itself would never end

@@ -1,4 +1,4 @@
-"""What the table of formats says about one format, and how its reader is found."""
+"""One row of the table of formats, and the reader that it names."""
 
 import importlib
 from collections.abc import Callable, Iterable
@@ -13,6 +13,7 @@ Reader: TypeAlias = Callable[[bytes], "Iterable[Line]"]
 
 MOST_TEXT_BYTES = 20_000_000  # six times War and Peace in UTF-8; more is a log or a database, not a memo
 MOST_DOCUMENT_BYTES = 100_000_000  # the most that mail and chat let people send; held in memory once while parsed
+OLE_MAGIC = b"\xd0\xcf\x11\xe0"  # Word's .doc, and a .docx with a password; the .docx reader tells them apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,14 @@ class Format:
         suffixes: Ends of file names, in lower case and with one dot; messages list the first.
         reader: "package.module:function". The function takes a file's bytes, gives its lines in order and raises
             UnreadableFile. It is imported when a file is read, by the child process if the reader is sandboxed.
-        sandboxed: The reader runs in a child process with limits. It must unless no bytes can make it fail or run away.
+        sandboxed: The reader runs in a child process with limits. False only if no bytes can make it fail or run away.
         layout: "wrapped" lines may be parts of a paragraph, "paragraphs" are whole ones, "markdown" follows Markdown.
         headings_stated: The format says which lines are headings. In others numbers, capitals and spacing tell.
         front_matter: The first lines may be YAML front matter, which is taken off the text.
         magic: Each file has one of these bytes at its start; empty for text.
         magic_within: If not 0, the magic may begin anywhere in so many bytes.
-        looks_like: What a text file that begins with the first magic is told; empty if a text may begin so.
+        looks_like: The end of "it looks like …", said of a text file that begins with the first magic and is refused;
+            empty if a text may begin so.
         most_bytes: The largest file that is read.
     """
 

@@ -1,8 +1,7 @@
 """Read a PDF's text layer: the lines of each page in the order that the file draws them, by pdfium.
 
-Page furniture (page numbers, running headers and footers) is left out, and nothing else is,
-because a paragraph may cross a page. Geometry becomes white space: a blank line for a clear gap, spaces for an
-indentation. Runs in the child process only.
+Only page furniture (page numbers, running headers and footers) is left out, because a paragraph may cross a page.
+Geometry becomes white space: a blank line for a clear gap, spaces for an indentation. Runs in the child process only.
 
 Source: pdfium's fpdf_text.h; the hyphen that it takes for a broken word's comes as U+0002 or U+FFFE.
 """
@@ -20,14 +19,14 @@ from memoqa.ingest.source import Line, UnreadableFile
 
 CLEAR_GAP = 1.4  # times the usual distance of lines; "paragraph spacing" of half a line and more shows, jitter does not
 LEAST_INDENT_EMS = 0.9  # Chinese paragraphs are set in by two characters, English ones by one or more
-MOST_INDENT_EMS = 6.0  # further right, a line is centred, flush right or in another column
+MOST_INDENT_EMS = 6.0  # further right, a line is centered, flush right or in another column
 MARGIN_STEP_POINTS = 2.0  # lines that begin within this of each other share a margin
 MOST_UNKNOWN_SHARE = 0.05  # a stray symbol is bearable; a font without a table of its characters garbles everything
 UNKNOWN = "\ufffd"
 HYPHEN_CODES = frozenset({0x02, 0xFFFE})
 CONTROL_CODES = frozenset(
     {*range(0x20), *range(0x7F, 0xA0)} - {0x09}
-)  # glyph numbers without a character; no text has them
+)  # numbers of glyphs without a character; text has none of them
 NO_TEXT = "it has no text layer, so it is probably a scan; recognise its text (OCR) and save it again"
 NO_CHARACTERS = "its fonts do not say which characters they show; print it to a new PDF, or recognise its text (OCR)"
 
@@ -85,7 +84,7 @@ def _texts(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[str, int]]:
                 first = index
         if hyphen or code in {0x0A, 0x0D} or index == count - 1:  # pdfium eats the line end after its hyphen
             if first is not None:
-                # Characters beyond U+FFFF may come as two halves; half of one is no character.
+                # Characters beyond U+FFFF may come as two halves; half of one is not a character.
                 text = "".join(characters).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
                 yield text, first
             characters, first = [], None

@@ -7,6 +7,7 @@ import codecs
 import re
 import unicodedata
 
+from memoqa.ingest.formats.format import OLE_MAGIC
 from memoqa.ingest.source import Line, UnreadableFile
 
 MAX_LINES = 1_000_000  # 20 MB of one-letter lines would take gigabytes as Line values
@@ -21,7 +22,7 @@ BYTE_ORDER_MARKS = (
 LEGACY = ("cp950", "gb18030")  # Windows' Big5, and the superset of GB2312 and GBK
 UNMARKED_UTF16 = ("utf-16-le", "utf-16-be")
 # 345 of the most frequent simplified characters, written down from general knowledge (no published list was at hand to
-# check them against; what counts is the measurement below), and the traditional forms (OpenCC s2tw) of 113 of
+# check them against; the measurement below counts), and the traditional forms (OpenCC s2tw) of 113 of
 # them. Two thirds of the sample memo's Chinese are among these or the punctuation.
 FREQUENT = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家"
@@ -43,13 +44,13 @@ LEAST_LEAD = 0.12
 LOOKS_LIKE = (  # files that memoqa does not read; the table of formats has those that it does
     (b"\x89PNG", "a PNG picture; recognise its text (OCR) first"),
     (b"\xff\xd8\xff", "a JPEG picture; recognise its text (OCR) first"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file; save it as .docx"),
+    (OLE_MAGIC, "an old Office file; save it as .docx"),
     (b"{\\rtf", "rich text (RTF); save it as .docx or .txt"),
 )
 BINARY = "it has control characters ({}) and does not look like text; save it as plain text in UTF-8"
 UNKNOWN_ENCODING = "its encoding is not plainly UTF-8, UTF-16, Big5 or GB18030; save it as UTF-8"
 EDITOR_LINE_END = re.compile(r"\r\n|\r|\n")
-# Page break, vertical tab, NEL and Unicode's separators end a line, but no editor counts them.
+# Page break, vertical tab, NEL and Unicode's separators end a line, but editors do not count them.
 UNCOUNTED_LINE_END = re.compile("[\v\f\x85\u2028\u2029]")
 ALLOWED_CONTROLS = frozenset("\t\n\v\f\r\x85")
 

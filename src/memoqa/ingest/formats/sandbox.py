@@ -1,6 +1,6 @@
-"""Run a reader in a child process, so that a hostile or broken file costs one memo and not the bot.
+"""Run a reader in a child process: a hostile or broken file then costs one memo and not the bot.
 
-Owns the child's life: its input and output, its time, and what its death means. `worker` has the child's limits.
+Owns the child's life: its input and output, its time, and the error if it dies. `worker` has the child's limits.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The table of formats: which files are memos, what reads them, and what messages call them.
+"""The table of formats: each row has the suffixes of a format's files, and their reader.
 
 A new format is a reader and one row. Rows of other packages come from the entry point group `memoqa.formats`. Installed
 packages are searched only if a file has no built-in suffix or somebody wants the whole list, since that takes 10 ms.
@@ -10,13 +10,12 @@ from pathlib import PurePath
 from typing import Final, Literal
 
 from memoqa.errors import MemoqaError
-from memoqa.ingest.formats.format import MOST_TEXT_BYTES, Format
+from memoqa.ingest.formats.format import MOST_TEXT_BYTES, OLE_MAGIC, Format
 from memoqa.settings import extensions
 
 GROUP: Final = "memoqa.formats"
 SIDECAR_SUFFIX: Final = ".toml"  # never a memo's
 PDF_HEADER_BYTES: Final = 1024  # Acrobat's implementation note: the header may stand anywhere in the first 1,024 bytes
-OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"  # Word's .doc, and a .docx with a password; the reader tells them apart
 
 TEXT: Final = Format(
     "text", (".txt",), "memoqa.ingest.formats.plain:text_lines", sandboxed=False, most_bytes=MOST_TEXT_BYTES

@@ -1,7 +1,8 @@
 """The child process that runs a sandboxed reader: the file on standard input, JSON on standard output.
 
-Prints `{"lines": [[text, number, page, heading], …]}` or `{"problem": reason}`. It gives up what it does not need
-before it looks at a byte. Its imports are its start-up time: it imports one reader and never the table of formats.
+Prints `{"lines": [[text, number, page, heading], …]}` or `{"problem": reason}`. It limits its own
+memory, time and output before it reads a byte. Its imports are its start-up time: it imports one reader and never the
+table of formats.
 """
 
 import json

@@ -17,7 +17,7 @@ def front_of(parts: Sequence[Part]) -> list[Part]:
     front = [parts[0]]
     for part in parts[1 : 1 + _MOST_BYLINES]:
         if is_ornament(part.text):
-            front.append(part)  # the rule that underlines a title of Markdown's
+            front.append(part)  # the rule that underlines a Markdown title
             continue
         plain = part.unmarked is None and marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
         if not plain or len(part.block.lines) > 1 or part.block.lines[0].heading not in (None, 0):

@@ -82,5 +82,5 @@ def _stands_alone(part: Part, before: Part | None, follower: Part | None) -> boo
 
 
 def is_short_label(text: str) -> bool:
-    """Whether a text is as short as titles are and ends as they do."""
+    """Whether a text is short enough for a title and ends as titles do."""
     return not marks.is_punctuated(text) and not marks.is_bullet(text) and marks.columns(text) <= WIDEST_TITLE

@@ -1,4 +1,4 @@
-"""What a line's own marks tell: a heading and its rank, a bullet, a byline, an unfinished sentence.
+"""Read a line's own marks: a heading and its rank, a bullet, a byline, an unfinished sentence.
 
 Chinese official numbering, outermost first: 第一章 第一節 壹、 一、 （一） 1. (1) (Executive Yuan's manual of document
 handling, 文書處理手冊). Markdown's # outrank them all; 2.1 ranks below 2.
@@ -65,7 +65,7 @@ def columns(text: str) -> int:
 def heading_rank(line: str) -> int | None:
     """The rank that a line's numbering or # gives it (smaller is further out), or None.
 
-    The caller sees to it that the line is short and heads something.
+    The caller checks that the line is short and heads something.
     """
     text = line.strip()
     markdown = _MARKDOWN.match(text)

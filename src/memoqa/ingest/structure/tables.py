@@ -1,4 +1,4 @@
-"""Tables in plain text: which lines are their rows, with cells set apart by tabs or blanks."""
+"""Find the tables in plain text: rows of cells that are set apart by tabs or blanks."""
 
 import re
 from collections.abc import Sequence

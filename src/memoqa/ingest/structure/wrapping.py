@@ -1,8 +1,8 @@
-"""How a source was wrapped: the width that its lines share, their margin, and the gap that separates paragraphs.
+"""Measure how a source was wrapped: its lines' shared width, their margin, and the gap that separates paragraphs.
 
-A text from a PDF says where its lines end, not where its paragraphs do. What tells them apart: the width that most
-lines share, whether a line had room for what follows, first lines that are indented, and how many blank lines
-usually stand behind a line that is plainly unfinished.
+A text from a PDF says where its lines end, not where its paragraphs do. These tell them apart: the width that most
+lines share, whether a line had room for the next word, first lines that are indented, and how many blank lines usually
+stand behind a line that is plainly unfinished.
 """
 
 import itertools
@@ -44,7 +44,7 @@ class MeasuredLine:
 
 @dataclass(frozen=True, slots=True)
 class Wrapping:
-    """How a source was wrapped.
+    """The wrapping of a source.
 
     Attributes:
         width: Columns that lines were wrapped at; None if each line is a paragraph of its own.
@@ -78,7 +78,7 @@ def measured(lines: Sequence[Line]) -> Iterator[MeasuredLine]:
 
 
 def wrapping_of(lines: list[MeasuredLine]) -> Wrapping:
-    """How a text was wrapped, from the lines alone."""
+    """The wrapping of a text, from the lines alone."""
     lines = [line for line in lines if not line.table]
     width = _shared_width(lines)
     if width is None:
@@ -109,7 +109,7 @@ def _shared_width(lines: list[MeasuredLine]) -> int | None:
 
 
 def _first_line(lines: list[MeasuredLine], width: int) -> int | None:
-    """The width of first lines, where those under headings are short of the full width by about two characters."""
+    """The width of first lines, if those under headings are short of the full width by about two characters."""
     firsts = [
         line.width
         for before, line in itertools.pairwise(lines)

@@ -14,16 +14,16 @@ Sort: TypeAlias = Literal["person", "thing", "either"]
 FoldedParagraphs: TypeAlias = Sequence[Sequence[str]]  # of each paragraph, best first, the folded sentences
 
 # Set by hand. If the paragraphs have none of the words (they may be in another language), a name is meant, even if
-# another word is rarer and longer. A weight of 1.5 or 2.5 for names that they do have lost two of DRCD's questions.
+# another word is rarer and longer. For names that they do have, a weight of 1.5 or 2.5 lost two of DRCD's questions.
 NAME_WEIGHT_UNSPOKEN = 4.0
 _SELDOM = 0.5  # the weight of a stretch that begins or ends with a verb, or that always belongs to something else
 OTHER_SORT = 0.6  # the weight of a person if the pronoun means a thing, and of another name if it means a person
 _MOSTLY = 0.5  # a longer name is meant if it holds at least this share of the shorter one's places in the paragraphs
-_LONGEST_TOPIC = 7  # spans
-_TOPIC_CHARACTERS = (2, 16, 60)  # fewest; most in Chinese; most in English
+_LONGEST_ANTECEDENT = 7  # spans
+_ANTECEDENT_CHARACTERS = (2, 16, 60)  # fewest; most in Chinese; most in English
 _PARAGRAPH_WEIGHTS = (1.0, 0.5, 0.5)  # of the earlier question's paragraphs, best first
 _WITHIN_NAMES = frozenset({"of", "the"})
-# Set by hand: what always belongs to something else, and so cannot be a question's topic; folded.
+# Set by hand: what always belongs to something else and so is hardly ever an antecedent; folded.
 OF_SOMETHING = frozenset(
     "价值 价格 金额 总额 人口 面积 规模 总部 时间 地点 日期 原因 理由 结果 目的 目标 内容 主题 作者 成员 期限 "  # noqa: SIM905  # words in a row read best
     "费用 数量 次数 名称 首都 创办人 负责人 影响 条件 流程 优点 缺点 特点 用途 value price amount population size "
@@ -45,8 +45,8 @@ def antecedent(
         earlier: The question.
         paragraphs: Those quoted or found for it, best first.
         lexical: Knows how telling a word is.
-        sort: What the antecedent has to be, as far as the dictionary knows.
-        noun: What the follow-up calls it, folded: 该组织, "this agreement".
+        sort: A person or a thing, as the follow-up's pronoun says and as far as the dictionary knows.
+        noun: The follow-up's noun for it, folded: 组织 of 該組織, "agreement" of "this agreement".
     """
     if earlier.memo_question and not earlier.memo_question.named:
         return _the_memo(earlier)
@@ -95,9 +95,9 @@ def _the_memo(earlier: Query) -> str:
 
 
 def _stretches(every: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """First and last of the spans that may be a topic together."""
+    """First and last of the spans that may be an antecedent together."""
     for first in range(len(every)):
-        for last in range(first, min(len(every), first + _LONGEST_TOPIC)):
+        for last in range(first, min(len(every), first + _LONGEST_ANTECEDENT)):
             if last > first and every[last].marked:
                 break
             if every[last].topical and every[first].topical:
@@ -137,11 +137,11 @@ def _completes(every: Sequence[Span], at: tuple[int, int], chosen: tuple[int, in
 
 
 def _worth(earlier: Query, stretch: Sequence[Span], paragraphs: FoldedParagraphs, lexical: LexicalIndex) -> float:
-    """How likely a stretch of a question is its topic."""
+    """How likely a stretch of a question is the antecedent: 0 if it cannot be, without an upper bound."""
     text = earlier.text[stretch[0].start : stretch[-1].end]
     folded, chinese = earlier.folded_of(text), is_chinese(text)
     kinds = {span.kind for span in stretch}
-    least, most_chinese, most_english = _TOPIC_CHARACTERS
+    least, most_chinese, most_english = _ANTECEDENT_CHARACTERS
     if kinds == {"number"} or not least <= len(folded) <= (most_chinese if chinese else most_english):
         return 0.0
     if chinese:

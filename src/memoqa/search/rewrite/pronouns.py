@@ -102,7 +102,7 @@ def reference(question: Query) -> Reference | None:
 
 
 def _by_pronoun(question: Query, pronouns: Sequence[re.Match[str]]) -> Reference | None:
-    """The first of a question's pronouns as a reference; None if the question says before what it means."""
+    """The first of a question's pronouns as a reference; None if the question itself names the thing before it."""
     first = pronouns[0]
     owned = first[0].lower() in _POSSESSIVE or question.text[first.end() : first.end() + 1] == "的"
     if _said_before(question.spans, first.start(), apart=not owned or first[0][0] in "它牠"):

@@ -1,4 +1,4 @@
-"""Put something else in the place of its like in the earlier question: 那…呢, "what about …"."""
+"""Put a follow-up's words in the place of their counterpart in the earlier question: 那…呢, "what about …"."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -53,7 +53,7 @@ def owning(about: str, *, chinese: bool = False) -> str:
 
 
 def replacement_in(question: Query) -> str:
-    """What a question puts in the place of something else: 那…呢, "what about …"; empty if it asks otherwise."""
+    """The words that a question puts in the place of others: 那…呢, "what about …"; empty if it asks otherwise."""
     text = question.text.strip()
     spoken = _IN_ITS_PLACE.match(text)
     marker = MARKER.match(text)
@@ -75,13 +75,13 @@ def replacement_in(question: Query) -> str:
 
 
 def replaced(replacement: str, question: Query, earlier: Query, owner_of: Callable[[], str], likeness: Likeness) -> str:
-    """The earlier question with the replacement in the place of its like; both questions if nothing is like it.
+    """The earlier question with the replacement in the place of its counterpart; both questions if it has none.
 
     Args:
         replacement: As `replacement_in` gives it.
         question: The follow-up that has it.
         earlier: The question before it.
-        owner_of: What "its" stands for; empty if that is unknown.
+        owner_of: Gives the antecedent of "its"; empty if it is unknown.
         likeness: How like a text each of some others is in meaning.
     """
     owner = _OWNED.match(replacement)
@@ -97,7 +97,7 @@ def replaced(replacement: str, question: Query, earlier: Query, owner_of: Callab
     if re.search(r"\d", thing):
         return _renumbered(thing, question, earlier)
     places = _places(earlier.spans, question.folded_of(preposition[0].strip()) if preposition else "")
-    if owner:  # its members are no other thing than it: they only take the place of what it was asked for
+    if owner:  # "its members" replaces only the thing that the earlier question asked of the owner
         places = [place for place in places if all(span.counted for span in place)]
     place = _counterpart(thing, question, earlier, places, likeness, sure=preposition is not None)
     if place:
@@ -132,10 +132,10 @@ def _counterpart(
     *,
     sure: bool,
 ) -> tuple[int, int] | None:
-    """Where in the earlier question its likest words to a thing stand, which the thing replaces.
+    """The start and end, in the earlier question, of the words most like a thing, which the thing replaces.
 
     A name replaces a name, of two that are joined the second; a kind of 論壇 replaces the whole name of another.
-    None if nothing is like the thing, unless there is `sure` to be something.
+    None if nothing is like the thing, unless `sure` says that something must be.
     """
     kind = question.kind_of(thing)
     named = [place for place in places if all(span.kind in {"name", "unknown"} for span in place)]
@@ -158,7 +158,7 @@ def _counterpart(
 
 
 def _head(folded: str) -> str:
-    """What a compound is a kind of: its last two characters in Chinese, its last word in English."""
+    """The head of a compound: its last two characters in Chinese, its last word in English."""
     return folded[-2:] if is_chinese(folded) else folded.rsplit(maxsplit=1)[-1]
 
 

@@ -1,9 +1,10 @@
 """Rewrite a follow-up as a question that stands by itself, from the question before it, without a language model.
 
 它, 該組織, "its" and "these countries" stand for the antecedent in the question before; 那…呢 and "what about …" put
-something else in the place of its like; a question that names nothing (為什麼, 還有呢, "tell me more") gets the whole
-question before it; a question without a subject gets the antecedent in front, unless the memos answer it better as it
-is. Anything else stands by itself, so a new topic in an old thread is not lost. The asker sees what was searched for.
+something else in the place of its counterpart; a question that names nothing (為什麼, 還有呢, "tell me more") gets the
+whole question before it; a question without a subject gets the antecedent in front, unless the memos answer it better
+as it is. Anything else stands by itself, so a new subject in an old thread is not lost. The asker sees the question as
+it was searched for.
 """
 
 import re
