@@ -5,7 +5,8 @@ import os
 import signal
 import sqlite3
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,16 @@ class Bot:
         except TimeoutError:
             self.process.kill()
             raise
+
+    @contextmanager
+    def holding_answers(self) -> Iterator[None]:
+        """Hold up the answers to `slowly …` inside this block."""
+        held = self._folder / "held"
+        held.touch()
+        try:
+            yield
+        finally:
+            held.unlink()
 
     async def until_done(self) -> None:
         """Wait until the desk is done with every event that it has claimed, and so has posted its answers."""

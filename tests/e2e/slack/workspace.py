@@ -85,6 +85,7 @@ class Workspace:
         self.calls: list[Call] = []
         self.faults: list[Fault] = []
         self.responses: list[dict[str, Any]] = []
+        self.deadline = DEADLINE_SECONDS
         self.acknowledged: list[float] = []  # seconds from a delivery to its acknowledgement
         self.sockets: list[web.WebSocketResponse] = []
         self.events_url = ""
@@ -277,14 +278,14 @@ class Workspace:
 
         Raises:
             Refused: memoqa answered over HTTP with another status than 200.
-            TimeoutError: memoqa did not acknowledge within Slack's three seconds.
+            TimeoutError: memoqa did not acknowledge within the deadline, which is Slack's three seconds.
         """
         began = time.monotonic()
         over_socket = (self.open_sockets and not by) or by == "socket"
         try:
             if over_socket:
-                return await asyncio.wait_for(self._over_socket(kind, body, retry), DEADLINE_SECONDS)
-            return await asyncio.wait_for(self._over_http(kind, body, retry, secret, age), DEADLINE_SECONDS)
+                return await asyncio.wait_for(self._over_socket(kind, body, retry), self.deadline)
+            return await asyncio.wait_for(self._over_http(kind, body, retry, secret, age), self.deadline)
         finally:
             self.acknowledged.append(time.monotonic() - began)
 
