@@ -33,6 +33,7 @@ class Bot:
         self._module = module
         self._folder = folder
         self.state = folder / "state.sqlite3"
+        self._held = folder / "held"  # slow answers wait for as long as it is there
         self._port = free_port()
         health = free_port()
         self.health = f"http://127.0.0.1:{health}"
@@ -43,7 +44,7 @@ class Bot:
             "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
             "MEMOQA_STATE": str(self.state), "MEMOQA_MEMOS": str(self.memos),
             "MEMOQA_HEALTH_PORT": str(health), "MEMOQA_RATE": "0", "MEMOQA_CHANNEL_RATE": "0",
-            "SLOW_SECONDS": str(SLOW_SECONDS),
+            "SLOW_SECONDS": str(SLOW_SECONDS), "HELD": str(self._held),
             "SLACK_API_URL": workspace.api, "SLACK_BOT_TOKEN": "xoxb-memoqa", **way_in, **settings,
         }  # fmt: skip
 
@@ -87,12 +88,11 @@ class Bot:
     @contextmanager
     def holding_answers(self) -> Iterator[None]:
         """Hold up the answers to `slowly …` inside this block."""
-        held = self._folder / "held"
-        held.touch()
+        self._held.touch()
         try:
             yield
         finally:
-            held.unlink()
+            self._held.unlink()
 
     async def until_done(self) -> None:
         """Wait until the desk is done with every event that it has claimed, and so has posted its answers."""

@@ -1,8 +1,8 @@
 """`python -m bot` with a library that decides its answer by the question's first word; starts in a second.
 
-`slowly …` takes SLOW_SECONDS, and as long as the file HELD is there; `markup …` quotes what no platform may act on;
-`long …` quotes 20,000 characters; `silent …` finds nothing; anything else gets the usual quote. `asked_as` shows the
-thread so far. After LOST_SECONDS without a socket, memoqa asks Slack whether it takes the token.
+`slowly …` takes SLOW_SECONDS, and as long as the file that HELD names is there; `markup …` quotes what no platform
+may act on; `long …` quotes 20,000 characters; `silent …` finds nothing; anything else gets the usual quote. `asked_as`
+shows the thread so far. After LOST_SECONDS without a socket, memoqa asks Slack whether it takes the token.
 """
 
 import os
@@ -19,7 +19,6 @@ from memoqa.settings import Settings
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP
 from tests.bot.doubles import FakeLibrary, quote
 
-HELD = "held"  # the file in the bot's folder that holds up slow answers for as long as it is there
 HOSTILE = f"{MARKUP} {LINKS} {INVISIBLE}"
 LONG = (CHINESE * 500)[:20_000]
 
@@ -38,7 +37,7 @@ class StandIn(FakeLibrary):
         match question.split(" ", 1)[0]:
             case "slowly":
                 time.sleep(float(os.environ["SLOW_SECONDS"]))
-                while Path(HELD).exists():
+                while Path(os.environ["HELD"]).exists():
                     time.sleep(0.02)
             case "markup":
                 return replace(answer, quotes=(quote(HOSTILE, MARKUP[:20]),))
