@@ -24,9 +24,9 @@ COPY bot bot
 RUN PATH=/build/tools/bin:$PATH tools/bin/python -m pip wheel --no-deps --no-build-isolation --no-index --wheel-dir dist . \
     && /opt/memoqa/bin/python -m pip install --no-deps --no-index dist/*.whl \
     && /opt/memoqa/bin/python -m pip uninstall --yes pip
-# Converted and compared once here: a finished model folder is only read. It is made for its maker's eyes alone.
+# Made and compared once here: a finished graph is only read. It is made for its maker's eyes alone.
 RUN XDG_CACHE_HOME=/opt/cache /opt/memoqa/bin/python -c \
-        "from memoqa.encoders import bundled; folder = bundled.model_folder(); bundled.verify(folder)" \
+        "from memoqa.encoders import bundled, graph_cache; bundled.verified_file(); graph_cache.graph_file()" \
     && chmod -R a+rX /opt/cache
 
 FROM python:${PYTHON}-slim-bookworm

@@ -27,7 +27,7 @@ from rich.table import Table
 
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.encoders.base import Encoder, EncoderIdentity, EncodingProgress
-from memoqa.encoders.sentence import load_encoder
+from memoqa.encoders.load import load_encoder
 from memoqa.index.centering import Centers, unit
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
@@ -97,14 +97,12 @@ def numbered(corpus: Corpus, most: int) -> list[str]:
 
 def indexing_speed(paragraphs: list[str], encoder: Encoder) -> dict[str, Any]:
     """Paragraphs and sentences a second against plain sentence-transformers in float32, taking turns."""
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415  # five seconds that --help need not wait
-
-    from memoqa.encoders.bundled import model_folder  # noqa: PLC0415
+    from benchmarks.float32 import float32_model  # noqa: PLC0415  # five seconds that --help need not wait
 
     passages = [*paragraphs]
     for text in paragraphs:
         passages += [text[s.start : s.end] for s in sentences_of(text, 0, len(text))]
-    plain = SentenceTransformer(str(model_folder()), device="cpu")
+    plain = float32_model()
 
     def ours() -> None:
         encoder.encode_passages(passages)

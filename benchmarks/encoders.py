@@ -19,11 +19,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from sentence_transformers import SentenceTransformer
 
-from memoqa.encoders import bundled, graph_cache
+from benchmarks.float32 import float32_model, model_folder
+from memoqa.encoders import graph_cache
 from memoqa.encoders.base import Encoder, Vectors
-from memoqa.encoders.graph_cache import source_file
+from memoqa.encoders.bundled import source_file
 from memoqa.encoders.onnx import load_onnx_encoder
 from memoqa.encoders.packed import PackedModel
 from memoqa.encoders.sentence import SentenceEncoder
@@ -34,10 +34,12 @@ TEXTS_OF_A_KIND = 4
 COLD = """
 import json, re, sys, time
 if sys.argv[1] == "onnx":
-    from memoqa.encoders.onnx import load_onnx_encoder as load
+    from memoqa.encoders.onnx import load_onnx_encoder
+    encoder = load_onnx_encoder()
 else:
-    from memoqa.encoders.sentence import load_encoder as load
-load().encode_questions(["誰發現了這種元素？"])
+    from memoqa.encoders.sentence import load_sentence_encoder
+    encoder = load_sentence_encoder(sys.argv[2])
+encoder.encode_questions(["誰發現了這種元素？"])
 status = open("/proc/self/status").read()
 memory = [int(re.search(rf"{name}:\\s+(\\d+)", status)[1]) / 1024 for name in ("VmRSS", "VmHWM")]
 print(json.dumps([time.process_time(), *memory]))
@@ -63,8 +65,7 @@ def beginnings(texts: list[str], tokens: int, tokenizer: Tokenizer) -> Iterator[
 
 
 def torch_encoder(kind: torch.dtype) -> SentenceEncoder:
-    model = SentenceTransformer(str(bundled.model_folder()), device="cpu", model_kwargs={"dtype": torch.float32})
-    return SentenceEncoder(model.eval().to(kind), str(kind))
+    return SentenceEncoder(float32_model().to(kind), str(kind))
 
 
 def computes_in_bfloat16() -> bool:
@@ -111,11 +112,13 @@ def cpu_seconds(encoder: Encoder, text: str) -> float:
 def cold(rounds: int) -> None:
     for kind in ("torch", "onnx") * rounds:
         began = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", COLD, kind], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", COLD, kind, str(model_folder())], capture_output=True, text=True, check=True
+        )
         cpu, resident, peak = json.loads(done.stdout)
         wall = time.perf_counter() - began
         print(f"cold {kind:6} CPU {cpu:.2f} s, wall {wall:.2f} s; {resident:.0f} MB, at its peak {peak:.0f} MB")
-    for folder in (bundled.cached_folder(), graph_cache.cached_folder()):
+    for folder in (model_folder(), graph_cache.cached_folder()):
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
         print(f"on disk {folder.name}: {size / 1e6:.1f} MB")
 

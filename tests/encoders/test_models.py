@@ -1,9 +1,11 @@
 """Which model a setting names, and what tells it from another."""
 
+import importlib.util
+
 import pytest
 
+from memoqa.encoders.load import load_encoder
 from memoqa.encoders.models import PROBE_SECONDS, model_identity
-from memoqa.encoders.sentence import load_encoder
 from memoqa.errors import EncoderError
 from tests.encoders.samples import model_like
 
@@ -55,13 +57,21 @@ def test_the_identity_of_an_id_has_the_revision_that_the_hub_cache_holds(monkeyp
     assert model_identity("BAAI/bge-m3") == "BAAI/bge-m3@5617a9f"
 
 
-@pytest.mark.usefixtures("bundled_encoder")
 @pytest.mark.parametrize("place", [0, 2_500_000, 4_999_999])
-def test_a_folders_identity_changes_with_its_weights(tmp_path, place):
-    folder = model_like(tmp_path / "own")
+def test_a_folders_identity_changes_with_its_weights(float32_folder, tmp_path, place):
+    folder = model_like(float32_folder, tmp_path / "own")
     before = model_identity(str(folder))
     with (folder / "model.safetensors").open("r+b") as file:
         file.seek(place)
         file.write(b"\xff")
     assert before.startswith("own@")
     assert model_identity(str(folder)) != before
+
+
+@pytest.mark.parametrize("setting", ["BAAI/bge-m3", "float32_folder"])
+def test_another_model_is_refused_where_sentence_transformers_is_left_out(monkeypatch, request, setting):
+    setting = str(request.getfixturevalue(setting)) if setting == "float32_folder" else setting
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    for use in (load_encoder, model_identity):
+        with pytest.raises(EncoderError, match=r"MEMOQA_ENCODER=.*sentence-transformers is not installed.*bundled"):
+            use(setting)

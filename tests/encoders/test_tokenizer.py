@@ -11,8 +11,7 @@ import tokenizers
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from memoqa.encoders import bundled
-from memoqa.encoders.graph_cache import source_file
+from memoqa.encoders.bundled import source_file
 from memoqa.encoders.packed import PackedModel, Pieces
 from memoqa.encoders.tokenizer import MOST_TOKENS, Tokenizer
 from memoqa.index.centering import sample_texts
@@ -49,8 +48,8 @@ def ours(pieces) -> Tokenizer:
 
 
 @pytest.fixture(scope="module")
-def reference() -> tokenizers.Tokenizer:
-    loaded = tokenizers.Tokenizer.from_file(str(bundled.model_folder() / "tokenizer.json"))
+def reference(float32_folder) -> tokenizers.Tokenizer:
+    loaded = tokenizers.Tokenizer.from_file(str(float32_folder / "tokenizer.json"))
     loaded.enable_truncation(MOST_TOKENS)
     return loaded
 

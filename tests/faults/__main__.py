@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from memoqa.encoders.sentence import load_encoder
+from memoqa.encoders.load import load_encoder
 from tests.doubles import HashedEncoder
 from tests.faults import crowd, damage, full_disk, fuzz, kill, load
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from memoqa.domain import Memo, Paragraph, Place
-from memoqa.encoders.sentence import SentenceEncoder
+from memoqa.encoders.base import Encoder
 from memoqa.index import build
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
@@ -25,7 +25,7 @@ TEXTS = (
 
 
 @pytest.fixture(scope="session")
-def generation(bundled_encoder: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
+def generation(bundled_encoder: Encoder, tmp_path_factory: pytest.TempPathFactory) -> Generation:
     store = Store(tmp_path_factory.mktemp("index"))
     build.reindex(ROOT / "memos", store, bundled_encoder.identity.model, lambda: bundled_encoder)
     return store.open()

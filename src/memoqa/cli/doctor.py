@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from memoqa.encoders import bundled, models
+from memoqa.encoders import bundled, graph_cache, models
 from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
 from memoqa.evaluation.quality_gate import quality_gate
 from memoqa.index.store import Store
@@ -19,7 +19,7 @@ from memoqa.settings import Settings, extensions
 
 CHECKS = "memoqa.checks"  # the group of entry points: functions that return findings
 _CLOCK_SLACK = timedelta(minutes=5)  # by which Slack, too, lets a request's time differ
-_LEAST_SPACE = 2**30  # bytes; the converted model takes a quarter of it, a generation of 100,000 paragraphs half
+_LEAST_SPACE = 2**30  # bytes; a generation of 100,000 paragraphs takes half of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +115,10 @@ def _model(settings: Settings) -> str:
     identity = models.model_identity(settings.encoder)
     if settings.encoder != "bundled":
         return identity
-    folder = bundled.cached_folder()
-    if not bundled.is_whole(folder):
-        bundled.packaged_file()
-        return f"{identity}: will be converted into {folder} when first used"
-    bundled.verify(folder)
+    bundled.verified_file()
+    folder = graph_cache.cached_folder()
+    if not graph_cache.is_whole(folder):
+        return f"{identity}: will be prepared in {folder} when first used"
     return f"{identity}: in {folder}, verified"
 
 

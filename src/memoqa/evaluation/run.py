@@ -6,8 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
+from memoqa.encoders.load import load_encoder
 from memoqa.encoders.models import model_identity
-from memoqa.encoders.sentence import load_encoder
 from memoqa.errors import EncoderError, MemoqaError
 from memoqa.evaluation.asking import Outcome, outcome_of
 from memoqa.evaluation.metrics import Figures, figures

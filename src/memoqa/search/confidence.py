@@ -55,9 +55,7 @@ def judge(query: Query, candidates: Sequence[Candidate], reranker: Reranker, wei
     said = features[CONFIDENCE.index("missing_numbers")] == 0 and features[CONFIDENCE.index("answers_kind")] > 0
     if answers < weights.related_from:
         return Judgement("none", answers, supports, scores)
-    together = features[CONFIDENCE.index("held_near")] >= weights.said_together_from
-    supported = supports >= (least if together else weights.supported_from)
-    sure = said and supported and answers >= weights.answer_from
+    sure = said and supports >= least and answers >= weights.answer_from
     return Judgement("answer" if sure else "related", answers, supports, scores)
 
 

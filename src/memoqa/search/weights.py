@@ -93,9 +93,7 @@ class Weights:
         supports_same, supports_other: Over `CONFIDENCE`, fitted against look-alike questions too.
         answers_same_bias, answers_other_bias, supports_same_bias, supports_other_bias: Their constants.
         answer_from: Confidence from which the verdict can be "answer".
-        supported_from: Support from which it can, wherever the wording stands.
-        supported_same_from, supported_other_from: Support from which it can if most of the question's wording stands
-            together: `said_together_from` of its information.
+        supported_same_from, supported_other_from: Support from which it can.
         related_from: Confidence from which it is not "none".
     """
 
@@ -113,8 +111,6 @@ class Weights:
     supports_other: NDArray[np.float32]
     supports_other_bias: float
     answer_from: float
-    supported_from: float
-    said_together_from: float
     supported_same_from: float
     supported_other_from: float
     related_from: float

@@ -1,0 +1,140 @@
+"""Make cases to fit and to measure with from SQuAD files: questions, look-alikes, and corpora of ten paragraphs."""
+
+import contextlib
+import json
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+from benchmarks.lookalikes import exchanged
+from memoqa.domain import Memo, Paragraph, Place
+from memoqa.encoders.base import Encoder
+from memoqa.encoders.load import load_encoder
+from memoqa.encoders.models import BUNDLED, model_identity
+from memoqa.evaluation.vectors import CachingEncoder, VectorCache
+from memoqa.index.corpus import Corpus
+from memoqa.search.query import Query
+from memoqa.search.rerank import Reranker
+from memoqa.search.search import Searcher, searcher_of
+from memoqa.search.weights import Weights
+from memoqa.text.normalize import is_chinese
+from memoqa.text.sentences import sentences_of
+
+LOOK_ALIKES = 1200  # of a file: of every so-manieth question one, or of each question several
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question of a corpus: its right paragraph (None for a look-alike), the answer's span, its article."""
+
+    searcher: Searcher
+    query: Query
+    gold: int | None
+    span: tuple[int, int]
+    article: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A file's questions, look-alikes of some of them, and some of them asked of corpora of ten paragraphs."""
+
+    name: str
+    same_language: bool
+    cases: list[Case]
+    alike: list[Case]
+    small: list[Case]
+
+
+def datasets_of(files: Sequence[Path]) -> list[Dataset]:
+    """The files, encoded; the vectors go into the user's cache, as with `memoqa eval`."""
+    with contextlib.closing(encoder_of_files()) as encoder:
+        return [dataset(path, encoder) for path in files]
+
+
+def encoder_of_files() -> CachingEncoder:
+    """The bundled model with its cached vectors; close it after use."""
+    return CachingEncoder(model_identity(BUNDLED), load_encoder, VectorCache(platformdirs.user_cache_path("memoqa")))
+
+
+def dataset(path: Path, encoder: Encoder) -> Dataset:
+    articles = json.loads(path.read_text("utf-8"))["data"]
+    contexts = [(number, p) for number, article in enumerate(articles) for p in article["paragraphs"]]
+    texts = [paragraph["context"] for _, paragraph in contexts]
+    corpus = corpus_of(texts)
+    vectors = encoder.encode_passages(corpus.passages(), _progress(path.name))
+    searcher = searcher_of(corpus, vectors, encoder)
+    cases, alike = [], []
+    random_ = random.Random(1)
+    total = sum(len(paragraph["qas"]) for _, paragraph in contexts)
+    every, draws = max(1, total // LOOK_ALIKES), max(1, round(LOOK_ALIKES / total))
+    for place, (article, paragraph) in enumerate(contexts):
+        asked = [question["question"] for question in paragraph["qas"]]
+        for question in paragraph["qas"]:
+            answer = question["answers"][0]
+            span = (answer["answer_start"], answer["answer_start"] + len(answer["text"]))
+            case = Case(searcher, searcher.query(question["question"], encoder), place, span, article)
+            cases.append(case)
+            if len(cases) % every:
+                continue
+            others = " ".join(other for other in asked if other != question["question"])
+            made = [
+                exchanged(question["question"], texts[place], others, answer["text"], random_) for _ in range(draws)
+            ]
+            alike += [
+                replace(case, query=searcher.query(text, encoder), gold=None)
+                for text in dict.fromkeys(made)
+                if text and text not in asked
+            ]
+    small = list(_small(texts, [article for article, _ in contexts], cases[::every], encoder))
+    first = cases[0]
+    same = is_chinese(texts[0]) == first.query.chinese
+    return Dataset(path.stem, same, cases, alike, small)
+
+
+def corpus_of(texts: Sequence[str]) -> Corpus:
+    """Texts as a corpus, a memo of one paragraph each."""
+    return Corpus(
+        [
+            Memo(str(n), "", "", t, (Paragraph(1, 0, len(t), (), Place((1, 1)), sentences_of(t, 0, len(t))),), "0" * 64)
+            for n, t in enumerate(texts)
+        ]
+    )
+
+
+def _progress(name: str) -> Callable[[int, int], None]:
+    def tell(done: int, total: int) -> None:
+        print(f"\r{name}: {done}/{total} passages encoded", end="\n" if done == total else "", file=sys.stderr)
+
+    return tell
+
+
+def _small(texts: Sequence[str], articles: Sequence[int], cases: Sequence[Case], encoder: Encoder) -> Iterator[Case]:
+    """Cases asked of ten paragraphs of whole articles, even and odd articles apart."""
+    for parity in (0, 1):
+        mine = [place for place, article in enumerate(articles) if article % 2 == parity]
+        for start in range(0, len(mine), 10):
+            group = mine[start : start + 10]
+            asked = [case for case in cases if case.gold in group]
+            if len(group) < 4 or not asked:
+                continue
+            corpus = corpus_of([texts[place] for place in group])
+            searcher = searcher_of(corpus, encoder.encode_passages(corpus.passages()), encoder)
+            for case in asked:
+                yield replace(case, searcher=searcher, gold=group.index(case.gold or 0))
+
+
+def ranker_of(case: Case, weights: Weights) -> Reranker:
+    """The case's reranker with other weights."""
+    return case.searcher.ranker.with_weights(weights)
+
+
+def right_sentences(case: Case, index: int) -> NDArray[np.bool_]:
+    """Which sentences of the right paragraph overlap the answer."""
+    _, paragraph = case.searcher.ranker.corpus[index]
+    return np.array([s.start < case.span[1] and s.end > case.span[0] for s in paragraph.sentences])
