@@ -42,7 +42,11 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A file's questions, look-alikes of some of them, and some of them asked of corpora of ten paragraphs."""
+    """A file's questions, its look-alikes, and some of the questions asked of corpora of ten paragraphs.
+
+    Look-alikes are made from some of the questions; those that people wrote, SQuAD 2.0's unanswerable questions, are
+    with them.
+    """
 
     name: str
     same_language: bool
@@ -71,11 +75,15 @@ def dataset(path: Path, encoder: Encoder) -> Dataset:
     searcher = searcher_of(corpus, vectors, encoder)
     cases, alike = [], []
     random_ = random.Random(1)
-    total = sum(len(paragraph["qas"]) for _, paragraph in contexts)
+    total = sum(not question.get("is_impossible") for _, paragraph in contexts for question in paragraph["qas"])
     every, draws = max(1, total // LOOK_ALIKES), max(1, round(LOOK_ALIKES / total))
     for place, (article, paragraph) in enumerate(contexts):
         asked = [question["question"] for question in paragraph["qas"]]
         for question in paragraph["qas"]:
+            if question.get("is_impossible"):
+                query = searcher.query(question["question"], encoder)
+                alike.append(Case(searcher, query, None, (0, 0), article))
+                continue
             answer = question["answers"][0]
             span = (answer["answer_start"], answer["answer_start"] + len(answer["text"]))
             case = Case(searcher, searcher.query(question["question"], encoder), place, span, article)

@@ -1,24 +1,25 @@
-"""The bot's part of memoqa's command line: `memoqa gaps` and `memoqa state`, found by their entry points."""
+"""The bot's part of memoqa's command line: `memoqa gaps` and `memoqa state`, found by their entry points.
+
+Every command of memoqa imports this module, so each of these imports the bot's parts in itself.
+"""
 
 import json
 import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.desk.gaps import WEEKS, Group, golden, grouped, page, summary
-from bot.present.wording import EN
-from bot.settings import BotSettings
+from bot.settings import WEEKS, BotSettings
 from bot.state.errors import StateError
-from bot.state.file import StateFile
-from bot.state.restore import restore
-from bot.state.stores import open_state
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
 from memoqa.settings import Settings, load
+
+if TYPE_CHECKING:
+    from bot.desk.gaps import Group
 
 gaps = typer.Typer(
     help="List questions from the chat without a good answer, alike ones together.", invoke_without_command=True
@@ -36,6 +37,10 @@ def show_gaps(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List questions from the chat without an answer, or with one that was rated bad; alike ones together."""
+    from bot.desk.gaps import golden, grouped, page, summary  # noqa: PLC0415
+    from bot.present.wording import EN  # noqa: PLC0415
+    from bot.state.stores import open_state  # noqa: PLC0415
+
     settings = load(BotSettings)
     now = datetime.now(UTC)
     since = now - timedelta(weeks=weeks)
@@ -55,6 +60,8 @@ def show_gaps(
 @state.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy the state as it is now into a file; the bot may be running."""
+    from bot.state.file import StateFile  # noqa: PLC0415
+
     with StateFile(_existing(load(BotSettings).state)) as opened:
         opened.backup(file)
     print(f"Copied the state to {file}.")
@@ -63,6 +70,8 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
 @state.command("restore")
 def restore_state(file: Annotated[Path, typer.Argument(help="A file that `memoqa state backup` wrote.")]) -> None:
     """Replace the state with a backup; stop the bot first. The old state is kept beside it as NAME.before."""
+    from bot.state.restore import restore  # noqa: PLC0415
+
     place = load(BotSettings).state
     restore(file, place)
     print(f"Restored {place} from {file}.")
@@ -75,6 +84,8 @@ def purge(
     ] = None,
 ) -> None:
     """Delete questions and feedback that are too old, without leaving a byte of them in the file."""
+    from bot.state.stores import open_state  # noqa: PLC0415
+
     settings = load(BotSettings)
     kept = settings.keep_days if days is None else days
     with open_state(_existing(settings.state)) as opened:
@@ -95,7 +106,7 @@ def _existing(place: Path) -> Path:
     return place
 
 
-def _values(groups: list[Group]) -> list[dict[str, object]]:
+def _values(groups: "list[Group]") -> list[dict[str, object]]:
     return [
         {
             "count": len(group.gaps),

@@ -1,13 +1,15 @@
 """The bot's own settings: the MEMOQA_* names that only the bot reads. memoqa.settings loads them."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 from pydantic_settings import SettingsConfigDict
 
 from memoqa.settings import PREFIX, PrefixedSettings
+
+WEEKS: Final = 4  # that the list of gaps looks back on by default
 
 
 def _state_file(setting: object) -> object:

@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.desk.gaps import WEEKS, grouped, summary
+from bot.desk.gaps import grouped, summary
 from bot.desk.reindex import Reindex
 from bot.port import Command, Incoming, Library, Notice, Passages, Post
 from bot.present.answers import citation_to_copy
 from bot.present.reports import library_contents
 from bot.present.wording import Words
+from bot.settings import WEEKS
 from bot.state.stores import State
 from bot.telemetry.metrics import Metrics
 from memoqa.text.normalize import storable

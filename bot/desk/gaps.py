@@ -14,7 +14,6 @@ from bot.port import Library
 from bot.present.wording import Words
 from bot.state.feedback import Feedback, Gap
 
-WEEKS: Final = 4  # looked back on by default
 MOST_GAPS: Final = 1_000  # the latest; each is encoded
 MOST_LISTED: Final = 10  # groups in a chat
 PAGE: Final = "gaps.html"

@@ -4,16 +4,17 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoders.base import Encoder
 from memoqa.encoders.load import load_encoder
 from memoqa.encoders.models import model_identity
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
-from memoqa.evaluation.quality_gate import quality_gate
-from memoqa.index import build
+from memoqa.index.agreement import agrees
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
@@ -23,7 +24,11 @@ from memoqa.search import similar
 from memoqa.search.memo_facts import facts_of
 from memoqa.search.search import Searcher
 from memoqa.settings import Settings
+from memoqa.text.dictionary import load_dictionaries
 from memoqa.text.normalize import storable
+
+if TYPE_CHECKING:
+    from memoqa.index.build import IndexReport, PhaseProgress
 
 _FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
 LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
@@ -150,16 +155,20 @@ class MemoQA:
 
     def reindex(
         self,
-        progress: build.PhaseProgress | None = None,
+        progress: "PhaseProgress | None" = None,
         *,
         fresh: bool = False,
         dry_run: bool = False,
         change: contextlib.AbstractContextManager[object] | None = None,
-    ) -> build.IndexReport:
+    ) -> "IndexReport":
         """Bring the index up to date with the memos; meanwhile the old one answers.
 
         Arguments, report and errors are those of `build.reindex`; a golden file that cannot be used is a MemoqaError.
         """
+        # Asking needs neither; their imports take a tenth of a start.
+        from memoqa.evaluation.quality_gate import quality_gate  # noqa: PLC0415
+        from memoqa.index import build  # noqa: PLC0415
+
         gate = None
         if self._golden is not None:
             gate = quality_gate(self._golden, self._golden_margin)
@@ -268,7 +277,11 @@ class MemoQA:
     def _loaded_encoder(self) -> Encoder:
         with self._loading:
             if self._encoder is None:
-                self._encoder = self._load()
+                # Beside the model, since the first text would wait for them.
+                with ThreadPoolExecutor(1, "dictionaries") as pool:
+                    dictionaries = pool.submit(load_dictionaries)
+                    self._encoder = self._load()
+                    dictionaries.result()
             return self._encoder
 
     def _ready(self) -> tuple[Generation, Searcher, Encoder]:
@@ -276,7 +289,7 @@ class MemoQA:
         generation, encoder = self.fitting(), self._loaded_encoder()
         with self._preparing:
             if self._searcher is None or self._searcher[0] is not generation:
-                if not build.agrees(generation, encoder):
+                if not agrees(generation, encoder):
                     raise EncoderError(
                         "the model is not the one that the index was built with; run `memoqa index --fresh`."
                     )

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 
+import filelock
 import pytest
 
 from bot.desk.desk import Desk
@@ -12,7 +13,6 @@ from bot.port import Incoming, ThreadKey
 from bot.present.wording import EN, Wording
 from bot.state.file import IN_MEMORY
 from bot.state.stores import open_state
-from memoqa.index import store
 from memoqa.index.generation import MEMOS
 from memoqa.index.store import CURRENT, Store
 from tests.bot.doubles import FakeLibrary, Transcript
@@ -95,7 +95,7 @@ def no_room_for_the_index(_library, monkeypatch):
 
 
 def no_lock(_library, monkeypatch):
-    monkeypatch.setattr(store, "FileLock", full)
+    monkeypatch.setattr(filelock, "FileLock", full)
 
 
 def no_memo(library, _monkeypatch):

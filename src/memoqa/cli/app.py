@@ -1,4 +1,7 @@
-"""The command line: `memoqa index | ask | eval | verify | doctor`, and the commands that the bot adds."""
+"""The command line: `memoqa index | ask | eval | verify | doctor`, and the commands that the bot adds.
+
+What one command alone needs is imported in it: `memoqa ask` should start quickly.
+"""
 
 import io
 import json
@@ -10,15 +13,11 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from memoqa.cli import doctor as checks
-from memoqa.cli.findings import finding_lines
 from memoqa.cli.index_report import index_sentence, rollback_sentence
 from memoqa.cli.json_output import answer_json, report_json
 from memoqa.cli.progress import progress_bar
 from memoqa.domain import Answer, Turn
 from memoqa.errors import MemoqaError
-from memoqa.evaluation import Evaluation
-from memoqa.evaluation import output as figures
 from memoqa.quotes.terminal import answer_lines
 from memoqa.quotes.wording import AnswerWords, words_for
 from memoqa.service import MemoQA
@@ -126,7 +125,9 @@ def evaluate(
     report: Annotated[Path | None, typer.Option("--report", help="Write an HTML page with the misses here.")] = None,
 ) -> None:
     """Measure the quality of answers on question files."""
-    from memoqa.evaluation.report import write_report  # noqa: PLC0415  # a template engine that nothing else needs
+    from memoqa.evaluation import Evaluation  # noqa: PLC0415
+    from memoqa.evaluation import output as figures  # noqa: PLC0415
+    from memoqa.evaluation.report import write_report  # noqa: PLC0415
 
     with progress_bar() as tell, Evaluation.from_settings(load_settings(), tell) as evaluation:
         measured = [evaluation.measure(file, corpus=corpus, limit=limit) for file in files]
@@ -158,6 +159,9 @@ def verify(
 @app.command()
 def doctor(as_json: Json = False) -> None:
     """Show what is configured and what works, and how to repair the rest."""
+    from memoqa.cli import doctor as checks  # noqa: PLC0415
+    from memoqa.cli.findings import finding_lines  # noqa: PLC0415
+
     findings = checks.examine(load_settings())
     if as_json:
         _print_json([finding.as_dict() for finding in findings])

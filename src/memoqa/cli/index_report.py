@@ -1,9 +1,12 @@
 """A finished reindex or rollback as a sentence."""
 
-from memoqa.index.build import IndexReport
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # importing it takes longer than most commands may
+    from memoqa.index.build import IndexReport
 
 
-def index_sentence(report: IndexReport) -> str:
+def index_sentence(report: "IndexReport") -> str:
     """What changed in the index, or would change after a dry run."""
     counts = ((report.memos, "memo"), (report.paragraphs, "paragraph"), (report.sentences, "sentence"))
     holds = ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for count, thing in counts)
@@ -24,12 +27,12 @@ def rollback_sentence(generation: str, created: str, memos: int) -> str:
     return f"Switched back to the previous index: {holds} (generation {generation}, made {created})."
 
 
-def _changes(report: IndexReport) -> str:
+def _changes(report: "IndexReport") -> str:
     kinds = ((report.added, "added"), (report.changed, "changed"), (report.removed, "removed"))
     return ", ".join(f"{len(memos)} {change}" for memos, change in kinds if memos) or "no memo changed"
 
 
-def _quality(report: IndexReport) -> str:
+def _quality(report: "IndexReport") -> str:
     if report.quality is None:
         return ""
     before, now = report.quality

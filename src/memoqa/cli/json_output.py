@@ -1,10 +1,12 @@
 """Answers and reports as JSON values, with the keys that `--json` promises."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from memoqa.domain import Answer, MemoFacts, Place, Quote
-from memoqa.index.build import IndexReport
+
+if TYPE_CHECKING:  # importing it takes longer than most commands may
+    from memoqa.index.build import IndexReport
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def _memo_facts_json(facts: MemoFacts | None) -> dict[str, Any] | None:
     return {name: value for name, value in asdict(facts).items() if value is not None} if facts else None
 
 
-def report_json(report: IndexReport) -> dict[str, Any]:
+def report_json(report: "IndexReport") -> dict[str, Any]:
     """A reindex as `memoqa index --json` prints it."""
     return {
         "generation": report.generation,

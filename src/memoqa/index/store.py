@@ -17,8 +17,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from memoqa import atomic
 from memoqa.errors import GenerationError, ReindexUnderWay
 from memoqa.index.generation import MANIFEST, Contents, Generation, Manifest, load, read_manifest, verified
@@ -137,6 +135,8 @@ class Store:
             ReindexUnderWay: Another thread or process is writing.
             GenerationError: The folder cannot be written.
         """
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - brings asyncio, which reading an index does without
+
         self._refuse_file()
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -157,6 +157,8 @@ class Store:
         """Whether some thread or process is writing just now."""
         if not (self._folder / LOCK).exists():
             return False
+        from filelock import FileLock, Timeout  # noqa: PLC0415 - brings asyncio, which reading an index does without
+
         try:
             with FileLock(self._folder / LOCK, timeout=0):
                 return False
