@@ -44,8 +44,10 @@ RUN groupadd --gid 10001 memoqa \
     && install --directory /app/memos \
     && install --directory --owner=memoqa --group=memoqa --mode=0700 /app/index /app/var \
     && rm -rf /usr/local/bin/pip* /usr/local/lib/python*/site-packages/*
+# Unless it is told so by its variable, ONNX Runtime notes an identifier of the machine in the cache, to report with.
 ENV PATH=/opt/memoqa/bin:$PATH \
     XDG_CACHE_HOME=/opt/cache \
+    ORT_DISABLE_TELEMETRY=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONSAFEPATH=1 \
     PYTHONUNBUFFERED=1 \

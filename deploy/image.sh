@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Build memoqa:slim and memoqa:full: image.sh [slim] [full], both unless one is named.
+# Build the images memoqa:slim and memoqa:full: image.sh [slim] [full], both unless one is named.
 #
-# With Docker or Podman and a registry of images in reach, by `docker build`. Else, as root, by buildah alone: on a base
-# that debootstrap makes from Debian's packages, with this machine's settings for pip, in a store of its own in the
-# user's cache. `image.sh buildah …` runs buildah on that store, and `ENGINE=buildah` builds there in any case.
+# Docker builds them, or Podman if a registry of images is in reach. Without either, root can build them with buildah:
+# on a base that debootstrap makes from Debian's packages, with this machine's settings for pip, in a store of its own
+# in the user's cache. ENGINE=buildah does so in any case. `image.sh buildah …` runs buildah on that store: `images`
+# lists the images, `push memoqa:slim docker-archive:FILE` saves one for `docker load`, `rmi --all --force` empties it.
+#
+# Exit status: 69 if this machine lacks something that the message names, 70 if a build fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -63,7 +66,8 @@ base() {
 pip_volumes() {
     "${PYTHON:-python3}" - "$CACHE/pip.conf" <<'END'
 import ast, pathlib, re, subprocess, sys
-listed = subprocess.run([sys.executable, "-m", "pip", "config", "list"], check=True, capture_output=True, text=True)
+command = [sys.executable, "-m", "pip", "config", "list"]
+listed = subprocess.run(command, check=False, capture_output=True, text=True)  # without pip there are no settings
 settings = {}
 for line in reversed(listed.stdout.splitlines()):  # those of the environment are listed first, and hold
     name, _, value = line.partition("=")
@@ -85,8 +89,12 @@ build_without_engine() {
     mapfile -t volumes < <(pip_volumes)
     # The format of Docker keeps HEALTHCHECK.
     buildah bud --isolation=chroot --network=host --format=docker --layers "${volumes[@]}" "${TORCH[@]}" \
-        --target "$1" --tag "$image" . >"$log" 2>&1 || {
+        --target "$1" "${tags[@]}" . >"$log" 2>&1 || {
         tail -20 "$log" >&2
+        if grep -qE 'NewConnectionError|NameResolutionError|ConnectTimeoutError' "$log"; then
+            echo "pip does not reach its index, and $image needs packages from there: see $log." >&2
+            exit 69
+        fi
         echo "$image could not be built: see $log." >&2
         exit 70
     }
@@ -107,10 +115,12 @@ if [ "$engine" = buildah ]; then
     base
 fi
 for target in "$@"; do
+    tags=(--tag "memoqa:$target")
+    [ "$target" != full ] || tags+=(--tag memoqa) # as `docker build --tag memoqa .` has it
     echo "Building memoqa:$target with $engine …"
     if [ "$engine" = buildah ]; then
         build_without_engine "$target"
     else
-        "$engine" build "${TORCH[@]}" --target "$target" --tag "memoqa:$target" .
+        "$engine" build "${TORCH[@]}" --target "$target" "${tags[@]}" .
     fi
 done
