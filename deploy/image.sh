@@ -6,7 +6,7 @@
 # in the user's cache. ENGINE=buildah does so in any case. `image.sh buildah …` runs buildah on that store: `images`
 # lists the images, `push memoqa:slim docker-archive:FILE` saves one for `docker load`, `rmi --all --force` empties it.
 #
-# Exit status: 69 if this machine lacks something that the message names, 70 if a build fails.
+# Exit status: 64 for an unknown image, 69 if this machine lacks something that the message names, 70 if a build fails.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -35,10 +35,10 @@ require() {
         [ -n "$(type -P "$tool")" ] || missing+=("$tool")
     done
     if [ ${#missing[@]} -gt 0 ]; then
-        echo "No container engine answers, and ${missing[*]} is not installed: start Docker, or apt-get install ${missing[*]}." >&2
+        echo "No container engine answers, and without one ${missing[*]} must be installed: apt-get install ${missing[*]}." >&2
         exit 69
     elif [ "$(id -u)" != 0 ]; then
-        echo "No container engine answers, and only root can build without one: start Docker, or use sudo." >&2
+        echo "No container engine answers, and only root can build without one: start the engine, or use sudo." >&2
         exit 69
     fi
 }
@@ -48,7 +48,7 @@ base() {
     local root=$CACHE/root made
     buildah inspect --type image "$BASE" >/dev/null 2>&1 && return
     echo "Making the base from Debian's packages (a minute, once) …"
-    rm -rf "$root" && mkdir -p "$root"
+    rm -rf --one-file-system "$root" && mkdir -p "$root"
     debootstrap --variant=minbase --include=python3,python3-venv,ca-certificates bookworm "$root" >"$CACHE/base.log" || {
         echo "debootstrap could not make the base: see $CACHE/base.log. It needs Debian's packages in reach." >&2
         exit 69
@@ -59,7 +59,7 @@ base() {
     buildah copy --quiet "$made" "$root" / >/dev/null
     buildah config --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$made"
     buildah commit --quiet --rm "$made" "$BASE" >/dev/null
-    rm -rf "$root"
+    rm -rf --one-file-system "$root"
 }
 
 # This machine's settings for pip as one file, and what they name on its disk, as options of buildah.
@@ -108,6 +108,9 @@ if [ "${1:-}" = buildah ]; then
     exit
 fi
 [ $# -gt 0 ] || set -- slim full
+for target in "$@"; do
+    [[ $target =~ ^(slim|full)$ ]] || { echo "There is no image $target: say slim or full." >&2 && exit 64; }
+done
 engine=$(engine)
 if [ "$engine" = buildah ]; then
     require

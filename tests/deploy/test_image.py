@@ -7,6 +7,7 @@ only if asked for: IMAGE_TEST=1 make test ARGS=tests/deploy/test_image.py
 import json
 import os
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -62,7 +63,7 @@ def room(built, tmp_path_factory):
             here / "walls",
             {"/app/memos": PROJECT / "memos"},
             {"/app/index": here / "index", "/app/var": here / "var"},
-            image=here / image_tool("mount", container),
+            image=Path(image_tool("mount", container)),
             environment={"HOME": "/app"} | dict(each.split("=", 1) for each in built["Env"]),
         )
         if reason := made.refused():
