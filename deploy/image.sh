@@ -88,7 +88,7 @@ build_without_engine() {
     before=$(buildah images --quiet "$image" 2>/dev/null) || true
     mapfile -t volumes < <(pip_volumes)
     # The format of Docker keeps HEALTHCHECK.
-    buildah bud --isolation=chroot --network=host --format=docker --layers "${volumes[@]}" "${TORCH[@]}" \
+    buildah bud --isolation=chroot --network=host --format=docker --layers --force-rm "${volumes[@]}" "${TORCH[@]}" \
         --target "$1" "${tags[@]}" . >"$log" 2>&1 || {
         tail -20 "$log" >&2
         if grep -qE 'NewConnectionError|NameResolutionError|ConnectTimeoutError' "$log"; then
