@@ -114,7 +114,7 @@ done
 engine=$(engine)
 if [ "$engine" = buildah ]; then
     require
-    mkdir -p "$CACHE"
+    mkdir -p -m 700 "$CACHE" # pip.conf may hold a password
     base
 fi
 for target in "$@"; do
