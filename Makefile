@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format check bench fit ablate parts faults lock sbom clean
+.PHONY: help demo test lint format check bench fit ablate parts faults lock sbom image clean
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
@@ -45,12 +45,18 @@ fit: $(VENV)/.developer ## Fit the ranking's weights anew: make fit ARGS="SQUAD.
 
 # Without torch and the CUDA that pip's own index would bring with it: requirements/torch.txt locks the build for the CPU.
 WITHOUT_TORCH := awk '/^[^ ]/ { kept = !/^(torch=|triton=|nvidia-|cuda-)/ } kept'
+# What only another model than the bundled one needs; the slim image leaves it out, with all that it alone brings.
+OTHER_MODELS := huggingface-hub safetensors sentence-transformers tokenizers torch transformers
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command "make lock"
 
 lock: $(VENV)/.developer ## Lock all dependencies with hashes; ARGS=--upgrade for newer ones, TORCH_INDEX=… for torch too
 	@echo "$(TORCH)" | $(COMPILE) $(ARGS) --output-file requirements/run.txt pyproject.toml -
 	@$(WITHOUT_TORCH) requirements/run.txt > requirements/.lock && mv requirements/.lock requirements/run.txt
+	@$(BIN)/python -c 'import re, sys, tomllib; \
+		wanted = tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]; \
+		print(*(each for each in wanted if re.match(r"[\w.-]+", each)[0] not in sys.argv), sep="\n")' $(OTHER_MODELS) \
+		| $(COMPILE) --output-file requirements/slim.txt --constraints requirements/run.txt -
 	@echo "$(TORCH)" | $(COMPILE) $(ARGS) --output-file requirements/dev.txt --constraints requirements/run.txt \
 		--extra dev pyproject.toml -
 	@$(WITHOUT_TORCH) requirements/dev.txt > requirements/.lock && mv requirements/.lock requirements/dev.txt
@@ -65,6 +71,9 @@ sbom: $(VENV)/.developer ## Write what .venv holds, with licences, as CycloneDX 
 	@mkdir -p dist
 	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-format JSON \
 		--output-file dist/memoqa.cdx.json $(BIN)/python
+
+image: ## Build the container images memoqa:slim and memoqa:full; ARGS=slim for one of them
+	@PYTHON=$(PYTHON) TORCH_INDEX=$(TORCH_INDEX) bash deploy/image.sh $(ARGS)
 
 ablate: $(VENV)/.developer ## Leave each feature out in turn: make ablate ARGS="SQUAD.json …"
 	@$(BIN)/python -m benchmarks.ablate $(ARGS)

@@ -7,7 +7,7 @@ import os
 import shlex
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
@@ -32,11 +32,15 @@ class Room:
         walls: An empty folder, over which the room's root is mounted.
         read: Host folder by its place in the room; a process can only read there.
         written: The same for those that it can write to.
+        image: An image's unpacked root, which then is the room's; the host's system and this project if None.
+        environment: The variables of a process in the room.
     """
 
     walls: Path
     read: dict[str, Path]
     written: dict[str, Path]
+    image: Path | None = None
+    environment: dict[str, str] = field(default_factory=lambda: dict(ENVIRONMENT))
 
     def refused(self):
         """Why this kernel lets nobody here build such a room; empty where it does."""
@@ -46,11 +50,11 @@ class Room:
         run = subprocess.run(command, capture_output=True, text=True, check=False)
         return run.stderr.strip() if run.returncode else ""
 
-    def run(self, *command, said="", timeout=60):
+    def run(self, *command, said="", timeout=60, **environment):
         """What became of a command in the room, as nobody in particular, without privileges or a way to any."""
         return subprocess.run(
             ["unshare", *_namespaces(), "sh", "-euc", self._script(command)],
-            env=ENVIRONMENT,
+            env=self.environment | environment,
             input=said,
             capture_output=True,
             text=True,
@@ -61,9 +65,12 @@ class Room:
     def _script(self, command):
         wall = shlex.quote(str(self.walls))
         lines = [
-            f"mount -t tmpfs -o mode=755,size=1m,nosuid tmpfs {wall}",
+            # An image brings every place that something is mounted over, so nothing is made in it.
+            f"mount --bind {shlex.quote(str(self.image))} {wall}"
+            if self.image
+            else f"mount -t tmpfs -o mode=755,size=1m,nosuid tmpfs {wall}",
             # First, since the project itself may stand in it.
-            f"mkdir {wall}/tmp",
+            f"mkdir -p {wall}/tmp",
             f"mount -t tmpfs -o mode=1777,size=256m,noexec,nosuid,nodev tmpfs {wall}/tmp",
         ]
         for place, folder in self._read_folders().items():
@@ -71,7 +78,7 @@ class Room:
         for place, folder in {**self.written, "/proc": Path("/proc"), "/dev": Path("/dev")}.items():
             lines += self._bound(place, folder)
         lines += [
-            f"mount -o remount,ro {wall}",
+            f"mount -o remount,{'bind,' if self.image else ''}ro {wall}",
             f"exec chroot {wall} setpriv {_without_privileges()} -- sh -c 'cd /app && exec \"$@\"' sh "
             + shlex.join(command),
         ]
@@ -79,6 +86,8 @@ class Room:
 
     def _read_folders(self):
         """The system, the Python that runs this and the project, each at its own place, and what was asked for."""
+        if self.image:
+            return self.read
         kept: list[str] = []
         for place in sorted({str(PROJECT), sys.prefix, sys.base_prefix, *SYSTEM}, key=len):
             if not any(Path(place).is_relative_to(above) for above in kept):

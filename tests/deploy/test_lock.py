@@ -10,12 +10,14 @@ from packaging.utils import canonicalize_name
 
 from tests.deploy.room import PROJECT
 
-LOCKS = ("run.txt", "dev.txt", "build.txt", "torch.txt")
+LOCKS = ("run.txt", "slim.txt", "dev.txt", "build.txt", "torch.txt")
 PYTHONS = ("3.11", "3.12", "3.13")
 MACHINES = ("x86_64", "aarch64")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 PROJECT_FILE = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
 RUN_TIME = PROJECT_FILE["project"]["dependencies"]
+# What only encoders/sentence.py imports, and what encoders/models.py asks about an id on the hub.
+OTHER_MODELS = ("huggingface-hub", "safetensors", "sentence-transformers", "tokenizers", "torch", "transformers")
 DEVELOPMENT = PROJECT_FILE["project"]["optional-dependencies"]["dev"]
 
 
@@ -55,6 +57,39 @@ def test_every_run_time_dependency_is_locked_within_its_range(dependency, python
     locked = versions(["run.txt", "torch.txt"], python, machine)
     assert canonicalize_name(wanted.name) in locked, "run `make lock`"
     assert wanted.specifier.contains(locked[canonicalize_name(wanted.name)]), "run `make lock`"
+
+
+@pytest.mark.parametrize("dependency", [each for each in RUN_TIME if Requirement(each).name not in OTHER_MODELS])
+def test_every_run_time_dependency_of_the_bundled_model_is_locked_for_the_slim_image(dependency):
+    locked = {canonicalize_name(entry.name) for entry, _ in entries("slim.txt")}
+    assert canonicalize_name(Requirement(dependency).name) in locked, "run `make lock`"
+
+
+def test_the_slim_image_has_the_very_files_of_the_full_one():
+    def said(name):
+        return {str(entry): hashes for entry, hashes in entries(name)}
+
+    assert said("slim.txt").items() <= said("run.txt").items(), "run `make lock`"
+
+
+def test_the_slim_image_has_nothing_that_only_other_models_need():
+    locked = {canonicalize_name(entry.name) for entry, _ in entries("slim.txt")}
+    assert locked & {*OTHER_MODELS, "hf-xet", "networkx", "scikit-learn", "scipy", "sympy"} == set()
+
+
+def test_make_lock_leaves_the_same_packages_out():
+    (names,) = re.findall(r"^OTHER_MODELS := (.+)$", (PROJECT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert names.split() == list(OTHER_MODELS)
+
+
+def test_what_is_left_out_are_the_packages_that_one_file_of_ours_knows():
+    (contract,) = [
+        each
+        for each in PROJECT_FILE["tool"]["importlinter"]["contracts"]
+        if "sentence_transformers" in each.get("forbidden_modules", [])
+    ]
+    known = {name.replace("_", "-") for name in contract["forbidden_modules"]}
+    assert {"huggingface-hub"} | known == set(OTHER_MODELS)
 
 
 @pytest.mark.parametrize("dependency", DEVELOPMENT)
