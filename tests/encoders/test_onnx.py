@@ -156,8 +156,9 @@ def test_chunks_hold_every_text_once_and_keep_within_their_bytes(texts):
         assert len(chunk) == 1 or sum(len(text.encode()) + onnx.PREFIX_BYTES for text in chunk) <= onnx.CHUNK_BYTES
 
 
-def run(script: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "HF_HOME": "/nonexistent"}
+def run(script: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    python_path = os.pathsep.join(filter(None, sys.path))
+    environment = {**os.environ, "PYTHONPATH": python_path, "HF_HOME": "/nonexistent", **variables}
     return subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, env=environment, timeout=60, check=True
     )
@@ -176,6 +177,18 @@ encoder.encode_passages([f"第{{n}}條　主管機關得視實際需要，訂定
 print([name for name in {UNWANTED!r} if name in sys.modules])
 """)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_nothing_is_kept_in_the_user_s_cache_but_the_graph(tmp_path):
+    """ONNX Runtime would keep an id of the device there."""
+    run(
+        "from memoqa.encoders.onnx import load_onnx_encoder; load_onnx_encoder()",
+        XDG_CACHE_HOME=str(tmp_path),
+        HOME=str(tmp_path),
+    )
+    kept = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    folder = f"memoqa/models/{graph_cache.FOLDER_NAME}"
+    assert kept == {f"{folder}/{name}" for name in graph_cache.DIGESTS} | {f"{folder}.lock"}
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads the peak from /proc")

@@ -4,6 +4,7 @@ The only file that knows onnxruntime, and it imports it inside a function. One t
 alone, and not on the texts beside it.
 """
 
+import os
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -101,11 +102,13 @@ def load_onnx_encoder(cache: Path | None = None) -> OnnxEncoder:
 
 def _session(graph: Path) -> "InferenceSession":
     """The graph as it was written: ONNX Runtime's own rewriting takes longer than it saves."""
+    # Read at the import: without it ONNX Runtime keeps an id of the device in the user's cache.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
         import onnxruntime  # noqa: PLC0415 - see the module's docstring
 
         onnxruntime.set_default_logger_severity(ERRORS_ONLY)
-        onnxruntime.disable_telemetry_events()  # which only the builds for Windows send
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         options.intra_op_num_threads = options.inter_op_num_threads = 1
