@@ -158,36 +158,37 @@ def _fit_confidence(packed: dict[str, Any], datasets: Sequence[Dataset], used: U
         return confidence_features(case.query, ranker.ranked(case.query, without)[0], ranker)
 
     for which, same in (("same", True), ("other", False)):
-        rows: list[NDArray[np.float32]] = []
-        truth: list[bool] = []
-        shares: list[float] = []
-        alike: list[tuple[NDArray[np.float32], float]] = []
+        there, gone, alike = _Rows(), _Rows(), _Rows()
         for d in (d for d in datasets if d.same_language == same):
             for cases in (used(d.cases), used(d.small)):
-                for case in cases:
-                    rows += [features(case), features(case, (case.gold or 0,))]
-                    truth += [True, False]
-                    shares += [EACH_SET / len(cases)] * 2
-            looks = used(d.alike)
-            alike += [(features(case), EACH_SET / len(looks)) for case in looks]
+                there.add([features(case) for case in cases])
+                gone.add([features(case, (case.gold or 0,)) for case in cases])
+            alike.add([features(case) for case in used(d.alike)])
         names = CONFIDENCE if same else CONFIDENCE_OTHER
-        packed[f"answers_{which}"], packed[f"answers_{which}_bias"] = _logistic(rows, truth, shares, names)
-        packed[f"supports_{which}"], packed[f"supports_{which}_bias"] = _logistic(
-            [*rows, *(row for row, _ in alike)],
-            [*truth, *([False] * len(alike))],
-            [*shares, *(share for _, share in alike)],
-            CONFIDENCE,
-        )
+        packed[f"answers_{which}"], packed[f"answers_{which}_bias"] = _logistic(there, gone, names)
+        # Absent answers are no part of it: confidence tells them apart, and with them support tells look-alikes worse.
+        packed[f"supports_{which}"], packed[f"supports_{which}_bias"] = _logistic(there, alike, CONFIDENCE)
 
 
-def _logistic(
-    rows: Sequence[NDArray[np.float32]], truth: Sequence[bool], shares: Sequence[float], names: Sequence[str]
-) -> tuple[list[float], float]:
-    matrix = np.stack(rows).astype(float)
+class _Rows:
+    """Features of cases, each set of cases of the same weight, whatever their number."""
+
+    def __init__(self) -> None:
+        self.features: list[NDArray[np.float32]] = []
+        self.shares: list[float] = []
+
+    def add(self, features: Sequence[NDArray[np.float32]]) -> None:
+        self.features += features
+        self.shares += [EACH_SET / len(features)] * len(features)
+
+
+def _logistic(right: _Rows, wrong: _Rows, names: Sequence[str]) -> tuple[list[float], float]:
+    matrix = np.stack(right.features + wrong.features).astype(float)
+    truth = [True] * len(right.features) + [False] * len(wrong.features)
     mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
     columns = [CONFIDENCE.index(name) for name in names]
     model = LogisticRegression(C=SOFTNESS, max_iter=1000)
-    model.fit(((matrix - mean) / scale)[:, columns], truth, sample_weight=shares)
+    model.fit(((matrix - mean) / scale)[:, columns], truth, sample_weight=right.shares + wrong.shares)
     weights = np.zeros(len(CONFIDENCE))
     weights[columns] = model.coef_[0] / scale[columns]
     return _rounded(weights), round(float(model.intercept_[0] - mean @ weights), 5)
