@@ -26,6 +26,16 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead(Sentence):
+    """A line that paragraphs stand under, as a span of the memo's canonical text, and its place in the file.
+
+    It announces a list, asks a question that the paragraphs answer, or is the header row of a table.
+    """
+
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph as a span of the memo's canonical text.
 
@@ -33,6 +43,7 @@ class Paragraph:
         number: 0 for the front (title and byline), 1, 2, … for the body in reading order.
         section: Headings above it, outermost first, as the memo writes them; empty before the first heading.
         sentences: In order, within the paragraph, at least one.
+        lead: The lines that it stands under, outermost first: 「住宿費上限如下：」 above 「東京每晚六千元」.
     """
 
     number: int
@@ -41,6 +52,7 @@ class Paragraph:
     section: tuple[str, ...]
     place: Place
     sentences: tuple[Sentence, ...]
+    lead: tuple[Lead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,7 @@ class Quote:
         paragraph: The paragraph's number; 0 is the front.
         score: The ranking's score; comparable within one answer only.
         receipt: Memo, span and digests by which `memoqa verify` checks the quote against the memo.
+        lead: What the paragraph stands under, outermost first: slices of the memo's canonical text and their places.
     """
 
     text: str
@@ -91,6 +104,7 @@ class Quote:
     place: Place
     score: float
     receipt: str
+    lead: tuple[tuple[str, Place], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

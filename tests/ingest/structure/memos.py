@@ -2,6 +2,7 @@
 
 from memoqa.ingest.formats.table import BUILT_IN
 from memoqa.ingest.source import Line, Source
+from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.outline import outline
 
 RAIL = (
@@ -32,3 +33,19 @@ def paragraphs(memo):
 
 def sections(memo):
     return [paragraph.section for paragraph in memo.paragraphs if paragraph.number]
+
+
+def unfound(memo):
+    """The lines of the canonical text, or parts of them, that stand in no paragraph, lead or heading of a section."""
+    found = [False] * len(memo.text)
+    for paragraph in memo.paragraphs:
+        for span in (paragraph, *paragraph.lead):
+            found[span.start : span.end] = [True] * (span.end - span.start)
+    headings = {heading for paragraph in memo.paragraphs for heading in paragraph.section}
+    lost, position = [], 0
+    for line in memo.text.split("\n"):
+        left = "".join(character for character, seen in zip(line, found[position:], strict=False) if not seen)
+        position += len(line) + 1
+        if any(character.isalnum() for character in left) and marks.heading_text(left) not in headings:
+            lost.append(left)
+    return lost

@@ -10,7 +10,7 @@ from memoqa.errors import UnreadableMemo
 from memoqa.ingest.formats.table import PDF
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
-from tests.ingest.structure.memos import FORMATS, RAIL, memo_of, paragraphs
+from tests.ingest.structure.memos import FORMATS, RAIL, memo_of, paragraphs, unfound
 
 
 def test_a_pdf_paragraph_that_crosses_a_page_is_whole_and_on_its_first_page():
@@ -44,6 +44,24 @@ LINES = st.lists(
                 "| a | b |",
                 "　　縮排。",
                 "  a   b\tc",
+                "第 一 章 總則",
+                "第 1 條",
+                "第二條 會員得借書。",
+                "一、時間",
+                "二、" + "應於期限內提出申請，逾期者不予受理。" * 4,
+                "三、地點：",
+                "(1) 東京",
+                "2.1 Terms",
+                "Which form do I need?",
+                "住宿費如下：",
+                "項目    上限    說明",
+                "住宿    3000元  每夜",
+                "| --- | --- |",
+                "<!-- note -->",
+                "附件",
+                "OPENING HOURS",
+                "主旨：停車位調整，請查照。",
+                "中華民國113年3月15日",
             ]
         ),
         st.text(max_size=80),
@@ -64,6 +82,7 @@ def test_whatever_the_lines_nothing_but_white_space_is_lost_and_spans_are_in_ord
     except UnreadableMemo:
         return
     assert "".join(memo.text.split()) == "".join(source.text.split())
+    assert unfound(memo) == []
     position = 0
     for paragraph in memo.paragraphs:
         assert position <= paragraph.start < paragraph.end <= len(memo.text)

@@ -31,6 +31,37 @@ class Block:
     plain: bool = False
 
 
+class _Count:
+    """The latest number of each rank, by which 二、 is known for an item even if the line before it is full."""
+
+    def __init__(self, first: str) -> None:
+        self._latest: dict[int, int] = {}
+        self._paragraph = 0  # of the latest article
+        self.add(first)
+
+    def add(self, line: str) -> None:
+        """Take note of a line that begins a block."""
+        counted = marks.counted(line)
+        if counted:
+            self._latest[counted[0]] = counted[1]
+            self._paragraph = 0 if counted[0] == marks.ARTICLE_RANK else self._paragraph
+        elif self._is_next_paragraph(line):
+            self._paragraph += 1
+
+    def goes_on(self, line: str) -> bool:
+        """Whether a line's number is the next of its rank, or 一、 of a list of Chinese numbers."""
+        counted = marks.counted(line)
+        if counted is None:
+            return self._is_next_paragraph(line)
+        rank, value = counted
+        latest = self._latest.get(rank, 0)
+        again = rank == marks.ARTICLE_RANK and value == latest  # 第三條之一 below 第三條
+        return value == latest + 1 or again or (value == 1 and marks.is_first(line))
+
+    def _is_next_paragraph(self, line: str) -> bool:
+        return marks.ARTICLE_RANK in self._latest and marks.article_paragraph(line) == self._paragraph + 1
+
+
 def blocks_of(source: Source) -> list[Block]:
     """The source's lines that are not blank, in order, grouped into headings, paragraphs and items."""
     if source.format.layout == "paragraphs":
@@ -55,13 +86,15 @@ def _group(lines: list[MeasuredLine], *, markdown: bool) -> list[Block]:
     wrapping = Wrapping(max(line.width for line in lines)) if markdown else wrapping_of(lines)
     blocks = [Block([lines[0].source], lines[0].gap, plain=markdown and is_plain(lines[0].text, lines[0].indent))]
     head = lines[0]
+    count = _Count(head.text)
     for before, line in itertools.pairwise(lines):
         if _same_table(before, line, markdown=markdown):
             blocks[-1].lines.append(line.source)
             blocks[-1].verbatim = blocks[-1].plain = True
-        elif line.table or before.table or _begins(head, before, line, wrapping, markdown=markdown):
+        elif line.table or before.table or _begins(head, before, line, wrapping, count, markdown=markdown):
             blocks.append(Block([line.source], line.gap, plain=markdown and is_plain(line.text, line.indent)))
             head = line
+            count.add(line.text)
         else:
             blocks[-1].lines.append(line.source)
     return blocks
@@ -74,7 +107,7 @@ def _same_table(before: MeasuredLine, line: MeasuredLine, *, markdown: bool) -> 
 
 
 def _begins(
-    head: MeasuredLine, before: MeasuredLine, line: MeasuredLine, wrapping: Wrapping, *, markdown: bool
+    head: MeasuredLine, before: MeasuredLine, line: MeasuredLine, wrapping: Wrapping, count: "_Count", *, markdown: bool
 ) -> bool:
     """Whether a new block begins with `line`, the next after `before`; `head` is the first of the block so far."""
     if markdown and (LIST_ITEM.match(line.text) or RULE.fullmatch(line.text) or RULE.fullmatch(before.text)):
@@ -89,11 +122,11 @@ def _begins(
         return not _plainly_goes_on(before, line)
     if markdown:
         return line.gap > 0 or line.text.startswith("|") != before.text.startswith("|")
-    return _begins_paragraph(head, before, line, wrapping, wrapping.width)
+    return _begins_paragraph(head, before, line, wrapping, wrapping.width, counts=count.goes_on(line.text))
 
 
 def _begins_paragraph(
-    head: MeasuredLine, before: MeasuredLine, line: MeasuredLine, wrapping: Wrapping, width: int
+    head: MeasuredLine, before: MeasuredLine, line: MeasuredLine, wrapping: Wrapping, width: int, *, counts: bool
 ) -> bool:
     """Whether `line` begins a paragraph of a wrapped text; it is not a heading or bullet, nor right under one."""
     item, in_item = marks.is_item(line.text), marks.is_item(head.text)
@@ -102,9 +135,10 @@ def _begins_paragraph(
     first_line = is_first_line(head.indent, before.indent, line.indent, in_item=in_item)
     if line.gap > wrapping.gap:
         # A page break may stand in the middle of a sentence; a full, unfinished line goes on.
-        return first_line or item or not full or marks.is_punctuated(before.text)
+        announces = marks.announces(line.text) and line.width < width * _DELIBERATE_SHARE
+        return first_line or item or announces or not full or marks.is_punctuated(before.text)
     finished, fitting = marks.is_finished(before.text), room >= unit(line.text) + 2
-    if item and (finished or fitting or (in_item and line.indent < before.indent)):
+    if counts or (item and (finished or fitting or (in_item and line.indent < before.indent))):
         return True  # a numbered item that is a paragraph
     if first_line and (line.indent > before.indent or finished or not full):
         return True

@@ -18,7 +18,8 @@ def rank_headings(parts: Sequence[Part], source: Source) -> None:
         part = parts[index]
         rank, sure = _heading(part, parts[index - 1] if index else None, follower, source)
         if rank is not None and not sure:
-            follower_rank = candidate_rank(follower) if follower else None
+            rank_of = candidate_rank if rank == UNNUMBERED_RANK else _sibling_rank
+            follower_rank = rank_of(follower) if follower else None
             if follower is None or (follower_rank is not None and follower_rank <= rank):
                 rank = None  # it heads nothing: an item of a list
                 demoted.add(index)
@@ -27,14 +28,31 @@ def rank_headings(parts: Sequence[Part], source: Source) -> None:
     _demote_last_items(parts, demoted)
 
 
+def _sibling_rank(part: Part) -> int | None:
+    """The rank of a part's number, even if the part is a paragraph: a heading heads no long item of its own list.
+
+    A paragraph numbered 一、 begins a list of its own under the heading.
+    """
+    rank = candidate_rank(part)
+    if rank is not None or part.block.plain or (marks.counted(part.text) or (0, 1))[1] == 1:
+        return rank
+    return form_rank(part)
+
+
 def _demote_last_items(parts: Sequence[Part], demoted: set[int]) -> None:
     """Make the last item of a list an item too, though text follows it."""
     for index in sorted(demoted):
         following = parts[index + 1] if index + 1 < len(parts) else None
         if following is None or following.rank is None or following.block.lines[0].heading is not None:
             continue
-        if following.rank == candidate_rank(parts[index]):
+        if following.rank == candidate_rank(parts[index]) and _is_next(parts[index], following):
             following.rank = None
+
+
+def _is_next(item: Part, following: Part) -> bool:
+    """Whether the number of a part is the next after an item's; True if one of them is not counted."""
+    one, other = marks.counted(item.text), marks.counted(following.text)
+    return one is None or other is None or other[1] == one[1] + 1
 
 
 def candidate_rank(part: Part) -> int | None:
@@ -56,7 +74,7 @@ def form_rank(part: Part) -> int | None:
 
 def is_sentence(text: str) -> bool:
     """Whether a text ends as headings do not."""
-    return marks.is_punctuated(text) and not marks.is_markdown_heading(text)
+    return marks.is_punctuated(text) and not marks.is_markdown_heading(text) and not marks.is_appendix(text)
 
 
 def _heading(part: Part, before: Part | None, follower: Part | None, source: Source) -> tuple[int | None, bool]:

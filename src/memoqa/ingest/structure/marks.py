@@ -1,19 +1,32 @@
 """Read a line's own marks: a heading and its rank, a bullet, a byline, an unfinished sentence.
 
-Chinese official numbering, outermost first: 第一章 第一節 壹、 一、 （一） 1. (1) (Executive Yuan's manual of document
-handling, 文書處理手冊). Markdown's # outrank them all; 2.1 ranks below 2.
+Chinese official numbering, outermost first: 第一章 第一節 第一條 壹、 一、 （一） 1. (1) (Executive Yuan's manual of
+document handling, 文書處理手冊). Markdown's # outrank them all; 2.1 ranks below 2. Blanks inside 第 一 章 do not count.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
-_NUMERAL = "一二三四五六七八九十百〇零"
+_NUMERAL = "一二三四五六七八九十百千〇零廿卅"
 _FORMAL = "壹貳參叁肆伍陸柒捌玖拾"
+_COUNTED = rf"第\s{{0,2}}(?:[{_NUMERAL}\d]\s{{0,2}}){{1,6}}"
+# 第三條 第 29-1 條 第三條之一; a line that begins with 第三條及 or 第三條規定 only mentions an article.
+_ARTICLE = re.compile(rf"{_COUNTED}(?:-\s?\d{{1,2}}\s?)?[條条](?:\s?之\s?[{_NUMERAL}\d]{{1,3}})?(?=\s|\Z|[（(【：:])")
+ARTICLE_RANK = 25
+_APPENDIX = re.compile(rf"附[录錄件表]\s?[{_NUMERAL}\d]{{0,3}}\s?[：:]?\Z")  # alone on its line
+# The paragraphs of an article in the laws of Taiwan have numbers without a dot.
+_ARTICLE_PARAGRAPH = re.compile(r"\d{1,2}\s{1,9}(?=[\u4e00-\u9fff])")
+_DIGITS = {
+    digit: value for digits in ("一二三四五六七八九", "壹貳參肆伍陸柒捌玖") for value, digit in enumerate(digits, 1)
+} | {"叁": 3}
+_UNITS = {"十": 10, "拾": 10, "廿": 20, "卅": 30, "百": 100, "千": 1000}
 # Each with its rank; the first that matches counts. The dot of 1. must not be a decimal point's.
 _NUMBERINGS: tuple[tuple[re.Pattern[str], int], ...] = (
-    (re.compile(rf"第[{_NUMERAL}\d]+[章編篇]"), 10),
-    (re.compile(rf"第[{_NUMERAL}\d]+節"), 20),
+    (re.compile(rf"{_COUNTED}[章編篇编]"), 10),
+    (_APPENDIX, 10),
+    (re.compile(rf"{_COUNTED}[節节]"), 20),
+    (_ARTICLE, ARTICLE_RANK),
     (re.compile(rf"[{_FORMAL}]+[、.．]"), 30),
     (re.compile(r"(?:Part|Chapter|PART|CHAPTER) [\dIVXLA-Z]+\b"), 30),
     (re.compile(r"(?:Section|Article|SECTION|ARTICLE|Appendix|Annex) [\dIVXLA-Z.]+\b"), 40),
@@ -28,12 +41,12 @@ _NUMBERINGS: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(r"(?:[▓■□●○◎◆◇★☆▲△►▪•‧·※]|[-*+–—](?=\s))\s*")
-# Numberings of items that are never headings: (a) a. iv) 甲、 ① 第三條
+# Numberings of items that are never headings: (a) a. iv) 甲、 ①
 _ITEM = re.compile(
     r"[（(](?:[a-z]|[ivx]{1,4}|[甲乙丙丁戊己庚辛壬癸])[）)]|(?:[a-z]|[ivx]{1,4})[.)]\s|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳]"
-    rf"|第[{_NUMERAL}\d]{{1,6}}條\s"
 )
 _TERMINAL = re.compile(r"[。！？；!?;.…：:][」』）)\]】》〉”’\"']*\s*$")
+_ANNOUNCES = re.compile(r"[：:](?:[\s*_]|<br\s?/?>)*\Z")
 _FINAL = re.compile(r"[。！？!?.…][」』）)\]】》〉”’\"']*\s*$")
 _BYLINE = re.compile(
     r"主稿|撰|作者|教授|研究員|研究所|研究院|學者|博士|助理|主任|組長|處長|局長|委員|秘書|承辦|報告人|編輯|整理|日期|發文|受文|文號"
@@ -53,7 +66,7 @@ _KIND_OF_DOCUMENT = re.compile(
 _SUBJECT = frozenset({"subject", "re", "主旨", "事由", "主題"})
 _DATE = frozenset({"date", "日期", "發文日期"})
 LOWEST_OFFICIAL_RANK = 50  # of （一）; from 1. on, lists and headings look alike
-_FIRST = re.compile(r"[（(]?(?:一|壹)[）)、.．]|第(?:一|1)[章節編篇]")
+_FIRST = re.compile(r"[（(]?(?:一|壹)[）)、.．]|第\s{0,2}[一1]\s{0,2}[章節条條編篇节编]")
 LONGEST_HEADING = 80  # columns; a longer numbered line is a paragraph that is numbered
 
 
@@ -76,6 +89,48 @@ def heading_rank(line: str) -> int | None:
         if match:
             return rank + match[0].rstrip(" .").count(".") if rank == 60 else rank
     return None
+
+
+def article_of(line: str) -> str | None:
+    """The number of the article that a line begins: 第三條之一 of 第三條之一 會員之權利如下; None if it begins none."""
+    match = _ARTICLE.match(line.strip())
+    return match[0] if match else None
+
+
+def is_appendix(line: str) -> bool:
+    """Whether a line says that an appendix begins, and nothing else."""
+    return bool(_APPENDIX.match(line.strip()))
+
+
+def article_paragraph(line: str) -> int | None:
+    """The number of a paragraph of an article, which has no dot: 2 of 2  前項期限得延長; None if there is none."""
+    match = _ARTICLE_PARAGRAPH.match(line.strip())
+    return int(match[0]) if match else None
+
+
+def counted(line: str) -> tuple[int, int] | None:
+    """The rank of a line's number and its value, the last of 2.1; None if it has none, or a letter."""
+    text = line.strip()
+    for pattern, rank in _NUMBERINGS:
+        match = pattern.match(text)
+        if match:
+            value = _value_of(re.split("[條条-]", match[0])[0])  # 第三條之一 counts as 第三條
+            return None if value is None else (rank + match[0].rstrip(" .").count(".") if rank == 60 else rank, value)
+    return None
+
+
+def _value_of(numbering: str) -> int | None:
+    """The value of 十二 in （十二）, of 3 in 2.3; None if a number is written in letters."""
+    digits = re.findall(r"\d+", numbering)
+    if digits:
+        return int(digits[-1])
+    value = 0
+    for character in numbering:
+        if character in _UNITS:
+            value += (_UNITS[character] - 1) * max(1, value % 10) if value % 10 else _UNITS[character]
+        elif character in _DIGITS:
+            value += _DIGITS[character]
+    return value or None
 
 
 def is_markdown_heading(line: str) -> bool:
@@ -144,6 +199,11 @@ def is_finished(line: str) -> bool:
 def is_punctuated(line: str) -> bool:
     """Whether a line ends as a heading does not: with a full stop, a semicolon, a colon or a comma."""
     return bool(_TERMINAL.search(line)) or line.rstrip().endswith(("，", "、", ",", "；", "「", "（", "("))
+
+
+def announces(line: str) -> bool:
+    """Whether a line ends in a colon: what it announces stands below it."""
+    return bool(_ANNOUNCES.search(line))
 
 
 def is_byline(line: str) -> bool:

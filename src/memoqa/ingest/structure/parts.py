@@ -2,9 +2,11 @@
 
 import re
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from memoqa.ingest.source import Source
+from memoqa.domain import Place
+from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.blocks import Block, blocks_of
 from memoqa.ingest.structure.unmarked import unmarked_ranks
@@ -64,6 +66,12 @@ def _joint(before: str, after: str) -> str:
     """The text that a line wrap stands for: a space between words, nothing beside Chinese or after a hyphen."""
     wide = marks.columns(before) == 2 or marks.columns(after) == 2
     return "" if wide or before in "-‐–—/" else " "
+
+
+def place_of(lines: Sequence[Line]) -> Place:
+    """Where the lines are in the source: the first one's page, or the numbers of the first and the last."""
+    first, last = lines[0], lines[-1]
+    return Place(page=first.page) if first.page is not None else Place(lines=(first.number, last.number))
 
 
 def is_ornament(text: str) -> bool:

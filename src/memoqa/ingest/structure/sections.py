@@ -1,0 +1,106 @@
+"""Put each paragraph of a memo's body under its headings.
+
+A heading stands on the paragraphs that it heads, in `Paragraph.section`, and is not a paragraph of its own: it would
+crowd out answers. A heading with nothing under it is a paragraph after all, or its words could not be found.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from memoqa.domain import Paragraph
+from memoqa.ingest.structure import marks
+from memoqa.ingest.structure.parts import Part, is_ornament, place_of
+from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
+from memoqa.text.sentences import sentences_of
+
+_LEAST_ARTICLES = 2  # one alone may be quoted from another text
+
+
+def body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
+    """The paragraphs in order, numbered from 1.
+
+    Args:
+        text: The memo's canonical text.
+        parts: Below the front, with the ranks of headings.
+    """
+    sections = _Sections(text)
+    articles = [part for part in parts if marks.article_of(part.text) and not part.block.plain]
+    for part in parts:
+        if is_ornament(part.text):
+            continue
+        if part.rank is not None:
+            sections.open(part, part.rank)
+            continue
+        article = marks.article_of(part.text) if len(articles) >= _LEAST_ARTICLES and not part.block.plain else None
+        if article is None:
+            sections.end_siblings(part)
+        else:
+            sections.open_article(article)
+        sections.add(part)
+    sections.close(0)
+    return sections.paragraphs
+
+
+@dataclass(slots=True)
+class _Heading:
+    """A heading that the next paragraph stands under.
+
+    Attributes:
+        part: Its own, which is a paragraph if no other names it; None if the heading is part of a paragraph.
+    """
+
+    rank: int
+    text: str
+    part: Part | None = None
+
+
+class _Sections:
+    """The paragraphs so far, and the headings that the next one stands under, outermost first."""
+
+    def __init__(self, text: str) -> None:
+        self.paragraphs: list[Paragraph] = []
+        self._text = text
+        self._path: list[_Heading] = []
+        self._listed: set[int] = set()  # ranks of lists that begin again at 一、 under a heading of the same rank
+
+    def open(self, part: Part, rank: int) -> None:
+        """Begin the section of a heading."""
+        self._listed.clear()
+        in_article = any(heading.rank == marks.ARTICLE_RANK for heading in self._path)
+        # A heading without a number is about what follows the articles, not about the last of them.
+        self.close(marks.ARTICLE_RANK if rank == UNNUMBERED_RANK and in_article else rank)
+        self._path.append(_Heading(rank, marks.heading_text(part.text), part))
+
+    def open_article(self, number: str) -> None:
+        """Begin the section of an article that is a paragraph: it goes on in the next ones."""
+        self._listed.clear()
+        self.close(marks.ARTICLE_RANK)
+        self._path.append(_Heading(marks.ARTICLE_RANK, number))
+
+    def end_siblings(self, part: Part) -> None:
+        """End the section of 一、 at a paragraph that begins with 二、, unless that is an item of a list in it."""
+        own = None if part.block.plain else marks.heading_rank(part.text)
+        if own is None or own > marks.LOWEST_OFFICIAL_RANK or all(heading.rank != own for heading in self._path):
+            return
+        if marks.is_first(part.text):
+            self._listed.add(own)
+        elif own not in self._listed:
+            # 二、本辦法適用於全體員工。 is a section of one sentence: the section under 一、 ends there.
+            self.close(own)
+
+    def add(self, part: Part) -> None:
+        """Add a part as a paragraph under the headings that are open."""
+        for heading in self._path:
+            heading.part = None
+        section = tuple(heading.text for heading in self._path)
+        sentences = sentences_of(self._text, part.start, part.end)
+        place = place_of(part.block.lines)
+        number = len(self.paragraphs) + 1
+        self.paragraphs.append(Paragraph(number, part.start, part.end, section, place, sentences))
+
+    def close(self, rank: int) -> None:
+        """End the sections of this rank and further in; their innermost heading is a paragraph if it heads none."""
+        while self._path and self._path[-1].rank >= rank:
+            alone = self._path.pop().part
+            if alone is not None:
+                self.add(alone)
