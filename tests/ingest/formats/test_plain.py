@@ -127,7 +127,8 @@ MEMO_TEXT = st.text(
 @settings(deadline=None)
 @given(MEMO_TEXT, st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
 def test_without_white_space_the_lines_are_the_file(text, encoding):
-    text = text.removeprefix("\ufeff")  # as a mark it is no text
+    # As a mark, the first is no text; and UTF-16's mark before NUL would be UTF-32's.
+    text = text.removeprefix("\ufeff").lstrip("\0")
     try:
         lines = text_lines(text.encode(encoding))
     except UnreadableFile:

@@ -35,6 +35,15 @@ def sections(memo):
     return [paragraph.section for paragraph in memo.paragraphs if paragraph.number]
 
 
+def leads(memo):
+    """The leads of each paragraph of the body, as texts."""
+    return [
+        tuple(memo.text[lead.start : lead.end] for lead in paragraph.lead)
+        for paragraph in memo.paragraphs
+        if paragraph.number
+    ]
+
+
 def unfound(memo):
     """The lines of the canonical text, or parts of them, that stand in no paragraph, lead or heading of a section."""
     found = [False] * len(memo.text)

@@ -41,7 +41,7 @@ def test_lines_in_capitals_right_above_their_text_are_headings(kind):
     [
         "Travel policy\n\nWARNING\nNever fly without a permit.\n",  # one alone
         "Partners\n\nNATO\nUNESCO\nOECD\n",  # above each other
-        "Travel policy\n\nSTOP, LOOK:\nNever fly without a permit.\nG20\n中國 MTS\n它是一家公司。\n",
+        "Travel policy\n\nSTOP, LOOK!\nNever fly without a permit.\nG20\n中國 MTS\n它是一家公司。\n",
     ],
 )
 def test_other_lines_in_capitals_stay_in_the_text(text):

@@ -121,7 +121,9 @@ def _begins(
     if wrapping.width is None or marks.goes_on_head(before.text, line.text):
         return not _plainly_goes_on(before, line)
     if markdown:
-        return line.gap > 0 or line.text.startswith("|") != before.text.startswith("|")
+        # Markdown knows no 一、 or (1), but who writes one begins a line with it.
+        counts = marks.is_item(line.text) and (count.goes_on(line.text) or marks.announces(before.text))
+        return line.gap > 0 or counts or line.text.startswith("|") != before.text.startswith("|")
     return _begins_paragraph(head, before, line, wrapping, wrapping.width, counts=count.goes_on(line.text))
 
 
@@ -138,6 +140,8 @@ def _begins_paragraph(
         announces = marks.announces(line.text) and line.width < width * _DELIBERATE_SHARE
         return first_line or item or announces or not full or marks.is_punctuated(before.text)
     finished, fitting = marks.is_finished(before.text), room >= unit(line.text) + 2
+    if item and marks.announces(before.text):
+        return True
     if counts or (item and (finished or fitting or (in_item and line.indent < before.indent))):
         return True  # a numbered item that is a paragraph
     if first_line and (line.indent > before.indent or finished or not full):

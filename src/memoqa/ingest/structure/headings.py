@@ -7,6 +7,7 @@ from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.parts import Part
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
+_LONGEST_MARKED = 240  # columns of a heading that Markdown's # marks
 WIDEST_TITLE = 120  # columns; a longer first line is a paragraph
 
 
@@ -64,7 +65,8 @@ def candidate_rank(part: Part) -> int | None:
         return None
     if is_sentence(part.text):
         return None
-    return form_rank(part) if marks.columns(part.text) <= marks.LONGEST_HEADING else None
+    longest = _LONGEST_MARKED if marks.is_markdown_heading(part.text) else marks.LONGEST_HEADING
+    return form_rank(part) if marks.columns(part.text) <= longest else None
 
 
 def form_rank(part: Part) -> int | None:

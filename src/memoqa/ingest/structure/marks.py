@@ -45,6 +45,7 @@ _BULLET = re.compile(r"(?:[▓■□●○◎◆◇★☆▲△►▪•‧·※
 _ITEM = re.compile(
     r"[（(](?:[a-z]|[ivx]{1,4}|[甲乙丙丁戊己庚辛壬癸])[）)]|(?:[a-z]|[ivx]{1,4})[.)]\s|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳]"
 )
+_LETTERS = re.compile(r"[a-z]+|[甲乙丙丁戊己庚辛壬癸①-⑳]")
 _TERMINAL = re.compile(r"[。！？；!?;.…：:][」』）)\]】》〉”’\"']*\s*$")
 _ANNOUNCES = re.compile(r"[：:](?:[\s*_]|<br\s?/?>)*\Z")
 _FINAL = re.compile(r"[。！？!?.…][」』）)\]】》〉”’\"']*\s*$")
@@ -189,6 +190,17 @@ def is_bullet(line: str) -> bool:
 def is_item(line: str) -> bool:
     """Whether a line begins with a bullet or a number of any kind."""
     return is_bullet(line) or heading_rank(line) is not None or bool(_ITEM.match(line.strip()))
+
+
+def numbering(line: str) -> str | None:
+    """The kind of number or bullet that a line begins with, the same for all items of a list; None if it has none."""
+    text = line.strip()
+    bullet, rank = _BULLET.match(text), heading_rank(text)
+    if bullet or rank is not None:
+        return text[0] if bullet else str(rank)
+    item = _ITEM.match(text)
+    # (v) and (x) may be letters too, but then the list of (a) is open already.
+    return item and _LETTERS.sub(lambda letters: "i" if set(letters[0]) <= set("ivx") else "a", item[0].strip())
 
 
 def is_finished(line: str) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from memoqa.domain import Place
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.blocks import Block, blocks_of
+from memoqa.ingest.structure.tables import has_header
 from memoqa.ingest.structure.unmarked import unmarked_ranks
 
 _BLANKS = re.compile(r"\s{2,}")
@@ -22,6 +23,8 @@ class Part:
         unmarked: Its rank as a heading by the lines around it, if its own form has none.
         rank: Its rank as a heading, which `headings` decides last; None if it is a paragraph.
         start: Of its text in the memo's.
+        table: The number of the table that it is a row of, from 1; 0 if it is in none, or in one without a header.
+        is_header: Whether it is that table's first row, which names the columns.
     """
 
     block: Block
@@ -29,6 +32,8 @@ class Part:
     unmarked: int | None = None
     rank: int | None = None
     start: int = 0
+    table: int = 0
+    is_header: bool = False
 
     @property
     def end(self) -> int:
@@ -39,6 +44,7 @@ class Part:
 def parts_of(source: Source) -> list[Part]:
     """The parts in order; their texts joined by line feeds are the memo's canonical text."""
     parts = [Part(block, canonical_text(block, source)) for block in blocks_of(source)]
+    parts = with_rows(parts, source)
     position = 0
     for part in parts:
         part.start = position
@@ -48,6 +54,45 @@ def parts_of(source: Source) -> list[Part]:
         for part, rank in zip(parts, unmarked_ranks([part.text for part in parts], may_head), strict=True):
             part.unmarked = rank
     return parts
+
+
+def with_rows(parts: Sequence[Part], source: Source) -> list[Part]:
+    """The parts, in which the rows of each table that has a header are parts of their own."""
+    found: list[Part] = []
+    table = 0
+    for run in _runs(parts, source):
+        rows = run
+        if len(run) == 1 and run[0].block.plain and run[0].block.verbatim:
+            texts = run[0].text.split("\n")
+            rows = [
+                Part(Block([line], verbatim=True, plain=True), text.strip())
+                for line, text in zip(run[0].block.lines, texts, strict=True)
+            ]
+        if len(rows) > 1 and has_header([row.text for row in rows]):
+            table += 1
+            for number, row in enumerate(rows):
+                row.table, row.is_header, row.block.plain = table, number == 0, True
+            rows[0].block.gap = run[0].block.gap
+            found += rows
+        else:
+            found += run
+    return found
+
+
+def _runs(parts: Sequence[Part], source: Source) -> Iterator[list[Part]]:
+    """The parts one by one, but rows of cells that follow each other together, if the format gives row after row."""
+    run: list[Part] = []
+    for part in parts:
+        row = source.format.layout == "paragraphs" and "\t" in part.text and part.block.lines[0].heading is None
+        if run and not (row and not part.block.gap):
+            yield run
+            run = []
+        if row:
+            run.append(part)
+        else:
+            yield [part]
+    if run:
+        yield run
 
 
 def canonical_text(block: Block, source: Source) -> str:

@@ -7,8 +7,9 @@ crowd out answers. A heading with nothing under it is a paragraph after all, or 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from memoqa.domain import Paragraph
+from memoqa.domain import Lead, Paragraph
 from memoqa.ingest.structure import marks
+from memoqa.ingest.structure.leads import leads_of
 from memoqa.ingest.structure.parts import Part, is_ornament, place_of
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 from memoqa.text.sentences import sentences_of
@@ -25,7 +26,8 @@ def body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
     """
     sections = _Sections(text)
     articles = [part for part in parts if marks.article_of(part.text) and not part.block.plain]
-    for part in parts:
+    leads, leads_only = leads_of(text, parts)
+    for place, part in enumerate(parts):
         if is_ornament(part.text):
             continue
         if part.rank is not None:
@@ -36,7 +38,8 @@ def body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
             sections.end_siblings(part)
         else:
             sections.open_article(article)
-        sections.add(part)
+        if place not in leads_only:
+            sections.add(part, leads[place])
     sections.close(0)
     return sections.paragraphs
 
@@ -88,7 +91,7 @@ class _Sections:
             # 二、本辦法適用於全體員工。 is a section of one sentence: the section under 一、 ends there.
             self.close(own)
 
-    def add(self, part: Part) -> None:
+    def add(self, part: Part, lead: tuple[Lead, ...] = ()) -> None:
         """Add a part as a paragraph under the headings that are open."""
         for heading in self._path:
             heading.part = None
@@ -96,7 +99,7 @@ class _Sections:
         sentences = sentences_of(self._text, part.start, part.end)
         place = place_of(part.block.lines)
         number = len(self.paragraphs) + 1
-        self.paragraphs.append(Paragraph(number, part.start, part.end, section, place, sentences))
+        self.paragraphs.append(Paragraph(number, part.start, part.end, section, place, sentences, lead))
 
     def close(self, rank: int) -> None:
         """End the sections of this rank and further in; their innermost heading is a paragraph if it heads none."""

@@ -5,6 +5,10 @@ from collections.abc import Sequence
 
 _APART = re.compile(r"\s{2,}|\t")
 _WIDE = 3  # blanks; two stand behind a full stop too, and all over in text that blanks make flush on the right
+_RULE = re.compile(r"[|:\s-]*-[|:\s-]*")
+_NAME = re.compile(r"(?=\S)[^\d。！？；.!?;：:]{1,24}")  # of a column
+_DIGIT = re.compile(r"\d")
+_LEAST_COLUMNS = 2
 _LEAST_CELLS = 3  # two of them may be a number and its heading, or a label and its value
 
 
@@ -32,6 +36,23 @@ def tables_of(lines: Sequence[tuple[str, int]]) -> list[int]:
                 tables[start:end] = [found] * (end - start)
         start = end
     return tables
+
+
+def has_header(rows: Sequence[str]) -> bool:
+    """Whether the first row of a table names the columns.
+
+    Markdown says so with a rule under it. Elsewhere its cells are short and without digits, and either a row below
+    has digits, or there are three columns or more.
+    """
+    if rows[0].startswith("|"):
+        return bool(_RULE.fullmatch(rows[1]))
+    cells = [_APART.split(row) for row in rows]
+    head = cells[0]
+    if len(head) < _LEAST_COLUMNS or max(map(len, cells)) > len(head):
+        return False
+    named = all(_NAME.fullmatch(cell) for cell in head)
+    below = any(_DIGIT.search(cell) for row in cells[1:] for cell in row)
+    return named and (below or len(head) >= _LEAST_CELLS)
 
 
 def _cells(text: str) -> tuple[int, bool]:

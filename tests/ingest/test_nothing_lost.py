@@ -1,0 +1,84 @@
+"""Every character of a memo's text can be found: in a paragraph, in its lead, or in a heading above it."""
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+
+from memoqa.ingest.files import memo_files
+from memoqa.ingest.read import read
+from memoqa.ingest.structure.outline import outline
+from tests.ingest.documents import pdf
+from tests.ingest.structure.memos import unfound
+
+LINES = (
+    "自習室使用規則",
+    "一、時間：上午八時至晚間十時",
+    "二、座位以先到先用為原則，離座逾三十分鐘者，管理人員得將座位上之物品移置服務臺，並開放他人使用。",
+    "第 1 條",
+    "使用人應自行保管財物：",
+    "(1) 筆記型電腦",
+    "(2) 書籍",
+    "可以帶飲料嗎？",
+    "可帶有蓋之飲料。",
+    "附件",
+    "1. 空白表格",
+)
+ROWS = (("樓層", "座位"), ("二樓", "40"), ("三樓", "52"))
+
+
+def text() -> bytes:
+    rows = ["     ".join(cells) for cells in ROWS]
+    return "\n\n".join((*LINES, "\n".join(rows))).encode()
+
+
+def markdown() -> bytes:
+    head, *rows = (f"| {' | '.join(cells)} |" for cells in ROWS)
+    table = "\n".join((head, "| --- | --- |", *rows))
+    return "\n\n".join(("# " + LINES[0], "## 空白", *LINES[1:], table, "## 結尾")).encode()
+
+
+def word() -> bytes:
+    document = docx.Document()
+    document.add_heading(LINES[0], 0)
+    for line in LINES[1:]:
+        document.add_paragraph(line)
+    document.add_heading("空白", 1)
+    table = document.add_table(len(ROWS), len(ROWS[0]))
+    for cell, value in zip(table._cells, (value for row in ROWS for value in row), strict=True):
+        cell.text = value
+    document.add_heading("結尾", 2)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def drawn() -> bytes:
+    page = [(72.0, 760.0 - 24 * number, line[:34]) for number, line in enumerate(LINES)]
+    return pdf(page, [(72.0, 760.0, "續頁"), (72.0, 700.0, "2. 其他")])
+
+
+def lost(folder: Path) -> list[str]:
+    found, skipped = memo_files(folder)
+    assert found
+    assert skipped == []
+    left = []
+    for file in found:
+        loaded = read(file)
+        memo = outline(loaded.source, memo_id=file.id, source_sha256=loaded.sha256)
+        assert "".join(memo.text.split()) == "".join(loaded.source.text.split())
+        left += unfound(memo)
+    return left
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.txt", text()), ("a.md", markdown()), ("a.docx", word()), ("a.pdf", drawn())]
+)
+def test_nothing_that_a_reader_gives_is_lost(name, content, folder):
+    (folder / name).write_bytes(content)
+    assert lost(folder) == []
+
+
+def test_nothing_is_lost_of_the_memos_of_this_repository():
+    assert lost(Path(__file__).parents[2] / "memos") == []
