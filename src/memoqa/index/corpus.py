@@ -1,7 +1,7 @@
 """All memos of a generation as one list of paragraphs, and its form on the disk.
 
-A passage is a text that has a vector: every paragraph, then every sentence, in reading order. Row r of the vectors
-belongs to passage r.
+A passage is a text that has a vector: every paragraph with its context above it, then every sentence alone, in reading
+order. Row r of the vectors belongs to passage r.
 """
 
 import itertools
@@ -47,6 +47,17 @@ class Corpus:
         memo, paragraph = self._located[index]
         return memo.text[paragraph.start : paragraph.end]
 
+    def context(self, index: int) -> str:
+        """What a paragraph is about, a line each: its memo's title, its section, its lead; the front has none.
+
+        In a memo of one paragraph without a section the title is all; a text without a title has none.
+        """
+        memo, paragraph = self._located[index]
+        if paragraph.number == 0:
+            return ""
+        leads = (memo.text[lead.start : lead.end] for lead in paragraph.lead)
+        return "\n".join(line for line in (memo.title, *paragraph.section, *leads) if line)
+
     def sentences(self, index: int) -> list[str]:
         """The texts of a paragraph's sentences."""
         memo, paragraph = self._located[index]
@@ -63,8 +74,8 @@ class Corpus:
         return set(first.values())
 
     def passages(self) -> list[str]:
-        """The texts that have a vector, by row: paragraphs, then sentences."""
-        paragraphs = [self.text(index) for index in range(len(self))]
+        """The texts that have a vector, by row: paragraphs under their context, then sentences."""
+        paragraphs = [f"{self.context(index)}\n{self.text(index)}".lstrip("\n") for index in range(len(self))]
         return paragraphs + [sentence for index in range(len(self)) for sentence in self.sentences(index)]
 
     def to_json(self) -> bytes:

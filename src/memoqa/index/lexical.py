@@ -47,6 +47,8 @@ class _Arrays:
         sentence_terms: The terms of each sentence, ascending and without repeats.
         sentence_clues: `Clue` flags of each sentence.
         sentence_numbers: How many different numbers each sentence has, at most 255.
+        context_indptr: Shape (paragraphs + 1,), into `context_terms`.
+        context_terms: The terms of each paragraph's context, ascending and without repeats.
         chinese: Of each paragraph, whether it is mostly Chinese.
         vocabulary: The terms in order, UTF-8, a line feed between.
     """
@@ -58,6 +60,8 @@ class _Arrays:
     sentence_terms: NDArray[np.int32]
     sentence_clues: NDArray[np.uint8]
     sentence_numbers: NDArray[np.uint8]
+    context_indptr: NDArray[np.int64]
+    context_terms: NDArray[np.int32]
     chinese: NDArray[np.bool_]
     vocabulary: NDArray[np.uint8]
 
@@ -145,22 +149,31 @@ class LexicalIndex:
 
     def matches(self, wanted: Sequence[str], sentences: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which of these sentences have which of these terms, shape (sentences, wanted)."""
-        found = np.zeros((len(sentences), len(wanted)), np.bool_)
+        return self._matches(wanted, sentences, self._arrays.sentence_indptr, self._arrays.sentence_terms)
+
+    def context_matches(self, wanted: Sequence[str], paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of these paragraphs' contexts have which of these terms, shape (paragraphs, wanted)."""
+        return self._matches(wanted, paragraphs, self._arrays.context_indptr, self._arrays.context_terms)
+
+    def _matches(
+        self, wanted: Sequence[str], places: NDArray[np.int64], indptr: NDArray[np.int64], terms: NDArray[np.int32]
+    ) -> NDArray[np.bool_]:
+        found = np.zeros((len(places), len(wanted)), np.bool_)
         known = sorted((self._ids[term], column) for column, term in enumerate(wanted) if term in self._ids)
-        if not known or not len(sentences):
+        if not known or not len(places):
             return found
-        starts, ends = self._arrays.sentence_indptr[sentences], self._arrays.sentence_indptr[sentences + 1]
-        if (np.diff(sentences) == 1).all():
-            have = self._arrays.sentence_terms[starts[0] : ends[-1]]  # the usual case: neighbours
+        starts, ends = indptr[places], indptr[places + 1]
+        if (np.diff(places) == 1).all():
+            have = terms[starts[0] : ends[-1]]  # the usual case: neighbours
         else:
             spans = zip(starts.tolist(), ends.tolist(), strict=True)
-            have = np.concatenate([self._arrays.sentence_terms[start:end] for start, end in spans])
-        rows = np.repeat(np.arange(len(sentences)), ends - starts)
+            have = np.concatenate([terms[start:end] for start, end in spans])
+        rows = np.repeat(np.arange(len(places)), ends - starts)
         numbers = np.array([number for number, _ in known])
-        places = np.minimum(np.searchsorted(numbers, have), len(numbers) - 1)
-        hit = numbers[places] == have
+        nearest = np.minimum(np.searchsorted(numbers, have), len(numbers) - 1)
+        hit = numbers[nearest] == have
         columns = np.array([column for _, column in known])
-        found[rows[hit], columns[places[hit]]] = True
+        found[rows[hit], columns[nearest[hit]]] = True
         return found
 
     def clue(self, sentences: NDArray[np.int64], clue: Clue) -> NDArray[np.bool_]:
@@ -186,7 +199,7 @@ class _Bags:
         self.paragraphs: list[list[int]] = []
 
     def add(self, found: Sequence[str]) -> list[int]:
-        """Add a sentence's terms to the last paragraph; their numbers, ascending and without repeats."""
+        """Add terms of a sentence or the context to the last paragraph; their numbers, ascending and each once."""
         numbers = [self.ids.setdefault(term, len(self.ids)) for term in found]
         self.paragraphs[-1] += numbers
         return sorted(set(numbers))
@@ -195,6 +208,7 @@ class _Bags:
 def _analysed(corpus: Corpus) -> _Arrays:
     own, added = _Bags(), _Bags()
     sentence_terms: list[tuple[list[int], list[int]]] = []
+    context_terms: list[tuple[list[int], list[int]]] = []
     clues: list[int] = []
     numbers: list[int] = []
     chinese: list[bool] = []
@@ -202,6 +216,8 @@ def _analysed(corpus: Corpus) -> _Arrays:
         chinese.append(is_chinese(corpus.text(index)))
         own.paragraphs.append([])
         added.paragraphs.append([])
+        context = _context_terms(corpus.context(index))
+        context_terms.append((own.add(context[0]), added.add(context[1])))
         for sentence in corpus.sentences(index):
             folded = fold(sentence)
             found = mentions(sentence, folded)
@@ -210,18 +226,37 @@ def _analysed(corpus: Corpus) -> _Arrays:
             clues.append(clues_of(sentence, chinese=chinese[-1]).value)
             numbers.append(min(255, len({mention[0] for mention in found})))
     own_part, added_part = (_bm25(bags.paragraphs, len(bags.ids)) for bags in (own, added))
-    rows = [[*own_terms, *(len(own.ids) + term for term in added_terms)] for own_terms, added_terms in sentence_terms]
+
+    def together(parts: list[tuple[list[int], list[int]]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Where each part's terms begin, own and added together, and all of them."""
+        rows = [[*own_terms, *(len(own.ids) + term for term in added_terms)] for own_terms, added_terms in parts]
+        starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
+        return starts, np.array([term for row in rows for term in row], np.int32)
+
+    (sentence_indptr, all_sentence_terms), (context_indptr, all_context_terms) = map(
+        together, (sentence_terms, context_terms)
+    )
     return _Arrays(
         indptr=np.concatenate([own_part[0], own_part[0][-1] + added_part[0][1:]]),
         indices=np.concatenate([own_part[1], added_part[1]]),
         data=np.concatenate([own_part[2], added_part[2]]),
-        sentence_indptr=np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64),
-        sentence_terms=np.array([term for row in rows for term in row], np.int32),
+        sentence_indptr=sentence_indptr,
+        sentence_terms=all_sentence_terms,
         sentence_clues=np.array(clues, np.uint8),
         sentence_numbers=np.array(numbers, np.uint8),
+        context_indptr=context_indptr,
+        context_terms=all_context_terms,
         chinese=np.array(chinese, np.bool_),
         vocabulary=np.frombuffer("\n".join([*own.ids, *added.ids]).encode(), np.uint8),
     )
+
+
+@lru_cache(1_000)
+def _context_terms(context: str) -> tuple[list[str], list[str]]:
+    """The terms and the glosses of a context, each once: a section's paragraphs share it."""
+    folded = fold(context)
+    own = list(dict.fromkeys(terms(folded, mentions(context, folded))))
+    return own, _glosses(folded) if is_chinese(context) else []
 
 
 def _glosses(folded: str) -> list[str]:

@@ -39,6 +39,7 @@ class Candidate:
         concepts: The question's concepts, for the paragraph's language.
         information: Of each concept, in nats.
         matches: Of its sentences with the question.
+        in_context: How surely its context shows each concept, 0 to 1.
         features: By `RANKING`.
     """
 
@@ -48,6 +49,7 @@ class Candidate:
     concepts: tuple[Concept, ...]
     information: Vector
     matches: SentenceMatches
+    in_context: Vector
     features: Vector
     score: float
 

@@ -65,7 +65,7 @@ def confidence_features(
     """The features of the first of some ranked paragraphs, by `CONFIDENCE`; `highlight_scores` if they are known."""
     first = candidates[0]
     values = dict(zip(RANKING, first.features.tolist(), strict=True))
-    found, information = first.matches.found, first.information
+    found, information = np.maximum(first.matches.found, first.in_context), first.information
     sentences = reranker.highlight_scores(query, first) if highlight_scores is None else highlight_scores
     if not first.concepts:
         found, information = np.ones((len(found), 1), np.float32), np.ones(1, np.float32)

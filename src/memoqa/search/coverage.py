@@ -12,6 +12,8 @@ from memoqa.search.query import Query
 from memoqa.search.space import Vector
 from memoqa.text.terms import Concept
 
+# How surely a paragraph shows a concept that stands in its context alone: a title's words are said of every paragraph.
+CONTEXT_SURE = 0.7
 _UNKNOWN_SENSE, _UNKNOWN_CONCEPT = 3.0, 6.0  # information, in nats, of a concept that has no term to go by
 
 
@@ -22,36 +24,46 @@ class ConceptMatches:
     Attributes:
         information: Of each concept, in nats.
         found: How surely each sentence shows each concept, 0 to 1, shape (sentences, concepts).
+        in_context: How surely each paragraph's context shows each concept, shape (paragraphs, concepts).
     """
 
     concepts: tuple[Concept, ...]
     information: Vector
     found: Vector
+    in_context: Vector
 
 
 def concept_matches(
-    query: Query, rows: NDArray[np.int64], same_language: Collection[bool], lexical: LexicalIndex
-) -> tuple[dict[bool, ConceptMatches], Vector]:
-    """The concepts that some sentences show, and how many of the question's numbers each sentence has.
+    query: Query,
+    paragraphs: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    same_language: Collection[bool],
+    lexical: LexicalIndex,
+) -> tuple[dict[bool, ConceptMatches], NDArray[np.bool_], NDArray[np.bool_]]:
+    """The concepts that some sentences and their paragraphs' contexts show, and the question's numbers in both.
 
     Args:
         query: The question.
-        rows: The sentences' numbers in the corpus.
+        paragraphs: The paragraphs' numbers in the corpus.
+        rows: Their sentences' numbers in the corpus.
         same_language: True for paragraphs in the question's language, False for the other, or both.
         lexical: The terms of the corpus.
+
+    Returns:
+        The concepts, and which of the numbers each sentence has, and which each context.
     """
     wanted_concepts = {same: query.native if same else query.foreign for same in same_language}
     terms = [term for concepts in wanted_concepts.values() for concept in concepts for term, _ in concept.terms]
     wanted = list(dict.fromkeys([*query.numbers, *terms]))
     column = {term: number for number, term in enumerate(wanted)}
-    matches = lexical.matches(wanted, rows)
-    numbers = matches[:, : len(query.numbers)].sum(axis=1, dtype=np.float32)
+    matches, contexts = lexical.matches(wanted, rows), lexical.context_matches(wanted, paragraphs)
     by_language = {}
     for same, concepts in wanted_concepts.items():
         senses = query.chinese and not same
         told = np.array([_information(concept, lexical, senses=senses) for concept in concepts], np.float32)
-        by_language[same] = ConceptMatches(concepts, told, _found(concepts, matches, column))
-    return by_language, numbers
+        found, in_context = (_found(concepts, shown, column) for shown in (matches, contexts))
+        by_language[same] = ConceptMatches(concepts, told, found, CONTEXT_SURE * in_context)
+    return by_language, matches[:, : len(query.numbers)], contexts[:, : len(query.numbers)]
 
 
 def _found(concepts: Sequence[Concept], matches: NDArray[np.bool_], column: dict[str, int]) -> Vector:
@@ -79,12 +91,15 @@ def _information(concept: Concept, lexical: LexicalIndex, *, senses: bool) -> fl
 def coverage_features(matches: ConceptMatches, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> dict[str, Vector]:
     """The share of the question's information in each paragraph and in its best two sentences, and the rarest miss.
 
+    What stands in a paragraph's context counts as said in each of its sentences, less surely.
+
     Args:
         matches: Of all the paragraphs' sentences, in a row.
         starts: The number, in that row, of each paragraph's first sentence.
         ends: The number after its last.
     """
-    found, information = matches.found, matches.information
+    information = matches.information
+    found = np.maximum(matches.found, np.repeat(matches.in_context, ends - starts, axis=0))
     if not len(information):
         none = np.zeros(len(starts), np.float32)
         return {"coverage": none, "window": none, "rarest_missing": none + 1}

@@ -13,7 +13,7 @@ from memoqa.search.candidate import Candidate
 from memoqa.search.query import Query
 from memoqa.search.rerank import Reranker
 from memoqa.search.weights import EVIDENCE
-from memoqa.text.normalize import HAN, is_han, stem
+from memoqa.text.normalize import HAN, fold, is_han, stem
 from memoqa.text.terms import CHINESE_STOP_WORDS, STOP_WORDS
 
 NEAR_CHINESE, NEAR_ENGLISH = 60, 160  # characters of a stretch in which words count as together
@@ -53,9 +53,11 @@ def evidence(query: Query, first: Candidate, highlighted: int, reranker: Reranke
         return dict.fromkeys(EVIDENCE, 0.0) | {"lacks": 1.0, "lacks_near": 1.0, "lacks_in_sentence": 1.0}
     size = NEAR_CHINESE if reranker.lexical.chinese[first.index] else NEAR_ENGLISH
     hits = _hits(items, first, size, reranker)
-    held = {item for _, _, item in hits}
-    in_sentence = {item for _, sentence, item in hits if sentence == highlighted}
+    context = _in_context(items, first, reranker)  # which is said of every sentence
+    held = {item for _, _, item in hits} | context
+    in_sentence = {item for _, sentence, item in hits if sentence == highlighted} | context
     near, start, end = _tightest([(place, item) for place, _, item in hits], items, size)
+    near |= context
     total = sum(item.information for item in items) or 1.0
 
     def share(numbers: set[int]) -> float:
@@ -98,6 +100,19 @@ def _hits(items: Sequence[_ContentWord], first: Candidate, size: int, reranker: 
                 hits.append((begin + (len(text) // 2 if len(text) > size else 0), sentence, number))
         begin += len(text)
     return sorted(hits)
+
+
+def _in_context(items: Sequence[_ContentWord], first: Candidate, reranker: Reranker) -> set[int]:
+    """The numbers of the content words that stand in the paragraph's context."""
+    folded = fold(reranker.corpus.context(first.index))
+    wanted = sorted(set().union(*(item.terms for item in items)))
+    (shown,) = reranker.lexical.context_matches(wanted, np.array([first.index]))
+    there = {term for term, found in zip(wanted, shown.tolist(), strict=True) if found}
+    return {
+        number
+        for number, item in enumerate(items)
+        if (item.word in folded if item.word is not None else not there.isdisjoint(item.terms))
+    }
 
 
 def _places(text: str, word: str) -> list[int]:

@@ -99,11 +99,12 @@ class Reranker:
         cosine, centred_cosine = plain @ query.vector, centred @ query.centred
         own, own_centred = self._first_stage.vectors(chosen)
         same = self.lexical.chinese[chosen] == query.chinese
-        matches, numbers = concept_matches(query, rows, set(same.tolist()), self.lexical)
+        matches, in_sentences, in_context = concept_matches(query, chosen, rows, set(same.tolist()), self.lexical)
+        numbers = in_sentences.sum(axis=1, dtype=np.float32)
         values: dict[str, Any] = {
             "sentence": np.maximum.reduceat(cosine, starts),
             "trigrams": [share_of(query.trigrams, self._joined(index)) for index in paragraphs],
-            "missing_numbers": _missing(numbers, starts, len(query.numbers)),
+            "missing_numbers": _missing(in_sentences | np.repeat(in_context, counts, axis=0), starts),
             "paragraph": own @ query.vector,
             "centred_paragraph": own_centred @ query.centred,
             "centred_sentence": np.maximum.reduceat(centred_cosine, starts),
@@ -129,6 +130,7 @@ class Reranker:
                     concepts=found.concepts,
                     information=found.information,
                     matches=seen,
+                    in_context=found.in_context[place],
                     features=features[place],
                     score=float(scores[place]),
                 )
@@ -162,9 +164,15 @@ def _feature_rows(
     return features
 
 
-def _missing(numbers: Vector, starts: NDArray[np.int64], asked: int) -> Any:
-    """The share of the question's numbers that no sentence of a paragraph has; 0 if the question has none."""
-    return 1 - np.maximum.reduceat(numbers, starts) / asked if asked else 0.0
+def _missing(numbers: NDArray[np.bool_], starts: NDArray[np.int64]) -> Any:
+    """The least share of the question's numbers that a sentence of a paragraph lacks; 0 if the question has none.
+
+    Args:
+        numbers: Which of them each sentence has, its context included, shape (sentences, numbers).
+        starts: The number of each paragraph's first sentence.
+    """
+    asked = numbers.shape[1]
+    return 1 - np.maximum.reduceat(numbers.sum(axis=1, dtype=np.float32), starts) / asked if asked else 0.0
 
 
 def _relative_lengths(corpus: Corpus, chinese: NDArray[np.bool_]) -> Vector:
