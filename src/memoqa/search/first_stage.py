@@ -11,6 +11,7 @@ from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
 from memoqa.search.query import Query
 from memoqa.search.space import Vector
+from memoqa.text.numbers import is_article
 
 NEAREST = 100  # paragraphs taken from each of the vectors, the centered vectors and the terms
 WITH_SENTENCES = 50  # of these are also scored by their best sentence
@@ -41,7 +42,7 @@ class FirstStage:
         if not len(paragraphs):
             return [], bm25
         plain, centred = self.vectors(paragraphs)
-        score = plain @ query.vector + centred @ query.centred + bm25[paragraphs]
+        score = plain @ query.vector + centred @ query.centred + bm25[paragraphs] + self._named(query, paragraphs)
         order = np.argsort(-score, kind="stable")
         first, rest = order[:WITH_SENTENCES], order[WITH_SENTENCES:]
         sentences = [self.sentences(index) for index in paragraphs[first].tolist()]
@@ -53,6 +54,12 @@ class FirstStage:
         best += np.maximum.reduceat(centred_own @ query.centred, starts)
         order = np.concatenate([first[np.argsort(-(score[first] + best), kind="stable")], rest])
         return paragraphs[order].tolist(), bm25
+
+    def _named(self, query: Query, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which paragraphs stand under an article that the question names."""
+        articles = [number for number in query.numbers if is_article(number)]
+        named: NDArray[np.bool_] = self._lexical.context_matches(articles, paragraphs).any(axis=1)
+        return named
 
     def bm25(self, query: Query) -> NDArray[np.float32]:
         """Every paragraph's BM25 over the ideal, by its language."""

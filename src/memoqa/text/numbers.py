@@ -44,6 +44,11 @@ _FIRST_YEAR_OF_THE_REPUBLIC = 1912
 # 2018-22 ends in 2022; a longer second number is not a year.
 _YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s?[-–—~〜至]\s?(\d\d)(?!\d)")
 _MONTH = re.compile(r"(?<![\d零〇一二三四五六七八九十])(?:(1[0-2]|0?[1-9])|(十[一二]?|[一二三四五六七八九]))\s?月")
+# An article of a statute; its number may stand between blanks, and 之一 makes it another article.
+_ARTICLE = re.compile(
+    r"第\s*(\d{1,4}|[一二三四五六七八九十百零〇]{1,6})\s*([条章节款项点编])(?:\s*之\s*(\d{1,2}|[一二三四五六七八九十]{1,3}))?"
+    r"|\b(article|section|chapter|clause|rule|schedule|annex|appendix)\s+(\d{1,3}(?:\.\d{1,3})*)\b"
+)
 _MONTHS = {name: value for value, name in enumerate(calendar.month_name) if value}
 # A capital letter tells a month from a verb, except for March and May.
 _MONTH_NAME = re.compile(
@@ -56,7 +61,8 @@ def mentions(text: str, folded: str) -> list[tuple[str, ...]]:
     """The numbers of a text, each as terms: `#` and the value, then other terms that may find the same number.
 
     1,000億 is (#100000000000, #1000), 民國108年 (#2019, #108), and a month is more than its number: 6月 and June are
-    (#6月, #6) and (#6月).
+    (#6月, #6) and (#6月). So is an article: 第 8 條 and 第八條 are (#8条, #8), 第8條之一 is (#8条之1, #8), and section 4.2
+    is (#section4.2, #4.2).
 
     Args:
         text: As written: Roman numerals and the names of months have capitals.
@@ -84,7 +90,7 @@ def mentions(text: str, folded: str) -> list[tuple[str, ...]]:
 
 
 def _dates(text: str, folded: str) -> tuple[list[tuple[str, ...]], set[int]]:
-    """The years and months, and where their numerals begin in the folded text; those do not count again as numbers."""
+    """The years, months and articles, and where their numerals begin in the folded text: those do not count again."""
     found: list[tuple[str, ...]] = []
     taken: set[int] = set()
     for match in _REPUBLIC.finditer(folded):
@@ -100,7 +106,27 @@ def _dates(text: str, folded: str) -> tuple[list[tuple[str, ...]], set[int]]:
         found.append((_month(month), _term(month)))
         taken.add(match.start(1) if match[1] else match.start(2))
     found += [(_month(_MONTHS[match[match.lastindex or 0]]),) for match in _MONTH_NAME.finditer(text)]
+    for match in _ARTICLE.finditer(folded):
+        found.append(_article(match))
+        taken |= {match.start(group) for group in (1, 3, 5) if match[group]}
     return found, taken
+
+
+def _article(match: re.Match[str]) -> tuple[str, ...]:
+    """The terms of an article's number."""
+    if match[4]:
+        return f"#{match[4]}{match[5]}", f"#{match[5]}"
+    number, again = (None if digits is None else _value(digits) for digits in (match[1], match[3]))
+    return f"#{number}{match[2]}" + (f"之{again}" if again else ""), f"#{number}"
+
+
+def is_article(term: str) -> bool:
+    """Whether a number's term stands for an article, and not for a value or a month."""
+    return bool(re.search("[条章节款项点编]|^#[a-z]", term))
+
+
+def _value(digits: str) -> int:
+    return int(digits) if digits.isdecimal() else chinese_number(digits)
 
 
 def _product(units: str) -> int:
