@@ -115,7 +115,9 @@ def _unpacked(packed: dict[str, Any]) -> Memo:
             section=tuple(paragraph["section"]),
             place=_unpacked_place(paragraph["place"]),
             sentences=tuple(Sentence(start, end) for start, end in paragraph["sentences"]),
-            lead=tuple(Lead(*lead["span"], _unpacked_place(lead["place"])) for lead in paragraph["lead"]),
+            lead=tuple(
+                Lead(lead["span"][0], lead["span"][1], _unpacked_place(lead["place"])) for lead in paragraph["lead"]
+            ),
         )
         for paragraph in packed["paragraphs"]
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.headings import WIDEST_TITLE, candidate_rank, form_rank, is_sentence, is_short_label
-from memoqa.ingest.structure.parts import Part, is_ornament
+from memoqa.ingest.structure.parts import Part
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
 _MOST_BYLINES = 8
@@ -16,7 +16,7 @@ def front_of(parts: Sequence[Part]) -> list[Part]:
         return []
     front = [parts[0]]
     for part in parts[1 : 1 + _MOST_BYLINES]:
-        if is_ornament(part.text):
+        if part.ornament:
             front.append(part)  # the rule that underlines a Markdown title
             continue
         plain = part.unmarked is None and marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
@@ -29,7 +29,7 @@ def front_of(parts: Sequence[Part]) -> list[Part]:
         ):
             break
         front.append(part)
-    return front[:-1] if is_ornament(front[-1].text) else front
+    return front[:-1] if front[-1].ornament else front
 
 
 def _is_title(parts: Sequence[Part]) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from memoqa.domain import Lead, Sentence
 from memoqa.ingest.structure import marks
-from memoqa.ingest.structure.parts import Part, is_ornament, place_of
+from memoqa.ingest.structure.parts import Part, place_of
 from memoqa.text.sentences import sentences_of
 
 _ASKS = re.compile(r"[？?](?:[\s*_」』）)]|<br\s?/?>)*\Z")
@@ -94,7 +94,7 @@ class _Reading:
     """Goes through the parts once, with what is open above the next."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = [(place, part) for place, part in enumerate(parts) if not is_ornament(part.text)]
+        self._parts = [(place, part) for place, part in enumerate(parts) if not part.ornament]
         self._count = len(parts)
         self._kinds = [_kind(part) for _, part in self._parts]
         self._asks = [_is_question(part) for _, part in self._parts]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from memoqa.domain import Lead, Paragraph
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.leads import leads_of
-from memoqa.ingest.structure.parts import Part, is_ornament, place_of
+from memoqa.ingest.structure.parts import Part, place_of
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 from memoqa.text.sentences import sentences_of
 
@@ -28,7 +28,7 @@ def body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
     articles = [part for part in parts if marks.article_of(part.text) and not part.block.plain]
     leads, leads_only = leads_of(text, parts)
     for place, part in enumerate(parts):
-        if is_ornament(part.text):
+        if part.ornament:
             continue
         if part.rank is not None:
             sections.open(part, part.rank)
