@@ -124,3 +124,8 @@ def test_an_article_that_announces_is_the_lead_and_the_section_of_its_items():
 def test_a_lead_knows_its_place_in_the_file():
     memo = memo_of("Rules\n\nBorrowers are:\n\n- pupils\n- staff\n")
     assert [lead.place.lines for lead in memo.paragraphs[-1].lead] == [(3, 3)]
+
+
+def test_what_an_answer_announces_stands_under_the_question_too():
+    memo = memo_of("# Keys\n\nWho may borrow one?\n\nThese people:\n\nThe porter, and nobody else.\n", "markdown")
+    assert leads(memo) == [("Who may borrow one?", "These people:")]

@@ -64,8 +64,15 @@ _KIND_OF_DOCUMENT = re.compile(
     r"|[\u4e00-\u9fff]{1,20}[院部會處署局府所廳司館校學](?:書函|函|令)",
     re.IGNORECASE,
 )
-_SUBJECT = frozenset({"subject", "re", "主旨", "事由", "主題"})
-_DATE = frozenset({"date", "日期", "發文日期"})
+_SALUTATION = re.compile(
+    r"(?:dear\b|to whom).*[,:，：]?|.*(?:先生|女士|小姐|同仁|同學|同事|鈞鑒|台鑒|敬啟者|敬启者)\s?[：:]", re.IGNORECASE
+)
+_LONGEST_SALUTATION = 60  # characters
+_RECIPIENTS = re.compile(r"(?:致|正本|副本|受文者|收件人|to|cc)\s?[：:]", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:[檔文字案編]號|電話|傳真|地址|網址)|(?:(?:your|our) )?ref\.?|tel\.?|fax\.?)\s?[：:]",
+    re.IGNORECASE,
+)
 LOWEST_OFFICIAL_RANK = 50  # of （一）; from 1. on, lists and headings look alike
 _FIRST = re.compile(r"[（(]?(?:一|壹)[）)、.．]|第\s{0,2}[一1]\s{0,2}[章節条條編篇节编]")
 LONGEST_HEADING = 80  # columns; a longer numbered line is a paragraph that is numbered
@@ -160,21 +167,26 @@ def goes_on_head(before: str, line: str) -> bool:
     return is_field(line) and (is_field(before) or is_letter([before]))
 
 
-def subject_of(lines: Sequence[str]) -> str | None:
-    """The subject in a letter's head, if its first line is not one: MEMORANDUM, TO: All staff."""
-    if is_letter(lines) or (lines and is_field(lines[0])):
-        return _value(lines, _SUBJECT)
-    return None
+def field(line: str) -> tuple[str, str] | None:
+    """A line's label in small letters and its value, as at the head of a letter; None if it is something else."""
+    match = _FIELD.fullmatch(line.strip())
+    return (" ".join(match[1].lower().split()), match[2].strip()) if match else None
 
 
-def date_of(lines: Sequence[str]) -> str | None:
-    """The date that a letter's head names, as it is written there."""
-    return _value(lines, _DATE)
+def is_salutation(line: str) -> bool:
+    """Whether a line addresses a letter's reader, as 各位同仁： and Dear Sir do."""
+    text = line.strip()
+    return len(text) <= _LONGEST_SALUTATION and bool(_SALUTATION.fullmatch(text))
 
 
-def _value(lines: Sequence[str], labels: frozenset[str]) -> str | None:
-    fields = (_FIELD.fullmatch(line.strip()) for line in lines)
-    return next((field[2] for field in fields if field and field[1].lower() in labels), None)
+def names_recipients(line: str) -> bool:
+    """Whether a line names the first of those whom a letter goes to."""
+    return bool(_RECIPIENTS.match(line.strip()))
+
+
+def is_reference(line: str) -> bool:
+    """Whether a line is a label of a letterhead, as 來函檔號： is, perhaps without its value."""
+    return bool(_REFERENCE.match(line.strip()))
 
 
 def is_first(line: str) -> bool:
