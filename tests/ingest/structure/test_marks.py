@@ -19,6 +19,7 @@ from memoqa.ingest.structure import marks
         ("（一）範圍", 50),
         ("A. Scope", 55),
         ("1. Scope", 60),
+        ("１、範圍", 60),
         ("2.1 Terms", 61),
         ("2.1.3 Terms", 62),
         ("(1) upper bound", 80),

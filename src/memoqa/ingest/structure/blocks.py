@@ -164,7 +164,7 @@ def goes_on_letterhead(head: MeasuredLine, line: MeasuredLine) -> bool:
     if line.gap or line.table or marks.is_salutation(line.text) or marks.is_item(line.text):
         return False
     if marks.names_recipients(head.text):
-        hangs = line.indent > head.indent
+        hangs = line.indent > head.indent or head.text.startswith("致")  # text from a PDF has lost its indents
         return hangs and not marks.is_field(line.text) and not marks.is_finished(line.text)
     # Labels are one block if the first has no value: 來函檔號： above 本署檔號：甲字第 3 號.
     empty = marks.is_reference(head.text) and marks.announces(head.text)

@@ -5,6 +5,7 @@ document handling, 文書處理手冊). Markdown's # outrank them all; 2.1 ranks
 """
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 
@@ -39,6 +40,8 @@ _NUMBERINGS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"[（(]\d{1,2}[）)]"), 80),
     (re.compile(r"\d{1,2}\)\s*(?=\S)"), 80),
 )
+# What a number or # begins with: most lines begin with something else, and no pattern need look at them.
+_BEGINS = frozenset(f"#第附（({_FORMAL}{_NUMERAL}{string.ascii_uppercase}{string.digits}０１２３４５６７８９")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(r"(?:[▓■□●○◎◆◇★☆▲△►▪•‧·※]|[-*+–—](?=\s))\s*")
 # Numberings of items that are never headings: (a) a. iv) 甲、 ①
@@ -80,6 +83,8 @@ LONGEST_HEADING = 80  # columns; a longer numbered line is a paragraph that is n
 
 def columns(text: str) -> int:
     """The width of `text` in a fixed-width font: 2 for a full-width character, 1 for another."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
@@ -89,6 +94,8 @@ def heading_rank(line: str) -> int | None:
     The caller checks that the line is short and heads something.
     """
     text = line.strip()
+    if text[:1] not in _BEGINS:
+        return None
     markdown = _MARKDOWN.match(text)
     if markdown:
         return len(markdown[1])
@@ -119,7 +126,7 @@ def article_paragraph(line: str) -> int | None:
 def counted(line: str) -> tuple[int, int] | None:
     """The rank of a line's number and its value, the last of 2.1; None if it has none, or a letter."""
     text = line.strip()
-    for pattern, rank in _NUMBERINGS:
+    for pattern, rank in _NUMBERINGS if text[:1] in _BEGINS else ():
         match = pattern.match(text)
         if match:
             value = _value_of(re.split("[條条-]", match[0])[0])  # 第三條之一 counts as 第三條
