@@ -52,6 +52,11 @@ class Corpus:
         memo, paragraph = self._located[index]
         return [memo.text[sentence.start : sentence.end] for sentence in paragraph.sentences]
 
+    def lead(self, index: int) -> list[str]:
+        """The texts that a paragraph stands under, outermost first."""
+        memo, paragraph = self._located[index]
+        return [memo.text[lead.start : lead.end] for lead in paragraph.lead]
+
     def without_repeats(self, indices: Iterable[int]) -> set[int]:
         """The paragraphs among these that repeat no earlier one word for word, white space aside.
 
