@@ -18,6 +18,8 @@ _ASKS = re.compile(r"[？?](?:[\s*_」』）)]|<br\s?/?>)*\Z")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _MARKUP = re.compile(r"(?:&nbsp;|\s|\*\*|__|<[^<>]{1,100}>)*")
 _AS_FOLLOWS = re.compile(r"(?:如[下左]|下列|following|below|as follows)[^，。,.]{0,12}\Z", re.IGNORECASE)
+_NAMES_LIST = re.compile(r"如下|下列|以下|the following", re.IGNORECASE)  # then the colon may be missing
+_FIRST = re.compile(r"[（(]?(?:[a甲①]|i(?![a-z]))")
 _LONGEST_QUESTION = 160  # columns; longer ones are prose
 _LONGEST_LABEL = 40  # columns: 討論事項： is a label, a longer line announces a list or says that something follows
 _LEAST_QUESTIONS = {True: 2, False: 3}  # numbered or not: then all up to the next question answers one
@@ -79,6 +81,13 @@ def _kind(part: Part) -> Kind | None:
     if not numbering:
         return None
     return numbering, len(raw) - len(raw.lstrip()) if marks.is_bullet(text) else 0
+
+
+def _is_first(part: Part) -> bool:
+    """Whether an item is the first of its list; bullets may all be."""
+    text = _plain(part.text)
+    counted = marks.counted(text)
+    return counted[1] == 1 if counted else marks.is_bullet(text) or bool(_FIRST.match(text))
 
 
 def _plain(text: str) -> str:
@@ -177,9 +186,12 @@ class _Reading:
     def _announces(self, index: int) -> bool:
         """Whether a part announces the next one: a list, a table, or what its label names."""
         text = self._parts[index][1].text
-        if index + 1 == len(self._parts) or not marks.announces(text) or marks.is_salutation(text):
+        if index + 1 == len(self._parts) or marks.is_salutation(text):
             return False
         below, kind = self._parts[index + 1][1], self._kinds[index + 1]
+        if not marks.announces(text):
+            unfinished = _NAMES_LIST.search(text) and not marks.is_punctuated(text)
+            return bool(unfinished and kind is not None and kind != self._kinds[index] and _is_first(below))
         if below.rank is not None or kind is not None or below.table:
             return below.rank is None and (kind is None or kind != self._kinds[index])
         label = marks.columns(text) <= _LONGEST_LABEL or bool(_AS_FOLLOWS.search(text))
