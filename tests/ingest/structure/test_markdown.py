@@ -87,3 +87,9 @@ def test_a_heading_by_a_hash_is_one_however_long():
 def test_official_numbers_begin_paragraphs_though_markdown_knows_none():
     memo = memo_of("# 鑰匙\n\n一、借用：\n(1) 平日向門房借。\n(2) 假日向警衛借。\n二、歸還須於當日為之。\n", "markdown")
     assert paragraphs(memo) == ["(1) 平日向門房借。", "(2) 假日向警衛借。", "二、歸還須於當日為之。"]
+
+
+def test_a_tag_behind_a_sentence_is_no_sentence():
+    memo = memo_of("# Keys\n\nAsk the porter.<br>\n\nBring a card. <!-- which? -->\n", "markdown")
+    sentences = [memo.text[one.start : one.end] for paragraph in memo.paragraphs[1:] for one in paragraph.sentences]
+    assert sentences == ["Ask the porter.<br>", "Bring a card. <!-- which? -->"]
