@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from bot.present.words import Words
 from memoqa.domain import Answer, Quote
-from memoqa.quotes.terminal import hidden_codes
+from memoqa.quotes.terminal import all_words, hidden_codes
 from memoqa.quotes.wording import citation
 
 BAR_CELLS: Final = 20
@@ -17,7 +17,7 @@ Button: TypeAlias = tuple[str, str]  # its action, one of Pressed or "follow", a
 
 def lines_below(quote: Quote, words: Words) -> tuple[str, ...]:
     """The lines below a quote: its place, and a caution if it has characters that nobody would see."""
-    codes = hidden_codes(quote.text)
+    codes = hidden_codes(all_words(quote))
     caution = (words.hidden_in_chat.format(codes=words.separator.join(codes)),) if codes else ()
     return (citation(quote, words), *caution)
 

@@ -5,6 +5,7 @@ from typing import Final
 from bot.present.words import Words
 from memoqa.domain import Memo
 from memoqa.index.build import IndexReport
+from memoqa.quotes.shown import shown_heading
 from memoqa.service import IndexedMemos
 
 MOST_LISTED: Final = 20  # memos named in one notice; more would push the question out of sight
@@ -45,7 +46,8 @@ def _created(library: IndexedMemos) -> str:
 
 
 def _memo(memo: Memo, words: Words) -> str:
-    return " · ".join(filter(None, ("• " + words.title.format(title=memo.title), memo.date, memo.origin, memo.id)))
+    title = words.title.format(title=shown_heading(memo.title, memo.id))
+    return " · ".join(filter(None, (f"• {title}", memo.date, memo.origin, memo.id)))
 
 
 def _listed(names: tuple[str, ...], words: Words) -> list[str]:

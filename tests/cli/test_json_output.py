@@ -3,12 +3,13 @@
 import json
 
 from memoqa.cli.json_output import answer_json, report_json
+from memoqa.domain import Place
 from memoqa.errors import UnreadableMemo
 from memoqa.index.build import IndexReport
-from tests.bot.doubles import answer
+from tests.bot.doubles import answer, quote
 
 ANSWER = "question asked_as verdict confidence quotes found outlined generation milliseconds"
-QUOTE = "text highlights memo title section paragraph place score receipt"
+QUOTE = "text highlights memo title section paragraph place score receipt lead"
 REPORT = (
     "generation memos paragraphs sentences encoded reused seconds unchanged rehearsed quality added changed removed "
     "skipped"
@@ -16,10 +17,11 @@ REPORT = (
 
 
 def test_an_answer_has_these_keys_and_is_json():
-    value = answer_json(answer())
+    value = answer_json(answer(quotes=(quote(lead=(("他說：", Place(page=2)),)),)))
     assert list(value) == ANSWER.split()
     assert [list(quote) for quote in value["quotes"]] == [QUOTE.split()]
     assert list(value["quotes"][0]["place"]) == ["lines"]
+    assert value["quotes"][0]["lead"] == [{"text": "他說：", "place": {"page": 2}}]
     json.dumps(value)
 
 

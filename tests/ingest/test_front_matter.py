@@ -32,6 +32,12 @@ def test_front_matter_says_whom_the_memo_is_from_under_several_names(key):
     assert read_front_matter([f"{key}: 蔡東杰"]) == About(origin="蔡東杰")
 
 
+@pytest.mark.parametrize("key", ["titleFull", "full_title"])
+def test_a_title_may_have_a_longer_name_and_the_plain_one_goes_first(key):
+    assert read_front_matter([f"{key}: Rules of the club", "titleShort: Rules"]) == About("Rules of the club")
+    assert read_front_matter([f"{key}: Rules of the club", "title: Rules"]) == About("Rules")
+
+
 def test_several_authors_are_listed():
     assert read_front_matter(["author: [A, B]"]) == About(origin="A, B")
 

@@ -33,5 +33,14 @@ def test_the_sidecar_wins_over_front_matter(folder, read_bytes):
     assert loaded.source.format is MARKDOWN
 
 
-def test_front_matter_in_a_text_file_is_text(read_bytes):
-    assert read_bytes("a.txt", b"---\ntitle: T\n---\n").source.text == "---\ntitle: T\n---"
+def test_front_matter_in_a_text_file_is_read_as_in_markdown(read_bytes):
+    loaded = read_bytes("a.txt", "---\ntitleFull: 園藝社章程\nmodifiedDate: 2031-03-31\n---\n第一條\n".encode())
+    assert loaded.about == About("園藝社章程", "2031-03-31")
+    assert [(line.number, line.text) for line in loaded.source.lines] == [(5, "第一條")]
+
+
+@pytest.mark.parametrize(
+    "text", ["---\nTO: all staff\nFROM: Jane\n---\nParking.", "---\na: b: c\n---\nx", "---\ntwo rules\n---\nx"]
+)
+def test_two_rules_in_a_text_file_that_say_no_title_or_date_are_text(read_bytes, text):
+    assert read_bytes("a.txt", text.encode()).source.text == text

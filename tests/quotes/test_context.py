@@ -3,6 +3,7 @@ import pytest
 from memoqa.errors import MemoqaError, PassageGone
 from memoqa.quotes import context
 from memoqa.quotes.receipt import quote, read_receipt
+from tests.ingest.structure.memos import memo_of
 from tests.library import index, library_of
 
 MEMO = "# 手冊\n\n## 一、總則\n\n本辦法自發布日施行。\n\n主管機關為內政部。\n\n## 二、罰則\n\n違者處罰鍰。\n"
@@ -69,3 +70,15 @@ def test_with_the_last_memo_gone_the_index_goes_on_answering_and_that_is_said(tm
     with pytest.raises(MemoqaError, match="stays in use"):
         index(library)
     assert library.service().ask("年假有七天嗎？").quotes
+
+
+def test_in_a_section_a_lead_stands_above_the_first_of_its_paragraphs_alone():
+    text = "# Keys\n\n## Loans\n\nTo borrow:\n\n- sign\n- wait\n- pay for:\n    - copies\n- return\n\nThanks.\n"
+    shown = [(quote.text, [lead for lead, _ in quote.lead]) for quote in context.section(memo_of(text, "markdown"), 2)]
+    assert shown == [
+        ("- sign", ["To borrow:"]),
+        ("- wait", []),
+        ("- copies", ["- pay for:"]),
+        ("- return", ["To borrow:"]),
+        ("Thanks.", []),
+    ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.domain import Memo, Paragraph, Place, Sentence
+from memoqa.domain import Lead, Memo, Paragraph, Place, Sentence
 from memoqa.errors import MemoqaError
 from memoqa.quotes.receipt import NotVerbatim, check, find, quote, read_receipt
 
@@ -53,3 +53,16 @@ def test_an_altered_quote_does_not_pass_the_gate(change):
 def test_any_other_text_is_refused_as_a_receipt(text):
     with pytest.raises(MemoqaError, match="is not a receipt"):
         read_receipt(text)
+
+
+UNDER = dataclasses.replace(MEMO.paragraphs[1], lead=(Lead(0, 4, Place((1, 1))),))
+
+
+def test_a_quote_has_the_lines_that_it_stands_under_and_their_places():
+    assert quote(MEMO, UNDER, [], 1.0).lead == (("第一段。", Place((1, 1))),)
+
+
+def test_a_quote_whose_lead_is_not_in_the_memo_is_not_let_pass():
+    made = dataclasses.replace(quote(MEMO, UNDER, [], 1.0), lead=(("第三段。", Place((1, 1))),))
+    with pytest.raises(NotVerbatim):
+        check(made, [MEMO])

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from memoqa.domain import Place
-from memoqa.quotes.terminal import ANSWER_MARK, BAR, answer_lines, quote_lines, text_lines
+from memoqa.quotes.terminal import ANSWER_MARK, BAR, LEAD_BAR, answer_lines, quote_lines, text_lines
 from memoqa.quotes.wording import EN
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
@@ -135,3 +135,17 @@ def test_a_notice_keeps_its_lines() -> None:
 def test_a_tab_between_cells_is_shown_as_a_sign_and_hides_nothing():
     (line,) = plain(quote_lines(quote("格01\t格02"), 40))
     assert line == f"{BAR}格01⇥ 格02"
+
+
+def test_what_a_quote_stands_under_is_above_it_behind_a_bar_of_its_own() -> None:
+    made = quote("(1) 住戶八百元。", "", lead=(("停車費如下：", Place((1, 1))), ("項目\x1b", Place((2, 2)))))
+    lines = plain(answer_lines(answer(quotes=(made,)), EN, 80, styled=True))
+    assert lines[:3] == [LEAD_BAR + "停車費如下：", LEAD_BAR + "項目⟦U+001B⟧", BAR + "(1) 住戶八百元。"]
+    assert EN.hidden in lines[-1]
+
+
+def test_markup_of_a_markdown_memo_is_not_shown() -> None:
+    made = quote("See [the *form*](https://x.example/f).<br>", "See [the *form*](https://x.example/f).", memo="a.md")
+    (line,) = quote_lines(made, 80)
+    assert line.plain == BAR + "See the form."
+    assert [line.plain[span.start : span.end] for span in line.spans if "bold" in str(span.style)] == ["See the form."]

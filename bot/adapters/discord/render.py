@@ -18,6 +18,7 @@ from bot.present.components import bar, buttons_below, buttons_under, lines_belo
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Quote
+from memoqa.quotes.shown import Shown, shown
 
 LONGEST_MESSAGE: Final = 4_000  # UTF-16 units of all text in a message, escapes included
 MOST_COMPONENTS: Final = 40  # in a message, nested ones included
@@ -138,14 +139,18 @@ class _MessageBuilder:
 
     def add_quote(self, quote: Quote, buttons: tuple[Button, ...]) -> None:
         """Add a quote in one or more frames, the last with its citation; in a new message if it fits whole in one."""
-        lines = lines_below(quote, self._words)
-        below = tuple(map(small, lines))
-        below_units = sum(map(units, below))
-        components = 2 + len(below) + (1 + len(buttons) if buttons else 0)
+        lines, words = lines_below(quote, self._words), shown(quote)
+        above, below = tuple(map(small, words.lead)), tuple(map(small, lines))
+        above_units, below_units = sum(map(units, above)), sum(map(units, below))
+        if above_units > LONGEST_MESSAGE // 4:
+            for lead in words.lead:
+                self.add_text(lead, small)
+            above, above_units = (), 0
+        components = 2 + len(above) + len(below) + (1 + len(buttons) if buttons else 0)
         # A citation may be longer than a message: it then follows the quote in messages of its own.
         is_apart = below_units > LONGEST_MESSAGE // 2
-        reserve = 0 if is_apart else below_units
-        pieces = self._quote_pieces(quote, components, reserve)
+        reserve = above_units + (0 if is_apart else below_units)
+        pieces = self._quote_pieces(words, components, reserve)
         for number, piece in enumerate(pieces):
             if number:
                 self._begin_message()
@@ -153,7 +158,8 @@ class _MessageBuilder:
                     self._add(Text(self._continued), units(self._continued), 1)
             is_last = number == len(pieces) - 1 and not is_apart
             if content := marked(piece.text, piece.highlights):
-                contents = (content, *(below if is_last else ()))
+                contents = (*above, content, *(below if is_last else ()))
+                above = ()
                 self._add(QuoteFrame(contents, buttons if is_last else ()), sum(map(units, contents)), components)
         if is_apart:
             for line in lines:
@@ -166,7 +172,7 @@ class _MessageBuilder:
             self._messages[-1].append(ButtonRow(buttons))
         return [tuple(blocks) for blocks in self._messages]
 
-    def _quote_pieces(self, quote: Quote, components: int, reserve: int) -> list[Piece]:
+    def _quote_pieces(self, quote: Shown, components: int, reserve: int) -> list[Piece]:
         """The quote in pieces, the first for the rest of this message; `reserve` units stay free for what follows."""
         whole = units(marked(quote.text, quote.highlights)) + reserve
         room = self._room(components)

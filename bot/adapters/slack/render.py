@@ -19,6 +19,7 @@ from bot.present.components import bar, buttons_below, buttons_under, lines_belo
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
+from memoqa.quotes.shown import shown
 
 LONGEST_BLOCK: Final = 3_000  # characters; the documented limit of a section's text, applied to every block here
 LONGEST_CONTEXT: Final = 2_000  # characters; the documented limit of a field; a context line is far shorter
@@ -119,13 +120,16 @@ def block_length(block: Block) -> int:
 
 def _quote_groups(quote: Quote, words: Words, *, walkable: bool) -> Iterator[list[Block]]:
     """A quote as groups of blocks that stay together; the last group has the citation and the buttons too."""
-    *pieces, last = split(quote.text, quote.highlights, _cost, LONGEST_BLOCK, LONGEST_BLOCK)
+    words_shown = shown(quote)
+    above = [block for line in words_shown.lead for block in _context(line)]
+    *pieces, last = split(words_shown.text, words_shown.highlights, _cost, LONGEST_BLOCK, LONGEST_BLOCK)
     for piece in pieces:
-        yield [_rich("rich_text_quote", _elements(piece))]
+        yield [*above, _rich("rich_text_quote", _elements(piece))]
+        above = []
     below = [block for line in lines_below(quote, words) for block in _context(line)]
     buttons = buttons_below(quote, words, walkable=walkable)
     below.append({"type": "actions", "elements": [_button(name, label, quote.receipt) for name, label in buttons]})
-    yield [_rich("rich_text_quote", _elements(last)), *below]
+    yield [*above, _rich("rich_text_quote", _elements(last)), *below]
 
 
 def _answer_buttons(answer: Answer, words: Words, event: str) -> Block:

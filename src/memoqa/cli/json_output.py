@@ -59,6 +59,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
         "place": _place_json(quote.place),
         "score": round(quote.score, 4),
         "receipt": quote.receipt,
+        "lead": [{"text": text, "place": _place_json(place)} for text, place in quote.lead],
     }
 
 

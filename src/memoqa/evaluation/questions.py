@@ -69,13 +69,20 @@ def follow_up_questions(records: Sequence[FollowUp], corpus: Corpus) -> list[Que
 
 
 def golden_questions(records: Sequence[GoldenQuestion], corpus: Corpus) -> list[Question]:
-    """Golden questions; one whose gold text no paragraph has is answerable, but without answers."""
+    """Golden questions; one whose gold text no paragraph has is answerable, but without answers.
+
+    A paragraph answers too if its lead has the gold text, or begins it.
+    """
     squeezed = [_squeezed(corpus.text(index)) for index in range(len(corpus))]
+    leads = [_squeezed("".join(corpus.lead(index)))[0] for index in range(len(corpus))]
     questions = []
     for record in records:
         golds = ["".join(gold.split()) for gold in record.gold]
-        found = {index: tuple(_spans(text, offsets, golds)) for index, (text, offsets) in enumerate(squeezed)}
-        answers = {index: spans for index, spans in found.items() if spans}
+        answers = {}
+        for index, (text, offsets) in enumerate(squeezed):
+            spans = tuple(_spans(text, offsets, golds))
+            if spans or (leads[index] and any(gold and gold in leads[index] + text for gold in golds)):
+                answers[index] = spans
         answerable = record.kind != UNANSWERABLE
         questions.append(Question(record.id, record.question, record.kind, record.thread, answerable, answers))
     return questions

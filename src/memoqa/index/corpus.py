@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.domain import Memo, Paragraph, Place, Sentence
+from memoqa.domain import Lead, Memo, Paragraph, Place, Sentence
 
 
 class Corpus:
@@ -63,6 +63,11 @@ class Corpus:
         memo, paragraph = self._located[index]
         return [memo.text[sentence.start : sentence.end] for sentence in paragraph.sentences]
 
+    def lead(self, index: int) -> list[str]:
+        """The texts that a paragraph stands under, outermost first."""
+        memo, paragraph = self._located[index]
+        return [memo.text[lead.start : lead.end] for lead in paragraph.lead]
+
     def without_repeats(self, indices: Iterable[int]) -> set[int]:
         """The paragraphs among these that repeat no earlier one word for word, white space aside.
 
@@ -106,8 +111,11 @@ def _packed(memo: Memo) -> dict[str, Any]:
                 "number": paragraph.number,
                 "span": [paragraph.start, paragraph.end],
                 "section": paragraph.section,
-                "place": {"lines": paragraph.place.lines, "page": paragraph.place.page},
+                "place": _packed_place(paragraph.place),
                 "sentences": [[sentence.start, sentence.end] for sentence in paragraph.sentences],
+                "lead": [
+                    {"span": [lead.start, lead.end], "place": _packed_place(lead.place)} for lead in paragraph.lead
+                ],
             }
             for paragraph in memo.paragraphs
         ],
@@ -121,12 +129,20 @@ def _unpacked(packed: dict[str, Any]) -> Memo:
             start=paragraph["span"][0],
             end=paragraph["span"][1],
             section=tuple(paragraph["section"]),
-            place=Place(
-                lines=tuple(paragraph["place"]["lines"]) if paragraph["place"]["lines"] else None,
-                page=paragraph["place"]["page"],
-            ),
+            place=_unpacked_place(paragraph["place"]),
             sentences=tuple(Sentence(start, end) for start, end in paragraph["sentences"]),
+            lead=tuple(
+                Lead(lead["span"][0], lead["span"][1], _unpacked_place(lead["place"])) for lead in paragraph["lead"]
+            ),
         )
         for paragraph in packed["paragraphs"]
     )
     return Memo(**{**packed, "paragraphs": paragraphs})
+
+
+def _packed_place(place: Place) -> dict[str, Any]:
+    return {"lines": place.lines, "page": place.page}
+
+
+def _unpacked_place(packed: dict[str, Any]) -> Place:
+    return Place(lines=tuple(packed["lines"]) if packed["lines"] else None, page=packed["page"])

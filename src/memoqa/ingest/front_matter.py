@@ -7,23 +7,37 @@ import yaml
 from memoqa.ingest.sidecar import About
 from memoqa.ingest.source import Line, UnreadableFile
 
-# Hugo, Jekyll and Pandoc documents name their author in these ways; the first one present is taken.
+# Hugo, Jekyll and Pandoc documents and collections of laws name these in several ways; the first one present is taken.
 ORIGINS = ("origin", "source", "author", "byline")
+TITLES = ("title", "titleFull", "fullTitle", "full_title")
+DATES = ("date", "modifiedDate", "lastModified", "last_modified", "lastmod", "updated", "revised", "effectiveDate")
 MAX_CHARACTERS = 16_384  # PyYAML reads some 500 kB a second; a page of keys is plenty
 
 
-def without_front_matter(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], About]:
+def without_front_matter(lines: tuple[Line, ...], *, surely: bool = True) -> tuple[tuple[Line, ...], About]:
     """The lines below the front matter, with their numbers, and the values in it; all lines if there is none.
 
+    Args:
+        lines: Of the whole file.
+        surely: Whether the format has front matter. In plain text two rules may stand around anything: only a block
+            that is YAML and gives a title or a date is front matter.
+
     Raises:
-        UnreadableFile: The front matter is malformed.
+        UnreadableFile: The front matter is malformed, and the format has some.
     """
     if not lines or lines[0].text.rstrip() != "---":
         return lines, About()
     for index, line in enumerate(lines[1:], start=1):
         if line.text.rstrip() in {"---", "..."}:
-            front = read_front_matter([line.text for line in lines[1:index]])
-            return (lines, About()) if front is None else (lines[index + 1 :], front)
+            try:
+                front = read_front_matter([line.text for line in lines[1:index]])
+            except UnreadableFile:
+                if surely:
+                    raise
+                front = None
+            if front is None or not (surely or front.title or front.date):
+                return lines, About()
+            return lines[index + 1 :], front
     return lines, About()
 
 
@@ -49,8 +63,11 @@ def read_front_matter(lines: Sequence[str]) -> About | None:
         raise UnreadableFile("its front matter is not YAML; correct the lines between the ---") from None
     if not isinstance(values, dict):
         return None
-    origins = (_text(values.get(key)) for key in ORIGINS)
-    return About(_text(values.get("title")), _text(values.get("date")), next(filter(None, origins), None))
+    return About(*(_first(values, keys) for keys in (TITLES, DATES, ORIGINS)))
+
+
+def _first(values: dict[str, object], keys: Sequence[str]) -> str | None:
+    return next(filter(None, (_text(values.get(key)) for key in keys)), None)
 
 
 def _text(value: object) -> str | None:

@@ -41,7 +41,7 @@ def read(memo: MemoFile) -> LoadedMemo:
         about = About() if found.sidecar is None else read_sidecar(memo.sidecar_name, found.sidecar)
         lines, front = _lines(found.content, memo.format), About()
         if memo.format.front_matter:
-            lines, front = without_front_matter(lines)
+            lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
     return LoadedMemo(Source(lines, memo.format), about.or_else(front), found.sha256, found.fingerprint)
 
 

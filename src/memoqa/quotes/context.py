@@ -1,6 +1,7 @@
 """The paragraphs around a quoted one, found by its receipt."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from memoqa.domain import Memo, Paragraph, Quote
 from memoqa.quotes import receipt as receipts
@@ -38,7 +39,10 @@ def beside(memo: Memo, index: int, step: int) -> Quote | None:
 
 
 def section(memo: Memo, index: int) -> tuple[Quote, ...]:
-    """All paragraphs under the innermost heading of the one at `index`, in order; empty if it has no heading."""
+    """All paragraphs under the innermost heading of the one at `index`, in order; empty if it has no heading.
+
+    The lead of several that follow each other stands above the first alone.
+    """
     heads = memo.paragraphs[index].section
     if not heads:
         return ()
@@ -47,7 +51,14 @@ def section(memo: Memo, index: int) -> tuple[Quote, ...]:
         first -= 1
     while last + 1 < len(memo.paragraphs) and memo.paragraphs[last + 1].section[: len(heads)] == heads:
         last += 1
-    return tuple(_plain(memo, paragraph) for paragraph in memo.paragraphs[first : last + 1])
+    quotes = [_plain(memo, paragraph) for paragraph in memo.paragraphs[first : last + 1]]
+    return tuple(_below(before, quote) for before, quote in zip([None, *quotes], quotes, strict=False))
+
+
+def _below(before: Quote | None, quote: Quote) -> Quote:
+    """The quote without the leads that stand above the one before it already; with all if it left an inner list."""
+    above = before.lead if before else ()
+    return replace(quote, lead=quote.lead[len(above) :]) if quote.lead[: len(above)] == above else quote
 
 
 def _plain(memo: Memo, paragraph: Paragraph) -> Quote:

@@ -66,19 +66,21 @@ def quote(memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: flo
         place=paragraph.place,
         score=score,
         receipt=str(receipt),
+        lead=tuple((memo.text[lead.start : lead.end], lead.place) for lead in paragraph.lead),
     )
     check(made, [memo])
     return made
 
 
 def check(made: Quote, memos: Iterable[Memo]) -> None:
-    """Let a quote pass only if it is a slice of its memo and its highlights lie in it.
+    """Let a quote pass only if it is a slice of its memo, and so is its lead, and its highlights lie in it.
 
     Raises:
-        NotVerbatim: It is not, or they do not.
+        NotVerbatim: One of these does not hold.
     """
     says = find(read_receipt(made.receipt), memos)
-    if says is None or says[1] != made.text or not all(0 <= a < b <= len(made.text) for a, b in made.highlights):
+    within = all(0 <= a < b <= len(made.text) for a, b in made.highlights)
+    if says is None or says[1] != made.text or not within or not all(lead in says[0].text for lead, _ in made.lead):
         raise NotVerbatim(f"a quote from {made.memo} is not in the memo's own words; run `memoqa index`.")
 
 

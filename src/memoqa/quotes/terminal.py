@@ -1,8 +1,8 @@
 """Answers, quotes and other text as lines for a terminal, with or without styles. Pure functions: nothing is printed.
 
 A quote's lines begin with `│ ` and, joined, are the quote again: wrapped lines keep their blanks, and ⟦U+…⟧ stands for
-a character that would act on the terminal or cannot be seen. Without styles the answering sentence is repeated above
-the quote.
+a character that would act on the terminal or cannot be seen. Lines above them that begin with `┆ ` are its lead.
+Without styles the answering sentence is repeated above the quote. Markdown's markup is left out.
 """
 
 import re
@@ -14,9 +14,11 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from memoqa.domain import Answer, Quote
+from memoqa.quotes.shown import shown
 from memoqa.quotes.wording import AnswerWords, citation, preface, shown_confidence
 
 BAR: Final = "│ "
+LEAD_BAR: Final = "┆ "
 ANSWER_MARK: Final = "➤ "
 INDENT: Final = "  "
 TAB: Final = "⇥"  # before the blank that stands for a tab, between the cells of a table
@@ -70,24 +72,40 @@ def passage_lines(
             yield Text()
         if not styled:
             yield from _answering_lines(quote, width)
+        yield from lead_lines(quote, width)
         yield from quote_lines(quote, width)
         where = citation(quote, words, None if rank else confidence, memo=memo)
         yield from text_lines(where, width, first=INDENT, rest=INDENT, style="dim")
-        if hidden_codes(quote.text):
+        if hidden_codes(all_words(quote)):
             yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")
 
 
 def quote_lines(quote: Quote, width: int) -> Iterator[Text]:
     """The quote behind its bar, the answering sentences in bold and underlined."""
-    shown = [visible(character) for character in quote.text]
-    text = Text("".join(shown))
+    words = shown(quote)
+    pieces = [visible(character) for character in words.text]
+    text = Text("".join(pieces))
     offsets = [0]
-    for piece in shown:
+    for piece in pieces:
         offsets.append(offsets[-1] + len(piece))
-    for start, end in quote.highlights:
+    for start, end in words.highlights:
         text.stylize("bold underline", offsets[start], offsets[end])
     for start, end in _wrapped(text.plain, _room(width, BAR)):
         yield Text.assemble((BAR, "cyan"), text[start:end])
+
+
+def lead_lines(quote: Quote, width: int) -> Iterator[Text]:
+    """What the quote stands under, behind a bar of its own."""
+    for lead in shown(quote).lead:
+        plain = "".join(visible(character) for character in lead)
+        for start, end in _wrapped(plain, _room(width, LEAD_BAR)):
+            yield Text(LEAD_BAR + plain[start:end], style="dim")
+
+
+def all_words(quote: Quote) -> str:
+    """What is shown of the memo's own words: the lead and the quote."""
+    words = shown(quote)
+    return "\n".join((*words.lead, words.text))
 
 
 def text_lines(said: str, width: int, *, first: str = "", rest: str = "", style: str = "") -> Iterator[Text]:
@@ -119,9 +137,10 @@ def visible(character: str) -> str:
 
 def _answering_lines(quote: Quote, width: int) -> Iterator[Text]:
     """The answering sentences, behind a mark; none if the whole quote answers."""
-    for start, end in quote.highlights:
-        if quote.text[start:end] != quote.text:
-            yield from text_lines(quote.text[start:end], width, first=ANSWER_MARK, rest=INDENT)
+    words = shown(quote)
+    for start, end in words.highlights:
+        if words.text[start:end] != words.text:
+            yield from text_lines(words.text[start:end], width, first=ANSWER_MARK, rest=INDENT)
 
 
 def _code(character: str) -> str:

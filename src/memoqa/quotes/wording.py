@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from memoqa.domain import Answer, MemoFacts, Place, Quote
+from memoqa.quotes.shown import shown_heading
 from memoqa.settings import LanguageSetting
 
 Language: TypeAlias = Literal["zh-TW", "en"]
@@ -111,7 +112,8 @@ def citation(quote: Quote, words: AnswerWords, confidence: float | None = None, 
         confidence: The answer's, 0 to 1, if the line is to end with it.
         memo: Whether the line names the memo's id as well.
     """
-    heading = " › ".join((words.title.format(title=quote.title), *quote.section))
+    title, *section = (shown_heading(text, quote.memo) for text in (quote.title, *quote.section))
+    heading = " › ".join((words.title.format(title=title), *section))
     paragraph = f"¶ {quote.paragraph}" if quote.paragraph else words.front
     file = quote.memo if memo else ""
     percent = "" if confidence is None else words.confidence.format(percent=round(confidence * 100))

@@ -1,5 +1,7 @@
 """Texts, the memo that the outline makes of one, and that memo's paragraphs and sections."""
 
+import re
+
 from memoqa.ingest.formats.table import BUILT_IN
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure import marks
@@ -45,8 +47,13 @@ def leads(memo):
 
 
 def unfound(memo):
-    """The lines of the canonical text, or parts of them, that stand in no paragraph, lead or heading of a section."""
+    """The lines of the canonical text, or parts of them, that stand in no paragraph, lead or heading of a section.
+
+    Comments and tags of Markdown are no text.
+    """
     found = [False] * len(memo.text)
+    for markup in re.finditer(r"<!--.*?-->|</?[a-z][^<>]*>|&nbsp;", memo.text, re.DOTALL):
+        found[markup.start() : markup.end()] = [True] * len(markup[0])
     for paragraph in memo.paragraphs:
         for span in (paragraph, *paragraph.lead):
             found[span.start : span.end] = [True] * (span.end - span.start)

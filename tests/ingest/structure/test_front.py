@@ -54,9 +54,23 @@ def test_a_date_in_chinese_under_the_title_is_part_of_the_byline():
     assert memo_of("採購說明\n資訊處 2024年3月15日\n一、目的\n為規範採購。\n").byline == "資訊處 2024年3月15日"
 
 
-def test_a_title_is_taken_from_the_sidecar_only_where_the_text_has_none():
-    assert memo_of("All of them must be ripe.", title="Fruit").title == "Fruit"
-    assert memo_of("Shopping\n\nAll of them must be ripe.", title="Fruit").title == "Shopping"
+@pytest.mark.parametrize("kind", ["text", "markdown", "docx"])
+def test_a_title_that_somebody_wrote_for_the_memo_wins_over_its_first_line(kind):
+    assert memo_of("Shopping\n\nAll of them must be ripe.", kind, title="Fruit").title == "Fruit"
+    assert memo_of("All of them must be ripe.", kind, title="Fruit").title == "Fruit"
+
+
+def test_under_a_title_in_the_front_matter_a_first_line_that_is_no_heading_is_a_paragraph():
+    memo = memo_of(
+        "**時間**：十月三日<br>\n**地點**：會議室<br>\n\n## 討論\n\n照案通過。\n", "markdown", title="會議紀錄"
+    )
+    assert paragraphs(memo) == ["**時間**：十月三日<br>", "**地點**：會議室<br>", "照案通過。"]
+    assert memo_of("# Keys\n\nAsk the porter.\n", "markdown", title="Doors").paragraphs[0].number == 0
+
+
+def test_a_comment_above_the_title_is_no_title():
+    memo = memo_of("<!-- last edited by hand -->\n\n# Keys\n\nAsk the porter.\n", "markdown")
+    assert (memo.title, paragraphs(memo)) == ("Keys", ["Ask the porter."])
 
 
 @pytest.mark.parametrize(

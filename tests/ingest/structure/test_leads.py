@@ -124,3 +124,14 @@ def test_an_article_that_announces_is_the_lead_and_the_section_of_its_items():
 def test_a_lead_knows_its_place_in_the_file():
     memo = memo_of("Rules\n\nBorrowers are:\n\n- pupils\n- staff\n")
     assert [lead.place.lines for lead in memo.paragraphs[-1].lead] == [(3, 3)]
+
+
+def test_what_an_answer_announces_stands_under_the_question_too():
+    memo = memo_of("# Keys\n\nWho may borrow one?\n\nThese people:\n\nThe porter, and nobody else.\n", "markdown")
+    assert leads(memo) == [("Who may borrow one?", "These people:")]
+
+
+def test_a_line_that_speaks_of_what_follows_announces_a_list_though_it_has_lost_its_colon():
+    memo = memo_of("停車\n\n申請表得以下列方式遞交\n\na. 親送。\n\nb. 郵寄。\n\n下列日期不收件\n\n遇假日順延。\n")
+    assert leads(memo)[:2] == [("申請表得以下列方式遞交",)] * 2
+    assert "下列日期不收件" in (*paragraphs(memo), *(heading for path in sections(memo) for heading in path))

@@ -57,3 +57,39 @@ def test_a_numbered_markdown_list_is_items_though_its_lines_are_wrapped():
 def test_a_hash_in_indented_markdown_code_heads_nothing():
     memo = memo_of("# Title\n\nText.\n\n    # a comment\n\nMore text.\n", "markdown")
     assert sections(memo)[-1] == ()
+
+
+def test_comments_and_tags_alone_are_no_paragraphs_though_a_comment_goes_over_several():
+    memo = memo_of(
+        "# Keys\n\n<!-- draft -->\n\nAsk the porter.\n\n<!-- old:\n\nAsk nobody.\n\n-->\n\n<br>\n\n&nbsp;\n\n"
+        '<div class="note">\n\nBring a card.<!-- which? -->\n\n</div>\n\n'
+        "```\n<!-- code -->\n```\n\nDone <!-- not closed\n",
+        "markdown",
+    )
+    assert paragraphs(memo) == [
+        "Ask the porter.",
+        "Bring a card.<!-- which? -->",
+        "```\n<!-- code -->\n```",
+        "Done <!-- not closed",
+    ]
+
+
+def test_a_comment_in_a_text_file_is_text():
+    assert paragraphs(memo_of("Keys\n\n<!-- draft -->\n\nAsk the porter.\n")) == ["<!-- draft -->", "Ask the porter."]
+
+
+def test_a_heading_by_a_hash_is_one_however_long():
+    heading = "How do I get a key for the bicycle shed if the porter is away for more than one afternoon in a row?"
+    memo = memo_of(f"# Keys\n\n#### {heading}\n\nAsk the caretaker.\n", "markdown")
+    assert sections(memo) == [(heading,)]
+
+
+def test_official_numbers_begin_paragraphs_though_markdown_knows_none():
+    memo = memo_of("# 鑰匙\n\n一、借用：\n(1) 平日向門房借。\n(2) 假日向警衛借。\n二、歸還須於當日為之。\n", "markdown")
+    assert paragraphs(memo) == ["(1) 平日向門房借。", "(2) 假日向警衛借。", "二、歸還須於當日為之。"]
+
+
+def test_a_tag_behind_a_sentence_is_no_sentence():
+    memo = memo_of("# Keys\n\nAsk the porter.<br>\n\nBring a card. <!-- which? -->\n", "markdown")
+    sentences = [memo.text[one.start : one.end] for paragraph in memo.paragraphs[1:] for one in paragraph.sentences]
+    assert sentences == ["Ask the porter.<br>", "Bring a card. <!-- which? -->"]

@@ -19,6 +19,7 @@ from memoqa.ingest.structure import marks
         ("（一）範圍", 50),
         ("A. Scope", 55),
         ("1. Scope", 60),
+        ("１、範圍", 60),
         ("2.1 Terms", 61),
         ("2.1.3 Terms", 62),
         ("(1) upper bound", 80),
@@ -67,10 +68,34 @@ def test_a_label_goes_on_a_letters_head_below_another_or_below_the_kind_of_docum
     assert not marks.goes_on_head("TO: All staff", "Staff may book rail travel.")
 
 
-def test_the_subject_and_date_of_a_letter_are_read_from_its_labels():
-    letter = ["MEMORANDUM", "TO: All staff", "Date: 3 May 2024", "Subject: Parking"]
-    assert (marks.subject_of(letter), marks.date_of(letter)) == ("Parking", "3 May 2024")
-    assert marks.subject_of(["Travel policy", "Subject: Parking"]) is None
+def test_a_label_and_its_value_are_told_apart():
+    assert marks.field("Subject:  Parking rules ") == ("subject", "Parking rules")
+    assert marks.field("發文日期：2024年3月15日") == ("發文日期", "2024年3月15日")
+    assert marks.field("Staff may book rail travel.") is None
+
+
+@pytest.mark.parametrize("line", ["各位同仁：", "先生／女士：", "Dear Ms Smith,", "Dear Sir or Madam:"])
+def test_a_salutation_addresses_a_reader(line):
+    assert marks.is_salutation(line)
+
+
+@pytest.mark.parametrize("line", ["說明：", "林小姐主持會議。", "Dearborn office: closed", "出席人員：王小明"])
+def test_a_label_is_no_salutation(line):
+    assert not marks.is_salutation(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "counted"),
+    [
+        ("二十三、", (40, 23)),
+        ("（十）", (50, 10)),
+        ("第 一百零五 條", (25, 105)),
+        ("第三條之一", (25, 3)),
+        ("2.11 x", (61, 11)),
+    ],
+)
+def test_the_value_of_a_number_is_counted(line, counted):
+    assert marks.counted(line) == counted
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import textwrap
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memoqa.errors import UnreadableMemo
@@ -29,41 +29,42 @@ def test_nothing_but_white_space_and_rules_is_refused():
         memo_of(" \n\n\t\n---\n")
 
 
+MARKED = st.sampled_from(
+    [
+        "",
+        " ",
+        "一、目的",
+        "（一）範圍",
+        "1. Scope",
+        "# Title",
+        "- item",
+        "```",
+        "| a | b |",
+        "　　縮排。",
+        "  a   b\tc",
+        "第 一 章 總則",
+        "第 1 條",
+        "第二條 會員得借書。",
+        "一、時間",
+        "二、" + "應於期限內提出申請，逾期者不予受理。" * 4,
+        "三、地點：",
+        "(1) 東京",
+        "2.1 Terms",
+        "Which form do I need?",
+        "住宿費如下：",
+        "項目    上限    說明",
+        "住宿    3000元  每夜",
+        "| --- | --- |",
+        "<!-- note -->",
+        "附件",
+        "OPENING HOURS",
+        "主旨：停車位調整，請查照。",
+        "中華民國113年3月15日",
+    ]
+)
 LINES = st.lists(
     st.one_of(
-        st.sampled_from(
-            [
-                "",
-                " ",
-                "一、目的",
-                "（一）範圍",
-                "1. Scope",
-                "# Title",
-                "- item",
-                "```",
-                "| a | b |",
-                "　　縮排。",
-                "  a   b\tc",
-                "第 一 章 總則",
-                "第 1 條",
-                "第二條 會員得借書。",
-                "一、時間",
-                "二、" + "應於期限內提出申請，逾期者不予受理。" * 4,
-                "三、地點：",
-                "(1) 東京",
-                "2.1 Terms",
-                "Which form do I need?",
-                "住宿費如下：",
-                "項目    上限    說明",
-                "住宿    3000元  每夜",
-                "| --- | --- |",
-                "<!-- note -->",
-                "附件",
-                "OPENING HOURS",
-                "主旨：停車位調整，請查照。",
-                "中華民國113年3月15日",
-            ]
-        ),
+        MARKED,
         st.text(max_size=80),
         st.text(alphabet="中文字，。！？「」（）abc 123.", min_size=20, max_size=70),
     ),
@@ -91,3 +92,13 @@ def test_whatever_the_lines_nothing_but_white_space_is_lost_and_spans_are_in_ord
         assert "".join(covered.split()) == "".join(memo.text[paragraph.start : paragraph.end].split())
         starts = [offset for sentence in paragraph.sentences for offset in (sentence.start, sentence.end)]
         assert starts == sorted(starts)
+
+
+@settings(max_examples=400)
+@given(st.lists(st.one_of(MARKED, MARKED, st.just("")), max_size=30), st.sampled_from(sorted(FORMATS)))
+def test_every_character_that_can_be_read_stands_in_a_paragraph_its_lead_or_a_heading_above_it(lines, name):
+    try:
+        memo = memo_of("\n".join(lines), name)
+    except UnreadableMemo:
+        return
+    assert unfound(memo) == []

@@ -18,7 +18,12 @@ SIDECAR_SUFFIX: Final = ".toml"  # never a memo's
 PDF_HEADER_BYTES: Final = 1024  # Acrobat's implementation note: the header may stand anywhere in the first 1,024 bytes
 
 TEXT: Final = Format(
-    "text", (".txt",), "memoqa.ingest.formats.plain:text_lines", sandboxed=False, most_bytes=MOST_TEXT_BYTES
+    "text",
+    (".txt",),
+    "memoqa.ingest.formats.plain:text_lines",
+    sandboxed=False,
+    front_matter=True,
+    most_bytes=MOST_TEXT_BYTES,
 )
 MARKDOWN: Final = Format(
     "markdown",

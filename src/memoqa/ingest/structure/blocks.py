@@ -9,9 +9,12 @@ from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.markdown import LIST_ITEM, RULE, fenced_parts, is_plain, with_underlined_headings
 from memoqa.ingest.structure.tables import tables_of
 from memoqa.ingest.structure.wrapping import MeasuredLine, Wrapping, measured, unit, wrapping_of
+from memoqa.text.markup import reading
 
 _PLAINLY_WRAPPED = 40  # columns; a line at least so long, unfinished, before a small letter, goes on whatever the width
 _DELIBERATE_SHARE = 0.5  # of the width left empty behind an unfinished line: it was ended on purpose
+_MOST_RECIPIENTS = 40  # lines
+_BREAKS = ("<br>", "<br/>", "<br />")
 _LEAST_INDENT = 2  # columns: one Chinese character; English paragraphs are set in by at least as much
 
 
@@ -88,7 +91,8 @@ def _group(lines: list[MeasuredLine], *, markdown: bool) -> list[Block]:
     head = lines[0]
     count = _Count(head.text)
     for before, line in itertools.pairwise(lines):
-        if _same_table(before, line, markdown=markdown):
+        letterhead = not markdown and len(blocks[-1].lines) < _MOST_RECIPIENTS and goes_on_letterhead(head, line)
+        if letterhead or _same_table(before, line, markdown=markdown):
             blocks[-1].lines.append(line.source)
             blocks[-1].verbatim = blocks[-1].plain = True
         elif line.table or before.table or _begins(head, before, line, wrapping, count, markdown=markdown):
@@ -123,7 +127,8 @@ def _begins(
     if markdown:
         # Markdown knows no 一、 or (1), but who writes one begins a line with it.
         counts = marks.is_item(line.text) and (count.goes_on(line.text) or marks.announces(before.text))
-        return line.gap > 0 or counts or line.text.startswith("|") != before.text.startswith("|")
+        broken = before.text.endswith(_BREAKS) and marks.is_field(reading(line.text).text)  # minutes: 時間：…<br>
+        return line.gap > 0 or counts or broken or line.text.startswith("|") != before.text.startswith("|")
     return _begins_paragraph(head, before, line, wrapping, wrapping.width, counts=count.goes_on(line.text))
 
 
@@ -152,6 +157,18 @@ def _begins_paragraph(
         looks_first = abs(line.width - wrapping.first_line) <= 1 or (line.width < room and line.after > wrapping.gap)
         return room >= 8 or (looks_first and not full)
     return fitting
+
+
+def goes_on_letterhead(head: MeasuredLine, line: MeasuredLine) -> bool:
+    """Whether a line is one more of the addressees, or of the references in a letterhead, that `head` begins."""
+    if line.gap or line.table or marks.is_salutation(line.text) or marks.is_item(line.text):
+        return False
+    if marks.names_recipients(head.text):
+        hangs = line.indent > head.indent or head.text.startswith("致")  # text from a PDF has lost its indents
+        return hangs and not marks.is_field(line.text) and not marks.is_finished(line.text)
+    # Labels are one block if the first has no value: 來函檔號： above 本署檔號：甲字第 3 號.
+    empty = marks.is_reference(head.text) and marks.announces(head.text)
+    return empty and marks.is_reference(line.text)
 
 
 def is_first_line(head: int, before: int, line: int, *, in_item: bool) -> bool:

@@ -3,20 +3,28 @@
 from collections.abc import Sequence
 
 from memoqa.ingest.structure import marks
+from memoqa.ingest.structure.dates import is_date_label
 from memoqa.ingest.structure.headings import WIDEST_TITLE, candidate_rank, form_rank, is_sentence, is_short_label
-from memoqa.ingest.structure.parts import Part, is_ornament
+from memoqa.ingest.structure.parts import Part
+from memoqa.ingest.structure.titles import is_minutes_label
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
 _MOST_BYLINES = 8
 
 
-def front_of(parts: Sequence[Part]) -> list[Part]:
-    """The leading parts that are the title and, under it, the byline; empty if the text begins with its body."""
-    if len(parts) < 2 or not _is_title(parts):
+def front_of(parts: Sequence[Part], *, titled: bool = False) -> list[Part]:
+    """The leading parts that are the title and, under it, the byline; empty if the text begins with its body.
+
+    Args:
+        parts: Of the memo, in order.
+        titled: Whether the title is known and the format states headings: then a first line that is none is body.
+    """
+    first = next((place for place, part in enumerate(parts) if not part.ornament), len(parts))
+    front = list(parts[: first + 1])
+    if len(parts) < first + 2 or not _is_title(parts[first:], titled=titled):
         return []
-    front = [parts[0]]
-    for part in parts[1 : 1 + _MOST_BYLINES]:
-        if is_ornament(part.text):
+    for part in parts[first + 1 : first + 1 + _MOST_BYLINES]:
+        if part.ornament:
             front.append(part)  # the rule that underlines a Markdown title
             continue
         plain = part.unmarked is None and marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
@@ -29,14 +37,18 @@ def front_of(parts: Sequence[Part]) -> list[Part]:
         ):
             break
         front.append(part)
-    return front[:-1] if is_ornament(front[-1].text) else front
+    return front[:-1] if front[-1].ornament else front
 
 
-def _is_title(parts: Sequence[Part]) -> bool:
+def _is_title(parts: Sequence[Part], *, titled: bool) -> bool:
     first = parts[0]
     level = first.block.lines[0].heading
     if level == 0:
         return True
+    if level is None and titled and not marks.is_markdown_heading(first.text):
+        return False
+    if is_date_label(first.text) or marks.is_reference(first.text) or is_minutes_label(first.text):
+        return False
     rank = form_rank(first) if level is None else level
     table = first.block.verbatim and len(first.block.lines) > 1
     if table or (level is None and is_sentence(first.text)):
@@ -45,11 +57,3 @@ def _is_title(parts: Sequence[Part]) -> bool:
         return len(first.text.splitlines()) == 1 and is_short_label(first.text)
     # A numbered first line with numbered siblings is the first section of a memo without a title.
     return marks.columns(first.text) <= WIDEST_TITLE and not any(candidate_rank(part) == rank for part in parts[1:])
-
-
-def title_of(head: Sequence[str], letter: Sequence[str]) -> str:
-    """A letter's subject, from its head or the 主旨 below that; else the first line of the head."""
-    below = marks.subject_of(letter)
-    if below and not (marks.is_finished(below) and marks.columns(below) <= WIDEST_TITLE):
-        below = None  # cut by a line wrap, or too long
-    return marks.subject_of(head) or (below and below.removesuffix("。")) or marks.heading_text(head[0])

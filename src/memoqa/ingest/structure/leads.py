@@ -11,16 +11,15 @@ from dataclasses import dataclass
 
 from memoqa.domain import Lead, Sentence
 from memoqa.ingest.structure import marks
-from memoqa.ingest.structure.parts import Part, is_ornament, place_of
+from memoqa.ingest.structure.parts import Part, place_of
 from memoqa.text.sentences import sentences_of
 
 _ASKS = re.compile(r"[？?](?:[\s*_」』）)]|<br\s?/?>)*\Z")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _MARKUP = re.compile(r"(?:&nbsp;|\s|\*\*|__|<[^<>]{1,100}>)*")
-_SALUTATION = re.compile(
-    r"(?:dear\b|to whom)|.{0,20}(?:先生|女士|小姐|同仁|同學|同事|鈞鑒|台鑒|敬啟者|敬启者)\s?[：:]", re.IGNORECASE
-)
 _AS_FOLLOWS = re.compile(r"(?:如[下左]|下列|following|below|as follows)[^，。,.]{0,12}\Z", re.IGNORECASE)
+_NAMES_LIST = re.compile(r"如下|下列|以下|the following", re.IGNORECASE)  # then the colon may be missing
+_FIRST = re.compile(r"[（(]?(?:[a甲①]|i(?![a-z]))")
 _LONGEST_QUESTION = 160  # columns; longer ones are prose
 _LONGEST_LABEL = 40  # columns: 討論事項： is a label, a longer line announces a list or says that something follows
 _LEAST_QUESTIONS = {True: 2, False: 3}  # numbered or not: then all up to the next question answers one
@@ -32,11 +31,11 @@ Kind = tuple[str, int]  # of an item's number or bullet, and the blanks that a b
 
 @dataclass(slots=True)
 class _List:
-    """A list that is open: the kind of its items, the number of the latest, and the place of its lead."""
+    """A list that is open: the kind of its items, the number of the latest, and the places of what it stands under."""
 
     kind: Kind
     value: int
-    lead: int | None
+    above: tuple[int, ...]
 
 
 def leads_of(text: str, parts: Sequence[Part]) -> tuple[list[tuple[Lead, ...]], set[int]]:
@@ -84,6 +83,13 @@ def _kind(part: Part) -> Kind | None:
     return numbering, len(raw) - len(raw.lstrip()) if marks.is_bullet(text) else 0
 
 
+def _is_first(part: Part) -> bool:
+    """Whether an item is the first of its list; bullets may all be."""
+    text = _plain(part.text)
+    counted = marks.counted(text)
+    return counted[1] == 1 if counted else marks.is_bullet(text) or bool(_FIRST.match(text))
+
+
 def _plain(text: str) -> str:
     """The text without the tags and stars that it begins with."""
     match = _MARKUP.match(text)
@@ -94,7 +100,7 @@ class _Reading:
     """Goes through the parts once, with what is open above the next."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = [(place, part) for place, part in enumerate(parts) if not is_ornament(part.text)]
+        self._parts = [(place, part) for place, part in enumerate(parts) if not part.ornament]
         self._count = len(parts)
         self._kinds = [_kind(part) for _, part in self._parts]
         self._asks = [_is_question(part) for _, part in self._parts]
@@ -102,7 +108,7 @@ class _Reading:
         self._series = {kind for kind, count in asked.items() if count >= _LEAST_QUESTIONS[kind is not None]}
         self._lists: list[_List] = []
         self._question: int | None = None  # in the parts that are no ornaments
-        self._announced: int | None = None  # in all parts, and so is the next
+        self._announced: tuple[int, ...] = ()  # in all parts, and so is the next: a line with what it stands under
         self._header: tuple[int, ...] = ()
 
     def leads(self) -> list[tuple[int, ...]]:
@@ -117,37 +123,36 @@ class _Reading:
                 under[place] = self._ask(index)
             else:
                 under[place] = self._stand(index)
-                self._announced = place if self._announces(index) else None
+                self._announced = (*under[place], place) if self._announces(index) else ()
                 self._header = (*under[place], place) if part.is_header else ()
         return under
 
     def _close(self) -> None:
-        self._lists, self._question, self._announced, self._header = [], None, None, ()
+        self._lists, self._question, self._announced, self._header = [], None, (), ()
 
     def _ask(self, index: int) -> tuple[int, ...]:
         """The leads of a question; it is open from now on."""
         kind = self._kinds[index]
         outer = [one.kind for one in self._lists]
         self._lists = self._lists[: outer.index(kind)] if kind in outer else []
-        self._question, self._announced = index, None
-        return tuple(one.lead for one in self._lists if one.lead is not None)
+        self._question, self._announced = index, ()
+        return self._lists[-1].above if self._lists else ()
 
     def _stand(self, index: int) -> tuple[int, ...]:
         """The leads of a part that is neither heading, question nor row."""
         if self._question is not None and not self._answers(index):
             self._question = None
         announced, kind = self._announced, self._kinds[index]
-        above = [] if self._question is None else [self._parts[self._question][0]]
+        question = () if self._question is None else (self._parts[self._question][0],)
         if kind is None:
             self._lists = self._lists if self._goes_on(index) else []
-            return (*above, *self._list_leads(), *([] if announced is None else [announced]))
-        self._add_item(kind, (marks.counted(_plain(self._parts[index][1].text)) or (0, 0))[1], announced)
-        return (*above, *self._list_leads())
+        else:
+            self._add_item(kind, (marks.counted(_plain(self._parts[index][1].text)) or (0, 0))[1], announced)
+            announced = ()
+        listed = self._lists[-1].above if self._lists else ()
+        return tuple(dict.fromkeys((*question, *listed, *announced)))
 
-    def _list_leads(self) -> list[int]:
-        return [one.lead for one in self._lists if one.lead is not None]
-
-    def _add_item(self, kind: Kind, value: int, announced: int | None) -> None:
+    def _add_item(self, kind: Kind, value: int, announced: tuple[int, ...]) -> None:
         """Take note of an item: of an open list, or the first of a list in the latest item."""
         open_kinds = [one.kind for one in self._lists]
         if kind in open_kinds:
@@ -156,7 +161,8 @@ class _Reading:
                 self._lists[-1].value = value
                 return
             self._lists.pop()  # it begins again
-        self._lists.append(_List(kind, value, announced))
+        outer = self._lists[-1].above if self._lists else ()
+        self._lists.append(_List(kind, value, tuple(dict.fromkeys((*outer, *announced)))))
 
     def _answers(self, index: int) -> bool:
         """Whether a part below the open question is still its answer."""
@@ -180,9 +186,12 @@ class _Reading:
     def _announces(self, index: int) -> bool:
         """Whether a part announces the next one: a list, a table, or what its label names."""
         text = self._parts[index][1].text
-        if index + 1 == len(self._parts) or not marks.announces(text) or _SALUTATION.match(text):
+        if index + 1 == len(self._parts) or marks.is_salutation(text):
             return False
         below, kind = self._parts[index + 1][1], self._kinds[index + 1]
+        if not marks.announces(text):
+            unfinished = _NAMES_LIST.search(text) and not marks.is_punctuated(text)
+            return bool(unfinished and kind is not None and kind != self._kinds[index] and _is_first(below))
         if below.rank is not None or kind is not None or below.table:
             return below.rank is None and (kind is None or kind != self._kinds[index])
         label = marks.columns(text) <= _LONGEST_LABEL or bool(_AS_FOLLOWS.search(text))

@@ -5,6 +5,7 @@ document handling, 文書處理手冊). Markdown's # outrank them all; 2.1 ranks
 """
 
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 
@@ -39,6 +40,8 @@ _NUMBERINGS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"[（(]\d{1,2}[）)]"), 80),
     (re.compile(r"\d{1,2}\)\s*(?=\S)"), 80),
 )
+# What a number or # begins with: most lines begin with something else, and no pattern need look at them.
+_BEGINS = frozenset(f"#第附（({_FORMAL}{_NUMERAL}{string.ascii_uppercase}{string.digits}０１２３４５６７８９")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
 _BULLET = re.compile(r"(?:[▓■□●○◎◆◇★☆▲△►▪•‧·※]|[-*+–—](?=\s))\s*")
 # Numberings of items that are never headings: (a) a. iv) 甲、 ①
@@ -46,8 +49,8 @@ _ITEM = re.compile(
     r"[（(](?:[a-z]|[ivx]{1,4}|[甲乙丙丁戊己庚辛壬癸])[）)]|(?:[a-z]|[ivx]{1,4})[.)]\s|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳]"
 )
 _LETTERS = re.compile(r"[a-z]+|[甲乙丙丁戊己庚辛壬癸①-⑳]")
-_TERMINAL = re.compile(r"[。！？；!?;.…：:][」』）)\]】》〉”’\"']*\s*$")
-_ANNOUNCES = re.compile(r"[：:](?:[\s*_]|<br\s?/?>)*\Z")
+_TERMINAL = re.compile(r"[。！？；!?;.…：:︰][」』）)\]】》〉”’\"']*\s*$")
+_ANNOUNCES = re.compile(r"[：:︰](?:[\s*_]|<br\s?/?>)*\Z")
 _FINAL = re.compile(r"[。！？!?.…][」』）)\]】》〉”’\"']*\s*$")
 _BYLINE = re.compile(
     r"主稿|撰|作者|教授|研究員|研究所|研究院|學者|博士|助理|主任|組長|處長|局長|委員|秘書|承辦|報告人|編輯|整理|日期|發文|受文|文號"
@@ -64,8 +67,15 @@ _KIND_OF_DOCUMENT = re.compile(
     r"|[\u4e00-\u9fff]{1,20}[院部會處署局府所廳司館校學](?:書函|函|令)",
     re.IGNORECASE,
 )
-_SUBJECT = frozenset({"subject", "re", "主旨", "事由", "主題"})
-_DATE = frozenset({"date", "日期", "發文日期"})
+_SALUTATION = re.compile(
+    r"(?:dear\b|to whom).*[,:，：]?|.*(?:先生|女士|小姐|同仁|同學|同事|鈞鑒|台鑒|敬啟者|敬启者)\s?[：:]", re.IGNORECASE
+)
+_LONGEST_SALUTATION = 60  # characters
+_RECIPIENTS = re.compile(r"(?:致|正本|副本|受文者|收件人|to|cc)\s?[：:]", re.IGNORECASE)
+_REFERENCE = re.compile(
+    r"(?:[\u4e00-\u9fff]{0,6}(?:[檔文字案編]號|電話|傳真|地址|網址)|(?:(?:your|our) )?ref\.?|tel\.?|fax\.?)\s?[：:]",
+    re.IGNORECASE,
+)
 LOWEST_OFFICIAL_RANK = 50  # of （一）; from 1. on, lists and headings look alike
 _FIRST = re.compile(r"[（(]?(?:一|壹)[）)、.．]|第\s{0,2}[一1]\s{0,2}[章節条條編篇节编]")
 LONGEST_HEADING = 80  # columns; a longer numbered line is a paragraph that is numbered
@@ -73,6 +83,8 @@ LONGEST_HEADING = 80  # columns; a longer numbered line is a paragraph that is n
 
 def columns(text: str) -> int:
     """The width of `text` in a fixed-width font: 2 for a full-width character, 1 for another."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
@@ -82,6 +94,8 @@ def heading_rank(line: str) -> int | None:
     The caller checks that the line is short and heads something.
     """
     text = line.strip()
+    if text[:1] not in _BEGINS:
+        return None
     markdown = _MARKDOWN.match(text)
     if markdown:
         return len(markdown[1])
@@ -112,7 +126,7 @@ def article_paragraph(line: str) -> int | None:
 def counted(line: str) -> tuple[int, int] | None:
     """The rank of a line's number and its value, the last of 2.1; None if it has none, or a letter."""
     text = line.strip()
-    for pattern, rank in _NUMBERINGS:
+    for pattern, rank in _NUMBERINGS if text[:1] in _BEGINS else ():
         match = pattern.match(text)
         if match:
             value = _value_of(re.split("[條条-]", match[0])[0])  # 第三條之一 counts as 第三條
@@ -160,21 +174,26 @@ def goes_on_head(before: str, line: str) -> bool:
     return is_field(line) and (is_field(before) or is_letter([before]))
 
 
-def subject_of(lines: Sequence[str]) -> str | None:
-    """The subject in a letter's head, if its first line is not one: MEMORANDUM, TO: All staff."""
-    if is_letter(lines) or (lines and is_field(lines[0])):
-        return _value(lines, _SUBJECT)
-    return None
+def field(line: str) -> tuple[str, str] | None:
+    """A line's label in small letters and its value, as at the head of a letter; None if it is something else."""
+    match = _FIELD.fullmatch(line.strip())
+    return (" ".join(match[1].lower().split()), match[2].strip()) if match else None
 
 
-def date_of(lines: Sequence[str]) -> str | None:
-    """The date that a letter's head names, as it is written there."""
-    return _value(lines, _DATE)
+def is_salutation(line: str) -> bool:
+    """Whether a line addresses a letter's reader, as 各位同仁： and Dear Sir do."""
+    text = line.strip()
+    return len(text) <= _LONGEST_SALUTATION and bool(_SALUTATION.fullmatch(text))
 
 
-def _value(lines: Sequence[str], labels: frozenset[str]) -> str | None:
-    fields = (_FIELD.fullmatch(line.strip()) for line in lines)
-    return next((field[2] for field in fields if field and field[1].lower() in labels), None)
+def names_recipients(line: str) -> bool:
+    """Whether a line names the first of those whom a letter goes to."""
+    return bool(_RECIPIENTS.match(line.strip()))
+
+
+def is_reference(line: str) -> bool:
+    """Whether a line is a label of a letterhead, as 來函檔號： is, perhaps without its value."""
+    return bool(_REFERENCE.match(line.strip()))
 
 
 def is_first(line: str) -> bool:

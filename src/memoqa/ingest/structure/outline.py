@@ -11,13 +11,16 @@ from memoqa.domain import Memo, Paragraph
 from memoqa.errors import UnreadableMemo
 from memoqa.ingest.source import Source
 from memoqa.ingest.structure import marks
-from memoqa.ingest.structure.front import front_of, title_of
+from memoqa.ingest.structure.dates import date_of
+from memoqa.ingest.structure.front import front_of
 from memoqa.ingest.structure.headings import rank_headings
-from memoqa.ingest.structure.parts import Part, is_ornament, parts_of, place_of
+from memoqa.ingest.structure.parts import Part, parts_of, place_of
 from memoqa.ingest.structure.sections import body_paragraphs
+from memoqa.ingest.structure.titles import title_of
+from memoqa.text.markup import reading
 from memoqa.text.sentences import sentences_of
 
-_LONGEST_LETTERHEAD = 16  # lines below the byline: addresses, numbers and dates of an official letter, 主旨 the last
+_HEAD = 24  # lines: letterhead, addresses, numbers and dates of an official letter, 主旨 the last
 
 
 def outline(
@@ -35,8 +38,9 @@ def outline(
         source: The file's lines, and its format.
         memo_id: The file's path inside the memos folder.
         source_sha256: Of the file's bytes.
-        title: From the sidecar or front matter; used if the text has none. Without either, the file's name is used.
-        date: From the sidecar or front matter; without it, the date in the head of a letter is used.
+        title: From the sidecar or front matter, which the text's own does not outdo. Without either, the file's name is
+            used.
+        date: From the sidecar or front matter; without it, the one that the text or the file's name gives.
         origin: From the sidecar or front matter.
 
     Raises:
@@ -44,22 +48,21 @@ def outline(
     """
     parts = parts_of(source)
     text = "\n".join(part.text for part in parts)
-    front = front_of(parts)
-    head = [part.text for part in front if not is_ornament(part.text)]
+    front = front_of(parts, titled=title is not None and source.format.headings_stated)
     body = parts[len(front) :]
-    letter = [*head, *(part.text for part in body[:_LONGEST_LETTERHEAD])] if marks.is_letter(head) else head
+    head, byline, foot = _lines(parts[:_HEAD], source), _lines(front, source)[1:], _lines(body[-_HEAD:], source)
     rank_headings(body, source)
     paragraphs = [*_front_paragraph(text, front), *body_paragraphs(text, body)]
     if not paragraphs:
         raise UnreadableMemo(memo_id, "it has no text; add some, or remove the file")
     return Memo(
         id=memo_id,
-        title=title_of(head, letter) if head else (title or _name(memo_id)),
-        byline="\n".join(head[1:]),
+        title=title or title_of([part.text for part in front if not part.ornament], head) or _name(memo_id),
+        byline="\n".join([part.text for part in front if not part.ornament][1:]),
         text=text,
         paragraphs=tuple(paragraphs),
         source_sha256=source_sha256,
-        date=date or marks.date_of(letter),
+        date=date or date_of(head, byline, foot, _name(memo_id)),
         origin=origin,
     )
 
@@ -67,10 +70,17 @@ def outline(
 def _front_paragraph(text: str, front: Sequence[Part]) -> list[Paragraph]:
     if not front:
         return []
-    title = front[0].text
-    start, end = front[0].start + title.index(marks.heading_text(title)), front[-1].end
+    first = next(part for part in front if not part.ornament)
+    start, end = first.start + first.text.index(marks.heading_text(first.text)), front[-1].end
     lines = [line for part in front for line in part.block.lines]
     return [Paragraph(0, start, end, (), place_of(lines), sentences_of(text, start, end))]
+
+
+def _lines(parts: Sequence[Part], source: Source) -> list[str]:
+    """The lines of parts as people read them, without those that are ornaments."""
+    shown = reading if source.format.layout == "markdown" else None
+    texts = [shown(part.text).text if shown else part.text for part in parts if not part.ornament]
+    return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
 
 
 def _name(memo_id: str) -> str:

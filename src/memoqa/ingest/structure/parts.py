@@ -2,6 +2,7 @@
 
 import re
 import textwrap
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.blocks import Block, blocks_of
 from memoqa.ingest.structure.tables import has_header
 from memoqa.ingest.structure.unmarked import unmarked_ranks
+from memoqa.text.markup import reading
 
 _BLANKS = re.compile(r"\s{2,}")
 
@@ -25,6 +27,7 @@ class Part:
         start: Of its text in the memo's.
         table: The number of the table that it is a row of, from 1; 0 if it is in none, or in one without a header.
         is_header: Whether it is that table's first row, which names the columns.
+        ornament: Whether there is nothing to read in it: a rule, or a comment or tags of Markdown.
     """
 
     block: Block
@@ -34,6 +37,7 @@ class Part:
     start: int = 0
     table: int = 0
     is_header: bool = False
+    ornament: bool = False
 
     @property
     def end(self) -> int:
@@ -49,6 +53,7 @@ def parts_of(source: Source) -> list[Part]:
     for part in parts:
         part.start = position
         position += len(part.text) + 1
+    _mark_ornaments(parts, source)
     if not source.format.headings_stated:
         may_head = [len(part.block.lines) == 1 and not part.block.plain for part in parts]
         for part, rank in zip(parts, unmarked_ranks([part.text for part in parts], may_head), strict=True):
@@ -119,6 +124,35 @@ def place_of(lines: Sequence[Line]) -> Place:
     return Place(page=first.page) if first.page is not None else Place(lines=(first.number, last.number))
 
 
-def is_ornament(text: str) -> bool:
-    """Whether a line is a rule or another ornament, without a letter or digit to read."""
-    return not any(character.isalnum() for character in text)
+def _mark_ornaments(parts: Sequence[Part], source: Source) -> None:
+    markdown = source.format.layout == "markdown"
+    comments = deque(_comments("\n".join(part.text for part in parts)) if markdown else ())
+    for part in parts:
+        text = part.text
+        if markdown and ("<" in text or "&" in text or comments):
+            fenced = part.block.verbatim and not part.block.plain
+            text = text if fenced else reading(_outside(part, comments)).text
+        part.ornament = not any(character.isalnum() for character in text)
+
+
+def _outside(part: Part, comments: deque[tuple[int, int]]) -> str:
+    """A part's text outside comments; those that end before it are taken off."""
+    while comments and comments[0][1] <= part.start:
+        comments.popleft()
+    kept, position = "", part.start
+    for start, end in comments:
+        if start >= part.end:
+            break
+        kept += part.text[position - part.start : max(position, start) - part.start]
+        position = max(position, end)
+    return kept + part.text[position - part.start :]
+
+
+def _comments(text: str) -> list[tuple[int, int]]:
+    """The HTML comments of a text, which may go over several parts; one that is not closed is none."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    while (start := text.find("<!--", end)) >= 0 and (close := text.find("-->", start)) >= 0:
+        end = close + len("-->")
+        found.append((start, end))
+    return found

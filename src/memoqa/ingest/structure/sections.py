@@ -7,11 +7,12 @@ crowd out answers. A heading with nothing under it is a paragraph after all, or 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from memoqa.domain import Lead, Paragraph
+from memoqa.domain import Lead, Paragraph, Sentence
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.leads import leads_of
-from memoqa.ingest.structure.parts import Part, is_ornament, place_of
+from memoqa.ingest.structure.parts import Part, place_of
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
+from memoqa.text.markup import reading
 from memoqa.text.sentences import sentences_of
 
 _LEAST_ARTICLES = 2  # one alone may be quoted from another text
@@ -28,7 +29,7 @@ def body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
     articles = [part for part in parts if marks.article_of(part.text) and not part.block.plain]
     leads, leads_only = leads_of(text, parts)
     for place, part in enumerate(parts):
-        if is_ornament(part.text):
+        if part.ornament:
             continue
         if part.rank is not None:
             sections.open(part, part.rank)
@@ -42,6 +43,18 @@ def body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
             sections.add(part, leads[place])
     sections.close(0)
     return sections.paragraphs
+
+
+def _readable(text: str, sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences, in which one of markup alone, as <br> is, belongs to the one before."""
+    found: list[Sentence] = []
+    for sentence in sentences:
+        written = text[sentence.start : sentence.end]
+        if found and written[0] in "<&{" and not any(map(str.isalnum, reading(written).text)):
+            found[-1] = Sentence(found[-1].start, sentence.end)
+        else:
+            found.append(sentence)
+    return tuple(found)
 
 
 @dataclass(slots=True)
@@ -96,7 +109,7 @@ class _Sections:
         for heading in self._path:
             heading.part = None
         section = tuple(heading.text for heading in self._path)
-        sentences = sentences_of(self._text, part.start, part.end)
+        sentences = _readable(self._text, sentences_of(self._text, part.start, part.end))
         place = place_of(part.block.lines)
         number = len(self.paragraphs) + 1
         self.paragraphs.append(Paragraph(number, part.start, part.end, section, place, sentences, lead))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 _APART = re.compile(r"\s{2,}|\t")
 _WIDE = 3  # blanks; two stand behind a full stop too, and all over in text that blanks make flush on the right
-_RULE = re.compile(r"[|:\s-]*-[|:\s-]*")
+_RULE = frozenset("|:- \t")
 _NAME = re.compile(r"(?=\S)[^\d。！？；.!?;：:]{1,24}")  # of a column
 _DIGIT = re.compile(r"\d")
 _LEAST_COLUMNS = 2
@@ -45,7 +45,7 @@ def has_header(rows: Sequence[str]) -> bool:
     has digits, or there are three columns or more.
     """
     if rows[0].startswith("|"):
-        return bool(_RULE.fullmatch(rows[1]))
+        return "-" in rows[1] and _RULE.issuperset(rows[1])
     cells = [_APART.split(row) for row in rows]
     head = cells[0]
     if len(head) < _LEAST_COLUMNS or max(map(len, cells)) > len(head):

@@ -144,3 +144,22 @@ def test_a_modal_keeps_within_its_limits_uncut(words: Words, modal: Any) -> None
     assert len(label["label"]) <= 45
     assert len(payload["custom_id"]) <= 100
     assert label.get("description") in {None, words.missing_label}
+
+
+def test_what_a_quote_stands_under_is_small_print_above_it_in_the_frame() -> None:
+    made = quote("- 住戶八百元。", "", lead=(("停車費*如下*：", Place(lines=(1, 1))),))
+    (message,) = messages(answer(quotes=(made,)), EN, EVENT)
+    assert isinstance(message[0], QuoteFrame)
+    assert message[0].contents[0] == r"-# 停車費\*如下\*："
+    assert read(message[0].contents[1]).text == made.text
+
+
+@pytest.mark.parametrize("length", [500, 1_500, 9_000])
+def test_a_long_lead_is_whole_above_a_long_quote(length: int) -> None:
+    made = quote("住戶八百元。" * 1_000, "", lead=(("停" * length, Place(lines=(1, 1))),))
+    sent = messages(answer(quotes=(made,)), EN, EVENT)
+    assert sum(str(message).count("停") for message in sent) == length
+    assert sum(str(message).count("住") for message in sent) == 1_000
+    for message in sent:
+        words = [block.contents if isinstance(block, QuoteFrame) else (block.content,) for block in message[:-1]]
+        assert sum(counted(content) for contents in words for content in contents) <= 4_000

@@ -134,3 +134,18 @@ def test_the_feedback_modal_keeps_within_slacks_limits(words: Words) -> None:
     for part in ("title", "submit", "close"):
         assert 1 <= len(view[part]["text"]) <= 24
     assert len(view["blocks"][0]["label"]["text"]) <= 2_000
+
+
+def test_what_a_quote_stands_under_is_context_above_it() -> None:
+    made = quote("- 住戶八百元。", "", lead=(("停車費如下：", Place(lines=(1, 1))),))
+    (message,) = messages(answer(quotes=(made,)), EN)
+    assert kinds(message)[:3] == ["context", "rich_text_quote", "context"]
+    assert message.blocks[0]["elements"][0]["text"] == "停車費如下："
+
+
+def test_a_quote_of_markdown_shows_words_alone() -> None:
+    made = quote("**時間**：[下午](https://x.example)", "**時間**", memo="a.md")
+    (message,) = messages(answer(quotes=(made,)), EN)
+    first, *rest = message.blocks[0]["elements"][0]["elements"]
+    assert (first["text"], first["style"]) == ("時間", {"bold": True})
+    assert "".join(element["text"] for element in rest) == "：下午"

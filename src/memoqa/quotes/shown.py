@@ -1,0 +1,47 @@
+"""What is shown of a quote: its words, and of a Markdown memo no markup.
+
+Text, highlights and receipt of the quote itself are of the memo as written.
+"""
+
+from dataclasses import dataclass
+
+from memoqa.domain import Quote
+from memoqa.ingest.formats.table import format_of
+from memoqa.text.markup import Reading, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A quote as people see it.
+
+    Attributes:
+        text: The quote's words.
+        highlights: Spans of `text` that answer.
+        lead: What it stands under, outermost first.
+    """
+
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+    lead: tuple[str, ...]
+
+
+def shown(quote: Quote) -> Shown:
+    """The quote and its lead as people see them."""
+    words = _reading(quote.text, quote.memo)
+    return Shown(
+        text=words.text,
+        highlights=words.spans(quote.highlights),
+        lead=tuple(_reading(lead, quote.memo).text for lead, _ in quote.lead),
+    )
+
+
+def shown_heading(text: str, memo: str) -> str:
+    """A title or heading of the memo with this id as people see it; a <br> is a blank."""
+    read = _reading(text, memo).text
+    return text if read == text else read.replace("\n", " ")
+
+
+def _reading(text: str, memo: str) -> Reading:
+    written = format_of(memo)
+    read = reading(text) if written is not None and written.layout == "markdown" else None
+    return read if read is not None and read.text else Reading(text, range(len(text)))

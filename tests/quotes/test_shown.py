@@ -1,0 +1,38 @@
+"""What people see of a quote, by the format of its memo."""
+
+import pytest
+
+from memoqa.domain import Place
+from memoqa.quotes.shown import shown
+from memoqa.quotes.wording import EN, citation
+from tests.bot.doubles import quote
+
+MARKED = "The *desk* opens at [nine](https://x.example)."
+
+
+@pytest.mark.parametrize("memo", ["a.txt", "a.pdf", "a.docx", "a.unknown"])
+def test_a_quote_of_another_format_is_shown_as_it_is(memo):
+    made = quote(MARKED, MARKED, memo=memo, lead=(("**Hours:**", Place(lines=(1, 1))),))
+    seen = shown(made)
+    assert (seen.text, seen.highlights, seen.lead) == (made.text, made.highlights, ("**Hours:**",))
+
+
+def test_a_markdown_memos_quote_lead_title_and_headings_are_shown_without_markup():
+    made = quote(
+        MARKED,
+        "The *desk* opens at",
+        memo="a.md",
+        title="Desk<br>rules",
+        section=("[Hours](#h)",),
+        lead=(("**Hours:**", Place(lines=(1, 1))),),
+    )
+    seen = shown(made)
+    assert seen.text == "The desk opens at nine."
+    assert [seen.text[start:end] for start, end in seen.highlights] == ["The desk opens at"]
+    assert seen.lead == ("Hours:",)
+    assert citation(made, EN).startswith("“Desk rules” › Hours ·")
+    assert made.text == MARKED
+
+
+def test_a_quote_of_markup_alone_is_shown_as_it_is():
+    assert shown(quote("<!-- soon -->", "", memo="a.md")).text == "<!-- soon -->"
