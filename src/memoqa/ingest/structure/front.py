@@ -5,17 +5,25 @@ from collections.abc import Sequence
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.headings import WIDEST_TITLE, candidate_rank, form_rank, is_sentence, is_short_label
 from memoqa.ingest.structure.parts import Part, is_ornament
+from memoqa.ingest.structure.printed import is_no_title, printed_title
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
 _MOST_BYLINES = 8
 
 
 def front_of(parts: Sequence[Part]) -> list[Part]:
-    """The leading parts that are the title and, under it, the byline; empty if the text begins with its body."""
-    if len(parts) < 2 or not _is_title(parts):
+    """The leading parts that are the title and, under it, the byline; empty if the text begins with its body.
+
+    What a printed memo has above its title, set larger than the text, belongs to them.
+    """
+    if len(parts) < 2:
         return []
-    front = [parts[0]]
-    for part in parts[1 : 1 + _MOST_BYLINES]:
+    printed = printed_title(parts)
+    if printed is None and not _is_title(parts):
+        return []
+    title = printed or 0
+    front = list(parts[: title + 1])
+    for part in parts[title + 1 : title + 1 + _MOST_BYLINES]:
         if is_ornament(part.text):
             front.append(part)  # the rule that underlines a Markdown title
             continue
@@ -34,6 +42,8 @@ def front_of(parts: Sequence[Part]) -> list[Part]:
 
 def _is_title(parts: Sequence[Part]) -> bool:
     first = parts[0]
+    if is_no_title(first.text):
+        return False
     level = first.block.lines[0].heading
     if level == 0:
         return True
@@ -45,6 +55,16 @@ def _is_title(parts: Sequence[Part]) -> bool:
         return len(first.text.splitlines()) == 1 and is_short_label(first.text)
     # A numbered first line with numbered siblings is the first section of a memo without a title.
     return marks.columns(first.text) <= WIDEST_TITLE and not any(candidate_rank(part) == rank for part in parts[1:])
+
+
+def head_of(front: Sequence[Part]) -> list[str]:
+    """The lines of a front, the title first."""
+    lines = [part.text for part in front if not is_ornament(part.text)]
+    printed = printed_title(front)
+    if not printed:
+        return lines
+    title = front[printed].text
+    return [title, *(line for line in lines if line != title)]
 
 
 def title_of(head: Sequence[str], letter: Sequence[str]) -> str:

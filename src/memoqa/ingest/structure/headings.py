@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from memoqa.ingest.source import Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.parts import Part
+from memoqa.ingest.structure.printed import LARGER
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
 WIDEST_TITLE = 120  # columns; a longer first line is a paragraph
@@ -42,7 +43,8 @@ def candidate_rank(part: Part) -> int | None:
     level = part.block.lines[0].heading
     if level is not None:
         return level
-    if len(part.block.lines) > 1 or part.block.plain:
+    larger = (part.block.lines[0].size or 0) >= LARGER
+    if (len(part.block.lines) > 1 and not larger) or part.block.plain:
         return None
     if is_sentence(part.text):
         return None

@@ -11,7 +11,7 @@ from memoqa.domain import Memo, Paragraph, Place
 from memoqa.errors import UnreadableMemo
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure import marks
-from memoqa.ingest.structure.front import front_of, title_of
+from memoqa.ingest.structure.front import front_of, head_of, title_of
 from memoqa.ingest.structure.headings import rank_headings
 from memoqa.ingest.structure.parts import Part, is_ornament, parts_of
 from memoqa.text.sentences import sentences_of
@@ -44,7 +44,7 @@ def outline(
     parts = parts_of(source)
     text = "\n".join(part.text for part in parts)
     front = front_of(parts)
-    head = [part.text for part in front if not is_ornament(part.text)]
+    head = head_of(front)
     body = parts[len(front) :]
     letter = [*head, *(part.text for part in body[:_LONGEST_LETTERHEAD])] if marks.is_letter(head) else head
     rank_headings(body, source)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from memoqa.ingest.source import Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.blocks import Block, blocks_of
+from memoqa.ingest.structure.printed import printed_ranks
 from memoqa.ingest.structure.unmarked import unmarked_ranks
 
 _BLANKS = re.compile(r"\s{2,}")
@@ -45,6 +46,8 @@ def parts_of(source: Source) -> list[Part]:
         may_head = [len(part.block.lines) == 1 and not part.block.plain for part in parts]
         for part, rank in zip(parts, unmarked_ranks([part.text for part in parts], may_head), strict=True):
             part.unmarked = rank
+        for part, rank in zip(parts, printed_ranks(parts), strict=True):
+            part.unmarked = part.unmarked or rank
     return parts
 
 
@@ -63,7 +66,7 @@ def canonical_text(block: Block, source: Source) -> str:
 def _joint(before: str, after: str) -> str:
     """The text that a line wrap stands for: a space between words, nothing beside Chinese or after a hyphen."""
     wide = marks.columns(before) == 2 or marks.columns(after) == 2
-    return "" if wide or before in "-‐–—/" else " "
+    return "" if wide or before in "-‐–—/\u00ad" else " "
 
 
 def is_ornament(text: str) -> bool:
