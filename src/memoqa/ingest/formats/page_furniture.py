@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from memoqa.ingest.formats.printed_line import PrintedLine
+from memoqa.ingest.formats.printed_line import PrintedLine, body_size
 
 EDGE_SHARE = 0.13  # of the page's height, above and below: one inch and a half of A4, the margin and a header in it
 EDGE_LINES = 2  # a header and the page number under it
@@ -45,7 +45,7 @@ def without_furniture(pages: Sequence[list[PrintedLine]]) -> tuple[list[list[Pri
     edges = [line for page in pages for line in _edge_lines(page, EDGE_SHARE)]
     outermost = [line for page in pages for line in _outermost(page)]
     repeated = _alike([line for page in pages for line in _edge_lines(page, BLOCK_SHARE)], len(pages))
-    varying = _varying(outermost, len(pages), _body_size(pages))
+    varying = _varying(outermost, len(pages), body_size([line for page in pages for line in page]))
     numbers = {_key(line) for line in _page_numbers(_among(edges, outermost))}
     furniture = numbers.copy()
     for page in pages:
@@ -142,14 +142,6 @@ def _are_headings(lines: Sequence[PrintedLine], body: float) -> bool:
     counted = [int(found[0]) for found in numbers]
     by_one = all(after == before + 1 for before, after in pairwise(counted))
     return by_one and any(number != line.page for number, line in zip(counted, lines, strict=True))
-
-
-def _body_size(pages: Sequence[list[PrintedLine]]) -> float:
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page:
-            sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _once(lines: Sequence[PrintedLine], said: set[str]) -> Iterator[PrintedLine]:

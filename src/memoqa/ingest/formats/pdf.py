@@ -14,9 +14,11 @@ from memoqa.ingest.formats.pdf_grid import grids_of, with_grids
 from memoqa.ingest.formats.pdf_hyphens import with_hyphens
 from memoqa.ingest.formats.pdf_layout import laid_out
 from memoqa.ingest.formats.pdf_lines import lines_of
+from memoqa.ingest.formats.pdf_notes import with_notes_behind
 from memoqa.ingest.formats.pdf_order import in_reading_order
 from memoqa.ingest.formats.pdf_page import page_of
 from memoqa.ingest.formats.pdf_tables import with_tables
+from memoqa.ingest.formats.printed_line import body_size
 from memoqa.ingest.formats.readable import is_readable
 from memoqa.ingest.source import Line, UnreadableFile
 
@@ -52,7 +54,7 @@ def pdf_lines(content: bytes) -> Iterator[Line]:
     pages, kept = without_furniture(printed)
     ordered = [in_reading_order(with_tables(with_grids(*page))) for page in zip(pages, grids, strict=True)]
     lines = [line for page in ordered for line in page]
-    yield from laid_out(list(with_hyphens(lines)))
+    yield from laid_out(list(with_hyphens(with_notes_behind(lines, body_size(lines)))))
     for line in kept:
         yield Line("", line.number, line.page)
         yield Line(line.text, line.number, line.page, full=False)

@@ -4,14 +4,12 @@ A blank line stands for a clear gap, spaces for an indentation. A line is full i
 follows.
 """
 
-import re
 import statistics
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from memoqa.ingest.formats.printed_line import PrintedLine
+from memoqa.ingest.formats.printed_line import PrintedLine, body_size
 from memoqa.ingest.source import Line
 
 CLEAR_GAP = 1.4  # times the usual distance of lines; "paragraph spacing" of half a line and more shows, jitter does not
@@ -21,8 +19,6 @@ MOST_INDENT_EMS = 6.0  # further right, a line is centered, flush right or in an
 MOST_HANG_EMS = 4.0  # under an item's number
 MARGIN_STEP_POINTS = 2.0  # lines that begin within this of each other share a margin
 OTHER_TYPE = 1.12  # times: a heading's type beside the text's, or the text's beside a note's
-NOTE_SIZE = 0.92  # of the text's type, at most
-NOTE_NUMBER = re.compile(r"\d{1,3}[\s「『“\"(（]|[*†‡§]")
 SAME_COLUMN_EMS = 8.0  # items set in, and their items, begin so far to the right of their column's left end
 NARROWEST_EMS = 12.0  # a column less wide is a table's, or a drawing's
 RAGGED_EMS = 1.5  # lines that end within this of the right end show where it is
@@ -35,7 +31,7 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
     """The reader's lines, of a document's lines in order."""
     pages = [list(page) for _, page in groupby(lines, key=attrgetter("page"))]
     pitch = _usual_pitch(pages)
-    body = _body_size(pages)
+    body = body_size(lines)
     edges = _Edges(pages)
     following = dict(zip(map(_key, lines), [*lines[1:], None], strict=True))
     tables = 0
@@ -44,8 +40,8 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
         above: PrintedLine | None = None
         spaces = 0
         for line in page:
-            if above and (_parted(above, line, pitch) or _is_note(line, body)):
-                yield Line("", above.number, line.page)
+            if (above and _parted(above, line, pitch)) or line.noted:
+                yield Line("", line.number, line.page)
                 above = None
             spaces = _spaces(line, margin, above, spaces)
             full = None if line.table else edges.is_full(line, following[_key(line)])
@@ -68,15 +64,6 @@ def _usual_pitch(pages: Sequence[list[PrintedLine]]) -> float:
     return statistics.median_low(distances) if distances else 0.0
 
 
-def _body_size(pages: Sequence[list[PrintedLine]]) -> float:
-    """The size of most of the text, in points; 0 if there is none."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page:
-            sizes[round(line.size, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
 def _margin(page: Sequence[PrintedLine]) -> float:
     steps = sorted(round(line.x / MARGIN_STEP_POINTS) for line in page if line.right > line.x)
     return MARGIN_STEP_POINTS * statistics.mode(steps) if steps else 0.0
@@ -88,11 +75,6 @@ def _parted(above: PrintedLine, line: PrintedLine, pitch: float) -> bool:
         return True
     smaller, larger = sorted((above.size, line.size))
     return larger > OTHER_TYPE * smaller
-
-
-def _is_note(line: PrintedLine, body: float) -> bool:
-    """Whether a line begins a note at the foot of a page."""
-    return line.size < NOTE_SIZE * body and (line.noted or bool(NOTE_NUMBER.match(line.text)))
 
 
 def _spaces(line: PrintedLine, margin: float, above: PrintedLine | None, spaces: int) -> int:
@@ -113,8 +95,10 @@ class _Edges:
     """The right ends of the columns."""
 
     def __init__(self, pages: Sequence[list[PrintedLine]]) -> None:
-        self._lines = {page[0].page: [line for line in page if not line.table] for page in pages if page}
-        self._all = [line for lines in self._lines.values() for line in lines]
+        self._all = [line for page in pages for line in page if not line.table]
+        self._lines: dict[int, list[PrintedLine]] = {}
+        for line in self._all:
+            self._lines.setdefault(line.page, []).append(line)
         self._found: dict[tuple[int | None, int, int], tuple[float, int]] = {}
 
     def is_full(self, line: PrintedLine, following: PrintedLine | None) -> bool | None:

@@ -1,5 +1,7 @@
 """A line of a printed page with its place, and how two lines lie to each other."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 SAME_BASE_EMS = 0.25  # base lines within this are one line's; type of two fonts is set a little apart
@@ -33,7 +35,7 @@ class PrintedLine:
         right: Right end of its last character, in points.
         word: Width of its first word, in points: what the line before had no room for.
         cells: Its text in parts, if wide gaps part it; else empty.
-        noted: It begins with a raised number, as a note does.
+        noted: It begins with a raised number, as a note does; later, it begins a note.
         table: The number of the table on the page that it is a row of; 0 if it is in none.
     """
 
@@ -58,3 +60,11 @@ class PrintedLine:
         """Whether one stands above the other, in the same column."""
         slack = 0.5 * min(self.size, other.size)
         return min(self.right, other.right) - max(self.x, other.x) > slack
+
+
+def body_size(lines: Sequence[PrintedLine]) -> float:
+    """The size of most of the text, in points; 0 if there is none."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
