@@ -108,7 +108,8 @@ def _meeting(rules: Sequence[Rule]) -> list[list[Rule]]:
     groups: list[list[Rule]] = []
     for rule in rules:
         touching = [group for group in groups if any(_touch(rule, other) for other in group)]
-        groups = [group for group in groups if group not in touching]
+        apart = {id(group) for group in touching}
+        groups = [group for group in groups if id(group) not in apart]
         groups.append([rule, *(other for group in touching for other in group)])
     return groups
 

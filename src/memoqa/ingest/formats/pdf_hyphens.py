@@ -15,7 +15,7 @@ from memoqa.ingest.formats.printed_line import PrintedLine
 APART = frozenset(
     {"all", "cross", "ex", "full", "half", "long", "non", "part", "quasi", "self", "short", "vice", "well"}
 )
-COMPOUND = re.compile(r"[A-Za-z]{2,}-[a-z]{2,}")
+COMPOUND = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}-[a-z]{2,}")
 FIRST_PART = re.compile(rf"(?:^|[\s(\[“‘\"'])([A-Za-z]{{2,}}){BROKEN_WORD}$")
 SECOND_PART = re.compile(r"[a-z]{2,}")
 

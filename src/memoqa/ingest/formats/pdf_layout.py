@@ -24,6 +24,7 @@ NARROWEST_EMS = 12.0  # a column less wide is a table's, or a drawing's
 RAGGED_EMS = 1.5  # lines that end within this of the right end show where it is
 LEAST_SHARE = 0.1  # of a column's lines end there
 SURE_LINES = 4  # fewer lines that end there may be chance, and the other pages are asked
+MOST_ASKED = 3000  # lines of a long document are enough to show where its columns end
 SLACK_EMS = 1.5  # a line that leaves so much more room than is needed was ended on purpose
 
 
@@ -96,6 +97,7 @@ class _Edges:
 
     def __init__(self, pages: Sequence[list[PrintedLine]]) -> None:
         self._all = [line for page in pages for line in page if not line.table]
+        self._some = self._all[:: len(self._all) // MOST_ASKED + 1]
         self._lines: dict[int, list[PrintedLine]] = {}
         for line in self._all:
             self._lines.setdefault(line.page, []).append(line)
@@ -128,7 +130,7 @@ class _Edges:
         step = max(line.size, 1.0)
         key = page, round(line.x / step), round(step)
         if key not in self._found:
-            lines = self._all if page is None else self._lines[page]
+            lines = self._some if page is None else self._lines[page]
             rights = sorted(
                 (other.right for other in lines if abs(other.x - line.x) <= SAME_COLUMN_EMS * step), reverse=True
             )

@@ -111,9 +111,11 @@ def _pieces(words: Sequence[Word], upright: Sequence[Rule]) -> Iterator[_Piece]:
 
 def _with_notes_inside(pieces: list[_Piece]) -> list[_Piece]:
     """The pieces, a raised number put between the words where it stands, if it was drawn after them."""
-    lone = [piece for piece in pieces if len(piece.words) == 1 and len(piece.words[0].text) <= MOST_RAISED_CHARACTERS]
-    for piece in lone:
+    largest = max((piece.words[0].size for piece in pieces), default=0.0)
+    for piece in list(pieces):
         note = piece.words[0]
+        if len(piece.words) > 1 or len(note.text) > MOST_RAISED_CHARACTERS or note.size > SMALL * largest:
+            continue
         for other in pieces:
             if not other.left < note.left < other.right or not _is_raised(note, other.main):
                 continue

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 SAME_BASE_EMS = 0.25  # base lines within this are one line's; type of two fonts is set a little apart
+OVERLAP_EMS = 0.5  # of the smaller type: less is a line that begins where another ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,8 @@ class PrintedLine:
 
     def overlaps(self, other: "PrintedLine") -> bool:
         """Whether one stands above the other, in the same column."""
-        slack = 0.5 * min(self.size, other.size)
-        return min(self.right, other.right) - max(self.x, other.x) > slack
+        shared = min(self.right, other.right) - max(self.x, other.x)
+        return shared > OVERLAP_EMS * min(self.size, other.size)
 
 
 def body_size(lines: Sequence[PrintedLine]) -> float:

@@ -15,7 +15,8 @@ ADDRESS = re.compile(r"https?:|www\.|@[\w.-]+\.\w|[\\/]\w+[\\/]|&\w+;")
 INNER_MARK = re.compile(
     r"[^\W_][!\"#$%*+<=>?@\[\\\]^`{|}~;]+[^\W_]|[(\[{][!\"#$*+<=>?@\\^`|~]|[)\]}]{3}|[!\"#$%&'()*]{4}"
 )
-PLAIN = re.compile(r"[^\w\s]*((?:[^\W\d_]|['’-])+)[^\w\s]*")
+PLAIN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+AROUND_WORDS = ".,;:!?…'\"()[]{}‘’“”，。、；：？！「」『』（）《》〈〉【】·-–—"
 VOWEL = re.compile("[aeiouyAEIOUY\u0080-\U0010ffff]")
 DOTS = re.compile(r"[.·…_\-–—=*]+")  # leaders, and rules made of characters
 
@@ -35,5 +36,6 @@ def is_readable(text: str) -> bool:
     words = [word for word in TOKEN.findall(text) if not DOTS.fullmatch(word) and not ADDRESS.search(word)]
     total = sum(map(len, words))
     odd = sum(len(word) for word in words if INNER_MARK.search(word))
-    plain = sum(len(word) for word in words if (match := PLAIN.fullmatch(word)) and VOWEL.search(match[1]))
+    cores = [word.strip(AROUND_WORDS) for word in words]
+    plain = sum(len(core) for core in cores if PLAIN.fullmatch(core) and VOWEL.search(core))
     return total < LEAST_CHARACTERS or odd <= MOST_ODD_SHARE * total or plain >= LEAST_PLAIN_SHARE * total
