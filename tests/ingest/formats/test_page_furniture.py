@@ -73,6 +73,11 @@ def test_a_running_chapter_that_several_pages_name_goes():
     assert [lines[0] for lines in kept(*pages)] == [f"text {number}" for number in range(1, 8)]
 
 
+def test_a_running_chapter_with_the_pages_number_behind_it_goes():
+    pages = [page(number, f"Chapter 2: Boats {number + 8}", f"text {number}", "x" * number) for number in (1, 2, 3)]
+    assert [lines[0] for lines in kept(*pages)] == ["text 1", "text 2", "text 3"]
+
+
 def test_a_large_header_that_counts_the_pages_goes():
     pages = [page(number, f"Bulletin {number}", f"text {number}", "x" * number) for number in (1, 2, 3)]
     large = [[replace(lines[0], size=16.0), *lines[1:]] for lines in pages]

@@ -1,13 +1,17 @@
 """PDFs: the text layer in order, without page furniture; what has no text is refused with what to do."""
 
+import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from memoqa.ingest.formats.pdf import pdf_lines
 from memoqa.ingest.formats.table import PDF
-from tests.ingest.documents import pdf, raw_pdf
+from tests.ingest.documents import CHINESE, drawn_pdf, pdf, raw_pdf
 
 PAGE_ONE = ["面對美中貿易戰依舊前途未卜，習近平強化密集出訪安排，不啻", "有尋求「突破口」之戰略設想，後續"]
+PIECES = ["甲乙", "The gate", "3.", "(a)", "well-", "known", "7 丙丁，戊", "1n"]
 PAGE_TWO = ["發展值得觀察。", "儘管中俄關係持續升溫，雙方地緣競爭仍存矛盾。"]
 
 
@@ -162,3 +166,32 @@ def test_without_white_space_the_lines_are_the_text_layer():
     page = [(96, 780, PAGE_ONE[0]), *column([*PAGE_ONE, " 𠀋 x"], top=700)]
     drawn = "".join("".join(text.split()) for _, _, text in page)
     assert "".join("".join(line.text.split()) for line in lines(page)) == drawn
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(20, 500), st.integers(20, 800), st.sampled_from([7, 10, 12, 20]), st.sampled_from(PIECES)
+        ),
+        min_size=1,
+        max_size=25,
+    ),
+    st.lists(st.tuples(st.integers(20, 400), st.integers(20, 600)), max_size=3),
+)
+def test_wherever_pieces_and_rules_stand_no_character_is_lost(pieces, grids):
+    def draw(canvas):
+        for x, y, size, text in pieces:
+            canvas.setFont(CHINESE, size)
+            canvas.drawString(x, y, text)
+        for x, y in grids:
+            canvas.grid([x, x + 60, x + 150], [y, y + 30, y + 90])
+
+    content = drawn_pdf(draw)
+    drawn = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
+    found = "".join(line.text for line in pdf_lines(content))
+    hyphens = str.maketrans("\ufffe\x02\u00ad", "---")  # each way to say a broken word's
+    assert sorted("".join(found.split()).translate(hyphens)) == sorted("".join(drawn.split()).translate(hyphens))
+
+
+def test_a_page_with_nothing_but_its_number_has_no_lines():
+    assert lines([(290, 30, "1")]) == ()

@@ -132,11 +132,11 @@ def _common(groups: Iterable[list[PrintedLine]], least: int, pages: int) -> set[
 
 def _are_headings(lines: Sequence[PrintedLine], body: float) -> bool:
     """Whether lines that differ in their digits only count what they head: Schedule 1, Schedule 2."""
-    if len({line.text for line in lines}) < len(lines):
-        return False
+    numbers = [NUMBER.findall(line.text) for line in lines]
+    if len({tuple(found[:1]) for found in numbers}) < len(lines):
+        return False  # a running chapter, perhaps with the page's number behind it
     if all(COUNTED.match(line.text) for line in lines):
         return True
-    numbers = [NUMBER.findall(line.text) for line in lines]
     if any(len(found) != 1 for found in numbers) or any(line.size < LARGER * body for line in lines):
         return False
     counted = [int(found[0]) for found in numbers]

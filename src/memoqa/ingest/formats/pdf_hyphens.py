@@ -7,6 +7,7 @@ the search copy leaves out: contribution is shown, quoted and found whole.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from memoqa.ingest.formats.pdf_page import BROKEN_WORD
 from memoqa.ingest.formats.printed_line import PrintedLine
@@ -23,7 +24,7 @@ SECOND_PART = re.compile(r"[a-z]{2,}")
 def with_hyphens(lines: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
     """The lines of a document in order; each hyphen that is not plainly a broken word's is a hyphen."""
     compounds = {compound.lower() for line in lines for compound in COMPOUND.findall(line.text)}
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         if BROKEN_WORD not in line.text:
             yield line
         elif following and line.text.endswith(BROKEN_WORD) and _is_broken(line.text, following.text, compounds):

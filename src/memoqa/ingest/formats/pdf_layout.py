@@ -6,7 +6,7 @@ follows.
 
 import statistics
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 
 from memoqa.ingest.formats.printed_line import PrintedLine, body_size
@@ -34,7 +34,7 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
     pitch = _usual_pitch(pages)
     body = body_size(lines)
     edges = _Edges(pages)
-    following = dict(zip(map(_key, lines), [*lines[1:], None], strict=True))
+    following = dict(zip_longest(map(_key, lines), lines[1:]))
     tables = 0
     for page in pages:
         margin = _margin(page)
