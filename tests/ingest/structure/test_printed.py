@@ -17,6 +17,7 @@ def test_the_largest_type_above_the_text_is_the_title_though_other_lines_stand_a
     found = memo(("LAST REVISED: 3 May 2031", 0.8), None, ("Rules for the Boats", 2.0), None, (TEXT, 1.0), (TEXT, 1.0))
     assert found.title == "Rules for the Boats"
     assert found.byline == "LAST REVISED: 3 May 2031"
+    assert found.date == "3 May 2031"
     assert found.text[found.paragraphs[0].start : found.paragraphs[0].end].endswith("Rules for the Boats")
 
 

@@ -51,7 +51,20 @@ _KIND_OF_DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = frozenset({"subject", "re", "主旨", "事由", "主題"})
-_DATE = frozenset({"date", "日期", "發文日期"})
+_DATE = frozenset(
+    {
+        "date",
+        "last revised",
+        "last revision",
+        "revised",
+        "日期",
+        "發文日期",
+        "修正日期",
+        "修訂日期",
+        "修订日期",
+        "发布日期",
+    }
+)
 LOWEST_OFFICIAL_RANK = 50  # of （一）; from 1. on, lists and headings look alike
 _FIRST = re.compile(r"[（(]?(?:一|壹)[）)、.．]|第(?:一|1)[章節編篇]")
 LONGEST_HEADING = 80  # columns; a longer numbered line is a paragraph that is numbered
