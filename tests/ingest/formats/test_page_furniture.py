@@ -79,9 +79,9 @@ def test_a_running_chapter_with_the_pages_number_behind_it_goes():
 
 
 def test_a_large_header_that_counts_the_pages_goes():
-    pages = [page(number, f"Bulletin {number}", f"text {number}", "x" * number) for number in (1, 2, 3)]
+    pages = [page(number, f"Bulletin {number}", f"a longer text {number}", "x" * number) for number in (1, 2, 3)]
     large = [[replace(lines[0], size=16.0), *lines[1:]] for lines in pages]
-    assert [lines[0] for lines in kept(*large)] == ["text 1", "text 2", "text 3"]
+    assert [lines[0] for lines in kept(*large)] == ["a longer text 1", "a longer text 2", "a longer text 3"]
 
 
 def test_a_large_line_that_counts_something_else_than_the_pages_stays():

@@ -61,3 +61,12 @@ def test_rules_that_do_not_meet_are_no_grid():
     upright = [Rule(x, 100, x + 1, 200) for x in (50, 100, 150)]
     assert grids_of([*upright, Rule(50, 300, 150, 301), Rule(50, 320, 150, 321)]) == []
     assert len(grids_of([*upright, Rule(50, 100, 150, 101), Rule(50, 200, 150, 201)])) == 1
+
+
+def test_a_drawing_whose_labels_stand_each_alone_is_no_table():
+    def draw(canvas):
+        canvas.grid([70, 150, 230, 310], [700, 680, 660, 640])
+        for place, text in enumerate(("pump", "tank", "pipe")):
+            canvas.drawString(75 + 80 * place, 685 - 20 * place, text)
+
+    assert rows(draw) == [("pump", None), ("tank", None), ("pipe", None)]

@@ -47,7 +47,7 @@ def test_a_cell_of_several_lines_is_one_cell():
 def test_a_list_whose_numbers_stand_apart_is_no_table():
     def draw(canvas):
         for y, text in enumerate(("Sweep the yard.", "Oil the hinges.", "Count the keys.", "Bolt the gate.")):
-            put(canvas, [(72, 700 - 16 * y, f"({'abcd'[y]})"), (110, 700 - 16 * y, text)])
+            put(canvas, [(72, 700 - 16 * y, f"({'abcd'[y]})"), (190, 700 - 16 * y, text)])
 
     assert {table for _, table in rows(draw)} == {None}
 

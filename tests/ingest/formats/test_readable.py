@@ -16,7 +16,7 @@ GARBAGE = "B7$K!Q.'.XF 12@3A)) H9=]ny;345= G3HIJ-6)191)))J:KHI 7=]Un:345=q dd[7^
         "開放時間：09:00–17:00（週一休館）。電話：02-1234-5678，電郵：a@example.org。" * 4,
         "會費 1,200 元　支出 209,000　收入 224,815　餘額 15,815　(93/04/21)　12%" * 4,
         "A Introduction ........................... 3\nB Rules __________________ 7\n" * 5,
-        "for (int i=0; i<n; i++) { total += values[i]; }  // adds the values of the table to the total\n" * 5,
+        "add(row[i],cell[0]); sum(total[row],cell=last) adds the cells of each row\n" * 5,
         "Ёлка стоит в зале. 학교는 여덟 시에 시작합니다. ご利用案内は受付にあります。" * 3,
     ],
     ids=["english", "chinese", "figures", "leaders", "code", "others"],

@@ -279,3 +279,8 @@ def test_the_rows_of_a_printed_table_are_one_block():
     rows = [Line(text, 1, 1, size=1.0, table=1) for text in ("Item\tFee", "Hall\t50", "Yard\t")]
     memo = outline(Source((Line("Fees", 1, 1, size=1.0), *rows), PDF), memo_id="a.pdf", source_sha256="0")
     assert paragraphs(memo) == ["Item\tFee\nHall\t50\nYard"]
+
+
+def test_a_word_that_is_broken_at_a_lines_end_is_joined_at_its_soft_hyphen():
+    memo = printed(("Mills", False), None, ("the mill has no irri\u00ad", True), ("gation of its own.", False))
+    assert paragraphs(memo) == ["the mill has no irri\u00adgation of its own."]
