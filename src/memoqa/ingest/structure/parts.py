@@ -66,7 +66,7 @@ def canonical_text(block: Block, source: Source) -> str:
 def _joint(before: str, after: str) -> str:
     """The text that a line wrap stands for: a space between words, nothing beside Chinese or after a hyphen."""
     wide = marks.columns(before) == 2 or marks.columns(after) == 2
-    return "" if wide or before in "-‐–—/\u00ad" else " "
+    return "" if wide or before in "-‐–—/" else " "
 
 
 def is_ornament(text: str) -> bool:
