@@ -6,6 +6,7 @@ from memoqa.errors import NoMemosError
 from memoqa.index import scan
 from memoqa.index.scan import Scan
 from memoqa.index.store import Store
+from tests.ingest.documents import pdf
 from tests.library import index, library_of
 
 
@@ -73,6 +74,20 @@ def test_a_file_that_vanishes_after_the_listing_is_skipped_with_a_reason(library
     scanned = Scan(library.memos)
     (library.memos / "a.txt").unlink()
     assert scanned.memos(None, silent).skipped["a.txt"]["reason"]
+
+
+def test_a_page_that_cannot_be_read_is_named_also_while_the_file_stays_as_it_is(library, read):
+    garbage = "B7$K!Q.'.XF 12@3A)) H9=]ny;345= G3HIJ-6)191)))J:KHI"
+    first, second = [(72, 700 - 20 * line, garbage) for line in range(3)], [(72, 700, "The gate opens at eight.")]
+    (library.memos / "half.pdf").write_bytes(pdf(first, second, font="Helvetica"))
+    index(library)
+    generation = Store(library.index).open()
+    assert [memo.text for memo in generation.corpus.memos if memo.id == "half.pdf"] == ["The gate opens at eight."]
+    read.clear()
+    again = Scan(library.memos)
+    assert again.matches(generation.manifest)
+    assert again.memos(generation, silent).skipped["half.pdf"]["reason"].startswith("page 1 cannot be read")
+    assert "half.pdf" not in read
 
 
 def test_progress_counts_the_files(library):

@@ -132,7 +132,7 @@ def _index(settings: Settings) -> str:
         raise MemoqaError(f"it was built with {manifest.model}; run `memoqa index` to rebuild it with the one set.")
     if manifest.skipped:
         skipped = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in manifest.skipped.items())
-        raise MemoqaError(f"these files are not in the index: {skipped}")
+        raise MemoqaError(f"these files are not in the index, or not as a whole: {skipped}")
     return (
         f"generation {generation.name}, {manifest.memos} memos, {manifest.paragraphs} paragraphs, "
         f"made {manifest.created[:16]}Z, verified"

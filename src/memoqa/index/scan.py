@@ -19,7 +19,7 @@ class ScannedMemos:
     Attributes:
         memos: In the order of their ids.
         sources: Digest of each memo's file and sidecar, by memo id.
-        skipped: Reason and digest of each file that cannot be read, by memo id.
+        skipped: Reason and digest of each file that cannot be read, or not all of whose pages can, by memo id.
     """
 
     memos: list[Memo] = field(default_factory=list)
@@ -64,20 +64,22 @@ class Scan:
             digest = self._digests[file.id]
             try:
                 if old and old.manifest.sources.get(file.id) == digest:
-                    memo = known[file.id]
+                    memo, unread = known[file.id], old.manifest.skipped.get(file.id, {}).get("reason", "")
                 else:
-                    memo, digest = _memo_of(file)
+                    memo, digest, unread = _memo_of(file)
             except UnreadableMemo as error:
                 found.skipped[file.id] = {"digest": digest, "reason": error.reason}
                 continue
             found.memos.append(memo)
             found.sources[file.id] = digest
+            if unread:
+                found.skipped[file.id] = {"digest": digest, "reason": unread}
         progress("reading", len(readable), len(readable))
         return found
 
 
-def _memo_of(file: MemoFile) -> tuple[Memo, str]:
-    """A file's memo, and the digest of exactly the bytes that were read."""
+def _memo_of(file: MemoFile) -> tuple[Memo, str, str]:
+    """A file's memo, the digest of exactly the bytes that were read, and why pages of it were not."""
     loaded = read(file)
     memo = outline(
         loaded.source,
@@ -87,4 +89,4 @@ def _memo_of(file: MemoFile) -> tuple[Memo, str]:
         date=loaded.about.date,
         origin=loaded.about.origin,
     )
-    return memo, loaded.fingerprint
+    return memo, loaded.fingerprint, loaded.unread

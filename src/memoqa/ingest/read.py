@@ -3,6 +3,7 @@
 The bytes that are hashed are the bytes that are parsed: a digest never belongs to another text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from memoqa.ingest.files import MemoFile, naming
@@ -22,12 +23,14 @@ class LoadedMemo:
         about: The sidecar's values, and the front matter's for those that it lacks.
         sha256: Of the memo file's bytes, hexadecimal.
         fingerprint: As `MemoFile.fingerprint()` gave for these bytes and this sidecar.
+        unread: Why pages are left out, and what to do; empty if all were read.
     """
 
     source: Source
     about: About
     sha256: str
     fingerprint: str
+    unread: str = ""
 
 
 def read(memo: MemoFile) -> LoadedMemo:
@@ -42,7 +45,18 @@ def read(memo: MemoFile) -> LoadedMemo:
         lines, front = _lines(found.content, memo.format), About()
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
-    return LoadedMemo(Source(lines, memo.format), about.or_else(front), found.sha256, found.fingerprint)
+    pages = sorted({line.page for line in lines if line.unread and line.page is not None})
+    read_lines = tuple(line for line in lines if not line.unread)
+    source, unread = Source(read_lines, memo.format), _pages_left_out(pages)
+    return LoadedMemo(source, about.or_else(front), found.sha256, found.fingerprint, unread)
+
+
+def _pages_left_out(pages: Sequence[int]) -> str:
+    if not pages:
+        return ""
+    named = f"page {pages[0]}" if len(pages) == 1 else f"pages {', '.join(map(str, pages))}"
+    advice = "print it to a new PDF, or recognise its text (OCR); its other pages are indexed"
+    return f"{named} cannot be read, because the fonts do not say which characters they show; {advice}"
 
 
 def _lines(content: bytes, file_format: Format) -> tuple[Line, ...]:

@@ -18,12 +18,20 @@ class Line:
         number: From 1: the line of a text file, the line of a PDF page, the paragraph of a .docx file.
         page: From 1 in a PDF; None elsewhere.
         heading: The level if the format itself states it (a .docx style): 0 the title, 1 the highest heading.
+        full: Whether its column had no room for the word that follows; None if the format has no places.
+        size: Of its type, 1.0 for most of the text; None if the format has no sizes.
+        table: The number of the table that it is a row of, cells apart by tabs; None if it is in none.
+        unread: It stands, without text, for a page that cannot be read.
     """
 
     text: str
     number: int
     page: int | None = None
     heading: int | None = None
+    full: bool | None = None
+    size: float | None = None
+    table: int | None = None
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,7 @@ class FirstStage:
     def _named(self, query: Query, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which paragraphs stand under an article that the question names."""
         articles = [number for number in query.numbers if is_article(number)]
-        named: NDArray[np.bool_] = self._lexical.context_matches(articles, paragraphs).any(axis=1)
-        return named
+        return np.asarray(self._lexical.context_matches(articles, paragraphs).any(axis=1))
 
     def bm25(self, query: Query) -> NDArray[np.float32]:
         """Every paragraph's BM25 over the ideal, by its language."""

@@ -61,8 +61,8 @@ def mentions(text: str, folded: str) -> list[tuple[str, ...]]:
     """The numbers of a text, each as terms: `#` and the value, then other terms that may find the same number.
 
     1,000億 is (#100000000000, #1000), 民國108年 (#2019, #108), and a month is more than its number: 6月 and June are
-    (#6月, #6) and (#6月). So is an article: 第 8 條 and 第八條 are (#8条, #8), 第8條之一 is (#8条之1, #8), and section 4.2
-    is (#section4.2, #4.2).
+    (#6月, #6) and (#6月). So is an article: 第 8 條 and 第八條 are (#8条, #8), 第8條之一 is (#8条之1, #8), and
+    section 4.2 is (#section4.2, #4.2).
 
     Args:
         text: As written: Roman numerals and the names of months have capitals.

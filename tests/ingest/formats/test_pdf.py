@@ -1,13 +1,17 @@
 """PDFs: the text layer in order, without page furniture; what has no text is refused with what to do."""
 
+import pypdfium2
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from memoqa.ingest.formats.pdf import pdf_lines
 from memoqa.ingest.formats.table import PDF
-from tests.ingest.documents import pdf, raw_pdf
+from tests.ingest.documents import CHINESE, drawn_pdf, pdf, raw_pdf
 
 PAGE_ONE = ["面對美中貿易戰依舊前途未卜，習近平強化密集出訪安排，不啻", "有尋求「突破口」之戰略設想，後續"]
+PIECES = ["甲乙", "The gate", "3.", "(a)", "well-", "known", "7 丙丁，戊", "1n"]
 PAGE_TWO = ["發展值得觀察。", "儘管中俄關係持續升溫，雙方地緣競爭仍存矛盾。"]
 
 
@@ -39,22 +43,23 @@ def test_page_numbers_of_every_form_are_left_out(label, height):
 
 
 def test_a_number_in_a_pages_margin_that_does_not_count_up_is_text():
-    pages = [[*column(["text"]), (290, 30, figure)] for figure in ("2019", "17")]
-    assert [line.text for line in lines(*pages) if line.text] == ["text", "2019", "text", "17"]
+    pages = [[*column([f"text of {figure}"]), (290, 30, figure)] for figure in ("2019", "17")]
+    assert [line.text for line in lines(*pages) if line.text] == ["text of 2019", "2019", "text of 17", "17"]
 
 
 def test_a_page_number_amid_the_page_is_text():
     assert [line.text for line in lines(column(["text", "- 1 -"], top=400))] == ["text", "- 1 -"]
 
 
-def test_running_headers_are_left_out_whatever_their_digits():
+def test_a_running_header_is_kept_once_at_the_end_whatever_its_digits():
     pages = [[(72, 815, f"會議紀要 {number}"), *column([f"{word}文"])] for number, word in enumerate("本正內", start=1)]
-    assert [line.text for line in lines(*pages)] == ["本文", "正文", "內文"]
+    assert [line.text for line in lines(*pages)] == ["本文", "正文", "內文", "", "會議紀要 1"]
 
 
-def test_a_header_on_two_pages_only_is_text():
-    pages = [[(72, 815, "會議紀要"), *column([text])] for text in ("本文", "正文")]
-    assert [line.text for line in lines(*pages) if line.text].count("會議紀要") == 2
+def test_two_pages_share_a_header_only_if_it_is_the_same_in_every_character():
+    for second, count in (("會議紀要甲", 1), ("會議紀要乙", 2)):
+        pages = [[(72, 815, head), *column([text])] for head, text in (("會議紀要甲", "本文"), (second, "正文"))]
+        assert sum("會議紀要" in line.text for line in lines(*pages)) == count
 
 
 def test_a_line_that_repeats_in_the_body_is_text():
@@ -87,9 +92,23 @@ def test_a_centred_line_is_not_indented():
 
 
 @pytest.mark.parametrize("hyphen", ["-", "\u00ad"])
-def test_a_hyphen_at_a_lines_end_stays_a_hyphen_at_a_lines_end(hyphen):
+def test_the_hyphen_of_a_broken_word_is_a_soft_hyphen(hyphen):
     page = column([f"an inter{hyphen}", "esting line"], pitch=14)
-    assert [line.text for line in lines(page, font="Helvetica")] == ["an inter-", "esting line"]
+    assert [line.text for line in lines(page, font="Helvetica")] == ["an inter\u00ad", "esting line"]
+
+
+def test_a_page_of_garbage_is_named_and_the_others_are_read(read_bytes):
+    garbage = [
+        "B7$K!Q.'.XF 12@3A)) H9=]ny;345= G3HIJ-6)191)))J:KHI",
+        "7=]Un:345=q dd[7^a %d{q}x*}+%~ 4(b*c^^d) 187)JMN",
+    ] * 2
+    found = lines(column(garbage), column(["The second page can be read."]), font="Helvetica")
+    assert [(line.page, line.text, line.unread) for line in found] == [
+        (1, "", True), (2, "The second page can be read.", False),
+    ]  # fmt: skip
+    loaded = read_bytes("a.pdf", pdf(column(garbage), column(["The second page can be read."]), font="Helvetica"))
+    assert loaded.unread.startswith("page 1 cannot be read")
+    assert loaded.source.text == "The second page can be read."
 
 
 def test_characters_beyond_the_basic_plane_are_whole():
@@ -147,3 +166,32 @@ def test_without_white_space_the_lines_are_the_text_layer():
     page = [(96, 780, PAGE_ONE[0]), *column([*PAGE_ONE, " 𠀋 x"], top=700)]
     drawn = "".join("".join(text.split()) for _, _, text in page)
     assert "".join("".join(line.text.split()) for line in lines(page)) == drawn
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(20, 500), st.integers(20, 800), st.sampled_from([7, 10, 12, 20]), st.sampled_from(PIECES)
+        ),
+        min_size=1,
+        max_size=25,
+    ),
+    st.lists(st.tuples(st.integers(20, 400), st.integers(20, 600)), max_size=3),
+)
+def test_wherever_pieces_and_rules_stand_no_character_is_lost(pieces, grids):
+    def draw(canvas):
+        for x, y, size, text in pieces:
+            canvas.setFont(CHINESE, size)
+            canvas.drawString(x, y, text)
+        for x, y in grids:
+            canvas.grid([x, x + 60, x + 150], [y, y + 30, y + 90])
+
+    content = drawn_pdf(draw)
+    drawn = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
+    found = "".join(line.text for line in pdf_lines(content))
+    hyphens = str.maketrans("\ufffe\x02\u00ad", "---")  # each way to say a broken word's
+    assert sorted("".join(found.split()).translate(hyphens)) == sorted("".join(drawn.split()).translate(hyphens))
+
+
+def test_a_page_with_nothing_but_its_number_has_no_lines():
+    assert lines([(290, 30, "1")]) == ()

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import docx
 import pytest
 
-from memoqa.ingest.formats import sandbox
+from memoqa.ingest.formats import sandbox, worker
 from memoqa.ingest.formats.format import Format
 from memoqa.ingest.source import UnreadableFile
 from tests.ingest.documents import deflated_repeat, raw_pdf
@@ -84,8 +84,17 @@ def test_too_many_entries_are_refused(reason):
 
 
 def test_a_child_that_does_not_end_is_killed(read_by):
-    with pytest.raises(UnreadableFile, match="30 s"):
+    with pytest.raises(UnreadableFile, match="the machine may be busy"):
         read_by("import time; time.sleep(100_000)", seconds=0.01)  # and it is waited for, until it is gone
+
+
+def test_a_child_that_works_longer_than_its_processor_time_is_ended(read_by):
+    with pytest.raises(UnreadableFile, match="30 s to read"):
+        read_by("import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 1))\n    while True: pass")
+
+
+def test_the_clock_bound_is_far_longer_than_the_processor_time():
+    assert sandbox.MAX_CLOCK_SECONDS >= 10 * worker.MAX_SECONDS
 
 
 def test_a_child_that_cannot_start_says_so_in_one_line(monkeypatch, capfd):

@@ -4,7 +4,10 @@ import textwrap
 
 import pytest
 
-from memoqa.ingest.structure.blocks import is_first_line
+from memoqa.ingest.formats.table import PDF
+from memoqa.ingest.source import Line, Source
+from memoqa.ingest.structure.blocks import blocks_of, is_first_line
+from memoqa.ingest.structure.outline import outline
 from tests.ingest.structure.memos import CLAIMS, PURCHASE, RAIL, memo_of, paragraphs, sections
 
 SAFETY = (
@@ -230,3 +233,54 @@ def test_prose_beside_many_bullets_is_not_cut():
 )
 def test_a_first_line_is_set_in_and_what_hangs_under_an_item_is_none(head, before, line, in_item, begins):
     assert is_first_line(head, before, line, in_item=in_item) is begins
+
+
+# What a printed line's end says: (text, whether its column had no room for the next word).
+
+
+def printed(*lines):
+    made = (Line("", 1, 1) if line is None else Line(line[0], 1, 1, full=line[1], size=1.0) for line in lines)
+    return outline(Source(tuple(made), PDF), memo_id="a.pdf", source_sha256="0")
+
+
+def test_a_full_printed_line_goes_on_however_short_it_is():
+    memo = printed(("Mills", False), None, ("WORKMEN MOW", True), ("meadows.", False), ("Women mill.", False))
+    assert paragraphs(memo) == ["WORKMEN MOW meadows.", "Women mill."]
+
+
+def test_a_printed_items_first_line_that_is_full_is_no_heading():
+    memo = printed(
+        ("Mills", False), None,
+        ("3. Whenever women summon", True), ("Workmen, they pay them.", False),
+        ("4. Whenever it rains,", True), ("Nobody mows.", False),
+    )  # fmt: skip
+    assert paragraphs(memo) == [
+        "3. Whenever women summon Workmen, they pay them.",
+        "4. Whenever it rains, Nobody mows.",
+    ]
+
+
+def test_a_printed_line_with_room_behind_it_ends_though_it_is_unfinished():
+    memo = printed(("Mills", False), None, ("the mill by the lane", False), ("The yard behind it", False))
+    assert paragraphs(memo) == ["the mill by the lane", "The yard behind it"]
+
+
+def test_an_unfinished_printed_item_goes_on_in_the_line_that_hangs_under_it():
+    memo = printed(("Mills", False), None, ("  (a) a pass for", False), ("      Mill Lane.", False))
+    assert paragraphs(memo) == ["(a) a pass for Mill Lane."]
+
+
+def test_type_of_another_size_begins_a_block():
+    lines = [Line("The mill is shut on Sundays and", 1, 1, full=True, size=1.0), Line("1 Since May.", 2, 1, size=0.7)]
+    assert [len(block.lines) for block in blocks_of(Source(tuple(lines), PDF))] == [1, 1]
+
+
+def test_the_rows_of_a_printed_table_are_one_block():
+    rows = [Line(text, 1, 1, size=1.0, table=1) for text in ("Item\tFee", "Hall\t50", "Yard\t")]
+    memo = outline(Source((Line("Fees", 1, 1, size=1.0), *rows), PDF), memo_id="a.pdf", source_sha256="0")
+    assert paragraphs(memo) == ["Item\tFee\nHall\t50\nYard"]
+
+
+def test_a_word_that_is_broken_at_a_lines_end_is_joined_at_its_soft_hyphen():
+    memo = printed(("Mills", False), None, ("the mill has no irri\u00ad", True), ("gation of its own.", False))
+    assert paragraphs(memo) == ["the mill has no irri\u00adgation of its own."]

@@ -11,24 +11,29 @@ import tempfile
 from typing import IO
 
 from memoqa.ingest.formats.format import Format
-from memoqa.ingest.formats.worker import MAX_OUTPUT_BYTES, MAX_SECONDS, OUT_OF_MEMORY
+from memoqa.ingest.formats.worker import MAX_OUTPUT_BYTES, OUT_OF_MEMORY
 from memoqa.ingest.source import Line, UnreadableFile
 
+MAX_CLOCK_SECONDS = 300.0  # ten times the processor time: a busy machine makes an honest book wait, a bomb never ends
 TOO_MUCH = (
     "it takes more than 1 GiB or 30 s to read; it may be a decompression bomb, or damaged: save or print it to a new "
     "file, or split it"
+)
+TOO_SLOW = (
+    f"it was not read within {MAX_CLOCK_SECONDS:.0f} s; the machine may be busy: index again when it is not, or split "
+    "the file"
 )
 # The child gets no token or setting from the environment; Windows cannot start Python without these.
 KEPT_ENVIRONMENT = ("SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
 
-def lines_from_child(content: bytes, file_format: Format, seconds: float = MAX_SECONDS) -> tuple[Line, ...]:
+def lines_from_child(content: bytes, file_format: Format, seconds: float = MAX_CLOCK_SECONDS) -> tuple[Line, ...]:
     """The lines of a file, read by a process of its own.
 
     Args:
         content: The file's bytes, all of them; they have the format's magic.
         file_format: Names the reader, which only the child imports.
-        seconds: On the clock; then the child is killed.
+        seconds: On the clock, a far longer bound than the child's own on processor time; then it is killed.
 
     Raises:
         UnreadableFile: The reader's reason, or that the child died of its limits, or could not be started.
@@ -39,7 +44,9 @@ def lines_from_child(content: bytes, file_format: Format, seconds: float = MAX_S
             stdin.write(content)
             stdin.seek(0)
             status = _status(file_format, (stdin, stdout, stderr), seconds)
-            if status is None or status < 0 or status == OUT_OF_MEMORY:  # out of time, or ended by a signal
+            if status is None:
+                raise UnreadableFile(TOO_SLOW)
+            if status < 0 or status == OUT_OF_MEMORY:  # ended by a signal, as by its limit on processor time
                 raise UnreadableFile(TOO_MUCH)
             size = min(stdout.seek(0, os.SEEK_END), MAX_OUTPUT_BYTES)  # a size, since a bound would be allocated whole
             stdout.seek(0)
@@ -82,7 +89,7 @@ def lines_in(output: bytes) -> tuple[Line, ...]:
         answer = json.loads(output)
         if "problem" in answer:
             raise UnreadableFile(str(answer["problem"]))
-        return tuple(Line(str(text), int(number), page, heading) for text, number, page, heading in answer["lines"])
+        return tuple(Line(str(text), int(number), *others) for text, number, *others in answer["lines"])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         # Cut off at the bound, or written by a reader that was taken over: either way nothing to quote from.
         raise UnreadableFile(TOO_MUCH) from error

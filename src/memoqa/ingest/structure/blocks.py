@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.markdown import LIST_ITEM, RULE, fenced_parts, is_plain, with_underlined_headings
+from memoqa.ingest.structure.printed import LARGER
 from memoqa.ingest.structure.tables import tables_of
 from memoqa.ingest.structure.wrapping import MeasuredLine, Wrapping, measured, unit, wrapping_of
 from memoqa.text.markup import reading
@@ -15,6 +16,7 @@ _PLAINLY_WRAPPED = 40  # columns; a line at least so long, unfinished, before a 
 _DELIBERATE_SHARE = 0.5  # of the width left empty behind an unfinished line: it was ended on purpose
 _MOST_RECIPIENTS = 40  # lines
 _BREAKS = ("<br>", "<br/>", "<br />")
+_NEARLY_FULL = 0.7  # of the next line's width: an item's first line whose paragraph ends before the column does
 _LEAST_INDENT = 2  # columns: one Chinese character; English paragraphs are set in by at least as much
 
 
@@ -72,6 +74,10 @@ def blocks_of(source: Source) -> list[Block]:
     if source.format.layout == "markdown":
         return [block for part, fenced in fenced_parts(source.lines) for block in _markdown_blocks(part, fenced)]
     lines = list(measured(source.lines))
+    if any(line.source.size is not None for line in lines):
+        for line in lines:
+            line.table = line.source.table or 0
+        return _group(lines, markdown=False)
     for line, table in zip(lines, tables_of([(line.text, line.gap) for line in lines]), strict=True):
         line.table = table
     return _group(lines, markdown=False)
@@ -122,6 +128,9 @@ def _begins(
         return True
     if under_heading and (markdown or not _heading_goes_on(before, line, wrapping)):
         return True
+    printed = before.source.full is not None or is_larger(before) or not _same_type(before, line)
+    if printed and not markdown:
+        return _begins_in_print(head, before, line)
     if wrapping.width is None or marks.goes_on_head(before.text, line.text):
         return not _plainly_goes_on(before, line)
     if markdown:
@@ -130,6 +139,34 @@ def _begins(
         broken = before.text.endswith(_BREAKS) and marks.is_field(reading(line.text).text)  # minutes: 時間：…<br>
         return line.gap > 0 or counts or broken or line.text.startswith("|") != before.text.startswith("|")
     return _begins_paragraph(head, before, line, wrapping, wrapping.width, counts=count.goes_on(line.text))
+
+
+def _begins_in_print(head: MeasuredLine, before: MeasuredLine, line: MeasuredLine) -> bool:
+    """Whether `line` begins a paragraph, if the place where `before` ends says whether it was full."""
+    if line.gap or not _same_type(before, line):
+        return True
+    item, in_item, unfinished = marks.is_item(line.text), marks.is_item(head.text), not marks.is_finished(before.text)
+    if is_larger(before) and not item:
+        return False  # a heading of two lines
+    if unfinished and not item and (line.text[0].islower() or (in_item and line.indent >= head.indent + _LEAST_INDENT)):
+        return False  # also where an item's lines end before the column does
+    if not before.source.full:
+        return True  # there was room: the line was ended on purpose
+    if item:
+        siblings = in_item and marks.heading_rank(head.text) == marks.heading_rank(line.text)
+        return siblings or marks.is_punctuated(before.text) or line.indent < before.indent
+    return not unfinished and is_first_line(head.indent, before.indent, line.indent, in_item=in_item)
+
+
+def _same_type(before: MeasuredLine, line: MeasuredLine) -> bool:
+    """Whether two lines are set in type of the same size, as far as the format says."""
+    above, below = before.source.size, line.source.size
+    return above is None or below is None or max(above, below) <= LARGER * min(above, below)
+
+
+def is_larger(line: MeasuredLine) -> bool:
+    """Whether a line is set in larger type than most of the text."""
+    return (line.source.size or 0) >= LARGER
 
 
 def _begins_paragraph(
@@ -192,6 +229,9 @@ def _heading_goes_on(before: MeasuredLine, line: MeasuredLine, wrapping: Wrappin
     """Whether a line that looks like a heading is an item's first, and goes on in the next for want of room."""
     if marks.is_item(line.text) or line.gap > wrapping.gap or before.source.heading is not None:
         return False
+    if before.source.full is not None:
+        hangs = line.indent >= before.indent + _LEAST_INDENT and before.width >= _NEARLY_FULL * line.width
+        return not line.gap and _same_type(before, line) and (before.source.full or hangs)
     if wrapping.width is None:
         return _plainly_goes_on(before, line)
     hangs = line.indent >= before.indent + _LEAST_INDENT
@@ -214,5 +254,7 @@ def _is_heading(line: MeasuredLine, wrapping: Wrapping) -> bool:
         return True
     if marks.heading_rank(line.text) is None or marks.is_punctuated(line.text):
         return False
+    if line.source.full:
+        return is_larger(line)
     longest = marks.LONGEST_HEADING if wrapping.width is None else min(marks.LONGEST_HEADING, wrapping.width - 5)
     return line.width <= longest

@@ -6,6 +6,7 @@ from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.dates import is_date_label
 from memoqa.ingest.structure.headings import WIDEST_TITLE, candidate_rank, form_rank, is_sentence, is_short_label
 from memoqa.ingest.structure.parts import Part
+from memoqa.ingest.structure.printed import is_no_title, printed_title
 from memoqa.ingest.structure.titles import is_minutes_label
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
@@ -15,15 +16,21 @@ _MOST_BYLINES = 8
 def front_of(parts: Sequence[Part], *, titled: bool = False) -> list[Part]:
     """The leading parts that are the title and, under it, the byline; empty if the text begins with its body.
 
+    What a printed memo has above its title, set larger than the text, belongs to them.
+
     Args:
         parts: Of the memo, in order.
         titled: Whether the title is known and the format states headings: then a first line that is none is body.
     """
     first = next((place for place, part in enumerate(parts) if not part.ornament), len(parts))
-    front = list(parts[: first + 1])
-    if len(parts) < first + 2 or not _is_title(parts[first:], titled=titled):
+    if len(parts) < first + 2:
         return []
-    for part in parts[first + 1 : first + 1 + _MOST_BYLINES]:
+    printed = printed_title(parts)
+    if printed is None and not _is_title(parts[first:], titled=titled):
+        return []
+    title = first if printed is None else printed
+    front = list(parts[: title + 1])
+    for part in parts[title + 1 : title + 1 + _MOST_BYLINES]:
         if part.ornament:
             front.append(part)  # the rule that underlines a Markdown title
             continue
@@ -42,6 +49,8 @@ def front_of(parts: Sequence[Part], *, titled: bool = False) -> list[Part]:
 
 def _is_title(parts: Sequence[Part], *, titled: bool) -> bool:
     first = parts[0]
+    if is_no_title(first.text):
+        return False
     level = first.block.lines[0].heading
     if level == 0:
         return True
@@ -57,3 +66,13 @@ def _is_title(parts: Sequence[Part], *, titled: bool) -> bool:
         return len(first.text.splitlines()) == 1 and is_short_label(first.text)
     # A numbered first line with numbered siblings is the first section of a memo without a title.
     return marks.columns(first.text) <= WIDEST_TITLE and not any(candidate_rank(part) == rank for part in parts[1:])
+
+
+def head_of(front: Sequence[Part]) -> list[str]:
+    """The texts of a front, the title first."""
+    texts = [part.text for part in front if not part.ornament]
+    printed = printed_title(front)
+    if not printed:
+        return texts
+    title = front[printed].text
+    return [title, *(text for text in texts if text != title)]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from memoqa.ingest.source import Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.parts import Part
+from memoqa.ingest.structure.printed import LARGER
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
 _LONGEST_MARKED = 240  # columns of a heading that Markdown's # marks
@@ -61,7 +62,8 @@ def candidate_rank(part: Part) -> int | None:
     level = part.block.lines[0].heading
     if level is not None:
         return level
-    if len(part.block.lines) > 1 or part.block.plain:
+    larger = (part.block.lines[0].size or 0) >= LARGER
+    if (len(part.block.lines) > 1 and not larger) or part.block.plain:
         return None
     if is_sentence(part.text):
         return None

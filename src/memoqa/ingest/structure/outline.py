@@ -12,7 +12,7 @@ from memoqa.errors import UnreadableMemo
 from memoqa.ingest.source import Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.dates import date_of
-from memoqa.ingest.structure.front import front_of
+from memoqa.ingest.structure.front import front_of, head_of
 from memoqa.ingest.structure.headings import rank_headings
 from memoqa.ingest.structure.parts import Part, parts_of, place_of
 from memoqa.ingest.structure.sections import body_paragraphs
@@ -49,6 +49,7 @@ def outline(
     parts = parts_of(source)
     text = "\n".join(part.text for part in parts)
     front = front_of(parts, titled=title is not None and source.format.headings_stated)
+    named = head_of(front)
     body = parts[len(front) :]
     head, byline, foot = _lines(parts[:_HEAD], source), _lines(front, source)[1:], _lines(body[-_HEAD:], source)
     rank_headings(body, source)
@@ -57,8 +58,8 @@ def outline(
         raise UnreadableMemo(memo_id, "it has no text; add some, or remove the file")
     return Memo(
         id=memo_id,
-        title=title or title_of([part.text for part in front if not part.ornament], head) or _name(memo_id),
-        byline="\n".join([part.text for part in front if not part.ornament][1:]),
+        title=title or title_of(named, head) or _name(memo_id),
+        byline="\n".join(named[1:]),
         text=text,
         paragraphs=tuple(paragraphs),
         source_sha256=source_sha256,

@@ -10,6 +10,7 @@ from memoqa.domain import Place
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.blocks import Block, blocks_of
+from memoqa.ingest.structure.printed import printed_ranks
 from memoqa.ingest.structure.tables import has_header
 from memoqa.ingest.structure.unmarked import unmarked_ranks
 from memoqa.text.markup import reading
@@ -58,6 +59,8 @@ def parts_of(source: Source) -> list[Part]:
         may_head = [len(part.block.lines) == 1 and not part.block.plain for part in parts]
         for part, rank in zip(parts, unmarked_ranks([part.text for part in parts], may_head), strict=True):
             part.unmarked = rank
+        for part, rank in zip(parts, printed_ranks(parts), strict=True):
+            part.unmarked = part.unmarked or rank
     return parts
 
 

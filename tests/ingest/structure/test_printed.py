@@ -1,0 +1,48 @@
+"""What the size of type tells: titles, and headings without a number."""
+
+from memoqa.ingest.formats.table import PDF
+from memoqa.ingest.source import Line, Source
+from memoqa.ingest.structure.outline import outline
+
+TEXT = "The boats are moored along the north bank until the first of May."
+
+
+def memo(*lines):
+    """Of (text, size) or of None for a blank line, all of one page."""
+    made = [Line("", 1, 1) if line is None else Line(line[0], 1, 1, full=False, size=line[1]) for line in lines]
+    return outline(Source(tuple(made), PDF), memo_id="a.pdf", source_sha256="0")
+
+
+def test_the_largest_type_above_the_text_is_the_title_though_other_lines_stand_above_it():
+    found = memo(("LAST REVISED: 3 May 2031", 0.8), None, ("Rules for the Boats", 2.0), None, (TEXT, 1.0), (TEXT, 1.0))
+    assert found.title == "Rules for the Boats"
+    assert found.byline == "LAST REVISED: 3 May 2031"
+    assert found.date == "3 May 2031"
+    assert found.text[found.paragraphs[0].start : found.paragraphs[0].end].endswith("Rules for the Boats")
+
+
+def test_a_line_that_says_a_date_or_a_page_is_no_title_however_large():
+    found = memo(("Revised: 3 May 2031", 2.0), None, ("Boats", 1.5), None, (TEXT, 1.0), (TEXT, 1.0))
+    assert found.title == "Boats"
+    assert memo(("Page 1", 1.0), None, (TEXT, 1.0)).title == "a"
+
+
+def test_a_title_of_two_lines_is_one():
+    assert memo(("Rules for", 2.0), ("the Boats", 2.0), None, (TEXT, 1.0), (TEXT, 1.0)).title == "Rules for the Boats"
+
+
+def test_larger_lines_without_a_number_are_headings():
+    found = memo(("Boats", 2.0), None, ("Mooring", 1.3), None, (TEXT, 1.0), None, ("Fees", 1.3), None, (TEXT, 1.0))
+    assert [paragraph.section for paragraph in found.paragraphs[1:]] == [("Mooring",), ("Fees",)]
+
+
+def test_larger_headings_stand_over_numbered_ones_below_them():
+    chapters = [
+        line
+        for name in ("Mooring", "Fees")
+        for line in ((name, 1.5), None, ("1. Summer", 1.0), None, (TEXT, 1.0), None)
+    ]
+    found = memo(("Boats", 2.0), None, *chapters)
+    assert [paragraph.section for paragraph in found.paragraphs[1:]] == [
+        ("Mooring", "1. Summer"), ("Fees", "1. Summer"),
+    ]  # fmt: skip
