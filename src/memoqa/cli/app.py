@@ -139,7 +139,8 @@ def evaluate(
         _print_json([figures.measured_json(some) for some in measured])
     else:
         console = Console(highlight=False)
-        console.print(figures.table(measured), width=max(console.width, figures.WIDTH), crop=False)
+        for table in figures.tables(measured):
+            console.print(table, "", width=max(console.width, figures.WIDTH), crop=False)
 
 
 @app.command()
