@@ -42,7 +42,9 @@ def read(memo: MemoFile) -> LoadedMemo:
         lines, front = _lines(found.content, memo.format), About()
         if memo.format.front_matter:
             lines, front = without_front_matter(lines)
-    return LoadedMemo(Source(lines, memo.format), about.or_else(front), found.sha256, found.fingerprint)
+    left_out = tuple(line for line in lines if line.role == "left out")
+    lines = tuple(line for line in lines if line.role != "left out")
+    return LoadedMemo(Source(lines, memo.format, left_out), about.or_else(front), found.sha256, found.fingerprint)
 
 
 def _lines(content: bytes, file_format: Format) -> tuple[Line, ...]:

@@ -82,7 +82,7 @@ def lines_in(output: bytes) -> tuple[Line, ...]:
         answer = json.loads(output)
         if "problem" in answer:
             raise UnreadableFile(str(answer["problem"]))
-        return tuple(Line(str(text), int(number), page, heading) for text, number, page, heading in answer["lines"])
+        return tuple(Line(str(text), int(number), *others) for text, number, *others in answer["lines"])
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         # Cut off at the bound, or written by a reader that was taken over: either way nothing to quote from.
         raise UnreadableFile(TOO_MUCH) from error

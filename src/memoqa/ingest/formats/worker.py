@@ -1,11 +1,13 @@
 """The child process that runs a sandboxed reader: the file on standard input, JSON on standard output.
 
-Prints `{"lines": [[text, number, page, heading], …]}` or `{"problem": reason}`. It limits its own
-memory, time and output before it reads a byte. Its imports are its start-up time: it imports one reader and never the
-table of formats.
+Prints `{"lines": [[text, number, page, …], …]}`, the fields of Line in order, or `{"problem": reason}`. It limits its
+own memory, time and output before it reads a byte. Its imports are its start-up time: it imports one reader and never
+the table of formats.
 """
 
+import dataclasses
 import json
+import operator
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -16,6 +18,7 @@ MAX_MEMORY_BYTES = 1 << 30  # a 100 MB file thrice over, and its parse; an order
 MAX_SECONDS = 30  # pdfium reads some hundred pages a second
 MAX_OUTPUT_BYTES = 64_000_000  # 20 MB of text, as for text files, with room for JSON's part
 MAX_CHARACTERS = 20_000_000
+_fields = operator.attrgetter(*(field.name for field in dataclasses.fields(Line)))
 OUT_OF_MEMORY = 3  # the exit status if Python itself noticed
 
 
@@ -57,8 +60,8 @@ def limit_self() -> None:
             continue
 
 
-def bounded(lines: Iterable[Line]) -> Iterator[tuple[str, int, int | None, int | None]]:
-    """The lines as JSON has them.
+def bounded(lines: Iterable[Line]) -> Iterator[tuple[object, ...]]:
+    """The lines as JSON has them: each its fields in order.
 
     Raises:
         UnreadableFile: They have more characters than the bound.
@@ -68,7 +71,7 @@ def bounded(lines: Iterable[Line]) -> Iterator[tuple[str, int, int | None, int |
         left -= len(line.text) + 1
         if left < 0:
             raise UnreadableFile(f"it has more than {MAX_CHARACTERS:,} characters of text; split it")
-        yield line.text, line.number, line.page, line.heading
+        yield _fields(line)
 
 
 def _write(answer: dict[str, object]) -> None:

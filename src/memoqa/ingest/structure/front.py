@@ -19,7 +19,10 @@ def front_of(parts: Sequence[Part]) -> list[Part]:
         if is_ornament(part.text):
             front.append(part)  # the rule that underlines a Markdown title
             continue
-        plain = part.unmarked is None and marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
+        told = part.block.lines[0].role == "text"
+        plain = (
+            told and part.unmarked is None and marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
+        )
         if not plain or len(part.block.lines) > 1 or part.block.lines[0].heading not in (None, 0):
             break
         if (
@@ -35,6 +38,8 @@ def front_of(parts: Sequence[Part]) -> list[Part]:
 def _is_title(parts: Sequence[Part]) -> bool:
     first = parts[0]
     level = first.block.lines[0].heading
+    if first.block.lines[0].role != "text":
+        return False
     if level == 0:
         return True
     rank = form_rank(first) if level is None else level

@@ -92,7 +92,8 @@ def _body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
         sentences = sentences_of(text, part.start, part.end)
         if is_ornament(part.text):
             continue
-        section = tuple(heading for _, heading in path)
+        beside = part.block.lines[0].role == "furniture"
+        section = () if beside else tuple(heading for _, heading in path)
         place = _place(part.block.lines)
         paragraphs.append(Paragraph(len(paragraphs) + 1, part.start, part.end, section, place, sentences))
     return paragraphs
