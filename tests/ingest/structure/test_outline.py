@@ -25,18 +25,16 @@ def test_a_pdf_paragraph_that_crosses_a_page_is_whole_and_on_its_first_page():
 
 
 def word_memo(*lines):
-    read = tuple(
-        Line(text, number, heading=heading, role=role) for number, (text, heading, role) in enumerate(lines, 1)
-    )
-    return outline(Source(read, DOCX), memo_id="a.docx", source_sha256="0" * 64)
+    read = [Line(text, number, heading=heading, role=role) for number, (text, heading, role) in enumerate(lines, 1)]
+    return outline(Source(tuple(read), DOCX), memo_id="a.docx", source_sha256="0" * 64)
 
 
 def test_page_furniture_belongs_to_no_section_and_a_note_to_the_one_above_it():
     memo = word_memo(
-        ("Loans", 1, "text"), ("Saws[1] are lent.", None, "text"), ("[1] Not in May.", None, "note"),
+        ("Tool library", 0, "text"), ("Loans", 1, "text"), ("Saws[1] are lent.", None, "text"), ("[1] Not in May.", None, "note"),
         ("Telephone 5550", None, "furniture"),
     )  # fmt: skip
-    assert [paragraph.section for paragraph in memo.paragraphs] == [("Loans",), ("Loans",), ()]
+    assert [paragraph.section for paragraph in memo.paragraphs[1:]] == [("Loans",), ("Loans",), ()]
 
 
 def test_a_table_s_row_is_neither_title_nor_byline_nor_heading():

@@ -19,11 +19,9 @@ def front_of(parts: Sequence[Part]) -> list[Part]:
         if is_ornament(part.text):
             front.append(part)  # the rule that underlines a Markdown title
             continue
-        told = part.block.lines[0].role == "text"
-        plain = (
-            told and part.unmarked is None and marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
-        )
-        if not plain or len(part.block.lines) > 1 or part.block.lines[0].heading not in (None, 0):
+        plain = part.unmarked is None and marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
+        first = part.block.lines[0]
+        if not plain or len(part.block.lines) > 1 or first.heading not in (None, 0) or first.role != "text":
             break
         if (
             marks.columns(part.text) > WIDEST_TITLE
