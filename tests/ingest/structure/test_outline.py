@@ -31,7 +31,8 @@ def word_memo(*lines):
 
 def test_page_furniture_belongs_to_no_section_and_a_note_to_the_one_above_it():
     memo = word_memo(
-        ("Tool library", 0, "text"), ("Loans", 1, "text"), ("Saws[1] are lent.", None, "text"), ("[1] Not in May.", None, "note"),
+        ("Tool library", 0, "text"), ("Loans", 1, "text"),
+        ("Saws[1] are lent.", None, "text"), ("[1] Not in May.", None, "note"),
         ("Telephone 5550", None, "furniture"),
     )  # fmt: skip
     assert [paragraph.section for paragraph in memo.paragraphs[1:]] == [("Loans",), ("Loans",), ()]
