@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from memoqa.domain import Quote, Verdict
+from memoqa.domain import Place, Quote, Verdict
 from memoqa.evaluation.questions import Question, Span, squeezed
 from memoqa.evaluation.vectors import CachingEncoder
 from memoqa.index.corpus import Corpus
@@ -83,8 +83,10 @@ def outcome_of(
 
 
 def _says(quote: Quote, question: Question) -> bool:
-    """Whether one of the gold texts lies in a quote."""
-    return any(gold in squeezed(quote.text) for gold in question.golds)
+    """Whether one of the gold texts lies in a quote, the lines that it stands under included."""
+    leads: tuple[tuple[str, Place], ...] = getattr(quote, "lead", ())
+    shown = squeezed("".join((*(text for text, _ in leads), quote.text)))
+    return any(gold in shown for gold in question.golds)
 
 
 def _quotes(ranking: Ranking, corpus: Corpus) -> tuple[list[Quote], bool]:

@@ -7,9 +7,8 @@ from pathlib import Path
 from memoqa.domain import Memo
 from memoqa.errors import UnreadableMemo
 from memoqa.index.generation import Generation, Manifest
-from memoqa.ingest.files import MemoFile, memo_files
-from memoqa.ingest.read import read
-from memoqa.ingest.structure.outline import outline
+from memoqa.ingest.files import memo_files
+from memoqa.ingest.reading import reading_of
 
 
 @dataclass(slots=True)
@@ -66,7 +65,8 @@ class Scan:
                 if old and old.manifest.sources.get(file.id) == digest:
                     memo = known[file.id]
                 else:
-                    memo, digest = _memo_of(file)
+                    reading = reading_of(file)  # the digest is of exactly the bytes that were read
+                    memo, digest = reading.memo, reading.fingerprint
             except UnreadableMemo as error:
                 found.skipped[file.id] = {"digest": digest, "reason": error.reason}
                 continue
@@ -74,17 +74,3 @@ class Scan:
             found.sources[file.id] = digest
         progress("reading", len(readable), len(readable))
         return found
-
-
-def _memo_of(file: MemoFile) -> tuple[Memo, str]:
-    """A file's memo, and the digest of exactly the bytes that were read."""
-    loaded = read(file)
-    memo = outline(
-        loaded.source,
-        memo_id=file.id,
-        source_sha256=loaded.sha256,
-        title=loaded.about.title,
-        date=loaded.about.date,
-        origin=loaded.about.origin,
-    )
-    return memo, loaded.fingerprint
