@@ -96,3 +96,18 @@ def test_a_sentence_across_the_whole_table_is_no_heading():
 def test_the_rows_of_a_table_have_its_number_and_other_lines_have_none():
     tables = table(row("Saw", "3"), row("Drill", "1")), table(row("Lamp", "2"), row("Cord", "2"))
     assert [line.table for line in lines(with_body(tables[0], p("Or ask."), tables[1]))] == [1, 1, None, 2, 2]
+
+
+def test_a_column_whose_name_is_left_empty_above_the_rows_own_names_has_a_header_all_the_same():
+    document = with_body(table(row("", "Days", "Fee"), row("Saw", "3", "0"), row("Drill", "1", "5")))
+    assert roles(document)[0] == "table header"
+
+
+def test_a_cell_beside_one_that_goes_on_from_above_is_no_heading():
+    begun = f"<w:tc><w:tcPr><w:vMerge w:val='restart'/></w:tcPr>{p('Monday')}</w:tc>"
+    gone_on = "<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>"
+    first, second = (
+        f"<w:tr>{cell}<w:tc>{p(tool)}</w:tc></w:tr>" for cell, tool in ((begun, "Saws"), (gone_on, "Lamps"))
+    )
+    document = with_body(p("Lent on:"), table(first, second))
+    assert [(line.text, line.heading) for line in lines(document)][1:] == [("Monday\tSaws", None), ("Lamps", None)]

@@ -39,10 +39,11 @@ def test_page_furniture_belongs_to_no_section_and_a_note_to_the_one_above_it():
 
 
 def test_a_table_s_row_is_neither_title_nor_byline_nor_heading():
-    row = ("1. Prepared by\tAda Lin", None, "table row")
-    memo = word_memo(row, ("The tool library lends to everyone in the street.", None, "text"))
-    assert (memo.title, memo.byline) == ("a", "")
-    assert word_memo(("Loans", 0, "text"), row, row, ("Saws are lent.", None, "text")).byline == ""
+    row, numbered = ("Prepared by\tAda Lin", None, "table row"), ("1. Saws\ta day", None, "table row")
+    text = ("The tool library lends to everyone in the street.", None, "text")
+    memo = word_memo(row, numbered, text)
+    assert (memo.title, memo.byline, memo.paragraphs[-1].section) == ("a", "", ())
+    assert word_memo(("Loans", 0, "text"), row, text).byline == ""
 
 
 def test_nothing_but_white_space_and_rules_is_refused():

@@ -34,8 +34,7 @@ class Notes:
         self._kind = kind
         root = _related(document, f"{kind}s")
         notes = () if root is None else root.findall(qn(f"w:{kind}"))
-        # Those with a type are the lines that set notes apart.
-        self._notes = {note.get(qn("w:id"), ""): note for note in notes if note.get(qn("w:type"), "normal") == "normal"}
+        self._notes = {note.get(qn("w:id"), ""): note for note in notes}
         stated = document.settings.element.find(f"{qn(f'w:{kind}Pr')}/{qn('w:numFmt')}")
         self._format = number_format if stated is None else stated.get(qn("w:val"), number_format)
         self._given = 0

@@ -135,9 +135,7 @@ class Numbering:
         if num_id is None:
             style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
             num_id, level = self._styled(self._default if style is None else style.get(qn("w:val"), ""), level)
-        if num_id is None or num_id == "0":  # 0: a list that was taken off
-            return None
-        found = self._list(num_id)
+        found = None if num_id is None else self._list(num_id)  # 0, of a list that was taken off, names none
         return None if found is None else (found, min(max(level or 0, 0), LEVELS - 1))
 
     def _styled(self, style_id: str, level: int | None) -> tuple[str | None, int | None]:
