@@ -20,7 +20,8 @@ class Line:
         text: As the file has it; blank lines are kept, since they tell where paragraphs end.
         number: From 1: the line of a text file, the line of a PDF page, the paragraph of a .docx file.
         page: From 1 in a PDF; None elsewhere.
-        heading: The level if the format itself states it (a .docx style): 0 the title, 1 the highest heading.
+        heading: The level if the format itself states it (a .docx style): 0 the title, 1 the highest heading; 90 and
+            more if the reader knows it for a heading below all others.
         table: The number of the table that it is a row of, cells apart by tabs; None if it is in none.
         role: What the reader knows of the line: a header row or another row of a table; a footnote; page furniture,
             such as a letterhead, which is kept once and belongs to no section; or what it leaves out of the memo, which

@@ -80,7 +80,7 @@ def test_a_short_row_across_the_whole_table_heads_the_rows_below_and_they_may_ha
     actions = row("項目", "誰", "何時"), row("購票", "林", "3/1"), row("訂房", "王", "3/2")
     document = with_body(p("Before."), table(row("主席", "陳雅"), row("待辦事項"), *actions))
     assert [(line.text, line.heading, line.role) for line in lines(document)][2:4] == [
-        ("待辦事項", 9, "text"),
+        ("待辦事項", 95, "text"),
         ("項目\t誰\t何時", None, "table header"),
     ]
 

@@ -18,6 +18,7 @@ from docx.document import Document
 from docx.oxml.ns import qn
 
 from memoqa.ingest.formats.docx_beside import Note, Notes, headers_and_footers, is_page_number
+from memoqa.ingest.formats.docx_emphasis import Emphasis, bold_headings
 from memoqa.ingest.formats.docx_numbering import Numbering
 from memoqa.ingest.formats.docx_package import DAMAGED, check_package
 from memoqa.ingest.formats.docx_styles import Styles
@@ -27,7 +28,9 @@ from memoqa.ingest.source import Line, Role, UnreadableFile
 
 Element: TypeAlias = Any  # lxml's; it ships no types
 
-IN_TABLE_LEVEL = 9  # of a row that heads others: below every heading of the text
+# Levels of headings that Word does not state: below all those that it does, and below numbered ones.
+BOLD_LEVEL = 90
+IN_TABLE_LEVEL = 95  # of a row that heads others
 CONTENTS_GALLERY = "Table of Contents"
 MAX_NESTING = 40  # of tables, boxes and controls; more is a trap for the stack
 
@@ -59,6 +62,7 @@ class _Block:
         number: The list's number in front of the text; in a table it counts without a text, too.
         notes: Those that the text refers to.
         table: As in `Line`.
+        bold: All of it is.
     """
 
     text: str
@@ -67,6 +71,7 @@ class _Block:
     number: str = ""
     notes: tuple[Note, ...] = ()
     table: int | None = None
+    bold: bool = False
 
 
 class _Reading:
@@ -78,6 +83,7 @@ class _Reading:
         self._styles = Styles(styles)
         self._numbering = Numbering(_numbering_root(document), styles)
         self._notes = (Notes(document, "footnote", "decimal"), Notes(document, "endnote", "lowerRoman"))
+        self._emphasis = Emphasis(styles)
         self._tables = 0
         self._held = ""  # text of paragraphs whose marks were deleted: it stands before the next one's
 
@@ -85,7 +91,7 @@ class _Reading:
         """Body, notes, then headers and footers."""
         said: set[str] = set()
         waiting: list[Note] = []
-        for block in _titled(_without_contents(self._body())):
+        for block in _titled(_with_bold_headings(list(_without_contents(self._body())))):
             if block.level is not None and block.text.strip():
                 yield from self._note_lines(waiting)
                 waiting = []
@@ -138,7 +144,8 @@ class _Reading:
         level, number = self._styles.level(element), self._numbering.number_of(element)
         notes = tuple(note for kind in self._notes for note in kind.taken())
         first, *others = own_lines(text)
-        yield _Block(number + first.lstrip() if number and first.strip() else first, level, number=number, notes=notes)
+        shown = number + first.lstrip() if number and first.strip() else first
+        yield _Block(shown, level, number=number, notes=notes, bold=self._emphasis.is_bold(element))
         for line in others:
             yield _Block(line, level)
 
@@ -185,13 +192,21 @@ def _without_contents(blocks: Iterable[_Block]) -> Iterator[_Block]:
     yield from waiting
 
 
+def _with_bold_headings(blocks: list[_Block]) -> list[_Block]:
+    """The blocks; if the document states no headings, those in bold type are some."""
+    if any(block.level is not None and 0 < block.level < BOLD_LEVEL for block in blocks):
+        return blocks
+    found = bold_headings([(block.text, block.bold and block.role == "text") for block in blocks])
+    return [replace(block, level=BOLD_LEVEL) if index in found else block for index, block in enumerate(blocks)]
+
+
 def _titled(blocks: Iterable[_Block]) -> Iterator[_Block]:
-    """The blocks; one that heads a table's rows before anything else is said may be the title, and heads nothing."""
+    """The blocks; one that heads others by its looks before anything else is said may be the title instead."""
     begun = False
     for block in blocks:
         first = not begun and bool(block.text.strip()) and block.role != "left out"
         begun = begun or first
-        yield replace(block, level=None) if first and block.level == IN_TABLE_LEVEL else block
+        yield replace(block, level=None) if first and (block.level or 0) >= BOLD_LEVEL else block
 
 
 def _joined(cell: list[_Block]) -> str:
