@@ -34,7 +34,7 @@ def test_a_memo_with_a_title_headings_and_paragraphs_raises_no_doubt():
         (made(*["Saws"] * 50), "half of its 50 paragraphs are shorter"),
         (made(*["Saws are lent for", "a day, and no longer."] * 25), "25 of its 50 paragraphs begin in the middle"),
         (made("Saws \ue001\ufffd\ue003 lent."), "3 of its characters cannot be read"),
-        (made("Saws are lent.", lost="Lamps too"), "“Lamps too” stands in no paragraph"),
+        (made("Saws are lent.", lost="Lamps too"), "head none: 1, such as “Lamps too”"),
     ],
 )
 def test_what_looks_wrong_is_said(memo, says):

@@ -79,5 +79,4 @@ def _characters(memo: Memo) -> Iterator[str]:
 
 def _lost(memo: Memo) -> Iterator[str]:
     if lost := lost_lines(memo):
-        others = f" and {len(lost) - 1} more lines" if lost[1:] else ""
-        yield f"“{lost[0][:40]}”{others} stand{'' if others else 's'} in no paragraph and head none"
+        yield f"lines that stand in no paragraph and head none: {len(lost)}, such as “{lost[0][:40]}”"

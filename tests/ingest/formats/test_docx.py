@@ -163,6 +163,14 @@ def test_a_table_of_contents_is_reported_as_left_out_with_its_heading():
     ]  # fmt: skip
 
 
+def test_a_line_that_names_the_table_of_contents_is_left_out_with_it_and_no_other_line_is():
+    styles = ("<w:style w:type='paragraph' w:styleId='T1'><w:name w:val='toc 1'/></w:style>",)
+    entry = p("Loans\t2", "<w:pStyle w:val='T1'/>")
+    body = p("Tool library"), entry, p("Table of Contents"), "<w:p/>", entry, p("Contents")
+    read = lines(with_body(*body, styles=styles))
+    assert [line.role for line in read if line.text] == ["text", "left out", "left out", "left out", "text"]
+
+
 def test_a_gallery_of_contents_is_left_out_whole():
     gallery = "<w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr>"
     read = lines(with_body(f"<w:sdt>{gallery}<w:sdtContent>{p('Contents')}</w:sdtContent></w:sdt>", p("Body.")))

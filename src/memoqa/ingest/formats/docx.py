@@ -32,6 +32,7 @@ Element: TypeAlias = Any  # lxml's; it ships no types
 BOLD_LEVEL = 90
 IN_TABLE_LEVEL = 95  # of a row that heads others
 CONTENTS_GALLERY = "Table of Contents"
+CONTENTS_NAMES = frozenset({"tableofcontents", "contents", "目錄", "目次", "目录"})
 MAX_NESTING = 40  # of tables, boxes and controls; more is a trap for the stack
 
 
@@ -185,7 +186,7 @@ def _without_contents(blocks: Iterable[_Block]) -> Iterator[_Block]:
         elif block.text.strip():
             yield from waiting
             waiting = []
-        if block.level is not None or waiting:
+        if block.level is not None or waiting or _squeezed(block.text).lower() in CONTENTS_NAMES:
             waiting.append(block)
         else:
             yield block
