@@ -11,11 +11,9 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
 
 import docx
 from docx.document import Document
-from docx.oxml.ns import qn
 
 from memoqa.ingest.formats.docx_beside import Note, Notes, headers_and_footers, is_page_number
 from memoqa.ingest.formats.docx_emphasis import Emphasis, bold_headings
@@ -24,9 +22,8 @@ from memoqa.ingest.formats.docx_package import DAMAGED, check_package
 from memoqa.ingest.formats.docx_styles import Styles
 from memoqa.ingest.formats.docx_tables import TRANSPARENT, header_rows, heads_rows, is_layout, is_part_of_page, rows_of
 from memoqa.ingest.formats.docx_text import LEFT_OUT, one_line, own_lines, text_of
+from memoqa.ingest.formats.docx_xml import Element, qn
 from memoqa.ingest.source import Line, Role, UnreadableFile
-
-Element: TypeAlias = Any  # lxml's; it ships no types
 
 # Levels of headings that Word does not state: below all those that it does, and below numbered ones.
 BOLD_LEVEL = 90
@@ -63,7 +60,7 @@ class _Block:
         number: The list's number in front of the text; in a table it counts without a text, too.
         notes: Those that the text refers to.
         table: As in `Line`.
-        bold: All of it is.
+        element: Its paragraph; None for a row or a break's further lines.
     """
 
     text: str
@@ -72,7 +69,7 @@ class _Block:
     number: str = ""
     notes: tuple[Note, ...] = ()
     table: int | None = None
-    bold: bool = False
+    element: Element | None = None
 
 
 class _Reading:
@@ -92,7 +89,7 @@ class _Reading:
         """Body, notes, then headers and footers."""
         said: set[str] = set()
         waiting: list[Note] = []
-        for block in _titled(_with_bold_headings(list(_without_contents(self._body())))):
+        for block in _titled(self._with_bold_headings(list(_without_contents(self._body())))):
             if block.level is not None and block.text.strip():
                 yield from self._note_lines(waiting)
                 waiting = []
@@ -110,6 +107,16 @@ class _Reading:
         yield from self._blocks(self._document.element.body)
         if self._held.strip():
             yield _Block(one_line(self._held))  # the last mark of all was deleted
+
+    def _with_bold_headings(self, blocks: list[_Block]) -> list[_Block]:
+        """The blocks; if the document states no headings, those in bold type are some."""
+        if any(block.level is not None and 0 < block.level < BOLD_LEVEL for block in blocks):
+            return blocks
+        found = bold_headings([(block.text, self._is_bold(block)) for block in blocks])
+        return [replace(block, level=BOLD_LEVEL) if index in found else block for index, block in enumerate(blocks)]
+
+    def _is_bold(self, block: _Block) -> bool:
+        return block.element is not None and block.role == "text" and self._emphasis.is_bold(block.element)
 
     def _note_lines(self, notes: Iterable[Note]) -> Iterator[_Block]:
         for mark, element in notes:
@@ -146,7 +153,7 @@ class _Reading:
         notes = tuple(note for kind in self._notes for note in kind.taken())
         first, *others = own_lines(text)
         shown = number + first.lstrip() if number and first.strip() else first
-        yield _Block(shown, level, number=number, notes=notes, bold=self._emphasis.is_bold(element))
+        yield _Block(shown, level, number=number, notes=notes, element=element)
         for line in others:
             yield _Block(line, level)
 
@@ -191,14 +198,6 @@ def _without_contents(blocks: Iterable[_Block]) -> Iterator[_Block]:
         else:
             yield block
     yield from waiting
-
-
-def _with_bold_headings(blocks: list[_Block]) -> list[_Block]:
-    """The blocks; if the document states no headings, those in bold type are some."""
-    if any(block.level is not None and 0 < block.level < BOLD_LEVEL for block in blocks):
-        return blocks
-    found = bold_headings([(block.text, block.bold and block.role == "text") for block in blocks])
-    return [replace(block, level=BOLD_LEVEL) if index in found else block for index, block in enumerate(blocks)]
 
 
 def _titled(blocks: Iterable[_Block]) -> Iterator[_Block]:

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 
 from memoqa.ingest.formats.docx_number_formats import number_text
+from memoqa.ingest.formats.docx_xml import Element, qn
 
-Element: TypeAlias = Any  # lxml's; it ships no types
 Note: TypeAlias = tuple[str, Element]  # its mark with a blank behind it, and the element that holds its paragraphs
 
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)

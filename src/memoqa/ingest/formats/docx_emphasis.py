@@ -2,13 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, TypeAlias
-
-from docx.oxml.ns import qn
 
 from memoqa.ingest.formats.docx_styles import MAX_STYLE_CHAIN
-
-Element: TypeAlias = Any  # lxml's; it ships no types
+from memoqa.ingest.formats.docx_xml import Element, is_on, qn
 
 LONGEST_CHARACTERS = 60  # of a heading; "Roles and responsibilities of the health and safety committee"
 _ENDS_AS_TEXT = re.compile(r"[。！？；：，、.!?;:,]\W*$")
@@ -76,4 +72,4 @@ def bold_headings(lines: Sequence[tuple[str, bool]]) -> set[int]:
 def _bold(element: Element) -> bool | None:
     """Whether a run or style says that it is bold; None if it does not say."""
     bold = element.find(f"{qn('w:rPr')}/{qn('w:b')}")
-    return None if bold is None else bold.get(qn("w:val"), "true") not in {"0", "false", "off"}
+    return None if bold is None else is_on(bold)

@@ -6,13 +6,9 @@ definition count together, and a start that a list overrides counts once, at the
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
-
-from docx.oxml.ns import qn
 
 from memoqa.ingest.formats.docx_number_formats import number_text
-
-Element: TypeAlias = Any  # lxml's; it ships no types
+from memoqa.ingest.formats.docx_xml import Element, is_on, qn, value_of
 
 LEVELS = 9
 MAX_LINKS = 5  # a list style that links to itself would never end
@@ -147,7 +143,7 @@ class Numbering:
             num_id, own = _numbering_of(style.find(f"{qn('w:pPr')}/{qn('w:numPr')}"))
             if num_id is not None:
                 return num_id, level if level is not None else self._linked(num_id, style_id, own)
-            style_id = _value(style, "w:basedOn") or ""
+            style_id = value_of(style, "w:basedOn") or ""
         return None, level
 
     def _linked(self, num_id: str, style_id: str, own: int | None) -> int | None:
@@ -163,11 +159,11 @@ class Numbering:
 
     def _defined(self, num_id: str, links: int) -> List | None:
         num = self._nums.get(num_id)
-        abstract_id = None if num is None else _value(num, "w:abstractNumId")
+        abstract_id = None if num is None else value_of(num, "w:abstractNumId")
         abstract = None if abstract_id is None else self._abstract.get(abstract_id)
         if num is None or abstract is None or abstract_id is None:
             return None
-        link = _value(abstract, "w:numStyleLink")
+        link = value_of(abstract, "w:numStyleLink")
         if link is not None and abstract.find(qn("w:lvl")) is None:
             style = self._styles.get(link)
             other, _ = (None, None) if style is None else _numbering_of(style.find(f"{qn('w:pPr')}/{qn('w:numPr')}"))
@@ -180,7 +176,7 @@ class Numbering:
         for override in num.findall(qn("w:lvlOverride")):
             level = _integer(override.get(qn("w:ilvl"))) or 0
             found.levels |= _levels(override)
-            start = _integer(_value(override, "w:startOverride"))
+            start = _integer(value_of(override, "w:startOverride"))
             if start is not None:
                 found.overrides[level] = start
         return found
@@ -192,15 +188,15 @@ def _levels(container: Element) -> dict[int, Level]:
         level = _integer(element.get(qn("w:ilvl"))) or 0
         # A format of Word 2010 stands in a choice, with one that all know as its fallback: the last one.
         formats = [form.get(qn("w:val"), "decimal") for form in element.iter(qn("w:numFmt"))]
-        restart = _integer(_value(element, "w:lvlRestart"))
+        restart = _integer(value_of(element, "w:lvlRestart"))
         found[level] = Level(
             number_format=formats[-1] if formats else "decimal",
-            text=_value(element, "w:lvlText") or "",
-            start=_integer(_value(element, "w:start")) or 0,
+            text=value_of(element, "w:lvlText") or "",
+            start=_integer(value_of(element, "w:start")) or 0,
             restart=level - 1 if restart is None else restart - 1 if restart else None,
-            decimal=_is_on(element.find(qn("w:isLgl"))),
-            style=_value(element, "w:pStyle") or "",
-            suffix=_value(element, "w:suff") != "nothing",
+            decimal=is_on(element.find(qn("w:isLgl"))),
+            style=value_of(element, "w:pStyle") or "",
+            suffix=value_of(element, "w:suff") != "nothing",
         )
     return found
 
@@ -209,18 +205,8 @@ def _numbering_of(properties: Element | None) -> tuple[str | None, int | None]:
     """The list's id and the level in a numPr; None for one that it does not state."""
     if properties is None:
         return None, None
-    return _value(properties, "w:numId"), _integer(_value(properties, "w:ilvl"))
-
-
-def _value(element: Element, name: str) -> str | None:
-    child = element.find(qn(name))
-    value = None if child is None else child.get(qn("w:val"))
-    return None if value is None else str(value)
+    return value_of(properties, "w:numId"), _integer(value_of(properties, "w:ilvl"))
 
 
 def _integer(text: str | None) -> int | None:
     return min(int(text), MAX_COUNT) if text is not None and text.isascii() and text.isdecimal() else None
-
-
-def _is_on(element: Element | None) -> bool:
-    return element is not None and element.get(qn("w:val"), "true") not in {"0", "false", "off"}

@@ -1,11 +1,8 @@
 """Tell from Word's styles which paragraphs are headings, and which are entries of a table of contents."""
 
 import re
-from typing import Any, TypeAlias
 
-from docx.oxml.ns import qn
-
-Element: TypeAlias = Any  # lxml's; it ships no types
+from memoqa.ingest.formats.docx_xml import Element, qn
 
 HEADING_STYLE = re.compile(r"heading ([1-9])", re.IGNORECASE)  # the built-in names are English in every Word
 CONTENTS_STYLE = re.compile(r"toc (?:[1-9]|heading)|table of figures", re.IGNORECASE)

@@ -3,11 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
-from docx.oxml.ns import qn
-
-Element: TypeAlias = Any  # lxml's; it ships no types
+from memoqa.ingest.formats.docx_xml import Element, is_on, qn
 
 TRANSPARENT = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag")))
 LONG_CELL_PARAGRAPHS = 4  # so many in one cell, and
@@ -47,8 +44,7 @@ def rows_of(table: Element) -> list[Row]:
         cells = tuple(cell for cell in all_cells if not _continues_cell_above(cell))
         if cells:
             header = row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}")
-            stated = header is not None and header.get(qn("w:val"), "true") not in {"0", "false", "off"}
-            rows.append(Row(cells, len(all_cells) == 1, stated, all(_is_marked(cell) for cell in cells)))
+            rows.append(Row(cells, len(all_cells) == 1, is_on(header), all(_is_marked(cell) for cell in cells)))
     return rows
 
 
@@ -116,4 +112,4 @@ def _is_marked(cell: Element) -> bool:
         return True
     runs = [run for run in cell.iter(qn("w:r")) if any((text.text or "").strip() for text in run.iter(qn("w:t")))]
     bold = [run.find(f"{qn('w:rPr')}/{qn('w:b')}") for run in runs]
-    return bool(bold) and all(b is not None and b.get(qn("w:val"), "true") not in {"0", "false", "off"} for b in bold)
+    return bool(bold) and all(map(is_on, bold))

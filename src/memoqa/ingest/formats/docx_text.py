@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from docx.oxml.ns import qn
+from memoqa.ingest.formats.docx_xml import Element, is_on, qn
 
-Element: TypeAlias = Any  # lxml's; it ships no types
 NoteMark: TypeAlias = Callable[[Element], str]  # the text that stands for a reference to a note
 
 LINE_BREAK, PAGE_BREAK = "\v", "\f"  # XML allows neither, so they cannot be the author's
@@ -82,5 +81,5 @@ def one_line(text: str) -> str:
 
 
 def _is_hidden(run: Element) -> bool:
-    hidden = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return hidden is not None and hidden.get(qn("w:val"), "true") not in {"0", "false", "off"}
+    properties = run.find(qn("w:rPr"))
+    return properties is not None and is_on(properties.find(qn("w:vanish")))
