@@ -22,7 +22,7 @@ from memoqa.ingest.formats.docx_package import DAMAGED, check_package
 from memoqa.ingest.formats.docx_styles import Styles
 from memoqa.ingest.formats.docx_tables import TRANSPARENT, header_rows, heads_rows, is_layout, is_part_of_page, rows_of
 from memoqa.ingest.formats.docx_text import LEFT_OUT, one_line, own_lines, text_of
-from memoqa.ingest.formats.docx_xml import Element, qn
+from memoqa.ingest.formats.docx_xml import Element, child_of, qn
 from memoqa.ingest.source import Line, Role, UnreadableFile
 
 # Levels of headings that Word does not state: below all those that it does, and below numbered ones.
@@ -143,7 +143,7 @@ class _Reading:
     def _paragraph(self, element: Element) -> Iterator[_Block]:
         text = self._held + text_of(element, self._note_mark)
         self._held = ""
-        if element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None:
+        if child_of(element, "w:pPr", "w:rPr", "w:del") is not None:
             self._held = text
             return
         if self._styles.is_contents(element):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from memoqa.ingest.formats.docx_number_formats import number_text
-from memoqa.ingest.formats.docx_xml import Element, is_on, qn, value_of
+from memoqa.ingest.formats.docx_xml import Element, child_of, is_on, qn, value_of
 
 LEVELS = 9
 MAX_LINKS = 5  # a list style that links to itself would never end
@@ -126,11 +126,9 @@ class Numbering:
 
     def _place(self, paragraph: Element) -> tuple[List, int] | None:
         """The list that a paragraph belongs to, and its level there."""
-        properties = paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        num_id, level = _numbering_of(properties)
+        num_id, level = _numbering_of(child_of(paragraph, "w:pPr", "w:numPr"))
         if num_id is None:
-            style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-            num_id, level = self._styled(self._default if style is None else style.get(qn("w:val"), ""), level)
+            num_id, level = self._styled(value_of(paragraph, "w:pPr", "w:pStyle") or self._default, level)
         found = None if num_id is None else self._list(num_id)  # 0, of a list that was taken off, names none
         return None if found is None else (found, min(max(level or 0, 0), LEVELS - 1))
 
@@ -140,7 +138,7 @@ class Numbering:
             style = self._styles.get(style_id)
             if style is None:
                 return None, level
-            num_id, own = _numbering_of(style.find(f"{qn('w:pPr')}/{qn('w:numPr')}"))
+            num_id, own = _numbering_of(child_of(style, "w:pPr", "w:numPr"))
             if num_id is not None:
                 return num_id, level if level is not None else self._linked(num_id, style_id, own)
             style_id = value_of(style, "w:basedOn") or ""
@@ -166,7 +164,7 @@ class Numbering:
         link = value_of(abstract, "w:numStyleLink")
         if link is not None and abstract.find(qn("w:lvl")) is None:
             style = self._styles.get(link)
-            other, _ = (None, None) if style is None else _numbering_of(style.find(f"{qn('w:pPr')}/{qn('w:numPr')}"))
+            other, _ = (None, None) if style is None else _numbering_of(child_of(style, "w:pPr", "w:numPr"))
             linked = self._defined(other, links - 1) if other is not None and links else None
             if linked is None:
                 return None

@@ -2,7 +2,7 @@
 
 import re
 
-from memoqa.ingest.formats.docx_xml import Element, qn
+from memoqa.ingest.formats.docx_xml import Element, child_of, qn, value_of
 
 HEADING_STYLE = re.compile(r"heading ([1-9])", re.IGNORECASE)  # the built-in names are English in every Word
 CONTENTS_STYLE = re.compile(r"toc (?:[1-9]|heading)|table of figures", re.IGNORECASE)
@@ -24,7 +24,7 @@ class Styles:
 
     def level(self, paragraph: Element) -> int | None:
         """A paragraph's level as a heading, 0 for the title; None if it is body text."""
-        own = paragraph.find(f"{qn('w:pPr')}/{qn('w:outlineLvl')}")
+        own = child_of(paragraph, "w:pPr", "w:outlineLvl")
         return _outline_level(own) if own is not None else self._levels.get(_style(paragraph))
 
     def is_contents(self, paragraph: Element) -> bool:
@@ -33,13 +33,11 @@ class Styles:
 
 
 def _style(paragraph: Element) -> str:
-    style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return "" if style is None else str(style.get(qn("w:val"), ""))
+    return value_of(paragraph, "w:pPr", "w:pStyle") or ""
 
 
 def _name(style: Element) -> str:
-    name = style.find(qn("w:name"))
-    return "" if name is None else str(name.get(qn("w:val"), ""))
+    return value_of(style, "w:name") or ""
 
 
 def _outline_level(element: Element) -> int | None:

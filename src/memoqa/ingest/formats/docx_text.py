@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from memoqa.ingest.formats.docx_xml import Element, is_on, qn
+from memoqa.ingest.formats.docx_xml import Element, child_of, is_on, qn
 
 NoteMark: TypeAlias = Callable[[Element], str]  # the text that stands for a reference to a note
 
@@ -81,5 +81,4 @@ def one_line(text: str) -> str:
 
 
 def _is_hidden(run: Element) -> bool:
-    properties = run.find(qn("w:rPr"))
-    return properties is not None and is_on(properties.find(qn("w:vanish")))
+    return is_on(child_of(run, "w:rPr", "w:vanish"))
