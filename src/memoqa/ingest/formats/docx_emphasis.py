@@ -7,10 +7,10 @@ from memoqa.ingest.formats.docx_styles import MAX_STYLE_CHAIN
 from memoqa.ingest.formats.docx_xml import Element, is_on, qn
 
 LONGEST_CHARACTERS = 60  # of a heading; "Roles and responsibilities of the health and safety committee"
-_ENDS_AS_TEXT = re.compile(r"[。！？；：，、.!?;:,]\W*$")
+_ENDS_AS_TEXT = re.compile(r"[。！？；：，、.!?;:,]\W{0,3}$")
 # The number says better what rank such a line has, if it is a heading at all.
 _NUMBERED = re.compile(
-    r"[（(]?[\d一二三四五六七八九十壹貳參肆伍]+[)）、.．]|第.{1,6}[章節條条节]|[•●■□☐☑※*-]"
+    r"[（(]?[\d一二三四五六七八九十壹貳參肆伍]{1,4}[)）、.．]|第.{1,6}[章節條条节]|[•●■□☐☑※*-]"
     r"|(?:article|section|part|chapter|appendix|annex|schedule) [\dA-Z]",
     re.IGNORECASE,
 )

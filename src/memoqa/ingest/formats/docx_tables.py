@@ -13,7 +13,7 @@ WIDEST_HEADER_CHARACTERS = 30  # of a cell; "Maximum amount per night in euros" 
 LEAST_HEADER_COLUMNS = 3  # under a header that nothing marks; a row of two cells may be a label and its value
 LEAST_HEADED_ROWS = 3  # likewise; of two rows either may be the first
 WIDEST_HEADING_CHARACTERS = 60  # of a row that heads others
-_SENTENCE_END = re.compile(r"[。！？；.!?;]\W*$")
+_SENTENCE_END = re.compile(r"[。！？；.!?;]\W{0,3}$")
 NO_COLOUR = frozenset({"", "auto", "FFFFFF", "ffffff"})
 
 
