@@ -14,7 +14,7 @@ from memoqa.ingest.formats.docx_xml import Element, qn
 
 Note: TypeAlias = tuple[str, Element]  # its mark with a blank behind it, and the element that holds its paragraphs
 
-_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+_PAGE_FIELD = re.compile(r"(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 # All that is left of a page number without its field, or one that somebody typed.
 _PAGE_WORDS = re.compile(r"(?:page|of|p|第|共|[頁页]|[\W_])*|[\W_]*\d{1,4}[\W_]*", re.IGNORECASE)
 
@@ -81,11 +81,11 @@ def is_page_number(text: str) -> bool:
 
 def _drop_page_numbers(root: Element) -> None:
     for field in list(root.iter(qn("w:fldSimple"))):
-        if _PAGE_FIELD.match(field.get(qn("w:instr"), "")):
+        if _PAGE_FIELD.match(field.get(qn("w:instr"), "").lstrip()):
             field.getparent().remove(field)
     for paragraph in root.iter(qn("w:p")):
         for instruction, shown in _fields(paragraph):
-            for text in shown if _PAGE_FIELD.match(instruction) else ():
+            for text in shown if _PAGE_FIELD.match(instruction.lstrip()) else ():
                 text.text = ""
 
 

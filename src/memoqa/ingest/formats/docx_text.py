@@ -25,10 +25,10 @@ _SHOWN = str.maketrans({"\r": " ", "\n": " ", **{chr(int(code, 16)): sign for co
 UNKNOWN_SYMBOL = "\ufffd"  # silence would alter the sentence
 _BEFORE_MARK = "\x1f"  # likewise
 _BEHIND_STOP = re.compile(rf"(?<=[.!?]){_BEFORE_MARK}(?=\[)")
-_FINISHED = re.compile(r"[。！？；：.!?;:]['\"”’」』）)\]]*\s*$")
+_FINISHED = re.compile(r"[。！？；：.!?;:]['\"”’」』）)\]]{0,3}$")
 # A label with its value, a number or a bullet.
 _OWN_LINE = re.compile(
-    r"\s*(?:[^\s:：]{1,12}[:：]|[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|第.{1,5}[條条]|[•●■▪-])"
+    r"(?:[^\s:：]{1,12}[:：]|[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|第.{1,5}[條条]|[•●■▪-])"
 )
 
 
@@ -67,7 +67,13 @@ def own_lines(text: str) -> list[str]:
         begun = False
         for line in page.split(LINE_BREAK):
             before = lines[-1] if begun else ""
-            if begun and before.strip() and line.strip() and not _FINISHED.search(before) and not _OWN_LINE.match(line):
+            if (
+                begun
+                and before.strip()
+                and line.strip()
+                and not _FINISHED.search(before.rstrip())
+                and not _OWN_LINE.match(line.lstrip())
+            ):
                 lines[-1] = f"{before} {line}"
             else:
                 lines.append(line)
