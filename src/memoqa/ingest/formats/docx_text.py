@@ -67,13 +67,8 @@ def own_lines(text: str) -> list[str]:
         begun = False
         for line in page.split(LINE_BREAK):
             before = lines[-1] if begun else ""
-            if (
-                begun
-                and before.strip()
-                and line.strip()
-                and not _FINISHED.search(before.rstrip())
-                and not _OWN_LINE.match(line.lstrip())
-            ):
+            ends = _FINISHED.search(before.rstrip()) or _OWN_LINE.match(line.lstrip())
+            if before.strip() and line.strip() and not ends:
                 lines[-1] = f"{before} {line}"
             else:
                 lines.append(line)
