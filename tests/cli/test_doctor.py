@@ -1,4 +1,4 @@
-"""What `memoqa doctor` finds of the clock and of golden questions."""
+"""What `memoqa doctor` finds of the clock, of golden questions and of how memos were read."""
 
 import os
 import time
@@ -72,3 +72,26 @@ def test_an_index_made_tomorrow_says_that_the_clock_is_wrong(library, tmp_path, 
     monkeypatch.undo()
     assert not clock(tmp_path).good
     assert "was made at" in clock(tmp_path).says
+
+
+def reading(folder):
+    return next(finding for finding in doctor.examine(settings(folder)) if finding.name == "reading")
+
+
+def test_memos_whose_reading_looks_doubtful_are_named_and_are_no_fault(tmp_path):
+    library_of(tmp_path, {"a.md": "# Loans\n\nSaws are lent for a day.\n", "b.txt": "第一段，沒有題目。\n"})
+    found = reading(tmp_path)
+    assert found.good
+    assert "1 of 2 memos look doubtful (b.txt: no title was found" in found.says
+    assert "--explain" in found.says
+
+
+def test_sound_memos_and_a_missing_index_are_no_news(tmp_path):
+    assert reading(tmp_path).says == "nothing is indexed yet"
+    library_of(tmp_path, {"a.md": "# Loans\n\nSaws are lent for a day.\n"})
+    assert reading(tmp_path).says == "1 memo, not doubtful"
+
+
+def test_of_many_doubtful_memos_the_first_are_named(tmp_path):
+    library_of(tmp_path, {f"{number}.txt": f"第{number}段，沒有題目。\n" for number in range(8)})
+    assert "; and 3 more)" in reading(tmp_path).says

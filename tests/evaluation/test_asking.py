@@ -29,8 +29,8 @@ def asked(tmp_path):
     corpus = corpus_of(SquadFile.model_validate(squad(paragraph(LEAVE), paragraph(TRAVEL))))
     encoder = CachingEncoder("hashed", HashedEncoder, VectorCache(tmp_path))
 
-    def ask(answers, *paragraphs, verdict="answer"):
-        question = Question("", "幾天？", "", (), True, answers)
+    def ask(answers, *paragraphs, verdict="answer", golds=()):
+        question = Question("", "幾天？", "", (), True, answers, golds)
         return outcome_of(question, corpus, FixedSearcher(*paragraphs, verdict=verdict), encoder, twice=False)
 
     return ask
@@ -65,6 +65,20 @@ def test_the_ranking_counts_before_the_verdict_cuts_it(asked):
 def test_without_any_paragraph_there_is_no_rank_and_no_share(asked):
     outcome = asked({0: ((5, 7),)}, verdict="none")
     assert (outcome.rank, outcome.share, outcome.answer_marked, outcome.verbatim) == (None, None, False, True)
+
+
+@pytest.mark.parametrize(("verdict", "right"), [("answer", True), ("related", False), ("none", False)])
+def test_only_the_verdict_answer_answers_right(asked, verdict, right):
+    assert asked({0: ((5, 7),)}, Ranked(0, 2.0, (0,)), verdict=verdict).answered_right is right
+
+
+def test_the_right_paragraph_in_second_place_does_not_answer_right(asked):
+    assert not asked({1: ((0, 2),)}, Ranked(0, 2.0, (0,)), Ranked(1, 1.9, (0,))).answered_right
+
+
+@pytest.mark.parametrize(("gold", "right"), [("請假須事先", True), ("機票由總務", False)])
+def test_a_gold_text_answers_right_if_the_first_quote_has_it(asked, gold, right):
+    assert asked({}, Ranked(0, 2.0, (0,)), Ranked(1, 1.9, (0,)), golds=(gold,)).answered_right is right
 
 
 def test_the_time_is_without_the_encoding(asked, monkeypatch):

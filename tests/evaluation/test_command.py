@@ -30,6 +30,7 @@ def test_the_table_has_every_figure_in_a_hundred_columns(run, written):
     assert max(map(len, shown.splitlines())) <= 100
     assert "…" not in shown
     assert "unanswerable" in shown
+    assert "answered" in shown
 
 
 def test_a_report_is_written_beside_the_other_output(run, written, tmp_path):

@@ -11,9 +11,9 @@ confidences = st.lists(st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.75, 1.0]) | st.fl
 ranks = st.lists(st.none() | st.integers(1, 1000), min_size=1, max_size=40)
 
 
-def outcome(rank=1, *, confidence=0.5, without=None, answerable=True, verdict="answer"):
+def outcome(rank=1, *, confidence=0.5, without=None, answerable=True, verdict="answer", right=False):
     question = Question("", "?", "", (), answerable, {})
-    return Outcome(question, rank, False, 0.1, True, verdict, confidence, without, 1.0, "?", ())
+    return Outcome(question, rank, False, 0.1, True, verdict, confidence, without, 1.0, "?", (), right)
 
 
 @given(higher=confidences, lower=confidences)
@@ -54,6 +54,18 @@ def test_unanswerable_questions_count_for_abstention_and_not_for_recall():
 def test_a_wrong_no_is_an_answerable_question_with_the_verdict_none():
     asked = [outcome(verdict="none"), outcome(verdict="related"), outcome(None, answerable=False, verdict="none")]
     assert figures(asked, []).false_nones == 1
+
+
+def test_answered_counts_the_answerable_questions_that_were_answered_and_answered_right_those_of_them_that_are():
+    asked = [outcome(right=True), outcome(2), outcome(verdict="related"), outcome(None, verdict="none")]
+    silent = outcome(None, answerable=False)
+    measured = figures([*asked, silent], [silent])
+    assert (measured.answered, measured.answered_right, measured.unanswerable) == (0.5, 0.25, 1)
+
+
+def test_without_an_answerable_question_there_is_no_share_that_was_answered():
+    measured = figures([outcome(None, answerable=False)], [])
+    assert (measured.answered, measured.answered_right) == (None, None)
 
 
 def test_abstention_compares_each_question_with_itself_asked_without_its_paragraph():

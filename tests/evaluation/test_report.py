@@ -7,7 +7,7 @@ from memoqa.errors import MemoqaError
 from memoqa.evaluation.report import misses, page, write_report
 from tests.evaluation.conftest import FOLLOW_UPS, GOLDEN, LEAVE, OFFICE, RULES, paragraph, squad
 
-VOID = {"meta"}
+VOID = {"meta", "img"}
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 

@@ -23,7 +23,12 @@ FIGURES = {
     "verbatim",
     "abstention_auroc",
     "milliseconds_p50",
+    "answered",
+    "answered_right",
 }
+COUNTS = {"false_answers", "false_nones", "unanswerable"}
+# As SQuAD 2.0 has them; what looks like an answer to an impossible question is under another key there.
+IMPOSSIBLE = {"id": "no", "question": "What is a quark?", "answers": [], "is_impossible": True}
 
 
 def test_each_different_context_is_one_paragraph_of_the_corpus():
@@ -40,6 +45,17 @@ def test_the_answer_is_the_occurrence_nearest_to_where_the_file_says():
 def test_a_question_without_answers_is_left_out():
     file = SquadFile.model_validate(squad({"context": LEAVE, "qas": [{"question": "q", "answers": []}]}))
     assert squad_questions(file, corpus_of(file)) == []
+
+
+def test_a_question_that_the_file_calls_impossible_is_unanswerable_whatever_its_answers():
+    answered = {"question": "q", "answers": [{"text": "七天"}], "is_impossible": False}
+    impossible = {"question": "r", "answers": [{"text": "七天"}], "is_impossible": True}
+    file = SquadFile.model_validate(squad({"context": LEAVE, "qas": [answered, impossible]}))
+    asked = squad_questions(file, corpus_of(file))
+    assert [(question.answerable, question.kind) for question in asked] == [
+        (True, "answerable"),
+        (False, "unanswerable"),
+    ]
 
 
 def test_white_space_is_ignored_in_finding_a_gold_text():
@@ -141,9 +157,29 @@ def test_json_has_the_promised_names(evaluation, written):
 
 def test_json_of_a_golden_file_has_false_answers_and_false_nones_for_each_kind_too(evaluation, written):
     printed = measured_json(evaluation.measure(written("g.jsonl", GOLDEN)))
-    wanted = {*FIGURES, "false_answers", "false_nones"}
+    wanted = {*FIGURES, *COUNTS}
     assert set(printed) == {"file", "by_kind", *wanted}
     assert all(set(of_kind) == wanted for of_kind in printed["by_kind"].values())
+    assert (printed["unanswerable"], printed["by_kind"]["fact"]["unanswerable"]) == (1, 0)
+
+
+@pytest.fixture
+def with_impossible(evaluation, written):
+    return evaluation.measure(
+        written("two.json", squad(*RULES["data"][0]["paragraphs"], {"context": OFFICE, "qas": [IMPOSSIBLE]}))
+    )
+
+
+def test_json_of_a_file_with_impossible_questions_counts_them_and_has_their_kind(with_impossible):
+    printed = measured_json(with_impossible)
+    assert set(printed) == {"file", "by_kind", *FIGURES, *COUNTS}
+    assert (printed["questions"], printed["unanswerable"]) == (6, 1)
+    assert list(printed["by_kind"]) == ["answerable", "unanswerable"]
+
+
+def test_answerable_questions_are_compared_with_impossible_ones_and_not_asked_twice(with_impossible):
+    assert [outcome.without for outcome in with_impossible.outcomes] == [None] * 6
+    assert with_impossible.figures.abstention_auroc is not None
 
 
 def test_a_quote_that_is_not_the_memo_s_own_words_is_a_defect_that_shows(evaluation, written, monkeypatch):

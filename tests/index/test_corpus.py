@@ -19,9 +19,9 @@ def test_json_and_back_is_the_same_corpus():
     assert Corpus.from_json(corpus.to_json()).memos == corpus.memos
 
 
-def test_passages_are_all_paragraphs_then_all_sentences():
+def test_passages_are_all_paragraphs_under_their_context_then_all_sentences():
     corpus = Corpus([memo("第一句。第二句。", "a.txt"), memo("第三句。", "b.txt")])
-    assert corpus.passages() == ["第一句。第二句。", "第三句。", "第一句。", "第二句。", "第三句。"]
+    assert corpus.passages() == ["a\n第一句。第二句。", "b\n第三句。", "第一句。", "第二句。", "第三句。"]
     assert corpus.first_sentence.tolist() == [0, 2, 3]
 
 

@@ -27,8 +27,8 @@ def generation(library):
 def read(monkeypatch):
     """The ids of the files that are read."""
     seen = []
-    real = scan.read
-    monkeypatch.setattr(scan, "read", lambda file: seen.append(file.id) or real(file))
+    real = scan.reading_of
+    monkeypatch.setattr(scan, "reading_of", lambda file: seen.append(file.id) or real(file))
     return seen
 
 

@@ -62,6 +62,8 @@ def index(
     fresh: Annotated[bool, typer.Option("--fresh", help="Read and encode everything again.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change; change nothing.")] = False,
     rollback: Annotated[bool, typer.Option("--rollback", help="Switch back to the previous index.")] = False,
+    explain: Annotated[Path | None, typer.Option("--explain", help="Show how a file is read; index nothing.")] = None,
+    page: Annotated[Path | None, typer.Option("--html", help="With --explain: write it as an HTML page here.")] = None,
 ) -> None:
     """Build or refresh the index from the memos.
 
@@ -70,6 +72,13 @@ def index(
     """
     if rollback and (dry_run or fresh):
         raise typer.BadParameter("--rollback cannot be combined with --dry-run or --fresh.")
+    if explain is not None:
+        if rollback or dry_run or fresh or as_json:
+            raise typer.BadParameter("--explain can be combined with --html alone.")
+        _explain(explain, page)
+        return
+    if page is not None:
+        raise typer.BadParameter("--html needs --explain FILE.")
     service = MemoQA.from_settings(load_settings())
     if rollback:
         library = service.roll_back()
@@ -139,7 +148,8 @@ def evaluate(
         _print_json([figures.measured_json(some) for some in measured])
     else:
         console = Console(highlight=False)
-        console.print(figures.table(measured), width=max(console.width, figures.WIDTH), crop=False)
+        for table in figures.tables(measured):
+            console.print(table, "", width=max(console.width, figures.WIDTH), crop=False)
 
 
 @app.command()
@@ -171,6 +181,21 @@ def doctor(as_json: Json = False) -> None:
             console.print(line, soft_wrap=True)
     if not all(finding.good for finding in findings):
         sys.exit(1)
+
+
+def _explain(file: Path, page: Path | None) -> None:
+    from memoqa.cli import explain  # noqa: PLC0415
+
+    reading = explain.reading_at(file, load_settings().memos)
+    if page is None:
+        console = Console(highlight=False)
+        for line in explain.explanation(reading, console.width):
+            console.print(line, soft_wrap=True)
+        return
+    from memoqa.cli.explain_page import write_page  # noqa: PLC0415
+
+    write_page(page, reading, file.read_bytes())
+    print(f"{page} shows how {reading.memo.id} is read.")
 
 
 def _print_answer(answer: Answer, words: AnswerWords) -> None:

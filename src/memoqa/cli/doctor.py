@@ -13,12 +13,14 @@ from memoqa.encoders import bundled, graph_cache, models
 from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
 from memoqa.evaluation.quality_gate import quality_gate
 from memoqa.index.store import Store
+from memoqa.ingest.doubts import doubts_of
 from memoqa.ingest.files import memo_files
 from memoqa.ingest.formats.table import format_list
 from memoqa.settings import Settings, extensions
 
 CHECKS = "memoqa.checks"  # the group of entry points: functions that return findings
 _CLOCK_SLACK = timedelta(minutes=5)  # by which Slack, too, lets a request's time differ
+_MOST_NAMED = 5  # doubtful memos
 _LEAST_SPACE = 2**30  # bytes; a generation of 100,000 paragraphs takes half of it
 
 
@@ -44,6 +46,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("memos", _memos),
         ("model", _model),
         ("index", _index),
+        ("reading", _reading),
         ("golden", _golden),
         ("disk", _disk),
     )
@@ -137,6 +140,20 @@ def _index(settings: Settings) -> str:
         f"generation {generation.name}, {manifest.memos} memos, {manifest.paragraphs} paragraphs, "
         f"made {manifest.created[:16]}Z, verified"
     )
+
+
+def _reading(settings: Settings) -> str:
+    """Name the memos whose reading looks doubtful; that is no fault, since a memo may well have no title."""
+    try:
+        memos = Store(settings.index).open().corpus.memos
+    except GenerationError:
+        return "nothing is indexed yet"
+    doubtful = [(memo.id, doubts) for memo in memos if (doubts := doubts_of(memo))]
+    if not doubtful:
+        return "1 memo, not doubtful" if len(memos) == 1 else f"{len(memos)} memos, none of them doubtful"
+    named = "; ".join(f"{memo}: {doubts[0]}" for memo, doubts in doubtful[:_MOST_NAMED])
+    more = f"; and {len(doubtful) - _MOST_NAMED} more" if len(doubtful) > _MOST_NAMED else ""
+    return f"{len(doubtful)} of {len(memos)} memos look doubtful ({named}{more}); see `memoqa index --explain FILE`"
 
 
 def _golden(settings: Settings) -> str:

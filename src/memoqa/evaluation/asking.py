@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from memoqa.domain import Quote, Verdict
-from memoqa.evaluation.questions import Question, Span
+from memoqa.evaluation.questions import Question, Span, squeezed
 from memoqa.evaluation.vectors import CachingEncoder
 from memoqa.index.corpus import Corpus
 from memoqa.quotes.receipt import NotVerbatim, quote, read_receipt
@@ -30,6 +30,7 @@ class Outcome:
         milliseconds: Time of the search without the encoding.
         asked_as: The question that was searched for.
         first: The first paragraphs of the ranking, at most `SHOWN`.
+        answered_right: Whether the verdict is "answer" and the first quote answers.
     """
 
     question: Question
@@ -43,6 +44,7 @@ class Outcome:
     milliseconds: float
     asked_as: str
     first: tuple[Ranked, ...]
+    answered_right: bool
 
     @property
     def right(self) -> bool:
@@ -76,7 +78,14 @@ def outcome_of(
         milliseconds=seconds * 1000,
         asked_as=ranking.asked_as,
         first=ranking.paragraphs[:SHOWN],
+        answered_right=ranking.verdict == "answer" and first is not None and (rank == 1 or _says(first, question)),
     )
+
+
+def _says(quote: Quote, question: Question) -> bool:
+    """Whether one of the gold texts lies in a quote, the lines that it stands under included."""
+    shown = squeezed("".join((*(text for text, _ in quote.lead), quote.text)))
+    return any(gold in shown for gold in question.golds)
 
 
 def _quotes(ranking: Ranking, corpus: Corpus) -> tuple[list[Quote], bool]:

@@ -25,6 +25,9 @@ class Figures:
         verbatim: Share of questions whose quotes all are slices of their memos.
         abstention_auroc: How well confidence separates what the corpus answers from what it does not.
         milliseconds_p50: Median time of the search without the encoding.
+        answered: Share of answerable questions with the verdict "answer".
+        answered_right: Share of answerable questions with the verdict "answer" whose first quote answers.
+        unanswerable: Number of unanswerable questions.
         false_answers: Number of unanswerable questions with the verdict "answer".
         false_nones: Number of answerable questions with the verdict "none".
     """
@@ -37,6 +40,9 @@ class Figures:
     verbatim: float | None
     abstention_auroc: float | None
     milliseconds_p50: float | None
+    answered: float | None
+    answered_right: float | None
+    unanswerable: int
     false_answers: int
     false_nones: int
 
@@ -71,6 +77,9 @@ def figures(outcomes: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> Fig
         verbatim=_mean(outcome.verbatim for outcome in outcomes),
         abstention_auroc=auroc(known, unknown),
         milliseconds_p50=statistics.median(outcome.milliseconds for outcome in outcomes) if outcomes else None,
+        answered=_mean(outcome.verdict == "answer" for outcome in answerable),
+        answered_right=_mean(outcome.answered_right for outcome in answerable),
+        unanswerable=len(outcomes) - len(answerable),
         false_answers=sum(outcome.verdict == "answer" for outcome in outcomes if not outcome.question.answerable),
         false_nones=sum(outcome.verdict == "none" for outcome in answerable),
     )

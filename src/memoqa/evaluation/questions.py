@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.errors import MemoqaError
-from memoqa.evaluation.records import UNANSWERABLE, FollowUp, GoldenQuestion, SquadAnswer, SquadFile
+from memoqa.evaluation.records import ANSWERABLE, UNANSWERABLE, FollowUp, GoldenQuestion, SquadAnswer, SquadFile
 from memoqa.index.corpus import Corpus
 from memoqa.text.sentences import sentences_of
 
@@ -19,10 +19,13 @@ class Question:
 
     Attributes:
         id: As in the file; may be empty.
-        kind: As in the file; empty for SQuAD, which has no kinds.
+        kind: As in the file. SQuAD has none: there it is "answerable" or "unanswerable" if the file has both, else
+            empty.
         earlier: The thread's questions so far, oldest first.
         answerable: Whether the corpus should answer it.
         answers: For each answering paragraph the spans of its text with the gold answer; empty if it lacks the words.
+        golds: The texts that each answer, without white space, wherever they stand; empty if only their paragraph
+            counts, as in SQuAD.
     """
 
     id: str
@@ -31,6 +34,7 @@ class Question:
     earlier: tuple[str, ...]
     answerable: bool
     answers: Mapping[int, tuple[Span, ...]]
+    golds: tuple[str, ...] = ()
 
 
 def corpus_of(squad: SquadFile) -> Corpus:
@@ -40,14 +44,18 @@ def corpus_of(squad: SquadFile) -> Corpus:
 
 
 def squad_questions(squad: SquadFile, corpus: Corpus) -> list[Question]:
-    """The questions of a SQuAD file that have answers."""
+    """The questions of a SQuAD file that have answers, and those that it states to have none."""
     index = _by_text(corpus)
-    return [
-        Question(question.id, question.question, "", (), True, {index[text]: _nearest(text, question.answers)})
-        for text, paragraph in ((paragraph.context, paragraph) for paragraph in squad.paragraphs)
-        for question in paragraph.qas
-        if question.answers
-    ]
+    asked = [(paragraph.context, question) for paragraph in squad.paragraphs for question in paragraph.qas]
+    kinds = (ANSWERABLE, UNANSWERABLE) if any(question.is_impossible for _, question in asked) else ("", "")
+    questions = []
+    for context, question in asked:
+        if question.is_impossible:
+            questions.append(Question(question.id, question.question, kinds[1], (), False, {}))
+        elif question.answers:
+            answers = {index[context]: _nearest(context, question.answers)}
+            questions.append(Question(question.id, question.question, kinds[0], (), True, answers))
+    return questions
 
 
 def follow_up_questions(records: Sequence[FollowUp], corpus: Corpus) -> list[Question]:
@@ -73,19 +81,24 @@ def golden_questions(records: Sequence[GoldenQuestion], corpus: Corpus) -> list[
 
     A paragraph answers too if its lead has the gold text, or begins it.
     """
-    squeezed = [_squeezed(corpus.text(index)) for index in range(len(corpus))]
-    leads = [_squeezed("".join(corpus.lead(index)))[0] for index in range(len(corpus))]
+    texts = [_squeezed(corpus.text(index)) for index in range(len(corpus))]
+    leads = [squeezed("".join(corpus.lead(index))) for index in range(len(corpus))]
     questions = []
     for record in records:
-        golds = ["".join(gold.split()) for gold in record.gold]
+        golds = tuple(squeezed(gold) for gold in record.gold)
         answers = {}
-        for index, (text, offsets) in enumerate(squeezed):
+        for index, (text, offsets) in enumerate(texts):
             spans = tuple(_spans(text, offsets, golds))
             if spans or (leads[index] and any(gold and gold in leads[index] + text for gold in golds)):
                 answers[index] = spans
         answerable = record.kind != UNANSWERABLE
-        questions.append(Question(record.id, record.question, record.kind, record.thread, answerable, answers))
+        questions.append(Question(record.id, record.question, record.kind, record.thread, answerable, answers, golds))
     return questions
+
+
+def squeezed(text: str) -> str:
+    """A text without white space, as gold texts are compared."""
+    return "".join(text.split())
 
 
 def _memo(number: int, context: str) -> Memo:
@@ -122,7 +135,7 @@ def _squeezed(text: str) -> tuple[str, list[int]]:
     return "".join(text[offset] for offset in offsets), offsets
 
 
-def _spans(squeezed: str, offsets: Sequence[int], golds: Iterable[str]) -> Iterable[Span]:
+def _spans(text: str, offsets: Sequence[int], golds: Iterable[str]) -> Iterable[Span]:
     for gold in golds:
-        for start, end in _occurrences(squeezed, gold):
+        for start, end in _occurrences(text, gold):
             yield offsets[start], offsets[end - 1] + 1

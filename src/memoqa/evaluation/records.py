@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from memoqa.errors import MemoqaError
 
+ANSWERABLE = "answerable"
 UNANSWERABLE = "unanswerable"
 _FORMS = "SQuAD JSON, follow-ups or golden questions (see docs/measuring.md)"
 
@@ -30,11 +31,16 @@ class SquadAnswer(_Lenient):
 
 
 class SquadQuestion(_Lenient):
-    """A question about a paragraph; without answers if the paragraph does not answer it."""
+    """A question about a paragraph.
+
+    Attributes:
+        is_impossible: In SQuAD 2.0, nothing in the file answers it; its `answers` do not count.
+    """
 
     id: str = ""
     question: Said
     answers: tuple[SquadAnswer, ...] = ()
+    is_impossible: bool = False
 
 
 class SquadParagraph(_Lenient):
@@ -96,7 +102,8 @@ def read(path: Path) -> QuestionRecords:
         whole = None
     if isinstance(whole, dict) and "data" in whole:
         squad = _checked(SquadFile, whole, str(path))
-        if not any(question.answers for paragraph in squad.paragraphs for question in paragraph.qas):
+        asked = [question for paragraph in squad.paragraphs for question in paragraph.qas]
+        if not any(question.answers and not question.is_impossible for question in asked):
             raise MemoqaError(f"{path} has no question with an answer; name another file.")
         return squad
     return _from_lines(path, text, is_json=whole is not None)

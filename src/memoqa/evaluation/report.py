@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from memoqa.errors import MemoqaError
 from memoqa.evaluation.asking import Outcome
 from memoqa.evaluation.metrics import deciles, recall
-from memoqa.evaluation.output import NONE, number
+from memoqa.evaluation.output import NONE, counted, number
 from memoqa.evaluation.questions import Span
 from memoqa.evaluation.run import Measured
 from memoqa.index.corpus import Corpus
@@ -86,6 +86,7 @@ def page(measured: Sequence[Measured]) -> str:
         lstrip_blocks=True,
     )
     environment.filters["number"] = number
+    environment.filters["counted"] = counted
     shown = environment.get_template("report.html.j2").render(
         files=[_section(some) for some in measured],
         made=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
@@ -100,7 +101,7 @@ def _section(measured: Measured) -> dict[str, object]:
     found = misses(measured)
     return {
         "name": measured.file,
-        "golden": measured.golden,
+        "twice": measured.twice,
         "warning": measured.warning,
         "rows": [("all", measured.figures), *measured.by_kind.items()],
         "recall": recall_points(measured.outcomes),

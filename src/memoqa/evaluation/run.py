@@ -30,13 +30,14 @@ class Measured:
 
     Attributes:
         file: The name that the caller gave.
-        golden: Whether the questions are golden questions, asked of the current index.
-        by_kind: The figures of each kind of question, in the file's order; empty for SQuAD, which has no kinds.
+        twice: Whether each question was asked again with its answering paragraphs left out. Files that state which
+            questions have no answer do without: golden files, and SQuAD 2.0 files.
+        by_kind: The figures of each kind of question, in the file's order; empty for SQuAD 1.1, which has no kinds.
         lost: Ids of golden questions whose gold text no paragraph has; they count as missed.
     """
 
     file: str
-    golden: bool
+    twice: bool
     figures: Figures
     by_kind: dict[str, Figures]
     outcomes: tuple[Outcome, ...]
@@ -100,18 +101,19 @@ class Evaluation:
         """
         records = read(file)
         asked: list[Question]
-        golden = False
+        twice = True
         if isinstance(records, SquadFile):
             memos, searcher = self._squad(records)
             asked = squad_questions(records, memos)
+            twice = all(question.answerable for question in asked)
         elif isinstance(records[0], FollowUp):
             memos, searcher = self._corpus_of(file, corpus)
             asked = follow_up_questions([r for r in records if isinstance(r, FollowUp)], memos)
         else:
             memos, searcher = self._index()
             asked = golden_questions([r for r in records if isinstance(r, GoldenQuestion)], memos)
-            golden = True
-        return self._measured(str(file), asked[:limit], memos, searcher, golden=golden)
+            twice = False
+        return self._measured(str(file), asked[:limit], memos, searcher, twice=twice)
 
     def _squad(self, squad: SquadFile) -> tuple[Corpus, Searcher]:
         if self._last is None or self._last[0].paragraphs != squad.paragraphs:
@@ -137,7 +139,7 @@ class Evaluation:
         return generation.corpus, Searcher(generation.corpus, generation.dense, generation.lexical, generation.centers)
 
     def _measured(
-        self, file: str, asked: Sequence[Question], corpus: Corpus, searcher: Searcher, *, golden: bool
+        self, file: str, asked: Sequence[Question], corpus: Corpus, searcher: Searcher, *, twice: bool
     ) -> Measured:
         lost = tuple(question.id for question in asked if question.answerable and not question.answers)
         if lost and len(lost) == sum(question.answerable for question in asked):
@@ -145,14 +147,14 @@ class Evaluation:
         self._encoder.encode_questions([text for question in asked for text in (question.text, *question.earlier)])
         outcomes = []
         for done, question in enumerate(asked, 1):
-            outcomes.append(outcome_of(question, corpus, searcher, self._encoder, twice=not golden))
+            outcomes.append(outcome_of(question, corpus, searcher, self._encoder, twice=twice))
             self._tell("asking", done, len(asked))
         silent = [outcome for outcome in outcomes if not outcome.question.answerable]
         kinds = dict.fromkeys(question.kind for question in asked if question.kind)
         of_kind = {kind: [outcome for outcome in outcomes if outcome.question.kind == kind] for kind in kinds}
         return Measured(
             file=file,
-            golden=golden,
+            twice=twice,
             figures=figures(outcomes, silent),
             by_kind={kind: figures(some, silent) for kind, some in of_kind.items()},
             outcomes=tuple(outcomes),

@@ -7,9 +7,8 @@ from pathlib import Path
 from memoqa.domain import Memo
 from memoqa.errors import UnreadableMemo
 from memoqa.index.generation import Generation, Manifest
-from memoqa.ingest.files import MemoFile, memo_files
-from memoqa.ingest.read import read
-from memoqa.ingest.structure.outline import outline
+from memoqa.ingest.files import memo_files
+from memoqa.ingest.reading import reading_of
 
 
 @dataclass(slots=True)
@@ -66,7 +65,8 @@ class Scan:
                 if old and old.manifest.sources.get(file.id) == digest:
                     memo, unread = known[file.id], old.manifest.skipped.get(file.id, {}).get("reason", "")
                 else:
-                    memo, digest, unread = _memo_of(file)
+                    reading = reading_of(file)  # the digest is of exactly the bytes that were read
+                    memo, digest, unread = reading.memo, reading.fingerprint, reading.unread
             except UnreadableMemo as error:
                 found.skipped[file.id] = {"digest": digest, "reason": error.reason}
                 continue
@@ -76,17 +76,3 @@ class Scan:
                 found.skipped[file.id] = {"digest": digest, "reason": unread}
         progress("reading", len(readable), len(readable))
         return found
-
-
-def _memo_of(file: MemoFile) -> tuple[Memo, str, str]:
-    """A file's memo, the digest of exactly the bytes that were read, and why pages of it were not."""
-    loaded = read(file)
-    memo = outline(
-        loaded.source,
-        memo_id=file.id,
-        source_sha256=loaded.sha256,
-        title=loaded.about.title,
-        date=loaded.about.date,
-        origin=loaded.about.origin,
-    )
-    return memo, loaded.fingerprint, loaded.unread

@@ -46,8 +46,9 @@ def read(memo: MemoFile) -> LoadedMemo:
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
     pages = sorted({line.page for line in lines if line.unread and line.page is not None})
-    read_lines = tuple(line for line in lines if not line.unread)
-    source, unread = Source(read_lines, memo.format), _pages_left_out(pages)
+    left_out = tuple(line for line in lines if line.role == "left out")
+    kept = tuple(line for line in lines if line.role != "left out" and not line.unread)
+    source, unread = Source(kept, memo.format, left_out), _pages_left_out(pages)
     return LoadedMemo(source, about.or_else(front), found.sha256, found.fingerprint, unread)
 
 

@@ -1,8 +1,11 @@
 """The result of every reader: a memo file's lines in order, each with its place, or the reason why there are none."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from memoqa.ingest.formats.format import Format
+
+Role: TypeAlias = Literal["text", "table header", "table row", "note", "furniture", "left out"]
 
 
 class UnreadableFile(Exception):
@@ -17,10 +20,14 @@ class Line:
         text: As the file has it; blank lines are kept, since they tell where paragraphs end.
         number: From 1: the line of a text file, the line of a PDF page, the paragraph of a .docx file.
         page: From 1 in a PDF; None elsewhere.
-        heading: The level if the format itself states it (a .docx style): 0 the title, 1 the highest heading.
+        heading: The level if the format itself states it (a .docx style): 0 the title, 1 the highest heading; 90 and
+            more if the reader knows it for a heading below all others.
         full: Whether its column had no room for the word that follows; None if the format has no places.
         size: Of its type, 1.0 for most of the text; None if the format has no sizes.
         table: The number of the table that it is a row of, cells apart by tabs; None if it is in none.
+        role: What the reader knows of the line: a header row or another row of a table; a footnote; page furniture,
+            such as a letterhead, which is kept once and belongs to no section; or what it leaves out of the memo, which
+            is there to be reported only.
         unread: It stands, without text, for a page that cannot be read.
     """
 
@@ -31,15 +38,22 @@ class Line:
     full: bool | None = None
     size: float | None = None
     table: int | None = None
+    role: Role = "text"
     unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A memo file's lines, with the format that says how to take them."""
+    """A memo file's lines, with the format that says how to take them.
+
+    Attributes:
+        lines: All but those that the reader leaves out.
+        left_out: Lines that the reader saw and that are no part of the memo: page numbers, a table of contents.
+    """
 
     lines: tuple[Line, ...]
     format: Format
+    left_out: tuple[Line, ...] = ()
 
     @property
     def text(self) -> str:

@@ -1,32 +1,17 @@
 """Word files: what a reader sees, in order, with the levels that the styles say."""
 
 import io
+import re
 import zipfile
 
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 
-from memoqa.ingest.formats.docx import docx_lines
 from memoqa.ingest.formats.table import DOCX
-
-W = nsdecls("w")
-
-
-def saved(document) -> bytes:
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def with_body(*xml: str) -> bytes:
-    """A document whose body is these elements; `w:` is declared."""
-    document = docx.Document()
-    for place, element in enumerate(xml):
-        document.element.body.insert(place, parse_xml(element.replace(">", f" {W}>", 1)))
-    return saved(document)
+from memoqa.ingest.source import UnreadableFile
+from tests.ingest.formats.word import W, lines, p, saved, texts, with_body
 
 
 def repacked(content: bytes, part: str, change) -> bytes:
@@ -36,14 +21,6 @@ def repacked(content: bytes, part: str, change) -> bytes:
         for name in old.namelist():
             new.writestr(name, change(old.read(name)) if name == part else old.read(name))
     return out.getvalue()
-
-
-def lines(content):
-    return tuple(docx_lines(content))  # in this process, since that is faster
-
-
-def texts(content):
-    return [line.text for line in lines(content)]
 
 
 def test_a_docx_is_read_through_the_child_as_it_is_without(read_bytes):
@@ -135,11 +112,85 @@ def test_a_text_box_is_read_once_after_its_paragraph():
     assert texts(content) == ["around", "box"]
 
 
-def test_headers_are_left_out():
-    document = docx.Document()
-    document.sections[0].header.paragraphs[0].text = "header"
-    document.add_paragraph("body")
-    assert texts(saved(document)) == ["body"]
+def test_a_paragraph_whose_mark_was_deleted_goes_on_in_the_next():
+    deleted = p("借用人須", "<w:rPr><w:del w:id='1' w:author='a'/></w:rPr>")
+    assert texts(with_body(deleted, p("自備頭盔。"))) == ["借用人須自備頭盔。"]
+    assert texts(with_body(p("借期一日。"), deleted)) == ["借期一日。", "借用人須"]
+
+
+def test_hidden_text_is_not_read():
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>X</w:t></w:r>"
+    shown = "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>b</w:t></w:r>"
+    assert texts(with_body(f"<w:p><w:r><w:t>a</w:t></w:r>{hidden}{shown}</w:p>")) == ["ab"]
+
+
+def test_a_field_s_instruction_is_not_read_and_what_it_shows_is():
+    content = with_body(
+        "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> REF clause </w:instrText></w:r>"
+        "<w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>clause 4</w:t></w:r>"
+        "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>"
+    )
+    assert texts(content) == ["clause 4"]
+
+
+@pytest.mark.parametrize("written", ["<w:sym w:font='Wingdings' w:char='F0FE'/>", "<w:t>\uf0fe</w:t>"])
+def test_a_ticked_box_of_a_symbol_font_is_one(written):
+    assert texts(with_body(f"<w:p><w:r>{written}<w:t>同意</w:t></w:r></w:p>")) == ["☑同意"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("The hall is let by<w:br/>the hour.", ["The hall is let by the hour."]),
+        ("會堂按時出租。<w:br/>租金另議。", ["會堂按時出租。", "租金另議。"]),
+        ("TO: all staff<w:br/>FROM: the porter", ["TO: all staff", "FROM: the porter"]),
+        ("出席<w:br/>一、主席<w:br/>（二）秘書", ["出席", "一、主席", "（二）秘書"]),
+        ("Hours<w:br/><w:br/>Nine to five", ["Hours", "Nine to five"]),
+        ("Part one<w:br w:type='page'/>Part two", ["Part one", "Part two"]),
+    ],
+)
+def test_a_line_break_begins_a_line_of_its_own_where_the_text_says_so(written, shown):
+    runs = "".join(f"<w:t>{text}</w:t>" if "w:" not in text else text for text in re.split("(<[^>]*>)", written))
+    assert texts(with_body(f"<w:p><w:r>{runs}</w:r></w:p>")) == shown
+
+
+def test_a_table_of_contents_is_reported_as_left_out_with_its_heading():
+    styles = ("<w:style w:type='paragraph' w:styleId='T1'><w:name w:val='toc 1'/></w:style>",)
+    body = (p("目錄", "<w:outlineLvl w:val='0'/>"), "<w:p/>", p("壹、借用\t2", "<w:pStyle w:val='T1'/>"), p("壹、借用"))
+    read = lines(with_body(*body, styles=styles))
+    assert [(line.text, line.role) for line in read if line.text] == [
+        ("目錄", "left out"), ("壹、借用\t2", "left out"), ("壹、借用", "text"),
+    ]  # fmt: skip
+
+
+def test_a_line_that_names_the_table_of_contents_is_left_out_with_it_and_no_other_line_is():
+    styles = ("<w:style w:type='paragraph' w:styleId='T1'><w:name w:val='toc 1'/></w:style>",)
+    entry = p("Loans\t2", "<w:pStyle w:val='T1'/>")
+    body = p("Tool library"), entry, p("Table of Contents"), "<w:p/>", entry, p("Contents")
+    read = lines(with_body(*body, styles=styles))
+    assert [line.role for line in read if line.text] == ["text", "left out", "left out", "left out", "text"]
+
+
+def test_a_gallery_of_contents_is_left_out_whole():
+    gallery = "<w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr>"
+    read = lines(with_body(f"<w:sdt>{gallery}<w:sdtContent>{p('Contents')}</w:sdtContent></w:sdt>", p("Body.")))
+    assert [line.role for line in read] == ["left out", "text"]
+
+
+def test_what_a_reader_leaves_out_is_no_part_of_the_memo_but_of_its_source(read_bytes):
+    styles = ("<w:style w:type='paragraph' w:styleId='T1'><w:name w:val='toc 1'/></w:style>",)
+    document = with_body(p("Loans\t2", "<w:pStyle w:val='T1'/>"), p("Loans end at six."), styles=styles)
+    source = read_bytes("a.docx", saved(document)).source
+    assert [line.text for line in source.lines] == ["Loans end at six."]
+    assert [line.text for line in source.left_out] == ["Loans\t2"]
+
+
+def test_tables_nested_without_end_are_refused():
+    body = p("x")
+    for _ in range(60):
+        body = f"<w:tbl><w:tr><w:tc>{body}<w:p/></w:tc></w:tr></w:tbl>"
+    with pytest.raises(UnreadableFile, match="damaged"):
+        lines(with_body(body))
 
 
 def test_a_document_without_text_is_refused(reason):

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memoqa.errors import UnreadableMemo
-from memoqa.ingest.formats.table import PDF
+from memoqa.ingest.formats.table import DOCX, PDF
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
 from tests.ingest.structure.memos import FORMATS, RAIL, memo_of, paragraphs, unfound
@@ -22,6 +22,28 @@ def test_a_pdf_paragraph_that_crosses_a_page_is_whole_and_on_its_first_page():
     memo = outline(Source(tuple(lines), PDF), memo_id="a.pdf", source_sha256="0" * 64)
     assert paragraphs(memo) == [RAIL]
     assert memo.paragraphs[-1].place.page == 1
+
+
+def word_memo(*lines):
+    read = [Line(text, number, heading=heading, role=role) for number, (text, heading, role) in enumerate(lines, 1)]
+    return outline(Source(tuple(read), DOCX), memo_id="a.docx", source_sha256="0" * 64)
+
+
+def test_page_furniture_belongs_to_no_section_and_a_note_to_the_one_above_it():
+    memo = word_memo(
+        ("Tool library", 0, "text"), ("Loans", 1, "text"),
+        ("Saws[1] are lent.", None, "text"), ("[1] Not in May.", None, "note"),
+        ("Telephone 5550", None, "furniture"),
+    )  # fmt: skip
+    assert [paragraph.section for paragraph in memo.paragraphs[1:]] == [("Loans",), ("Loans",), ()]
+
+
+def test_a_table_s_row_is_neither_title_nor_byline_nor_heading():
+    row, numbered = ("Prepared by\tAda Lin", None, "table row"), ("1. Saws\ta day", None, "table row")
+    text = ("The tool library lends to everyone in the street.", None, "text")
+    memo = word_memo(row, numbered, text)
+    assert (memo.title, memo.byline, memo.paragraphs[-1].section) == ("a", "", ())
+    assert word_memo(("Loans", 0, "text"), row, text).byline == ""
 
 
 def test_nothing_but_white_space_and_rules_is_refused():

@@ -70,7 +70,10 @@ class _Count:
 def blocks_of(source: Source) -> list[Block]:
     """The source's lines that are not blank, in order, grouped into headings, paragraphs and items."""
     if source.format.layout == "paragraphs":
-        return [Block([line.source], line.gap, verbatim=True) for line in measured(source.lines)]
+        return [
+            Block([line.source], line.gap, verbatim=True, plain=line.source.role != "text")
+            for line in measured(source.lines)
+        ]
     if source.format.layout == "markdown":
         return [block for part, fenced in fenced_parts(source.lines) for block in _markdown_blocks(part, fenced)]
     lines = list(measured(source.lines))

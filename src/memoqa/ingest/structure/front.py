@@ -35,7 +35,8 @@ def front_of(parts: Sequence[Part], *, titled: bool = False) -> list[Part]:
             front.append(part)  # the rule that underlines a Markdown title
             continue
         plain = part.unmarked is None and marks.heading_rank(part.text) is None and not marks.is_bullet(part.text)
-        if not plain or len(part.block.lines) > 1 or part.block.lines[0].heading not in (None, 0):
+        line = part.block.lines[0]
+        if not plain or len(part.block.lines) > 1 or line.heading not in (None, 0) or line.role != "text":
             break
         if (
             marks.columns(part.text) > WIDEST_TITLE
@@ -52,6 +53,8 @@ def _is_title(parts: Sequence[Part], *, titled: bool) -> bool:
     if is_no_title(first.text):
         return False
     level = first.block.lines[0].heading
+    if first.block.lines[0].role != "text":
+        return False
     if level == 0:
         return True
     if level is None and titled and not marks.is_markdown_heading(first.text):

@@ -108,7 +108,9 @@ class _Sections:
         """Add a part as a paragraph under the headings that are open."""
         for heading in self._path:
             heading.part = None
-        section = tuple(heading.text for heading in self._path)
+        # A letterhead, which is kept once, belongs to no section.
+        beside = part.block.lines[0].role == "furniture"
+        section = () if beside else tuple(heading.text for heading in self._path)
         sentences = _readable(self._text, sentences_of(self._text, part.start, part.end))
         place = place_of(part.block.lines)
         number = len(self.paragraphs) + 1

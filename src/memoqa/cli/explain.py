@@ -1,0 +1,168 @@
+"""Explain how one memo was read, without touching the index: title, sections, paragraphs, what was left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.text import Text
+
+from memoqa.domain import Memo, Paragraph, Place
+from memoqa.errors import MemoqaError
+from memoqa.ingest.doubts import doubts_of
+from memoqa.ingest.files import MemoFile
+from memoqa.ingest.reading import Reading, reading_of
+from memoqa.ingest.source import Line
+from memoqa.quotes.terminal import text_lines
+
+NONE = "–"
+MOST_LEFT_OUT = 200  # lines; page numbers of a book say nothing new
+INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, how deep it stands, and the numbers of the first and last paragraph under it."""
+
+    depth: int
+    heading: str
+    first: int
+    last: int
+
+
+def reading_at(path: Path, memos: Path) -> Reading:
+    """The reading of a file, wherever it lies; its id is as in the index if it is in the memos folder.
+
+    Raises:
+        MemoqaError: There is no such file, or it cannot be read.
+    """
+    try:
+        real = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        raise MemoqaError(f"{path} does not exist; correct the name.") from None
+    root = memos.resolve()
+    memo_id = real.relative_to(root).as_posix() if real.is_relative_to(root) else path.name
+    return reading_of(MemoFile(memo_id, real, root if real.is_relative_to(root) else real.parent))
+
+
+def explanation(reading: Reading, width: int) -> Iterator[Text]:
+    """The reading as lines for a terminal of so many cells."""
+    memo = reading.memo
+    yield Text(memo.id, "bold")
+    for name, value in facts(reading):
+        yield from text_lines(value, width, first=f"{INDENT}{name:<9}", rest=INDENT + " " * 9)
+    for doubt in doubts_of(memo):
+        yield from text_lines(f"{doubt}.", width, first=f"{INDENT}! ", rest=INDENT * 2, style="yellow")
+    yield from _titled("Sections", _section_lines(memo, width))
+    yield from _titled("Paragraphs", _paragraph_lines(memo, width))
+    yield from _titled("Page furniture, kept once at the end", _source_lines(furniture(reading), width))
+    yield from _titled("Left out", _source_lines(reading.source.left_out, width))
+
+
+def facts(reading: Reading) -> tuple[tuple[str, str], ...]:
+    """What is known of the memo as a whole, each with its name."""
+    memo, source = reading.memo, reading.source
+    sentences = sum(len(paragraph.sentences) for paragraph in memo.paragraphs)
+    counts = (
+        (sum(paragraph.number > 0 for paragraph in memo.paragraphs), "paragraph"),
+        (sentences, "sentence"),
+        (len(sections(memo)), "section"),
+        (len(source.lines), "line"),
+    )
+    return (
+        ("title", memo.title or NONE),
+        ("byline", memo.byline or NONE),
+        ("date", memo.date or NONE),
+        ("origin", memo.origin or NONE),
+        ("read as", source.format.name),
+        ("holds", ", ".join(_counted(count, thing) for count, thing in counts)),
+    )
+
+
+def sections(memo: Memo) -> list[Section]:
+    """The sections in order, as a tree told by their depths."""
+    found: list[Section] = []
+    path: tuple[str, ...] = ()
+    open_at: list[int] = []  # indexes into `found` of the sections that the latest paragraph stands in
+    for paragraph in memo.paragraphs:
+        common = next(
+            (depth for depth, (a, b) in enumerate(zip(path, paragraph.section, strict=False)) if a != b),
+            min(len(path), len(paragraph.section)),
+        )
+        del open_at[common:]
+        for depth in range(common, len(paragraph.section)):
+            open_at.append(len(found))
+            found.append(Section(depth, paragraph.section[depth], paragraph.number, paragraph.number))
+        for index in open_at:
+            found[index] = Section(found[index].depth, found[index].heading, found[index].first, paragraph.number)
+        path = paragraph.section
+    return found
+
+
+def furniture(reading: Reading) -> tuple[Line, ...]:
+    """The lines that the reader took for headers and footers and kept once."""
+    return tuple(line for line in reading.source.lines if line.role == "furniture" and line.text.strip())
+
+
+def place_text(place: Place) -> str:
+    """Where a passage is in its file."""
+    if place.page is not None:
+        return f"page {place.page}"
+    if place.lines is None:
+        return NONE
+    first, last = place.lines
+    return f"line {first}" if first == last else f"lines {first}–{last}"
+
+
+def line_place(line: Line) -> str:
+    """Where a line is in its file."""
+    return f"line {line.number}" if line.page is None else f"page {line.page}, line {line.number}"
+
+
+def lead_texts(memo: Memo, paragraph: Paragraph) -> list[str]:
+    """The lines that a paragraph stands under, outermost first."""
+    return [memo.text[lead.start : lead.end] for lead in paragraph.lead]
+
+
+def number_text(paragraph: Paragraph) -> str:
+    """A paragraph's number, place and number of sentences."""
+    number = f"¶ {paragraph.number}" if paragraph.number else "front"
+    return f"{number} · {place_text(paragraph.place)} · {_counted(len(paragraph.sentences), 'sentence')}"
+
+
+def _titled(title: str, lines: Iterator[Text]) -> Iterator[Text]:
+    first = next(lines, None)
+    if first is not None:
+        yield from (Text(), Text(title, "bold"), first)
+        yield from lines
+
+
+def _section_lines(memo: Memo, width: int) -> Iterator[Text]:
+    for section in sections(memo):
+        to = f"–{section.last}" if section.last > section.first else ""
+        indent = INDENT * (section.depth + 1)
+        yield from text_lines(f"{section.heading}  ¶ {section.first}{to}", width, first=indent, rest=indent + INDENT)
+
+
+def _paragraph_lines(memo: Memo, width: int) -> Iterator[Text]:
+    section: tuple[str, ...] = ()
+    for paragraph in memo.paragraphs:
+        if paragraph.section != section:
+            section = paragraph.section
+            yield from text_lines(
+                " › ".join(section) or NONE, width, first=f"{INDENT}§ ", rest=INDENT * 2, style="cyan"
+            )
+        yield Text(INDENT + number_text(paragraph), "dim")
+        for lead in lead_texts(memo, paragraph):
+            yield from text_lines(f"under: {lead}", width, first=INDENT * 2, rest=INDENT * 3, style="dim")
+        yield from text_lines(memo.text[paragraph.start : paragraph.end], width, first=INDENT * 2, rest=INDENT * 2)
+
+
+def _source_lines(lines: Sequence[Line], width: int) -> Iterator[Text]:
+    for line in lines[:MOST_LEFT_OUT]:
+        yield from text_lines(f"{line_place(line)}: {line.text.strip()}", width, first=INDENT, rest=INDENT * 2)
+    if len(lines) > MOST_LEFT_OUT:
+        yield Text(f"{INDENT}… and {len(lines) - MOST_LEFT_OUT:,} more")
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
