@@ -118,7 +118,7 @@ def verdicts(file: Measured, least: Sequence[float]) -> dict[str, float]:
 
     def share(group: Sequence[Outcome], *, right: bool = False) -> float:
         answered = [o.ready and o.support >= least[o.half] and (o.right or not right) for o in group]
-        return float(np.mean(answered))
+        return float(np.mean(answered)) if answered else 0.0
 
     both = [*file.there, *file.alike]
     return {
