@@ -21,7 +21,7 @@ OUTCOMES = st.lists(
 
 def measured(alike, gone, small_gone=()):
     there = [Outcome(0, ready=True, right=True, confidence=0.9, support=0.95)]
-    return Measured("some", True, there, gone, alike, list(small_gone), {})
+    return Measured("some", True, there, gone, alike, [], list(small_gone), [], {})
 
 
 @given(OUTCOMES, OUTCOMES)
