@@ -40,7 +40,7 @@ class AnswerWords:
 
 
 EN: Final = AnswerWords(
-    likely="This is probably it; check that it says just what you asked:",
+    likely="The answer is probably here; check that it says just what you asked:",
     related="The memos may not answer this; here are the nearest passages:",
     none="The memos do not say.",
     asked_as="Searched for: {asked_as}",
@@ -60,7 +60,7 @@ EN: Final = AnswerWords(
 )
 
 ZH_TW: Final = AnswerWords(
-    likely="很可能是這一段，請確認說的正是您問的：",
+    likely="答案很可能就在以下段落，請再確認是否切合您的問題：",
     related="備忘錄可能沒有直接回答，以下是最相關的段落：",
     none="備忘錄沒有提到。",
     asked_as="實際搜尋：{asked_as}",
