@@ -43,7 +43,7 @@ def ranking_groups(d: fit.Dataset) -> list[Group]:
 def highlight_groups(d: fit.Dataset) -> list[Group]:
     groups = []
     for case in d.cases:
-        index = case.gold or 0
+        index = case.about
         (candidate,) = case.searcher.ranker.candidates(case.query, [index])
         features = highlight.features(case.query, candidate, case.searcher.ranker.lexical)
         groups.append((features, fit.right_sentences(case, index)))
@@ -81,7 +81,7 @@ def separation(d: fit.Dataset, columns: Sequence[int], features: Sequence[NDArra
 
 def confidence_rows(d: fit.Dataset) -> Iterator[NDArray[np.float32]]:
     for case in d.cases:
-        for without in ((), (case.gold or 0,)):
+        for without in ((), (case.about,)):
             ranker = case.searcher.ranker
             yield confidence_features(case.query, ranker.ranked(case.query, without)[0], ranker)
 

@@ -30,7 +30,9 @@ def cold(folder: Path, paragraphs: list[str] | None) -> dict[str, Any]:
     first = {**places, "MEMOQA_INDEX": str(folder / "first"), "XDG_CACHE_HOME": str(folder / "cache")}
     plain_path = {"PYTHONPATH": str(ROOT)}
     _run(folder, plain_path, "-c", PLAIN)  # which makes its folder
-    figures: dict[str, Any] = {"index_the_memo_with_an_empty_cache_s": _run(folder, first, "-m", "memoqa", "index")[0]}
+    figures: dict[str, Any] = {
+        "index_the_memo_with_an_empty_cache_s": round(_run(folder, first, "-m", "memoqa", "index")[0], 2)
+    }
     commands: dict[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
         "index_the_memo": (places, ("-m", "memoqa", "index", "--fresh")),
         "index_unchanged": (places, ("-m", "memoqa", "index")),

@@ -31,28 +31,43 @@ LOOK_ALIKES = 1200  # of a file: of every so-manieth question one, or of each qu
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question of a corpus: its right paragraph (None for a look-alike), the answer's span, its article."""
+    """A question of a corpus.
+
+    Attributes:
+        about: The paragraph that it was asked about, or that a look-alike resembles.
+        span: Of the answer in that paragraph; None for a look-alike.
+        article: The number of the paragraph's article.
+    """
 
     searcher: Searcher
     query: Query
-    gold: int | None
-    span: tuple[int, int]
+    about: int
+    span: tuple[int, int] | None
     article: int
+
+    @property
+    def gold(self) -> int | None:
+        """The paragraph that answers; None for a look-alike."""
+        return None if self.span is None else self.about
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """A file's questions, its look-alikes, and some of the questions asked of corpora of ten paragraphs.
+    """A file's questions, and what is made of them.
 
-    Look-alikes are made from some of the questions; those that people wrote, SQuAD 2.0's unanswerable questions, are
-    with them.
+    Attributes:
+        alike: Look-alikes made from some of the questions.
+        people: Those that people wrote: SQuAD 2.0's unanswerable questions.
+        small, small_alike: Some of the questions and of the look-alikes made, asked of corpora of ten paragraphs.
     """
 
     name: str
     same_language: bool
     cases: list[Case]
     alike: list[Case]
+    people: list[Case]
     small: list[Case]
+    small_alike: list[Case]
 
 
 def datasets_of(files: Sequence[Path]) -> list[Dataset]:
@@ -73,7 +88,9 @@ def dataset(path: Path, encoder: Encoder) -> Dataset:
     corpus = corpus_of(texts)
     vectors = encoder.encode_passages(corpus.passages(), _progress(path.name))
     searcher = searcher_of(corpus, vectors, encoder)
-    cases, alike = [], []
+    cases: list[Case] = []
+    alike: list[Case] = []
+    people: list[Case] = []
     random_ = random.Random(1)
     total = sum(not question.get("is_impossible") for _, paragraph in contexts for question in paragraph["qas"])
     every, draws = max(1, total // LOOK_ALIKES), max(1, round(LOOK_ALIKES / total))
@@ -82,7 +99,7 @@ def dataset(path: Path, encoder: Encoder) -> Dataset:
         for question in paragraph["qas"]:
             if question.get("is_impossible"):
                 query = searcher.query(question["question"], encoder)
-                alike.append(Case(searcher, query, None, (0, 0), article))
+                people.append(Case(searcher, query, place, None, article))
                 continue
             answer = question["answers"][0]
             span = (answer["answer_start"], answer["answer_start"] + len(answer["text"]))
@@ -95,14 +112,15 @@ def dataset(path: Path, encoder: Encoder) -> Dataset:
                 exchanged(question["question"], texts[place], others, answer["text"], random_) for _ in range(draws)
             ]
             alike += [
-                replace(case, query=searcher.query(text, encoder), gold=None)
+                replace(case, query=searcher.query(text, encoder), span=None)
                 for text in dict.fromkeys(made)
                 if text and text not in asked
             ]
-    small = list(_small(texts, [article for article, _ in contexts], cases[::every], encoder))
+    small = list(_small(texts, [article for article, _ in contexts], [*cases[::every], *alike], encoder))
     first = cases[0]
     same = is_chinese(texts[0]) == first.query.chinese
-    return Dataset(path.stem, same, cases, alike, small)
+    asked_small = [case for case in small if case.span]
+    return Dataset(path.stem, same, cases, alike, people, asked_small, [case for case in small if not case.span])
 
 
 def corpus_of(texts: Sequence[str]) -> Corpus:
@@ -128,13 +146,13 @@ def _small(texts: Sequence[str], articles: Sequence[int], cases: Sequence[Case],
         mine = [place for place, article in enumerate(articles) if article % 2 == parity]
         for start in range(0, len(mine), 10):
             group = mine[start : start + 10]
-            asked = [case for case in cases if case.gold in group]
+            asked = [case for case in cases if case.about in group]
             if len(group) < 4 or not asked:
                 continue
             corpus = corpus_of([texts[place] for place in group])
             searcher = searcher_of(corpus, encoder.encode_passages(corpus.passages()), encoder)
             for case in asked:
-                yield replace(case, searcher=searcher, gold=group.index(case.gold or 0))
+                yield replace(case, searcher=searcher, about=group.index(case.about))
 
 
 def ranker_of(case: Case, weights: Weights) -> Reranker:
@@ -145,4 +163,5 @@ def ranker_of(case: Case, weights: Weights) -> Reranker:
 def right_sentences(case: Case, index: int) -> NDArray[np.bool_]:
     """Which sentences of the right paragraph overlap the answer."""
     _, paragraph = case.searcher.ranker.corpus[index]
-    return np.array([s.start < case.span[1] and s.end > case.span[0] for s in paragraph.sentences])
+    start, end = case.span or (0, 0)
+    return np.array([s.start < end and s.end > start for s in paragraph.sentences])

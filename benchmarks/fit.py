@@ -4,7 +4,8 @@
 
 A file counts as of one language or of two by its first question and context. Folds are by article. Look-alike questions
 are made by exchanging a word of a question for another of its paragraph; corpora of ten paragraphs are made from each
-file, so that confidence does not lean on a corpus's size.
+file, so that confidence does not lean on a corpus's size. Support is fitted on look-alikes that people wrote as well,
+those of --look-alikes.
 
 The support that "answer" needs is the least at which no more than MOST_ANSWERED of a file's look-alikes get it, nor of
 its questions whose paragraph is left out, each question judged by the weights of the articles that it is not from.
@@ -84,8 +85,14 @@ def listwise(
     return result
 
 
-def fit(datasets: Sequence[Dataset], held_out: int | None) -> dict[str, Any]:
-    """Weights from the articles whose parity is not `held_out`, or from all of them."""
+def fit(datasets: Sequence[Dataset], held_out: int | None, beside: Sequence[Dataset] = ()) -> dict[str, Any]:
+    """Weights from the articles whose parity is not `held_out`, or from all of them.
+
+    Args:
+        datasets: What everything is fitted on.
+        held_out: 0, 1 or None.
+        beside: Files with look-alikes that people wrote, which support alone is fitted on too.
+    """
 
     def used(cases: Sequence[Case]) -> list[Case]:
         return [case for case in cases if held_out is None or case.article % 2 != held_out]
@@ -114,7 +121,7 @@ def fit(datasets: Sequence[Dataset], held_out: int | None) -> dict[str, Any]:
         packed[f"rank_{key}"] = _rounded(listwise(groups, columns, penalty))
     _fit_scale(packed, datasets, used)
     _fit_highlight(packed, datasets, used)
-    _fit_confidence(packed, datasets, used)
+    _fit_confidence(packed, datasets, beside, used)
     return packed
 
 
@@ -128,7 +135,7 @@ def _fit_scale(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) 
     for same in (True, False):
         scores, truth = [], []
         for case in used([case for d in datasets if d.same_language == same for case in d.cases])[::2]:
-            for without in ((), (case.gold or 0,)):
+            for without in ((), (case.about,)):
                 score = ranker_of(case, weights).ranked(case.query, without)[0][0].score
                 scores.append([score if same else score + OTHER_HANDICAP])
                 truth.append(not without)
@@ -143,14 +150,14 @@ def _fit_highlight(packed: dict[str, Any], datasets: Sequence[Dataset], used: Us
     weights = unpacked(packed)
     groups = []
     for case in used([case for d in datasets for case in d.cases]):
-        index = case.gold or 0
+        index = case.about
         ranker = ranker_of(case, weights)
         (candidate,) = ranker.candidates(case.query, [index])
         groups.append((highlight.features(case.query, candidate, ranker.lexical), right_sentences(case, index)))
     packed["highlight"] = _rounded(listwise(groups, range(len(HIGHLIGHT)), PENALTY_HIGHLIGHT))
 
 
-def _fit_confidence(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) -> None:
+def _fit_confidence(packed: dict[str, Any], datasets: Sequence[Dataset], beside: Sequence[Dataset], used: Used) -> None:
     weights = unpacked(packed)
 
     def features(case: Case, without: Sequence[int] = ()) -> NDArray[np.float32]:
@@ -162,10 +169,14 @@ def _fit_confidence(packed: dict[str, Any], datasets: Sequence[Dataset], used: U
         for d in (d for d in datasets if d.same_language == same):
             for cases in (used(d.cases), used(d.small)):
                 there.add([features(case) for case in cases])
-                gone.add([features(case, (case.gold or 0,)) for case in cases])
-            alike.add([features(case) for case in used(d.alike)])
+                gone.add([features(case, (case.about,)) for case in cases])
+            for cases in (used(d.alike), used(d.small_alike)):
+                alike.add([features(case) for case in cases])
         names = CONFIDENCE if same else CONFIDENCE_OTHER
         packed[f"answers_{which}"], packed[f"answers_{which}_bias"] = _logistic(there, gone, names)
+        for d in (d for d in beside if d.same_language == same):
+            there.add([features(case) for case in used(d.cases)])
+            alike.add([features(case) for case in used(d.people)])
         # Absent answers are no part of it: confidence tells them apart, and with them support tells look-alikes worse.
         packed[f"supports_{which}"], packed[f"supports_{which}_bias"] = _logistic(there, alike, CONFIDENCE)
 
@@ -220,25 +231,30 @@ def main() -> None:
         prog="make fit", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("files", nargs="+", type=Path, help="SQuAD files")
+    parser.add_argument(
+        "--look-alikes", nargs="*", type=Path, default=[], help="SQuAD 2.0 files that support alone is fitted on too"
+    )
     parser.add_argument("--check", action="store_true", help="cross-validate only; weights.json stays as it is")
     parser.add_argument("--shipped", action="store_true", help="fit nothing; the figures of weights.json as it is")
     chosen = parser.parse_args()
-    datasets = datasets_of(chosen.files)
+    datasets, beside = datasets_of(chosen.files), datasets_of(chosen.look_alikes)
     if chosen.shipped:
-        files = [measured(d, [fitted(), fitted()]) for d in datasets]
+        files = [measured(d, [fitted(), fitted()]) for d in (*datasets, *beside)]
         report(files, [asdict(fitted())] * 2)
         return
-    folds = [unpacked(fit(datasets, parity)) for parity in (0, 1)]
+    folds = [unpacked(fit(datasets, parity, beside)) for parity in (0, 1)]
     files = [measured(d, folds) for d in datasets]
     # Each half is judged by the thresholds of the other, as it is by the other's weights.
-    report(files, [with_thresholds(files, (1,)), with_thresholds(files, (0,))])
+    halves = [with_thresholds(files, (1,)), with_thresholds(files, (0,))]
+    report([*files, *(measured(d, folds) for d in beside)], halves)
     thresholds = with_thresholds(files)
     print("thresholds of all:", thresholds)
     if not chosen.check:
         names = ", ".join(f"{d.name} ({len(d.cases)} questions, {len(d.alike)} look-alikes)" for d in datasets)
+        names += "".join(f"; support also on {d.name} ({len(d.cases)}, {len(d.people)} by people)" for d in beside)
         packed = {
-            "about": f"Fitted by `make fit` on {names}; see docs/quality.md.",
-            **fit(datasets, None),
+            "about": f"Fitted by `make fit` on {names}. See docs/quality.md.",
+            **fit(datasets, None, beside),
             **thresholds,
         }
         WEIGHTS_FILE.write_text(json.dumps(packed, indent=1) + "\n", "utf-8")

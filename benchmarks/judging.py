@@ -38,8 +38,9 @@ class Measured:
 
     Attributes:
         there, gone: Of each question, with its paragraph and without.
-        alike: Of each look-alike.
-        small_gone: Of each question to ten paragraphs, without its own.
+        alike: Of each look-alike that was made.
+        people: Of each that people wrote.
+        small_gone, small_alike: Of each question to ten paragraphs without its own, and of each look-alike to ten.
         figures: How the paragraph was found and marked, by the names of `memoqa eval`.
     """
 
@@ -48,7 +49,9 @@ class Measured:
     there: list[Outcome]
     gone: list[Outcome]
     alike: list[Outcome]
+    people: list[Outcome]
     small_gone: list[Outcome]
+    small_alike: list[Outcome]
     figures: dict[str, float]
 
 
@@ -60,7 +63,7 @@ def measured(d: Dataset, folds: Sequence[Weights]) -> Measured:
     for case in d.cases:
         outcome, candidates = _judged(case, indifferent)
         there.append(outcome)
-        gone.append(_judged(case, indifferent, (case.gold or 0,))[0])
+        gone.append(_judged(case, indifferent, (case.about,))[0])
         ranks.append(_rank(candidates, case.gold))
         ranker = ranker_of(case, folds[case.article % 2])
         highlighted = ranker.highlighted(case.query, candidates[0])
@@ -76,9 +79,11 @@ def measured(d: Dataset, folds: Sequence[Weights]) -> Measured:
         "highlight_share": float(np.mean(shares)),
         "abstention_auroc": float(roc_auc_score([1] * len(there) + [0] * len(gone), sure)),
     }
-    alike = [_judged(case, indifferent)[0] for case in d.alike]
-    small = [_judged(case, indifferent, (case.gold or 0,))[0] for case in d.small]
-    return Measured(d.name, d.same_language, there, gone, alike, small, figures)
+    alike, people, small_alike = (
+        [_judged(case, indifferent)[0] for case in cases] for cases in (d.alike, d.people, d.small_alike)
+    )
+    small = [_judged(case, indifferent, (case.about,))[0] for case in d.small]
+    return Measured(d.name, d.same_language, there, gone, alike, people, small, small_alike, figures)
 
 
 def _judged(case: Case, folds: Sequence[Weights], without: Sequence[int] = ()) -> tuple[Outcome, list[Candidate]]:
@@ -104,7 +109,7 @@ def least_support(files: Iterable[Measured], halves: Sequence[int] = (0, 1)) -> 
     """
     least = 0.0
     for file in files:
-        for group in (file.alike, file.gone, file.small_gone):
+        for group in (file.alike, file.small_alike, file.gone, file.small_gone):
             counted = [outcome for outcome in group if outcome.half in halves]
             falsely = sorted((outcome.support for outcome in counted if outcome.ready), reverse=True)
             allowed = int(MOST_ANSWERED * len(counted))
@@ -118,13 +123,15 @@ def verdicts(file: Measured, least: Sequence[float]) -> dict[str, float]:
 
     def share(group: Sequence[Outcome], *, right: bool = False) -> float:
         answered = [o.ready and o.support >= least[o.half] and (o.right or not right) for o in group]
-        return float(np.mean(answered))
+        return float(np.mean(answered)) if answered else 0.0
 
     both = [*file.there, *file.alike]
     return {
         "answered_right": share(file.there, right=True),
         "answered_wrong": share(file.there) - share(file.there, right=True),
         "look-alikes answered": share(file.alike),
+        "look-alikes of ten answered": share(file.small_alike),
+        "people's look-alikes answered": share(file.people),
         "left out answered": share(file.gone),
         "left out of ten answered": share(file.small_gone),
         "support_auroc": float(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memoqa.domain import MemoFacts, Place
-from memoqa.quotes.wording import EN, ZH_TW, citation, language_of, preface, shown_confidence, words_for
+from memoqa.quotes.wording import EN, LIKELY_FROM, ZH_TW, citation, language_of, preface, shown_confidence, words_for
 from tests.bot.doubles import answer, quote
 
 
@@ -28,8 +28,11 @@ def test_a_plain_answer_needs_no_preface() -> None:
     assert preface(answer("q"), EN) == ()
 
 
-def test_a_related_passage_is_announced_as_such() -> None:
-    assert preface(answer("q", verdict="related"), EN) == (EN.related,)
+@pytest.mark.parametrize(
+    ("confidence", "said"), [(0.2, EN.related), (LIKELY_FROM - 0.01, EN.related), (LIKELY_FROM, EN.likely)]
+)
+def test_a_related_passage_is_announced_as_surely_as_it_was_found(confidence: float, said: str) -> None:
+    assert preface(answer("q", verdict="related", confidence=confidence), EN) == (said,)
 
 
 @pytest.mark.parametrize("asked_as", ["trade? and in 2018?", "and in 2018?"])
@@ -41,7 +44,7 @@ def test_silence_says_what_was_searched_for(asked_as: str) -> None:
 def test_an_answer_of_more_paragraphs_than_are_shown_says_how_many() -> None:
     assert preface(answer(found=4), EN) == ("4 paragraphs are about this; showing 1.",)
     assert preface(answer(found=1), EN) == ()
-    assert preface(answer(found=4, verdict="related"), EN) == (EN.related,)
+    assert preface(answer(found=4, verdict="related", confidence=0.5), EN) == (EN.related,)
 
 
 @pytest.mark.parametrize(

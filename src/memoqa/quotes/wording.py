@@ -13,6 +13,7 @@ from memoqa.quotes.shown import shown_heading
 from memoqa.settings import LanguageSetting
 
 Language: TypeAlias = Literal["zh-TW", "en"]
+LIKELY_FROM: Final = 0.8  # confidence; docs/quality.md says how often it is right then
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -20,6 +21,7 @@ _CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff
 class AnswerWords:
     """The sentences around quotes in one language; the functions below fill in the names in braces."""
 
+    likely: str
     related: str
     none: str
     asked_as: str
@@ -39,6 +41,7 @@ class AnswerWords:
 
 
 EN: Final = AnswerWords(
+    likely="The answer is probably here; check that it says just what you asked:",
     related="The memos may not answer this; here are the nearest passages:",
     none="The memos do not say.",
     asked_as="Searched for: {asked_as}",
@@ -58,6 +61,7 @@ EN: Final = AnswerWords(
 )
 
 ZH_TW: Final = AnswerWords(
+    likely="答案很可能就在以下段落，請再確認是否切合您的問題：",
     related="備忘錄可能沒有直接回答，以下是最相關的段落：",
     none="備忘錄沒有提到。",
     asked_as="實際搜尋：{asked_as}",
@@ -96,7 +100,8 @@ def preface(answer: Answer, words: AnswerWords) -> tuple[str, ...]:
     """
     plain = answer.asked_as == answer.question and answer.verdict != "none"
     searched = () if plain else (words.asked_as.format(asked_as=answer.asked_as),)
-    verdict = {"answer": (), "related": (words.related,), "none": (words.none,)}[answer.verdict]
+    doubt = words.likely if answer.confidence >= LIKELY_FROM else words.related
+    verdict = {"answer": (), "related": (doubt,), "none": (words.none,)}[answer.verdict]
     shown = len(answer.quotes)
     more = answer.verdict == "answer" and answer.found > shown
     coverage = (words.coverage.format(found=answer.found, shown=shown),) if more else ()

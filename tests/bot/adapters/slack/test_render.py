@@ -62,7 +62,7 @@ def test_a_completed_follow_up_says_what_was_searched_for_and_can_be_asked_anew(
 
 
 def test_a_related_answer_says_so_above_the_quotes() -> None:
-    (message,) = messages(answer(verdict="related"), ZH_TW)
+    (message,) = messages(answer(verdict="related", confidence=0.5), ZH_TW)
     assert message.blocks[0]["elements"][0]["elements"][0]["text"] == ZH_TW.related
 
 
