@@ -13,7 +13,8 @@ from memoqa.search.space import Vector
 from memoqa.text.terms import Concept
 
 # How surely a paragraph shows a concept that stands in its context alone: a title's words are said of every paragraph.
-CONTEXT_SURE = 0.7
+# In the other language not at all: a title's few words have many glosses, and each paragraph would have them.
+CONTEXT_SURE = {True: 0.9, False: 0.0}
 _UNKNOWN_SENSE, _UNKNOWN_CONCEPT = 3.0, 6.0  # information, in nats, of a concept that has no term to go by
 
 
@@ -62,7 +63,7 @@ def concept_matches(
         senses = query.chinese and not same
         told = np.array([_information(concept, lexical, senses=senses) for concept in concepts], np.float32)
         found, in_context = (_found(concepts, shown, column) for shown in (matches, contexts))
-        by_language[same] = ConceptMatches(concepts, told, found, CONTEXT_SURE * in_context)
+        by_language[same] = ConceptMatches(concepts, told, found, np.float32(CONTEXT_SURE[same]) * in_context)
     return by_language, matches[:, : len(query.numbers)], contexts[:, : len(query.numbers)]
 
 

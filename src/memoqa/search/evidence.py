@@ -53,7 +53,7 @@ def evidence(query: Query, first: Candidate, highlighted: int, reranker: Reranke
         return dict.fromkeys(EVIDENCE, 0.0) | {"lacks": 1.0, "lacks_near": 1.0, "lacks_in_sentence": 1.0}
     size = NEAR_CHINESE if reranker.lexical.chinese[first.index] else NEAR_ENGLISH
     hits = _hits(items, first, size, reranker)
-    context = _in_context(items, first, reranker)  # which is said of every sentence
+    context = _in_context(items, first, reranker) if first.same_language else set()  # said of every sentence
     held = {item for _, _, item in hits} | context
     in_sentence = {item for _, sentence, item in hits if sentence == highlighted} | context
     near, start, end = _tightest([(place, item) for place, _, item in hits], items, size)

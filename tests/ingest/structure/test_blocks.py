@@ -8,7 +8,7 @@ from memoqa.ingest.formats.table import PDF
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.blocks import blocks_of, is_first_line
 from memoqa.ingest.structure.outline import outline
-from tests.ingest.structure.memos import CLAIMS, PURCHASE, RAIL, memo_of, paragraphs, sections
+from tests.ingest.structure.memos import CLAIMS, PURCHASE, RAIL, leads, memo_of, paragraphs, sections
 
 SAFETY = (
     "The plant was inspected in May by the insurer, who asked for rules that everybody can read and follow. They are "
@@ -275,10 +275,11 @@ def test_type_of_another_size_begins_a_block():
     assert [len(block.lines) for block in blocks_of(Source(tuple(lines), PDF))] == [1, 1]
 
 
-def test_the_rows_of_a_printed_table_are_one_block():
+def test_the_rows_of_a_printed_table_are_paragraphs_under_their_header():
     rows = [Line(text, 1, 1, size=1.0, table=1) for text in ("Item\tFee", "Hall\t50", "Yard\t")]
     memo = outline(Source((Line("Fees", 1, 1, size=1.0), *rows), PDF), memo_id="a.pdf", source_sha256="0")
-    assert paragraphs(memo) == ["Item\tFee\nHall\t50\nYard"]
+    assert paragraphs(memo) == ["Hall\t50", "Yard"]
+    assert leads(memo) == [("Item\tFee",)] * 2
 
 
 def test_a_word_that_is_broken_at_a_lines_end_is_joined_at_its_soft_hyphen():
