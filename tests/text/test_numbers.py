@@ -3,7 +3,7 @@
 import pytest
 
 from memoqa.text.normalize import fold
-from memoqa.text.numbers import chinese_number, mentions
+from memoqa.text.numbers import chinese_number, is_article, mentions
 
 
 def numbers_in(text):
@@ -65,3 +65,24 @@ def test_chinese_numerals_have_their_values(numerals, value):
 @pytest.mark.parametrize("text", ["9" * 400, "一" * 5_000, "1" + ",000" * 200, "九" * 40 + "億" * 20])
 def test_digits_without_end_are_no_number(text):
     assert mentions(text, fold(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("第8條", ("#8条", "#8")),
+        ("第 八 條", ("#8条", "#8")),
+        ("第十八條之一", ("#18条之1", "#18")),
+        ("第3章", ("#3章", "#3")),
+        ("Section 4.2", ("#section4.2", "#4.2")),
+    ],
+)
+def test_an_article_is_more_than_its_number(text, terms):
+    assert mentions(text, fold(text)) == [terms]
+    assert is_article(terms[0])
+    assert not is_article(terms[1])
+
+
+@pytest.mark.parametrize("text", ["第3次會議", "3 sections", "第二天"])
+def test_what_only_counts_is_no_article(text):
+    assert not any(is_article(term) for mention in mentions(text, fold(text)) for term in mention)

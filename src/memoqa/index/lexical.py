@@ -155,6 +155,11 @@ class LexicalIndex:
         """Which of these paragraphs' contexts have which of these terms, shape (paragraphs, wanted)."""
         return self._matches(wanted, paragraphs, self._arrays.context_indptr, self._arrays.context_terms)
 
+    def has_context(self, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of these paragraphs have a context with a term in it."""
+        ends: NDArray[np.int64] = self._arrays.context_indptr[paragraphs + 1]
+        return np.asarray(ends > self._arrays.context_indptr[paragraphs])
+
     def _matches(
         self, wanted: Sequence[str], places: NDArray[np.int64], indptr: NDArray[np.int64], terms: NDArray[np.int32]
     ) -> NDArray[np.bool_]:

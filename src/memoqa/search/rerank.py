@@ -102,7 +102,11 @@ class Reranker:
         matches, in_sentences, in_context = concept_matches(query, chosen, rows, set(same.tolist()), self.lexical)
         numbers = in_sentences.sum(axis=1, dtype=np.float32)
         values: dict[str, Any] = {
-            "sentence": np.maximum.reduceat(cosine, starts),
+            # A short item says little by itself; under its context it is as near as the two together.
+            "sentence": np.maximum(
+                np.maximum.reduceat(cosine, starts),
+                np.where(self.lexical.has_context(chosen), own @ query.vector, np.float32(-1)),
+            ),
             "trigrams": [share_of(query.trigrams, self._joined(index)) for index in paragraphs],
             "missing_numbers": _missing(in_sentences | np.repeat(in_context, counts, axis=0), starts),
             "paragraph": own @ query.vector,
