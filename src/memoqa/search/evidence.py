@@ -13,7 +13,7 @@ from memoqa.search.candidate import Candidate
 from memoqa.search.query import Query
 from memoqa.search.rerank import Reranker
 from memoqa.search.weights import EVIDENCE
-from memoqa.text.normalize import HAN, fold, is_han, stem
+from memoqa.text.normalize import HAN, is_han, stem
 from memoqa.text.terms import CHINESE_STOP_WORDS, STOP_WORDS
 
 NEAR_CHINESE, NEAR_ENGLISH = 60, 160  # characters of a stretch in which words count as together
@@ -104,7 +104,7 @@ def _hits(items: Sequence[_ContentWord], first: Candidate, size: int, reranker: 
 
 def _in_context(items: Sequence[_ContentWord], first: Candidate, reranker: Reranker) -> set[int]:
     """The numbers of the content words that stand in the paragraph's context."""
-    folded = fold(reranker.corpus.context(first.index))
+    folded = reranker.folded_context(first.index)
     wanted = sorted(set().union(*(item.terms for item in items)))
     (shown,) = reranker.lexical.context_matches(wanted, np.array([first.index]))
     there = {term for term, found in zip(wanted, shown.tolist(), strict=True) if found}

@@ -45,6 +45,7 @@ class Reranker:
         self._first_stage = FirstStage(corpus, dense, lexical, centers)
         self._weights = weights
         self.folded: Callable[[int], tuple[str, ...]] = lru_cache(5_000)(self._folded)
+        self.folded_context: Callable[[int], str] = lru_cache(5_000)(lambda index: fold(corpus.context(index)))
         self._joined: Callable[[int], str] = lru_cache(5_000)(lambda index: "\n".join(self.folded(index)))
         self._relative_lengths = _relative_lengths(corpus, lexical.chinese)
 
