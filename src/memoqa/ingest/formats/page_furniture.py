@@ -30,7 +30,7 @@ DIGITS_AND_WHITE_SPACE = re.compile(r"[\d\s]+")
 NUMBER = re.compile(r"\d{1,9}")
 # Headings that begin a page each; a running header would say one of them on several pages.
 COUNTED = re.compile(
-    r"\s*(?:(?:schedule|chapter|part|section|article|appendix|annex|exhibit|attachment|form|table)\s+\d"
+    r"(?:(?:schedule|chapter|part|section|article|appendix|annex|exhibit|attachment|form|table)\s+\d"
     r"|(?:附件|附錄|附录|附表|表|圖)\s*\d|第\s*\d+\s*[章節节編编條条])",
     re.IGNORECASE,
 )
@@ -135,7 +135,7 @@ def _are_headings(lines: Sequence[PrintedLine], body: float) -> bool:
     numbers = [NUMBER.findall(line.text) for line in lines]
     if len({tuple(found[:1]) for found in numbers}) < len(lines):
         return False  # a running chapter, perhaps with the page's number behind it
-    if all(COUNTED.match(line.text) for line in lines):
+    if all(COUNTED.match(line.text.lstrip()) for line in lines):
         return True
     if any(len(found) != 1 for found in numbers) or any(line.size < LARGER * body for line in lines):
         return False

@@ -67,9 +67,8 @@ _KIND_OF_DOCUMENT = re.compile(
     r"|[\u4e00-\u9fff]{1,20}[院部會處署局府所廳司館校學](?:書函|函|令)",
     re.IGNORECASE,
 )
-_SALUTATION = re.compile(
-    r"(?:dear\b|to whom).*[,:，：]?|.*(?:先生|女士|小姐|同仁|同學|同事|鈞鑒|台鑒|敬啟者|敬启者)\s?[：:]", re.IGNORECASE
-)
+_DEAR = re.compile(r"(?:dear|to whom)\b", re.IGNORECASE)
+_ADDRESSED = re.compile(r"(?:先生|女士|小姐|同仁|同學|同事|鈞鑒|台鑒|敬啟者|敬启者)\s?[：:]\Z")
 _LONGEST_SALUTATION = 60  # characters
 _RECIPIENTS = re.compile(r"(?:致|正本|副本|受文者|收件人|to|cc)\s?[：:]", re.IGNORECASE)
 _REFERENCE = re.compile(
@@ -183,7 +182,9 @@ def field(line: str) -> tuple[str, str] | None:
 def is_salutation(line: str) -> bool:
     """Whether a line addresses a letter's reader, as 各位同仁： and Dear Sir do."""
     text = line.strip()
-    return len(text) <= _LONGEST_SALUTATION and bool(_SALUTATION.fullmatch(text))
+    if len(text) > _LONGEST_SALUTATION or "\n" in text:
+        return False
+    return bool(_DEAR.match(text) or _ADDRESSED.search(text))
 
 
 def names_recipients(line: str) -> bool:
