@@ -48,15 +48,11 @@ class Corpus:
         return memo.text[paragraph.start : paragraph.end]
 
     def context(self, index: int) -> str:
-        """What a paragraph is about, a line each: its memo's title, its section, its lead; the front has none.
-
-        In a memo of one paragraph without a section the title is all; a text without a title has none.
-        """
+        """What a paragraph is about: its memo's title, its headings and its lead, a line each; empty for the front."""
         memo, paragraph = self._located[index]
         if paragraph.number == 0:
             return ""
-        leads = (memo.text[lead.start : lead.end] for lead in paragraph.lead)
-        return "\n".join(line for line in (memo.title, *paragraph.section, *leads) if line)
+        return "\n".join(line for line in (memo.title, *paragraph.section, *self.lead(index)) if line)
 
     def sentences(self, index: int) -> list[str]:
         """The texts of a paragraph's sentences."""

@@ -81,10 +81,6 @@ def _over_numbers(parts: Sequence["Part"], heads: Sequence[bool], numbered: Sequ
     return {size for size, count in over.items() if count >= _LEAST_OUTERMOST and 2 * count > all_heads[size]}
 
 
-def _is_larger(part: "Part") -> bool:
-    return (size_of(part) or 0) >= LARGER
-
-
 def _is_label(part: "Part") -> bool:
     letters = sum(character.isalpha() for character in part.text)
     short = marks.columns(part.text) <= _LONGEST_LABEL and letters > 1 and not part.block.verbatim
