@@ -87,3 +87,58 @@ def test_a_number_that_the_context_has_is_not_missing(corpus):
     missing = {corpus.text(candidate.index): float(candidate.features[4]) for candidate in candidates}
     assert missing["使用器材後應擦拭乾淨。"] == 0
     assert missing["開放時間為每日上午七時至下午十時。"] == 1
+
+
+MINUTES = """住戶委員會會議紀錄
+
+會議日期：{date}
+
+決議事項
+
+{decision}
+
+主席宣布散會。
+"""
+DATES = {
+    "民國 112 年 3 月 8 日": "地下室的照明改為感應式，由總務採購。",
+    "民國 112 年 9 月 6 日": "地下室的照明維持原狀，不再更換。",
+    "民國 113 年 3 月 8 日": "地下室的照明增設十二盞，由保全巡檢。",
+}
+
+
+@pytest.fixture(scope="module")
+def minutes():
+    memos = []
+    for number, (date, decision) in enumerate(DATES.items()):
+        text = MINUTES.format(date=date, decision=decision).split("\n")
+        lines = tuple(Line(line, place) for place, line in enumerate(text, 1))
+        memos.append(outline(Source(lines, TEXT), memo_id=f"{number}.txt", source_sha256=f"{number}" * 64))
+    return Corpus(memos)
+
+
+@pytest.mark.parametrize(
+    ("question", "date"),
+    [
+        ("112年9月6日會議對地下室照明的決議是什麼？", "民國 112 年 9 月 6 日"),
+        ("2023年3月的會議怎麼處理地下室的照明？", "民國 112 年 3 月 8 日"),
+        ("2024/3/8 地下室照明的決議？", "民國 113 年 3 月 8 日"),
+    ],
+)
+def test_a_question_that_names_a_date_finds_the_memo_of_that_date(minutes, bundled_encoder, question, date):
+    assert found(minutes, bundled_encoder, question) == DATES[date]
+
+
+def test_naming_the_date_does_not_cost_the_answer_its_confidence(minutes, bundled_encoder):
+    searcher = searcher_of(minutes, bundled_encoder.encode_passages(minutes.passages()), bundled_encoder)
+    plain, dated = (
+        searcher.search(question, bundled_encoder).confidence
+        for question in ("決議地下室的照明改為感應式，由誰採購？", "112年3月8日決議地下室的照明改為感應式，由誰採購？")
+    )
+    assert dated > plain - 0.1
+
+
+def test_a_letters_date_alone_on_a_line_is_found_as_its_date(bundled_encoder):
+    text = "停水通知\n\n各住戶：\n\n因水塔清洗，全區將停水一天，請預先儲水。\n\n如有不便，敬請見諒。\n\n2023年4月7日\n"
+    lines = tuple(Line(line, place) for place, line in enumerate(text.split("\n"), 1))
+    corpus = Corpus([outline(Source(lines, TEXT), memo_id="a.txt", source_sha256="0" * 64)])
+    assert found(corpus, bundled_encoder, "停水通知是哪一天發出的？") == "2023年4月7日"

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from memoqa.domain import Lead, Memo, Paragraph, Place, Sentence
 
+# The context of a paragraph that is the memo's date alone, as at the foot of a letter: people ask when it was issued.
+DATE_LINE = "發文日期 發出日期 issued dated"
+
 
 class Corpus:
     """The memos, their paragraphs numbered from 0 across all of them."""
@@ -52,7 +55,13 @@ class Corpus:
         memo, paragraph = self._located[index]
         if paragraph.number == 0:
             return ""
-        return "\n".join(line for line in (memo.title, *paragraph.section, *self.lead(index)) if line)
+        own = DATE_LINE if self._is_date(index) else ""
+        return "\n".join(line for line in (memo.title, *paragraph.section, *self.lead(index), own) if line)
+
+    def _is_date(self, index: int) -> bool:
+        """Whether a paragraph says nothing but its memo's date."""
+        date = "".join((self._located[index][0].date or "").split())
+        return bool(date) and "".join(self.text(index).split()).strip("()（）.。") == date
 
     def sentences(self, index: int) -> list[str]:
         """The texts of a paragraph's sentences."""

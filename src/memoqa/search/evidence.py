@@ -53,7 +53,7 @@ def evidence(query: Query, first: Candidate, highlighted: int, reranker: Reranke
         return dict.fromkeys(EVIDENCE, 0.0) | {"lacks": 1.0, "lacks_near": 1.0, "lacks_in_sentence": 1.0}
     size = NEAR_CHINESE if reranker.lexical.chinese[first.index] else NEAR_ENGLISH
     hits = _hits(items, first, size, reranker)
-    context = _in_context(items, first, reranker) if first.same_language else set()  # said of every sentence
+    context = _in_context(items, query, first, reranker)  # said of every sentence
     held = {item for _, _, item in hits} | context
     in_sentence = {item for _, sentence, item in hits if sentence == highlighted} | context
     near, start, end = _tightest([(place, item) for place, _, item in hits], items, size)
@@ -102,12 +102,18 @@ def _hits(items: Sequence[_ContentWord], first: Candidate, size: int, reranker: 
     return sorted(hits)
 
 
-def _in_context(items: Sequence[_ContentWord], first: Candidate, reranker: Reranker) -> set[int]:
-    """The numbers of the content words that stand in the paragraph's context."""
-    folded = reranker.folded_context(first.index)
-    wanted = sorted(set().union(*(item.terms for item in items)))
-    (shown,) = reranker.lexical.context_matches(wanted, np.array([first.index]))
-    there = {term for term, found in zip(wanted, shown.tolist(), strict=True) if found}
+def _in_context(items: Sequence[_ContentWord], query: Query, first: Candidate, reranker: Reranker) -> set[int]:
+    """The numbers of the content words that stand in the paragraph's context, or name the date of its memo."""
+    there: set[str] = set()
+    folded = ""
+    for day in reranker.dates_in(query, first.index):
+        folded += query.folded_wording[day.start : day.end]
+        there |= query.terms_of(day)
+    if first.same_language:
+        folded += reranker.folded_context(first.index)
+        wanted = sorted(set().union(*(item.terms for item in items)))
+        (shown,) = reranker.lexical.context_matches(wanted, np.array([first.index]))
+        there |= {term for term, found in zip(wanted, shown.tolist(), strict=True) if found}
     return {
         number
         for number, item in enumerate(items)

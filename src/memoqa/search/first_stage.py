@@ -11,6 +11,8 @@ from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
 from memoqa.search.query import Query
 from memoqa.search.space import Vector
+from memoqa.text.days import Day, days_in
+from memoqa.text.normalize import fold
 from memoqa.text.numbers import is_article
 
 NEAREST = 100  # paragraphs taken from each of the vectors, the centered vectors and the terms
@@ -26,6 +28,8 @@ class FirstStage:
         self._dense = dense
         self._lexical = lexical
         self._centers = centers
+        self._days = [days_in(fold(memo.date or "")) for memo in corpus.memos]
+        self._memo_of = np.repeat(np.arange(len(corpus.memos)), [len(memo.paragraphs) for memo in corpus.memos])
         self._languages = frozenset(lexical.chinese.tolist())
         self._kept: tuple[Vector, Vector] | None = None
         if len(corpus) + int(corpus.first_sentence[-1]) <= KEPT_PASSAGES:
@@ -56,9 +60,17 @@ class FirstStage:
         return paragraphs[order].tolist(), bm25
 
     def _named(self, query: Query, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which paragraphs stand under an article that the question names."""
+        """Which paragraphs stand under an article that the question names, or in a memo of a date that it names."""
         articles = [number for number in query.numbers if is_article(number)]
-        return np.asarray(self._lexical.context_matches(articles, paragraphs).any(axis=1))
+        named = self._lexical.context_matches(articles, paragraphs).any(axis=1)
+        for day in query.days:
+            named |= self.dated(day, paragraphs)
+        return np.asarray(named)
+
+    def dated(self, day: Day, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which paragraphs stand in a memo whose date may be a day."""
+        those = [any(day.may_be(own) for own in days) for days in self._days]
+        return np.array(those, np.bool_)[self._memo_of[paragraphs]]
 
     def bm25(self, query: Query) -> NDArray[np.float32]:
         """Every paragraph's BM25 over the ideal, by its language."""

@@ -16,6 +16,7 @@ from memoqa.search.memo_questions import MEMO_ITSELF, MemoQuestion, memo_questio
 from memoqa.search.once import once
 from memoqa.search.space import Space, Vector
 from memoqa.search.spans import Span, SpanKind, kind_of, spans
+from memoqa.text.days import Day, days_in
 from memoqa.text.dictionary import Word, words, words_of_each
 from memoqa.text.normalize import HAN, fold, is_chinese, keeps_places
 from memoqa.text.numbers import mentions
@@ -108,6 +109,16 @@ class Query:
     def numbers(self) -> frozenset[str]:
         """Its numbers, each as the term of its value."""
         return frozenset(mention[0] for mention in mentions(self.wording, self.folded_wording))
+
+    @once
+    def days(self) -> tuple[Day, ...]:
+        """The days that it names, as spans of its folded wording: they may tell which memo is meant."""
+        return tuple(days_in(self.folded_wording))
+
+    def terms_of(self, day: Day) -> frozenset[str]:
+        """The terms and numbers of a day that it names."""
+        stretch = self.folded_wording[day.start : day.end]
+        return frozenset(terms(stretch, mentions(stretch.title(), stretch)))
 
     @once
     def answer_type(self) -> AnswerType:

@@ -24,6 +24,7 @@ from memoqa.search.highlight import share_of
 from memoqa.search.query import Query
 from memoqa.search.space import Vector
 from memoqa.search.weights import RANKING, Weights
+from memoqa.text.days import Day
 from memoqa.text.normalize import fold
 
 RERANKED = 8  # paragraphs, by all features; five did as well on XQuAD, twenty no better on DRCD
@@ -74,6 +75,10 @@ class Reranker:
         """The paragraphs that the first stage finds, likeliest first; for fitting the weights."""
         return self._first_stage.paragraphs(query, ())[0]
 
+    def dates_in(self, query: Query, index: int) -> list[Day]:
+        """The days that a question names which may be the date of a paragraph's memo."""
+        return [day for day in query.days if self._first_stage.dated(day, np.array([index]))[0]]
+
     def highlight_scores(self, query: Query, candidate: Candidate) -> Vector:
         """Each sentence's score for answering; worked out on demand, since few paragraphs are quoted."""
         return highlight.features(query, candidate, self.lexical) @ self._weights.highlight
@@ -100,7 +105,9 @@ class Reranker:
         cosine, centred_cosine = plain @ query.vector, centred @ query.centred
         own, own_centred = self._first_stage.vectors(chosen)
         same = self.lexical.chinese[chosen] == query.chinese
-        matches, in_sentences, in_context = concept_matches(query, chosen, rows, set(same.tolist()), self.lexical)
+        dated = [(query.terms_of(day), self._first_stage.dated(day, chosen)) for day in query.days]
+        languages = set(same.tolist())
+        matches, in_sentences, in_context = concept_matches(query, chosen, rows, languages, self.lexical, dated)
         numbers = in_sentences.sum(axis=1, dtype=np.float32)
         values: dict[str, Any] = {
             # A short item says little by itself; under its context it is as near as the two together.

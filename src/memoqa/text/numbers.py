@@ -40,7 +40,7 @@ _MULTIPLE_AFTER = re.compile(r"thousand|million|billion|trillion|(?:mn|bn)\b")
 _ROMAN = re.compile(r"\b(?=[XVILC]{2,}\b)(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})\b")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _REPUBLIC = re.compile(r"民国\s*(?:(\d{1,3})|([零〇一二三四五六七八九十百]{1,5}))\s*年")
-_FIRST_YEAR_OF_THE_REPUBLIC = 1912
+FIRST_YEAR_OF_THE_REPUBLIC = 1912
 # 2018-22 ends in 2022; a longer second number is not a year.
 _YEARS = re.compile(r"(?<!\d)((?:18|19|20)\d\d)\s?[-–—~〜至]\s?(\d\d)(?!\d)")
 _MONTH = re.compile(r"(?<![\d零〇一二三四五六七八九十])(?:(1[0-2]|0?[1-9])|(十[一二]?|[一二三四五六七八九]))\s?月")
@@ -95,7 +95,7 @@ def _dates(text: str, folded: str) -> tuple[list[tuple[str, ...]], set[int]]:
     taken: set[int] = set()
     for match in _REPUBLIC.finditer(folded):
         year = int(match[1]) if match[1] else chinese_number(match[2])
-        found.append((_term(year + _FIRST_YEAR_OF_THE_REPUBLIC - 1), _term(year)))
+        found.append((_term(year + FIRST_YEAR_OF_THE_REPUBLIC - 1), _term(year)))
         taken.add(match.start(1) if match[1] else match.start(2))
     for match in _YEARS.finditer(folded):
         if int(match[2]) > int(match[1][2:]):
