@@ -77,3 +77,17 @@ def test_a_note_below_the_text_begins_apart_and_does_not_cut_a_sentence():
     cut = texts.index("the gate is shut.")
     assert texts[cut - 1].endswith("and then")
     assert texts[cut + 1 : cut + 5] == ["", "1 Since the spring.", "", "2 But not on Sundays."]
+
+
+def test_a_letter_in_larger_type_set_wide_apart_keeps_its_lines_together_before_pages_of_small_tables():
+    def draw(canvas):
+        canvas.setFont("Helvetica", 16)
+        for place, line in enumerate(simpleSplit(WIDE, "Helvetica", 16, 400)):
+            canvas.drawString(72, 780 - 26 * place, line)
+        canvas.showPage()
+        canvas.setFont("Helvetica", 7)
+        for place, line in enumerate(simpleSplit(NARROW * 4, "Helvetica", 7, 400)):
+            canvas.drawString(72, 780 - 8 * place, line)
+
+    letter = [line for line in pdf_lines(drawn_pdf(draw)) if line.page == 1]
+    assert all(line.text for line in letter)

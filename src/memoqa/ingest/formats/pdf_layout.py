@@ -5,7 +5,7 @@ follows.
 """
 
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 
@@ -15,6 +15,7 @@ from memoqa.ingest.source import Line
 CLEAR_GAP = 1.4  # times the usual distance of lines; "paragraph spacing" of half a line and more shows, jitter does not
 MOST_PITCH_EMS = 2.5  # twice spaced; lines further apart are not wrapped text
 LEAST_INDENT_EMS = 0.9  # Chinese paragraphs are set in by two characters, English ones by one or more
+LEAST_WRAPPED = 2  # lines on a page tell how far apart its lines stand
 MOST_INDENT_EMS = 6.0  # further right, a line is centered, flush right or in another column
 MOST_HANG_EMS = 4.0  # under an item's number
 MARGIN_STEP_POINTS = 2.0  # lines that begin within this of each other share a margin
@@ -31,24 +32,27 @@ SLACK_EMS = 1.5  # a line that leaves so much more room than is needed was ended
 def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
     """The reader's lines, of a document's lines in order."""
     pages = [list(page) for _, page in groupby(lines, key=attrgetter("page"))]
-    pitch = _usual_pitch(pages)
+    usual = _usual_pitch(pages)
     body = body_size(lines)
     edges = _Edges(pages)
     following = dict(zip_longest(map(_key, lines), lines[1:]))
     tables = 0
     for page in pages:
         margin = _margin(page)
+        full = {line.number: edges.is_full(line, following[_key(line)]) for line in page if not line.table}
+        pitches = _pitches(page, full)
         above: PrintedLine | None = None
         spaces = 0
         for line in page:
+            pitch = max(usual, pitches.get(round(line.size), 0.0))
             if (above and _parted(above, line, pitch)) or line.noted:
                 yield Line("", line.number, line.page)
                 above = None
             spaces = _spaces(line, margin, above, spaces)
-            full = None if line.table else edges.is_full(line, following[_key(line)])
             size = round(line.size / body, 2) if body else None
             table = tables + line.table if line.table else None
-            yield Line(" " * spaces + line.text, line.number, line.page, full=full, size=size, table=table)
+            wraps = full.get(line.number)
+            yield Line(" " * spaces + line.text, line.number, line.page, full=wraps, size=size, table=table)
             above = line
         tables += max((line.table for line in page), default=0)
 
@@ -63,6 +67,23 @@ def _usual_pitch(pages: Sequence[list[PrintedLine]]) -> float:
     close = [pair for pair in pairs if pair[0].y - pair[1].y <= MOST_PITCH_EMS * max(pair[0].size, pair[1].size)]
     distances = [above.y - below.y for above, below in close or pairs]
     return statistics.median_low(distances) if distances else 0.0
+
+
+def _pitches(page: Sequence[PrintedLine], full: Mapping[int, bool | None]) -> dict[int, float]:
+    """By the size of its type, the distance of base lines on a page, if two lines of that size go on in the next.
+
+    An official letter is set in larger type and wider apart than the tables behind it.
+
+    Args:
+        page: Its lines.
+        full: By their numbers, whether their column had no room for what follows.
+    """
+    distances: dict[int, list[float]] = {}
+    for above, line in pairwise(page):
+        size = round(line.size)
+        if full.get(above.number) and size == round(above.size) and 0 < above.y - line.y <= MOST_PITCH_EMS * size:
+            distances.setdefault(size, []).append(above.y - line.y)
+    return {size: statistics.median_low(found) for size, found in distances.items() if len(found) >= LEAST_WRAPPED}
 
 
 def _margin(page: Sequence[PrintedLine]) -> float:
