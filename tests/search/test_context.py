@@ -1,5 +1,7 @@
 """A paragraph is found by what it is about: its memo's title, its section and its lead count as said."""
 
+from dataclasses import replace
+
 import pytest
 
 from memoqa.encoders.base import Encoder
@@ -60,10 +62,15 @@ def found(corpus: Corpus, encoder: Encoder, question: str) -> str:
     return corpus.text(searcher.search(question, encoder).paragraphs[0].index)
 
 
-def test_a_context_is_title_section_and_lead(corpus):
+def test_a_context_is_title_file_name_section_and_lead(corpus):
     contexts = {corpus.text(index): corpus.context(index) for index in range(len(corpus))}
-    assert contexts["(1) 月票：新臺幣八百元。"] == "健身房使用規則\n第三條\n各項費用如下："
-    assert contexts["使用器材後應擦拭乾淨。"] == "健身房使用規則\n第二條"
+    assert contexts["(1) 月票：新臺幣八百元。"] == "健身房使用規則\ngym\n第三條\n各項費用如下："
+    assert contexts["使用器材後應擦拭乾淨。"] == "健身房使用規則\ngym\n第二條"
+
+
+def test_of_a_file_name_a_context_has_what_the_title_lacks(corpus):
+    memo = replace(corpus.memos[0], id="規則/2024_游泳池-使用規則_草案.txt")
+    assert Corpus([memo]).context(1) == "游泳池使用規則\n2024 草案\n第一條"
 
 
 @pytest.mark.parametrize(

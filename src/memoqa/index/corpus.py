@@ -6,14 +6,17 @@ order. Row r of the vectors belongs to passage r.
 
 import itertools
 import json
+import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.domain import Lead, Memo, Paragraph, Place, Sentence
+from memoqa.text.normalize import fold
 
 # The context of a paragraph that is the memo's date alone, as at the foot of a letter: people ask when it was issued.
 DATE_LINE = "發文日期 發出日期 issued dated"
@@ -51,12 +54,17 @@ class Corpus:
         return memo.text[paragraph.start : paragraph.end]
 
     def context(self, index: int) -> str:
-        """What a paragraph is about: its memo's title, its headings and its lead, a line each; empty for the front."""
+        """What a paragraph is about: its memo's title and name, its headings and its lead, a line each.
+
+        Empty for the front. The name is what the file's name adds to the title: files tell memos apart that all say
+        "Minutes" on their first page.
+        """
         memo, paragraph = self._located[index]
         if paragraph.number == 0:
             return ""
         own = DATE_LINE if self._is_date(index) else ""
-        return "\n".join(line for line in (memo.title, *paragraph.section, *self.lead(index), own) if line)
+        lines = (memo.title, _name_beside(memo.id, memo.title), *paragraph.section, *self.lead(index), own)
+        return "\n".join(line for line in lines if line)
 
     def _is_date(self, index: int) -> bool:
         """Whether a paragraph says nothing but its memo's date."""
@@ -67,6 +75,17 @@ class Corpus:
         """The texts of a paragraph's sentences."""
         memo, paragraph = self._located[index]
         return [memo.text[sentence.start : sentence.end] for sentence in paragraph.sentences]
+
+    def before(self, index: int) -> list[int]:
+        """The paragraphs right before one in its section, the nearest first: at most two."""
+        memo, paragraph = self._located[index]
+        found: list[int] = []
+        for other in (index - 1, index - 2):
+            owner, before = self._located[other] if other >= 0 else (None, paragraph)
+            if owner is not memo or before.section != paragraph.section or not before.number:
+                break
+            found.append(other)
+        return found
 
     def lead(self, index: int) -> list[str]:
         """The texts that a paragraph stands under, outermost first."""
@@ -100,6 +119,13 @@ class Corpus:
             ValueError, KeyError, TypeError: It is something else.
         """
         return cls([_unpacked(memo) for memo in json.loads(content)])
+
+
+@lru_cache(1_000)
+def _name_beside(memo_id: str, title: str) -> str:
+    """The words of a memo's file name that its title lacks."""
+    said = fold(title)
+    return " ".join(word for word in re.split(r"[\s_-]+", PurePosixPath(memo_id).stem) if fold(word) not in said)
 
 
 def _packed(memo: Memo) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
 
-FORMAT = 3  # of all files of a generation; a reader refuses any other
+FORMAT = 4  # of all files of a generation; a reader refuses any other
 MANIFEST = "manifest.json"
 MEMOS = "memos.json"
 VECTORS = "dense.faiss"
