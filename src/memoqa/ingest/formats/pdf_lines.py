@@ -11,8 +11,9 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from memoqa.ingest.formats.pdf_page import BROKEN_WORD, Page, Word
+from memoqa.ingest.formats.pdf_page import Page
 from memoqa.ingest.formats.pdf_rules import Rule
+from memoqa.ingest.formats.pdf_words import BROKEN_WORD, Word
 from memoqa.ingest.formats.printed_line import SAME_BASE_EMS, Cell, PrintedLine
 
 WIDE_GAP_EMS = 1.2  # a justified line's blanks are narrower, the gap between two columns wider
