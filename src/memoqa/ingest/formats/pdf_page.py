@@ -14,8 +14,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from memoqa.ingest.formats.pdf_rules import Rule, rules_of
-from memoqa.ingest.formats.pdf_words import Word, words_of
+from memoqa.ingest.formats.pdf_words import Word, is_inferred, is_wide, words_of
 
+WIDE_GAP_EMS = 1.2  # a justified line's blanks are narrower, the gap between two columns wider
 UPRIGHT = 0.7  # the cosine of 45 degrees; italics that are made by a slant are below 20
 
 
@@ -34,7 +35,7 @@ def page_of(document: pypdfium2.PdfDocument, index: int) -> Page:
     page = document[index]
     text_page = page.get_textpage()
     places = _Places(text_page, page.get_bbox(), page.get_rotation())
-    words = []
+    words: list[Word] = []
     begins = True
     for word, start, end in words_of(text_page):
         begins = begins or word.begins
@@ -42,11 +43,18 @@ def page_of(document: pypdfium2.PdfDocument, index: int) -> Page:
         if places.outside(word):
             continue  # drawn, but nobody sees it
         word.begins, begins = begins, False
+        if word.blank and (is_wide(word.text[0]) or not words or _is_apart(words[-1], word)):
+            word.inferred = is_inferred(text_page, start - len(word.blank), start)
         words.append(word)
     rules = rules_of(page, places.box)
     text_page.close()
     page.close()
     return Page(words, rules, places.width, places.height)
+
+
+def _is_apart(before: Word, word: Word) -> bool:
+    """Whether a word begins a line, is of other type than the one before it, or stands far from it."""
+    return word.begins or word.size != before.size or not 0 <= word.left - before.right <= WIDE_GAP_EMS * word.size
 
 
 class _Places:
@@ -56,6 +64,8 @@ class _Places:
         self._page, self._page_box, self._degrees = text_page.raw, box, degrees
         self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._height = math.nan, math.nan
+        self._line = 0.0, 0.0, False
         left, bottom, right, top = box
         self.width, self.height = right - left, top - bottom
         if degrees in {90, 270}:
@@ -63,18 +73,27 @@ class _Places:
 
     def put(self, word: Word, start: int, end: int) -> None:
         """Give a word its place, from those of its first and last character."""
-        page, box, matrix = self._page, self._box, self._matrix
-        pdfium.FPDFText_GetCharOrigin(page, start, self._x, self._y)
-        pdfium.FPDFText_GetMatrix(page, start, matrix)
-        pdfium.FPDFText_GetLooseCharBox(page, start, box)
-        word.size = pdfium.FPDFText_GetFontSize(page, start) * math.hypot(matrix.c, matrix.d)
-        x, y = self._x.value, self._y.value
-        word.left, _, word.right, _ = self.box(box.left, box.bottom, box.right, box.top)
-        _, word.base, _, _ = self.box(x, y, x, y)
-        word.aside = self._turned(matrix)
+        box = self._box
+        pdfium.FPDFText_GetLooseCharBox(self._page, start, box)
+        word.left, bottom, word.right, top = self.box(box.left, box.bottom, box.right, box.top)
+        if (bottom, top) != self._height:  # the same height is the same line, in the same type: most words follow one
+            self._height = bottom, top
+            self._find_line(start)
+        word.base, word.size, word.aside = self._line
         if end != start:
-            pdfium.FPDFText_GetLooseCharBox(page, end, box)
+            pdfium.FPDFText_GetLooseCharBox(self._page, end, box)
             word.right = self.box(box.left, box.bottom, box.right, box.top)[2]
+
+    def _find_line(self, index: int) -> None:
+        """Find a character's base line and size, and whether it is turned."""
+        pdfium.FPDFText_GetCharOrigin(self._page, index, self._x, self._y)
+        pdfium.FPDFText_GetMatrix(self._page, index, self._matrix)
+        matrix = self._matrix
+        # A slant, which makes italics of an upright font, makes no type larger.
+        height = abs(matrix.a * matrix.d - matrix.b * matrix.c) / (math.hypot(matrix.a, matrix.b) or 1)
+        size = pdfium.FPDFText_GetFontSize(self._page, index) * height
+        x, y = self._x.value, self._y.value
+        self._line = self.box(x, y, x, y)[1], size, self._turned()
 
     def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """A box of the file's, as the reader of the page sees it: left, bottom, right, top."""
@@ -87,11 +106,9 @@ class _Places:
             return page_top - top, left - page_left, page_top - bottom, right - page_left
         return left - page_left, bottom - page_bottom, right - page_left, top - page_bottom
 
-    def _turned(self, matrix: pdfium.FS_MATRIX) -> bool:
-        """Whether a character is not upright for the reader of the page."""
-        if matrix.b == 0 and matrix.a > 0 and not self._degrees:
-            return False
-        angle = math.degrees(math.atan2(matrix.b, matrix.a)) - self._degrees
+    def _turned(self) -> bool:
+        """Whether the character asked for is not upright for the reader of the page."""
+        angle = math.degrees(math.atan2(self._matrix.b, self._matrix.a)) - self._degrees
         return math.cos(math.radians(angle)) < UPRIGHT
 
     def outside(self, word: Word) -> bool:

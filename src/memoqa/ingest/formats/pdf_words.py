@@ -36,7 +36,8 @@ class Word:
         base: Its base line, in points from the page's bottom.
         size: Of its type, in points.
         blank: The white space before it, as the file has it; a space if pdfium inferred it from a gap.
-        inferred: Whether the blank was inferred, or the word begins without one.
+        inferred: Whether the blank was inferred, or there is none. Nothing depends on it if the word is as any other of
+            its line, and then it is not asked.
         begins: Whether pdfium begins a line with it.
         aside: Whether it is turned against the page, as in a margin.
     """
@@ -53,8 +54,7 @@ class Word:
 
 
 def words_of(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[Word, int, int]]:
-    """Each word of a page without its place, and the indexes of its first and last character, as the file draws them."""
-    raw = text_page.raw
+    """Each word of a page, without its place, as the file draws them; the indexes of its first and last character."""
     text = _with_unknown(text_page, _text_of(text_page))
     end = 0
     begins = True
@@ -65,12 +65,27 @@ def words_of(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[Word, int, int]
             begins = True
             blank = blank[line_end.end() :]
         end = match.end()
-        inferred = all(pdfium.FPDFText_IsGenerated(raw, index) == 1 for index in range(start - len(blank), start))
         characters = match[0]
         broken = characters[-1] in _HYPHENS
         word = _whole(characters[:-1] + BROKEN_WORD if broken else characters)
-        yield Word(word, 0.0, 0.0, 0.0, 0.0, blank, inferred, begins), start, end - 1
+        yield Word(word, 0.0, 0.0, 0.0, 0.0, blank, begins=begins), start, end - 1
         begins = broken
+
+
+def is_inferred(text_page: pypdfium2.PdfTextPage, start: int, end: int) -> bool:
+    """Whether pdfium inferred each of the characters from a gap; the end is excluded."""
+    return all(pdfium.FPDFText_IsGenerated(text_page.raw, index) == 1 for index in range(start, end))
+
+
+def is_wide(character: str) -> bool:
+    """Whether a character is as wide as it is high: Chinese, Japanese, or their punctuation."""
+    return character >= "\u2e80" and (
+        character <= "\ua4cf"
+        or "\uf900" <= character <= "\ufaff"
+        or "\ufe30" <= character <= "\ufe4f"
+        or "\uff01" <= character <= "\uff60"
+        or character >= "\U00020000"
+    )
 
 
 def _text_of(text_page: pypdfium2.PdfTextPage) -> str:
