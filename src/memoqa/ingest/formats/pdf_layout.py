@@ -35,22 +35,22 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
     body = body_size(lines)
     edges = _Edges(pages)
     following = dict(zip_longest(map(_key, lines), lines[1:]))
-    tables = 0
     for page in pages:
         margin = _margin(page)
         above: PrintedLine | None = None
         spaces = 0
         for line in page:
+            if line.repeated:
+                yield Line(line.text, line.number, line.page, role="left out")
+                continue
             if (above and _parted(above, line, pitch)) or line.noted:
                 yield Line("", line.number, line.page)
                 above = None
             spaces = _spaces(line, margin, above, spaces)
             full = None if line.table else edges.is_full(line, following[_key(line)])
             size = round(line.size / body, 2) if body else None
-            table = tables + line.table if line.table else None
-            yield Line(" " * spaces + line.text, line.number, line.page, full=full, size=size, table=table)
+            yield Line(" " * spaces + line.text, line.number, line.page, full=full, size=size, table=line.table or None)
             above = line
-        tables += max((line.table for line in page), default=0)
 
 
 def _key(line: PrintedLine) -> tuple[int, int]:
