@@ -76,11 +76,21 @@ def test_a_header_of_several_lines_is_one_row(names_at_bottom):
     ]  # fmt: skip
 
 
-def test_a_row_of_words_below_a_header_is_no_part_of_it():
+def test_a_row_of_words_below_words_is_a_row():
+    def draw(canvas):
+        put(canvas, [(72, 700, "Herbs"), (180, 700, "north"), (300, 700, "seldom")])
+        for y, word in enumerate(("Beans", "Kale", "Leeks")):
+            put(canvas, [(180, 686 - 28 * y, "south"), (300, 686 - 28 * y, "daily")])
+            put(canvas, [(72, 672 - 28 * y, word), (180, 672 - 28 * y, "east"), (300, 672 - 28 * y, "weekly")])
+
+    assert [text for text, _ in rows(draw)][:2] == ["Herbs\tnorth\tseldom", "\tsouth\tdaily"]
+
+
+def test_a_row_of_words_below_a_header_above_words_is_a_row():
     def draw(canvas):
         put(canvas, [(72, 700, "Crop"), (180, 700, "Bed"), (300, 700, "Water")])
-        put(canvas, [(72, 686, "Herbs"), (180, 686, "north"), (300, 686, "seldom")])
-        put(canvas, [(180, 672, "south"), (300, 672, "daily")])
-        put(canvas, [(72, 658, "Beans"), (180, 658, "4"), (300, 658, "9")])
+        put(canvas, [(180, 686, "south"), (300, 686, "daily")])
+        for y, word in enumerate(("Beans", "Kale", "Leeks")):
+            put(canvas, [(72, 672 - 14 * y, word), (180, 672 - 14 * y, "east"), (300, 672 - 14 * y, "weekly")])
 
-    assert [text for text, _ in rows(draw)][:2] == ["Crop\tBed\tWater", "Herbs\tnorth\tseldom"]
+    assert [text for text, _ in rows(draw)][:2] == ["Crop\tBed\tWater", "\tsouth\tdaily"]

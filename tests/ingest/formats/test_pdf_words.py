@@ -16,9 +16,9 @@ CMAP = (
 def page(codes):
     """A page in a font that says four of its characters: A, one beyond U+FFFF, the two letters of fi, a control."""
     nameless = (
-        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[<</Type/Font/Subtype"
-        b"/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>\nendobj\n"
-        b"6 0 obj\n<</Length %d>>stream\n%s\nendstream" % (len(CMAP), CMAP)
+        b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/ToUnicode 6 0 R/DescendantFonts[<</Type/Font"
+        b"/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>>>]>>"
+        b"\nendobj\n6 0 obj\n<</Length %d>>stream\n%s\nendstream" % (len(CMAP), CMAP)
     )
     content = raw_pdf(b"BT /F1 12 Tf 72 700 Td <" + codes + b"> Tj ET", b"[]")
     return PdfDocument(content.replace(b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>", nameless))[0].get_textpage()

@@ -1,6 +1,6 @@
 """Join the parts of a ruled table that goes on from page to page: one table, with the header row of its first page.
 
-A part belongs to the table above if it begins the next page, right under what ends the page before, in the same columns.
+A part belongs to the table above if it begins the page after the one that the table ends, in the same columns.
 """
 
 from collections.abc import Sequence
