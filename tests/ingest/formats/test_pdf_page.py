@@ -1,8 +1,10 @@
 """The words of a page, as somebody sees them who looks at it."""
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from memoqa.ingest.formats.pdf import pdf_lines
+from memoqa.ingest.formats.pdf_page import page_of
 from tests.ingest.documents import drawn_pdf
 
 
@@ -34,3 +36,24 @@ def test_a_page_that_is_turned_is_read_as_it_is_seen(degrees):
         canvas.drawString(72, 414, "Open the valve")
 
     assert texts(drawn_pdf(draw)) == ["Open the valve", "and shut it."]
+
+
+def test_type_at_a_slant_is_as_large_as_upright():
+    def draw(canvas):
+        canvas.drawString(72, 700, "The gardener keeps the key.")
+        text = canvas.beginText()
+        text.setTextTransform(1, 0, 0.5, 1, 72, 680)  # how a program without the italics makes them
+        text.textOut("The porter keeps another.")
+        canvas.drawText(text)
+
+    assert [line.size for line in pdf_lines(drawn_pdf(draw)) if line.text] == [1.0, 1.0]
+
+
+def test_a_smaller_word_on_the_same_base_line_keeps_its_size():
+    def draw(canvas):
+        canvas.drawString(72, 700, "Bed")
+        canvas.setFont("Helvetica", 7)
+        canvas.drawString(150, 700, "seven")
+
+    large, small = page_of(PdfDocument(drawn_pdf(draw)), 0).words
+    assert (round(large.size), round(small.size), large.base) == (12, 7, small.base)

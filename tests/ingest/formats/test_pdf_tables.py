@@ -1,5 +1,7 @@
 """Tables without rules: their rows are rows, whatever stands in their cells."""
 
+import pytest
+
 from memoqa.ingest.formats.pdf import pdf_lines
 from tests.ingest.documents import CHINESE, drawn_pdf
 
@@ -58,3 +60,37 @@ def test_two_columns_of_text_are_no_table():
             put(canvas, [(x, 700 - 14 * y, f"The {word} is read every day,") for y, word in enumerate("abcdef")])
 
     assert {table for _, table in rows(draw)} == {None}
+
+
+@pytest.mark.parametrize("names_at_bottom", [False, True])
+def test_a_header_of_several_lines_is_one_row(names_at_bottom):
+    def draw(canvas):
+        crop = [(72, 700 if names_at_bottom else 714, "Crop")]
+        upper, lower = [(180, 714, "Rows per"), (300, 714, "Days until")], [(180, 700, "bed"), (300, 700, "harvest")]
+        put(canvas, [*upper, *crop, *lower] if names_at_bottom else [*crop, *upper, *lower])
+        for y, cells in enumerate((("Beans", "4", "60"), ("Kale", "3", "75"), ("Leeks", "5", "120"))):
+            put(canvas, [(72 + place * 114, 678 - 16 * y, cell) for place, cell in enumerate(cells)])
+
+    assert [text for text, _ in rows(draw)] == [
+        "Crop\tRows per bed\tDays until harvest", "Beans\t4\t60", "Kale\t3\t75", "Leeks\t5\t120"
+    ]  # fmt: skip
+
+
+def test_a_row_of_words_below_words_is_a_row():
+    def draw(canvas):
+        put(canvas, [(72, 700, "Herbs"), (180, 700, "north"), (300, 700, "seldom")])
+        for y, word in enumerate(("Beans", "Kale", "Leeks")):
+            put(canvas, [(180, 686 - 28 * y, "south"), (300, 686 - 28 * y, "daily")])
+            put(canvas, [(72, 672 - 28 * y, word), (180, 672 - 28 * y, "east"), (300, 672 - 28 * y, "weekly")])
+
+    assert [text for text, _ in rows(draw)][:2] == ["Herbs\tnorth\tseldom", "\tsouth\tdaily"]
+
+
+def test_a_row_of_words_below_a_header_above_words_is_a_row():
+    def draw(canvas):
+        put(canvas, [(72, 700, "Crop"), (180, 700, "Bed"), (300, 700, "Water")])
+        put(canvas, [(180, 686, "south"), (300, 686, "daily")])
+        for y, word in enumerate(("Beans", "Kale", "Leeks")):
+            put(canvas, [(72, 672 - 14 * y, word), (180, 672 - 14 * y, "east"), (300, 672 - 14 * y, "weekly")])
+
+    assert [text for text, _ in rows(draw)][:2] == ["Crop\tBed\tWater", "\tsouth\tdaily"]

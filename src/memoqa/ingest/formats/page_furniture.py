@@ -36,23 +36,42 @@ COUNTED = re.compile(
 )
 
 
-def without_furniture(pages: Sequence[list[PrintedLine]]) -> tuple[list[list[PrintedLine]], list[PrintedLine]]:
+def without_furniture(
+    pages: Sequence[list[PrintedLine]], tables: Sequence[Sequence[PrintedLine]] = ()
+) -> tuple[list[list[PrintedLine]], list[PrintedLine]]:
     """The pages without page numbers and without what repeats at one place, and each line that repeats, once.
 
     Lines that are the same in every character repeat if two pages have them; else digits do not count, and three pages
     must agree. A third of the pages must have them.
+
+    Args:
+        pages: The lines of each.
+        tables: The lines in each ruled table. Where not all of them repeat, those that do are a header row: it stays
+            where it stands first.
     """
     edges = [line for page in pages for line in _edge_lines(page, EDGE_SHARE)]
     outermost = [line for page in pages for line in _outermost(page)]
     repeated = _alike([line for page in pages for line in _edge_lines(page, BLOCK_SHARE)], len(pages))
     varying = _varying(outermost, len(pages), body_size([line for page in pages for line in page]))
     numbers = {_key(line) for line in _page_numbers(_among(edges, outermost))}
+    headers = {_key(line) for line in _first_headers(tables, repeated | varying | numbers)}
+    repeated, varying = repeated - headers, varying - headers
     furniture = numbers.copy()
     for page in pages:
         furniture |= {_key(line) for line in _blocks(page, repeated | varying | numbers)}
     rest = [[line for line in page if _key(line) not in furniture] for page in pages]
     gone = [line for page in pages for line in page if _key(line) in furniture - numbers]
     return rest, list(_once(gone, {_letters(line) for page in rest for line in page}))
+
+
+def _first_headers(tables: Sequence[Sequence[PrintedLine]], found: set[tuple[int, int]]) -> Iterator[PrintedLine]:
+    """The lines of header rows among those found, of each text the first."""
+    said: set[str] = set()
+    for table in tables:
+        again = [line for line in table if _key(line) in found]
+        if len(again) < len(table):
+            yield from (line for line in again if line.text not in said)
+            said |= {line.text for line in again}
 
 
 def _key(line: PrintedLine) -> tuple[int, int]:

@@ -10,7 +10,8 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from memoqa.ingest.formats.page_furniture import without_furniture
-from memoqa.ingest.formats.pdf_grid import grids_of, with_grids
+from memoqa.ingest.formats.pdf_continued import with_tables_continued
+from memoqa.ingest.formats.pdf_grid import grids_of, lines_inside, with_grids
 from memoqa.ingest.formats.pdf_hyphens import with_hyphens
 from memoqa.ingest.formats.pdf_layout import laid_out
 from memoqa.ingest.formats.pdf_lines import lines_of
@@ -51,9 +52,10 @@ def pdf_lines(content: bytes) -> Iterator[Line]:
     for index in unread:
         printed[index] = []
         yield Line("", 0, index + 1, unread=True)
-    pages, kept = without_furniture(printed)
+    tables = [inside for lines, page in zip(printed, grids, strict=True) for inside in lines_inside(lines, page)]
+    pages, kept = without_furniture(printed, tables)
     ordered = [in_reading_order(with_tables(with_grids(*page))) for page in zip(pages, grids, strict=True)]
-    lines = [line for page in ordered for line in page]
+    lines = [line for page in with_tables_continued(ordered) for line in page]
     yield from laid_out(list(with_hyphens(with_notes_behind(lines, body_size(lines)))))
     for line in kept:
         yield Line("", line.number, line.page)

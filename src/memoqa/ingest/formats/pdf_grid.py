@@ -59,11 +59,8 @@ def with_grids(lines: Sequence[PrintedLine], grids: Sequence[Grid]) -> list[Prin
 
     A grid whose cells are long texts is no table: its cells follow each other, line by line.
     """
-    inside: list[list[PrintedLine]] = [[] for _ in grids]
+    inside = lines_inside(lines, grids)
     homes = [_home(line, grids) for line in lines]
-    for line, home in zip(lines, homes, strict=True):
-        if home is not None:
-            inside[home].append(line)
     found: list[PrintedLine] = []
     done: set[int] = set()
     for line, home in zip(lines, homes, strict=True):
@@ -73,6 +70,16 @@ def with_grids(lines: Sequence[PrintedLine], grids: Sequence[Grid]) -> list[Prin
             done.add(home)
             found += _laid_in(grids[home], inside[home], number=home + 1)
     return found
+
+
+def lines_inside(lines: Sequence[PrintedLine], grids: Sequence[Grid]) -> list[list[PrintedLine]]:
+    """For each grid, the lines in it."""
+    inside: list[list[PrintedLine]] = [[] for _ in grids]
+    for line in lines if grids else ():
+        home = _home(line, grids)
+        if home is not None:
+            inside[home].append(line)
+    return inside
 
 
 def _home(line: PrintedLine, grids: Sequence[Grid]) -> int | None:
@@ -100,7 +107,8 @@ def _laid_in(grid: Grid, lines: Sequence[PrintedLine], number: int) -> Iterator[
         text = "\t".join(joined_texts([part.text for part in cell]) for cell in parts)
         flat = [part for cell in parts for part in cell]
         left, right, top = min(part.x for part in flat), max(part.right for part in flat), max(part.y for part in flat)
-        yield replace(flat[0], text=text, x=left, right=right, y=top, cells=(), table=number)
+        places = tuple(grid.columns)
+        yield replace(flat[0], text=text, x=left, right=right, y=top, cells=(), table=number, columns=places)
 
 
 def _meeting(rules: Sequence[Rule]) -> list[list[Rule]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from memoqa.ingest.formats.pdf_page import BROKEN_WORD
+from memoqa.ingest.formats.pdf_words import BROKEN_WORD
 from memoqa.ingest.formats.printed_line import PrintedLine
 
 # What English always sets apart; other first parts may be half of any word.

@@ -36,7 +36,6 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
     body = body_size(lines)
     edges = _Edges(pages)
     following = dict(zip_longest(map(_key, lines), lines[1:]))
-    tables = 0
     for page in pages:
         margin = _margin(page)
         full = {line.number: edges.is_full(line, following[_key(line)]) for line in page if not line.table}
@@ -44,17 +43,18 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
         above: PrintedLine | None = None
         spaces = 0
         for line in page:
+            if line.repeated:
+                yield Line(line.text, line.number, line.page, role="left out")
+                continue
             pitch = max(usual, pitches.get(round(line.size), 0.0))
             if (above and _parted(above, line, pitch)) or line.noted:
                 yield Line("", line.number, line.page)
                 above = None
             spaces = _spaces(line, margin, above, spaces)
             size = round(line.size / body, 2) if body else None
-            table = tables + line.table if line.table else None
-            wraps = full.get(line.number)
+            table, wraps = line.table or None, full.get(line.number)
             yield Line(" " * spaces + line.text, line.number, line.page, full=wraps, size=size, table=table)
             above = line
-        tables += max((line.table for line in page), default=0)
 
 
 def _key(line: PrintedLine) -> tuple[int, int]:

@@ -11,11 +11,11 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from memoqa.ingest.formats.pdf_page import BROKEN_WORD, Page, Word
+from memoqa.ingest.formats.pdf_page import WIDE_GAP_EMS, Page
 from memoqa.ingest.formats.pdf_rules import Rule
+from memoqa.ingest.formats.pdf_words import BROKEN_WORD, Word, is_wide
 from memoqa.ingest.formats.printed_line import SAME_BASE_EMS, Cell, PrintedLine
 
-WIDE_GAP_EMS = 1.2  # a justified line's blanks are narrower, the gap between two columns wider
 TOUCHING_EMS = 1.0  # what stands so near at the same height is the same line
 LETTER_SPACE_EMS = 0.75  # a wider gap between two Chinese characters parts names or cells
 MOST_MARK_GAP_EMS = 6.0  # between an item's number and its text
@@ -36,6 +36,7 @@ class _Piece:
 
     words: list[Word]
     wide: bool = False  # it follows the piece before it on the same line, behind a wide gap
+    _main: Word | None = None
 
     @property
     def left(self) -> float:
@@ -48,7 +49,15 @@ class _Piece:
     @property
     def main(self) -> Word:
         """The word that tells its base line and size: a note's number must not."""
-        return max(self.words[:12], key=lambda word: (round(word.size, 1), len(word.text)))
+        if self._main is None:
+            self._main = max(self.words[:12], key=lambda word: (round(word.size, 1), len(word.text)))
+        return self._main
+
+    def put_inside(self, note: Word, place: int) -> None:
+        """Put a note's number before the word at an index."""
+        self.words.insert(place, note)
+        self.words[place + 1].inferred = True
+        self._main = None
 
 
 def lines_of(page: Page, number: int) -> list[PrintedLine]:
@@ -121,8 +130,7 @@ def _with_notes_inside(pieces: list[_Piece]) -> list[_Piece]:
                 continue
             place = sum(word.left < note.left for word in other.words)
             if place < len(other.words) and note.left >= other.words[place - 1].right - 0.3 * note.size:
-                other.words.insert(place, note)
-                other.words[place + 1].inferred = True
+                other.put_inside(note, place)
                 pieces = [each for each in pieces if each is not piece]
                 break
     return pieces
@@ -215,7 +223,7 @@ def _goes_on(before: _Piece, piece: _Piece) -> bool:
 
 def _unit(word: Word) -> float:
     """The width of what a line break cannot cut at a word's start: one Chinese character, or all letters before one."""
-    letters = next((index for index, character in enumerate(word.text) if _is_wide(character)), len(word.text))
+    letters = next((index for index, character in enumerate(word.text) if is_wide(character)), len(word.text))
     return (word.right - word.left) * max(letters, 1) / len(word.text)
 
 
@@ -230,7 +238,9 @@ def _text(words: Sequence[Word]) -> str:
 
 def _blank(before: Word, word: Word, gap: float, *, spaced: bool) -> str:
     """What stands between two words of a line; the gap is in ems."""
-    both_wide = _is_wide(before.text[-1]) and _is_wide(word.text[0])
+    if word.blank and word.size == before.size and word.text[0].isascii():
+        return word.blank  # most words
+    both_wide = is_wide(before.text[-1]) and is_wide(word.text[0])
     figures = before.text[-1].isdigit() and word.text[0].isdigit()
     inferred = word.inferred or spaced
     if both_wide and inferred and gap <= LETTER_SPACE_EMS:
@@ -247,7 +257,7 @@ def joined_texts(texts: Sequence[str]) -> str:
     """The lines of a cell as one: a space between words, nothing beside Chinese or after a hyphen."""
     joined = ""
     for text in texts:
-        wide = not joined or _is_wide(joined[-1]) or _is_wide(text[0]) or joined[-1] in f"-‐–—/{BROKEN_WORD}"
+        wide = not joined or is_wide(joined[-1]) or is_wide(text[0]) or joined[-1] in f"-‐–—/{BROKEN_WORD}"
         joined = joined.replace(BROKEN_WORD, "-") if joined[-1:] == BROKEN_WORD and not text[0].islower() else joined
         joined += text if wide else f" {text}"
     return joined
@@ -255,15 +265,5 @@ def joined_texts(texts: Sequence[str]) -> str:
 
 def _letter_spaced(words: Sequence[Word]) -> bool:
     """Whether blanks of the file's own stand between a line's Chinese characters, as letter-spacing."""
-    wide = [word for word in words if _is_wide(word.text[0]) and _is_wide(word.text[-1])]
+    wide = [word for word in words if is_wide(word.text[0]) and is_wide(word.text[-1])]
     return len(wide) > 3 and statistics.fmean(len(word.text) for word in wide) < 2
-
-
-def _is_wide(character: str) -> bool:
-    """Whether a character is as wide as it is high: Chinese, Japanese, or their punctuation."""
-    return (
-        "\u2e80" <= character <= "\ua4cf"
-        or "\uf900" <= character <= "\ufaff"
-        or "\ufe30" <= character <= "\ufe4f"
-        or ("\uff01" <= character <= "\uff60" or character >= "\U00020000")
-    )

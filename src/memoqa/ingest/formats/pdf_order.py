@@ -5,7 +5,8 @@ A line is read after those above it in its column. Otherwise the file's own orde
 Source: T. M. Breuel, "High performance document layout analysis" (2003), whose first rule is ours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from memoqa.ingest.formats.printed_line import OVERLAP_EMS, SAME_BASE_EMS, PrintedLine
 
@@ -14,33 +15,60 @@ MOST_LINES = 400  # a drawing with more labels has no order to find, and pairs t
 
 def in_reading_order(lines: Sequence[PrintedLine]) -> list[PrintedLine]:
     """The lines of a page; as they are if none stands above one that is drawn before it."""
-    if len(lines) > MOST_LINES:
-        return list(lines)
-    pairs = _pairs_in_columns(lines)
-    if not any(later_is_above for _, _, later_is_above in pairs):
+    if len(lines) > MOST_LINES or not _goes_up(lines):
         return list(lines)
     above: list[set[int]] = [set() for _ in lines]
-    for earlier, later, later_is_above in pairs:
-        if later_is_above:
+    for earlier, later in _pairs_in_columns(lines):
+        if lines[later].y > lines[earlier].y:
             above[earlier].add(later)
         else:
             above[later].add(earlier)
     return _sorted(lines, above)
 
 
-def _pairs_in_columns(lines: Sequence[PrintedLine]) -> list[tuple[int, int, bool]]:
-    """Each two lines of which one stands above the other: their indexes, and whether the later one is the upper."""
+@dataclass(slots=True)
+class _Run:
+    """Lines that are drawn downward, one after the other, and the box around them."""
+
+    lines: list[PrintedLine]
+    left: float
+    right: float
+
+    def holds_below(self, line: PrintedLine) -> bool:
+        """Whether one of its lines stands below a line, in its column."""
+        if line.y <= self.lines[-1].y or line.x >= self.right or self.left >= line.right:
+            return False
+        return any(other.y < line.y and line.overlaps(other) and not line.shares_base(other) for other in self.lines)
+
+
+def _goes_up(lines: Sequence[PrintedLine]) -> bool:
+    """Whether a line stands above one of its column that is drawn before it."""
+    runs: list[_Run] = []
+    for line in lines:
+        if any(run.holds_below(line) for run in runs):
+            return True
+        if runs and line.y <= runs[-1].lines[-1].y:
+            run = runs[-1]
+            run.lines.append(line)
+            run.left, run.right = min(run.left, line.x), max(run.right, line.right)
+        else:
+            runs.append(_Run([line], line.x, line.right))
+    return False
+
+
+def _pairs_in_columns(lines: Sequence[PrintedLine]) -> Iterator[tuple[int, int]]:
+    """The indexes, in order, of each two lines of which one stands above the other."""
     # As PrintedLine.overlaps and shares_base say it, without two calls for each of many pairs.
     places = [(line.x, line.right, line.y, line.size) for line in lines]
-    pairs = []
     for later, (left, right, y, size) in enumerate(places):
         for earlier in range(later):
             other_left, other_right, other_y, other_size = places[earlier]
+            if other_left >= right or left >= other_right:
+                continue
             smaller, larger = (size, other_size) if size < other_size else (other_size, size)
-            shared = (min(other_right, right)) - (max(other_left, left))
+            shared = min(other_right, right) - max(other_left, left)
             if shared > OVERLAP_EMS * smaller and not -SAME_BASE_EMS * larger <= y - other_y <= SAME_BASE_EMS * larger:
-                pairs.append((earlier, later, y > other_y))
-    return pairs
+                yield earlier, later
 
 
 def _sorted(lines: Sequence[PrintedLine], above: list[set[int]]) -> list[PrintedLine]:

@@ -1,6 +1,7 @@
 """Read the rules of a PDF's page: the straight lines that are drawn, and the edges of boxes."""
 
 import ctypes
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -39,12 +40,11 @@ def rules_of(page: pypdfium2.PdfPage, seen: Callable[[float, float, float, float
         page: Open.
         seen: Turns a box of the file's as the page is turned.
     """
-    count = pdfium.FPDFPage_CountObjects(page)
+    count = pdfium.FPDFPage_CountObjects(page.raw)
     if count > MOST_OBJECTS:
         return []
     rules: list[Rule] = []
-    for index in range(count):
-        item = pdfium.FPDFPage_GetObject(page, index)
+    for item in map(pdfium.FPDFPage_GetObject, itertools.repeat(page.raw), range(count)):
         if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH:
             rules += (Rule(*seen(*box)) for box in _straight(item))
             if len(rules) > MOST_RULES:

@@ -3,8 +3,10 @@
 A row is drawn cell by cell, so the next row begins where the drawing goes back to an earlier column.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from memoqa.ingest.formats.pdf_lines import MARK, joined_texts
 from memoqa.ingest.formats.printed_line import Cell, PrintedLine
@@ -15,6 +17,9 @@ MORE_GAP = 1.8  # times the widest spacing of rows so far: what stands further b
 LEAST_ROWS = 3  # with two cells or more; two are enough if they have three
 LEAST_COLUMNS = 3
 MOST_ROWS = 400
+MOST_HEADER_LINES = 3
+HEADER_LINE_EMS = 1.6  # from one line of a header to the next
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -27,6 +32,10 @@ class _Row:
     @property
     def lowest(self) -> float:
         return min(y for lines in self.cells.values() for y, _ in lines)
+
+    def has_digits(self) -> bool:
+        """Whether a cell behind the first has a figure."""
+        return any(DIGIT.search(cell.text) for column, lines in self.cells.items() if column for _, cell in lines)
 
     def text(self, columns: int) -> str:
         texts = (joined_texts([cell.text for _, cell in self.cells.get(column, ())]) for column in range(columns))
@@ -76,7 +85,28 @@ def _table(lines: Sequence[PrintedLine], start: int) -> tuple[list[PrintedLine],
         return [], start
     if all(MARK.fullmatch(row.text(1).strip()) for row in several if 0 in row.cells):
         return [], start  # a list
-    return [_line(row, len(columns.spans)) for row in rows], end
+    return [_line(row, len(columns.spans)) for row in _with_whole_header(rows)], end
+
+
+def _with_whole_header(rows: list[_Row]) -> list[_Row]:
+    """The rows, those that are lines of one header made one: names of columns that were broken, above figures."""
+    for height in range(2, min(MOST_HEADER_LINES, len(rows) - 1) + 1):
+        head, body = rows[:height], rows[height:]
+        # Only one of its lines names all columns: the first, or the last if the names stand at the bottom.
+        fullest = max(head, key=lambda row: len(row.cells))
+        others = [row for row in head if row is not fullest]
+        broken = all(0 not in row.cells and row.cells.keys() <= fullest.cells.keys() for row in others)
+        near = all(above.line.y - row.line.y <= HEADER_LINE_EMS * row.line.size for above, row in pairwise(head))
+        figures = all(0 in row.cells and row.has_digits() for row in body)
+        if broken and near and figures and 0 in fullest.cells and not any(row.has_digits() for row in head):
+            whole = _Row(fullest.line, {column: list(lines) for column, lines in fullest.cells.items()})
+            for row in others:
+                for column, lines in row.cells.items():
+                    whole.cells[column] += lines
+            for lines in whole.cells.values():
+                lines.sort(key=lambda line: -line[0])
+            return [whole, *body]
+    return rows
 
 
 def _has_cells(lines: Sequence[PrintedLine], index: int) -> bool:

@@ -37,7 +37,9 @@ class PrintedLine:
         word: Width of its first word, in points: what the line before had no room for.
         cells: Its text in parts, if wide gaps part it; else empty.
         noted: It begins with a raised number, as a note does; later, it begins a note.
-        table: The number of the table on the page that it is a row of; 0 if it is in none.
+        table: The number of the table on the page that it is a row of; 0 if it is in none. Later, in the document.
+        columns: The left ends of its table's columns and the right end, if rules show them; else empty.
+        repeated: It is a header row that its table, which began on an earlier page, says again.
     """
 
     text: str
@@ -52,6 +54,8 @@ class PrintedLine:
     cells: tuple[Cell, ...] = field(default=())
     noted: bool = False
     table: int = 0
+    columns: tuple[float, ...] = field(default=())
+    repeated: bool = False
 
     def shares_base(self, other: "PrintedLine") -> bool:
         """Whether both stand on the same base line."""
