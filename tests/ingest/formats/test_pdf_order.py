@@ -37,3 +37,8 @@ def test_every_line_is_read_once_and_after_those_above_it(places):
     assert sorted(found, key=id) == sorted(drawn, key=id)
     for place, upper in enumerate(found):
         assert not any(lower.overlaps(upper) and lower.y > upper.y + 3 for lower in found[place + 1 :])
+
+
+def test_what_hangs_under_a_label_is_read_before_the_next_label():
+    drawn = [line("Subject: the pool", 70, 700, 500), line("is closed", 120, 680, 400), line("Reasons:", 70, 660, 115)]
+    assert read(*drawn, line("Ref. 12", 400, 780, 500)) == ["Ref. 12", "Subject: the pool", "is closed", "Reasons:"]

@@ -11,6 +11,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from memoqa.ingest.formats.pdf_binding import without_binding_line
 from memoqa.ingest.formats.pdf_page import WIDE_GAP_EMS, Page
 from memoqa.ingest.formats.pdf_rules import Rule
 from memoqa.ingest.formats.pdf_words import BROKEN_WORD, Word, is_wide
@@ -63,7 +64,7 @@ class _Piece:
 def lines_of(page: Page, number: int) -> list[PrintedLine]:
     """The page's lines in the order in which the file draws them; its number counts from 1."""
     upright = [rule for rule in page.rules if rule.upright]
-    pieces = _joined(_with_notes_inside(list(_pieces(page.words, upright))), upright)
+    pieces = _joined(_with_notes_inside(list(_pieces(without_binding_line(page.words), upright))), upright)
     lines: list[PrintedLine] = []
     # What is turned against the page is read last.
     for group in sorted(_groups(pieces), key=lambda group: group[0].words[0].aside):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from memoqa.ingest.formats.printed_line import OVERLAP_EMS, SAME_BASE_EMS, PrintedLine
 
+MOST_PITCH_EMS = 2.0  # from a line to the one that goes on under it
+MOST_HANG_EMS = 6.0  # 主旨： and the like stand so far out before the text that hangs under them
 MOST_LINES = 400  # a drawing with more labels has no order to find, and pairs take long
 
 
@@ -71,6 +73,12 @@ def _pairs_in_columns(lines: Sequence[PrintedLine]) -> Iterator[tuple[int, int]]
                 yield earlier, later
 
 
+def _hangs_under(last: PrintedLine, line: PrintedLine, other: PrintedLine) -> bool:
+    """Whether a line goes on right below the last one, set in a little, and another line stands lower."""
+    near = 0 < last.y - line.y <= MOST_PITCH_EMS * last.size and line.y - other.y > SAME_BASE_EMS * last.size
+    return near and 0 <= line.x - last.x <= MOST_HANG_EMS * last.size
+
+
 def _sorted(lines: Sequence[PrintedLine], above: list[set[int]]) -> list[PrintedLine]:
     """The lines, each after all that stand above it; down one column before the next begins."""
     below: list[list[int]] = [[] for _ in lines]
@@ -85,6 +93,8 @@ def _sorted(lines: Sequence[PrintedLine], above: list[set[int]]) -> list[Printed
         in_column = [index for index in free if last and lines[index].overlaps(last)]
         # The leftmost column is read first; of two lines that begin at one place, the upper.
         chosen = min(in_column or free, key=lambda index: (round(lines[index].x), -lines[index].y))
+        hanging = [index for index in in_column if last and _hangs_under(last, lines[index], lines[chosen])]
+        chosen = max(hanging, key=lambda index: lines[index].y, default=chosen)
         free.remove(chosen)
         found.append(chosen)
         for index in below[chosen]:
