@@ -54,3 +54,13 @@ def test_docx_styles_make_title_and_headings():
     assert (memo.title, memo.byline) == ("Travel policy", "By Jane Doe")
     assert paragraphs(memo) == ["1. Staff may book rail travel", "Not allowed."]
     assert sections(memo) == [("Rail",), ("Rail", "Sleepers")]
+
+
+def test_sections_of_a_statute_are_headings_though_their_titles_end_in_a_full_stop():
+    memo = memo_of(
+        "Town by-laws\n\n§ 12-30. Keeper of the Pound.\n\nA. The keeper feeds the dogs.\n\nB. The town pays for it.\n\n"
+        "§ 12-35. Fees and Fines.\n\nA. A fee is five dollars.\n\n§ 12-36. Dogs must be on a lead.\n\nCats need none.\n"
+    )
+    keeper, fees = "§ 12-30. Keeper of the Pound.", "§ 12-35. Fees and Fines."
+    assert sections(memo)[:3] == [(keeper,), (keeper,), (fees,)]
+    assert "§ 12-36. Dogs must be on a lead." in paragraphs(memo)

@@ -78,7 +78,9 @@ def form_rank(part: Part) -> int | None:
 
 def is_sentence(text: str) -> bool:
     """Whether a text ends as headings do not."""
-    return marks.is_punctuated(text) and not marks.is_markdown_heading(text) and not marks.is_appendix(text)
+    if not marks.is_punctuated(text):
+        return False
+    return not (marks.is_markdown_heading(text) or marks.is_appendix(text) or marks.is_section_title(text))
 
 
 def _heading(part: Part, before: Part | None, follower: Part | None, source: Source) -> tuple[int | None, bool]:

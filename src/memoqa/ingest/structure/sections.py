@@ -82,9 +82,9 @@ class _Sections:
     def open(self, part: Part, rank: int) -> None:
         """Begin the section of a heading."""
         self._listed.clear()
-        in_article = any(heading.rank == marks.ARTICLE_RANK for heading in self._path)
+        statute = (heading.rank for heading in self._path if heading.rank in {marks.ARTICLE_RANK, marks.SECTION_RANK})
         # A heading without a number is about what follows the articles, not about the last of them.
-        self.close(marks.ARTICLE_RANK if rank == UNNUMBERED_RANK and in_article else rank)
+        self.close(next(statute, rank) if rank == UNNUMBERED_RANK else rank)
         self._path.append(_Heading(rank, marks.heading_text(part.text), part))
 
     def open_article(self, number: str) -> None:
