@@ -64,3 +64,8 @@ def test_sections_of_a_statute_are_headings_though_their_titles_end_in_a_full_st
     keeper, fees = "§ 12-30. Keeper of the Pound.", "§ 12-35. Fees and Fines."
     assert sections(memo)[:3] == [(keeper,), (keeper,), (fees,)]
     assert "§ 12-36. Dogs must be on a lead." in paragraphs(memo)
+
+
+def test_a_single_section_of_another_statute_heads_nothing():
+    memo = memo_of("Notice\n\nThe council adds this to the by-laws:\n\n§ 9.4 Ponies\n\nA pony pays half.\n\nSigned.\n")
+    assert set(sections(memo)) == {()}

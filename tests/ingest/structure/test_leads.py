@@ -40,10 +40,10 @@ def test_a_list_that_begins_again_has_no_lead_of_the_list_before():
     assert [bool(lead) for lead in leads(memo)] == [True, True, False, False, False]
 
 
-def test_a_lead_with_sentences_before_it_stays_a_paragraph():
+def test_the_sentences_before_one_that_announces_are_a_paragraph_and_it_is_none():
     announcing = "本館每日開放。下列節日除外："
     memo = memo_of(f"開館時間\n\n{announcing}\n\n- 除夕\n- 颱風日\n")
-    assert paragraphs(memo) == [announcing, "- 除夕", "- 颱風日"]
+    assert paragraphs(memo) == ["本館每日開放。", "- 除夕", "- 颱風日"]
     assert leads(memo) == [(), (announcing,), (announcing,)]
 
 

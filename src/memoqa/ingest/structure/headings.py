@@ -9,6 +9,7 @@ from memoqa.ingest.structure.printed import LARGER
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
 _LONGEST_MARKED = 240  # columns of a heading that Markdown's # marks
+LEAST_ARTICLES = 2  # one alone, or one § alone, may be quoted from another text
 WIDEST_TITLE = 120  # columns; a longer first line is a paragraph
 
 
@@ -28,6 +29,10 @@ def rank_headings(parts: Sequence[Part], source: Source) -> None:
         part.rank = rank
         follower = part
     _demote_last_items(parts, demoted)
+    statute = [part for part in parts if part.rank == marks.SECTION_RANK]
+    if len(statute) < LEAST_ARTICLES:
+        for part in statute:
+            part.rank = None
 
 
 def _sibling_rank(part: Part) -> int | None:
