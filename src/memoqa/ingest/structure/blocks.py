@@ -175,7 +175,7 @@ def _begins_in_print(head: MeasuredLine, before: MeasuredLine, line: MeasuredLin
         return False  # a heading of two lines
     if unfinished and not item and (line.text[0].islower() or (in_item and line.indent >= head.indent + _LEAST_INDENT)):
         return False  # also where an item's lines end before the column does
-    if not before.source.full or (not unfinished and marks.is_field(line.text)):
+    if not before.source.full or (not unfinished and line.source.full is False and marks.is_field(line.text)):
         return True  # there was room, and the line was ended on purpose; or a label follows a sentence: 散會：中午
     if item:
         siblings = in_item and marks.heading_rank(head.text) == marks.heading_rank(line.text)

@@ -10,6 +10,10 @@ from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
 _LONGEST_MARKED = 240  # columns of a heading that Markdown's # marks
 LEAST_ARTICLES = 2  # one alone, or one § alone, may be quoted from another text
+_MOST_LINES = 2  # of a heading without a number
+TITLE_RANK = 85  # of a title in the body: above other headings without a number; its further lines rank below it
+_ALIKE = 0.7  # of the longer of two texts that begin alike
+_LEAST_OF_TITLE = 6  # characters that begin the title
 WIDEST_TITLE = 120  # columns; a longer first line is a paragraph
 
 
@@ -33,6 +37,26 @@ def rank_headings(parts: Sequence[Part], source: Source) -> None:
     if len(statute) < LEAST_ARTICLES:
         for part in statute:
             part.rank = None
+
+
+def head_by_title(parts: Sequence[Part], title: str) -> None:
+    """Make the lines that say the memo's title, or nearly, headings: a letter's subject, a title that is repeated.
+
+    As paragraphs they would crowd out the answers to questions that name the memo.
+    """
+    called = "".join(title.split())
+    run = 0  # lines of a title so far
+    for index in range(len(parts) - 1):
+        part = parts[index]
+        text = "".join(part.text.split())
+        shared = next((place for place, pair in enumerate(zip(text, called, strict=False)) if len(set(pair)) > 1), None)
+        alike = (min(len(text), len(called)) if shared is None else shared) >= _ALIKE * max(len(text), len(called))
+        begins = alike or (len(text) >= _LEAST_OF_TITLE and called.startswith(text))
+        if part.ornament or part.rank is not None or not (begins or (run and called.endswith(text))):
+            run = 0
+        elif is_short_label(part.text) and not (part.table or part.block.plain):
+            part.rank = TITLE_RANK + run
+            run += 1
 
 
 def _sibling_rank(part: Part) -> int | None:
@@ -103,11 +127,16 @@ def _heading(part: Part, before: Part | None, follower: Part | None, source: Sou
 
 def _stands_alone(part: Part, before: Part | None, follower: Part | None) -> bool:
     """Whether a short line without a number stands apart above a paragraph, as a heading does."""
-    if follower is None or len(part.block.lines) > 1 or not part.block.gap or not follower.block.gap:
+    lines = part.block.lines
+    if follower is None or not part.block.gap or not follower.block.gap or len(lines) > _MOST_LINES:
         return False
-    short = marks.columns(part.text) <= 40 and is_short_label(part.text)
+    # Only print says that a line was not full, and so that the next is the rest of a heading.
+    printed = all(line.full is False for line in lines)
+    widest = max(marks.columns(line.text.strip()) for line in lines)
+    short = widest <= 40 and is_short_label(part.text) and (len(lines) == 1 or printed)
     apart = before is None or len(before.text) > len(part.text)
-    return short and apart and marks.is_finished(follower.text) and len(follower.text) > 2 * len(part.text)
+    prose = marks.is_finished(follower.text) or (printed and marks.announces(follower.text))
+    return short and apart and prose and len(follower.text) > 2 * len(part.text)
 
 
 def is_short_label(text: str) -> bool:
