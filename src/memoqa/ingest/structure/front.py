@@ -12,6 +12,7 @@ from memoqa.ingest.structure.titles import is_minutes_label
 from memoqa.ingest.structure.unmarked import CHAPTER_RANK, UNNUMBERED_RANK
 
 _MOST_BYLINES = 8
+_LONGEST_LABEL = 30  # columns of a label without its value; a longer line announces what is below the front
 _NUMBER = re.compile(r"\d+|[一二三四五六七八九十]+|\b[IVX]+\b")
 
 
@@ -45,6 +46,7 @@ def front_of(parts: Sequence[Part], *, titled: bool = False) -> list[Part]:
         if (
             marks.columns(part.text) > WIDEST_TITLE
             or marks.is_finished(part.text)
+            or (marks.announces(part.text) and marks.columns(part.text) > _LONGEST_LABEL)
             or not (marks.is_byline(part.text) or marks.is_field(part.text))
         ):
             break

@@ -89,7 +89,9 @@ _KIND_OF_DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _DEAR = re.compile(r"(?:dear|to whom)\b", re.IGNORECASE)
-_ADDRESSED = re.compile(r"(?:先生|女士|小姐|同仁|同學|同事|鈞鑒|台鑒|敬啟者|敬启者)\s?[：:]\Z")
+_ADDRESSED = re.compile(
+    r"(?:先生|女士|小姐|同仁|同學|同学|同事|鈞鑒|台鑒|敬啟者|敬启者|(?:各位|尊敬的|親愛的|亲爱的)[^\s，。、]{1,8}(?<!如下))\s?[：:]\Z"
+)
 _LONGEST_SALUTATION = 60  # characters
 _RECIPIENTS = re.compile(r"(?:致|正本|副本|受文者|收件人|to|cc)\s?[：:]", re.IGNORECASE)
 _REFERENCE = re.compile(
