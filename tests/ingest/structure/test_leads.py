@@ -154,12 +154,8 @@ def test_a_list_under_a_lead_ends_where_the_numbers_of_the_outer_list_go_on(kind
 
 def test_chinese_lists_nest_by_their_numbers_and_each_item_stands_under_all_that_announce_it():
     one, inner, third, fourth = "一、借用範圍如下：", "（一）船隻：", "1. 獨木舟，包括：", "(1) 單人舟，附有："
-    memo = memo_of(
-        "\n\n".join(
-            ["船隻借用辦法", one, inner, third, fourth, "① 槳。", "② 救生衣。", "(2) 雙人舟。", "2. 帆船。"]
-            + ["（二）車輛。", "二、借期三日。", "三、逾期者罰款。"]
-        )
-    )
+    items = ("① 槳。", "② 救生衣。", "(2) 雙人舟。", "2. 帆船。", "（二）車輛。", "二、借期三日。", "三、逾期者罰款。")
+    memo = memo_of("\n\n".join(("船隻借用辦法", one, inner, third, fourth, *items)))
     assert leads(memo) == [
         (one, inner, third, fourth),
         (one, inner, third, fourth),

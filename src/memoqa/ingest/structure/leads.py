@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from memoqa.domain import Lead
 from memoqa.ingest.structure import marks
+from memoqa.ingest.structure.ordinals import depth_of, letter_of, ordinal
 from memoqa.ingest.structure.parts import Part, place_of
 from memoqa.text.sentences import sentences_of
 
@@ -116,8 +117,8 @@ def _item(part: Part) -> Item | None:
     if not numbering:
         return None
     indent, bullet = _indent(part), marks.is_bullet(text)
-    kind = Kind(numbering, _BULLETS + indent if bullet else marks.depth_of(numbering))
-    return Item(kind, 0 if bullet else marks.ordinal(text), indent, text[:_LONGEST_NUMBER])
+    kind = Kind(numbering, _BULLETS + indent if bullet else depth_of(numbering))
+    return Item(kind, 0 if bullet else ordinal(text), indent, text[:_LONGEST_NUMBER])
 
 
 def _indent(part: Part) -> int:
@@ -213,7 +214,7 @@ class _Reading:
 
     def _as_letter(self, item: Item) -> Item:
         """The item, in whose number i is a letter if the list of (h) is open, or v that of (u)."""
-        letter = marks.letter(item.number) or 0
+        letter = letter_of(item.number) or 0
         twin = replace(item.kind, numbering=item.kind.numbering.replace("i", "a"))
         follows = twin != item.kind and any(one.kind == twin and one.value == letter - 1 for one in self._lists)
         return replace(item, kind=twin, value=letter) if follows else item

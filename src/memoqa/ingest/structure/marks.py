@@ -56,12 +56,6 @@ _ITEM = re.compile(
     r"[（(](?:[a-z]|[ivx]{1,4}|[甲乙丙丁戊己庚辛壬癸])[）)]|(?:[a-z]|[ivx]{1,4})[.)]\s|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳]"
 )
 _LETTERS = re.compile(r"[a-z]+|[甲乙丙丁戊己庚辛壬癸①-⑳]")
-_ONE_LETTER = re.compile(r"[（(]?([A-Za-z甲乙丙丁戊己庚辛壬癸①-⑳])(?![A-Za-z])")
-_ROMAN_NUMBER = re.compile(r"[（(]?([ivx]{1,5}|[IVX]{1,5})(?![A-Za-z])")
-_ROMAN = {
-    roman: value
-    for value, roman in enumerate("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split(), 1)  # noqa: SIM905  # as in sentences
-}
 _TERMINAL = re.compile(r"[。！？；!?;.…：:︰][」』）)\]】》〉”’\"']*\s*$")
 _ANNOUNCES = re.compile(r"[：:︰](?:[\s*_]|<br\s?/?>)*\Z")
 _FINAL = re.compile(r"[。！？!?.…][」』）)\]】》〉”’\"']*\s*$")
@@ -250,36 +244,6 @@ def numbering(line: str) -> str | None:
     item = _ITEM.match(text)
     # (v) and (x) may be letters too, but then the list of (a) is open already.
     return item and _LETTERS.sub(lambda letters: "i" if set(letters[0]) <= set("ivx") else "a", item[0].strip())
-
-
-def depth_of(numbering: str) -> int:
-    """How far in items of a kind of numbering usually stand: its rank, and further for letters, (i) and ①."""
-    if numbering.isdigit():
-        return int(numbering)
-    return 90 if numbering == "a" else 88 if "i" in numbering else 85
-
-
-def ordinal(line: str) -> int:
-    """The value of an item's number or letter: 3 of （三） (c) (iii) III. 丙、 ③; 0 if it has none."""
-    text = line.strip()
-    value = counted(text)
-    if value:
-        return value[1]
-    if heading_rank(text) is None and not _ITEM.match(text):
-        return 0
-    roman = _ROMAN_NUMBER.match(text)
-    return (_ROMAN.get(roman[1].lower(), 0) if roman else 0) or letter(text) or 0
-
-
-def letter(number: str) -> int | None:
-    """The place in its alphabet of the letter that numbers a line: 9 of (i), 2 of 乙、 or ②; None if it has none."""
-    match = _ONE_LETTER.match(number.strip())
-    if not match:
-        return None
-    character = match[1].lower()
-    if character.isascii():
-        return ord(character) - ord("a") + 1
-    return "甲乙丙丁戊己庚辛壬癸".find(character) + 1 or ord(character) - ord("①") + 1
 
 
 def is_finished(line: str) -> bool:

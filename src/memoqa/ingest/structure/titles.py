@@ -16,7 +16,7 @@ _LETTER_LABELS = frozenset(
 )
 _LEAST_LABELS = 2
 _MOST_BESIDE = 8  # lines of a letterhead between a salutation and what is below it
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,200}|[\w.+-]{1,64}@[\w.-]{1,200}")
 _KIND_WITHIN = 6  # lines: above 某機關 函 may stand 檔號 and 保存年限
 _MINUTES = re.compile(r"會議[紀記]錄|会议[纪记][录要]|\b(?:meeting )?minutes\b", re.IGNORECASE)
 _MINUTES_WITHIN = 5  # lines
