@@ -239,3 +239,20 @@ def test_a_number_that_goes_on_an_outer_list_is_not_announced_by_the_item_above(
 def test_a_dash_announces_the_first_item_below_it():
     memo = memo_of("Pool\n\nA guest must—\n\n(a) shower;\n\n(b) wear a cap.\n")
     assert leads(memo) == [("A guest must—",)] * 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "labels", "after"),
+    [
+        ("The pool is open as follows:", ("Monday to Friday: nine to six", "Saturday: ten to four"), "Bring a towel."),
+        ("泳池開放時間如下：", ("平日：九時至六時", "假日：十時至四時"), "其餘時間不開放。"),
+    ],
+)
+def test_labels_with_their_values_below_each_other_stand_under_one_lead(lead, labels, after):
+    memo = memo_of("\n".join(("Pool", lead, *labels, "", after)), "docx")
+    assert leads(memo) == [(lead,), (lead,), ()]
+
+
+def test_a_line_that_announces_ends_at_a_blank_line_though_few_lines_seem_wrapped():
+    memo = memo_of("Pool\n\nThe pool is open as follows:\n\nMondays all day until sunset\n\nBring a towel and a cap.\n")
+    assert "The pool is open as follows:" in memo.text.split("\n")

@@ -3,7 +3,7 @@
 import pytest
 
 from memoqa.ingest.structure import marks
-from memoqa.ingest.structure.ordinals import depth_of, letter_of, ordinal
+from memoqa.ingest.structure.ordinals import depth_of, is_next, letter_of, ordinal
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,10 @@ def test_lists_stand_further_in_from_numbers_over_letters_to_circles():
         for line in ("一、票", "（一）票", "1. x", "(1) x", "(a) x", "(i) x", "① 票")
     ]
     assert depths == sorted(set(depths))
+
+
+@pytest.mark.parametrize(
+    ("item", "line", "follows"), [("(a) x", "(b) y", True), ("(a) x", "b. y", False), ("• x", "• y", False)]
+)
+def test_the_next_item_has_the_next_letter_in_the_same_form(item, line, follows):
+    assert is_next(item, line) is follows

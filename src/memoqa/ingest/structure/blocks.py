@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.markdown import LIST_ITEM, RULE, fenced_parts, is_plain, with_underlined_headings
+from memoqa.ingest.structure.ordinals import is_next
 from memoqa.ingest.structure.printed import LARGER
 from memoqa.ingest.structure.tables import tables_of
 from memoqa.ingest.structure.wrapping import MeasuredLine, Wrapping, measured, unit, wrapping_of
@@ -143,7 +144,8 @@ def _begins(
         return not _plainly_goes_on(before, line)
     if markdown:
         # Markdown knows no 一、 or (1), but who writes one begins a line with it.
-        counts = marks.is_item(line.text) and (count.goes_on(line.text) or marks.announces(before.text))
+        follows = count.goes_on(line.text) or marks.announces(before.text) or is_next(head.text, line.text)
+        counts = marks.is_item(line.text) and follows
         broken = before.text.endswith(_BREAKS) and marks.is_field(reading(line.text).text)  # minutes: 時間：…<br>
         return line.gap > 0 or counts or broken or line.text.startswith("|") != before.text.startswith("|")
     return _begins_paragraph(head, before, line, wrapping, wrapping.width, counts=count.goes_on(line.text))
@@ -207,7 +209,7 @@ def _begins_paragraph(
         announces = marks.announces(line.text) and line.width < width * _DELIBERATE_SHARE
         return first_line or item or announces or not full or marks.is_punctuated(before.text)
     finished, fitting = marks.is_finished(before.text), room >= unit(line.text) + 2
-    if item and marks.announces(before.text):
+    if (item or line.gap) and marks.announces(before.text):
         return True
     if counts or (item and (finished or fitting or (in_item and line.indent < before.indent))):
         return True  # a numbered item that is a paragraph

@@ -24,7 +24,9 @@ _LABELS = frozenset(
     "公發布日 制定日期 訂定日期 更新日期 生效日期 會議日期 会议日期 開會日期".split()
 ) | {"last revised", "last updated", "date issued", "date revised", "effective date", "revision date", "meeting date"}
 _TIME_LABELS = frozenset({"時間", "时间", "會議時間", "会议时间", "開會時間", "time", "when"})  # of a meeting
-_FIELD = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|\d{1,2}[.、])?([^：:\d]{1,20})[：:]\s?(\S.*)")
+_FIELD = re.compile(
+    r"(?:[（(]?[一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾]{1,3}[）)、]|\d{1,2}[.、])?([^：:\d]{1,20})[：:]\s?(\S.*)"
+)
 _REVISED = re.compile(r"修正|修訂|修订|revised|amended", re.IGNORECASE)
 _ISSUED = re.compile(r"公布|公佈|發布|发布|issued|adopted", re.IGNORECASE)
 # A month that an edition is named by: First issued May 2031, 2031 年 5 月版.

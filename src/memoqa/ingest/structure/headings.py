@@ -71,12 +71,13 @@ def _sibling_rank(part: Part) -> int | None:
 
 
 def _demote_last_items(parts: Sequence[Part], demoted: set[int]) -> None:
-    """Make the last item of a list an item too, though text follows it."""
+    """Make the last item of a list an item too, though text follows it; not 伍、報告事項 below 肆、主席：某人."""
     for index in sorted(demoted):
         following = parts[index + 1] if index + 1 < len(parts) else None
         if following is None or following.rank is None or following.block.lines[0].heading is not None:
             continue
-        if following.rank == candidate_rank(parts[index]) and _is_next(parts[index], following):
+        ends_list = marks.is_labelled(following.text) or not marks.is_labelled(parts[index].text)
+        if ends_list and following.rank == candidate_rank(parts[index]) and _is_next(parts[index], following):
             following.rank = None
 
 

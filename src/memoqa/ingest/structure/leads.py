@@ -19,7 +19,10 @@ _ASKS = re.compile(r"[？?](?:[\s*_」』）)]|<br\s?/?>)*\Z")
 _SENTENCE_END = re.compile(r"[。！？!?]")
 _MARKUP = re.compile(r"(?:&nbsp;|\s|\*\*|__|<[^<>]{1,100}>)*")
 _DASH = re.compile(r"\w\s?[—–-]{1,2}\Z")  # as some statutes announce: the keeper must—
-_NAMES_LIST = re.compile(r"如下|下列|以下|the following", re.IGNORECASE)  # then the colon may be missing
+_LEAST_WORDS = 4  # of an English line that announces labels; fewer are a label themselves
+_NAMES_LIST = re.compile(
+    r"如下|下列|以下|左列|the following|as follows|below", re.IGNORECASE
+)  # then the colon may be missing
 _LONGEST_QUESTION = 160  # columns; longer ones are prose
 _LEAST_QUESTIONS = {True: 2, False: 3}  # numbered or not: then all up to the next question answers one
 _LONGEST_LEAD = 160  # characters; of a longer one the sentence that announces is enough
@@ -147,6 +150,7 @@ class _Reading:
         self._question: int | None = None  # in the parts that are no ornaments
         self._announced: tuple[int, ...] = ()  # in all parts, and so is the next: a line with what it stands under
         self._header: tuple[int, ...] = ()
+        self._labelled: tuple[int, ...] = ()
 
     def leads(self) -> list[tuple[int, ...]]:
         """For each part, the places of the parts that it stands under."""
@@ -173,14 +177,15 @@ class _Reading:
         return found
 
     def _close(self) -> None:
-        self._lists, self._question, self._announced, self._header = [], None, (), ()
+        self._lists, self._question = [], None
+        self._announced = self._header = self._labelled = ()
 
     def _ask(self, index: int) -> tuple[int, ...]:
         """The leads of a question; it is open from now on."""
         kind = self._kinds[index]
         outer = [one.kind for one in self._lists]
         self._lists = self._lists[: outer.index(kind)] if kind in outer else []
-        self._question, self._announced = index, ()
+        self._question, self._announced, self._labelled = index, (), ()
         return self._lists[-1].above if self._lists else ()
 
     def _stand(self, index: int) -> tuple[int, ...]:
@@ -191,11 +196,19 @@ class _Reading:
         question = () if self._question is None else (self._parts[self._question][0],)
         if item is None:
             self._lists = self._lists[: self._going_on(index)]
+            # Of several labels with their values below each other, the lead of the first is all the others' too.
+            announced = announced or (self._labelled if self._goes_on_labels(index) else ())
+            self._labelled = announced
         else:
             self._add(item, announced)
-            announced = ()
+            announced = self._labelled = ()
         listed = self._lists[-1].above if self._lists else ()
         return tuple(dict.fromkeys((*question, *listed, *announced)))
+
+    def _goes_on_labels(self, index: int) -> bool:
+        """Whether a part is a label with its value, and so is the one right above it: they are one list."""
+        above, part = self._parts[index - 1][1], self._parts[index][1]
+        return index > 0 and not part.block.gap and all(map(marks.is_labelled, (above.text, part.text)))
 
     def _add(self, item: Item, announced: tuple[int, ...]) -> None:
         """Take note of an item: the next of an open list, or the first of a list in the latest item or beside it."""
@@ -267,7 +280,9 @@ class _Reading:
                 item is not None and inner is not None and not inner.is_first
             )  # 3.4 below b.: its own list goes on
             return below.rank is None and (inner is None or (of_another and not resumed))
-        return not marks.is_field(below.text) and (below_announces or not marks.announces(below.text))
+        # 附件： above 速別：普通件 is a label without its value.
+        empty = marks.is_field(below.text) and not (_NAMES_LIST.search(text) or len(text.split()) >= _LEAST_WORDS)
+        return not empty and (below_announces or not marks.announces(below.text))
 
     def _is_in_list_of_questions(self, index: int) -> bool:
         """Whether the part above or below is a question too: they are points to discuss, and nothing answers them."""

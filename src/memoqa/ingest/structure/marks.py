@@ -76,6 +76,7 @@ _BYLINE = re.compile(
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff]{2,4}|(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:, .{2,60})?")
 # A label of a word or two with its value: TO: All staff, 發文日期：2024年3月15日.
 _FIELD = re.compile(r"([A-Za-z]{1,12}(?: [A-Za-z]{1,12})?|[\u4e00-\u9fff]{2,8})\s?[:：]\s*(\S.*)")
+_LABELLED = re.compile(r"[^：:。，,;；!?！？\n]{1,30}[：:]\s?[^\s/]")
 # Perhaps with the sender before it: STAFF MEMO, 行政院主計總處 函.
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:\S+\s)?(?:memo(?:randum)?|備忘錄|簽呈|簽|書函|函|令|公告|通知|開會通知單)"
@@ -184,6 +185,11 @@ def heading_text(line: str) -> str:
 def is_field(line: str) -> bool:
     """Whether a line is a label with its value, as at the head of a letter: TO: All staff."""
     return bool(_FIELD.fullmatch(line.strip()))
+
+
+def is_labelled(line: str) -> bool:
+    """Whether a line is a label of some words, perhaps numbered, with its value: Monday to Friday: nine to six."""
+    return bool(_LABELLED.match(line.strip()))
 
 
 def is_letter(lines: Sequence[str]) -> bool:

@@ -37,6 +37,12 @@ def ordinal(line: str) -> int:
     return (_ROMAN.get(roman[1].lower(), 0) if roman else 0) or letter_of(text) or 0
 
 
+def is_next(item: str, line: str) -> bool:
+    """Whether a line is the next item after another of its list: (b) after (a)."""
+    numbering = marks.numbering(line)
+    return numbering is not None and numbering == marks.numbering(item) and ordinal(line) == ordinal(item) + 1
+
+
 def letter_of(number: str) -> int | None:
     """The place in its alphabet of the letter that numbers a line: 9 of (i), 2 of 乙、 or ②; None if it has none."""
     match = _ONE_LETTER.match(number.strip())
