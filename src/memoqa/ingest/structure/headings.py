@@ -1,5 +1,6 @@
 """Decide which parts are headings, and the rank of each: stated by the format, or told by numbers and by place."""
 
+import itertools
 from collections.abc import Sequence
 
 from memoqa.ingest.source import Source
@@ -46,17 +47,19 @@ def head_by_title(parts: Sequence[Part], title: str) -> None:
     """
     called = "".join(title.split())
     run = 0  # lines of a title so far
-    for index in range(len(parts) - 1):
-        part = parts[index]
-        text = "".join(part.text.split())
-        shared = next((place for place, pair in enumerate(zip(text, called, strict=False)) if len(set(pair)) > 1), None)
-        alike = (min(len(text), len(called)) if shared is None else shared) >= _ALIKE * max(len(text), len(called))
-        begins = alike or (len(text) >= _LEAST_OF_TITLE and called.startswith(text))
-        if part.ornament or part.rank is not None or not (begins or (run and called.endswith(text))):
+    for part in parts[:-1]:
+        text = "".join(part.text.split()) if len(part.text) <= WIDEST_TITLE else ""
+        begins = text[:1] == called[:1] and _begin_alike(text, called)
+        if not text or part.ornament or part.rank is not None or not (begins or (run and called.endswith(text))):
             run = 0
         elif is_short_label(part.text) and not (part.table or part.block.plain):
             part.rank = TITLE_RANK + run
             run += 1
+
+
+def _begin_alike(text: str, title: str) -> bool:
+    shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(text, title, strict=False)))
+    return shared >= _ALIKE * max(len(text), len(title)) or shared == len(text) >= _LEAST_OF_TITLE
 
 
 def _sibling_rank(part: Part) -> int | None:

@@ -82,7 +82,8 @@ def leads_of(text: str, parts: Sequence[Part]) -> tuple[list[tuple[Lead, ...]], 
         parts: With the ranks of headings; headings and ornaments have no leads.
     """
     under = _Reading(parts).leads()
-    ends = {lead: _end_of_rest(text, parts[lead]) for above in under for lead in above}
+    used = {lead for above in under for lead in above}
+    ends = {lead: _end_of_rest(text, parts[lead]) for lead in used}
     leads = {place: _lead(text, parts[place], end) for place, end in ends.items()}
     return [tuple(leads[lead] for lead in above) for above in under], ends
 
