@@ -321,3 +321,4 @@ def test_a_label_below_a_printed_sentence_begins_a_paragraph_though_the_sentence
 def test_a_number_that_the_line_above_asks_for_is_no_headings(above, below):
     memo = printed(*TITLE, (above, True), (below, None), None, ("Nobody mows.", False))
     assert len(paragraphs(memo)) == 2
+    assert paragraphs(memo)[0].endswith(below)

@@ -181,10 +181,9 @@ def test_a_first_item_that_is_set_in_further_is_one_of_the_latest_item():
 
 def test_the_letter_i_goes_on_the_list_of_letters_and_is_a_roman_number_in_a_list_of_its_own():
     letters = [f"({letter}) hut {letter}." for letter in "abcdefgh"]
-    memo = memo_of(
-        "\n\n".join(["Huts", "Huts to let:", *letters, "(i) hut i.", "(j) hut j, with:", "(i) a stove.", ""])
-    )
-    assert leads(memo)[-2:] == [("Huts to let:",), ("Huts to let:", "(j) hut j, with:")]
+    more = ("It has a view.", "(i) hut i.", "It has none.", "(j) hut j, with:", "(i) a stove.")
+    memo = memo_of("\n\n".join(("Huts", "Huts to let:", *letters, *more)))
+    assert leads(memo) == [("Huts to let:",)] * 11 + [("Huts to let:", "(j) hut j, with:")]
 
 
 def test_lettered_items_go_on_beyond_the_paragraphs_and_lists_between_them():
@@ -231,7 +230,7 @@ def test_a_fact_that_stands_in_a_lead_alone_is_found_in_its_items():
 
 
 def test_a_number_that_goes_on_an_outer_list_is_not_announced_by_the_item_above():
-    memo = memo_of("租借\n\n3.1 申請方式：\n\na. 線上。\n\nb. 親送至本處：\n\n3.2 每戶限一件。\n\n3.3 逾期不受理。\n")
+    memo = memo_of("租借\n\n3.1 申請方式\n\na. 線上。\n\nb. 親送至本處：\n\n3.2 每戶限一件。\n\n3.3 逾期不受理。\n")
     assert paragraphs(memo)[1] == "b. 親送至本處："
     assert leads(memo)[2:] == [(), ()]
 
@@ -256,3 +255,8 @@ def test_labels_with_their_values_below_each_other_stand_under_one_lead(lead, la
 def test_a_line_that_announces_ends_at_a_blank_line_though_few_lines_seem_wrapped():
     memo = memo_of("Pool\n\nThe pool is open as follows:\n\nMondays all day until sunset\n\nBring a towel and a cap.\n")
     assert "The pool is open as follows:" in memo.text.split("\n")
+
+
+def test_the_second_item_of_no_open_list_belongs_to_none_that_is_open_though_it_is_set_in():
+    memo = memo_of(f"Boats\n\n{KEEPER}\n\n(a) punts;\n\n(b) canoes.\n\n    2. Oars are kept in the shed.\n")
+    assert leads(memo) == [(KEEPER,), (KEEPER,), ()]

@@ -229,7 +229,8 @@ class _Reading:
     def _as_letter(self, item: Item) -> Item:
         """The item, in whose number i is a letter if the list of (h) is open, or v that of (u)."""
         letter = letter_of(item.number) or 0
-        twin = replace(item.kind, numbering=item.kind.numbering.replace("i", "a"))
+        lettered = item.kind.numbering.replace("i", "a")
+        twin = Kind(lettered, depth_of(lettered)) if letter else item.kind
         follows = twin != item.kind and any(one.kind == twin and one.value == letter - 1 for one in self._lists)
         return replace(item, kind=twin, value=letter) if follows else item
 
@@ -252,6 +253,7 @@ class _Reading:
         within = [depth for depth, one in enumerate(self._lists, 1) if not one.value and one.indent < indent]
         for coming in range(index + 1, min(index + 1 + _LOOK_AHEAD, len(self._parts))):
             item = self._items[coming]
+            item = item and self._as_letter(item)
             if self._parts[coming][1].rank is not None:
                 break
             if item is not None and item.is_first:
