@@ -36,3 +36,15 @@ def test_a_markdown_memos_quote_lead_title_and_headings_are_shown_without_markup
 
 def test_a_quote_of_markup_alone_is_shown_as_it_is():
     assert shown(quote("<!-- soon -->", "", memo="a.md")).text == "<!-- soon -->"
+
+
+def test_a_hyphen_that_only_a_lines_end_needed_is_not_shown():
+    made = quote("The li\u00adbrary and its read\u00ading room open at ten.", "read\u00ading room", memo="a.pdf")
+    seen = shown(made)
+    assert seen.text == "The library and its reading room open at ten."
+    assert [seen.text[start:end] for start, end in seen.highlights] == ["reading room"]
+    assert "li\u00adbrary" in made.text
+
+
+def test_a_soft_hyphen_that_breaks_no_word_is_not_left_out():
+    assert shown(quote("Room\u00ad 5", "", memo="a.pdf")).text == "Room\u00ad 5"

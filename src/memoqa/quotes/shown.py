@@ -1,13 +1,18 @@
-"""What is shown of a quote: its words, and of a Markdown memo no markup.
+"""What is shown of a quote: its words, without Markdown's markup and the hyphens that only a line's end needed.
 
 Text, highlights and receipt of the quote itself are of the memo as written.
 """
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from memoqa.domain import Quote
 from memoqa.ingest.formats.table import format_of
 from memoqa.text.markup import Reading, reading
+
+# Where a word may be broken, and the reader of a PDF found it broken: contri-bution.
+_SOFT_HYPHEN: Final = re.compile(r"(?<=[^\W\d_])\u00ad(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +49,12 @@ def shown_heading(text: str, memo: str) -> str:
 def _reading(text: str, memo: str) -> Reading:
     written = format_of(memo)
     read = reading(text) if written is not None and written.layout == "markdown" else None
-    return read if read is not None and read.text else Reading(text, range(len(text)))
+    return _without_soft_hyphens(read if read is not None and read.text else Reading(text, range(len(text))))
+
+
+def _without_soft_hyphens(read: Reading) -> Reading:
+    if "\u00ad" not in read.text:
+        return read
+    left_out = {match.start() for match in _SOFT_HYPHEN.finditer(read.text)}
+    kept = [index for index in range(len(read.text)) if index not in left_out]
+    return Reading("".join(read.text[index] for index in kept), [read.places[index] for index in kept])

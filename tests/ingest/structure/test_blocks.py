@@ -285,3 +285,40 @@ def test_the_rows_of_a_printed_table_are_paragraphs_under_their_header():
 def test_a_word_that_is_broken_at_a_lines_end_is_joined_at_its_soft_hyphen():
     memo = printed(("Mills", False), None, ("the mill has no irri\u00ad", True), ("gation of its own.", False))
     assert paragraphs(memo) == ["the mill has no irri\u00adgation of its own."]
+
+
+TITLE = ("Mills", False), None
+
+
+def test_a_printed_sentence_that_a_notes_number_cut_goes_on_in_the_next_line():
+    cut = ("借書證遺失者，應由原申請人4", "之家長陪同到館辦理，補發之證件5", "於三日後領取。")
+    memo = printed(*TITLE, (cut[0], None), (cut[1], False), (cut[2], False))
+    assert paragraphs(memo) == ["".join(cut)]
+
+
+def test_printed_chinese_prose_goes_on_beside_a_picture_that_makes_its_lines_short():
+    beside = ("泳池於每日清晨換水，換水時不開", "放，泳客請於九時以後入場，", "並自備泳帽。")
+    assert paragraphs(printed(*TITLE, *((text, False) for text in beside))) == ["".join(beside)]
+
+
+@pytest.mark.parametrize("below", ["散會：上午十時", "二、泳帽由泳客自備", "• 泳鏡"])
+def test_unfinished_prose_does_not_go_on_in_a_label_or_an_item(below):
+    assert paragraphs(printed(*TITLE, ("一、泳池清晨換水，不開放", False), (below, False)))[-1] == below
+
+
+def test_a_label_below_a_printed_sentence_begins_a_paragraph_though_the_sentence_is_full():
+    memo = printed(*TITLE, ("1. 鑰匙由李先生保管。", True), ("散會：12:20", False))
+    assert paragraphs(memo) == ["1. 鑰匙由李先生保管。", "散會：12:20"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("(b) 更換伸出外牆之晾衣架者，應符合本須知第", "4.2 段之規定"),
+        ("The keeper may let out boats to those who are named in section", "3. of this rule"),
+    ],
+)
+def test_a_number_that_the_line_above_asks_for_is_no_headings(above, below):
+    memo = printed(*TITLE, (above, True), (below, None), None, ("Nobody mows.", False))
+    assert len(paragraphs(memo)) == 2
+    assert paragraphs(memo)[0].endswith(below)

@@ -80,3 +80,36 @@ def test_the_front_matters_date_wins_over_the_texts():
 def test_the_files_name_gives_the_date_if_nothing_else_does(name, date):
     assert date_of(["Title"], [], [], name) == date
     assert date_of(["Date: 3 May 2031"], [], [], name) == "3 May 2031"
+
+
+@pytest.mark.parametrize(
+    "line", ["2031 年 10 月 31 日（星期五）", "Friday, 31 October 2031", "31st day of October 2031"]
+)
+def test_a_weekday_beside_a_date_alone_does_not_hide_it(line):
+    assert memo_of(f"園藝社通知\n\n{BODY}\n\n{line}\n").date is not None
+
+
+def test_the_date_of_a_letter_may_stand_far_above_its_enclosures():
+    enclosures = "\n\n".join(f"{BODY}（{number}）。" for number in range(30))
+    letter = f"各位社員：\n\n{BODY}\n\n{enclosures}\n\n2031年5月3日\n\n附錄\n\n{enclosures}\n"
+    assert memo_of(letter).date == "2031年5月3日"
+    assert memo_of(letter.replace("各位社員：", "社員")).date is None
+
+
+@pytest.mark.parametrize(
+    ("line", "month"),
+    [
+        ("First issued May 2031", "May 2031"),
+        ("This revision : April 2031", "April 2031"),
+        ("2031 年 5 月版 第 1 頁", "2031 年 5 月"),
+        ("Issued in our hall in May 2031", None),
+        ("Index under : Boats", None),
+    ],
+)
+def test_the_month_of_an_edition_is_the_date_if_there_is_no_day(line, month):
+    assert date_of(["Title"], [], [line], "") == month
+    assert date_of(["Date: 3 May 2031"], [], [line], "") == "3 May 2031"
+
+
+def test_of_the_months_of_editions_the_latest_revision_counts():
+    assert date_of(["First issued May 2029", "Revised June 2030"], [], ["First issued May 2028"], "") == "June 2030"

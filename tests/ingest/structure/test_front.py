@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from tests.ingest.structure.memos import PURCHASE, RAIL, memo_of, paragraphs, sections
+from tests.ingest.structure.memos import PURCHASE, RAIL, leads, memo_of, paragraphs, sections
 
 LETTER = """行政院主計總處 函
 地址：10065臺北市中正區廣州街2號
@@ -119,3 +119,10 @@ def test_every_kind_of_official_letter_is_known(name):
 def test_a_subject_that_is_cut_or_long_is_no_title():
     assert memo_of(LETTER.replace("，請查照。", "，請查照")).title == "行政院主計總處 函"
     assert memo_of(LETTER.replace("，請查照", "，請查照並轉知所屬" * 8)).title == "行政院主計總處 函"
+
+
+@pytest.mark.parametrize("kind", ["text", "docx"])
+def test_the_header_of_a_table_right_under_the_title_is_no_byline_though_it_says_date(kind):
+    memo = memo_of("園藝社收支\n\n日期\t項目\t支出\n5/1\t花盆\t300\n5/9\t泥土\t120\n\n以上經社員大會通過。\n", kind)
+    assert memo.byline == ""
+    assert leads(memo) == [("日期\t項目\t支出",)] * 2 + [()]

@@ -54,3 +54,27 @@ def test_docx_styles_make_title_and_headings():
     assert (memo.title, memo.byline) == ("Travel policy", "By Jane Doe")
     assert paragraphs(memo) == ["1. Staff may book rail travel", "Not allowed."]
     assert sections(memo) == [("Rail",), ("Rail", "Sleepers")]
+
+
+def test_sections_of_a_statute_are_headings_though_their_titles_end_in_a_full_stop():
+    memo = memo_of(
+        "Town by-laws\n\n§ 12-30. Keeper of the Pound.\n\nA. The keeper feeds the dogs.\n\nB. The town pays for it.\n\n"
+        "§ 12-35. Fees and Fines.\n\nA. A fee is five dollars.\n\n§ 12-36. Dogs must be on a lead.\n\nCats need none.\n"
+    )
+    keeper, fees = "§ 12-30. Keeper of the Pound.", "§ 12-35. Fees and Fines."
+    assert sections(memo)[:3] == [(keeper,), (keeper,), (fees,)]
+    assert "§ 12-36. Dogs must be on a lead." in paragraphs(memo)
+
+
+def test_a_single_section_of_another_statute_heads_nothing():
+    memo = memo_of("Notice\n\nThe council adds this to the by-laws:\n\n§ 9.4 Ponies\n\nA pony pays half.\n\nSigned.\n")
+    assert set(sections(memo)) == {()}
+
+
+def test_a_point_of_minutes_below_labels_that_are_numbered_like_it_heads_what_follows():
+    memo = memo_of(
+        "第三次社務會議紀錄\n\n壹、時間：2031年5月3日\n貳、主席：王小明\n參、報告事項\n一、屋頂已修繕。\n二、尚餘三千元。\n"
+        "肆、臨時動議：無\n"
+    )
+    assert sections(memo) == [(), (), ("參、報告事項",), ("參、報告事項",), ()]
+    assert memo.date == "2031年5月3日"

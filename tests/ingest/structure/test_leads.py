@@ -40,10 +40,10 @@ def test_a_list_that_begins_again_has_no_lead_of_the_list_before():
     assert [bool(lead) for lead in leads(memo)] == [True, True, False, False, False]
 
 
-def test_a_lead_with_sentences_before_it_stays_a_paragraph():
+def test_the_sentences_before_one_that_announces_are_a_paragraph_and_it_is_none():
     announcing = "本館每日開放。下列節日除外："
     memo = memo_of(f"開館時間\n\n{announcing}\n\n- 除夕\n- 颱風日\n")
-    assert paragraphs(memo) == [announcing, "- 除夕", "- 颱風日"]
+    assert paragraphs(memo) == ["本館每日開放。", "- 除夕", "- 颱風日"]
     assert leads(memo) == [(), (announcing,), (announcing,)]
 
 
@@ -135,3 +135,128 @@ def test_a_line_that_speaks_of_what_follows_announces_a_list_though_it_has_lost_
     memo = memo_of("停車\n\n申請表得以下列方式遞交\n\na. 親送。\n\nb. 郵寄。\n\n下列日期不收件\n\n遇假日順延。\n")
     assert leads(memo)[:2] == [("申請表得以下列方式遞交",)] * 2
     assert "下列日期不收件" in (*paragraphs(memo), *(heading for path in sections(memo) for heading in path))
+
+
+KEEPER = "The keeper of the boats lends these, namely:"
+WINTER = "4. In winter a borrower is asked, when the river is in flood, to do this :"
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown", "docx"])
+def test_a_list_under_a_lead_ends_where_the_numbers_of_the_outer_list_go_on(kind):
+    memo = memo_of(
+        f"Boats\n\n{KEEPER}\n\n(a) punts;\n\n(b) canoes.\n\n2. Oars are kept in the shed.\n\n3. Sails are not lent.\n\n"
+        f"{WINTER}\n\n(a) wear a vest;\n\n(b) stay near the bank.\n\n5. Keys hang in the office.\n",
+        kind,
+    )
+    assert leads(memo) == [(KEEPER,), (KEEPER,), (), (), (WINTER,), (WINTER,), ()]
+    assert WINTER not in paragraphs(memo)
+
+
+def test_chinese_lists_nest_by_their_numbers_and_each_item_stands_under_all_that_announce_it():
+    one, inner, third, fourth = "一、借用範圍如下：", "（一）船隻：", "1. 獨木舟，包括：", "(1) 單人舟，附有："
+    items = ("① 槳。", "② 救生衣。", "(2) 雙人舟。", "2. 帆船。", "（二）車輛。", "二、借期三日。", "三、逾期者罰款。")
+    memo = memo_of("\n\n".join(("船隻借用辦法", one, inner, third, fourth, *items)))
+    assert leads(memo) == [
+        (one, inner, third, fourth),
+        (one, inner, third, fourth),
+        (one, inner, third),
+        (one, inner),
+        (one,),
+        (),
+        (),
+    ]
+
+
+def test_a_first_item_further_out_by_its_number_is_no_item_of_the_list_above():
+    memo = memo_of("泳池\n\n下列人員免費：\n\n1. 教練。\n\n2. 救生員。\n\n一、票價每人百元。\n\n二、逾時加收。\n")
+    assert leads(memo)[2:] == [(), ()]
+
+
+def test_a_first_item_that_is_set_in_further_is_one_of_the_latest_item():
+    memo = memo_of(
+        "# Boats\n\nWe lend:\n\n(a) punts\n\n    1. long ones\n    2. short ones\n\n(b) canoes\n", "markdown"
+    )
+    assert leads(memo) == [("We lend:",)] * 4
+
+
+def test_the_letter_i_goes_on_the_list_of_letters_and_is_a_roman_number_in_a_list_of_its_own():
+    letters = [f"({letter}) hut {letter}." for letter in "abcdefgh"]
+    more = ("It has a view.", "(i) hut i.", "It has none.", "(j) hut j, with:", "(i) a stove.")
+    memo = memo_of("\n\n".join(("Huts", "Huts to let:", *letters, *more)))
+    assert leads(memo) == [("Huts to let:",)] * 11 + [("Huts to let:", "(j) hut j, with:")]
+
+
+def test_lettered_items_go_on_beyond_the_paragraphs_and_lists_between_them():
+    lead, inner = "應附下列文件：", "(b) 會議紀錄，載明："
+    between = ["(i) 日期。", "(ii) 地點。", "會議紀錄由主席簽名。", "影本亦可。"]
+    memo = memo_of("\n\n".join(["申請", lead, "(a) 申請書。", inner, *between, "(c) 照片。", "以上於月底前送達。"]))
+    assert leads(memo) == [(lead,), (lead, inner), (lead, inner), (lead,), (lead,), (lead,), ()]
+
+
+@pytest.mark.parametrize("announcing", ["經董事會討論後，現公布以下更動：", "The board has met and made up its mind:"])
+def test_a_long_line_that_announces_is_the_lead_of_the_paragraph_below_it(announcing):
+    memo = memo_of(f"Notice\n\n{announcing}\n\n第 3 號碼頭停用。\n\n第 4 號碼頭照舊。\n")
+    assert paragraphs(memo) == ["第 3 號碼頭停用。", "第 4 號碼頭照舊。"]
+    assert leads(memo) == [(announcing,), ()]
+
+
+def test_what_announces_a_line_that_announces_is_its_lead():
+    memo = memo_of("會議紀錄\n\n決議：\n\n下列事項照案通過：\n\n一、更換門鎖。\n\n二、粉刷外牆。\n")
+    assert leads(memo) == [("決議：", "下列事項照案通過：")] * 2
+
+
+def test_clauses_that_a_semicolon_parts_are_no_paragraph_beside_what_they_announce():
+    announcing = "有下列情形之一者，處罰鍰三千元；屢犯者，停權一年："
+    memo = memo_of(f"泳池管理\n\n{announcing}\n\n一、跳水。\n\n二、飲食。\n")
+    assert paragraphs(memo) == ["一、跳水。", "二、飲食。"]
+    assert leads(memo) == [(announcing,)] * 2
+
+
+def test_an_items_number_alone_is_no_paragraph_beside_what_it_announces():
+    memo = memo_of("Pool\n\nii. A guest pays for these:\n\n(1) towels.\n\n(2) lockers.\n")
+    assert paragraphs(memo) == ["(1) towels.", "(2) lockers."]
+
+
+def test_of_a_long_paragraph_that_announces_the_other_sentences_are_a_paragraph():
+    memo = memo_of(f"採購\n\n{PURCHASE}{PURCHASE}但下列案件不在此限：\n\n- 緊急採購\n- 小額採購\n")
+    assert paragraphs(memo)[0] == PURCHASE * 2
+    assert unfound(memo) == []
+
+
+def test_a_fact_that_stands_in_a_lead_alone_is_found_in_its_items():
+    lead = "申請書應於 2031 年 9 月 30 日前以下列方式送達："
+    memo = memo_of(f"補助\n\n{lead}\n\n(a) 親送。\n\n(b) 郵寄。\n")
+    assert leads(memo) == [(lead,)] * 2
+
+
+def test_a_number_that_goes_on_an_outer_list_is_not_announced_by_the_item_above():
+    memo = memo_of("租借\n\n3.1 申請方式\n\na. 線上。\n\nb. 親送至本處：\n\n3.2 每戶限一件。\n\n3.3 逾期不受理。\n")
+    assert paragraphs(memo)[1] == "b. 親送至本處："
+    assert leads(memo)[2:] == [(), ()]
+
+
+def test_a_dash_announces_the_first_item_below_it():
+    memo = memo_of("Pool\n\nA guest must—\n\n(a) shower;\n\n(b) wear a cap.\n")
+    assert leads(memo) == [("A guest must—",)] * 2
+
+
+@pytest.mark.parametrize(
+    ("lead", "labels", "after"),
+    [
+        ("The pool is open as follows:", ("Monday to Friday: nine to six", "Saturday: ten to four"), "Bring a towel."),
+        ("泳池開放時間如下：", ("平日：九時至六時", "假日：十時至四時"), "其餘時間不開放。"),
+    ],
+)
+def test_labels_with_their_values_below_each_other_stand_under_one_lead(lead, labels, after):
+    memo = memo_of("\n".join(("Pool", lead, *labels, "", after)), "docx")
+    assert leads(memo) == [(lead,), (lead,), ()]
+
+
+def test_a_line_that_announces_ends_at_a_blank_line_though_few_lines_seem_wrapped():
+    memo = memo_of("Pool\n\nThe pool is open as follows:\n\nMondays all day until sunset\n\nBring a towel and a cap.\n")
+    assert "The pool is open as follows:" in memo.text.split("\n")
+
+
+def test_the_second_item_of_no_open_list_belongs_to_none_that_is_open_though_it_is_set_in():
+    memo = memo_of(f"Boats\n\n{KEEPER}\n\n(a) punts;\n\n(b) canoes.\n\n    2. Oars are kept in the shed.\n")
+    assert leads(memo) == [(KEEPER,), (KEEPER,), ()]

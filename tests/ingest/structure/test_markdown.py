@@ -93,3 +93,8 @@ def test_a_tag_behind_a_sentence_is_no_sentence():
     memo = memo_of("# Keys\n\nAsk the porter.<br>\n\nBring a card. <!-- which? -->\n", "markdown")
     sentences = [memo.text[one.start : one.end] for paragraph in memo.paragraphs[1:] for one in paragraph.sentences]
     assert sentences == ["Ask the porter.<br>", "Bring a card. <!-- which? -->"]
+
+
+def test_lettered_items_of_markdown_are_paragraphs_though_no_blank_line_parts_them():
+    memo = memo_of("# Pool\n\nBring along:\na. a cap\nb. a towel\nc. soap\n", "markdown")
+    assert paragraphs(memo) == ["a. a cap", "b. a towel", "c. soap"]

@@ -74,12 +74,14 @@ def test_a_label_and_its_value_are_told_apart():
     assert marks.field("Staff may book rail travel.") is None
 
 
-@pytest.mark.parametrize("line", ["各位同仁：", "先生／女士：", "Dear Ms Smith,", "Dear Sir or Madam:"])
+@pytest.mark.parametrize("line", ["各位同仁：", "各位社員：", "先生／女士：", "Dear Ms Smith,", "Dear Sir or Madam:"])
 def test_a_salutation_addresses_a_reader(line):
     assert marks.is_salutation(line)
 
 
-@pytest.mark.parametrize("line", ["說明：", "林小姐主持會議。", "Dearborn office: closed", "出席人員：王小明"])
+@pytest.mark.parametrize(
+    "line", ["說明：", "各位委員意見如下：", "林小姐主持會議。", "Dearborn: shut", "出席人員：王小明"]
+)
 def test_a_label_is_no_salutation(line):
     assert not marks.is_salutation(line)
 
@@ -104,3 +106,10 @@ def test_the_value_of_a_number_is_counted(line, counted):
 )
 def test_names_posts_and_dates_make_a_byline(line, byline):
     assert marks.is_byline(line) is byline
+
+
+@pytest.mark.parametrize(
+    ("line", "awaits"), [("應符合本須知第", True), ("under section", True), ("第", False), ("bands", False)]
+)
+def test_some_words_ask_for_a_number(line, awaits):
+    assert marks.awaits_number(line) is awaits

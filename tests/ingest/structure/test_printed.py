@@ -1,5 +1,7 @@
 """What the size of type tells: titles, and headings without a number."""
 
+import pytest
+
 from memoqa.ingest.formats.table import PDF
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
@@ -46,3 +48,32 @@ def test_larger_headings_stand_over_numbered_ones_below_them():
     assert [paragraph.section for paragraph in found.paragraphs[1:]] == [
         ("Mooring", "1. Summer"), ("Fees", "1. Summer"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "heads", [("Schedule 1", "Schedule 2"), ("Leaflet A1", "Leaflet A2"), ("單元一", "單元二"), ("1. Boats", "2. Oars")]
+)
+def test_the_first_of_several_headings_that_count_is_no_title(heads):
+    lines = [line for head in heads for line in ((head, 1.3), None, (TEXT, 1.0), None)]
+    found = memo(*lines)
+    assert found.title == "a"
+    assert [paragraph.section for paragraph in found.paragraphs] == [(head,) for head in heads]
+
+
+def test_a_title_with_a_number_is_one_though_smaller_lines_below_it_are_numbered():
+    assert memo(("Form 3", 2.0), None, ("Form 4", 1.0), None, (TEXT, 1.0), None, (TEXT, 1.0)).title == "Form 3"
+
+
+def test_below_small_print_the_line_above_the_text_is_the_title():
+    found = memo(
+        ("Replaces note 12 of May 2030", 0.8), None, ("River Office", 1.0), None, ("Note 14", 1.0), None,
+        ("Mooring in Floods", 1.0), None, (TEXT, 1.0), None, (TEXT, 1.0),
+    )  # fmt: skip
+    assert found.title == "Mooring in Floods"
+    assert "River Office" in found.byline
+
+
+def test_a_printed_line_of_two_that_stands_apart_above_text_is_a_heading():
+    long = TEXT + " " + TEXT
+    found = memo(("Boats", 2.0), None, (long, 1.0), None, ("Use of Sails", 1.0), ("on Sundays", 1.0), None, (long, 1.0))
+    assert [paragraph.section for paragraph in found.paragraphs[1:]] == [(), ("Use of Sails on Sundays",)]

@@ -94,3 +94,10 @@ def test_the_paragraphs_of_an_article_count_without_dots():
     prose = wrapped(PURCHASE)
     memo = memo_of(f"辦法\n\n第 1 條\n{prose}\n第 2 條\n{wrapped(one)}\n{two}\n第 3 條\n{prose}\n")
     assert paragraphs(memo)[1:3] == [" ".join(one.split()), " ".join(two.split())]
+
+
+def test_a_heading_without_a_number_ends_the_last_section_of_a_statute():
+    memo = memo_of(
+        f"By-laws\n\n§ 1. Name\n\n{LONG}\n\n§ 2. Seat\n\n{LONG}\n\nForms\n\n{LONG}\n",
+    )
+    assert sections(memo) == [("§ 1. Name",), ("§ 2. Seat",), ("Forms",)]

@@ -3,7 +3,7 @@
 import pytest
 
 from memoqa.ingest.structure.titles import title_of
-from tests.ingest.structure.memos import memo_of, paragraphs
+from tests.ingest.structure.memos import memo_of, paragraphs, sections
 
 
 @pytest.mark.parametrize("salutation", ["各位住戶先生／女士：", "敬啟者：", "Dear Sir or Madam,", "Dear Ms Lee:"])
@@ -62,3 +62,27 @@ def test_references_of_a_letterhead_are_one_paragraph_if_the_first_is_empty():
     references = "來函檔號：\n本處檔號：甲 3/1\n電話：2345"
     memo = memo_of(f"{references}\n\n各位同仁：\n\n    清潔日\n\n清潔日改於下週五，請各位協助。\n")
     assert paragraphs(memo)[0] == references
+
+
+def test_labels_drawn_beside_a_salutation_do_not_hide_the_subject_below_it_even_of_two_lines():
+    beside = "來函檔號：\n本處檔號：甲 3/1\nwww.estate.example"
+    memo = memo_of(f"先生／女士：\n\n{beside}\n\n《泳池守則》（2030 年版）\n\n更改事宜\n\n泳池自下月起每日清晨換水。\n")
+    assert memo.title == "《泳池守則》（2030 年版）更改事宜"
+
+
+def test_what_follows_a_subject_of_one_line_is_not_part_of_it():
+    assert memo_of("Dear Sir,\n\nHoliday closure\n\nThe pool is shut in May.\n\nBye.\n").title == "Holiday closure"
+
+
+def test_the_subject_of_a_letter_heads_what_follows_and_is_no_paragraph():
+    memo = memo_of("各位住戶：\n\n泳池更改換水時間\n\n泳池自下月起每日清晨換水。\n\n管理處\n")
+    assert paragraphs(memo)[1] == "泳池自下月起每日清晨換水。"
+    assert sections(memo)[1] == ("泳池更改換水時間",)
+
+
+def test_a_title_that_is_repeated_above_an_annex_is_no_paragraph():
+    memo = memo_of(
+        "泳池及更衣室使用守則\n\n泳池清晨換水。\n\n泳池及更衣室使用守則（附頁）\n\n更衣室於九時關閉。\n\n泳池清晨換水\n"
+    )
+    assert paragraphs(memo) == ["泳池清晨換水。", "更衣室於九時關閉。", "泳池清晨換水"]
+    assert sections(memo)[1] == ("泳池及更衣室使用守則（附頁）",)

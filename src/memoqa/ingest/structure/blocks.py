@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.markdown import LIST_ITEM, RULE, fenced_parts, is_plain, with_underlined_headings
+from memoqa.ingest.structure.ordinals import is_next
 from memoqa.ingest.structure.printed import LARGER
 from memoqa.ingest.structure.tables import tables_of
 from memoqa.ingest.structure.wrapping import MeasuredLine, Wrapping, measured, unit, wrapping_of
@@ -98,6 +99,7 @@ def _group(lines: list[MeasuredLine], *, markdown: bool) -> list[Block]:
     wrapping = Wrapping(max(line.width for line in lines)) if markdown else wrapping_of(lines)
     blocks = [Block([lines[0].source], lines[0].gap, plain=markdown and is_plain(lines[0].text, lines[0].indent))]
     head = lines[0]
+    head.prose = marks.is_prose(head.text)
     count = _Count(head.text)
     for before, line in itertools.pairwise(lines):
         letterhead = not markdown and len(blocks[-1].lines) < _MOST_RECIPIENTS and goes_on_letterhead(head, line)
@@ -107,9 +109,11 @@ def _group(lines: list[MeasuredLine], *, markdown: bool) -> list[Block]:
         elif line.table or before.table or _begins(head, before, line, wrapping, count, markdown=markdown):
             blocks.append(Block([line.source], line.gap, plain=markdown and is_plain(line.text, line.indent)))
             head = line
+            head.prose = marks.is_prose(line.text)
             count.add(line.text)
         else:
             blocks[-1].lines.append(line.source)
+            head.prose = head.prose or marks.is_prose(line.text)
     return blocks
 
 
@@ -125,6 +129,8 @@ def _begins(
     """Whether a new block begins with `line`, the next after `before`; `head` is the first of the block so far."""
     if markdown and (LIST_ITEM.match(line.text) or RULE.fullmatch(line.text) or RULE.fullmatch(before.text)):
         return True
+    if not markdown and _sentence_goes_on(head, before, line):
+        return False
     heading = not (markdown and is_plain(line.text, line.indent)) and _is_heading(line, wrapping)
     under_heading = not (markdown and is_plain(before.text, before.indent)) and _is_heading(before, wrapping)
     if marks.is_bullet(line.text) or heading:
@@ -138,10 +144,28 @@ def _begins(
         return not _plainly_goes_on(before, line)
     if markdown:
         # Markdown knows no 一、 or (1), but who writes one begins a line with it.
-        counts = marks.is_item(line.text) and (count.goes_on(line.text) or marks.announces(before.text))
+        follows = count.goes_on(line.text) or marks.announces(before.text) or is_next(head.text, line.text)
+        counts = marks.is_item(line.text) and follows
         broken = before.text.endswith(_BREAKS) and marks.is_field(reading(line.text).text)  # minutes: 時間：…<br>
         return line.gap > 0 or counts or broken or line.text.startswith("|") != before.text.startswith("|")
     return _begins_paragraph(head, before, line, wrapping, wrapping.width, counts=count.goes_on(line.text))
+
+
+def _sentence_goes_on(head: MeasuredLine, before: MeasuredLine, line: MeasuredLine) -> bool:
+    """Whether a sentence goes on for what it says, however much room was behind `before`, and whatever `line` is like.
+
+    It lacks a number, or goes on with a word that begins none; or it is printed prose that has not ended.
+    """
+    if line.gap or not _same_type(before, line):
+        return False
+    if marks.awaits_number(before.text) and line.text[0].isdigit():
+        return True
+    ended = marks.is_punctuated(before.text) and not before.text.endswith(("，", "、"))
+    if before.source.size is None or ended or is_larger(before):
+        return False
+    return (head.prose or marks.begins_no_sentence(line.text)) and not (
+        marks.is_item(line.text) or marks.is_field(line.text)
+    )
 
 
 def _begins_in_print(head: MeasuredLine, before: MeasuredLine, line: MeasuredLine) -> bool:
@@ -153,8 +177,8 @@ def _begins_in_print(head: MeasuredLine, before: MeasuredLine, line: MeasuredLin
         return False  # a heading of two lines
     if unfinished and not item and (line.text[0].islower() or (in_item and line.indent >= head.indent + _LEAST_INDENT)):
         return False  # also where an item's lines end before the column does
-    if not before.source.full:
-        return True  # there was room: the line was ended on purpose
+    if not before.source.full or (not unfinished and line.source.full is False and marks.is_field(line.text)):
+        return True  # there was room, and the line was ended on purpose; or a label follows a sentence: 散會：中午
     if item:
         siblings = in_item and marks.heading_rank(head.text) == marks.heading_rank(line.text)
         return siblings or marks.is_punctuated(before.text) or line.indent < before.indent
@@ -185,7 +209,7 @@ def _begins_paragraph(
         announces = marks.announces(line.text) and line.width < width * _DELIBERATE_SHARE
         return first_line or item or announces or not full or marks.is_punctuated(before.text)
     finished, fitting = marks.is_finished(before.text), room >= unit(line.text) + 2
-    if item and marks.announces(before.text):
+    if (item or line.gap) and marks.announces(before.text):
         return True
     if counts or (item and (finished or fitting or (in_item and line.indent < before.indent))):
         return True  # a numbered item that is a paragraph
@@ -254,6 +278,8 @@ def _is_heading(line: MeasuredLine, wrapping: Wrapping) -> bool:
     if marks.is_markdown_heading(line.text):
         return True
     if line.source.heading is not None:
+        return True
+    if marks.is_section_title(line.text):
         return True
     if marks.heading_rank(line.text) is None or marks.is_punctuated(line.text):
         return False

@@ -1,5 +1,6 @@
 """Decide which parts are headings, and the rank of each: stated by the format, or told by numbers and by place."""
 
+import itertools
 from collections.abc import Sequence
 
 from memoqa.ingest.source import Source
@@ -9,6 +10,11 @@ from memoqa.ingest.structure.printed import LARGER
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 
 _LONGEST_MARKED = 240  # columns of a heading that Markdown's # marks
+LEAST_ARTICLES = 2  # one alone, or one § alone, may be quoted from another text
+_MOST_LINES = 2  # of a heading without a number
+TITLE_RANK = 85  # of a title in the body: above other headings without a number; its further lines rank below it
+_ALIKE = 0.7  # of the longer of two texts that begin alike
+_LEAST_OF_TITLE = 6  # characters that begin the title
 WIDEST_TITLE = 120  # columns; a longer first line is a paragraph
 
 
@@ -28,6 +34,32 @@ def rank_headings(parts: Sequence[Part], source: Source) -> None:
         part.rank = rank
         follower = part
     _demote_last_items(parts, demoted)
+    statute = [part for part in parts if part.rank == marks.SECTION_RANK]
+    if len(statute) < LEAST_ARTICLES:
+        for part in statute:
+            part.rank = None
+
+
+def head_by_title(parts: Sequence[Part], title: str) -> None:
+    """Make the lines that say the memo's title, or nearly, headings: a letter's subject, a title that is repeated.
+
+    As paragraphs they would crowd out the answers to questions that name the memo.
+    """
+    called = "".join(title.split())
+    run = 0  # lines of a title so far
+    for part in parts[:-1]:
+        text = "".join(part.text.split()) if len(part.text) <= WIDEST_TITLE else ""
+        begins = text[:1] == called[:1] and _begin_alike(text, called)
+        if not text or part.ornament or part.rank is not None or not (begins or (run and called.endswith(text))):
+            run = 0
+        elif is_short_label(part.text) and not (part.table or part.block.plain):
+            part.rank = TITLE_RANK + run
+            run += 1
+
+
+def _begin_alike(text: str, title: str) -> bool:
+    shared = sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(text, title, strict=False)))
+    return shared >= _ALIKE * max(len(text), len(title)) or shared == len(text) >= _LEAST_OF_TITLE
 
 
 def _sibling_rank(part: Part) -> int | None:
@@ -42,12 +74,13 @@ def _sibling_rank(part: Part) -> int | None:
 
 
 def _demote_last_items(parts: Sequence[Part], demoted: set[int]) -> None:
-    """Make the last item of a list an item too, though text follows it."""
+    """Make the last item of a list an item too, though text follows it; not 伍、報告事項 below 肆、主席：某人."""
     for index in sorted(demoted):
         following = parts[index + 1] if index + 1 < len(parts) else None
         if following is None or following.rank is None or following.block.lines[0].heading is not None:
             continue
-        if following.rank == candidate_rank(parts[index]) and _is_next(parts[index], following):
+        ends_list = marks.is_labelled(following.text) or not marks.is_labelled(parts[index].text)
+        if ends_list and following.rank == candidate_rank(parts[index]) and _is_next(parts[index], following):
             following.rank = None
 
 
@@ -78,7 +111,9 @@ def form_rank(part: Part) -> int | None:
 
 def is_sentence(text: str) -> bool:
     """Whether a text ends as headings do not."""
-    return marks.is_punctuated(text) and not marks.is_markdown_heading(text) and not marks.is_appendix(text)
+    if not marks.is_punctuated(text):
+        return False
+    return not (marks.is_markdown_heading(text) or marks.is_appendix(text) or marks.is_section_title(text))
 
 
 def _heading(part: Part, before: Part | None, follower: Part | None, source: Source) -> tuple[int | None, bool]:
@@ -96,11 +131,16 @@ def _heading(part: Part, before: Part | None, follower: Part | None, source: Sou
 
 def _stands_alone(part: Part, before: Part | None, follower: Part | None) -> bool:
     """Whether a short line without a number stands apart above a paragraph, as a heading does."""
-    if follower is None or len(part.block.lines) > 1 or not part.block.gap or not follower.block.gap:
+    lines = part.block.lines
+    if follower is None or not part.block.gap or not follower.block.gap or len(lines) > _MOST_LINES:
         return False
-    short = marks.columns(part.text) <= 40 and is_short_label(part.text)
+    # Only print says that a line was not full, and so that the next is the rest of a heading.
+    printed = all(line.full is False for line in lines)
+    widest = max(marks.columns(line.text.strip()) for line in lines)
+    short = widest <= 40 and is_short_label(part.text) and (len(lines) == 1 or printed)
     apart = before is None or len(before.text) > len(part.text)
-    return short and apart and marks.is_finished(follower.text) and len(follower.text) > 2 * len(part.text)
+    prose = marks.is_finished(follower.text) or (printed and marks.announces(follower.text))
+    return short and apart and prose and len(follower.text) > 2 * len(part.text)
 
 
 def is_short_label(text: str) -> bool:

@@ -15,7 +15,13 @@ _COUNTED = rf"第\s{{0,2}}(?:[{_NUMERAL}\d]\s{{0,2}}){{1,6}}"
 # 第三條 第 29-1 條 第三條之一; a line that begins with 第三條及 or 第三條規定 only mentions an article.
 _ARTICLE = re.compile(rf"{_COUNTED}(?:-\s?\d{{1,2}}\s?)?[條条](?:\s?之\s?[{_NUMERAL}\d]{{1,3}})?(?=\s|\Z|[（(【：:])")
 ARTICLE_RANK = 25
+SECTION_RANK = 45  # of §
 _APPENDIX = re.compile(rf"附[录錄件表]\s?[{_NUMERAL}\d]{{0,3}}\s?[：:]?\Z")  # alone on its line
+# § 40-220. Board of Health. has capitals, and a full stop that titles elsewhere do not have.
+_SECTION_TITLE = re.compile(
+    r"§{1,2}\s?[\d.A-Z-]{1,12}\s(?:(?:[A-Z][\w'’-]*|a|an|and|as|at|by|for|from|in|of|on|or|the|to|with)[,;]?\s){0,9}"
+    r"[A-Z][\w'’-]*\."
+)
 # The paragraphs of an article in the laws of Taiwan have numbers without a dot.
 _ARTICLE_PARAGRAPH = re.compile(r"\d{1,2}\s{1,9}(?=[\u4e00-\u9fff])")
 _DIGITS = {
@@ -30,7 +36,8 @@ _NUMBERINGS: tuple[tuple[re.Pattern[str], int], ...] = (
     (_ARTICLE, ARTICLE_RANK),
     (re.compile(rf"[{_FORMAL}]+[、.．]"), 30),
     (re.compile(r"(?:Part|Chapter|PART|CHAPTER) [\dIVXLA-Z]+\b"), 30),
-    (re.compile(r"(?:Section|Article|SECTION|ARTICLE|Appendix|Annex) [\dIVXLA-Z.]+\b"), 40),
+    (re.compile(r"(?:Section|Article|SECTION|ARTICLE|Appendix|Annex|Schedule|SCHEDULE|Exhibit) [\dIVXLA-Z.]+\b"), 40),
+    (re.compile(r"§{1,2}\s?\d{1,4}(?:[.-]\d{1,4}){0,3}[A-Z]?\b"), SECTION_RANK),
     (re.compile(rf"[{_NUMERAL}]+[、.．]"), 40),
     (re.compile(r"[IVX]{1,5}[.、．] ?(?=\S)"), 40),
     (re.compile(rf"[（(][{_NUMERAL}]+[）)]、?"), 50),
@@ -41,9 +48,9 @@ _NUMBERINGS: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"\d{1,2}\)\s*(?=\S)"), 80),
 )
 # What a number or # begins with: most lines begin with something else, and no pattern need look at them.
-_BEGINS = frozenset(f"#第附（({_FORMAL}{_NUMERAL}{string.ascii_uppercase}{string.digits}０１２３４５６７８９")
+_BEGINS = frozenset(f"#§第附（({_FORMAL}{_NUMERAL}{string.ascii_uppercase}{string.digits}０１２３４５６７８９")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(?=\S)")
-_BULLET = re.compile(r"(?:[▓■□●○◎◆◇★☆▲△►▪•‧·※]|[-*+–—](?=\s))\s*")
+_BULLET = re.compile(r"(?:[▓■□●○◎◆◇★☆▲△►▪•‧·※⚫⚪➢➤❖✓✔]|[-*+–—](?=\s))\s*")
 # Numberings of items that are never headings: (a) a. iv) 甲、 ①
 _ITEM = re.compile(
     r"[（(](?:[a-z]|[ivx]{1,4}|[甲乙丙丁戊己庚辛壬癸])[）)]|(?:[a-z]|[ivx]{1,4})[.)]\s|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳]"
@@ -52,6 +59,14 @@ _LETTERS = re.compile(r"[a-z]+|[甲乙丙丁戊己庚辛壬癸①-⑳]")
 _TERMINAL = re.compile(r"[。！？；!?;.…：:︰][」』）)\]】》〉”’\"']*\s*$")
 _ANNOUNCES = re.compile(r"[：:︰](?:[\s*_]|<br\s?/?>)*\Z")
 _FINAL = re.compile(r"[。！？!?.…][」』）)\]】》〉”’\"']*\s*$")
+# 申請須知第 above 4.2 段: that 4.2 is no heading's.
+_AWAITS_NUMBER = re.compile(
+    r"(?:[^\W\d_]第|(?<![A-Za-z])(?:paragraphs?|sections?|clauses?|articles?|rules?|regulations?|and|or|to|of|under))\Z",
+    re.IGNORECASE,
+)
+_LONGEST_AWAITING = 20  # characters
+_NEVER_FIRST = re.compile(r"[的之地得了嗎呢吧，。、；：！？」』）》〉]")
+_PROSE = re.compile(r"\S，\S")
 _BYLINE = re.compile(
     r"主稿|撰|作者|教授|研究員|研究所|研究院|學者|博士|助理|主任|組長|處長|局長|委員|秘書|承辦|報告人|編輯|整理|日期|發文|受文|文號"
     r"|^(?:by|from|to|cc|date|author|authors|subject|re|prepared by|written by|submitted by)\b"
@@ -61,6 +76,7 @@ _BYLINE = re.compile(
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff]{2,4}|(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:, .{2,60})?")
 # A label of a word or two with its value: TO: All staff, 發文日期：2024年3月15日.
 _FIELD = re.compile(r"([A-Za-z]{1,12}(?: [A-Za-z]{1,12})?|[\u4e00-\u9fff]{2,8})\s?[:：]\s*(\S.*)")
+_LABELLED = re.compile(r"[^：:。，,;；!?！？\n]{1,30}[：:]\s?[^\s/]")
 # Perhaps with the sender before it: STAFF MEMO, 行政院主計總處 函.
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:\S+\s)?(?:memo(?:randum)?|備忘錄|簽呈|簽|書函|函|令|公告|通知|開會通知單)"
@@ -68,7 +84,9 @@ _KIND_OF_DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _DEAR = re.compile(r"(?:dear|to whom)\b", re.IGNORECASE)
-_ADDRESSED = re.compile(r"(?:先生|女士|小姐|同仁|同學|同事|鈞鑒|台鑒|敬啟者|敬启者)\s?[：:]\Z")
+_ADDRESSED = re.compile(
+    r"(?:先生|女士|小姐|同仁|同學|同学|同事|鈞鑒|台鑒|敬啟者|敬启者|(?:各位|尊敬的|親愛的|亲爱的)[^\s，。、]{1,8}(?<!如下))\s?[：:]\Z"
+)
 _LONGEST_SALUTATION = 60  # characters
 _RECIPIENTS = re.compile(r"(?:致|正本|副本|受文者|收件人|to|cc)\s?[：:]", re.IGNORECASE)
 _REFERENCE = re.compile(
@@ -116,6 +134,12 @@ def is_appendix(line: str) -> bool:
     return bool(_APPENDIX.match(line.strip()))
 
 
+def is_section_title(line: str) -> bool:
+    """Whether a line is the number and the title of a section of a statute: § 40-220. Board of Health."""
+    match = _SECTION_TITLE.fullmatch(line.strip())
+    return bool(match) and columns(line) <= LONGEST_HEADING
+
+
 def article_paragraph(line: str) -> int | None:
     """The number of a paragraph of an article, which has no dot: 2 of 2  前項期限得延長; None if there is none."""
     match = _ARTICLE_PARAGRAPH.match(line.strip())
@@ -161,6 +185,11 @@ def heading_text(line: str) -> str:
 def is_field(line: str) -> bool:
     """Whether a line is a label with its value, as at the head of a letter: TO: All staff."""
     return bool(_FIELD.fullmatch(line.strip()))
+
+
+def is_labelled(line: str) -> bool:
+    """Whether a line is a label of some words, perhaps numbered, with its value: Monday to Friday: nine to six."""
+    return bool(_LABELLED.match(line.strip()))
 
 
 def is_letter(lines: Sequence[str]) -> bool:
@@ -231,6 +260,21 @@ def is_finished(line: str) -> bool:
 def is_punctuated(line: str) -> bool:
     """Whether a line ends as a heading does not: with a full stop, a semicolon, a colon or a comma."""
     return bool(_TERMINAL.search(line)) or line.rstrip().endswith(("，", "、", ",", "；", "「", "（", "("))
+
+
+def awaits_number(line: str) -> bool:
+    """Whether a line ends in a word that a number must follow: 申請須知第, under section."""
+    return bool(_AWAITS_NUMBER.search(line[-_LONGEST_AWAITING:]))
+
+
+def begins_no_sentence(line: str) -> bool:
+    """Whether a line begins with a Chinese word or mark that can only stand within a sentence."""
+    return bool(_NEVER_FIRST.match(line))
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line holds a Chinese clause that ends in a comma."""
+    return bool(_PROSE.search(line))
 
 
 def announces(line: str) -> bool:

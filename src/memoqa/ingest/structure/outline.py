@@ -5,7 +5,7 @@ space removed, the two are equal. Every character of it that can be read stands 
 or in a heading of a paragraph's section.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from memoqa.domain import Memo, Paragraph
 from memoqa.errors import UnreadableMemo
@@ -13,7 +13,7 @@ from memoqa.ingest.source import Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.dates import date_of
 from memoqa.ingest.structure.front import front_of, head_of
-from memoqa.ingest.structure.headings import rank_headings
+from memoqa.ingest.structure.headings import head_by_title, rank_headings
 from memoqa.ingest.structure.parts import Part, parts_of, place_of
 from memoqa.ingest.structure.sections import body_paragraphs
 from memoqa.ingest.structure.titles import title_of
@@ -52,18 +52,20 @@ def outline(
     named = head_of(front)
     body = parts[len(front) :]
     head, byline, foot = _lines(parts[:_HEAD], source), _lines(front, source)[1:], _lines(body[-_HEAD:], source)
+    called = title or title_of(named, head) or _name(memo_id)
     rank_headings(body, source)
+    head_by_title(body, called)
     paragraphs = [*_front_paragraph(text, front), *body_paragraphs(text, body)]
     if not paragraphs:
         raise UnreadableMemo(memo_id, "it has no text; add some, or remove the file")
     return Memo(
         id=memo_id,
-        title=title or title_of(named, head) or _name(memo_id),
+        title=called,
         byline="\n".join(named[1:]),
         text=text,
         paragraphs=tuple(paragraphs),
         source_sha256=source_sha256,
-        date=date or date_of(head, byline, foot, _name(memo_id)),
+        date=date or date_of(head, byline, foot, _name(memo_id), _letter_lines(head, body)),
         origin=origin,
     )
 
@@ -82,6 +84,12 @@ def _lines(parts: Sequence[Part], source: Source) -> list[str]:
     shown = reading if source.format.layout == "markdown" else None
     texts = [shown(part.text).text if shown else part.text for part in parts if not part.ornament]
     return [line.strip() for text in texts for line in text.split("\n") if line.strip()]
+
+
+def _letter_lines(head: Sequence[str], body: Sequence[Part]) -> Iterator[str]:
+    """The lines outside tables, if somebody is addressed in the head."""
+    if any(map(marks.is_salutation, head)):
+        yield from (part.text for part in body if not part.table)
 
 
 def _name(memo_id: str) -> str:

@@ -1,5 +1,6 @@
 """What the size of its type tells of a part: the title of a printed memo, and headings without a number."""
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -36,7 +37,10 @@ def is_no_title(text: str) -> bool:
 
 
 def printed_title(parts: Sequence["Part"]) -> int | None:
-    """The index of the part in the largest type above the first page's text; None if none is larger than the text."""
+    """The index of the part in the largest type above the first page's text; None if none is larger than the text.
+
+    Below a line of small print, which names nothing, that is the line right above the text if all are of one size.
+    """
     best: tuple[float, int] | None = None
     first = parts[0].block.lines[0].page if parts else None
     for index, part in enumerate(parts[:_MOST_ABOVE_TEXT]):
@@ -47,7 +51,21 @@ def printed_title(parts: Sequence["Part"]) -> int | None:
             break  # the text begins
         if _is_label(part) and not is_no_title(part.text) and size >= LARGER and (best is None or size > best[0]):
             best = size, index
-    return best[1] if best and best[1] <= _MOST_ABOVE_TITLE else None
+    index = best[1] if best else _below_small_print(parts)
+    return index if index is not None and index <= _MOST_ABOVE_TITLE else None
+
+
+def _below_small_print(parts: Sequence["Part"]) -> int | None:
+    if not parts or LARGER * (size_of(parts[0]) or 1.0) > 1:
+        return None
+    labels = list(itertools.takewhile(_is_unnumbered, parts))
+    below = parts[len(labels)].text if len(labels) < len(parts) else ""
+    prose = not below or marks.is_finished(below) or marks.announces(below)  # a front has no text below it
+    return len(labels) - 1 if len(labels) > 1 and prose and not is_no_title(labels[-1].text) else None
+
+
+def _is_unnumbered(part: "Part") -> bool:
+    return _is_label(part) and not marks.is_item(part.text) and not marks.is_field(part.text)
 
 
 def printed_ranks(parts: Sequence["Part"]) -> list[int | None]:

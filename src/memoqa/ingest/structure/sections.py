@@ -9,13 +9,12 @@ from dataclasses import dataclass
 
 from memoqa.domain import Lead, Paragraph, Sentence
 from memoqa.ingest.structure import marks
+from memoqa.ingest.structure.headings import LEAST_ARTICLES
 from memoqa.ingest.structure.leads import leads_of
 from memoqa.ingest.structure.parts import Part, place_of
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 from memoqa.text.markup import reading
 from memoqa.text.sentences import sentences_of
-
-_LEAST_ARTICLES = 2  # one alone may be quoted from another text
 
 
 def body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
@@ -27,20 +26,21 @@ def body_paragraphs(text: str, parts: Sequence[Part]) -> list[Paragraph]:
     """
     sections = _Sections(text)
     articles = [part for part in parts if marks.article_of(part.text) and not part.block.plain]
-    leads, leads_only = leads_of(text, parts)
+    leads, ends = leads_of(text, parts)
     for place, part in enumerate(parts):
         if part.ornament:
             continue
         if part.rank is not None:
             sections.open(part, part.rank)
             continue
-        article = marks.article_of(part.text) if len(articles) >= _LEAST_ARTICLES and not part.block.plain else None
+        article = marks.article_of(part.text) if len(articles) >= LEAST_ARTICLES and not part.block.plain else None
         if article is None:
             sections.end_siblings(part)
         else:
             sections.open_article(article)
-        if place not in leads_only:
-            sections.add(part, leads[place])
+        end = ends.get(place, part.end)
+        if end > part.start:
+            sections.add(part, leads[place], end)
     sections.close(0)
     return sections.paragraphs
 
@@ -82,9 +82,9 @@ class _Sections:
     def open(self, part: Part, rank: int) -> None:
         """Begin the section of a heading."""
         self._listed.clear()
-        in_article = any(heading.rank == marks.ARTICLE_RANK for heading in self._path)
+        statute = (heading.rank for heading in self._path if heading.rank in {marks.ARTICLE_RANK, marks.SECTION_RANK})
         # A heading without a number is about what follows the articles, not about the last of them.
-        self.close(marks.ARTICLE_RANK if rank == UNNUMBERED_RANK and in_article else rank)
+        self.close(next(statute, rank) if rank == UNNUMBERED_RANK else rank)
         self._path.append(_Heading(rank, marks.heading_text(part.text), part))
 
     def open_article(self, number: str) -> None:
@@ -104,17 +104,18 @@ class _Sections:
             # 二、本辦法適用於全體員工。 is a section of one sentence: the section under 一、 ends there.
             self.close(own)
 
-    def add(self, part: Part, lead: tuple[Lead, ...] = ()) -> None:
-        """Add a part as a paragraph under the headings that are open."""
+    def add(self, part: Part, lead: tuple[Lead, ...] = (), end: int | None = None) -> None:
+        """Add a part, or what of it stands before `end`, as a paragraph under the headings that are open."""
+        end = part.end if end is None else end
         for heading in self._path:
             heading.part = None
         # A letterhead, which is kept once, belongs to no section.
         beside = part.block.lines[0].role == "furniture"
         section = () if beside else tuple(heading.text for heading in self._path)
-        sentences = _readable(self._text, sentences_of(self._text, part.start, part.end))
+        sentences = _readable(self._text, sentences_of(self._text, part.start, end))
         place = place_of(part.block.lines)
         number = len(self.paragraphs) + 1
-        self.paragraphs.append(Paragraph(number, part.start, part.end, section, place, sentences, lead))
+        self.paragraphs.append(Paragraph(number, part.start, end, section, place, sentences, lead))
 
     def close(self, rank: int) -> None:
         """End the sections of this rank and further in; their innermost heading is a paragraph if it heads none."""

@@ -15,6 +15,8 @@ _LETTER_LABELS = frozenset(
     "to from cc 受文者 發文日期 发文日期 發文字號 发文字号 速別 正本 副本 檔號 來函檔號 本署檔號 文號 承辦人 致".split()  # noqa: SIM905  # as in dates
 )
 _LEAST_LABELS = 2
+_MOST_BESIDE = 8  # lines of a letterhead between a salutation and what is below it
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,200}|[\w.+-]{1,64}@[\w.-]{1,200}")
 _KIND_WITHIN = 6  # lines: above 某機關 函 may stand 檔號 and 保存年限
 _MINUTES = re.compile(r"會議[紀記]錄|会议[纪记][录要]|\b(?:meeting )?minutes\b", re.IGNORECASE)
 _MINUTES_WITHIN = 5  # lines
@@ -60,11 +62,30 @@ def _subject(front: Sequence[str], head: Sequence[str]) -> str | None:
 
 
 def _below_salutation(head: Sequence[str]) -> str | None:
-    """The line right below 先生／女士： or Dear Sir, if it is short and no sentence."""
-    for line, below in itertools.pairwise(head):
-        if marks.is_salutation(line):
-            return _value([below], _SUBJECT) or (below if is_short_label(below) and not marks.is_item(below) else None)
-    return None
+    """The subject of a letter below 先生／女士： or Dear Sir, if it is short and no sentence.
+
+    Labels of the letterhead may stand between, if they are drawn beside the salutation. A subject of two lines is one.
+    """
+    salutation = next((place for place, line in enumerate(head) if marks.is_salutation(line)), len(head))
+    below = itertools.dropwhile(_is_letterhead, head[salutation + 1 : salutation + 2 + _MOST_BESIDE])
+    subject = next(below, "")
+    if own := _value([subject], _SUBJECT):
+        return own
+    if not subject or not is_short_label(subject) or marks.is_item(subject):
+        return None
+    more, text = next(below, ""), next(below, "")
+    goes_on = bool(more) and is_short_label(more) and not marks.is_item(more) and not marks.is_field(more)
+    joined = subject + ("" if marks.columns(subject[-1]) == 2 else " ") + more
+    return joined if goes_on and marks.columns(joined) <= WIDEST_TITLE and _is_prose(text, joined) else subject
+
+
+def _is_letterhead(line: str) -> bool:
+    """Whether a line is a label of a letterhead, with or without its value, or an address on the Internet."""
+    return marks.announces(line) or "\t" in line or marks.is_reference(line) or bool(_ADDRESS.fullmatch(line))
+
+
+def _is_prose(line: str, title: str) -> bool:
+    return len(line) > len(title) or marks.is_finished(line)
 
 
 def _minutes(head: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ from memoqa.ingest.structure import marks
 
 _CHAPTER = re.compile(r"(\d{1,2})\s(?=[^\W\d_])")
 _DECIMAL = re.compile(r"(\d{1,2})\.\d")
-_CHAPTER_RANK = 60  # of 1. with a dot
+CHAPTER_RANK = 60  # of 1. with a dot
 _CAPITALS = re.compile(r"[A-Z][A-Z &/'’-]{2,39}")
 UNNUMBERED_RANK = 90
 _LEAST_CAPITALS = 2  # one alone may be a warning, a name, a stamp
@@ -29,7 +29,7 @@ def unmarked_ranks(texts: Sequence[str], may_head: Sequence[bool]) -> list[int |
     ]
     ranks: list[int | None] = [None] * len(texts)
     for index in _chapters(short):
-        ranks[index] = _CHAPTER_RANK
+        ranks[index] = CHAPTER_RANK
     capitals = [index for index in range(len(texts) - 1) if _heads_in_capitals(short[index], texts[index + 1])]
     for index in capitals if len(capitals) >= _LEAST_CAPITALS else ():
         ranks[index] = UNNUMBERED_RANK

@@ -31,6 +31,7 @@ class MeasuredLine:
         gap: Blank lines before it.
         after: Blank lines after it.
         table: The number of the table that it is a row of; 0 if it is in none.
+        prose: Whether the block that begins with it has a Chinese clause that ends in a comma.
     """
 
     source: Line
@@ -40,6 +41,7 @@ class MeasuredLine:
     gap: int
     after: int = 0
     table: int = 0
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
