@@ -51,8 +51,8 @@ def printed_title(parts: Sequence["Part"]) -> int | None:
             break  # the text begins
         if _is_label(part) and not is_no_title(part.text) and size >= LARGER and (best is None or size > best[0]):
             best = size, index
-    index = best[1] if best else _below_small_print(parts)
-    return index if index is not None and index <= _MOST_ABOVE_TITLE else None
+    found = best[1] if best else _below_small_print(parts)
+    return found if found is not None and found <= _MOST_ABOVE_TITLE else None
 
 
 def _below_small_print(parts: Sequence["Part"]) -> int | None:
