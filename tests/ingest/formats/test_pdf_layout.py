@@ -91,3 +91,19 @@ def test_a_letter_in_larger_type_set_wide_apart_keeps_its_lines_together_before_
 
     letter = [line for line in pdf_lines(drawn_pdf(draw)) if line.page == 1]
     assert all(line.text for line in letter)
+
+
+def test_a_letters_type_is_no_headings_though_the_tables_behind_it_are_set_smaller():
+    def draw(canvas):
+        canvas.setFont("Helvetica", 20)
+        canvas.drawString(72, 800, "On Mills")
+        canvas.setFont("Helvetica", 16)
+        for place, line in enumerate(simpleSplit(WIDE, "Helvetica", 16, 400)):
+            canvas.drawString(72, 760 - 26 * place, line)
+        canvas.showPage()
+        canvas.setFont("Helvetica", 7)
+        for place, line in enumerate(simpleSplit(NARROW * 4, "Helvetica", 7, 400)):
+            canvas.drawString(72, 780 - 8 * place, line)
+
+    title, *letter = [line for line in pdf_lines(drawn_pdf(draw)) if line.page == 1 and line.text]
+    assert (title.size, {line.size for line in letter}) == (1.25, {1.0})

@@ -5,6 +5,7 @@ follows.
 """
 
 import statistics
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
@@ -16,6 +17,8 @@ CLEAR_GAP = 1.4  # times the usual distance of lines; "paragraph spacing" of hal
 MOST_PITCH_EMS = 2.5  # twice spaced; lines further apart are not wrapped text
 LEAST_INDENT_EMS = 0.9  # Chinese paragraphs are set in by two characters, English ones by one or more
 LEAST_WRAPPED = 2  # lines on a page tell how far apart its lines stand
+RUNNING_SHARE = 1 / 3  # of a page's characters; headings have fewer
+RUNNING_LINES = 3  # that had no room for what follows
 MOST_INDENT_EMS = 6.0  # further right, a line is centered, flush right or in another column
 MOST_HANG_EMS = 4.0  # under an item's number
 MARGIN_STEP_POINTS = 2.0  # lines that begin within this of each other share a margin
@@ -40,6 +43,8 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
         margin = _margin(page)
         full = {line.number: edges.is_full(line, following[_key(line)]) for line in page if not line.table}
         pitches = _pitches(page, full)
+        running = {size for size in _running_sizes(page, full) if size > body}
+        most = max(running, default=body)
         above: PrintedLine | None = None
         spaces = 0
         for line in page:
@@ -51,7 +56,7 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
                 yield Line("", line.number, line.page)
                 above = None
             spaces = _spaces(line, margin, above, spaces)
-            size = round(line.size / body, 2) if body else None
+            size = 1.0 if round(line.size) in running else round(line.size / most, 2) if most else None
             table, wraps = line.table or None, full.get(line.number)
             yield Line(" " * spaces + line.text, line.number, line.page, full=wraps, size=size, table=table)
             above = line
@@ -84,6 +89,17 @@ def _pitches(page: Sequence[PrintedLine], full: Mapping[int, bool | None]) -> di
         if full.get(above.number) and size == round(above.size) and 0 < above.y - line.y <= MOST_PITCH_EMS * size:
             distances.setdefault(size, []).append(above.y - line.y)
     return {size: statistics.median_low(found) for size, found in distances.items() if len(found) >= LEAST_WRAPPED}
+
+
+def _running_sizes(page: Sequence[PrintedLine], full: Mapping[int, bool | None]) -> set[int]:
+    """The sizes of type, in whole points, that a page's running text is set in: a letter's, before small tables."""
+    characters: Counter[int] = Counter()
+    wrapped: Counter[int] = Counter()
+    for line in page:
+        characters[round(line.size)] += len(line.text)
+        wrapped[round(line.size)] += bool(full.get(line.number))
+    least = RUNNING_SHARE * characters.total()
+    return {size for size, count in characters.items() if count >= least and wrapped[size] >= RUNNING_LINES}
 
 
 def _margin(page: Sequence[PrintedLine]) -> float:
