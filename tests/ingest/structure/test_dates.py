@@ -43,10 +43,17 @@ def test_other_numbers_are_no_dates(text):
         ("修正日期：民國 113 年 05 月 02 日", "民國 113 年 05 月 02 日"),
         ("一、時　間：二〇三一年五月十日（星期五）上午十時", "二〇三一年五月十日"),
         ("（2031年5月10日）", "2031年5月10日"),
+        ("日期時間： 2031/5/10 19:30~20:30", "2031/5/10"),
+        ("製表日期：113 年 5 月", "113 年 5 月"),
+        ("日期\t﹕ 二〇三一年五月十日 (星期六)", "二〇三一年五月十日"),
     ],
 )
 def test_the_head_gives_the_date(head, date):
     assert memo_of(f"園藝社通知\n\n{head}\n\n{BODY}\n").date == date
+
+
+def test_minutes_have_the_date_that_their_title_names():
+    assert memo_of(f"花園村\n\n2031年5月10日住戶會議紀錄\n\n{BODY}\n").date == "2031年5月10日"
 
 
 def test_a_letter_may_have_its_date_at_its_foot():

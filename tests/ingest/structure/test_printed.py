@@ -50,6 +50,12 @@ def test_larger_headings_stand_over_numbered_ones_below_them():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("stamp", ["草擬", "（草案）", "DRAFT", "Confidential", "機密"])
+def test_a_stamp_is_no_title_however_large(stamp):
+    found = memo((stamp, 2.4), None, ("Rules for the Boats", 2.0), None, (TEXT, 1.0), (TEXT, 1.0))
+    assert found.title == "Rules for the Boats"
+
+
 @pytest.mark.parametrize(
     "heads", [("Schedule 1", "Schedule 2"), ("Leaflet A1", "Leaflet A2"), ("單元一", "單元二"), ("1. Boats", "2. Oars")]
 )

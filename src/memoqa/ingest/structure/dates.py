@@ -21,11 +21,13 @@ _DATE = re.compile(
 )
 _LABELS = frozenset(
     "date dated issued revised updated 日期 發文日期 发文日期 修正日期 修訂日期 修订日期 發布日期 发布日期 公布日期 "  # noqa: SIM905  # thirty quoted words would be harder to read
-    "公發布日 制定日期 訂定日期 更新日期 生效日期 會議日期 会议日期 開會日期".split()
+    "製表日期 制表日期 公發布日 制定日期 訂定日期 更新日期 生效日期 會議日期 会议日期 開會日期".split()
 ) | {"last revised", "last updated", "date issued", "date revised", "effective date", "revision date", "meeting date"}
-_TIME_LABELS = frozenset({"時間", "时间", "會議時間", "会议时间", "開會時間", "time", "when"})  # of a meeting
+_TIME_LABELS = frozenset(  # of a meeting
+    "時間 时间 會議時間 会议时间 開會時間 日期時間 日期时间 time when".split()  # noqa: SIM905  # as above
+) | {"date and time"}
 _FIELD = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾]{1,3}[）)、]|\d{1,2}[.、])?([^：:\d]{1,20})[：:]\s?(\S.*)"
+    r"(?:[（(]?[一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾]{1,3}[）)、]|\d{1,2}[.、])?([^：:﹕︰\d]{1,20}?)\s*[：:﹕︰]\s?(\S.*)"
 )
 _REVISED = re.compile(r"修正|修訂|修订|revised|amended", re.IGNORECASE)
 _ISSUED = re.compile(r"公布|公佈|發布|发布|issued|adopted", re.IGNORECASE)
@@ -49,7 +51,12 @@ _IN_NAME = re.compile(
 
 
 def date_of(
-    head: Sequence[str], byline: Sequence[str], foot: Sequence[str], name: str, letter: Iterable[str] = ()
+    head: Sequence[str],
+    byline: Sequence[str],
+    foot: Sequence[str],
+    name: str,
+    letter: Iterable[str] = (),
+    title: str = "",
 ) -> str | None:
     """The date of a memo as it is written, or None.
 
@@ -59,13 +66,14 @@ def date_of(
         foot: The last lines.
         name: The file's.
         letter: All lines if the memo is a letter, which may have enclosures behind its date.
+        title: What the memo is called.
     """
     return (
         _labelled(head, _LABELS, whole=True)
         or _in_byline(byline)
         or _labelled(head, _TIME_LABELS, whole=False)
         or next((date for line in (*head, *foot[-_FOOT:]) if (date := _alone(line))), None)
-        or next((date for line in head[:1] if (date := date_in(line))), None)
+        or next((date for line in (*head[:1], title) if (date := date_in(line))), None)
         or next((date for line in letter if (date := _alone(line))), None)
         or _edition((*head, *foot))
         or _in_name(name)

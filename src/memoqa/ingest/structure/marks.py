@@ -9,14 +9,17 @@ import string
 import unicodedata
 from collections.abc import Sequence
 
+_COLON = "[：:﹕︰]"
 _NUMERAL = "一二三四五六七八九十百千〇零廿卅"
 _FORMAL = "壹貳參叁肆伍陸柒捌玖拾"
 _COUNTED = rf"第\s{{0,2}}(?:[{_NUMERAL}\d]\s{{0,2}}){{1,6}}"
 # 第三條 第 29-1 條 第三條之一; a line that begins with 第三條及 or 第三條規定 only mentions an article.
-_ARTICLE = re.compile(rf"{_COUNTED}(?:-\s?\d{{1,2}}\s?)?[條条](?:\s?之\s?[{_NUMERAL}\d]{{1,3}})?(?=\s|\Z|[（(【：:])")
+_ARTICLE = re.compile(
+    rf"{_COUNTED}(?:-\s?\d{{1,2}}\s?)?[條条](?:\s?之\s?[{_NUMERAL}\d]{{1,3}})?(?=\s|\Z|[（(【：:﹕︰])"
+)
 ARTICLE_RANK = 25
 SECTION_RANK = 45  # of §
-_APPENDIX = re.compile(rf"附[录錄件表]\s?[{_NUMERAL}\d]{{0,3}}\s?[：:]?\Z")  # alone on its line
+_APPENDIX = re.compile(rf"附[录錄件表]\s?[{_NUMERAL}\d]{{0,3}}\s?[：:﹕︰]?\Z")  # alone on its line
 # § 40-220. Board of Health. has capitals, and a full stop that titles elsewhere do not have.
 _SECTION_TITLE = re.compile(
     r"§{1,2}\s?[\d.A-Z-]{1,12}\s(?:(?:[A-Z][\w'’-]*|a|an|and|as|at|by|for|from|in|of|on|or|the|to|with)[,;]?\s){0,9}"
@@ -56,8 +59,8 @@ _ITEM = re.compile(
     r"[（(](?:[a-z]|[ivx]{1,4}|[甲乙丙丁戊己庚辛壬癸])[）)]|(?:[a-z]|[ivx]{1,4})[.)]\s|[甲乙丙丁戊己庚辛壬癸]、|[①-⑳]"
 )
 _LETTERS = re.compile(r"[a-z]+|[甲乙丙丁戊己庚辛壬癸①-⑳]")
-_TERMINAL = re.compile(r"[。！？；!?;.…：:︰][」』）)\]】》〉”’\"']*\s*$")
-_ANNOUNCES = re.compile(r"[：:︰](?:[\s*_]|<br\s?/?>)*\Z")
+_TERMINAL = re.compile(r"[。！？；!?;.…：:﹕︰][」』）)\]】》〉”’\"']*\s*$")
+_ANNOUNCES = re.compile(r"[：:﹕︰](?:[\s*_]|<br\s?/?>)*\Z")
 _FINAL = re.compile(r"[。！？!?.…][」』）)\]】》〉”’\"']*\s*$")
 # 申請須知第 above 4.2 段: that 4.2 is no heading's.
 _AWAITS_NUMBER = re.compile(
@@ -75,8 +78,8 @@ _BYLINE = re.compile(
 )
 _NAME_ALONE = re.compile(r"[\u4e00-\u9fff]{2,4}|(?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:, .{2,60})?")
 # A label of a word or two with its value: TO: All staff, 發文日期：2024年3月15日.
-_FIELD = re.compile(r"([A-Za-z]{1,12}(?: [A-Za-z]{1,12})?|[\u4e00-\u9fff]{2,8})\s?[:：]\s*(\S.*)")
-_LABELLED = re.compile(r"[^：:。，,;；!?！？\n]{1,30}[：:]\s?[^\s/]")
+_FIELD = re.compile(r"([A-Za-z]{1,12}(?: [A-Za-z]{1,12})?|[\u4e00-\u9fff]{2,8})\s{0,3}[:：﹕︰]\s*(\S.*)")
+_LABELLED = re.compile(r"[^：:﹕︰。，,;；!?！？\n]{1,30}[：:﹕︰]\s?[^\s/]")
 # Perhaps with the sender before it: STAFF MEMO, 行政院主計總處 函.
 _KIND_OF_DOCUMENT = re.compile(
     r"(?:\S+\s)?(?:memo(?:randum)?|備忘錄|簽呈|簽|書函|函|令|公告|通知|開會通知單)"
@@ -85,12 +88,14 @@ _KIND_OF_DOCUMENT = re.compile(
 )
 _DEAR = re.compile(r"(?:dear|to whom)\b", re.IGNORECASE)
 _ADDRESSED = re.compile(
-    r"(?:先生|女士|小姐|同仁|同學|同学|同事|鈞鑒|台鑒|敬啟者|敬启者|(?:各位|尊敬的|親愛的|亲爱的)[^\s，。、]{1,8}(?<!如下))\s?[：:]\Z"
+    r"(?:先生|女士|小姐|同仁|同學|同学|同事|鈞鑒|台鑒|敬啟者|敬启者|(?:各位|尊敬的|親愛的|亲爱的)[^\s，。、]{1,8}(?<!如下))"
+    rf"\s?{_COLON}\Z"
 )
 _LONGEST_SALUTATION = 60  # characters
-_RECIPIENTS = re.compile(r"(?:致|正本|副本|受文者|收件人|to|cc)\s?[：:]", re.IGNORECASE)
+_RECIPIENTS = re.compile(rf"(?:致|正本|副本|受文者|收件人|to|cc)\s?{_COLON}", re.IGNORECASE)
 _REFERENCE = re.compile(
-    r"(?:[\u4e00-\u9fff]{0,6}(?:[檔文字案編]號|電話|傳真|地址|網址)|(?:(?:your|our) )?ref\.?|tel\.?|fax\.?)\s?[：:]",
+    r"(?:[\u4e00-\u9fff]{0,6}(?:[檔文字案編]號|電話|傳真|地址|網址)|(?:(?:your|our) )?ref\.?|tel\.?|fax\.?)"
+    rf"\s?{_COLON}",
     re.IGNORECASE,
 )
 LOWEST_OFFICIAL_RANK = 50  # of （一）; from 1. on, lists and headings look alike

@@ -65,7 +65,7 @@ def outline(
         text=text,
         paragraphs=tuple(paragraphs),
         source_sha256=source_sha256,
-        date=date or date_of(head, byline, foot, _name(memo_id), _letter_lines(head, body)),
+        date=date or date_of(head, byline, foot, _name(memo_id), _letter_lines(head, body), called),
         origin=origin,
     )
 

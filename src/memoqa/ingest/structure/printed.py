@@ -18,10 +18,11 @@ _LEAST_OUTERMOST = 2  # headings of a size; one alone may be a cover's, or a tab
 _MOST_ABOVE_TEXT = 20  # parts: a letterhead, an address, a reference, and the title among them
 _MOST_ABOVE_TITLE = 6  # parts that the front takes in; with more above it, the title stays in the body
 _LONGEST_LABEL = 120  # columns; a longer part is a paragraph in large type
-# Lines at the top that say when or where, and are no memo's name.
+# Lines at the top that say when, where or how far a memo is, and are not its name.
 _NO_TITLE = re.compile(
     r"(?:last\s+)?(?:revis(?:ed|ion)|posted|updated|effective|approved|issued)\b|page\b|date\b|no\.\s*\d"
-    r"|(?:發文|收文|修正|修訂|公布|公發布|發布)(?:日期|字號)|(?:修正|修订|发布|公布)日期|檔\s*號|第\s*\d+\s*[頁页]",
+    r"|(?:發文|收文|修正|修訂|公布|公發布|發布)(?:日期|字號)|(?:修正|修订|发布|公布)日期|檔\s*號|第\s*\d+\s*[頁页]"
+    r"|[\W_]*(?:草[擬拟稿案]|初稿|[機机]密|密件|[內内]部文件|draft|confidential|internal(?: use only)?)[\W_]*$",
     re.IGNORECASE,
 )
 
