@@ -5,13 +5,15 @@
 A file counts as of one language or of two by its first question and context. Folds are by article. Look-alike questions
 are made by exchanging a word of a question for another of its paragraph; corpora of ten paragraphs are made from each
 file, so that confidence does not lean on a corpus's size. Support is fitted on look-alikes that people wrote as well,
-those of --look-alikes.
+those of --look-alikes. Ranking in one language is fitted on all of them and on the same paragraphs cut to pieces
+(`benchmarks.ragged`), since a real memo's are short and lean on what stands above them.
 
 The support that "answer" needs is the least at which no more than MOST_ANSWERED of a file's look-alikes get it, nor of
 its questions whose paragraph is left out, each question judged by the weights of the articles that it is not from.
 """
 
 import argparse
+import contextlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
@@ -23,15 +25,17 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.datasets import Case, Dataset, datasets_of, ranker_of, right_sentences
+from benchmarks.datasets import Case, Dataset, datasets_of, encoder_of_files, ranker_of, right_sentences
 from benchmarks.judging import Measured, least_support, measured, verdicts
+from benchmarks.ragged import ragged_cases
 from memoqa.search import highlight
 from memoqa.search.confidence import confidence_features
 from memoqa.search.rerank import OTHER_HANDICAP
 from memoqa.search.weights import CONFIDENCE, HIGHLIGHT, RANKING, WEIGHTS_FILE, fitted, unpacked
 
-SAME = ("sentence", "coverage", "window", "trigrams", "missing_numbers")
-OTHER = tuple(name for name in RANKING if name != "trigrams")
+_LEANING = ("said_before", "nearer_before")
+SAME = ("sentence", "coverage", "window", "trigrams", "missing_numbers", "kind_shown", *_LEANING)
+OTHER = tuple(name for name in RANKING if name != "trigrams" and name not in _LEANING)
 # Across languages fewer features, or they learn the files by heart: 632 questions each.
 CONFIDENCE_OTHER = (
     "sentence",
@@ -54,7 +58,7 @@ CONFIDENCE_OTHER = (
 )
 LOGISTIC = ("answers_same", "answers_other", "supports_same", "supports_other")
 FITTED_ON = 20  # paragraphs of a question that a ranking is fitted on
-PENALTY_SAME, PENALTY_OTHER, PENALTY_HIGHLIGHT = 1e-3, 1e-2, 1e-3  # of squared weights of standardised features
+PENALTY_SAME, PENALTY_OTHER, PENALTY_HIGHLIGHT = 3e-3, 1e-2, 1e-3  # of squared weights of standardised features
 SOFTNESS = 0.1  # scikit-learn's C of the logistic models
 EACH_SET = 3000.0  # the weight of a set of questions, whatever their number
 THRESHOLDS = {"answer_from": 0.6, "related_from": 0.1}
@@ -85,13 +89,19 @@ def listwise(
     return result
 
 
-def fit(datasets: Sequence[Dataset], held_out: int | None, beside: Sequence[Dataset] = ()) -> dict[str, Any]:
+def fit(
+    datasets: Sequence[Dataset],
+    held_out: int | None,
+    beside: Sequence[Dataset] = (),
+    ragged: Sequence[Case] = (),
+) -> dict[str, Any]:
     """Weights from the articles whose parity is not `held_out`, or from all of them.
 
     Args:
         datasets: What everything is fitted on.
         held_out: 0, 1 or None.
-        beside: Files with look-alikes that people wrote, which support alone is fitted on too.
+        beside: Files with look-alikes that people wrote, which support and ranking in one language are fitted on too.
+        ragged: Questions about pieces of paragraphs, which ranking in one language is fitted on too.
     """
 
     def used(cases: Sequence[Case]) -> list[Case]:
@@ -112,7 +122,8 @@ def fit(datasets: Sequence[Dataset], held_out: int | None, beside: Sequence[Data
     start = unpacked(packed)
     for key, names, penalty, same in (("same", SAME, PENALTY_SAME, True), ("other", OTHER, PENALTY_OTHER, False)):
         groups = []
-        for case in used([case for d in datasets if d.same_language == same for case in d.cases]):
+        cases = [case for d in (*datasets, *beside) if d.same_language == same for case in d.cases]
+        for case in used([*cases, *ragged] if same else cases):
             ranker = ranker_of(case, start)
             found = ranker.candidates(case.query, ranker.nearest(case.query)[:FITTED_ON])
             features = np.stack([candidate.features for candidate in found])
@@ -242,7 +253,11 @@ def main() -> None:
         files = [measured(d, [fitted(), fitted()]) for d in (*datasets, *beside)]
         report(files, [asdict(fitted())] * 2)
         return
-    folds = [unpacked(fit(datasets, parity, beside)) for parity in (0, 1)]
+    with contextlib.closing(encoder_of_files()) as encoder:
+        same = [d.name for d in (*datasets, *beside) if d.same_language]
+        paths = [path for path in (*chosen.files, *chosen.look_alikes) if path.stem in same]
+        ragged = [case for path in paths for case in ragged_cases(path, encoder)]
+    folds = [unpacked(fit(datasets, parity, beside, ragged)) for parity in (0, 1)]
     files = [measured(d, folds) for d in datasets]
     # Each half is judged by the thresholds of the other, as it is by the other's weights.
     halves = [with_thresholds(files, (1,)), with_thresholds(files, (0,))]
@@ -254,7 +269,7 @@ def main() -> None:
         names += "".join(f"; support also on {d.name} ({len(d.cases)}, {len(d.people)} by people)" for d in beside)
         packed = {
             "about": f"Fitted by `make fit` on {names}. See docs/quality.md.",
-            **fit(datasets, None, beside),
+            **fit(datasets, None, beside, ragged),
             **thresholds,
         }
         WEIGHTS_FILE.write_text(json.dumps(packed, indent=1) + "\n", "utf-8")

@@ -1,7 +1,7 @@
 """The corpus: rows, and its form on the disk."""
 
 from memoqa.index.corpus import Corpus
-from memoqa.ingest.formats.table import TEXT
+from memoqa.ingest.formats.table import MARKDOWN, TEXT
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
 
@@ -23,6 +23,16 @@ def test_passages_are_all_paragraphs_under_their_context_then_all_sentences():
     corpus = Corpus([memo("第一句。第二句。", "a.txt"), memo("第三句。", "b.txt")])
     assert corpus.passages() == ["a\n第一句。第二句。", "b\n第三句。", "第一句。", "第二句。", "第三句。"]
     assert corpus.first_sentence.tolist() == [0, 2, 3]
+
+
+def test_the_paragraphs_before_one_are_the_two_above_it_in_its_section():
+    text = "住戶規約\n\n# 寵物\n\n可以養狗。\n\n須繫繩。\n\n不得吠叫。\n\n須打疫苗。\n\n# 停車\n\n限停一輛。"
+    lines = tuple(Line(line, number) for number, line in enumerate(text.split("\n"), 1))
+    corpus = Corpus([outline(Source(lines, MARKDOWN), memo_id="a.md", source_sha256="0" * 64), memo("別的。", "b.txt")])
+    before = {corpus.text(n): [corpus.text(other) for other in corpus.before(n)] for n in range(len(corpus))}
+    assert before["可以養狗。"] == before["限停一輛。"] == before["別的。"] == []
+    assert before["須繫繩。"] == ["可以養狗。"]
+    assert before["須打疫苗。"] == ["不得吠叫。", "須繫繩。"]
 
 
 def test_a_paragraph_that_repeats_an_earlier_one_word_for_word_is_left_out():

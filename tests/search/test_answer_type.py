@@ -2,7 +2,7 @@
 
 import pytest
 
-from memoqa.search.answer_type import answer_type, answers_kind
+from memoqa.search.answer_type import answer_type, answers_kind, kind_shown
 from memoqa.text.normalize import fold
 from memoqa.text.numbers import mentions
 
@@ -47,3 +47,24 @@ def test_an_answer_of_the_type_asked_for_is_one_that_the_question_does_not_give(
     folded = fold(question)
     numbers = {mention[0] for mention in mentions(question, folded)}
     assert answers_kind(answer_type(folded), folded, numbers, fold(stretch)) == answers
+
+
+@pytest.mark.parametrize(
+    ("question", "better", "worse", "new"),
+    [
+        ("停車費多少錢？", "停車費每月三百元。", "停車位共有十二個。", True),
+        ("How much does the permit cost?", "The permit is $40 a year.", "The permit is for 3 cars.", True),
+        ("最多可以請幾天假？", "每年最多三天。", "每年分兩次申請。", True),
+        ("垃圾什麼時候收？", "每週五下午收運。", "由清潔公司收運。", False),
+        ("When is the rubbish collected?", "Every week, in the morning.", "By a contractor.", False),
+        ("為什麼停水？", "因清洗水塔。", "請先儲水。", False),
+    ],
+)
+def test_a_paragraph_that_shows_the_type_of_answer_asked_for_is_preferred(question, better, worse, new):
+    folded = fold(question)
+    shown = [kind_shown(answer_type(folded), folded, fold(text), new=new) for text in (better, worse)]
+    assert shown[0] > 0 > shown[1]
+
+
+def test_where_no_type_is_asked_for_none_is_shown():
+    assert kind_shown("what", "请假的规定", "每年三天", new=True) == 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from memoqa.search.coverage import ConceptMatches, concept_matches, coverage_features, is_last
+from memoqa.search.coverage import ConceptMatches, concept_matches, coverage_features, is_last, said_before
 
 
 def test_sentences_show_the_concepts_and_numbers_that_they_have(small):
@@ -41,6 +41,14 @@ def test_without_concepts_nothing_is_covered():
     matches = ConceptMatches((), np.zeros(0, np.float32), np.zeros((2, 0), np.float32), np.zeros((1, 0), np.float32))
     values = coverage_features(matches, np.array([0]), np.array([2]))
     assert (values["coverage"].tolist(), values["rarest_missing"].tolist()) == ([0], [1])
+
+
+def test_what_the_paragraphs_before_say_counts_only_where_the_paragraph_and_its_context_lack_it():
+    context = np.array([[0, 0.9, 0], [0, 0, 0]], np.float32)
+    own = ConceptMatches((), np.array([1, 1, 2], np.float32), np.array([[1, 0, 0], [0, 0, 0]], np.float32), context)
+    before = ConceptMatches((), own.information, np.array([[1, 1, 0], [0, 0, 1]], np.float32), context)
+    gained = said_before(before, own, np.array([0, 1]), np.array([0, 0]), 2)
+    assert gained.tolist() == pytest.approx([(0.1 + 2) / 4, 0])
 
 
 def test_each_paragraph_has_one_last_sentence():

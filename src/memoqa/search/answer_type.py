@@ -49,8 +49,20 @@ _REASON = re.compile(
 # The words after a count in Chinese: measure words, and the people, states and the like that need none.
 _COUNTED = re.compile("(?:几|多少)([个位次种名座所本部家条项支届倍岁人国件场篇份天处站台辆艘架])")
 _COUNTING = r"\d零一二两三四五六七八九十百千万亿多余几"
+_MONEY = re.compile(
+    r"多少[钱元]|几[元块]|[费罚]|\b(?:fees?|cost|price|pay|owe)\b"
+    r"|\bhow much (?:does|do|is|are|can|will|would|must|should)\b"
+)
 _BEFORE_PLACE = frozenset({"在", "于", "位于", "位在", "前往", "赴", "到", "至", "抵", "抵达", "自", "往", "从"})
 _AFTER_PLACE = frozenset({"举行", "召开", "举办", "境内"})
+# So many days, a time of day, a day of the week: answers to "when" that are no date.
+_A_TIME = re.compile(
+    r"\d{1,2}/\d{1,2}|\d[:：]\d\d|\d\s?[点时日号天周]|[一二三四五六七八九十两]\s?[日天周点]|周|星期|礼拜|每[月年日天]"
+    r"|\d\s?[ap]\.?m\b|\b(?:week|day|month|year)s?\b"
+)
+_SO_MUCH_MONEY = re.compile(
+    rf"[{_COUNTING}]\s*(?:元|块|圆|港币|美元|欧元|rmb|usd|ntd?|hkd|dollars|euros)|[$€£¥]\s?\d|免费|\bfree\b"
+)
 
 
 def answer_type(folded: str) -> AnswerType:
@@ -87,6 +99,30 @@ def answers_kind(asked_for: AnswerType, question: str, numbers: Set[str], stretc
         named = any(word.is_name and len(word.text) > 1 and word.text not in question for word in words(stretch))
         return float(named or "·" in stretch)
     return 0.5
+
+
+def kind_shown(asked_for: AnswerType, question: str, text: str, *, new: bool) -> float:
+    """How well a paragraph shows the type of answer asked for: 0.5 well, -0.5 not at all, 0 if no type is asked for.
+
+    Args:
+        asked_for: The question's answer type.
+        question: Folded.
+        text: Folded.
+        new: Whether a sentence has a clue to that type, and for times and numbers one that the question lacks.
+    """
+    if _WHY.search(question):
+        return 0.5 if _REASON.search(text) else -0.5
+    if asked_for == "what":
+        return 0.0
+    if asked_for == "when" and not new:
+        return 0.3 if _A_TIME.search(text) else -0.5
+    if asked_for == "number" and new:
+        counted = _COUNTED.search(question)
+        if counted and not re.search(rf"[{_COUNTING}]\s*{counted[1]}", text):
+            return -0.5
+        if _MONEY.search(question) and not _SO_MUCH_MONEY.search(text):
+            return -0.3
+    return 0.5 if new else -0.5
 
 
 def _has_place(question: str, stretch: str) -> bool:

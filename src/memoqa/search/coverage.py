@@ -122,6 +122,28 @@ def coverage_features(matches: ConceptMatches, starts: NDArray[np.int64], ends: 
     }
 
 
+def said_before(
+    matches: ConceptMatches, own: ConceptMatches, starts: NDArray[np.int64], whose: NDArray[np.int64], count: int
+) -> Vector:
+    """The share of the question's information that paragraphs lack and those before them have, shape (count,).
+
+    Args:
+        matches: Of the sentences of the paragraphs before, in a row.
+        own: Of the paragraphs' own sentences, in a row.
+        starts: The number, in `own`, of each paragraph's first sentence.
+        whose: The paragraph, from 0, that each sentence in `matches` stands before.
+        count: Of paragraphs.
+    """
+    if not len(own.information):
+        return np.zeros(count, np.float32)
+    covered = np.maximum(np.maximum.reduceat(own.found, starts, axis=0), own.in_context)
+    before = covered.copy()
+    np.maximum.at(before, whose, matches.found)
+    total = float(own.information.sum()) or 1.0
+    gained = information_found(before - covered, own.information) / total
+    return gained.astype(np.float32)
+
+
 def is_last(ends: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Which sentences, of paragraphs that end at these numbers, are their paragraph's last."""
     last = np.zeros(int(ends[-1]), np.bool_)

@@ -55,13 +55,27 @@ def features(query: Query, candidate: Candidate, lexical: LexicalIndex) -> Vecto
     if query.trigrams:
         features["trigrams"] = np.array([share_of(query.trigrams, text) for text in candidate.folded])
     if query.answer_type in _CLUES:
-        has = lexical.clue(sentences, _CLUES[query.answer_type])
-        if query.answer_type in ("when", "number"):
-            has = has & (lexical.numbers(sentences) > matches.numbers)
-        features[query.answer_type] = has
+        features[query.answer_type] = has_answer_type(query, sentences, matches.numbers, lexical)
     if query.numbers:
         features["numbers"] = matches.numbers / len(query.numbers)
     return np.stack([features[name] for name in HIGHLIGHT], axis=1).astype(np.float32)
+
+
+def has_answer_type(
+    query: Query, sentences: NDArray[np.int64], numbers: Vector, lexical: LexicalIndex
+) -> NDArray[np.bool_]:
+    """Which sentences have a clue to the type of answer asked for, and for times and numbers a new number.
+
+    Args:
+        query: The question.
+        sentences: Their numbers in the corpus.
+        numbers: How many of the question's numbers each has.
+        lexical: The terms of the corpus.
+    """
+    if query.answer_type not in _CLUES:
+        return np.zeros(len(sentences), np.bool_)
+    has = lexical.clue(sentences, _CLUES[query.answer_type])
+    return has & (lexical.numbers(sentences) > numbers) if query.answer_type in ("when", "number") else has
 
 
 def share_of(wanted: Sequence[str], text: str) -> float:

@@ -1,7 +1,7 @@
 """Rerank the paragraphs that the first stage found for a question: a linear model over all features.
 
 The first stage scores every paragraph cheaply (its vector, its centered vector, BM25 over the ideal) and the best fifty
-also by their best sentence; the best eight are reranked. Scanning every sentence of the corpus found no more answers.
+also by their best sentence; the best twelve are reranked. Scanning every sentence of the corpus found no more answers.
 """
 
 import copy
@@ -17,8 +17,9 @@ from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
 from memoqa.search import highlight
+from memoqa.search.answer_type import kind_shown
 from memoqa.search.candidate import Candidate, SentenceMatches
-from memoqa.search.coverage import concept_matches, coverage_features, is_last
+from memoqa.search.coverage import ConceptMatches, concept_matches, coverage_features, is_last, said_before
 from memoqa.search.first_stage import FirstStage
 from memoqa.search.highlight import share_of
 from memoqa.search.query import Query
@@ -27,7 +28,7 @@ from memoqa.search.weights import RANKING, Weights
 from memoqa.text.days import Day
 from memoqa.text.normalize import fold
 
-RERANKED = 8  # paragraphs, by all features; five did as well on XQuAD, twenty no better on DRCD
+RERANKED = 12  # paragraphs, by all features; eight do as well on DRCD, but miss short ones of real documents
 FEW = 2 * RERANKED  # paragraphs that are all ranked by all features, which takes no longer than choosing from them
 USUAL_CHINESE, USUAL_ENGLISH = 450, 800  # characters in a paragraph, the middle of DRCD's and XQuAD's
 # Taken off the score of a paragraph in the other language. The scales are fitted on files of one language each, which
@@ -123,8 +124,10 @@ class Reranker:
             "centred_window": np.maximum.reduceat(_windows(centred, centred_cosine, ends), starts),
             "bm25": bm25[chosen],
             "length": self._relative_lengths[chosen],
+            "kind_shown": self._kinds_shown(query, paragraphs, rows, numbers, starts),
         }
         covered = {kind: coverage_features(found, starts, ends) for kind, found in matches.items()}
+        self._add_before(query, chosen, values, covered, matches, starts)
         features = _feature_rows(values, covered, same)
         scores = self._scores(features, same)
         ranked = []
@@ -148,6 +151,58 @@ class Reranker:
                 )
             )
         return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.index))
+
+    def _kinds_shown(
+        self,
+        query: Query,
+        paragraphs: Sequence[int],
+        rows: NDArray[np.int64],
+        numbers: Vector,
+        starts: NDArray[np.int64],
+    ) -> list[float]:
+        """How well each paragraph shows the type of answer asked for.
+
+        Args:
+            query: The question.
+            paragraphs: The paragraphs.
+            rows: Their sentences' numbers in the corpus.
+            numbers: How many of the question's numbers each sentence has.
+            starts: The number, among the sentences, of each paragraph's first.
+        """
+        new = highlight.has_answer_type(query, rows, numbers, self.lexical)
+        shown = np.logical_or.reduceat(new, starts).tolist()
+        return [
+            kind_shown(query.answer_type, query.folded_wording, self._joined(index), new=here)
+            for index, here in zip(paragraphs, shown, strict=True)
+        ]
+
+    def _add_before(
+        self,
+        query: Query,
+        chosen: NDArray[np.int64],
+        values: dict[str, Any],
+        covered: Mapping[bool, dict[str, Vector]],
+        matches: Mapping[bool, ConceptMatches],
+        starts: NDArray[np.int64],
+    ) -> None:
+        """Add what the paragraphs before each of these in its section say of the question: an item leans on them."""
+        before = [self.corpus.before(index) for index in chosen.tolist()]
+        whose = np.repeat(np.arange(len(chosen)), [len(found) for found in before])
+        values["nearer_before"] = np.zeros(len(chosen), np.float32)
+        if not len(whose):
+            return
+        those = np.array([index for found in before for index in found], np.int64)
+        nearest = np.full(len(chosen), -1, np.float32)
+        np.maximum.at(nearest, whose, self._first_stage.vectors(those)[0] @ query.vector)
+        own = np.maximum(values["sentence"], values["paragraph"])
+        values["nearer_before"] = np.maximum(nearest - own, 0)
+        sentences = [self._first_stage.sentences(index) for index in those.tolist()]
+        rows = np.concatenate(sentences)
+        found, _, _ = concept_matches(query, those, rows, set(matches), self.lexical)
+        of_sentences = np.repeat(whose, [len(numbers) for numbers in sentences])
+        for kind, own_matches in matches.items():
+            gained = said_before(found[kind], own_matches, starts, of_sentences, len(chosen))
+            covered[kind]["said_before"] = gained
 
     def _scores(self, features: Vector, same: NDArray[np.bool_]) -> Vector:
         """The paragraphs' scores; those of the other language are brought to the same scale, and behind."""

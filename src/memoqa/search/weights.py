@@ -25,6 +25,9 @@ RANKING = (
     "bm25",  # over the ideal
     "rarest_missing",  # information of the rarest concept that is missing, in tenths of a nat
     "length",  # logarithm of its length over the usual
+    "kind_shown",  # how well it shows the type of answer that the question asks for
+    "said_before",  # coverage won by reading the paragraphs before it with it, in its section
+    "nearer_before",  # by how much the nearest of them has a higher cosine
 )
 # The features that a sentence is highlighted by, within its paragraph.
 HIGHLIGHT = (
