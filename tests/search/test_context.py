@@ -149,3 +149,30 @@ def test_a_letters_date_alone_on_a_line_is_found_as_its_date(bundled_encoder):
     lines = tuple(Line(line, place) for place, line in enumerate(text.split("\n"), 1))
     corpus = Corpus([outline(Source(lines, TEXT), memo_id="a.txt", source_sha256="0" * 64)])
     assert found(corpus, bundled_encoder, "停水通知是哪一天發出的？") == "2023年4月7日"
+
+
+CLUB = """Bylaws
+
+1. The club meets on Mondays.
+
+2. Members bring their own boats.
+
+3. Whoever breaks clause 2 pays for the loan of a boat.
+
+§ 12-4. Fees.
+
+A year costs forty dollars.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What does clause 2 say?", "2. Members bring their own boats."),
+        ("What does section 12-4 say?", "A year costs forty dollars."),
+    ],
+)
+def test_a_clause_that_is_asked_for_goes_before_one_that_mentions_it(bundled_encoder, question, answer):
+    lines = tuple(Line(line, place) for place, line in enumerate(CLUB.split("\n"), 1))
+    corpus = Corpus([outline(Source(lines, TEXT), memo_id="a.txt", source_sha256="0" * 64)])
+    assert found(corpus, bundled_encoder, question) == answer

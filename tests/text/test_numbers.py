@@ -3,7 +3,7 @@
 import pytest
 
 from memoqa.text.normalize import fold
-from memoqa.text.numbers import chinese_number, is_article, mentions
+from memoqa.text.numbers import articles_in, chinese_number, item_terms, mentions
 
 
 def numbers_in(text):
@@ -75,14 +75,26 @@ def test_digits_without_end_are_no_number(text):
         ("第十八條之一", ("#18条之1", "#18")),
         ("第3章", ("#3章", "#3")),
         ("Section 4.2", ("#section4.2", "#4.2")),
+        ("§ 4.2", ("#section4.2", "#4.2")),
     ],
 )
 def test_an_article_is_more_than_its_number(text, terms):
     assert mentions(text, fold(text)) == [terms]
-    assert is_article(terms[0])
-    assert not is_article(terms[1])
+    assert [article.term for article in articles_in(fold(f"依{text}的規定"))] == [terms[0]]
 
 
 @pytest.mark.parametrize("text", ["第3次會議", "3 sections", "第二天"])
 def test_what_only_counts_is_no_article(text):
-    assert not any(is_article(term) for mention in mentions(text, fold(text)) for term in mention)
+    assert not articles_in(fold(text))
+
+
+@pytest.mark.parametrize("text", ["2. Bring a towel", "(2) Bring a towel", "二、攜帶毛巾", "（二）攜帶毛巾"])
+def test_an_item_may_be_asked_for_by_its_number(text):
+    asked = {article.term for name in ("clause 2", "item 2", "第二點", "第2項") for article in articles_in(fold(name))}
+    assert len(asked) == 4
+    assert asked <= set(item_terms(fold(text)))
+
+
+@pytest.mark.parametrize("text", ["2.5 km", "2 towels", "二樓有毛巾", "Bring 2. towels"])
+def test_what_begins_without_an_items_number_is_no_item(text):
+    assert not item_terms(fold(text))

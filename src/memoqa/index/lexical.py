@@ -24,7 +24,7 @@ from memoqa.index.corpus import Corpus
 from memoqa.text.clues import Clue, clues_of
 from memoqa.text.dictionary import words
 from memoqa.text.normalize import fold, is_chinese
-from memoqa.text.numbers import mentions
+from memoqa.text.numbers import item_terms, mentions
 from memoqa.text.terms import Concept, terms
 
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
@@ -33,6 +33,7 @@ K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
 _PRIOR_SENTENCES = 300.0
 _PRIOR_SHARE = 1 / 20_000
 _PRIOR_SHARE_OF_A_NUMBER = 2e-3
+ITEM_CHARACTERS = 16  # of a paragraph, in which its number stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,10 @@ class _Bags:
         self.paragraphs[-1] += numbers
         return sorted(set(numbers))
 
+    def known(self, found: Sequence[str]) -> list[int]:
+        """The numbers of terms that no paragraph's score counts."""
+        return [self.ids.setdefault(term, len(self.ids)) for term in found]
+
 
 def _analysed(corpus: Corpus) -> _Arrays:
     own, added = _Bags(), _Bags()
@@ -222,7 +227,8 @@ def _analysed(corpus: Corpus) -> _Arrays:
         own.paragraphs.append([])
         added.paragraphs.append([])
         context = _context_terms(corpus.context(index))
-        context_terms.append((own.add(context[0]), added.add(context[1])))
+        number = item_terms(fold(corpus.text(index)[:ITEM_CHARACTERS]))
+        context_terms.append((sorted({*own.add(context[0]), *own.known(number)}), added.add(context[1])))
         for sentence in corpus.sentences(index):
             folded = fold(sentence)
             found = mentions(sentence, folded)

@@ -40,7 +40,7 @@ def concept_matches(
     rows: NDArray[np.int64],
     same_language: Collection[bool],
     lexical: LexicalIndex,
-    dated: Collection[tuple[frozenset[str], NDArray[np.bool_]]] = (),
+    named: Collection[tuple[frozenset[str], NDArray[np.bool_]]] = (),
 ) -> tuple[dict[bool, ConceptMatches], NDArray[np.bool_], NDArray[np.bool_]]:
     """The concepts that some sentences and their paragraphs' contexts show, and the question's numbers in both.
 
@@ -50,7 +50,7 @@ def concept_matches(
         rows: Their sentences' numbers in the corpus.
         same_language: True for paragraphs in the question's language, False for the other, or both.
         lexical: The terms of the corpus.
-        dated: The terms of each day that the question names, and which paragraphs' memos have that date.
+        named: The terms of each day and article that the question names, and which paragraphs it names by them.
 
     Returns:
         The concepts, and which of the numbers each sentence has, and which each context.
@@ -60,17 +60,17 @@ def concept_matches(
     wanted = list(dict.fromkeys([*query.numbers, *terms]))
     column = {term: number for number, term in enumerate(wanted)}
     matches, contexts = lexical.matches(wanted, rows), lexical.context_matches(wanted, paragraphs)
-    dates = np.zeros_like(contexts)
-    for of_the_day, whose in dated:
-        dates |= np.outer(whose, [term in of_the_day for term in wanted])
+    names = np.zeros_like(contexts)
+    for of_the_name, whose in named:
+        names |= np.outer(whose, [term in of_the_name for term in wanted])
     by_language = {}
     for same, concepts in wanted_concepts.items():
         senses = query.chinese and not same
         told = np.array([_information(concept, lexical, senses=senses) for concept in concepts], np.float32)
-        found, in_context, in_date = (_found(concepts, shown, column) for shown in (matches, contexts, dates))
-        in_context = np.maximum(np.float32(CONTEXT_SURE[same]) * in_context, np.float32(CONTEXT_SURE[True]) * in_date)
+        found, in_context, in_name = (_found(concepts, shown, column) for shown in (matches, contexts, names))
+        in_context = np.maximum(np.float32(CONTEXT_SURE[same]) * in_context, np.float32(CONTEXT_SURE[True]) * in_name)
         by_language[same] = ConceptMatches(concepts, told, found, in_context)
-    return by_language, matches[:, : len(query.numbers)], (contexts | dates)[:, : len(query.numbers)]
+    return by_language, matches[:, : len(query.numbers)], (contexts | names)[:, : len(query.numbers)]
 
 
 def _found(concepts: Sequence[Concept], matches: NDArray[np.bool_], column: dict[str, int]) -> Vector:

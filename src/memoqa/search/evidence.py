@@ -103,12 +103,12 @@ def _hits(items: Sequence[_ContentWord], first: Candidate, size: int, reranker: 
 
 
 def _in_context(items: Sequence[_ContentWord], query: Query, first: Candidate, reranker: Reranker) -> set[int]:
-    """The numbers of the content words that stand in the paragraph's context, or name the date of its memo."""
+    """The numbers of the content words that stand in the paragraph's context, or by which the question names it."""
     there: set[str] = set()
     folded = ""
-    for day in reranker.dates_in(query, first.index):
-        folded += query.folded_wording[day.start : day.end]
-        there |= query.terms_of(day)
+    for span in reranker.named_by(query, first.index):
+        folded += query.folded_wording[span.start : span.end]
+        there |= query.terms_of(span)
     if first.same_language:
         folded += reranker.folded_context(first.index)
         wanted = sorted(set().union(*(item.terms for item in items)))

@@ -13,7 +13,7 @@ from memoqa.search.query import Query
 from memoqa.search.space import Vector
 from memoqa.text.days import Day, days_in
 from memoqa.text.normalize import fold
-from memoqa.text.numbers import is_article
+from memoqa.text.numbers import Article
 
 NEAREST = 100  # paragraphs taken from each of the vectors, the centered vectors and the terms
 WITH_SENTENCES = 50  # of these are also scored by their best sentence
@@ -61,14 +61,16 @@ class FirstStage:
 
     def _named(self, query: Query, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which paragraphs stand under an article that the question names, or in a memo of a date that it names."""
-        articles = [number for number in query.numbers if is_article(number)]
-        named = self._lexical.context_matches(articles, paragraphs).any(axis=1)
-        for day in query.days:
-            named |= self.dated(day, paragraphs)
-        return np.asarray(named)
+        those = np.zeros(len(paragraphs), np.bool_)
+        for named in query.names:
+            those |= self.named(named, paragraphs)
+        return those
 
-    def dated(self, day: Day, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Which paragraphs stand in a memo whose date may be a day."""
+    def named(self, named: Day | Article, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which paragraphs stand in a memo whose date may be a day, or are an article or item or stand under it."""
+        if isinstance(named, Article):
+            return self._lexical.context_matches([named.term], paragraphs)[:, 0]
+        day = named
         those = [any(day.may_be(own) for own in days) for days in self._days]
         return np.array(those, np.bool_)[self._memo_of[paragraphs]]
 

@@ -19,7 +19,7 @@ from memoqa.search.spans import Span, SpanKind, kind_of, spans
 from memoqa.text.days import Day, days_in
 from memoqa.text.dictionary import Word, words, words_of_each
 from memoqa.text.normalize import HAN, fold, is_chinese, keeps_places
-from memoqa.text.numbers import mentions
+from memoqa.text.numbers import Article, articles_in, mentions
 from memoqa.text.terms import Concept, terms
 
 
@@ -115,9 +115,19 @@ class Query:
         """The days that it names, as spans of its folded wording: they may tell which memo is meant."""
         return tuple(days_in(self.folded_wording))
 
-    def terms_of(self, day: Day) -> frozenset[str]:
-        """The terms and numbers of a day that it names."""
-        stretch = self.folded_wording[day.start : day.end]
+    @once
+    def articles(self) -> tuple[Article, ...]:
+        """The articles and items that it names, as spans of its folded wording."""
+        return tuple(articles_in(self.folded_wording))
+
+    @property
+    def names(self) -> tuple[Day | Article, ...]:
+        """The days and articles that it names; by them it may mean paragraphs that do not say them."""
+        return self.days + self.articles
+
+    def terms_of(self, named: Day | Article) -> frozenset[str]:
+        """The terms and numbers of a day or an article that it names."""
+        stretch = self.folded_wording[named.start : named.end]
         return frozenset(terms(stretch, mentions(stretch.title(), stretch)))
 
     @once

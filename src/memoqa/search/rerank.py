@@ -27,6 +27,7 @@ from memoqa.search.space import Vector
 from memoqa.search.weights import RANKING, Weights
 from memoqa.text.days import Day
 from memoqa.text.normalize import fold
+from memoqa.text.numbers import Article
 
 RERANKED = 12  # paragraphs, by all features; eight do as well on DRCD, but miss short ones of real documents
 FEW = 2 * RERANKED  # paragraphs that are all ranked by all features, which takes no longer than choosing from them
@@ -34,6 +35,7 @@ USUAL_CHINESE, USUAL_ENGLISH = 450, 800  # characters in a paragraph, the middle
 # Taken off the score of a paragraph in the other language. The scales are fitted on files of one language each, which
 # have no rival in the other; this was chosen on files that mix languages; see docs/quality.md.
 OTHER_HANDICAP = 4.0
+OF_ARTICLE = 8.0  # for a paragraph of the article that the question names, before those that mention the article
 
 
 class Reranker:
@@ -76,9 +78,9 @@ class Reranker:
         """The paragraphs that the first stage finds, likeliest first; for fitting the weights."""
         return self._first_stage.paragraphs(query, ())[0]
 
-    def dates_in(self, query: Query, index: int) -> list[Day]:
-        """The days that a question names which may be the date of a paragraph's memo."""
-        return [day for day in query.days if self._first_stage.dated(day, np.array([index]))[0]]
+    def named_by(self, query: Query, index: int) -> list[Day | Article]:
+        """The days that a question names which may be the date of a paragraph's memo, and the articles it stands in."""
+        return [name for name in query.names if self._first_stage.named(name, np.array([index]))[0]]
 
     def highlight_scores(self, query: Query, candidate: Candidate) -> Vector:
         """Each sentence's score for answering; worked out on demand, since few paragraphs are quoted."""
@@ -106,9 +108,9 @@ class Reranker:
         cosine, centred_cosine = plain @ query.vector, centred @ query.centred
         own, own_centred = self._first_stage.vectors(chosen)
         same = self.lexical.chinese[chosen] == query.chinese
-        dated = [(query.terms_of(day), self._first_stage.dated(day, chosen)) for day in query.days]
+        named = [(query.terms_of(name), self._first_stage.named(name, chosen)) for name in query.names]
         languages = set(same.tolist())
-        matches, in_sentences, in_context = concept_matches(query, chosen, rows, languages, self.lexical, dated)
+        matches, in_sentences, in_context = concept_matches(query, chosen, rows, languages, self.lexical, named)
         numbers = in_sentences.sum(axis=1, dtype=np.float32)
         values: dict[str, Any] = {
             # A short item says little by itself; under its context it is as near as the two together.
@@ -130,6 +132,8 @@ class Reranker:
         self._add_before(query, chosen, values, covered, matches, starts)
         features = _feature_rows(values, covered, same)
         scores = self._scores(features, same)
+        for article in query.articles:
+            scores += OF_ARTICLE * self._first_stage.named(article, chosen)
         ranked = []
         own_rows = map(slice, starts.tolist(), ends.tolist())
         for place, (index, kind, part) in enumerate(zip(paragraphs, same.tolist(), own_rows, strict=True)):

@@ -3,6 +3,7 @@
 import calendar
 import math
 import re
+from dataclasses import dataclass
 
 _DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -47,8 +48,9 @@ _MONTH = re.compile(r"(?<![\d零〇一二三四五六七八九十])(?:(1[0-2]|0?
 # An article of a statute; its number may stand between blanks, and 之一 makes it another article.
 _ARTICLE = re.compile(
     r"第\s*(\d{1,4}|[一二三四五六七八九十百零〇]{1,6})\s*([条章节款项点编])(?:\s*之\s*(\d{1,2}|[一二三四五六七八九十]{1,3}))?"
-    r"|\b(article|section|chapter|clause|rule|schedule|annex|appendix)\s+(\d{1,3}(?:\.\d{1,3})*)\b"
+    r"|(?:\b(article|section|chapter|clause|rule|schedule|annex|appendix|point|item)\s+|§{1,2}\s?)(\d{1,3}(?:[.-]\d{1,3})*)\b"
 )
+_ITEM = re.compile(r"[\s(*_]{0,8}(\d{1,3}|[一二三四五六七八九十]{1,3})[.、)](?!\d)")
 _MONTHS = {name: value for value, name in enumerate(calendar.month_name) if value}
 # A capital letter tells a month from a verb, except for March and May.
 _MONTH_NAME = re.compile(
@@ -114,15 +116,34 @@ def _dates(text: str, folded: str) -> tuple[list[tuple[str, ...]], set[int]]:
 
 def _article(match: re.Match[str]) -> tuple[str, ...]:
     """The terms of an article's number."""
-    if match[4]:
-        return f"#{match[4]}{match[5]}", f"#{match[5]}"
+    if match[5]:
+        return f"#{match[4] or 'section'}{match[5]}", f"#{match[5]}"
     number, again = (None if digits is None else _value(digits) for digits in (match[1], match[3]))
     return f"#{number}{match[2]}" + (f"之{again}" if again else ""), f"#{number}"
 
 
-def is_article(term: str) -> bool:
-    """Whether a number's term stands for an article, and not for a value or a month."""
-    return bool(re.search("[条章节款项点编]|^#[a-z]", term))
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A mention of an article: its term, and where it is written, from `start` to `end`."""
+
+    term: str
+    start: int
+    end: int
+
+
+def articles_in(folded: str) -> list[Article]:
+    """The articles, sections, clauses and items that a folded text names by their numbers."""
+    return [Article(_article(match)[0], *match.span()) for match in _ARTICLE.finditer(folded)]
+
+
+def item_terms(folded: str) -> tuple[str, ...]:
+    """The terms by which a question may ask for an item that begins with 2. or 二、: clause 2, item 2, 第2點."""
+    match = _ITEM.match(folded)
+    if not match:
+        return ()
+    number = _value(match[1])
+    english = (f"#{name}{number}" for name in ("clause", "point", "item", "rule"))
+    return *english, *(f"#{number}{name}" for name in "点项款")
 
 
 def _value(digits: str) -> int:
