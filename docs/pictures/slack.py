@@ -82,16 +82,16 @@ def drawn(name: str, messages: list[dict[str, Any]]) -> Path:
     return picture
 
 
-def photograph(page: Path, picture: Path) -> None:
-    """Take a picture of a page, as tall as its content."""
+def photograph(page: Path, picture: Path, width: int = WIDTH) -> None:
+    """Take a picture of a page, as tall as its content; the width is in pixels of CSS."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         sys.exit("Chromium is not installed; install it with a font for Traditional Chinese, such as Noto Sans CJK.")
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1.5"]
     command = [chromium, *options, f"--user-data-dir={page.parent}/profile"]
-    measured = printed(*command, "--dump-dom", page_with_height(page))
+    measured = printed(*command, f"--window-size={width},{width}", "--dump-dom", page_with_height(page))
     height = int(measured.partition('data-height="')[2].partition('"')[0])
-    printed(*command, f"--window-size={WIDTH},{height}", f"--screenshot={picture}", str(page))
+    printed(*command, f"--window-size={width},{height}", f"--screenshot={picture}", str(page))
 
 
 def printed(*command: str) -> str:

@@ -1,17 +1,19 @@
 """How one memo was read, as text and as a page: `memoqa index --explain`."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
 from memoqa.cli.app import app
-from memoqa.cli.explain import explanation, reading_at, sections
+from memoqa.cli.explain import MOST_LEFT_OUT, explanation, reading_at, sections
 from memoqa.cli.explain_page import explanation_page, write_page
 from memoqa.errors import MemoqaError, UnreadableMemo
 from memoqa.ingest.source import Line
 from tests.evaluation.test_report import Page
+from tests.ingest.documents import pdf
 
 HOSTILE = "<script>alert(1)</script>"
 LOANS = """# Loans
@@ -84,13 +86,17 @@ def test_a_section_that_comes_again_under_another_is_another():
     ]  # fmt: skip
 
 
+def test_a_heading_with_a_section_sign_is_shown_with_no_second_one(reading):
+    read = reading("Loans\n\n§ 1 Tools\nSaws are lent.\n\n§ 2 Rooms\nRooms are not.\n", "a.txt")
+    assert "  § 1 Tools" in shown(read)
+    assert "§ § 1" not in Page(explanation_page(read, b"")).words
+
+
 def test_what_looks_doubtful_is_said(reading):
     assert any(line.startswith("  ! no title was found") for line in shown(reading("一段文字，沒有題目。\n", "a.txt")))
 
 
 def test_kept_furniture_and_what_was_left_out_are_listed_with_their_places(reading):
-    from dataclasses import replace
-
     read = reading()
     lines = (*read.source.lines, Line("Telephone 5550", 3, 1, role="furniture"))
     source = replace(read.source, lines=lines, left_out=(Line(" - 2 - ", 9, 2),))
@@ -173,6 +179,36 @@ def test_a_pdf_s_pages_are_pictures_beside_the_paragraphs_that_begin_on_them(bro
     assert text.count("data:image/png;base64,") == 2
     assert "Saws are lent" in first
     assert "Lamps are lent" in second
+
+
+def test_a_letterhead_that_is_kept_at_the_end_takes_no_paragraph_of_its_page_away(folder):
+    path = folder / "loans.pdf"
+    pages = [[(72, 815, "Guild of Gardeners"), (72, 600, text)] for text in ("Saws are lent.", "Lamps are not.")]
+    path.write_bytes(pdf(*pages, font="Helvetica"))
+    words = Page(explanation_page(reading_at(path, folder), b"")).words
+    assert words.index("Saws are lent.") < words.index("Guild of Gardeners") < words.index("Lamps are not.")
+
+
+def test_pages_that_were_not_read_are_a_warning(reading):
+    read = replace(reading(), unread="page 2 cannot be read")
+    assert "  ! page 2 cannot be read." in shown(read)
+    assert "page 2 cannot be read." in Page(explanation_page(read, b"")).words
+
+
+def test_of_many_lines_left_out_some_are_shown_and_the_rest_are_counted(reading):
+    read = reading()
+    gone = tuple(Line(f"- {page} -", 1, page) for page in range(1, MOST_LEFT_OUT + 4))
+    read = replace(read, source=replace(read.source, left_out=gone))
+    words = Page(explanation_page(read, b"")).words
+    assert "… and 3 more" in words
+    assert f"- {MOST_LEFT_OUT} -" in words
+    assert f"- {MOST_LEFT_OUT + 1} -" not in words
+
+
+def test_what_was_left_out_is_listed_page_by_page(reading):
+    read = reading()
+    source = replace(read.source, left_out=(Line("- 2 -", 9, 2), Line("- 1 -", 9, 1)))
+    assert shown(replace(read, source=source))[-2:] == ["  page 1, line 9: - 1 -", "  page 2, line 9: - 2 -"]
 
 
 def test_a_pdf_that_cannot_be_drawn_is_shown_without_pictures(brochure, folder):

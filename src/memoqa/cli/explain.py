@@ -50,12 +50,12 @@ def explanation(reading: Reading, width: int) -> Iterator[Text]:
     yield Text(memo.id, "bold")
     for name, value in facts(reading):
         yield from text_lines(value, width, first=f"{INDENT}{name:<9}", rest=INDENT + " " * 9)
-    for doubt in doubts_of(memo):
-        yield from text_lines(f"{doubt}.", width, first=f"{INDENT}! ", rest=INDENT * 2, style="yellow")
+    for warning in warnings(reading):
+        yield from text_lines(warning, width, first=f"{INDENT}! ", rest=INDENT * 2, style="yellow")
     yield from _titled("Sections", _section_lines(memo, width))
     yield from _titled("Paragraphs", _paragraph_lines(memo, width))
     yield from _titled("Page furniture, kept once at the end", _source_lines(furniture(reading), width))
-    yield from _titled("Left out", _source_lines(reading.source.left_out, width))
+    yield from _titled("Left out", _source_lines(left_out(reading), width))
 
 
 def facts(reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -76,6 +76,12 @@ def facts(reading: Reading) -> tuple[tuple[str, str], ...]:
         ("read as", source.format.name),
         ("holds", ", ".join(_counted(count, thing) for count, thing in counts)),
     )
+
+
+def warnings(reading: Reading) -> tuple[str, ...]:
+    """What was not read, and what looks doubtful, each a sentence."""
+    unread = (reading.unread,) if reading.unread else ()
+    return tuple(f"{problem}." for problem in (*unread, *doubts_of(reading.memo)))
 
 
 def sections(memo: Memo) -> list[Section]:
@@ -103,6 +109,11 @@ def furniture(reading: Reading) -> tuple[Line, ...]:
     return tuple(line for line in reading.source.lines if line.role == "furniture" and line.text.strip())
 
 
+def left_out(reading: Reading) -> list[Line]:
+    """The lines that the reader saw and left out, page by page."""
+    return sorted(reading.source.left_out, key=lambda line: (line.page or 0, line.number))
+
+
 def place_text(place: Place) -> str:
     """Where a passage is in its file."""
     if place.page is not None:
@@ -116,6 +127,12 @@ def place_text(place: Place) -> str:
 def line_place(line: Line) -> str:
     """Where a line is in its file."""
     return f"line {line.number}" if line.page is None else f"page {line.page}, line {line.number}"
+
+
+def section_text(path: Sequence[str]) -> str:
+    """The headings that a paragraph stands under behind one §, which the outermost may have itself."""
+    text = " › ".join(path) or NONE
+    return text if text.startswith("§") else f"§ {text}"
 
 
 def lead_texts(memo: Memo, paragraph: Paragraph) -> list[str]:
@@ -148,9 +165,7 @@ def _paragraph_lines(memo: Memo, width: int) -> Iterator[Text]:
     for paragraph in memo.paragraphs:
         if paragraph.section != section:
             section = paragraph.section
-            yield from text_lines(
-                " › ".join(section) or NONE, width, first=f"{INDENT}§ ", rest=INDENT * 2, style="cyan"
-            )
+            yield from text_lines(section_text(section), width, first=INDENT, rest=INDENT * 2, style="cyan")
         yield Text(INDENT + number_text(paragraph), "dim")
         for lead in lead_texts(memo, paragraph):
             yield from text_lines(f"under: {lead}", width, first=INDENT * 2, rest=INDENT * 3, style="dim")

@@ -5,16 +5,26 @@ jinja2 escapes everything that comes from the memo. The layout is in explain.htm
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from memoqa.cli.explain import facts, furniture, lead_texts, line_place, number_text, sections
+from memoqa.cli.explain import (
+    MOST_LEFT_OUT,
+    facts,
+    furniture,
+    lead_texts,
+    left_out,
+    line_place,
+    number_text,
+    section_text,
+    sections,
+    warnings,
+)
 from memoqa.domain import Memo, Paragraph
 from memoqa.errors import MemoqaError
-from memoqa.ingest.doubts import doubts_of
 from memoqa.ingest.formats.page_pictures import MOST_PAGES, PICTURES
 from memoqa.ingest.formats.sandbox import lines_from_child
 from memoqa.ingest.formats.table import PDF
@@ -30,7 +40,7 @@ class ShownParagraph:
 
     Attributes:
         number: For its anchor.
-        section: Its path, if it is another than that of the paragraph before; else None.
+        section: Its path, if the paragraph before on its page has another; else None.
         about: Number, place, number of sentences.
         leads: The lines that it stands under, outermost first.
         pieces: Its whole text, sentence by sentence, with the white space between them.
@@ -47,7 +57,7 @@ class ShownParagraph:
 class Leaf:
     """The paragraphs that begin on a page, and its picture in base64 if it was drawn.
 
-    A memo without pages has one leaf.
+    A letterhead, which is kept once at the end, is on its first page. A memo without pages has one leaf.
     """
 
     page: int | None
@@ -86,11 +96,12 @@ def explanation_page(reading: Reading, content: bytes) -> str:
     shown = environment.get_template("explain.html.j2").render(
         memo=reading.memo,
         facts=facts(reading),
-        doubts=doubts_of(reading.memo),
+        warnings=warnings(reading),
         sections=sections(reading.memo),
         leaves=list(leaves(reading.memo, pictures)),
         furniture=furniture(reading),
-        left_out=reading.source.left_out,
+        left_out=left_out(reading),
+        most_left_out=MOST_LEFT_OUT,
         most_pages=MOST_PAGES if len(pictures) == MOST_PAGES else None,
     )
     return _SURROGATE.sub("\ufffd", shown)
@@ -98,22 +109,22 @@ def explanation_page(reading: Reading, content: bytes) -> str:
 
 def leaves(memo: Memo, pictures: dict[int, str]) -> Iterator[Leaf]:
     """The memo page by page, those without a paragraph included if they were drawn."""
-    shown = itertools.groupby(_shown(memo), key=lambda pair: pair[0])
-    by_page = {page: tuple(paragraph for _, paragraph in pairs) for page, pairs in shown}
-    numbered = {page for page in by_page if page is not None}
-    for page in sorted(numbered | set(pictures)) or [None]:
-        yield Leaf(page, pictures.get(page) if page else None, by_page.get(page, ()))
-
-
-def _shown(memo: Memo) -> Iterator[tuple[int | None, ShownParagraph]]:
-    section: tuple[str, ...] = ()
+    by_page: dict[int | None, list[Paragraph]] = {}
     for paragraph in memo.paragraphs:
-        path = " › ".join(paragraph.section) or "–"
-        heading = path if paragraph.section != section else None
+        by_page.setdefault(paragraph.place.page, []).append(paragraph)
+    numbered = {page for page in by_page if page is not None}
+    pages: list[int | None] = [*sorted(numbered | set(pictures))]
+    for page in pages or [None]:
+        yield Leaf(page, pictures.get(page) if page else None, tuple(_shown(memo, by_page.get(page, ()))))
+
+
+def _shown(memo: Memo, paragraphs: Sequence[Paragraph]) -> Iterator[ShownParagraph]:
+    section: tuple[str, ...] = ()
+    for paragraph in paragraphs:
+        heading = section_text(paragraph.section) if paragraph.section != section else None
         section = paragraph.section
         about, leads = number_text(paragraph), tuple(lead_texts(memo, paragraph))
-        shown = ShownParagraph(paragraph.number, heading, about, leads, tuple(_pieces(memo, paragraph)))
-        yield paragraph.place.page, shown
+        yield ShownParagraph(paragraph.number, heading, about, leads, tuple(_pieces(memo, paragraph)))
 
 
 def _pieces(memo: Memo, paragraph: Paragraph) -> Iterator[str]:

@@ -20,7 +20,8 @@ def column(lines, top=780.0, pitch=20.0, left=72.0):
 
 
 def lines(*pages, **options):
-    return tuple(pdf_lines(pdf(*pages, **options)))  # in this process, since that is faster
+    # In this process, since that is faster.
+    return tuple(line for line in pdf_lines(pdf(*pages, **options)) if line.role != "left out")
 
 
 def test_a_pdf_is_read_through_the_child_as_it_is_without(read_bytes):
@@ -54,6 +55,14 @@ def test_a_page_number_amid_the_page_is_text():
 def test_a_running_header_is_kept_once_at_the_end_whatever_its_digits():
     pages = [[(72, 815, f"會議紀要 {number}"), *column([f"{word}文"])] for number, word in enumerate("本正內", start=1)]
     assert [line.text for line in lines(*pages)] == ["本文", "正文", "內文", "", "會議紀要 1"]
+
+
+def test_page_numbers_and_repeats_are_reported_as_left_out_and_a_kept_header_as_furniture():
+    pages = [[(72, 815, "會議紀要"), *column([text]), (290, 30, str(number))] for number, text in enumerate("甲乙", 1)]
+    found = [(line.text, line.page, line.role) for line in pdf_lines(pdf(*pages)) if line.role != "text"]
+    assert found == [
+        ("會議紀要", 1, "furniture"), ("1", 1, "left out"), ("會議紀要", 2, "left out"), ("2", 2, "left out"),
+    ]  # fmt: skip
 
 
 def test_two_pages_share_a_header_only_if_it_is_the_same_in_every_character():

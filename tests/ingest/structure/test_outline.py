@@ -10,7 +10,7 @@ from memoqa.errors import UnreadableMemo
 from memoqa.ingest.formats.table import DOCX, PDF
 from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
-from tests.ingest.structure.memos import FORMATS, RAIL, memo_of, paragraphs, unfound
+from tests.ingest.structure.memos import CLAIMS, FORMATS, RAIL, memo_of, paragraphs, unfound
 
 
 def test_a_pdf_paragraph_that_crosses_a_page_is_whole_and_on_its_first_page():
@@ -36,6 +36,36 @@ def test_page_furniture_belongs_to_no_section_and_a_note_to_the_one_above_it():
         ("Telephone 5550", None, "furniture"),
     )  # fmt: skip
     assert [paragraph.section for paragraph in memo.paragraphs[1:]] == [("Loans",), ("Loans",), ()]
+
+
+def printed_memo(text, *furniture):
+    lines = [*text, *(line for kept in furniture for line in ("", kept))]
+    first = len(lines) - 2 * len(furniture)
+    read = [
+        Line(line, number, 1, full=False, size=1.0, role="furniture" if line and number > first else "text")
+        for number, line in enumerate(lines, 1)
+    ]
+    return outline(Source(tuple(read), PDF), memo_id="a.pdf", source_sha256="0" * 64)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (["Loans", "", CLAIMS], "第一章 總則"),  # a number
+        (["Loans", "", CLAIMS], "Guild of Gardeners"),  # a short line apart
+        (["Loans of tools", "", CLAIMS], "Loans of tools"),  # the title
+    ],
+)
+def test_a_running_head_that_is_kept_heads_nothing_and_is_a_paragraph(text, kept):
+    memo = printed_memo(text, kept, CLAIMS)
+    assert (paragraphs(memo), memo.paragraphs[-1].section) == ([CLAIMS, kept, CLAIMS], ())
+
+
+def test_nothing_leads_a_letterhead_and_a_heading_above_one_is_a_paragraph():
+    for last in ("The forms are:", "二、歸還"):
+        memo = printed_memo(["Loans", "", "一、借用", "", CLAIMS, "", last], "Telephone 5550")
+        assert paragraphs(memo) == [CLAIMS, last, "Telephone 5550"]
+        assert (memo.paragraphs[-1].section, memo.paragraphs[-1].lead) == ((), ())
 
 
 def test_a_table_s_row_is_neither_title_nor_byline_nor_heading():

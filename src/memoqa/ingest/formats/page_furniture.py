@@ -38,8 +38,8 @@ COUNTED = re.compile(
 
 def without_furniture(
     pages: Sequence[list[PrintedLine]], tables: Sequence[Sequence[PrintedLine]] = ()
-) -> tuple[list[list[PrintedLine]], list[PrintedLine]]:
-    """The pages without page numbers and without what repeats at one place, and each line that repeats, once.
+) -> tuple[list[list[PrintedLine]], list[PrintedLine], list[PrintedLine]]:
+    """The pages without page numbers and what repeats at one place; each line that repeats, once; and all that is gone.
 
     Lines that are the same in every character repeat if two pages have them; else digits do not count, and three pages
     must agree. A third of the pages must have them.
@@ -60,8 +60,11 @@ def without_furniture(
     for page in pages:
         furniture |= {_key(line) for line in _blocks(page, repeated | varying | numbers)}
     rest = [[line for line in page if _key(line) not in furniture] for page in pages]
-    gone = [line for page in pages for line in page if _key(line) in furniture - numbers]
-    return rest, list(_once(gone, {_letters(line) for page in rest for line in page}))
+    gone = [line for page in pages for line in page if _key(line) in furniture]
+    repeats = [line for line in gone if _key(line) not in numbers]
+    kept = list(_once(repeats, {_letters(line) for page in rest for line in page}))
+    kept_keys = set(map(_key, kept))
+    return rest, kept, [line for line in gone if _key(line) not in kept_keys]
 
 
 def _first_headers(tables: Sequence[Sequence[PrintedLine]], found: set[tuple[int, int]]) -> Iterator[PrintedLine]:

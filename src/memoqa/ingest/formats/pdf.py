@@ -1,7 +1,7 @@
 """Read a PDF's text layer by pdfium: each page's lines in reading order, table rows as rows.
 
 Only page furniture (page numbers, running headers and footers) is left out, because a paragraph may cross a page; what
-repeats is kept once, at the end. Runs in the child process only.
+repeats is kept once, at the end, and the rest is reported as left out. Runs in the child process only.
 """
 
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ NO_CHARACTERS = "its fonts do not say which characters they show; print it to a 
 
 
 def pdf_lines(content: bytes) -> Iterator[Line]:
-    """The lines page by page, without furniture; numbered within their page as printed, furniture counted.
+    """The lines page by page, numbered within their page as printed; then the furniture, kept once or left out.
 
     Raises:
         UnreadableFile: Encrypted, damaged, without a text layer, or with fonts that cannot be decoded.
@@ -53,10 +53,12 @@ def pdf_lines(content: bytes) -> Iterator[Line]:
         printed[index] = []
         yield Line("", 0, index + 1, unread=True)
     tables = [inside for lines, page in zip(printed, grids, strict=True) for inside in lines_inside(lines, page)]
-    pages, kept = without_furniture(printed, tables)
+    pages, kept, gone = without_furniture(printed, tables)
     ordered = [in_reading_order(with_tables(with_grids(*page))) for page in zip(pages, grids, strict=True)]
     lines = [line for page in with_tables_continued(ordered) for line in page]
     yield from laid_out(list(with_hyphens(with_notes_behind(lines, body_size(lines)))))
     for line in kept:
         yield Line("", line.number, line.page)
-        yield Line(line.text, line.number, line.page, full=False)
+        yield Line(line.text, line.number, line.page, full=False, role="furniture")
+    for line in gone:
+        yield Line(line.text, line.number, line.page, role="left out")

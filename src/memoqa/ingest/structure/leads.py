@@ -158,7 +158,7 @@ class _Reading:
         under: list[tuple[int, ...]] = [()] * self._count
         announcing = self._announcing()
         for index, (place, part) in enumerate(self._parts):
-            if part.rank is not None:
+            if part.rank is not None or part.is_furniture:
                 self._close()
             elif part.table and not part.is_header:
                 under[place] = self._header

@@ -45,6 +45,11 @@ class Part:
         """Of its text in the memo's."""
         return self.start + len(self.text)
 
+    @property
+    def is_furniture(self) -> bool:
+        """Whether it is a letterhead or a running head, kept once: it heads nothing and belongs to no section."""
+        return self.block.lines[0].role == "furniture"
+
 
 def parts_of(source: Source) -> list[Part]:
     """The parts in order; their texts joined by line feeds are the memo's canonical text."""

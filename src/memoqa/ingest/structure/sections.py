@@ -107,11 +107,11 @@ class _Sections:
     def add(self, part: Part, lead: tuple[Lead, ...] = (), end: int | None = None) -> None:
         """Add a part, or what of it stands before `end`, as a paragraph under the headings that are open."""
         end = part.end if end is None else end
+        if part.is_furniture:
+            self.close(0)
         for heading in self._path:
             heading.part = None
-        # A letterhead, which is kept once, belongs to no section.
-        beside = part.block.lines[0].role == "furniture"
-        section = () if beside else tuple(heading.text for heading in self._path)
+        section = tuple(heading.text for heading in self._path)
         sentences = _readable(self._text, sentences_of(self._text, part.start, end))
         place = place_of(part.block.lines)
         number = len(self.paragraphs) + 1
