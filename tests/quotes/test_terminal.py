@@ -40,10 +40,8 @@ def plain(lines: object) -> list[str]:
 @example("a literal ↵ and ⟦U+001B⟧", 20)
 @example("[bold]x[/bold] :smile:", 80)
 @example("一" * 500 + "word " * 100 + "x" * 500, 33)
-@example("read\u00ading and 5\u00ad", 20)
 def test_what_stands_behind_the_bar_is_the_quote(text: str, width: int) -> None:
-    unbroken = re.sub(r"(?<=[^\W\d_])\u00ad(?=[^\W\d_])", "", text)  # a word's soft hyphen is not shown
-    assert undone(plain(quote_lines(quote(text, ""), width))) == unbroken
+    assert undone(plain(quote_lines(quote(text, ""), width))) == text
 
 
 @given(HOSTILE, HOSTILE, st.integers(20, 200), st.booleans())

@@ -162,6 +162,10 @@ CLUB = """Bylaws
 § 12-4. Fees.
 
 A year costs forty dollars.
+
+§ 12-5. Boats.
+
+Boats are stored in the shed.
 """
 
 

@@ -123,7 +123,9 @@ class Corpus:
 
 @lru_cache(1_000)
 def _name_beside(memo_id: str, title: str) -> str:
-    """The words of a memo's file name that its title lacks."""
+    """The words of a memo's file name that its title lacks; none without a title, when nothing is a file's name."""
+    if not title:
+        return ""
     said = fold(title)
     return " ".join(word for word in re.split(r"[\s_-]+", PurePosixPath(memo_id).stem) if fold(word) not in said)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from memoqa.domain import Quote
-from memoqa.ingest.formats.table import format_of
+from memoqa.ingest.formats.table import PDF, format_of
 from memoqa.text.markup import Reading, reading
 
 # Where a word may be broken, and the reader of a PDF found it broken: contri-bution.
@@ -49,7 +49,8 @@ def shown_heading(text: str, memo: str) -> str:
 def _reading(text: str, memo: str) -> Reading:
     written = format_of(memo)
     read = reading(text) if written is not None and written.layout == "markdown" else None
-    return _without_soft_hyphens(read if read is not None and read.text else Reading(text, range(len(text))))
+    shown = read if read is not None and read.text else Reading(text, range(len(text)))
+    return _without_soft_hyphens(shown) if written is PDF else shown
 
 
 def _without_soft_hyphens(read: Reading) -> Reading:

@@ -48,7 +48,7 @@ _MONTH = re.compile(r"(?<![\d零〇一二三四五六七八九十])(?:(1[0-2]|0?
 # An article of a statute; its number may stand between blanks, and 之一 makes it another article.
 _ARTICLE = re.compile(
     r"第\s*(\d{1,4}|[一二三四五六七八九十百零〇]{1,6})\s*([条章节款项点编])(?:\s*之\s*(\d{1,2}|[一二三四五六七八九十]{1,3}))?"
-    r"|(?:\b(article|section|chapter|clause|rule|schedule|annex|appendix|point|item)\s+|§{1,2}\s?)(\d{1,3}(?:[.-]\d{1,3})*)\b"
+    r"|(?:(?<![a-z])(article|section|chapter|clause|rule|schedule|annex|appendix|point|item)\s+|§{1,2}\s?)(\d{1,3}(?:[.-]\d{1,3})*)(?![a-z\d])"
 )
 _ITEM = re.compile(r"[\s(*_]{0,8}(\d{1,3}|[一二三四五六七八九十]{1,3})[.、)](?!\d)")
 _MONTHS = {name: value for value, name in enumerate(calendar.month_name) if value}

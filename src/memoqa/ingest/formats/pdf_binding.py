@@ -9,7 +9,8 @@ from memoqa.ingest.formats.pdf_words import Word
 _NAMED = ("裝", "訂", "線"), ("装", "订", "线")
 _BARS = r"|｜│┃┆┇┊┋︙⋮:：.．…‥·‧•\-–—－"
 _DRAWN = re.compile(rf"[裝訂線装订线{_BARS}]+")
-_IN_ONE_WORD = re.compile(rf"[{_BARS}]*[裝装][{_BARS}]+[訂订][{_BARS}]+[線线][{_BARS}]*")  # drawn close together
+_SOME, _MORE = rf"[{_BARS}]{{0,99}}", rf"[{_BARS}]{{1,99}}"
+_IN_ONE_WORD = re.compile(rf"{_SOME}[裝装]{_MORE}[訂订]{_MORE}[線线]{_SOME}")  # drawn close together
 _BESIDE_POINTS = 6.0  # its characters and its bars stand under each other
 
 

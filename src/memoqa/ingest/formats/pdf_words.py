@@ -20,7 +20,6 @@ _HYPHENS = "\x02\ufffe"
 _LINE_ENDS = "\n\r"
 _WHITE_SPACE = "\t \xa0\u2000-\u200a\u202f\u3000"
 _WORD = re.compile(rf"[^{_WHITE_SPACE}{_LINE_ENDS}{_HYPHENS}]*[{_HYPHENS}]|[^{_WHITE_SPACE}{_LINE_ENDS}{_HYPHENS}]+")
-_LAST_LINE_END = re.compile(rf".*[{_LINE_ENDS}]", re.DOTALL)
 # Numbers of glyphs without a character; text has none of them.
 _CONTROLS = {code: UNKNOWN for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in f"\t{_LINE_ENDS}\x02"}
 
@@ -61,9 +60,10 @@ def words_of(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[Word, int, int]
     for match in _WORD.finditer(text):
         start = match.start()
         blank = text[end:start]
-        if blank != " " and (line_end := _LAST_LINE_END.match(blank)):
+        line_end = max(map(blank.rfind, _LINE_ENDS)) if blank != " " else -1
+        if line_end >= 0:
             begins = True
-            blank = blank[line_end.end() :]
+            blank = blank[line_end + 1 :]
         end = match.end()
         characters = match[0]
         broken = characters[-1] in _HYPHENS

@@ -27,7 +27,7 @@ _TIME_LABELS = frozenset(  # of a meeting
     "時間 时间 會議時間 会议时间 開會時間 日期時間 日期时间 time when".split()  # noqa: SIM905  # as above
 ) | {"date and time"}
 _FIELD = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾]{1,3}[）)、]|\d{1,2}[.、])?([^：:﹕︰\d]{1,20}?)\s*[：:﹕︰]\s?(\S.*)"
+    r"(?:[（(]?[一二三四五六七八九十壹貳參叁肆伍陸柒捌玖拾]{1,3}[）)、]|\d{1,2}[.、])?([^：:﹕︰\d]{1,20}?)\s{0,5}[：:﹕︰]\s?(\S.*)"
 )
 _REVISED = re.compile(r"修正|修訂|修订|revised|amended", re.IGNORECASE)
 _ISSUED = re.compile(r"公布|公佈|發布|发布|issued|adopted", re.IGNORECASE)

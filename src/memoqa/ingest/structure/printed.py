@@ -22,7 +22,7 @@ _LONGEST_LABEL = 120  # columns; a longer part is a paragraph in large type
 _NO_TITLE = re.compile(
     r"(?:last\s+)?(?:revis(?:ed|ion)|posted|updated|effective|approved|issued)\b|page\b|date\b|no\.\s*\d"
     r"|(?:發文|收文|修正|修訂|公布|公發布|發布)(?:日期|字號)|(?:修正|修订|发布|公布)日期|檔\s*號|第\s*\d+\s*[頁页]"
-    r"|[\W_]*(?:草[擬拟稿案]|初稿|[機机]密|密件|[內内]部文件|draft|confidential|internal(?: use only)?)[\W_]*$",
+    r"|[\W_]{0,4}(?:草[擬拟稿案]|初稿|[機机]密|密件|[內内]部文件|draft|confidential|internal(?: use only)?)[\W_]{0,4}$",
     re.IGNORECASE,
 )
 
