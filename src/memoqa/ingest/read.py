@@ -56,8 +56,8 @@ def _pages_left_out(pages: Sequence[int]) -> str:
     if not pages:
         return ""
     named = f"page {pages[0]}" if len(pages) == 1 else f"pages {', '.join(map(str, pages))}"
-    advice = "print it to a new PDF, or recognise its text (OCR); its other pages are indexed"
-    return f"{named} cannot be read, because the fonts do not say which characters they show; {advice}"
+    why = "a scan, or fonts that do not say which characters they show"
+    return f"{named} cannot be read ({why}); recognise the text (OCR) and save it again; its other pages are indexed"
 
 
 def _lines(content: bytes, file_format: Format) -> tuple[Line, ...]:

@@ -4,6 +4,8 @@ import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from memoqa.ingest.formats.pdf import pdf_lines
@@ -204,3 +206,16 @@ def test_wherever_pieces_and_rules_stand_no_character_is_lost(pieces, grids):
 
 def test_a_page_with_nothing_but_its_number_has_no_lines():
     assert lines([(290, 30, "1")]) == ()
+
+
+def test_a_page_that_is_a_picture_is_named_among_pages_with_text():
+    def text(canvas):
+        canvas.drawString(72, 700, "The boats are moored along the north bank.")
+
+    def scan(canvas):
+        canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 595, 842)
+
+    def logo(canvas):
+        canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 90, 120)
+
+    assert [line.page for line in pdf_lines(drawn_pdf(text, scan, logo)) if line.unread] == [2]

@@ -322,3 +322,10 @@ def test_a_number_that_the_line_above_asks_for_is_no_headings(above, below):
     memo = printed(*TITLE, (above, True), (below, None), None, ("Nobody mows.", False))
     assert len(paragraphs(memo)) == 2
     assert paragraphs(memo)[0].endswith(below)
+
+
+def test_labels_below_each_other_are_a_paragraph_each_however_full_the_lines_look():
+    labels = ("時間：115年2月20日下午二時", "地點：第一會議室", "主席：王小明")
+    lines = tuple(Line(text, place, 1, full=True, size=1.0) for place, text in enumerate(labels, 1))
+    blocks = blocks_of(Source(lines, PDF))
+    assert [[line.text for line in block.lines] for block in blocks] == [[text] for text in labels]

@@ -39,9 +39,10 @@ def pdf_lines(content: bytes) -> Iterator[Line]:
         if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
             raise UnreadableFile("it is protected by a password; save it without one") from error
         raise UnreadableFile("it is damaged; open it in a PDF viewer and save or print it to a new PDF") from error
-    printed, grids = [], []
+    printed, grids, scans = [], [], []
     for index in range(len(document)):
         page = page_of(document, index)
+        scans += [index] if page.scanned else []
         printed.append(lines_of(page, index + 1))
         grids.append(grids_of(page.rules))
     if not any(printed):
@@ -49,7 +50,7 @@ def pdf_lines(content: bytes) -> Iterator[Line]:
     unread = [index for index, lines in enumerate(printed) if not is_readable("\n".join(line.text for line in lines))]
     if not any(lines for index, lines in enumerate(printed) if index not in unread):
         raise UnreadableFile(NO_CHARACTERS)
-    for index in unread:
+    for index in sorted({*unread, *scans}):
         printed[index] = []
         yield Line("", 0, index + 1, unread=True)
     tables = [inside for lines, page in zip(printed, grids, strict=True) for inside in lines_inside(lines, page)]

@@ -17,17 +17,23 @@ from memoqa.ingest.formats.pdf_rules import Rule, rules_of
 from memoqa.ingest.formats.pdf_words import Word, is_inferred, is_wide, words_of
 
 WIDE_GAP_EMS = 1.2  # a justified line's blanks are narrower, the gap between two columns wider
+SCANNED_SHARE = 0.4  # of the page: a logo is smaller
 UPRIGHT = 0.7  # the cosine of 45 degrees; italics that are made by a slant are below 20
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's words in the order in which the file draws them, its rules, and its width and height in points."""
+    """A page's words in the order in which the file draws them, its rules, and its width and height in points.
+
+    Attributes:
+        scanned: It has no words, and a picture takes up much of it.
+    """
 
     words: list[Word]
     rules: list[Rule]
     width: float
     height: float
+    scanned: bool = False
 
 
 def page_of(document: pypdfium2.PdfDocument, index: int) -> Page:
@@ -47,9 +53,17 @@ def page_of(document: pypdfium2.PdfDocument, index: int) -> Page:
             word.inferred = is_inferred(text_page, start - len(word.blank), start)
         words.append(word)
     rules = rules_of(page, places.box)
+    scanned = not words and _is_picture(page)
     text_page.close()
     page.close()
-    return Page(words, rules, places.width, places.height)
+    return Page(words, rules, places.width, places.height, scanned)
+
+
+def _is_picture(page: pypdfium2.PdfPage) -> bool:
+    """Whether a picture takes up much of a page."""
+    least = SCANNED_SHARE * page.get_width() * page.get_height()
+    bounds = (picture.get_bounds() for picture in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,)))
+    return any((right - left) * (top - bottom) >= least for left, bottom, right, top in bounds)
 
 
 def _is_apart(before: Word, word: Word) -> bool:

@@ -172,6 +172,9 @@ def _begins_in_print(head: MeasuredLine, before: MeasuredLine, line: MeasuredLin
     """Whether `line` begins a paragraph, if the place where `before` ends says whether it was full."""
     if line.gap or not _same_type(before, line):
         return True
+    labels = marks.is_field(line.text) and marks.is_field(head.text)
+    if labels and not (line.text[0].isascii() and before.source.full):
+        return True  # 時間：… above 地點：…, though too few lines show where the column ends
     item, in_item, unfinished = marks.is_item(line.text), marks.is_item(head.text), not marks.is_finished(before.text)
     if is_larger(before) and not item:
         return False  # a heading of two lines
