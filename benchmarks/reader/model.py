@@ -89,7 +89,8 @@ class Layer(nn.Module):
         )
         mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
         states = self.aln(self.ao(mixed.transpose(1, 2).reshape(count, tokens, hidden)) + states)
-        return self.oln(self.fo(functional.gelu(self.fi(states))) + states)
+        read: Tensor = self.oln(self.fo(functional.gelu(self.fi(states))) + states)
+        return read
 
 
 class ReaderModel(nn.Module):
@@ -126,7 +127,7 @@ class ReaderModel(nn.Module):
         return self._read(states, mask, matches, asked, batch.readable[batch.window_of])
 
     def _apart(self, words: Tensor, mask: Tensor) -> Tensor:
-        states = self.ln(words + self.places[: words.shape[1]])
+        states: Tensor = self.ln(words + self.places[: words.shape[1]])
         for layer in self.layers[: self.sizes.apart]:
             states = layer(states, mask[:, None, None, :])
         return states

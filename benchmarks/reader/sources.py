@@ -85,28 +85,6 @@ def held_out(halved: Iterable[Path]) -> list[Article]:
     return [article for path in halved for article in articles_of(path) if not is_learned(article.title)]
 
 
-def crossed(questions: Sequence[Article], passages: Sequence[Article]) -> list[Article]:
-    """Articles that stand in two files in the same order: the questions of the one on the paragraphs of the other."""
-    return [
-        Article(
-            f"{there.file} asked by {here.file}",
-            there.title,
-            tuple(
-                Passage(
-                    passage.text,
-                    tuple(
-                        Asked(asked.text, answered.answer)
-                        for asked, answered in zip(other.questions, passage.questions, strict=True)
-                    ),
-                )
-                for other, passage in zip(here.passages, there.passages, strict=True)
-                if len(other.questions) == len(passage.questions)
-            ),
-        )
-        for here, there in zip(questions, passages, strict=True)
-    ]
-
-
 def _article(file: str, number: int, content: dict[str, Any]) -> Article:
     passages = tuple(_passage(paragraph) for paragraph in content["paragraphs"])
     return Article(file, content.get("title") or f"{file} {number}", passages)
@@ -123,7 +101,8 @@ def _without_loose_spaces(text: str) -> tuple[str, list[int]]:
 
     XQuAD has such spaces around its answers, and nothing is to be learned from them.
     """
-    kept, places = [], []
+    kept: list[str] = []
+    places: list[int] = []
     for place, character in enumerate(text):
         places.append(len(kept))
         beside = text[max(0, place - 1) : place + 2]

@@ -23,7 +23,7 @@ from benchmarks.reader.model import ReaderModel
 from memoqa import atomic
 
 CHECKPOINT, CURVE = "checkpoint.pt", "curve.jsonl"
-WARM_UP = 40  # steps
+WARM_UP = 60  # steps
 HELD = 0.3  # of the time, at the highest rate; then it falls in a line
 LEAST_RATE = 0.02  # of the highest, at the end
 CLIPPED = 1.0
@@ -37,7 +37,7 @@ class Plan:
     Attributes:
         minutes: Until the learning rate has fallen to nearly nothing; what was spent before a kill counts.
         rate, head_rate: The highest learning rates.
-        spans_first: The share of the time in which spans count more than verdicts.
+        spans_first: The number of pairs for which spans count more than verdicts.
         tokens: Of a batch.
         check_minutes, save_minutes: Between two checks and two checkpoints.
     """
@@ -45,7 +45,7 @@ class Plan:
     minutes: float
     rate: float = 1.5e-4
     head_rate: float = 5e-4
-    spans_first: float = 0.0
+    spans_first: int = 0
     tokens: int = 1024
     check_minutes: float = 10.0
     save_minutes: float = 3.0
@@ -152,7 +152,7 @@ class Run:
         for part, highest in zip(self._optimizer.param_groups, (plan.rate, plan.head_rate), strict=True):
             part["lr"] = highest * rate
         rows = [row for group in groups for row in group]
-        spans = share < plan.spans_first
+        spans = progress.pairs < plan.spans_first
         with torch.autocast(self._device.type, torch.bfloat16, enabled=self._device.type == "cuda"):
             loss = self._loss(rows, [number for number, group in enumerate(groups) for _ in group], spans=spans)
         loss.backward()

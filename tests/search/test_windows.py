@@ -1,5 +1,7 @@
 """A paragraph is read in windows of whole sentences."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,7 +27,7 @@ def spans_of(sizes, context=0):
 def test_every_sentence_is_read_and_windows_go_on(sizes, context):
     spans = spans_of(sizes, context)
     assert {number for first, last in spans for number in range(first, last + 1)} == set(range(len(sizes)))
-    assert all(before[0] < after[0] and before[1] < after[1] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[0] < after[0] and before[1] < after[1] for before, after in itertools.pairwise(spans))
 
 
 @given(SIZES, st.integers(0, 200))
