@@ -10,6 +10,7 @@ from memoqa.encoders.reader import Reader, Reading, Window
 from memoqa.index.corpus import Corpus
 
 WINDOW_TOKENS = 130  # of context and sentences together; longer windows took the training too long
+CONTEXT_MARK = " › "  # between a title, its headings and a lead
 LEAST_SENTENCES_TOKENS = 60  # that a window has for sentences, however long the context is
 
 
@@ -28,10 +29,17 @@ class PlacedReading:
 
 
 def read_paragraph(question: str, corpus: Corpus, index: int, reader: Reader) -> PlacedReading:
-    """What a paragraph says to a question, by its best window."""
-    text, (_, paragraph) = corpus.text(index), corpus[index]
+    """What a paragraph says to a question, by its best window; each window is read under the paragraph's context."""
+    _, paragraph = corpus[index]
     sentences = [(s.start - paragraph.start, s.end - paragraph.start) for s in paragraph.sentences]
-    context = corpus.context(index).replace("\n", " › ")
+    context = corpus.context(index).replace("\n", CONTEXT_MARK)
+    return read_text(question, corpus.text(index), sentences, context, reader)
+
+
+def read_text(
+    question: str, text: str, sentences: Sequence[tuple[int, int]], context: str, reader: Reader
+) -> PlacedReading:
+    """What a text says to a question, by its best window; `sentences` are spans of the text."""
     spans = list(window_spans(text, sentences, context, reader.tokens))
     readings = reader.read(question, [Window(text[start:end], context) for start, end in spans])
     return best(readings, [start for start, _ in spans])
