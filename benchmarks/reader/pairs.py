@@ -21,7 +21,8 @@ from memoqa.text.normalize import is_chinese
 KINDS = {"exchanged": 5.0, "asked beside": 1.2, "cut": 1.0, "elsewhere": 0.8, "wrong": 1.5, "people": 8.0}
 WITH_CONTEXT = 0.4  # of the groups have their article's title in front of the window
 TRADITIONAL, ONE_SCRIPT = 0.5, 0.8  # of the Simplified groups; and of these with the question in the same script
-PIDGIN = 0.2  # of the groups in one language have their question in words of the other
+BALANCED = 0.5  # of the exchanges are made in the window as well
+PIDGIN = 0.12  # of the groups in one language have their question in words of the other
 LONGEST_ANSWER = 80  # characters
 
 
@@ -104,8 +105,11 @@ def _exchanged(about: About, right: Pair, random_: random.Random) -> Group:
         return []
     context = found(right.context)
     kind = f"exchanged {found.kind}"
+    wrong = replace(_failing(right, kind), question=question)
+    if random_.random() >= BALANCED:
+        return [wrong]
     return [
-        replace(_failing(right, kind), question=question),
+        wrong,
         replace(right, question=question, window=window, context=context),
         replace(_failing(right, f"{kind} in window"), window=Window(window.text), context=context),
     ]

@@ -42,6 +42,8 @@ def test_the_answer_stands_in_windows_that_answer_alone(kind):
 @pytest.mark.parametrize("kind", ["exchanged", "asked beside"])
 def test_nobody_can_tell_by_the_question_or_by_the_window_alone(kind):
     for group in groups(kind):
+        if len(group) == 2:
+            continue  # not made in the window
         for part in ("question", "text"):
             verdicts = {}
             for pair in group:
