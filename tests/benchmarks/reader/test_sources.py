@@ -1,7 +1,9 @@
 """Which articles the reader learns from, and which never."""
 
+from benchmarks.datasets import dataset
 from benchmarks.reader.sources import articles_of, held_out, is_learned, learned
 from tests.benchmarks.reader.samples import squad_file
+from tests.doubles import HashedEncoder
 
 TITLES = [f"article {number}" for number in range(40)]
 
@@ -37,3 +39,10 @@ def test_answers_stand_where_they_are_said_to_without_the_spaces_around_them(tmp
     assert passage.text == "他在臺南訪問了工廠，in New York也是。"
     spans = [question.answer for question in passage.questions]
     assert [passage.text[start:end] for start, end in spans] == ["臺南", "New York"]
+
+
+def test_features_are_fitted_on_articles_that_the_reader_never_saw(tmp_path):
+    file = squad_file(tmp_path / "some.json", TITLES)
+    unread = dataset(file, HashedEncoder(), unread=True)
+    assert {TITLES[case.article] for case in unread.cases} == titles(held_out([file]))
+    assert len(unread.cases[0].searcher.ranker.corpus) == len(TITLES)
