@@ -1,7 +1,7 @@
 """Read a window of a paragraph with a question in mind: does it answer, and where?
 
 The bundled reader is a cross-encoder trained on the bundled encoder's body (benchmarks/reader); it shares that model's
-tokenizer and embeddings of pieces. Its files stand beside this one and need no download.
+tokenizer and embeddings of pieces. Its three files are what benchmarks/reader/export.py writes.
 """
 
 import json
