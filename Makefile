@@ -9,10 +9,10 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format check bench fit ablate parts faults lock sbom image clean
+.PHONY: help demo test lint format check bench fit train-reader ablate parts faults lock sbom image clean
 
 help: ## Say what there is to make
-	@sed -n 's/^\([a-z]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1\t/p' $(MAKEFILE_LIST)
 
 demo: $(VENV)/.installed ## Index the memos, ask six questions, then chat in the terminal
 	@$(BIN)/memoqa index
@@ -74,6 +74,9 @@ sbom: $(VENV)/.developer ## Write what .venv holds, with licences, as CycloneDX 
 
 image: ## Build the container images memoqa:slim and memoqa:full; ARGS=slim for one of them
 	@PYTHON=$(PYTHON) TORCH_INDEX=$(TORCH_INDEX) bash deploy/image.sh $(ARGS)
+
+train-reader: $(VENV)/.developer ## Train the reader: make train-reader ARGS="FOLDER --minutes 90 --halved SQUAD.json …"
+	@$(BIN)/python -m benchmarks.reader $(ARGS)
 
 ablate: $(VENV)/.developer ## Leave each feature out in turn: make ablate ARGS="SQUAD.json …"
 	@$(BIN)/python -m benchmarks.ablate $(ARGS)

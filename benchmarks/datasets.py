@@ -13,6 +13,7 @@ import platformdirs
 from numpy.typing import NDArray
 
 from benchmarks.lookalikes import exchanged
+from benchmarks.reader.sources import is_learned
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.encoders.base import Encoder
 from memoqa.encoders.load import load_encoder
@@ -70,10 +71,15 @@ class Dataset:
     small_alike: list[Case]
 
 
-def datasets_of(files: Sequence[Path]) -> list[Dataset]:
-    """The files, encoded; the vectors go into the user's cache, as with `memoqa eval`."""
+def datasets_of(files: Sequence[Path], *, unread: bool = False) -> list[Dataset]:
+    """The files, encoded; the vectors go into the user's cache, as with `memoqa eval`.
+
+    Args:
+        files: SQuAD files.
+        unread: Ask only about articles that the reader did not learn from; all paragraphs are searched.
+    """
     with contextlib.closing(encoder_of_files()) as encoder:
-        return [dataset(path, encoder) for path in files]
+        return [dataset(path, encoder, unread=unread) for path in files]
 
 
 def encoder_of_files() -> CachingEncoder:
@@ -81,8 +87,9 @@ def encoder_of_files() -> CachingEncoder:
     return CachingEncoder(model_identity(BUNDLED), load_encoder, VectorCache(platformdirs.user_cache_path("memoqa")))
 
 
-def dataset(path: Path, encoder: Encoder) -> Dataset:
+def dataset(path: Path, encoder: Encoder, *, unread: bool = False) -> Dataset:
     articles = json.loads(path.read_text("utf-8"))["data"]
+    asked_about = [not (unread and is_learned(article.get("title", ""))) for article in articles]
     contexts = [(number, p) for number, article in enumerate(articles) for p in article["paragraphs"]]
     texts = [paragraph["context"] for _, paragraph in contexts]
     corpus = corpus_of(texts)
@@ -92,9 +99,15 @@ def dataset(path: Path, encoder: Encoder) -> Dataset:
     alike: list[Case] = []
     people: list[Case] = []
     random_ = random.Random(1)
-    total = sum(not question.get("is_impossible") for _, paragraph in contexts for question in paragraph["qas"])
+    total = sum(
+        asked_about[number] and not question.get("is_impossible")
+        for number, paragraph in contexts
+        for question in paragraph["qas"]
+    )
     every, draws = max(1, total // LOOK_ALIKES), max(1, round(LOOK_ALIKES / total))
     for place, (article, paragraph) in enumerate(contexts):
+        if not asked_about[article]:
+            continue
         asked = [question["question"] for question in paragraph["qas"]]
         for question in paragraph["qas"]:
             if question.get("is_impossible"):

@@ -247,8 +247,9 @@ def main() -> None:
     )
     parser.add_argument("--check", action="store_true", help="cross-validate only; weights.json stays as it is")
     parser.add_argument("--shipped", action="store_true", help="fit nothing; the figures of weights.json as it is")
+    parser.add_argument("--unread", action="store_true", help="ask only about articles that the reader never saw")
     chosen = parser.parse_args()
-    datasets, beside = datasets_of(chosen.files), datasets_of(chosen.look_alikes)
+    datasets, beside = (datasets_of(files, unread=chosen.unread) for files in (chosen.files, chosen.look_alikes))
     if chosen.shipped:
         files = [measured(d, [fitted(), fitted()]) for d in (*datasets, *beside)]
         report(files, [asdict(fitted())] * 2)

@@ -25,17 +25,17 @@ def exchanged(question: str, context: str, others: str, answer: str, random_: ra
         None if there is no word to exchange or none of its kind to put in.
     """
     source = context if is_chinese(context) == is_chinese(question) else others
-    asks = [(word, kind) for word, kind in _kinds(question) if not ASKING.search(fold(word))]
+    asks = [(word, kind) for word, kind in words_by_kind(question) if not ASKING.search(fold(word))]
     asks = [(word, kind) for word, kind in asks if kind in {"name", "number"}] or asks
     if not asks:
         return None
     word, kind = random_.choice(asks)
     taken = fold(f"{question}\n{answer}")
-    instead = [other for other, of_kind in _kinds(source) if of_kind == kind and fold(other) not in taken]
+    instead = [other for other, of_kind in words_by_kind(source) if of_kind == kind and fold(other) not in taken]
     return question.replace(word, random_.choice(instead), 1) if instead else None
 
 
-def _kinds(text: str) -> list[tuple[str, str]]:
+def words_by_kind(text: str) -> list[tuple[str, str]]:
     """Each word as it is written, with "name", "number", "verb" or "word"."""
     if is_chinese(text):
         found = [(text[w.start : w.end], _chinese_kind(w)) for w in words(_folded_in_place(text))]

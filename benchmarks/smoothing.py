@@ -17,27 +17,11 @@ import torch
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
+from benchmarks.channels import Maxima, factors, largest_weights
 from benchmarks.float32 import float32_model
 from memoqa.encoders.bundled import PASSAGE_PREFIX, QUERY_PREFIX
 from memoqa.encoders.graph import SMOOTHING_FILE
 from memoqa.index.centering import sample_texts
-
-STRENGTH = 0.6  # the share that activations have in a factor, of .5 to .7; their maxima vary more than the weights'
-LEAST = 1e-5  # of a maximum, so that a channel that is never used has a factor all the same
-
-Maxima = NDArray[np.float64]
-
-
-def factors(activations: Maxima, weights: Maxima) -> Maxima:
-    raw = np.maximum(activations, LEAST) ** STRENGTH / np.maximum(weights, LEAST) ** (1 - STRENGTH)
-    scaled: Maxima = raw / np.exp(np.log(raw).mean())
-    return scaled
-
-
-def largest_weights(*matrices: torch.nn.Linear) -> Maxima:
-    """Of each input channel."""
-    most: Maxima = np.max([matrix.weight.detach().double().abs().amax(0).numpy() for matrix in matrices], axis=0)
-    return most
 
 
 def largest_inputs(model: SentenceTransformer, matrices: list[torch.nn.Linear]) -> list[Maxima]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from memoqa.encoders.bundled import source_file
-from memoqa.encoders.graph import SMOOTHING_FILE, _Body
+from memoqa.encoders.graph import SMOOTHING_FILE, Body
 from memoqa.encoders.onnx_model import ModelWriter
 from memoqa.encoders.packed import PackedModel
 
@@ -27,7 +27,7 @@ class Tensors(ModelWriter):
 def tensors():
     writer = Tensors()
     smoothing = np.load(SMOOTHING_FILE).astype(np.float32)
-    _Body(PackedModel(source_file()), writer, smoothing).layer("states", 5)
+    Body(PackedModel(source_file()), writer, smoothing).layer("states", 5)
     return writer.added
 
 

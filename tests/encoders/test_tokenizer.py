@@ -124,3 +124,19 @@ def test_hashes_tell_all_pieces_apart(ours):
 def test_a_lone_surrogate_is_refused(ours):
     with pytest.raises(UnicodeEncodeError):
         ours.encode("half \ud83d a pair")
+
+
+@given(st.text())
+@example("Ｆｕｌｌ　ｗｉｄｔｈ　㈱  two   spaces \u200b e\u0301t")
+def test_placed_pieces_are_the_same_and_stand_in_the_text_in_order(ours, text):
+    text = text.encode("utf-8", "ignore").decode()
+    placed = ours.placed(text)
+    assert [number for number, _, _ in placed][: MOST_TOKENS - 2] == ours.encode(text)[1:-1]
+    places = [place for _, start, end in placed for place in (start, end)]
+    assert places == sorted(places)
+    assert all(0 <= place <= len(text) for place in places)
+
+
+def test_a_piece_stands_where_its_characters_do(ours):
+    text = "水庫的管理辦法，  Full ＷＩＤＴＨ １００％"
+    assert "".join(text[start:end] for _, start, end in ours.placed(text)) == text

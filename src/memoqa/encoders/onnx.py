@@ -93,14 +93,14 @@ def load_onnx_encoder(cache: Path | None = None) -> OnnxEncoder:
         EncoderError: It cannot be loaded; the sentence says why and what to do.
     """
     source = bundled.source_file()
-    session = _session(graph_cache.graph_file(cache))
+    session = session_of(graph_cache.graph_file(cache))
     try:
         return OnnxEncoder(session, PackedModel(source))
     except (OSError, *SENSELESS) as problem:
         raise EncoderError(f"The bundled model cannot be read ({type(problem).__name__}): {REINSTALL}.") from problem
 
 
-def _session(graph: Path) -> "InferenceSession":
+def session_of(graph: Path) -> "InferenceSession":
     """The graph as it was written: ONNX Runtime's own rewriting takes longer than it saves."""
     # Read at the import: without it ONNX Runtime keeps an id of the device in the user's cache.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"

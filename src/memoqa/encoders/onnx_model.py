@@ -32,7 +32,9 @@ class ModelWriter:
         self.weights = bytearray()
 
     def tensor(self, name: str, values: NDArray[np.generic]) -> str:
-        """Add a constant tensor; returns its name."""
+        """Add a constant tensor, unless one of this name is there already; returns its name."""
+        if name in self._tensors:
+            return name
         values = np.ascontiguousarray(values)
         head = b"".join(_integer(1, size) for size in values.shape)
         head += _integer(2, ELEMENT_TYPES[values.dtype.name]) + _content(8, name.encode())

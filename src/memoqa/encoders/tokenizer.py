@@ -61,6 +61,33 @@ class Tokenizer:
         pieces = self._best_pieces(self._normalised(text)[:MOST_CHARACTERS])
         return [self._pieces.start, *pieces[: MOST_TOKENS - 2], self._pieces.end]
 
+    def placed(self, text: str) -> list[tuple[int, int, int]]:
+        """The text's pieces, without marks and however many: number, start and end in the text.
+
+        Characters that Unicode composes with their neighbours have places near their own.
+
+        Raises:
+            UnicodeEncodeError: The text has a lone surrogate.
+        """
+        text = text[:MOST_CHARACTERS]
+        normal, places = self._with_places(text)
+        return [(number, places[start], places[end]) for number, start, end in self._cut(normal)]
+
+    def _with_places(self, text: str) -> tuple[str, list[int]]:
+        """The normalised text, and for each of its characters where it stands in the text; then the text's length."""
+        normal = self._normalised(text)
+        characters: list[str] = []
+        places: list[int] = []
+        for place, character in enumerate(text):
+            for part in _nfkc(character.translate(self._replacements)).replace(STAND_IN, KEPT_TILDE):
+                if part != " " or characters[-1:] != [" "]:
+                    characters.append(part)
+                    places.append(place)
+        added = len(normal) - len(characters)  # the WORD_START that stands before the first word
+        if added not in (0, 1) or normal[added:] != "".join(characters).replace(" ", WORD_START):
+            places, added = [index * len(text) // max(1, len(normal)) for index in range(len(normal))], 0
+        return normal, [*places[:added], *places, len(text)]
+
     def _normalised(self, text: str) -> str:
         """NFKC but for what the file's own table says, runs of spaces as one, and words begun with WORD_START."""
         text = _nfkc(text.translate(self._replacements)).replace(STAND_IN, KEPT_TILDE)
@@ -68,7 +95,14 @@ class Tokenizer:
         return text if not text or text.startswith(WORD_START) else WORD_START + text
 
     def _best_pieces(self, text: str) -> list[int]:
-        """The most probable cut; sums begin anew at each word, which no piece crosses, so that they round alike."""
+        """The numbers of the most probable cut's pieces."""
+        return [number for number, _, _ in self._cut(text)]
+
+    def _cut(self, text: str) -> list[tuple[int, int, int]]:
+        """The most probable cut: pieces' numbers, starts and ends.
+
+        Sums begin anew at each word, which no piece crosses, so that they round alike.
+        """
         starts, ends, numbers, scores = self._candidates(text)
         begins_word = [letter == WORD_START for letter in text]
         best, back, piece = [-np.inf] * (len(text) + 1), [0] * (len(text) + 1), [0] * (len(text) + 1)
@@ -76,11 +110,13 @@ class Tokenizer:
             total = score if begins_word[start] else best[start] + score
             if total > best[end]:
                 best[end], back[end], piece[end] = total, start, number
-        found: list[int] = []
+        found: list[tuple[int, int, int]] = []
         unknown, end = self._pieces.unknown, len(text)
         while end:
-            if piece[end] != unknown or not found or found[-1] != unknown:  # neighbouring unknowns are one token
-                found.append(piece[end])
+            if piece[end] == unknown and found and found[-1][0] == unknown:  # neighbouring unknowns are one token
+                found[-1] = (unknown, back[end], found[-1][2])
+            else:
+                found.append((piece[end], back[end], end))
             end = back[end]
         return found[::-1]
 

@@ -1,0 +1,231 @@
+"""Groups of pairs that differ in one thing: a question and a window that answers it, beside those that do not.
+
+Where it can be done a group is balanced: each question and each window of it answers once and fails once, so that only
+reading both together tells.
+"""
+
+import functools
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from opencc import OpenCC
+
+from benchmarks.reader.exchange import KANA, exchange_for, foreign_exchange
+from benchmarks.reader.mining import Mined
+from benchmarks.reader.pidgin import Vocabulary, in_other_language
+from benchmarks.reader.sources import Article, Asked, Passage
+from benchmarks.reader.windows import Window, bigrams, likest_sentence, window_around, window_at, window_without
+from memoqa.text.normalize import is_chinese
+
+KINDS = {"exchanged": 5.0, "asked beside": 1.2, "cut": 1.0, "elsewhere": 0.8, "wrong": 1.5, "people": 8.0}
+WITH_CONTEXT = 0.4  # of the groups have their article's title in front of the window
+TRADITIONAL, ONE_SCRIPT = 0.5, 0.8  # of the Simplified groups; and of these with the question in the same script
+BALANCED = 0.5  # of the exchanges are made in the window as well
+PIDGIN = 0.12  # of the groups in one language have their question in words of the other
+LONGEST_ANSWER = 80  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question and a window.
+
+    Attributes:
+        context: What stands above the window, or empty.
+        kind: "answers", or what makes it no answer.
+        source: The file, and whether the question is in pidgin.
+    """
+
+    question: str
+    context: str
+    window: Window
+    answers: bool
+    kind: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A question, where it was asked, and what its negatives are made from."""
+
+    asked: Asked
+    passage: Passage
+    article: Article
+    mined: Mined
+    synonymous: Callable[[str, str], bool]
+
+    @property
+    def answer(self) -> str:
+        start, end = self.asked.answer or (0, 0)
+        return self.passage.text[start:end]
+
+    @property
+    def same_language(self) -> bool:
+        return is_chinese(self.asked.text) == is_chinese(self.passage.text) or bool(KANA.search(self.asked.text))
+
+
+Group = list[Pair]
+
+
+def drawn(about: About, random_: random.Random) -> Group | None:
+    """A group of the question, its kind drawn by KINDS among those that can be made."""
+    people = [asked.text for asked in about.passage.questions if asked.answer is None]
+    shares = {kind: share for kind, share in KINDS.items() if kind != "people" or people}
+    for _ in range(4):
+        (kind,) = random_.choices(list(shares), list(shares.values()))
+        group = group_of(about, kind, random_)
+        if len(group) > 1:
+            return group
+    return None
+
+
+def group_of(about: About, kind: str, random_: random.Random) -> Group:
+    """The positive alone if no negative of this kind can be made."""
+    window = window_around(about.passage.text, about.asked.answer or (0, 0), random_)
+    right = Pair(about.asked.text, about.article.heading, window, True, "answers", about.article.file)
+    return [right, *_NEGATIVES[kind](about, right, random_)]
+
+
+def _exchanged(about: About, right: Pair, random_: random.Random) -> Group:
+    if not about.same_language:
+        others = " ".join(a.text for p in about.article.passages for a in p.questions if a is not about.asked)
+        made = foreign_exchange(about.asked.text, others, random_, about.synonymous)
+        return [replace(_failing(right, "exchanged"), question=made)] if made else []
+    afar = " ".join(passage.text for passage in about.article.passages if passage is not about.passage)
+    found = exchange_for(
+        about.asked.text, right.window.text, about.answer, afar or about.passage.text, random_, about.synonymous
+    )
+    if not found:
+        return []
+    parts = [part if number == 1 else found(part) for number, part in enumerate(right.window.parts)]
+    start = len(parts[0])
+    window = Window("".join(parts), (start, start + len(parts[1])))
+    question = found(about.asked.text)
+    if question == about.asked.text or window.text == right.window.text:
+        return []
+    context = found(right.context)
+    kind = f"exchanged {found.kind}"
+    wrong = replace(_failing(right, kind), question=question)
+    if random_.random() >= BALANCED:
+        return [wrong]
+    return [
+        wrong,
+        replace(right, question=question, window=window, context=context),
+        replace(_failing(right, f"{kind} in window"), window=Window(window.text), context=context),
+    ]
+
+
+def _asked_beside(about: About, right: Pair, random_: random.Random) -> Group:
+    """Another question of the same paragraph or article, the likest of some, that the window does not answer."""
+    beside = [asked for asked in about.passage.questions if asked.answer and asked is not about.asked]
+    asked_there = [(about.passage, asked) for asked in beside]
+    if not asked_there or random_.random() < 0.4:
+        asked_there = [
+            (p, a) for p in about.article.passages if p is not about.passage for a in p.questions if a.answer
+        ]
+    if not asked_there:
+        return []
+    some = random_.sample(asked_there, min(6, len(asked_there)))
+    shared = bigrams(right.window.text) if about.same_language else bigrams(about.asked.text)
+    passage, other = max(some, key=lambda each: len(bigrams(each[1].text) & shared))
+    there = window_around(passage.text, other.answer or (0, 0), random_)
+    if there.parts[1] in right.window.text or right.window.parts[1] in there.text:
+        return []
+    return [
+        replace(_failing(right, "asked beside"), question=other.text),
+        replace(right, question=other.text, window=there),
+        replace(_failing(right, "asked beside"), window=Window(there.text)),
+    ]
+
+
+def _cut(about: About, right: Pair, random_: random.Random) -> Group:
+    window = window_without(about.passage.text, about.asked.answer or (0, 0), random_)
+    if window is None or about.answer in window.text:
+        return []
+    return [replace(_failing(right, "cut"), window=window)]
+
+
+def _elsewhere(about: About, right: Pair, random_: random.Random) -> Group:
+    """Another window of the paragraph, which is like the question but has no answer."""
+    found = [about.passage, *random_.sample(about.article.passages, min(2, len(about.article.passages)))]
+    windows = [window_at(p.text, likest_sentence(about.asked.text, p.text), random_) for p in found]
+    free = [window for window in windows if about.answer not in window.text]
+    return [replace(_failing(right, "elsewhere"), window=free[0])] if free else []
+
+
+def _wrong(about: About, right: Pair, random_: random.Random) -> Group:
+    """The nearest window of another article."""
+    found = about.mined.beside(about.asked, about.article)
+    for article, passage, sentence in random_.sample(found, len(found)):
+        window = window_at(passage.text, sentence, random_)
+        if about.answer not in window.text:
+            return [replace(_failing(right, "wrong"), window=window, context=article.heading)]
+    return []
+
+
+def _people(about: About, right: Pair, random_: random.Random) -> Group:
+    written = [asked.text for asked in about.passage.questions if asked.answer is None]
+    some = random_.sample(written, min(3, len(written)))
+    if not some:
+        return []
+    question = max(some, key=lambda text: len(bigrams(text) & bigrams(right.window.text)))
+    return [replace(_failing(right, "people"), question=question)]
+
+
+_NEGATIVES: dict[str, Callable[[About, Pair, random.Random], Group]] = {
+    "exchanged": _exchanged,
+    "asked beside": _asked_beside,
+    "cut": _cut,
+    "elsewhere": _elsewhere,
+    "wrong": _wrong,
+    "people": _people,
+}
+
+
+def _failing(pair: Pair, kind: str) -> Pair:
+    return replace(pair, answers=False, kind=kind, window=Window(pair.window.text))
+
+
+def dressed(group: Group, vocabulary: Vocabulary, random_: random.Random) -> Group:
+    """The group as it will be read: with or without context, in either script, its questions perhaps in pidgin."""
+    if random_.random() >= WITH_CONTEXT:
+        group = [replace(pair, context="") for pair in group]
+    first = group[0]
+    if KANA.search(first.window.text):
+        return group
+    same = is_chinese(first.question) == is_chinese(first.window.text)
+    if same and random_.random() < PIDGIN:
+        group = [
+            replace(
+                pair,
+                question=in_other_language(pair.question, vocabulary),
+                kind=pair.kind if pair.answers else f"{pair.kind} pidgin",
+                source=f"{pair.source} pidgin",
+            )
+            for pair in group
+        ]
+    if random_.random() < TRADITIONAL:
+        both = random_.random() < ONE_SCRIPT
+        which = random_.random() < 0.5
+        group = [traditional(pair, question=both or which, window=both or not which) for pair in group]
+    return group
+
+
+def traditional(pair: Pair, *, question: bool, window: bool) -> Pair:
+    """The pair with its Simplified Chinese in Traditional; an answer keeps its place."""
+    if question:
+        pair = replace(pair, question=_traditional(pair.question))
+    if window:
+        parts = [_traditional(part) for part in pair.window.parts]
+        places = (len(parts[0]), len(parts[0]) + len(parts[1])) if pair.window.answer else None
+        pair = replace(pair, context=_traditional(pair.context), window=Window("".join(parts), places))
+    return pair
+
+
+def _traditional(text: str) -> str:
+    return str(_converter().convert(text)) if text else text
+
+
+@functools.cache
+def _converter() -> OpenCC:
+    return OpenCC("s2t")

@@ -1,0 +1,180 @@
+"""Read a window of a paragraph with a question in mind: does it answer, and where?
+
+The bundled reader is a cross-encoder trained on the bundled encoder's body (benchmarks/reader); it shares that model's
+tokenizer and embeddings of pieces. Its three files are what benchmarks/reader/export.py writes.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from memoqa.encoders import bundled, packed
+from memoqa.encoders.onnx import session_of
+from memoqa.encoders.packed import SENSELESS, PackedModel
+from memoqa.encoders.tokenizer import Tokenizer
+from memoqa.errors import EncoderError
+
+QUESTION_INPUT, WINDOW_INPUT, SAME_INPUT = "question", "window", "same"
+VERDICT_OUTPUT, SPAN_OUTPUT = "verdict", "span"
+READER_FOLDER = Path(__file__).with_name("bundled_reader")
+GRAPH_NAME, WEIGHTS_NAME, FACTS_NAME = "reader.onnx", "reader.weights", "reader.json"
+MOST_QUESTION, MOST_CONTEXT, MOST_WINDOW = 64, 40, 220  # pieces, without marks; more are cut off
+LONGEST_ANSWER = 40  # pieces
+
+Placed = list[tuple[int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a paragraph to read.
+
+    Attributes:
+        text: Whole sentences.
+        context: What stands above the paragraph (title, section, lead), or empty.
+    """
+
+    text: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a window says to a question.
+
+    Attributes:
+        logit: That it answers; 0 is even odds on the pairs that the reader was trained with.
+        margin: How much likelier the answer stands somewhere in the window than nowhere, as a sum of two log-odds.
+        start, end: The likeliest answer's span in the window's text.
+    """
+
+    logit: float
+    margin: float
+    start: int
+    end: int
+
+
+class Reader(Protocol):
+    """Reads windows; safe to call from many threads."""
+
+    def tokens(self, text: str) -> int:
+        """How many pieces a text takes, by which windows are cut."""
+        ...
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+        """What each of the windows says to the question, in their order."""
+        ...
+
+
+class Session(Protocol):
+    """What the reader uses of an ONNX Runtime session."""
+
+    def run(self, outputs: list[str], inputs: dict[str, NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        """The outputs asked for."""
+        ...
+
+
+class Pieces(Protocol):
+    """What the reader uses of the bundled model's file; `PackedModel` is one."""
+
+    pieces: packed.Pieces
+
+    def words(self, numbers: list[int]) -> NDArray[np.float32]:
+        """The embeddings of these pieces, shape (n, hidden)."""
+        ...
+
+
+class BundledReader:
+    """The bundled reader on the CPU, one window a run."""
+
+    def __init__(self, session: Session, words: Pieces, alpha: float) -> None:
+        self._session = session
+        self._words = words
+        self._tokenizer = Tokenizer(words.pieces)
+        self._alpha = alpha
+
+    def tokens(self, text: str) -> int:
+        """How many pieces a text takes."""
+        return len(self._tokenizer.placed(text))
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+        """What each of the windows says to the question, in their order; 10 to 20 ms each, in this thread.
+
+        Raises:
+            UnicodeEncodeError: A text has a lone surrogate.
+        """
+        asked = self._marked(_numbers(self._tokenizer.placed(question), MOST_QUESTION))
+        return [self._reading(asked, window) for window in windows]
+
+    def _reading(self, asked: NDArray[np.int64], window: Window) -> Reading:
+        placed = self._tokenizer.placed(window.text)[:MOST_WINDOW]
+        if not placed:
+            return Reading(-np.inf, -np.inf, 0, 0)
+        context = _numbers(self._tokenizer.placed(window.context), MOST_CONTEXT) if window.context else []
+        above = [*context, self._words.pieces.end] if context else []
+        there = self._marked([*above, *_numbers(placed, MOST_WINDOW)])
+        verdict, spans = self._session.run(
+            [VERDICT_OUTPUT, SPAN_OUTPUT],
+            {
+                QUESTION_INPUT: self._words.words(asked.tolist())[np.newaxis],
+                WINDOW_INPUT: self._words.words(there.tolist())[np.newaxis],
+                SAME_INPUT: self._same(asked, there)[np.newaxis],
+            },
+        )
+        nowhere = spans[0, 0]
+        first = asked.size + 1 + len(above)
+        logits = spans[0, first : first + len(placed)]
+        margin = float((_log_sum(logits) - nowhere).sum())
+        begin, end = _likeliest(logits)
+        return Reading(float(verdict[0, 0]) + self._alpha * margin, margin, placed[begin][1], placed[end][2])
+
+    def _marked(self, numbers: list[int]) -> NDArray[np.int64]:
+        return np.array([self._words.pieces.start, *numbers, self._words.pieces.end])
+
+    def _same(self, asked: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Which pieces are the same, but for marks."""
+        pieces = self._words.pieces
+        marks = (pieces.start, pieces.end, pieces.padding, pieces.unknown)
+        same = (asked[:, np.newaxis] == there) & ~np.isin(there, marks)
+        found: NDArray[np.float32] = same.astype(np.float32)
+        return found
+
+
+def load_reader(folder: Path = READER_FOLDER) -> BundledReader:
+    """Load the bundled reader, offline.
+
+    Raises:
+        EncoderError: It cannot be loaded; the sentence says why and what to do.
+    """
+    try:
+        facts = json.loads((folder / FACTS_NAME).read_text("utf-8"))
+        return BundledReader(session_of(folder / GRAPH_NAME), PackedModel(bundled.source_file()), float(facts["alpha"]))
+    except (OSError, *SENSELESS) as problem:
+        raise EncoderError(
+            f"The bundled reader cannot be read ({type(problem).__name__}): run `pip install --force-reinstall memoqa`."
+        ) from problem
+
+
+def _numbers(placed: Placed, most: int) -> list[int]:
+    return [number for number, _, _ in placed[:most]]
+
+
+def _log_sum(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The logarithm of the sum of exponentials, over the pieces."""
+    most = logits.max(axis=0)
+    total: NDArray[np.float32] = most + np.log(np.exp(logits - most).sum(axis=0))
+    return total
+
+
+def _likeliest(logits: NDArray[np.float32]) -> tuple[int, int]:
+    """The pieces at which the likeliest answer of at most LONGEST_ANSWER pieces begins and ends."""
+    count = len(logits)
+    sums = logits[:, np.newaxis, 0] + logits[np.newaxis, :, 1]
+    length = np.arange(count)[np.newaxis] - np.arange(count)[:, np.newaxis]
+    sums[(length < 0) | (length >= LONGEST_ANSWER)] = -np.inf
+    begin, end = np.unravel_index(int(sums.argmax()), sums.shape)
+    return int(begin), int(end)

@@ -1,0 +1,97 @@
+"""The bundled reader: what it gives the model, and what it makes of the answer."""
+
+import numpy as np
+import pytest
+
+from memoqa.encoders.bundled import source_file
+from memoqa.encoders.packed import PackedModel
+from memoqa.encoders.reader import (
+    MOST_CONTEXT,
+    MOST_QUESTION,
+    MOST_WINDOW,
+    QUESTION_INPUT,
+    SAME_INPUT,
+    WINDOW_INPUT,
+    BundledReader,
+    Window,
+    load_reader,
+)
+from memoqa.errors import EncoderError
+
+ALPHA = 0.5
+
+
+class Session:
+    """A model to which the answer begins at one piece of question and window together and ends at another."""
+
+    def __init__(self, start=0, end=0):
+        self.place = (start, end)
+        self.inputs = []
+
+    def run(self, _outputs, inputs):
+        self.inputs.append(inputs)
+        both = inputs[QUESTION_INPUT].shape[1] + inputs[WINDOW_INPUT].shape[1]
+        spans = np.zeros((1, both, 2), np.float32)
+        for side, place in enumerate(self.place):
+            spans[0, place, side] = 5.0
+        return [np.array([[1.25]], np.float32), spans]
+
+
+@pytest.fixture(scope="module")
+def packed():
+    return PackedModel(source_file())
+
+
+def read(packed, session, question, window):
+    return BundledReader(session, packed, ALPHA).read(question, [window])[0]
+
+
+def test_the_span_is_the_likeliest_pieces_in_the_windows_own_text(packed):
+    text = "張文雄在臺南。"
+    reader = BundledReader(Session(), packed, ALPHA)
+    placed = reader._tokenizer.placed(text)
+    above = 1 + reader.tokens("人物") + 1
+    for number, (_, start, end) in enumerate(placed):
+        place = reader.tokens("哪裡？") + 2 + above + number
+        reading = read(packed, Session(place, place), "哪裡？", Window(text, "人物"))
+        assert (reading.start, reading.end) == (start, end)
+        assert reading.margin > 5
+
+
+def test_an_answer_that_stands_nowhere_has_a_low_margin_and_logit(packed):
+    window = Window("張文雄在臺南。")
+    nowhere, somewhere = (read(packed, session, "哪裡？", window) for session in (Session(0, 0), Session(6, 7)))
+    assert nowhere.margin < somewhere.margin
+    assert nowhere.logit == pytest.approx(1.25 + ALPHA * nowhere.margin)
+
+
+def test_an_answer_never_ends_before_it_begins(packed):
+    reading = read(packed, Session(10, 8), "哪裡？", Window("張文雄在臺南。後來搬家。"))
+    assert reading.start < reading.end
+
+
+def test_pieces_of_both_sides_are_told_apart_from_marks(packed):
+    session = Session()
+    read(packed, session, "臺南", Window("臺南"))
+    same = session.inputs[0][SAME_INPUT][0]
+    assert same[0].sum() == same[-1].sum() == 0
+    assert same[1:-1, 1:-1].diagonal().all()
+
+
+def test_texts_of_any_length_are_read(packed):
+    session = Session()
+    reading = read(packed, session, "哪裡？" * 100, Window("張文雄在臺南。" * 200, "題名" * 100))
+    assert session.inputs[0][QUESTION_INPUT].shape[1] == MOST_QUESTION + 2
+    assert session.inputs[0][WINDOW_INPUT].shape[1] == MOST_WINDOW + MOST_CONTEXT + 3
+    assert np.isfinite(reading.logit)
+
+
+def test_an_empty_window_never_answers(packed):
+    session = Session()
+    assert read(packed, session, "哪裡？", Window("")).logit == -np.inf
+    assert not session.inputs
+
+
+def test_a_reader_that_is_missing_says_what_to_do(tmp_path):
+    with pytest.raises(EncoderError, match="force-reinstall memoqa"):
+        load_reader(tmp_path)
