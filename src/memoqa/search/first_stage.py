@@ -62,16 +62,15 @@ class FirstStage:
     def _named(self, query: Query, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which paragraphs stand under an article that the question names, or in a memo of a date that it names."""
         those = np.zeros(len(paragraphs), np.bool_)
-        for named in query.names:
-            those |= self.named(named, paragraphs)
+        for name in query.names:
+            those |= self.named(name, paragraphs)
         return those
 
-    def named(self, named: Day | Article, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def named(self, name: Day | Article, paragraphs: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Which paragraphs stand in a memo whose date may be a day, or are an article or item or stand under it."""
-        if isinstance(named, Article):
-            return self._lexical.context_matches([named.term], paragraphs)[:, 0]
-        day = named
-        those = [any(day.may_be(own) for own in days) for days in self._days]
+        if isinstance(name, Article):
+            return self._lexical.context_matches([name.term], paragraphs)[:, 0]
+        those = [any(name.may_be(own) for own in days) for days in self._days]
         return np.array(those, np.bool_)[self._memo_of[paragraphs]]
 
     def bm25(self, query: Query) -> NDArray[np.float32]:

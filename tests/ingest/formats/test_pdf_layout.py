@@ -79,31 +79,24 @@ def test_a_note_below_the_text_begins_apart_and_does_not_cut_a_sentence():
     assert texts[cut + 1 : cut + 5] == ["", "1 Since the spring.", "", "2 But not on Sundays."]
 
 
-def test_a_letter_in_larger_type_set_wide_apart_keeps_its_lines_together_before_pages_of_small_tables():
-    def draw(canvas):
-        canvas.setFont("Helvetica", 16)
-        for place, line in enumerate(simpleSplit(WIDE, "Helvetica", 16, 400)):
-            canvas.drawString(72, 780 - 26 * place, line)
+def letter_before_small_tables(canvas):
+    """A title, and a letter in 16 points set wide apart; behind it, a page of many more characters in 7 points."""
+    canvas.setFont("Helvetica", 20)
+    canvas.drawString(72, 800, "On Mills")
+    for size, pitch, text in ((16, 26, WIDE), (7, 8, NARROW * 4)):
+        canvas.setFont("Helvetica", size)
+        for place, line in enumerate(simpleSplit(text, "Helvetica", size, 400)):
+            canvas.drawString(72, 760 - pitch * place, line)
         canvas.showPage()
-        canvas.setFont("Helvetica", 7)
-        for place, line in enumerate(simpleSplit(NARROW * 4, "Helvetica", 7, 400)):
-            canvas.drawString(72, 780 - 8 * place, line)
 
-    letter = [line for line in pdf_lines(drawn_pdf(draw)) if line.page == 1]
-    assert all(line.text for line in letter)
+
+def test_a_letter_in_larger_type_set_wide_apart_keeps_its_lines_together_before_pages_of_small_tables():
+    title, *letter = [line for line in pdf_lines(drawn_pdf(letter_before_small_tables)) if line.page == 1]
+    assert title.text == "On Mills"
+    assert [line.text for line in letter].count("") == 1  # below the title
 
 
 def test_a_letters_type_is_no_headings_though_the_tables_behind_it_are_set_smaller():
-    def draw(canvas):
-        canvas.setFont("Helvetica", 20)
-        canvas.drawString(72, 800, "On Mills")
-        canvas.setFont("Helvetica", 16)
-        for place, line in enumerate(simpleSplit(WIDE, "Helvetica", 16, 400)):
-            canvas.drawString(72, 760 - 26 * place, line)
-        canvas.showPage()
-        canvas.setFont("Helvetica", 7)
-        for place, line in enumerate(simpleSplit(NARROW * 4, "Helvetica", 7, 400)):
-            canvas.drawString(72, 780 - 8 * place, line)
-
-    title, *letter = [line for line in pdf_lines(drawn_pdf(draw)) if line.page == 1 and line.text]
+    lines = list(pdf_lines(drawn_pdf(letter_before_small_tables)))
+    title, *letter = [line for line in lines if line.page == 1 and line.text]
     assert (title.size, {line.size for line in letter}) == (1.25, {1.0})
