@@ -77,4 +77,4 @@ def test_a_paragraph_is_read_under_its_context_and_the_span_stands_in_it():
     found = read_paragraph("南方", corpus, 0, reader)
     assert corpus.text(0)[found.start : found.end] == "南方"
     assert len(reader.seen) > 1
-    assert {window.context for window in reader.seen} == {"題名 › 第一節"}
+    assert {window.context for window in reader.seen} == {"題名 › m › 第一節"}
