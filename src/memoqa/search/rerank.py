@@ -108,7 +108,8 @@ class Reranker:
         cosine, centred_cosine = plain @ query.vector, centred @ query.centred
         own, own_centred = self._first_stage.vectors(chosen)
         same = self.lexical.chinese[chosen] == query.chinese
-        named = [(query.terms_of(name), self._first_stage.named(name, chosen)) for name in query.names]
+        meant = {name: self._first_stage.named(name, chosen) for name in query.names}
+        named = [(query.terms_of(name), whose) for name, whose in meant.items()]
         languages = set(same.tolist())
         matches, in_sentences, in_context = concept_matches(query, chosen, rows, languages, self.lexical, named)
         numbers = in_sentences.sum(axis=1, dtype=np.float32)
@@ -133,7 +134,7 @@ class Reranker:
         features = _feature_rows(values, covered, same)
         scores = self._scores(features, same)
         for article in query.articles:
-            scores += OF_ARTICLE * self._first_stage.named(article, chosen)
+            scores += OF_ARTICLE * meant[article]
         ranked = []
         own_rows = map(slice, starts.tolist(), ends.tolist())
         for place, (index, kind, part) in enumerate(zip(paragraphs, same.tolist(), own_rows, strict=True)):
