@@ -42,7 +42,7 @@ def main() -> None:
         ]
         packed = PackedModel(source_file())
         encoding = Encoding(packed)
-        model = from_bundled(packed, sizes_of(packed, chosen.apart, matching=not chosen.no_matching))
+        model = from_bundled(packed, sizes_of(packed, chosen.layers))
         for layer in model.layers[: chosen.frozen]:
             layer.requires_grad_(False)
         if chosen.frozen:
@@ -77,9 +77,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--head-rate", type=float, default=5e-4)
     parser.add_argument("--spans-first", type=int, default=3000, help="pairs")
     parser.add_argument("--tokens", type=int, default=1024, help="of a batch; more on a GPU")
-    parser.add_argument("--apart", type=int, default=6, help="layers that read question and window apart")
-    parser.add_argument("--frozen", type=int, default=6, help="lower layers that stay as they are")
-    parser.add_argument("--no-matching", action="store_true")
+    parser.add_argument("--layers", type=int, default=12, help="of the bundled model's, from below")
+    parser.add_argument("--frozen", type=int, default=4, help="lower layers that stay as they are")
     parser.add_argument("--init", type=Path, help="a checkpoint whose weights to begin with")
     parser.add_argument("--check-minutes", type=float, default=10.0)
     parser.add_argument("--check-questions", type=int, default=100, help="of each file")

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from benchmarks.reader.model import Batch
 from benchmarks.reader.pairs import Group, Pair
-from memoqa.encoders.reader import MOST_CONTEXT, MOST_QUESTION, MOST_WINDOW, Pieces
+from memoqa.encoders.reader import Pieces, PieceSequence, sequence_of
 from memoqa.encoders.tokenizer import Tokenizer
 
 UNKNOWN_PLACE = -100  # of an answer that is not to be learned
@@ -21,21 +20,19 @@ class Encoded:
     """A pair in pieces.
 
     Attributes:
-        own: Where the window's own text begins and ends among its pieces.
-        start, end: Where the answer begins and ends among the question's and window's pieces together, counted in the
-            window; -1 if it answers nowhere.
+        sequence: Question and window as the reader takes them.
+        start, end: Where the answer begins and ends in the sequence; 0 if it answers nowhere, UNKNOWN_PLACE if the
+            answer was cut off.
     """
 
     pair: Pair
-    question: tuple[int, ...]
-    window: tuple[int, ...]
-    own: tuple[int, int]
+    sequence: PieceSequence
     start: int
     end: int
 
     @property
     def size(self) -> int:
-        return len(self.question) + len(self.window)
+        return len(self.sequence.pieces)
 
 
 class Encoding:
@@ -44,75 +41,36 @@ class Encoding:
     def __init__(self, packed: Pieces) -> None:
         self._packed = packed
         self._tokenizer = Tokenizer(packed.pieces)
-        self._marks = (packed.pieces.start, packed.pieces.end, packed.pieces.padding)
         self._placed = functools.lru_cache(4096)(self._tokenizer.placed)
 
     def encoded(self, pair: Pair) -> Encoded:
-        """A question is `<s> … </s>`, and a window `<s> context </s> … </s>`, without the context if there is none."""
-        first, last, _ = self._marks
-        question = [number for number, _, _ in self._placed(pair.question)[:MOST_QUESTION]]
-        context = [number for number, _, _ in self._placed(pair.context)[:MOST_CONTEXT]] if pair.context else []
-        placed = self._placed(pair.window.text)[:MOST_WINDOW]
-        above = [first, *context, *([last] if context else [])]
-        start = end = -1
+        """The pair as the reader will read it."""
+        context = self._placed(pair.context) if pair.context else []
+        window = self._placed(pair.window.text)
+        sequence = sequence_of(self._packed.pieces, self._placed(pair.question), context, window)
+        start = end = 0
         if pair.window.answer and pair.answers:
             begin, stop = pair.window.answer
-            inside = [place for place, (_, a, b) in enumerate(placed) if a < stop and b > begin]
-            start, end = (len(above) + inside[0], len(above) + inside[-1]) if inside else (UNKNOWN_PLACE, UNKNOWN_PLACE)
-        return Encoded(
-            pair,
-            (first, *question, last),
-            (*above, *(number for number, _, _ in placed), last),
-            (len(above), len(above) + len(placed)),
-            start,
-            end,
-        )
+            own = window[: sequence.end - sequence.start]
+            inside = [sequence.start + place for place, (_, a, b) in enumerate(own) if a < stop and b > begin]
+            start, end = (inside[0], inside[-1]) if inside else (UNKNOWN_PLACE, UNKNOWN_PLACE)
+        return Encoded(pair, sequence, start, end)
 
-    def batch(self, encoded: Sequence[Encoded]) -> tuple[Batch, Tensor, Tensor]:
-        """The pairs, each question and window once, and the embeddings of their pieces."""
-        questions = list(dict.fromkeys(each.question for each in encoded))
-        windows = list(dict.fromkeys((each.window, each.own) for each in encoded))
-        asked, asked_mask = self._padded(questions)
-        there, there_mask = self._padded([window for window, _ in windows])
-        places = torch.arange(there.shape[1])[None]
-        own = torch.tensor([bounds for _, bounds in windows])
-        batch = Batch(
-            asked,
-            asked_mask,
-            there,
-            there_mask,
-            (places >= own[:, :1]) & (places < own[:, 1:]),
-            torch.tensor([questions.index(each.question) for each in encoded]),
-            torch.tensor([windows.index((each.window, each.own)) for each in encoded]),
-        )
-        return batch, self.words(asked), self.words(there)
-
-    def words(self, pieces: Tensor) -> Tensor:
-        """The pieces' embeddings."""
-        distinct, places = np.unique(pieces.numpy(), return_inverse=True)
-        rows = self._packed.words(distinct.tolist())
-        return torch.from_numpy(rows)[torch.from_numpy(places.reshape(pieces.shape))]
-
-    def _padded(self, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-        most = max(map(len, rows))
-        padded = torch.full((len(rows), most), self._marks[2])
-        mask = torch.zeros((len(rows), most), dtype=torch.bool)
-        for number, row in enumerate(rows):
-            padded[number, : len(row)] = torch.tensor(row)
-            mask[number, : len(row)] = True
-        return padded, mask
-
-
-def places_of(encoded: Sequence[Encoded], question_tokens: int) -> tuple[Tensor, Tensor]:
-    """Where each answer begins and ends in a batch whose questions take this many tokens; 0 is nowhere."""
-
-    def place(value: int) -> int:
-        return value if value == UNKNOWN_PLACE else 0 if value < 0 else question_tokens + value
-
-    return (
-        torch.tensor([place(each.start) for each in encoded]),
-        torch.tensor([place(each.end) for each in encoded]),
-    )
+    def batch(self, encoded: Sequence[Encoded]) -> Batch:
+        """The pairs, padded."""
+        longest = max(each.size for each in encoded)
+        pieces = np.full((len(encoded), longest), self._packed.pieces.padding)
+        roles = np.zeros((len(encoded), longest), np.int64)
+        mask, readable = (np.zeros((len(encoded), longest), bool) for _ in range(2))
+        for row, each in enumerate(encoded):
+            sequence = each.sequence
+            pieces[row, : each.size] = sequence.pieces
+            roles[row, : each.size] = sequence.roles
+            mask[row, : each.size] = True
+            readable[row, sequence.start : sequence.end] = True
+        distinct, places = np.unique(pieces, return_inverse=True)
+        words = self._packed.words(distinct.tolist())[places.reshape(pieces.shape)]
+        return Batch(*map(torch.from_numpy, (words, roles, mask, readable)))
 
 
 def batches_of(groups: Sequence[Sequence[Encoded]], tokens: int) -> list[list[int]]:

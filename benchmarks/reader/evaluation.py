@@ -48,8 +48,7 @@ def scores(model: ReaderModel, encoding: Encoding, rows: Sequence[Encoded]) -> t
     device = next(model.parameters()).device
     with torch.inference_mode():
         for batch in batches_of([[row] for row in rows], TOKENS):
-            inputs = encoding.batch([rows[index] for index in batch])
-            read = model(*(part.to(device) for part in inputs))
+            read = model(encoding.batch([rows[index] for index in batch]).to(device))
             logits[batch], margins[batch] = read.logit.float().cpu(), read.margin.float().cpu()
     model.train()
     return logits, margins

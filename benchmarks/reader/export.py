@@ -28,13 +28,20 @@ from benchmarks.reader.windows import window_around
 from memoqa import atomic
 from memoqa.encoders.bundled import source_file
 from memoqa.encoders.packed import Header, PackedModel
-from memoqa.encoders.reader import FACTS_NAME, GRAPH_NAME, WEIGHTS_NAME, BundledReader, Window, load_reader
+from memoqa.encoders.reader import (
+    FACTS_NAME,
+    GRAPH_NAME,
+    MOST_PIECES,
+    WEIGHTS_NAME,
+    BundledReader,
+    Window,
+    load_bundled_reader,
+)
 
 SAMPLED = 120  # pairs
-POSITIONS = 300  # that the product's longest question or window, with context and marks, can take
 
 
-_WHOLE = {"emb.pos": "places", "sides": "sides"}
+_WHOLE = {"emb.pos": "places", "roles": "roles.weight"}
 
 
 class Trained:
@@ -48,7 +55,7 @@ class Trained:
             sizes.heads,
             sizes.intermediate,
             0,
-            min(sizes.positions, POSITIONS),
+            min(sizes.positions, MOST_PIECES),
             1,
             sizes.epsilon,
         )
@@ -87,7 +94,7 @@ def smoothing(model: ReaderModel, encoding: Encoding, rows: Sequence[Encoded]) -
     model.eval()
     with torch.inference_mode():
         for row in rows:  # one at a time, because padding would count
-            model(*encoding.batch([row]))
+            model(encoding.batch([row]))
     for hook in hooks:
         hook.remove()
     groups = [group for layer in model.layers for group in ((layer.q, layer.k, layer.v), (layer.fi,))]
@@ -98,7 +105,7 @@ def smoothing(model: ReaderModel, encoding: Encoding, rows: Sequence[Encoded]) -
 def export(model: ReaderModel, encoding: Encoding, rows: Sequence[Encoded], folder: Path) -> None:
     """Write the three files."""
     folder.mkdir(parents=True, exist_ok=True)
-    graph, weights = reader_graph(Trained(model), smoothing(model, encoding, rows), model.sizes.apart, WEIGHTS_NAME)
+    graph, weights = reader_graph(Trained(model), smoothing(model, encoding, rows), WEIGHTS_NAME)
     facts = {
         "alpha": float(model.alpha.detach()),
         "sha256": {name: hashlib.sha256(c).hexdigest() for name, c in ((GRAPH_NAME, graph), (WEIGHTS_NAME, weights))},
@@ -116,7 +123,7 @@ def differences(
     found = []
     for row in rows:
         with torch.inference_mode():
-            mine = float(model(*encoding.batch([row])).logit)
+            mine = float(model(encoding.batch([row])).logit)
         (its,) = reader.read(row.pair.question, [Window(row.pair.window.text, row.pair.context)])
         found.append(its.logit - mine)
     return np.array(found)
@@ -166,7 +173,7 @@ def main() -> None:
     model = loaded(chosen.checkpoint)
     rows = sampled(encoding, chosen.sample, SAMPLED)
     export(model, encoding, rows, chosen.folder)
-    off = np.abs(differences(model, encoding, rows, load_reader(chosen.folder)))
+    off = np.abs(differences(model, encoding, rows, load_bundled_reader(chosen.folder)))
     size = sum(path.stat().st_size for path in chosen.folder.iterdir())
     print(f"{size / 1e6:.1f} MB; logits are {off.mean():.3f} off on average, {off.max():.3f} at most")
 

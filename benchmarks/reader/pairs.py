@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from opencc import OpenCC
 
+from benchmarks.lookalikes import exchanged
 from benchmarks.reader.exchange import KANA, exchange_for, foreign_exchange
 from benchmarks.reader.mining import Mined
 from benchmarks.reader.pidgin import Vocabulary, in_other_language
@@ -18,7 +19,15 @@ from benchmarks.reader.sources import Article, Asked, Passage
 from benchmarks.reader.windows import Window, bigrams, likest_sentence, window_around, window_at, window_without
 from memoqa.text.normalize import is_chinese
 
-KINDS = {"exchanged": 5.0, "asked beside": 1.2, "cut": 1.0, "elsewhere": 0.8, "wrong": 1.5, "people": 8.0}
+KINDS = {
+    "exchanged": 5.0,
+    "look-alike": 3.0,
+    "asked beside": 1.2,
+    "cut": 1.0,
+    "elsewhere": 0.7,
+    "wrong": 1.2,
+    "people": 8.0,
+}
 WITH_CONTEXT = 0.4  # of the groups have their article's title in front of the window
 TRADITIONAL, ONE_SCRIPT = 0.5, 0.8  # of the Simplified groups; and of these with the question in the same script
 BALANCED = 0.5  # of the exchanges are made in the window as well
@@ -115,6 +124,17 @@ def _exchanged(about: About, right: Pair, random_: random.Random) -> Group:
     ]
 
 
+def _look_alike(about: About, right: Pair, random_: random.Random) -> Group:
+    """The question with one word exchanged, as the verdict's features are fitted against."""
+    others = " ".join(asked.text for asked in about.passage.questions if asked is not about.asked)
+    made = (
+        None
+        if KANA.search(about.asked.text)
+        else exchanged(about.asked.text, about.passage.text, others, about.answer, random_)
+    )
+    return [replace(_failing(right, "look-alike"), question=made)] if made and made != about.asked.text else []
+
+
 def _asked_beside(about: About, right: Pair, random_: random.Random) -> Group:
     """Another question of the same paragraph or article, the likest of some, that the window does not answer."""
     beside = [asked for asked in about.passage.questions if asked.answer and asked is not about.asked]
@@ -174,6 +194,7 @@ def _people(about: About, right: Pair, random_: random.Random) -> Group:
 
 _NEGATIVES: dict[str, Callable[[About, Pair, random.Random], Group]] = {
     "exchanged": _exchanged,
+    "look-alike": _look_alike,
     "asked beside": _asked_beside,
     "cut": _cut,
     "elsewhere": _elsewhere,

@@ -25,7 +25,7 @@ from benchmarks.reader.material import cases_of
 from benchmarks.reader.mining import mined
 from benchmarks.reader.pairs import About
 from benchmarks.reader.sources import held_out
-from memoqa.encoders.reader import Reader, load_reader
+from memoqa.encoders.reader import Reader, load_bundled_reader
 from memoqa.search.windows import PlacedReading, read_text
 from memoqa.text.sentences import sentences_of
 
@@ -100,7 +100,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path, help="SQuAD files")
     parser.add_argument("--questions", type=int, default=150, help="of each file")
     chosen = parser.parse_args()
-    reader = load_reader(chosen.folder)
+    reader = load_bundled_reader(chosen.folder)
     with contextlib.closing(encoder_of_files()) as encoder:
         for path in chosen.files:
             articles = held_out([path])

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from benchmarks.reader.encoding import UNKNOWN_PLACE, Encoded, Encoding, batches_of, encoded_groups, places_of
+from benchmarks.reader.encoding import UNKNOWN_PLACE, Encoded, Encoding, batches_of, encoded_groups
 from benchmarks.reader.material import Material
 from benchmarks.reader.model import ReaderModel
 from memoqa import atomic
@@ -79,7 +79,7 @@ class Run:
         self._clock = clock
         self._encoding, self._material, self._folder, self._plan = encoding, material, folder, plan
         self._device = next(model.parameters()).device
-        heads = ("verdict", "span", "match", "sides", "alpha")
+        heads = ("verdict", "span", "roles", "alpha")
         named = [(name, weight) for name, weight in model.named_parameters() if weight.requires_grad]
         self._weights = [weight for _, weight in named]
         self._optimizer = torch.optim.AdamW(
@@ -164,9 +164,11 @@ class Run:
         return float(loss.detach())
 
     def _loss(self, rows: Sequence[Encoded], groups: Sequence[int], *, spans: bool) -> Tensor:
-        batch, question_words, window_words = self._encoding.batch(rows)
-        start, end = (each.to(self._device) for each in places_of(rows, batch.questions.shape[1]))
-        read = self.model(batch.to(self._device), question_words.to(self._device), window_words.to(self._device))
+        read = self.model(self._encoding.batch(rows).to(self._device))
+        start, end = (
+            torch.tensor(places, device=self._device)
+            for places in ([row.start for row in rows], [row.end for row in rows])
+        )
         answers = torch.tensor([row.pair.answers for row in rows], dtype=torch.float, device=self._device)
         verdict = functional.binary_cross_entropy_with_logits(read.logit, answers)
         span = sum(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoders.base import Encoder
-from memoqa.encoders.load import load_encoder
+from memoqa.encoders.load import load_encoder, reader_loader
 from memoqa.encoders.models import model_identity
 from memoqa.errors import EncoderError, MemoqaError, PassageGone
 from memoqa.index.agreement import agrees
@@ -21,8 +21,10 @@ from memoqa.index.store import Store
 from memoqa.quotes import context
 from memoqa.quotes.receipt import find, quote, read_receipt
 from memoqa.search import similar
+from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.memo_facts import facts_of
 from memoqa.search.search import Searcher
+from memoqa.search.timed_reader import TimedReader
 from memoqa.settings import Settings
 from memoqa.text.dictionary import load_dictionaries
 from memoqa.text.normalize import storable
@@ -57,6 +59,8 @@ class MemoQA:
         model: str,
         encoder: Callable[[], Encoder],
         *,
+        reader: TimedReader | None = None,
+        caution: float = DEFAULT_CAUTION,
         quotes: int = 3,
         golden: Path | None = None,
         golden_margin: float = 0.05,
@@ -68,6 +72,8 @@ class MemoQA:
             store: The index.
             model: The encoder's model as `EncoderIdentity` names it, known without loading it.
             encoder: Loads the encoder; called at most once.
+            reader: Reads the first paragraph before the verdict; None for a verdict by features alone.
+            caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
             quotes: Most quotes in an answer.
             golden: Golden questions for the quality gate; None for no gate.
             golden_margin: By how much the share of them that come out right may fall, 0 to 1.
@@ -76,6 +82,8 @@ class MemoQA:
         self._store = store
         self._model = model
         self._load = encoder
+        self._reader = reader
+        self._caution = caution
         self._quotes = quotes
         self._golden = golden
         self._golden_margin = golden_margin
@@ -91,11 +99,14 @@ class MemoQA:
         Raises:
             EncoderError: MEMOQA_ENCODER names neither a model's folder nor a possible model id.
         """
+        load_reader = reader_loader(settings.reader)
         return cls(
             settings.memos,
             Store(settings.index),
             model_identity(settings.encoder),
             lambda: load_encoder(settings.encoder),
+            reader=load_reader and TimedReader(load_reader, settings.reader_seconds),
+            caution=settings.caution,
             quotes=settings.quotes,
             golden=settings.golden,
             golden_margin=settings.golden_margin,
@@ -226,6 +237,8 @@ class MemoQA:
             MemoqaError: One of them cannot be loaded, or another model built the index.
         """
         _, searcher, encoder = self._ready()
+        if self._reader is not None:
+            self._reader.prepare()
         for question in _FIRST_QUESTIONS:  # they load the dictionaries
             searcher.search(question, encoder)
 
@@ -293,7 +306,14 @@ class MemoQA:
                     raise EncoderError(
                         "the model is not the one that the index was built with; run `memoqa index --fresh`."
                     )
-                made = Searcher(generation.corpus, generation.dense, generation.lexical, generation.centers)
+                made = Searcher(
+                    generation.corpus,
+                    generation.dense,
+                    generation.lexical,
+                    generation.centers,
+                    reader=self._reader,
+                    caution=self._caution,
+                )
                 self._searcher = generation, made
             return generation, self._searcher[1], encoder
 

@@ -46,6 +46,21 @@ class Settings(PrefixedSettings):
     encoder: Annotated[str, Field(min_length=1)] = Field(
         "bundled", description="The model: `bundled`, a Hugging Face id, or a sentence-transformers folder."
     )
+    reader: Annotated[str, Field(min_length=1)] = Field(
+        "bundled",
+        description="What reads the best paragraph before the verdict: `bundled`, `none`, or a cross-encoder's or "
+        "question-answering model's Hugging Face id or folder.",
+    )
+    reader_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
+        0.3,
+        description="The most seconds that a question waits for the reader when many are asked at once; then its "
+        'verdict goes without, and is less often "answer".',
+    )
+    caution: Annotated[float, Field(ge=0.5, le=0.99)] = Field(
+        0.97,
+        description="Of questions that only look as if the memos answered them, the share that must not get "
+        '"answer", 0.5 to 0.99; `memoqa eval` on your own golden questions proposes a value.',
+    )
     quotes: Annotated[int, Field(ge=1, le=10)] = Field(
         3, description="The most paragraphs that one answer quotes, 1 to 10."
     )

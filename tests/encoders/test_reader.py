@@ -1,5 +1,7 @@
 """The bundled reader: what it gives the model, and what it makes of the answer."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -9,12 +11,11 @@ from memoqa.encoders.reader import (
     MOST_CONTEXT,
     MOST_QUESTION,
     MOST_WINDOW,
-    QUESTION_INPUT,
-    SAME_INPUT,
-    WINDOW_INPUT,
+    ROLES_INPUT,
+    WORDS_INPUT,
     BundledReader,
     Window,
-    load_reader,
+    load_bundled_reader,
 )
 from memoqa.errors import EncoderError
 
@@ -22,7 +23,7 @@ ALPHA = 0.5
 
 
 class Session:
-    """A model to which the answer begins at one piece of question and window together and ends at another."""
+    """A model to which the answer begins at one piece and ends at another."""
 
     def __init__(self, start=0, end=0):
         self.place = (start, end)
@@ -30,8 +31,7 @@ class Session:
 
     def run(self, _outputs, inputs):
         self.inputs.append(inputs)
-        both = inputs[QUESTION_INPUT].shape[1] + inputs[WINDOW_INPUT].shape[1]
-        spans = np.zeros((1, both, 2), np.float32)
+        spans = np.zeros((1, inputs[WORDS_INPUT].shape[1], 2), np.float32)
         for side, place in enumerate(self.place):
             spans[0, place, side] = 5.0
         return [np.array([[1.25]], np.float32), spans]
@@ -50,10 +50,9 @@ def test_the_span_is_the_likeliest_pieces_in_the_windows_own_text(packed):
     text = "張文雄在臺南。"
     reader = BundledReader(Session(), packed, ALPHA)
     placed = reader._tokenizer.placed(text)
-    above = 1 + reader.tokens("人物") + 1
+    above = reader.tokens("哪裡？") + 3 + reader.tokens("人物") + 1
     for number, (_, start, end) in enumerate(placed):
-        place = reader.tokens("哪裡？") + 2 + above + number
-        reading = read(packed, Session(place, place), "哪裡？", Window(text, "人物"))
+        reading = read(packed, Session(above + number, above + number), "哪裡？", Window(text, "人物"))
         assert (reading.start, reading.end) == (start, end)
         assert reading.margin > 5
 
@@ -70,19 +69,20 @@ def test_an_answer_never_ends_before_it_begins(packed):
     assert reading.start < reading.end
 
 
-def test_pieces_of_both_sides_are_told_apart_from_marks(packed):
+def test_each_piece_has_a_role_and_those_that_both_sides_have_one_of_their_own(packed):
     session = Session()
-    read(packed, session, "臺南", Window("臺南"))
-    same = session.inputs[0][SAME_INPUT][0]
-    assert same[0].sum() == same[-1].sum() == 0
-    assert same[1:-1, 1:-1].diagonal().all()
+    read(packed, session, "臺南嗎", Window("在臺南", "臺北"))
+    roles = session.inputs[0][ROLES_INPUT][0]
+    assert (roles.sum(axis=1) == 1).all()
+    found = roles.argmax(axis=1).tolist()
+    order = [found[0], *(b for a, b in itertools.pairwise(found) if a != b)]
+    assert order == [0, 2, 4, 2, 0, 1, 0, 3, 5, 0]
 
 
 def test_texts_of_any_length_are_read(packed):
     session = Session()
     reading = read(packed, session, "哪裡？" * 100, Window("張文雄在臺南。" * 200, "題名" * 100))
-    assert session.inputs[0][QUESTION_INPUT].shape[1] == MOST_QUESTION + 2
-    assert session.inputs[0][WINDOW_INPUT].shape[1] == MOST_WINDOW + MOST_CONTEXT + 3
+    assert session.inputs[0][WORDS_INPUT].shape[1] == MOST_QUESTION + MOST_WINDOW + MOST_CONTEXT + 5
     assert np.isfinite(reading.logit)
 
 
@@ -94,4 +94,4 @@ def test_an_empty_window_never_answers(packed):
 
 def test_a_reader_that_is_missing_says_what_to_do(tmp_path):
     with pytest.raises(EncoderError, match="force-reinstall memoqa"):
-        load_reader(tmp_path)
+        load_bundled_reader(tmp_path)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from memoqa.search.confidence import confidence_features, judge
-from memoqa.search.weights import CONFIDENCE, fitted
+from memoqa.search.weights import CAUTIONS, CONFIDENCE, fitted
 
 
 def ranked(small, question):
@@ -20,7 +20,7 @@ def test_a_ranking_without_paragraphs_answers_nothing(small):
 
 def test_the_thresholds_decide_the_verdict(small):
     query, candidates = ranked(small, "上合組織目前有幾個成員國？")
-    zero = dict.fromkeys(("answer_from", "supported_same_from", "related_from"), 0.0)
+    zero = {"answer_from": 0.0, "related_from": 0.0, "supported_same_from": np.zeros(len(CAUTIONS))}
     verdicts = [
         judge(query, candidates, small.reranker, replace(fitted(), **weights)).verdict
         for weights in (zero, zero | {"answer_from": 1.1}, {"related_from": 1.1})
@@ -30,7 +30,7 @@ def test_the_thresholds_decide_the_verdict(small):
 
 def test_a_number_that_the_paragraph_lacks_keeps_it_from_answering(small):
     query, candidates = ranked(small, "上合組織在1856年有幾個成員國？")
-    zero = dict.fromkeys(("answer_from", "supported_same_from", "related_from"), 0.0)
+    zero = {"answer_from": 0.0, "related_from": 0.0, "supported_same_from": np.zeros(len(CAUTIONS))}
     assert judge(query, candidates, small.reranker, replace(fitted(), **zero)).verdict == "related"
 
 

@@ -1,6 +1,4 @@
-"""A paragraph is read in windows of whole sentences."""
-
-import itertools
+"""A paragraph is read in a window of whole sentences."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,50 +6,30 @@ from hypothesis import strategies as st
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.encoders.reader import Reading
 from memoqa.index.corpus import Corpus
-from memoqa.search.windows import LEAST_SENTENCES_TOKENS, WINDOW_TOKENS, best, read_paragraph, window_spans
+from memoqa.search.windows import WINDOW_TOKENS, read_paragraph, window_around
 from memoqa.text.sentences import sentences_of
 
-SIZES = st.lists(st.integers(1, 200), min_size=1, max_size=30)
+SIZES = st.lists(st.integers(1, 120), min_size=1, max_size=30)
 
 
-def spans_of(sizes, context=0):
-    """Windows of sentences of so many tokens, a character each, as ranges of sentences."""
-    ends = [sum(sizes[: number + 1]) for number in range(len(sizes))]
-    sentences = [(end - size, end) for size, end in zip(sizes, ends, strict=True)]
-    starts = [start for start, _ in sentences]
-    found = window_spans("x" * ends[-1], sentences, "c" * context, len)
-    return [(starts.index(start), ends.index(end)) for start, end in found]
+@given(SIZES, st.data())
+def test_a_window_holds_its_sentence_and_has_no_more_tokens_than_allowed(sizes, data):
+    middle = data.draw(st.integers(0, len(sizes) - 1))
+    first, last = window_around(sizes, middle)
+    assert 0 <= first <= middle <= last < len(sizes)
+    assert first == last or sum(sizes[first : last + 1]) <= WINDOW_TOKENS
 
 
-@given(SIZES, st.integers(0, 200))
-def test_every_sentence_is_read_and_windows_go_on(sizes, context):
-    spans = spans_of(sizes, context)
-    assert {number for first, last in spans for number in range(first, last + 1)} == set(range(len(sizes)))
-    assert all(before[0] < after[0] and before[1] < after[1] for before, after in itertools.pairwise(spans))
+@given(SIZES, st.data())
+def test_a_window_ends_only_where_the_next_sentence_does_not_fit(sizes, data):
+    first, last = window_around(sizes, data.draw(st.integers(0, len(sizes) - 1)))
+    size = sum(sizes[first : last + 1])
+    beside = [*sizes[max(0, first - 1) : first], *sizes[last + 1 : last + 2]]
+    assert all(size + each > WINDOW_TOKENS for each in beside)
 
 
-@given(SIZES, st.integers(0, 200))
-def test_a_window_of_several_sentences_has_no_more_tokens_than_allowed(sizes, context):
-    room = max(LEAST_SENTENCES_TOKENS, WINDOW_TOKENS - context)
-    assert all(first == last or sum(sizes[first : last + 1]) <= room for first, last in spans_of(sizes, context))
-
-
-def test_the_last_sentence_of_a_window_is_read_again_with_the_next():
-    assert spans_of([50, 50, 50, 50]) == [(0, 1), (1, 2), (2, 3)]
-
-
-def test_a_sentence_that_leaves_no_room_for_the_next_is_read_once():
-    assert spans_of([20, 100, 100, 20]) == [(0, 1), (2, 3)]
-
-
-def test_a_short_paragraph_is_one_window():
-    assert spans_of([10, 20, 30]) == [(0, 2)]
-
-
-def test_the_best_window_is_the_paragraphs_reading():
-    readings = [Reading(-1.0, 0.5, 1, 3), Reading(2.0, 4.0, 5, 9), Reading(0.0, 1.0, 0, 1)]
-    found = best(readings, [0, 100, 200])
-    assert (found.logit, found.margin, found.start, found.end) == (2.0, 4.0, 105, 109)
+def test_a_window_grows_to_both_sides():
+    assert window_around([20, 20, 20, 20, 20], 2) == (1, 3)
 
 
 class FindsLetters:
@@ -69,12 +47,13 @@ class FindsLetters:
         return [Reading(float(place >= 0), 0.0, place, place + len(question)) for place in places]
 
 
-def test_a_paragraph_is_read_under_its_context_and_the_span_stands_in_it():
+def test_a_paragraph_is_read_around_a_sentence_under_its_context_and_the_span_stands_in_it():
     text = "題名\n" + "甲在北方。" * 20 + "乙在南方。" + "丙在東方。" * 20
     body = Paragraph(1, 3, len(text), ("第一節",), Place((2, 2)), sentences_of(text, 3, len(text)))
     corpus = Corpus([Memo("m", "題名", "", text, (body,), "0" * 64)])
     reader = FindsLetters()
-    found = read_paragraph("南方", corpus, 0, reader)
+    found = read_paragraph("南方", corpus, 0, 18, reader)
     assert corpus.text(0)[found.start : found.end] == "南方"
-    assert len(reader.seen) > 1
-    assert {window.context for window in reader.seen} == {"題名 › m › 第一節"}
+    (window,) = reader.seen
+    assert window.context == "題名 › m › 第一節"
+    assert read_paragraph("南方", corpus, 0, 0, reader).logit == 0

@@ -1,9 +1,15 @@
-"""Load the encoder that MEMOQA_ENCODER names: the bundled model on ONNX Runtime, any other by sentence-transformers."""
+"""Load the encoder and the reader that the settings name: the bundled ones on ONNX Runtime, others by libraries."""
+
+from collections.abc import Callable
 
 from memoqa.encoders.base import Encoder
+from memoqa.encoders.hub_reader import load_hub_reader
 from memoqa.encoders.models import BUNDLED
 from memoqa.encoders.onnx import load_onnx_encoder
+from memoqa.encoders.reader import Reader, load_bundled_reader
 from memoqa.encoders.sentence import load_sentence_encoder
+
+NO_READER = "none"
 
 
 def load_encoder(setting: str = BUNDLED) -> Encoder:
@@ -16,3 +22,13 @@ def load_encoder(setting: str = BUNDLED) -> Encoder:
         EncoderError: The model cannot be loaded; the sentence says why and what to do.
     """
     return load_onnx_encoder() if setting == BUNDLED else load_sentence_encoder(setting)
+
+
+def reader_loader(setting: str) -> Callable[[], Reader] | None:
+    """What loads the reader that MEMOQA_READER names; None for `none`.
+
+    Calling it raises EncoderError if the reader cannot be loaded; the sentence says why and what to do.
+    """
+    if setting == NO_READER:
+        return None
+    return load_bundled_reader if setting == BUNDLED else lambda: load_hub_reader(setting)

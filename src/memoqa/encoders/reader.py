@@ -19,14 +19,17 @@ from memoqa.encoders.packed import SENSELESS, PackedModel
 from memoqa.encoders.tokenizer import Tokenizer
 from memoqa.errors import EncoderError
 
-QUESTION_INPUT, WINDOW_INPUT, SAME_INPUT = "question", "window", "same"
+WORDS_INPUT, ROLES_INPUT = "words", "roles"
 VERDICT_OUTPUT, SPAN_OUTPUT = "verdict", "span"
 READER_FOLDER = Path(__file__).with_name("bundled_reader")
 GRAPH_NAME, WEIGHTS_NAME, FACTS_NAME = "reader.onnx", "reader.weights", "reader.json"
 MOST_QUESTION, MOST_CONTEXT, MOST_WINDOW = 64, 40, 220  # pieces, without marks; more are cut off
+MOST_PIECES = MOST_QUESTION + MOST_CONTEXT + MOST_WINDOW + 5  # with marks
 LONGEST_ANSWER = 40  # pieces
 
-Placed = list[tuple[int, int, int]]
+ROLES = 6  # marks; context; question's and window's pieces, those that the other side has too behind them
+
+Placed = Sequence[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,42 @@ class Pieces(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PieceSequence:
+    """A question and a window as one text: `<s> question </s></s> context </s> window </s>`.
+
+    Attributes:
+        pieces: Their numbers.
+        roles: What each is, 0 to ROLES - 1.
+        start, end: The window's own pieces.
+    """
+
+    pieces: list[int]
+    roles: list[int]
+    start: int
+    end: int
+
+
+def sequence_of(known: packed.Pieces, question: Placed, context: Placed, window: Placed) -> PieceSequence:
+    """The sequence of placed pieces; what is too long is cut off, and without context there is no mark behind it."""
+    asked, above, there = (
+        [number for number, _, _ in placed[:most]]
+        for placed, most in ((question, MOST_QUESTION), (context, MOST_CONTEXT), (window, MOST_WINDOW))
+    )
+    both = set(asked) & set(there) - {known.unknown}
+    parts = [
+        ([known.start], [0]),
+        (asked, [4 if number in both else 2 for number in asked]),
+        ([known.end, known.end], [0, 0]),
+        *([(above, [1] * len(above)), ([known.end], [0])] if above else []),
+        (there, [5 if number in both else 3 for number in there]),
+        ([known.end], [0]),
+    ]
+    pieces = [number for numbers, _ in parts for number in numbers]
+    end = len(pieces) - 1
+    return PieceSequence(pieces, [role for _, roles in parts for role in roles], end - len(there), end)
+
+
 class BundledReader:
     """The bundled reader on the CPU, one window a run."""
 
@@ -107,44 +146,29 @@ class BundledReader:
         Raises:
             UnicodeEncodeError: A text has a lone surrogate.
         """
-        asked = self._marked(_numbers(self._tokenizer.placed(question), MOST_QUESTION))
+        asked = self._tokenizer.placed(question)
         return [self._reading(asked, window) for window in windows]
 
-    def _reading(self, asked: NDArray[np.int64], window: Window) -> Reading:
-        placed = self._tokenizer.placed(window.text)[:MOST_WINDOW]
+    def _reading(self, asked: Placed, window: Window) -> Reading:
+        placed = self._tokenizer.placed(window.text)
         if not placed:
             return Reading(-np.inf, -np.inf, 0, 0)
-        context = _numbers(self._tokenizer.placed(window.context), MOST_CONTEXT) if window.context else []
-        above = [*context, self._words.pieces.end] if context else []
-        there = self._marked([*above, *_numbers(placed, MOST_WINDOW)])
+        context = self._tokenizer.placed(window.context) if window.context else []
+        sequence = sequence_of(self._words.pieces, asked, context, placed)
         verdict, spans = self._session.run(
             [VERDICT_OUTPUT, SPAN_OUTPUT],
             {
-                QUESTION_INPUT: self._words.words(asked.tolist())[np.newaxis],
-                WINDOW_INPUT: self._words.words(there.tolist())[np.newaxis],
-                SAME_INPUT: self._same(asked, there)[np.newaxis],
+                WORDS_INPUT: self._words.words(sequence.pieces)[np.newaxis],
+                ROLES_INPUT: np.eye(ROLES, dtype=np.float32)[sequence.roles][np.newaxis],
             },
         )
-        nowhere = spans[0, 0]
-        first = asked.size + 1 + len(above)
-        logits = spans[0, first : first + len(placed)]
-        margin = float((_log_sum(logits) - nowhere).sum())
+        logits = spans[0, sequence.start : sequence.end]
+        margin = float((_log_sum(logits) - spans[0, 0]).sum())
         begin, end = _likeliest(logits)
         return Reading(float(verdict[0, 0]) + self._alpha * margin, margin, placed[begin][1], placed[end][2])
 
-    def _marked(self, numbers: list[int]) -> NDArray[np.int64]:
-        return np.array([self._words.pieces.start, *numbers, self._words.pieces.end])
 
-    def _same(self, asked: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Which pieces are the same, but for marks."""
-        pieces = self._words.pieces
-        marks = (pieces.start, pieces.end, pieces.padding, pieces.unknown)
-        same = (asked[:, np.newaxis] == there) & ~np.isin(there, marks)
-        found: NDArray[np.float32] = same.astype(np.float32)
-        return found
-
-
-def load_reader(folder: Path = READER_FOLDER) -> BundledReader:
+def load_bundled_reader(folder: Path = READER_FOLDER) -> BundledReader:
     """Load the bundled reader, offline.
 
     Raises:
@@ -157,10 +181,6 @@ def load_reader(folder: Path = READER_FOLDER) -> BundledReader:
         raise EncoderError(
             f"The bundled reader cannot be read ({type(problem).__name__}): run `pip install --force-reinstall memoqa`."
         ) from problem
-
-
-def _numbers(placed: Placed, most: int) -> list[int]:
-    return [number for number, _, _ in placed[:most]]
 
 
 def _log_sum(logits: NDArray[np.float32]) -> NDArray[np.float32]:

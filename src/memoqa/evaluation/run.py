@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from memoqa.encoders.load import load_encoder
+from memoqa.encoders.load import load_encoder, reader_loader
 from memoqa.encoders.models import model_identity
 from memoqa.errors import EncoderError, MemoqaError
 from memoqa.evaluation.asking import Outcome, outcome_of
@@ -18,9 +18,12 @@ from memoqa.index.agreement import agrees
 from memoqa.index.build import PhaseProgress
 from memoqa.index.corpus import Corpus
 from memoqa.index.store import Store
+from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.search import Searcher, searcher_of
+from memoqa.search.timed_reader import TimedReader
 from memoqa.settings import Settings
 
+ALL_THE_TIME = 1e6  # seconds: every question of an evaluation is read
 MOST_NAMED = 8  # ids of lost questions in a warning
 
 
@@ -56,17 +59,29 @@ class Measured:
 class Evaluation:
     """Measures question files with one encoder; encodes a corpus once. Use it as a context manager."""
 
-    def __init__(self, store: Store, encoder: CachingEncoder, tell: PhaseProgress = lambda *_: None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        encoder: CachingEncoder,
+        tell: PhaseProgress = lambda *_: None,
+        *,
+        reader: TimedReader | None = None,
+        caution: float = DEFAULT_CAUTION,
+    ) -> None:
         """Wire the parts together; nothing is read yet.
 
         Args:
             store: The index, which golden questions are asked of.
             encoder: Encodes questions and passages.
+            reader: Reads the first paragraph before the verdict; None for a verdict by features alone.
+            caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
             tell: Called with "encoding" or "asking", how much of it is done, and its total.
         """
         self._store = store
         self._encoder = encoder
         self._tell = tell
+        self._reader = reader
+        self._caution = caution
         self._last: tuple[SquadFile, Corpus, Searcher] | None = None
         encoder.progress = lambda done, total: tell("encoding", done, total)
 
@@ -80,7 +95,9 @@ class Evaluation:
         model = model_identity(settings.encoder)
         cache = VectorCache(platformdirs.user_cache_path("memoqa"))
         encoder = CachingEncoder(model, lambda: load_encoder(settings.encoder), cache)
-        return cls(Store(settings.index), encoder, tell)
+        load_reader = reader_loader(settings.reader)
+        reader = load_reader and TimedReader(load_reader, ALL_THE_TIME)
+        return cls(Store(settings.index), encoder, tell, reader=reader, caution=settings.caution)
 
     def __enter__(self) -> "Evaluation":
         return self
@@ -119,7 +136,8 @@ class Evaluation:
         if self._last is None or self._last[0].paragraphs != squad.paragraphs:
             corpus = corpus_of(squad)
             vectors = self._encoder.encode_passages(corpus.passages())
-            self._last = squad, corpus, searcher_of(corpus, vectors, self._encoder)
+            searcher = searcher_of(corpus, vectors, self._encoder, reader=self._reader, caution=self._caution)
+            self._last = squad, corpus, searcher
         return self._last[1:]
 
     def _corpus_of(self, file: Path, corpus: Path | None) -> tuple[Corpus, Searcher]:
@@ -136,7 +154,15 @@ class Evaluation:
             raise EncoderError(
                 f"the index was built with another model than {self._encoder.identity.model}; run `memoqa index`."
             )
-        return generation.corpus, Searcher(generation.corpus, generation.dense, generation.lexical, generation.centers)
+        searcher = Searcher(
+            generation.corpus,
+            generation.dense,
+            generation.lexical,
+            generation.centers,
+            reader=self._reader,
+            caution=self._caution,
+        )
+        return generation.corpus, searcher
 
     def _measured(
         self, file: str, asked: Sequence[Question], corpus: Corpus, searcher: Searcher, *, twice: bool

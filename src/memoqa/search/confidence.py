@@ -2,12 +2,12 @@
 
 Two logistic models see the same features of the ranking and the wording. One tells the right paragraph from the best
 wrong one. The other was fitted against look-alike questions too, in which a word was exchanged for another of the same
-paragraph: the memos may have every word of a question and still not answer it. No feature depends on the number of
-paragraphs.
+paragraph: the memos may have every word of a question and still not answer it. It knows what a reader says as well, if
+there is one and it had time. No feature depends on the number of paragraphs.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,11 @@ from memoqa.search.evidence import evidence
 from memoqa.search.query import Query
 from memoqa.search.rerank import OTHER_HANDICAP, Reranker
 from memoqa.search.space import Vector
-from memoqa.search.weights import CONFIDENCE, RANKING, Weights
+from memoqa.search.weights import CAUTIONS, CONFIDENCE, RANKING, Weights
+from memoqa.search.windows import PlacedReading
+
+DEFAULT_CAUTION = 0.97
+Read = Callable[[str, int, int], PlacedReading | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +32,73 @@ class Judgement:
     Attributes:
         confidence: The probability that it answers, 0 to 1.
         support: The probability that it does not merely look alike, 0 to 1.
+        safe_at: The highest caution at which the verdict would still be "answer"; 0 if it would be at none.
         highlight_scores: Its sentences' scores for answering.
+        reading: What the reader says; None if it was not asked or had no time.
     """
 
     verdict: Verdict
     confidence: float
     support: float
+    safe_at: float
     highlight_scores: Vector
+    reading: PlacedReading | None = None
 
 
-def judge(query: Query, candidates: Sequence[Candidate], reranker: Reranker, weights: Weights) -> Judgement:
-    """The verdict on a ranking's first paragraph; "none" if it has no paragraph."""
+def judge(
+    query: Query,
+    candidates: Sequence[Candidate],
+    reranker: Reranker,
+    weights: Weights,
+    read: Read | None = None,
+    caution: float = DEFAULT_CAUTION,
+) -> Judgement:
+    """The verdict on a ranking's first paragraph; "none" if it has no paragraph.
+
+    Args:
+        query: The question.
+        candidates: The ranking, best first.
+        reranker: Knows the corpus.
+        weights: The fitted constants.
+        read: Reads a paragraph with a question in mind: given the question, the paragraph's number in the corpus, and
+            that of a sentence in it to read around; None where there is no time to. It is called only if the verdict
+            may be "answer".
+        caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
+    """
     if not candidates:
-        return Judgement("none", 0.0, 0.0, np.zeros(0, np.float32))
+        return Judgement("none", 0.0, 0.0, 0.0, np.zeros(0, np.float32))
     first = candidates[0]
     scores = reranker.highlight_scores(query, first)
     features = confidence_features(query, candidates, reranker, scores)
     if first.same_language:
         answers = _logistic(features, weights.answers_same, weights.answers_same_bias)
-        supports = _logistic(features, weights.supports_same, weights.supports_same_bias)
-        least = weights.supported_same_from
     else:
         answers = _logistic(features, weights.answers_other, weights.answers_other_bias)
-        supports = _logistic(features, weights.supports_other, weights.supports_other_bias)
-        least = weights.supported_other_from
     said = features[CONFIDENCE.index("missing_numbers")] == 0 and features[CONFIDENCE.index("answers_kind")] > 0
+    may_answer = said and answers >= weights.answer_from
+    reading = read(query.text, first.index, int(scores.argmax())) if read and may_answer else None
+    support, least = _support(features, reading, weights, same=first.same_language)
     if answers < weights.related_from:
-        return Judgement("none", answers, supports, scores)
-    sure = said and supports >= least and answers >= weights.answer_from
-    return Judgement("answer" if sure else "related", answers, supports, scores)
+        return Judgement("none", answers, support, 0.0, scores)
+    safe_at = float(np.interp(support, least, CAUTIONS, left=0.0)) if may_answer else 0.0
+    return Judgement("answer" if safe_at >= caution else "related", answers, support, safe_at, scores, reading)
+
+
+def _support(features: Vector, reading: PlacedReading | None, weights: Weights, *, same: bool) -> tuple[float, Vector]:
+    """The support for a paragraph, and the least that "answer" needs at each of `CAUTIONS`."""
+    if reading is None:
+        if same:
+            return _logistic(features, weights.supports_same, weights.supports_same_bias), weights.supported_same_from
+        return _logistic(features, weights.supports_other, weights.supports_other_bias), weights.supported_other_from
+    seen = with_reading(features, reading)
+    if same:
+        return _logistic(seen, weights.read_same, weights.read_same_bias), weights.read_same_from
+    return _logistic(seen, weights.read_other, weights.read_other_bias), weights.read_other_from
+
+
+def with_reading(features: Vector, reading: PlacedReading) -> Vector:
+    """Features by `READ`, from those by `CONFIDENCE` and what the reader says."""
+    return np.array([*features, reading.logit, reading.margin], np.float32)
 
 
 def confidence_features(

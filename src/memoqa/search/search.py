@@ -12,13 +12,14 @@ from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
 from memoqa.search.candidate import Candidate
-from memoqa.search.confidence import Judgement, judge
+from memoqa.search.confidence import DEFAULT_CAUTION, Judgement, Read, judge
 from memoqa.search.memo_facts import with_memo_facts
 from memoqa.search.query import Query
 from memoqa.search.ranking import MARGIN, Ranked, Ranking
 from memoqa.search.rerank import Reranker
 from memoqa.search.rewrite.rewrite import rewritten
 from memoqa.search.space import Space
+from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import fitted
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of its rewrite
@@ -41,8 +42,29 @@ class _Earlier:
 class Searcher:
     """Finds paragraphs of one corpus; safe for many threads at once."""
 
-    def __init__(self, corpus: Corpus, dense: DenseIndex, lexical: LexicalIndex, centers: Centers) -> None:
+    def __init__(
+        self,
+        corpus: Corpus,
+        dense: DenseIndex,
+        lexical: LexicalIndex,
+        centers: Centers,
+        *,
+        reader: TimedReader | None = None,
+        caution: float = DEFAULT_CAUTION,
+    ) -> None:
+        """Wire the parts together.
+
+        Args:
+            corpus: What is searched; the next three are of the same generation.
+            dense: Its vectors.
+            lexical: Its terms.
+            centers: Of the encoder.
+            reader: Reads the first paragraph before the verdict; None for a verdict by features alone.
+            caution: As in `judge`.
+        """
         self.weights = fitted()
+        self.caution = caution
+        self.read: Read | None = None if reader is None else reader.on(corpus)
         self._centers = centers
         self.ranker = Reranker(corpus, dense, lexical, centers, self.weights)
 
@@ -79,6 +101,7 @@ class _Search:
 
     def __init__(self, searcher: Searcher, thread: Sequence[str], space: Space) -> None:
         self._reranker = searcher.ranker
+        self._searcher = searcher
         self._weights = searcher.weights
         self._space = space
         *self._earlier, self._question = thread
@@ -98,7 +121,8 @@ class _Search:
             beside = self._query(f"{before.query.wording} {question.text}") if abroad else question
             weight = TOGETHER_WEIGHT if abroad else ALONE_WEIGHT
             candidates = self._reconsidered(query, beside, weight, before.found, without)
-        judgement = judge(query, candidates, self._reranker, self._weights)
+        searcher = self._searcher
+        judgement = judge(query, candidates, self._reranker, self._weights, searcher.read, searcher.caution)
         best = [Ranked(c.index, c.score, self._highlighted(query, c, judgement, candidates[0])) for c in candidates]
         ranked = {entry.index for entry in best}
         lowest = best[-1].score if best else 0.0
@@ -176,7 +200,15 @@ def _asks_about_the_memo(question: Query) -> bool:
     return question.memo_question is not None and not question.memo_question.named
 
 
-def searcher_of(corpus: Corpus, vectors: NDArray[np.float32], encoder: Encoder) -> Searcher:
+def searcher_of(
+    corpus: Corpus,
+    vectors: NDArray[np.float32],
+    encoder: Encoder,
+    *,
+    reader: TimedReader | None = None,
+    caution: float = DEFAULT_CAUTION,
+) -> Searcher:
     """A searcher over a corpus and the vectors of its passages, shape (rows, dimension), unit length."""
     dense = DenseIndex.build(vectors, corpus.first_sentence)
-    return Searcher(corpus, dense, LexicalIndex.build(corpus), Centers.of(encoder))
+    lexical, centers = LexicalIndex.build(corpus), Centers.of(encoder)
+    return Searcher(corpus, dense, lexical, centers, reader=reader, caution=caution)

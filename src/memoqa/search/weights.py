@@ -82,6 +82,15 @@ CONFIDENCE = (
     "asks_who",
     "asks_where",
 )
+# With a reader, support is computed from these; without one, from CONFIDENCE.
+READ = (
+    *CONFIDENCE,
+    "read",  # the reader's logit that the paragraph answers
+    "read_margin",  # how much likelier it finds the answer there than nowhere
+)
+# Of questions that only look as if the memos answered them, the shares that must not get "answer", for each of which
+# the weights say how much support that takes.
+CAUTIONS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +103,11 @@ class Weights:
         highlight: Over `HIGHLIGHT`.
         answers_same, answers_other: Over `CONFIDENCE`: does the paragraph answer, or was the answer taken away?
         supports_same, supports_other: Over `CONFIDENCE`, fitted against look-alike questions too.
-        answers_same_bias, answers_other_bias, supports_same_bias, supports_other_bias: Their constants.
+        read_same, read_other: Over `READ`, as `supports_same` and `supports_other`, with the bundled reader.
+        answers_same_bias, answers_other_bias, supports_same_bias, …: Their constants.
         answer_from: Confidence from which the verdict can be "answer".
-        supported_same_from, supported_other_from: Support from which it can.
+        supported_same_from, supported_other_from: Support from which it can at each of `CAUTIONS`, ascending.
+        read_same_from, read_other_from: The same with the reader.
         related_from: Confidence from which it is not "none".
     """
 
@@ -113,9 +124,15 @@ class Weights:
     supports_same_bias: float
     supports_other: NDArray[np.float32]
     supports_other_bias: float
+    read_same: NDArray[np.float32]
+    read_same_bias: float
+    read_other: NDArray[np.float32]
+    read_other_bias: float
     answer_from: float
-    supported_same_from: float
-    supported_other_from: float
+    supported_same_from: NDArray[np.float32]
+    supported_other_from: NDArray[np.float32]
+    read_same_from: NDArray[np.float32]
+    read_other_from: NDArray[np.float32]
     related_from: float
 
 

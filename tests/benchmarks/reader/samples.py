@@ -17,7 +17,7 @@ TEXT = (
 )
 ASKED = (("1962年張文雄在哪裡訪問了林秀蘭的工廠？", "臺南"), ("林秀蘭在哪一年遷往花蓮？", "1975年"))
 ELSEWHERE = "臺南有一座老工廠，一九五〇年代由商人興建。工廠現在是博物館。"
-SIZES = Sizes(hidden=32, layers=3, heads=2, intermediate=64, positions=300, epsilon=1e-5, apart=1)
+SIZES = Sizes(hidden=32, layers=3, heads=2, intermediate=64, positions=300, epsilon=1e-5)
 
 
 class SmallWords:
@@ -56,7 +56,7 @@ def small_model(seed=0):
     torch.manual_seed(seed)
     model = ReaderModel(SIZES)
     with torch.no_grad():
-        model.sides.normal_(std=0.1)
+        model.roles.weight.normal_(std=0.1)
         model.places.normal_(std=0.1)
     return model
 

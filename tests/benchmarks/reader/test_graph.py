@@ -42,7 +42,7 @@ def test_spans_are_those_of_the_model(tmp_path, words, rows):
     reader = BundledReader(session_of(tmp_path / GRAPH_NAME), words, float(model.alpha.detach()))
     row = max(rows, key=lambda each: each.size)
     with torch.inference_mode():
-        read = model.eval()(*encoding.batch([row]))
+        read = model.eval()(encoding.batch([row]))
     (reading,) = reader.read(row.pair.question, [Window(row.pair.window.text, row.pair.context)])
     assert reading.margin == pytest.approx(float(read.margin), abs=0.2)
     assert 0 <= reading.start < reading.end <= len(row.pair.window.text)
