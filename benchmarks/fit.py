@@ -8,8 +8,10 @@ file, so that confidence does not lean on a corpus's size. Support is fitted on 
 those of --look-alikes. Ranking in one language is fitted on all of them and on the same paragraphs cut to pieces
 (`benchmarks.ragged`), since a real memo's are short and lean on what stands above them.
 
-The support that "answer" needs is the least at which no more than MOST_ANSWERED of a file's look-alikes get it, nor of
-its questions whose paragraph is left out, each question judged by the weights of the articles that it is not from.
+With the reader, support is fitted on the articles that the reader did not learn from (`is_learned`).
+
+The support that "answer" needs at a caution of .97 is the least at which no more than 3 % of a file's look-alikes get
+it, nor of its questions whose paragraph is left out, each judged by the weights of the articles that it is not from.
 """
 
 import argparse
@@ -25,13 +27,23 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.datasets import Case, Dataset, datasets_of, encoder_of_files, ranker_of, right_sentences
-from benchmarks.judging import Measured, least_support, measured, verdicts
+from benchmarks.datasets import (
+    Case,
+    Dataset,
+    RememberingReader,
+    datasets_of,
+    encoder_of_files,
+    ranker_of,
+    right_sentences,
+)
+from benchmarks.judging import Measured, least_support, measured, reading_of, verdicts
 from benchmarks.ragged import ragged_cases
+from memoqa.encoders.reader import load_bundled_reader
 from memoqa.search import highlight
-from memoqa.search.confidence import confidence_features
+from memoqa.search.confidence import DEFAULT_CAUTION, confidence_features, with_reading
 from memoqa.search.rerank import OTHER_HANDICAP
-from memoqa.search.weights import CONFIDENCE, HIGHLIGHT, RANKING, WEIGHTS_FILE, fitted, unpacked
+from memoqa.search.timed_reader import TimedReader
+from memoqa.search.weights import CAUTIONS, CONFIDENCE, HIGHLIGHT, RANKING, READ, WEIGHTS_FILE, fitted, unpacked
 
 _LEANING = ("said_before", "nearer_before")
 SAME = ("sentence", "coverage", "window", "trigrams", "missing_numbers", "kind_shown", *_LEANING)
@@ -56,10 +68,13 @@ CONFIDENCE_OTHER = (
     "lacks_in_sentence",
     "asks_when",
 )
+READING = ("read_same", "read_other")
+LEAST = ("supported_same_from", "supported_other_from", "read_same_from", "read_other_from")
 LOGISTIC = ("answers_same", "answers_other", "supports_same", "supports_other")
 FITTED_ON = 20  # paragraphs of a question that a ranking is fitted on
 PENALTY_SAME, PENALTY_OTHER, PENALTY_HIGHLIGHT = 3e-3, 1e-2, 1e-3  # of squared weights of standardised features
 SOFTNESS = 0.1  # scikit-learn's C of the logistic models
+ALL_THE_TIME = 1e6  # seconds
 EACH_SET = 3000.0  # the weight of a set of questions, whatever their number
 THRESHOLDS = {"answer_from": 0.6, "related_from": 0.1}
 
@@ -112,10 +127,10 @@ def fit(
         "other_shift": 0.0,
         "highlight": [0.0] * len(HIGHLIGHT),
         **{name: [0.0] * len(CONFIDENCE) for name in LOGISTIC},
-        **{f"{name}_bias": 0.0 for name in LOGISTIC},
+        **{name: [0.0] * len(READ) for name in READING},
+        **{f"{name}_bias": 0.0 for name in (*LOGISTIC, *READING)},
         **THRESHOLDS,
-        "supported_same_from": 0.0,
-        "supported_other_from": 0.0,
+        **{name: [0.0] * len(CAUTIONS) for name in LEAST},
         "rank_same": [0.0] * len(RANKING),
         "rank_other": [0.0] * len(RANKING),
     }
@@ -133,6 +148,7 @@ def fit(
     _fit_scale(packed, datasets, used)
     _fit_highlight(packed, datasets, used)
     _fit_confidence(packed, datasets, beside, used)
+    _fit_reading(packed, datasets, used)
     return packed
 
 
@@ -192,6 +208,27 @@ def _fit_confidence(packed: dict[str, Any], datasets: Sequence[Dataset], beside:
         packed[f"supports_{which}"], packed[f"supports_{which}_bias"] = _logistic(there, alike, CONFIDENCE)
 
 
+def _fit_reading(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used) -> None:
+    """Support with the reader, from articles that it did not learn from."""
+    weights = unpacked(packed)
+
+    def features(case: Case) -> NDArray[np.float32]:
+        ranker = ranker_of(case, weights)
+        candidates, _ = ranker.ranked(case.query)
+        scores = ranker.highlight_scores(case.query, candidates[0])
+        known = confidence_features(case.query, candidates, ranker, scores)
+        return with_reading(known, reading_of(case, candidates[0].index, scores))
+
+    for which, same in (("same", True), ("other", False)):
+        there, alike = _Rows(), _Rows()
+        for d in (d.unread for d in datasets if d.same_language == same):
+            for cases in (used(d.cases), used(d.small)):
+                there.add([features(case) for case in cases])
+            for cases in (used(d.alike), used(d.small_alike)):
+                alike.add([features(case) for case in cases])
+        packed[f"read_{which}"], packed[f"read_{which}_bias"] = _logistic(there, alike, READ, READ)
+
+
 class _Rows:
     """Features of cases, each set of cases of the same weight, whatever their number."""
 
@@ -204,14 +241,17 @@ class _Rows:
         self.shares += [EACH_SET / len(features)] * len(features)
 
 
-def _logistic(right: _Rows, wrong: _Rows, names: Sequence[str]) -> tuple[list[float], float]:
+def _logistic(
+    right: _Rows, wrong: _Rows, names: Sequence[str], every: Sequence[str] = CONFIDENCE
+) -> tuple[list[float], float]:
+    """Weights over `every` feature, of which those not in `names` are 0, and a bias."""
     matrix = np.stack(right.features + wrong.features).astype(float)
     truth = [True] * len(right.features) + [False] * len(wrong.features)
     mean, scale = matrix.mean(axis=0), matrix.std(axis=0) + 1e-6
-    columns = [CONFIDENCE.index(name) for name in names]
+    columns = [every.index(name) for name in names]
     model = LogisticRegression(C=SOFTNESS, max_iter=1000)
     model.fit(((matrix - mean) / scale)[:, columns], truth, sample_weight=right.shares + wrong.shares)
-    weights = np.zeros(len(CONFIDENCE))
+    weights = np.zeros(len(every))
     weights[columns] = model.coef_[0] / scale[columns]
     return _rounded(weights), round(float(model.intercept_[0] - mean @ weights), 5)
 
@@ -220,21 +260,36 @@ def _rounded(values: NDArray[np.float64]) -> list[float]:
     return [round(float(value), 5) for value in values]
 
 
-def with_thresholds(files: Sequence[Measured], halves: Sequence[int] = (0, 1)) -> dict[str, float]:
-    """The support that "answer" needs, in one language and across two."""
+def thresholds_of(
+    files: Sequence[Measured], read: Sequence[Measured], halves: Sequence[int] = (0, 1)
+) -> dict[str, list[float]]:
+    """The support that "answer" needs, in one language and across two, without the reader and with it."""
     return {
-        f"supported_{which}_from": least_support([file for file in files if file.same_language == same], halves)
+        f"{kind}_{which}_from": least_support([file for file in some if file.same_language == same], halves)
+        for kind, some in (("supported", files), ("read", read))
         for which, same in (("same", True), ("other", False))
     }
 
 
-def report(files: Sequence[Measured], thresholds: Sequence[dict[str, float]]) -> None:
+def report(files: Sequence[Measured], kind: str, thresholds: Sequence[dict[str, Any]]) -> None:
     """Print each file's figures; `thresholds` are those of each half."""
+    at = CAUTIONS.index(DEFAULT_CAUTION)
     for file in files:
-        which = "supported_same_from" if file.same_language else "supported_other_from"
-        shown = file.figures | verdicts(file, [half[which] for half in thresholds])
+        which = f"{kind}_same_from" if file.same_language else f"{kind}_other_from"
+        shown = file.figures | verdicts(file, [half[which][at] for half in thresholds])
         print(f"{file.name}, {len(file.there)} questions, {len(file.alike)} look-alikes:")
         print("   ", ", ".join(f"{name} {value:.4f}" for name, value in shown.items()), flush=True)
+
+
+def report_all(
+    files: Sequence[Measured], unread: Sequence[Measured], read: Sequence[Measured], halves: Sequence[dict[str, Any]]
+) -> None:
+    """Print the figures without the reader, of all articles and of those that it did not learn from, and with it."""
+    report(files, "supported", halves)
+    print("Articles that the reader did not learn from, without it:")
+    report(unread, "supported", halves)
+    print("The same with it:")
+    report(read, "read", halves)
 
 
 def main() -> None:
@@ -247,12 +302,15 @@ def main() -> None:
     )
     parser.add_argument("--check", action="store_true", help="cross-validate only; weights.json stays as it is")
     parser.add_argument("--shipped", action="store_true", help="fit nothing; the figures of weights.json as it is")
-    parser.add_argument("--unread", action="store_true", help="ask only about articles that the reader never saw")
     chosen = parser.parse_args()
-    datasets, beside = (datasets_of(files, unread=chosen.unread) for files in (chosen.files, chosen.look_alikes))
+    reader = TimedReader(lambda: RememberingReader(load_bundled_reader()), seconds=ALL_THE_TIME)
+    datasets, beside = (datasets_of(files, reader) for files in (chosen.files, chosen.look_alikes))
+    unread = [d.unread for d in datasets]
     if chosen.shipped:
-        files = [measured(d, [fitted(), fitted()]) for d in (*datasets, *beside)]
-        report(files, [asdict(fitted())] * 2)
+        shipped = [fitted(), fitted()]
+        files = [measured(d, shipped) for d in (*datasets, *beside)]
+        without, read = ([measured(d, shipped, reading=reading) for d in unread] for reading in (False, True))
+        report_all(files, without, read, [asdict(fitted())] * 2)
         return
     with contextlib.closing(encoder_of_files()) as encoder:
         same = [d.name for d in (*datasets, *beside) if d.same_language]
@@ -260,10 +318,11 @@ def main() -> None:
         ragged = [case for path in paths for case in ragged_cases(path, encoder)]
     folds = [unpacked(fit(datasets, parity, beside, ragged)) for parity in (0, 1)]
     files = [measured(d, folds) for d in datasets]
+    without, read = ([measured(d, folds, reading=reading) for d in unread] for reading in (False, True))
     # Each half is judged by the thresholds of the other, as it is by the other's weights.
-    halves = [with_thresholds(files, (1,)), with_thresholds(files, (0,))]
-    report([*files, *(measured(d, folds) for d in beside)], halves)
-    thresholds = with_thresholds(files)
+    halves = [thresholds_of(files, read, (1,)), thresholds_of(files, read, (0,))]
+    report_all([*files, *(measured(d, folds) for d in beside)], without, read, halves)
+    thresholds = thresholds_of(files, read)
     print("thresholds of all:", thresholds)
     if not chosen.check:
         names = ", ".join(f"{d.name} ({len(d.cases)} questions, {len(d.alike)} look-alikes)" for d in datasets)

@@ -1,18 +1,20 @@
 """Measure weights on the articles that they were not fitted on, and find the support that "answer" needs."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.datasets import Case, Dataset, ranker_of, right_sentences
+from benchmarks.datasets import Case, Dataset, ranker_of
+from memoqa.quotes.receipt import highlights_of
 from memoqa.search.candidate import Candidate
-from memoqa.search.confidence import judge
-from memoqa.search.weights import Weights
-
-MOST_ANSWERED = 0.03  # of a file's look-alikes, and of its questions without their paragraph
+from memoqa.search.confidence import confidence_features, judge, supported
+from memoqa.search.marks import marked
+from memoqa.search.weights import CAUTIONS, Weights
+from memoqa.search.windows import PlacedReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +57,76 @@ class Measured:
     figures: dict[str, float]
 
 
-def measured(d: Dataset, folds: Sequence[Weights]) -> Measured:
-    """The file, each case measured with the weights at its article's parity."""
-    indifferent = [replace(weights, supported_same_from=0.0, supported_other_from=0.0) for weights in folds]
-    ranks, marked, shares = [], [], []
+def measured(d: Dataset, folds: Sequence[Weights], *, reading: bool = False) -> Measured:
+    """The file, each case measured with the weights at its article's parity, and if `reading`, with the reader."""
+    none = np.zeros(len(CAUTIONS), np.float32)
+    indifferent = [replace(weights, supported_same_from=none, supported_other_from=none) for weights in folds]
+    ranks, found, shares = [], [], []
     there, gone = [], []
     for case in d.cases:
-        outcome, candidates = _judged(case, indifferent)
-        there.append(outcome)
-        gone.append(_judged(case, indifferent, (case.about,))[0])
-        ranks.append(_rank(candidates, case.gold))
-        ranker = ranker_of(case, folds[case.article % 2])
-        highlighted = ranker.highlighted(case.query, candidates[0])
-        _, paragraph = ranker.corpus[candidates[0].index]
-        spans = [paragraph.sentences[number] for number in highlighted]
-        shares.append(sum(span.end - span.start for span in spans) / (paragraph.end - paragraph.start))
-        marked.append(ranks[-1] == 1 and bool(right_sentences(case, candidates[0].index)[list(highlighted)].any()))
+        judged = _judged(case, indifferent, reading=reading)
+        there.append(judged.outcome)
+        gone.append(_judged(case, indifferent, (case.about,), reading=reading).outcome)
+        ranks.append(_rank(judged.candidates, case.gold))
+        share, right = _marks(case, folds[case.article % 2], judged)
+        shares.append(share)
+        found.append(ranks[-1] == 1 and right)
     sure = [outcome.confidence for outcome in (*there, *gone)]
     figures = {
         "recall@1": float(np.mean([rank == 1 for rank in ranks])),
         "mrr": float(np.mean([1 / rank if rank else 0.0 for rank in ranks])),
-        "answer_sentence": float(np.mean(marked)),
+        "answer_sentence": float(np.mean(found)),
         "highlight_share": float(np.mean(shares)),
         "abstention_auroc": float(roc_auc_score([1] * len(there) + [0] * len(gone), sure)),
     }
     alike, people, small_alike = (
-        [_judged(case, indifferent)[0] for case in cases] for cases in (d.alike, d.people, d.small_alike)
+        [_judged(case, indifferent, reading=reading).outcome for case in cases]
+        for cases in (d.alike, d.people, d.small_alike)
     )
-    small = [_judged(case, indifferent, (case.about,))[0] for case in d.small]
+    small = [_judged(case, indifferent, (case.about,), reading=reading).outcome for case in d.small]
     return Measured(d.name, d.same_language, there, gone, alike, people, small, small_alike, figures)
 
 
-def _judged(case: Case, folds: Sequence[Weights], without: Sequence[int] = ()) -> tuple[Outcome, list[Candidate]]:
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    outcome: Outcome
+    candidates: list[Candidate]
+    reading: PlacedReading | None
+
+
+def _judged(case: Case, folds: Sequence[Weights], without: Sequence[int] = (), *, reading: bool) -> _Judged:
     half = case.article % 2
     ranker = ranker_of(case, folds[half])
     candidates, _ = ranker.ranked(case.query, without)
     found = judge(case.query, candidates, ranker, folds[half])
     right = case.gold is not None and not without and candidates[0].index == case.gold
-    return Outcome(half, found.verdict == "answer", right, found.confidence, found.support), candidates
+    read, support = None, found.support
+    if reading:  # also where the verdict needs no reading, so that support is on one scale
+        read = reading_of(case, candidates[0].index, found.highlight_scores)
+        features = confidence_features(case.query, candidates, ranker, found.highlight_scores)
+        support, _ = supported(features, read, folds[half], same=candidates[0].same_language)
+    return _Judged(Outcome(half, found.verdict == "answer", right, found.confidence, support), candidates, read)
+
+
+def reading_of(case: Case, index: int, highlight_scores: NDArray[np.float32]) -> PlacedReading:
+    """What the reader of a case's searcher says of a paragraph, as `judge` would ask it."""
+    reading = case.searcher.read(case.query.text, index, int(highlight_scores.argmax())) if case.searcher.read else None
+    if reading is None:
+        raise ValueError("the case's searcher has no reader")
+    return reading
+
+
+def _marks(case: Case, weights: Weights, judged: _Judged) -> tuple[float, bool]:
+    """The share of the first paragraph that is marked, and whether its marks would touch the answer."""
+    first = judged.candidates[0]
+    ranker = ranker_of(case, weights)
+    _, paragraph = ranker.corpus[first.index]
+    sentences = ranker.highlighted(case.query, first)
+    reading = judged.reading if judged.outcome.ready else None
+    spans = highlights_of(paragraph, *marked(sentences, paragraph, ranker.corpus.text(first.index), reading))
+    start, end = case.span or (0, 0)
+    right = any(one < end and start < other for one, other in spans)
+    return sum(other - one for one, other in spans) / (paragraph.end - paragraph.start), right
 
 
 def _rank(candidates: Sequence[Candidate], gold: int | None) -> int:
@@ -100,22 +134,25 @@ def _rank(candidates: Sequence[Candidate], gold: int | None) -> int:
     return next((place for place, candidate in enumerate(candidates, 1) if candidate.index == gold), 0)
 
 
-def least_support(files: Iterable[Measured], halves: Sequence[int] = (0, 1)) -> float:
-    """The least support at which no file has more than MOST_ANSWERED of its questions without an answer answered.
+def least_support(files: Sequence[Measured], halves: Sequence[int] = (0, 1)) -> list[float]:
+    """For each of CAUTIONS the least support at which enough questions without an answer get none, in every file.
 
     Args:
         files: Of one language, or all of two.
         halves: The articles that count.
     """
-    least = 0.0
-    for file in files:
-        for group in (file.alike, file.small_alike, file.gone, file.small_gone):
-            counted = [outcome for outcome in group if outcome.half in halves]
-            falsely = sorted((outcome.support for outcome in counted if outcome.ready), reverse=True)
-            allowed = int(MOST_ANSWERED * len(counted))
-            if allowed < len(falsely):
-                least = max(least, falsely[allowed])
-    return math.ceil(least * 1000 + 1e-6) / 1000
+    groups = [
+        [outcome for outcome in group if outcome.half in halves]
+        for file in files
+        for group in (file.alike, file.small_alike, file.gone, file.small_gone)
+    ]
+    return [max((_least(group, caution) for group in groups), default=0.0) for caution in CAUTIONS]
+
+
+def _least(group: Sequence[Outcome], caution: float) -> float:
+    falsely = sorted((outcome.support for outcome in group if outcome.ready), reverse=True)
+    allowed = int((1 - caution) * len(group) + 1e-9)
+    return math.ceil(falsely[allowed] * 1000 + 1e-6) / 1000 if allowed < len(falsely) else 0.0
 
 
 def verdicts(file: Measured, least: Sequence[float]) -> dict[str, float]:

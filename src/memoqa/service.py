@@ -141,7 +141,7 @@ class MemoQA:
             verdict=ranking.verdict,
             confidence=ranking.confidence,
             quotes=tuple(
-                quote(memo, paragraph, entry.sentences, entry.score)
+                quote(memo, paragraph, entry.sentences, entry.score, entry.clause)
                 for entry, memo, paragraph in quotable[: limit or self._quotes]
             ),
             generation=generation.name,

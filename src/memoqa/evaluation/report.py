@@ -18,6 +18,7 @@ from memoqa.evaluation.output import NONE, counted, number
 from memoqa.evaluation.questions import Span
 from memoqa.evaluation.run import Measured
 from memoqa.index.corpus import Corpus
+from memoqa.quotes.receipt import highlights_of
 from memoqa.search.ranking import Ranked
 
 MOST_MISSES = 25  # shown for each file; nobody reads more
@@ -163,9 +164,7 @@ def _fault(outcome: Outcome) -> str:
 
 def _returned(corpus: Corpus, entry: Ranked) -> Passage:
     _, paragraph = corpus[entry.index]
-    highlighted = [paragraph.sentences[number] for number in entry.sentences]
-    spans = [(sentence.start - paragraph.start, sentence.end - paragraph.start) for sentence in highlighted]
-    return _passage(corpus, entry.index, f"{entry.score:.3f}", spans)
+    return _passage(corpus, entry.index, f"{entry.score:.3f}", highlights_of(paragraph, entry.sentences, entry.clause))
 
 
 def _passage(corpus: Corpus, index: int, score: str, spans: Iterable[Span]) -> Passage:

@@ -47,18 +47,26 @@ def read_receipt(text: str) -> Receipt:
     return Receipt(match[1], int(match[2]), int(match[3]), match[4])
 
 
-def quote(memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: float) -> Quote:
-    """A paragraph as a quote, with the sentences of these numbers (from 0) highlighted.
+def quote(
+    memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: float, clause: tuple[int, int] | None = None
+) -> Quote:
+    """A paragraph as a quote, with the words highlighted that answer.
+
+    Args:
+        memo: Has the paragraph.
+        paragraph: What is quoted.
+        sentences: The numbers, from 0, of the sentences to highlight.
+        score: The ranking's.
+        clause: A span of the paragraph's text, which is highlighted in place of the sentences that it stands in.
 
     Raises:
         NotVerbatim: The quote would not be the memo's own words.
     """
     text = memo.text[paragraph.start : paragraph.end]
-    highlighted = [paragraph.sentences[number] for number in sorted(sentences)]
     receipt = Receipt(memo.source_sha256[:12], paragraph.start, paragraph.end, digest(text))
     made = Quote(
         text=text,
-        highlights=tuple((s.start - paragraph.start, s.end - paragraph.start) for s in highlighted),
+        highlights=highlights_of(paragraph, sentences, clause),
         memo=memo.id,
         title=memo.title,
         section=paragraph.section,
@@ -70,6 +78,23 @@ def quote(memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: flo
     )
     check(made, [memo])
     return made
+
+
+def highlights_of(
+    paragraph: Paragraph, sentences: Sequence[int], clause: tuple[int, int] | None = None
+) -> tuple[tuple[int, int], ...]:
+    """The spans of a paragraph's text that are highlighted, in order.
+
+    Args:
+        paragraph: Has them.
+        sentences: The numbers, from 0, of sentences.
+        clause: A span of the paragraph's text, which is highlighted in place of the sentences that it stands in.
+    """
+    numbered = (paragraph.sentences[number] for number in sentences)
+    spans = [(sentence.start - paragraph.start, sentence.end - paragraph.start) for sentence in numbered]
+    if clause is not None:
+        spans = [clause, *((start, end) for start, end in spans if end <= clause[0] or start >= clause[1])]
+    return tuple(sorted(spans))
 
 
 def check(made: Quote, memos: Iterable[Memo]) -> None:

@@ -77,15 +77,22 @@ def judge(
     said = features[CONFIDENCE.index("missing_numbers")] == 0 and features[CONFIDENCE.index("answers_kind")] > 0
     may_answer = said and answers >= weights.answer_from
     reading = read(query.text, first.index, int(scores.argmax())) if read and may_answer else None
-    support, least = _support(features, reading, weights, same=first.same_language)
+    support, least = supported(features, reading, weights, same=first.same_language)
     if answers < weights.related_from:
         return Judgement("none", answers, support, 0.0, scores)
     safe_at = float(np.interp(support, least, CAUTIONS, left=0.0)) if may_answer else 0.0
     return Judgement("answer" if safe_at >= caution else "related", answers, support, safe_at, scores, reading)
 
 
-def _support(features: Vector, reading: PlacedReading | None, weights: Weights, *, same: bool) -> tuple[float, Vector]:
-    """The support for a paragraph, and the least that "answer" needs at each of `CAUTIONS`."""
+def supported(features: Vector, reading: PlacedReading | None, weights: Weights, *, same: bool) -> tuple[float, Vector]:
+    """The support for a paragraph, and the least that "answer" needs at each of `CAUTIONS`.
+
+    Args:
+        features: By `CONFIDENCE`.
+        reading: What the reader says; None if it was not asked.
+        weights: The fitted constants.
+        same: Whether question and paragraph are in one language.
+    """
     if reading is None:
         if same:
             return _logistic(features, weights.supports_same, weights.supports_same_bias), weights.supported_same_from

@@ -13,6 +13,7 @@ from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
 from memoqa.search.candidate import Candidate
 from memoqa.search.confidence import DEFAULT_CAUTION, Judgement, Read, judge
+from memoqa.search.marks import marked
 from memoqa.search.memo_facts import with_memo_facts
 from memoqa.search.query import Query
 from memoqa.search.ranking import MARGIN, Ranked, Ranking
@@ -123,7 +124,7 @@ class _Search:
             candidates = self._reconsidered(query, beside, weight, before.found, without)
         searcher = self._searcher
         judgement = judge(query, candidates, self._reranker, self._weights, searcher.read, searcher.caution)
-        best = [Ranked(c.index, c.score, self._highlighted(query, c, judgement, candidates[0])) for c in candidates]
+        best = [Ranked(c.index, c.score, *self._highlighted(query, c, judgement, candidates[0])) for c in candidates]
         ranked = {entry.index for entry in best}
         lowest = best[-1].score if best else 0.0
         rest = [Ranked(index, lowest - 1 - place, ()) for place, index in enumerate(others) if index not in ranked]
@@ -189,10 +190,13 @@ class _Search:
 
     def _highlighted(
         self, query: Query, candidate: Candidate, judgement: Judgement, first: Candidate
-    ) -> tuple[int, ...]:
+    ) -> tuple[tuple[int, ...], tuple[int, int] | None]:
         if candidate is first:
-            return self._reranker.highlighted(query, candidate, judgement.highlight_scores)
-        return self._reranker.highlighted(query, candidate) if first.score - candidate.score <= MARGIN else ()
+            sentences = self._reranker.highlighted(query, candidate, judgement.highlight_scores)
+            corpus = self._reranker.corpus
+            return marked(sentences, corpus[first.index][1], corpus.text(first.index), judgement.reading)
+        near = first.score - candidate.score <= MARGIN
+        return self._reranker.highlighted(query, candidate) if near else (), None
 
 
 def _asks_about_the_memo(question: Query) -> bool:

@@ -43,6 +43,6 @@ def test_answers_stand_where_they_are_said_to_without_the_spaces_around_them(tmp
 
 def test_features_are_fitted_on_articles_that_the_reader_never_saw(tmp_path):
     file = squad_file(tmp_path / "some.json", TITLES)
-    unread = dataset(file, HashedEncoder(), unread=True)
+    unread = dataset(file, HashedEncoder()).unread
     assert {TITLES[case.article] for case in unread.cases} == titles(held_out([file]))
     assert len(unread.cases[0].searcher.ranker.corpus) == len(TITLES)
