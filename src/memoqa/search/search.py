@@ -19,15 +19,18 @@ from memoqa.search.query import Query
 from memoqa.search.ranking import MARGIN, Ranked, Ranking
 from memoqa.search.rerank import Reranker
 from memoqa.search.rewrite.rewrite import rewritten
-from memoqa.search.space import Space
+from memoqa.search.space import Space, Vector
 from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import fitted
+from memoqa.search.windows import PlacedReading
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of its rewrite
 BY_ITSELF = 0.3  # by which confidence must be higher for a short question to be searched for as it is
 # Across languages the paragraphs cannot say which words of the earlier question are the antecedent, so both questions
 # together are scored as well, with this weight. Set by hand on the project's own golden file.
 TOGETHER_WEIGHT = 1.0
+READ = 3  # paragraphs that are read at most, the first included
+ANSWERS_TOO_FROM = 0.0  # the reader's log-odds from which a further paragraph is said to answer as well
 MOST_EARLIER = 4  # questions of the thread that are followed back; each costs an encoding and a search
 ANTECEDENT_PARAGRAPHS = 3  # of the earlier question, in which its antecedent is looked for
 
@@ -124,7 +127,7 @@ class _Search:
             candidates = self._reconsidered(query, beside, weight, before.found, without)
         searcher = self._searcher
         judgement = judge(query, candidates, self._reranker, self._weights, searcher.read, searcher.caution)
-        best = [Ranked(c.index, c.score, *self._highlighted(query, c, judgement, candidates[0])) for c in candidates]
+        best = [self._ranked_as(query, c, place, judgement, candidates[0]) for place, c in enumerate(candidates)]
         ranked = {entry.index for entry in best}
         lowest = best[-1].score if best else 0.0
         rest = [Ranked(index, lowest - 1 - place, ()) for place, index in enumerate(others) if index not in ranked]
@@ -188,15 +191,32 @@ class _Search:
         ]
         return sorted(both, key=lambda candidate: -candidate.score)
 
-    def _highlighted(
-        self, query: Query, candidate: Candidate, judgement: Judgement, first: Candidate
-    ) -> tuple[tuple[int, ...], tuple[int, int] | None]:
-        if candidate is first:
-            sentences = self._reranker.highlighted(query, candidate, judgement.highlight_scores)
-            corpus = self._reranker.corpus
-            return marked(sentences, corpus[first.index][1], corpus.text(first.index), judgement.reading)
-        near = first.score - candidate.score <= MARGIN
-        return self._reranker.highlighted(query, candidate) if near else (), None
+    def _ranked_as(
+        self, query: Query, candidate: Candidate, place: int, judgement: Judgement, first: Candidate
+    ) -> Ranked:
+        """A candidate with its marks, if it is to be quoted.
+
+        Beside a first paragraph that answers, one close behind it is quoted only if it answers too, by the reader if
+        there was time to read.
+        """
+        index, score = candidate.index, candidate.score
+        if first.score - score > MARGIN:
+            return Ranked(index, score, ())
+        scores, reading = judgement.highlight_scores, judgement.reading
+        if place:
+            scores = self._reranker.highlight_scores(query, candidate)
+            reading = (
+                self._read_beside(query, index, scores) if judgement.verdict == "answer" and place < READ else None
+            )
+            if reading is not None and reading.logit < ANSWERS_TOO_FROM:
+                return Ranked(index, score, ())
+        corpus = self._reranker.corpus
+        sentences = self._reranker.highlighted(query, candidate, scores)
+        return Ranked(index, score, *marked(sentences, corpus[index][1], corpus.text(index), reading))
+
+    def _read_beside(self, query: Query, index: int, scores: Vector) -> PlacedReading | None:
+        read = self._searcher.read
+        return None if read is None else read(query.text, index, int(scores.argmax()))
 
 
 def _asks_about_the_memo(question: Query) -> bool:
