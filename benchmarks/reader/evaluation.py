@@ -37,7 +37,7 @@ def checks(cases: Sequence[About], count: int, seed: int = 1) -> list[Group]:
             group.append(replace(wrong, question=made, kind=LOOK_ALIKE))
         if people:
             group.append(replace(wrong, question=random_.choice(people), kind="people"))
-        groups.append(group if number % 2 else [replace(pair, context="") for pair in group])
+        groups.append(group if number % 2 else [replace(pair, heading="") for pair in group])
     return groups
 
 

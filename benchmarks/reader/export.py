@@ -22,9 +22,8 @@ from benchmarks.channels import Maxima, factors, largest_weights
 from benchmarks.reader.encoding import Encoded, Encoding
 from benchmarks.reader.graph import reader_graph
 from benchmarks.reader.model import ReaderModel, Sizes
-from benchmarks.reader.pairs import Pair
+from benchmarks.reader.pairs import pair_of
 from benchmarks.reader.sources import articles_of
-from benchmarks.reader.windows import window_around
 from memoqa import atomic
 from memoqa.encoders.bundled import source_file
 from memoqa.encoders.packed import Header, PackedModel
@@ -148,19 +147,7 @@ def sampled(encoding: Encoding, files: Sequence[Path], count: int) -> list[Encod
         for question in passage.questions
         if question.answer
     ]
-    return [
-        encoding.encoded(
-            Pair(
-                question.text,
-                article.heading,
-                window_around(passage.text, question.answer or (0, 0), random_),
-                True,
-                "answers",
-                "",
-            )
-        )
-        for article, passage, question in random_.sample(asked, min(count, len(asked)))
-    ]
+    return [encoding.encoded(pair_of(*each, random_)) for each in random_.sample(asked, min(count, len(asked)))]
 
 
 def main() -> None:

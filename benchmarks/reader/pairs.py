@@ -16,7 +16,16 @@ from benchmarks.reader.exchange import KANA, exchange_for, foreign_exchange
 from benchmarks.reader.mining import Mined
 from benchmarks.reader.pidgin import Vocabulary, in_other_language
 from benchmarks.reader.sources import Article, Asked, Passage
-from benchmarks.reader.windows import Window, bigrams, likest_sentence, window_around, window_at, window_without
+from benchmarks.reader.windows import (
+    Window,
+    bigrams,
+    likest_sentence,
+    sentences_in,
+    window_around,
+    window_at,
+    window_without,
+)
+from memoqa.search.windows import CONTEXT_MARK, opening_of
 from memoqa.text.normalize import is_chinese
 
 KINDS = {
@@ -28,7 +37,7 @@ KINDS = {
     "wrong": 1.2,
     "people": 8.0,
 }
-WITH_CONTEXT = 0.4  # of the groups have their article's title in front of the window
+WITH_HEADING, WITH_OPENING = 0.4, 0.85  # of the groups have their article's title, and their paragraph's first sentence
 TRADITIONAL, ONE_SCRIPT = 0.5, 0.8  # of the Simplified groups; and of these with the question in the same script
 BALANCED = 0.5  # of the exchanges are made in the window as well
 PIDGIN = 0.12  # of the groups in one language have their question in words of the other
@@ -40,17 +49,23 @@ class Pair:
     """A question and a window.
 
     Attributes:
-        context: What stands above the window, or empty.
+        heading: The article's title above the window, or empty.
+        opening: The beginning of the paragraph, which is where its subject is named, or empty if the window has it.
         kind: "answers", or what makes it no answer.
         source: The file, and whether the question is in pidgin.
     """
 
     question: str
-    context: str
+    heading: str
+    opening: str
     window: Window
     answers: bool
     kind: str
     source: str
+
+    @property
+    def context(self) -> str:
+        return CONTEXT_MARK.join(part for part in (self.heading, self.opening) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +105,21 @@ def drawn(about: About, random_: random.Random) -> Group | None:
 
 def group_of(about: About, kind: str, random_: random.Random) -> Group:
     """The positive alone if no negative of this kind can be made."""
-    window = window_around(about.passage.text, about.asked.answer or (0, 0), random_)
-    right = Pair(about.asked.text, about.article.heading, window, True, "answers", about.article.file)
+    right = pair_of(about.article, about.passage, about.asked, random_)
     return [right, *_NEGATIVES[kind](about, right, random_)]
+
+
+def pair_of(article: Article, passage: Passage, asked: Asked, random_: random.Random) -> Pair:
+    """A question with a window around its answer."""
+    window = window_around(passage.text, asked.answer or (0, 0), random_)
+    opening = opening_beside(passage.text, window.text)
+    return Pair(asked.text, article.heading, opening, window, True, "answers", article.file)
+
+
+def opening_beside(text: str, window: str) -> str:
+    """The beginning of a paragraph as the reader is given it beside a window; empty if the window has it."""
+    opening = opening_of(text, sentences_in(text)[0].end)
+    return "" if opening in window else opening
 
 
 def _exchanged(about: About, right: Pair, random_: random.Random) -> Group:
@@ -112,15 +139,15 @@ def _exchanged(about: About, right: Pair, random_: random.Random) -> Group:
     question = found(about.asked.text)
     if question == about.asked.text or window.text == right.window.text:
         return []
-    context = found(right.context)
+    heading, opening = found(right.heading), found(right.opening)
     kind = f"exchanged {found.kind}"
     wrong = replace(_failing(right, kind), question=question)
     if random_.random() >= BALANCED:
         return [wrong]
     return [
         wrong,
-        replace(right, question=question, window=window, context=context),
-        replace(_failing(right, f"{kind} in window"), window=Window(window.text), context=context),
+        replace(right, question=question, window=window, heading=heading, opening=opening),
+        replace(_failing(right, f"{kind} in window"), window=Window(window.text), heading=heading, opening=opening),
     ]
 
 
@@ -151,10 +178,11 @@ def _asked_beside(about: About, right: Pair, random_: random.Random) -> Group:
     there = window_around(passage.text, other.answer or (0, 0), random_)
     if there.parts[1] in right.window.text or right.window.parts[1] in there.text:
         return []
+    opening = opening_beside(passage.text, there.text)
     return [
         replace(_failing(right, "asked beside"), question=other.text),
-        replace(right, question=other.text, window=there),
-        replace(_failing(right, "asked beside"), window=Window(there.text)),
+        replace(right, question=other.text, window=there, opening=opening),
+        replace(_failing(right, "asked beside"), window=Window(there.text), opening=opening),
     ]
 
 
@@ -162,15 +190,15 @@ def _cut(about: About, right: Pair, random_: random.Random) -> Group:
     window = window_without(about.passage.text, about.asked.answer or (0, 0), random_)
     if window is None or about.answer in window.text:
         return []
-    return [replace(_failing(right, "cut"), window=window)]
+    return [_elsewhere_read(right, "cut", window, about.passage.text, about)]
 
 
 def _elsewhere(about: About, right: Pair, random_: random.Random) -> Group:
     """Another window of the paragraph, which is like the question but has no answer."""
     found = [about.passage, *random_.sample(about.article.passages, min(2, len(about.article.passages)))]
-    windows = [window_at(p.text, likest_sentence(about.asked.text, p.text), random_) for p in found]
-    free = [window for window in windows if about.answer not in window.text]
-    return [replace(_failing(right, "elsewhere"), window=free[0])] if free else []
+    windows = [(p.text, window_at(p.text, likest_sentence(about.asked.text, p.text), random_)) for p in found]
+    free = [(text, window) for text, window in windows if about.answer not in window.text]
+    return [_elsewhere_read(right, "elsewhere", window, text, about) for text, window in free[:1]]
 
 
 def _wrong(about: About, right: Pair, random_: random.Random) -> Group:
@@ -179,7 +207,8 @@ def _wrong(about: About, right: Pair, random_: random.Random) -> Group:
     for article, passage, sentence in random_.sample(found, len(found)):
         window = window_at(passage.text, sentence, random_)
         if about.answer not in window.text:
-            return [replace(_failing(right, "wrong"), window=window, context=article.heading)]
+            wrong = _elsewhere_read(right, "wrong", window, passage.text, about)
+            return [replace(wrong, heading=article.heading)]
     return []
 
 
@@ -203,14 +232,22 @@ _NEGATIVES: dict[str, Callable[[About, Pair, random.Random], Group]] = {
 }
 
 
+def _elsewhere_read(right: Pair, kind: str, window: Window, text: str, about: About) -> Pair:
+    """A window of a text that does not answer, nor does what is read beside it."""
+    opening = opening_beside(text, window.text)
+    return replace(_failing(right, kind), window=window, opening="" if about.answer in opening else opening)
+
+
 def _failing(pair: Pair, kind: str) -> Pair:
     return replace(pair, answers=False, kind=kind, window=Window(pair.window.text))
 
 
 def dressed(group: Group, vocabulary: Vocabulary, random_: random.Random) -> Group:
     """The group as it will be read: with or without context, in either script, its questions perhaps in pidgin."""
-    if random_.random() >= WITH_CONTEXT:
-        group = [replace(pair, context="") for pair in group]
+    if random_.random() >= WITH_HEADING:
+        group = [replace(pair, heading="") for pair in group]
+    if random_.random() >= WITH_OPENING:
+        group = [replace(pair, opening="") for pair in group]
     first = group[0]
     if KANA.search(first.window.text):
         return group
@@ -239,7 +276,12 @@ def traditional(pair: Pair, *, question: bool, window: bool) -> Pair:
     if window:
         parts = [_traditional(part) for part in pair.window.parts]
         places = (len(parts[0]), len(parts[0]) + len(parts[1])) if pair.window.answer else None
-        pair = replace(pair, context=_traditional(pair.context), window=Window("".join(parts), places))
+        pair = replace(
+            pair,
+            heading=_traditional(pair.heading),
+            opening=_traditional(pair.opening),
+            window=Window("".join(parts), places),
+        )
     return pair
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from memoqa.domain import Sentence
 from memoqa.text.sentences import sentences_of
 
-SIZES = (20, 35, 50, 75)  # tokens, about
+SIZES = (20, 30, 40, 55)  # tokens, about
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\uffef]")
 TOKENS_OF_WIDE, TOKENS_OF_NARROW = 0.68, 0.27  # XLM-R's, of a character
 

@@ -29,7 +29,8 @@ def test_a_window_ends_only_where_the_next_sentence_does_not_fit(sizes, data):
 
 
 def test_a_window_grows_to_both_sides():
-    assert window_around([20, 20, 20, 20, 20], 2) == (1, 3)
+    size = WINDOW_TOKENS // 3
+    assert window_around([size] * 5, 2) == (1, 3)
 
 
 class FindsLetters:
@@ -55,5 +56,6 @@ def test_a_paragraph_is_read_around_a_sentence_under_its_context_and_the_span_st
     found = read_paragraph("南方", corpus, 0, 18, reader)
     assert corpus.text(0)[found.start : found.end] == "南方"
     (window,) = reader.seen
-    assert window.context == "題名 › m › 第一節"
+    assert window.context == "題名 › m › 第一節 › 甲在北方。"
     assert read_paragraph("南方", corpus, 0, 0, reader).logit == 0
+    assert reader.seen[-1].context == "題名 › m › 第一節"

@@ -23,7 +23,7 @@ WORDS_INPUT, ROLES_INPUT = "words", "roles"
 VERDICT_OUTPUT, SPAN_OUTPUT = "verdict", "span"
 READER_FOLDER = Path(__file__).with_name("bundled_reader")
 GRAPH_NAME, WEIGHTS_NAME, FACTS_NAME = "reader.onnx", "reader.weights", "reader.json"
-MOST_QUESTION, MOST_CONTEXT, MOST_WINDOW = 64, 40, 220  # pieces, without marks; more are cut off
+MOST_QUESTION, MOST_CONTEXT, MOST_WINDOW = 64, 72, 220  # pieces, without marks; more are cut off
 MOST_PIECES = MOST_QUESTION + MOST_CONTEXT + MOST_WINDOW + 5  # with marks
 LONGEST_ANSWER = 40  # pieces
 

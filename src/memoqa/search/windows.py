@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from memoqa.encoders.reader import Reader, Window
 from memoqa.index.corpus import Corpus
+from memoqa.text.normalize import is_chinese
 
-WINDOW_TOKENS = 75  # of sentences, the largest size that the bundled reader was trained with
-CONTEXT_MARK = " › "  # between a title, its headings and a lead
+WINDOW_TOKENS = 55  # of sentences, the largest size that the bundled reader was trained with
+CONTEXT_MARK = " › "  # between a title, its headings, a lead and a paragraph's beginning
+MOST_OPENING = 40  # wide characters of a paragraph's beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,16 @@ def read_text(
     """What a text says to a question around one of its sentences, which are spans of the text."""
     first, last = window_around([reader.tokens(text[start:end]) for start, end in sentences], sentence)
     start, end = sentences[first][0], sentences[last][1]
+    if first > 0:
+        context = CONTEXT_MARK.join(part for part in (context, opening_of(text, sentences[0][1])) if part)
     (reading,) = reader.read(question, [Window(text[start:end], context)])
     return PlacedReading(reading.logit, reading.margin, start + reading.start, start + reading.end)
+
+
+def opening_of(text: str, end: int) -> str:
+    """The beginning of a paragraph whose first sentence ends there: it names what later is only 他 or "it"."""
+    most = MOST_OPENING if is_chinese(text) else 3 * MOST_OPENING
+    return text[: min(end, most)].strip()
 
 
 def window_around(sizes: Sequence[int], middle: int) -> tuple[int, int]:
