@@ -15,13 +15,16 @@ from numpy.typing import NDArray
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.encoders.base import Encoder, EncoderIdentity, EncodingProgress
 from memoqa.encoders.load import load_encoder
+from memoqa.encoders.reader import Reader, Reading, Window, load_bundled_reader
 from memoqa.index.centering import Centers, unit
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
 from memoqa.index.store import Store
 from memoqa.search.search import Searcher
+from memoqa.search.timed_reader import TimedReader
 from memoqa.service import MemoQA
+from memoqa.settings import Settings
 from memoqa.text.sentences import sentences_of
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ QUESTIONS = (
     "When did India and Pakistan join the SCO?",
     "台積電2019年的營收是多少？",
 )
+WAITED = Settings.model_fields["reader_seconds"].default
 ROUNDS = 12  # of all questions, in turns
 
 
@@ -71,6 +75,23 @@ class TimedEncoder:
 
     def encode_passages(self, texts: Sequence[str], progress: EncodingProgress | None = None) -> NDArray[np.float32]:
         return self._encoder.encode_passages(texts, progress)
+
+
+class TimedReading:
+    """A reader that remembers how long it took for each window."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self.seconds: list[float] = []
+
+    def tokens(self, text: str) -> int:
+        return self._reader.tokens(text)
+
+    def read(self, question: str, windows: Sequence[Window]) -> list[Reading]:
+        began = time.perf_counter()
+        readings = self._reader.read(question, windows)
+        self.seconds.append(time.perf_counter() - began)
+        return readings
 
 
 def paragraphs_of(texts: Path, most: int) -> list[str]:
@@ -132,9 +153,12 @@ def _seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def question_times(service: MemoQA, timed: TimedEncoder, at_once: int, count: int) -> dict[str, Any]:
-    """Milliseconds for a question, encoding and the rest apart, with `at_once` askers who never pause."""
+def question_times(
+    service: MemoQA, timed: TimedEncoder, reader: TimedReading, at_once: int, count: int
+) -> dict[str, Any]:
+    """Milliseconds for a question, encoding, reading and the rest apart, with `at_once` askers who never pause."""
     timed.seconds.clear()
+    reader.seconds.clear()
 
     def ask(number: int) -> float:
         began = time.perf_counter()
@@ -143,13 +167,15 @@ def question_times(service: MemoQA, timed: TimedEncoder, at_once: int, count: in
 
     with ThreadPoolExecutor(at_once) as pool:
         whole = list(pool.map(ask, range(count)))
-    encoding, total = sum(timed.seconds), sum(whole)
+    encoding, reading, total = sum(timed.seconds), sum(reader.seconds), sum(whole)
     return {
         "at_once": at_once,
         "p50_ms": round(statistics.median(whole) * 1000, 1),
         "p95_ms": round(statistics.quantiles(whole, n=20)[-1] * 1000, 1),
         "encoding_p50_ms": round(statistics.median(timed.seconds) * 1000, 1),
-        "rest_mean_ms": round((total - encoding) / count * 1000, 2),
+        "windows_read": round(len(reader.seconds) / count, 2),
+        "reading_mean_ms": round(reading / max(1, len(reader.seconds)) * 1000, 2),
+        "rest_mean_ms": round((total - encoding - reading) / count * 1000, 2),
         "whole_over_encoding": round(total / encoding, 3),
     }
 
@@ -159,11 +185,14 @@ def running(
 ) -> dict[str, Any]:
     """One process with the model loaded: questions, and passages encoded."""
     timed = TimedEncoder(load_encoder("bundled"))
-    service = MemoQA(memos, Store(index), timed.identity.model, lambda: timed)
+    reader = TimedReading(load_bundled_reader())
+    service = MemoQA(
+        memos, Store(index), timed.identity.model, lambda: timed, reader=TimedReader(lambda: reader, WAITED)
+    )
     service.prepare()
     texts = paragraphs or numbered(Store(index).open().corpus, most)
     return {
-        "questions": [question_times(service, timed, at_once, count) for at_once in (1, 8, 32)],
+        "questions": [question_times(service, timed, reader, at_once, count) for at_once in (1, 8, 32)],
         "search": [search_at(size, texts, count, timed) for size in sizes],
         "encoding": against_plain(QUESTIONS, texts, timed),
     }
