@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from memoqa.evaluation.asking import outcome_of
+from memoqa.evaluation.asking import Asking, outcome_of
 from memoqa.evaluation.questions import Question, corpus_of
 from memoqa.evaluation.records import SquadFile
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
@@ -17,11 +17,12 @@ class FixedSearcher:
     """Gives the same ranking to any question, encoding it first."""
 
     def __init__(self, *paragraphs, verdict="answer"):
-        self.ranking = Ranking("?", paragraphs, verdict, 0.8)
+        self.ranking = Ranking("?", paragraphs, verdict, 0.8, safe_at=0.98)
+        self.without = Ranking("?", paragraphs, "related", 0.7, safe_at=0.6)
 
-    def search(self, question, encoder, *_, **__):
+    def search(self, question, encoder, *_, without=()):
         encoder.encode_questions([question])
-        return self.ranking
+        return self.without if without else self.ranking
 
 
 @pytest.fixture
@@ -29,9 +30,9 @@ def asked(tmp_path):
     corpus = corpus_of(SquadFile.model_validate(squad(paragraph(LEAVE), paragraph(TRAVEL))))
     encoder = CachingEncoder("hashed", HashedEncoder, VectorCache(tmp_path))
 
-    def ask(answers, *paragraphs, verdict="answer", golds=()):
+    def ask(answers, *paragraphs, verdict="answer", golds=(), twice=False):
         question = Question("", "幾天？", "", (), True, answers, golds)
-        return outcome_of(question, corpus, FixedSearcher(*paragraphs, verdict=verdict), encoder, twice=False)
+        return outcome_of(question, corpus, FixedSearcher(*paragraphs, verdict=verdict), encoder, twice=twice)
 
     return ask
 
@@ -79,6 +80,21 @@ def test_the_right_paragraph_in_second_place_does_not_answer_right(asked):
 @pytest.mark.parametrize(("gold", "right"), [("請假須事先", True), ("機票由總務", False)])
 def test_a_gold_text_answers_right_if_the_first_quote_has_it(asked, gold, right):
     assert asked({}, Ranked(0, 2.0, (0,)), Ranked(1, 1.9, (0,)), golds=(gold,)).answered_right is right
+
+
+@pytest.mark.parametrize("verdict", ["answer", "related"])
+def test_the_first_quote_answers_or_not_whatever_the_verdict(asked, verdict):
+    assert asked({0: ((0, 2),)}, Ranked(0, 2.0, (0,)), verdict=verdict).first_answers
+    assert not asked({1: ((0, 2),)}, Ranked(0, 2.0, (0,)), verdict=verdict).first_answers
+
+
+def test_both_askings_keep_verdict_confidence_and_the_caution_that_they_bear(asked):
+    outcome = asked({0: ((0, 2),)}, Ranked(0, 2.0, (0,)), twice=True)
+    assert outcome.askings == (Asking("answer", 0.8, 0.98, right=True), Asking("related", 0.7, 0.6, right=False))
+
+
+def test_a_question_asked_once_has_one_asking(asked):
+    assert len(asked({}, Ranked(0, 2.0, (0,))).askings) == 1
 
 
 def test_the_time_is_without_the_encoding(asked, monkeypatch):

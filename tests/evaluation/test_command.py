@@ -33,6 +33,13 @@ def test_the_table_has_every_figure_in_a_hundred_columns(run, written):
     assert "answered" in shown
 
 
+def test_below_the_tables_each_file_s_sentences_bear_its_name_and_fit_too(run, written):
+    shown = run(written("g.jsonl", GOLDEN), written("rules.json", RULES)).stdout
+    assert "g.jsonl: To propose a value of MEMOQA_CAUTION, memoqa needs 19 more" in shown
+    assert "rules.json: To propose" not in shown
+    assert max(map(len, shown.splitlines())) <= 100
+
+
 def test_a_report_is_written_beside_the_other_output(run, written, tmp_path):
     run(written("rules.json", RULES), "--report", tmp_path / "r.html")
     assert (tmp_path / "r.html").read_text("utf-8").startswith("<!DOCTYPE html>")

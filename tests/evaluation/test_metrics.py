@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.evaluation.asking import Outcome
-from memoqa.evaluation.metrics import auroc, deciles, figures, reciprocal_rank
+from memoqa.evaluation.asking import Asking, Outcome
+from memoqa.evaluation.metrics import BOUNDS, auroc, bins, deciles, figures, reciprocal_rank, sure_answers
 from memoqa.evaluation.output import number
 from memoqa.evaluation.questions import Question
 
@@ -13,7 +13,8 @@ ranks = st.lists(st.none() | st.integers(1, 1000), min_size=1, max_size=40)
 
 def outcome(rank=1, *, confidence=0.5, without=None, answerable=True, verdict="answer", right=False):
     question = Question("", "?", "", (), answerable, {})
-    return Outcome(question, rank, False, 0.1, True, verdict, confidence, without, 1.0, "?", (), right)
+    again = None if without is None else Asking("answer", without, 1.0, right=False)
+    return Outcome(question, rank, False, 0.1, True, verdict, confidence, again, 1.0, "?", (), right, 1.0)
 
 
 @given(higher=confidences, lower=confidences)
@@ -83,6 +84,48 @@ def test_deciles_hold_every_asking_once_in_order_of_confidence(confidences):
     parts = deciles([outcome(confidence=confidence, without=0.3) for confidence in confidences])
     assert sum(part.askings for part in parts) == 2 * len(confidences)
     assert [part.confidence for part in parts] == sorted(part.confidence for part in parts)
+
+
+@given(firsts=confidences, again=st.none() | st.floats(0, 1))
+def test_bins_hold_every_asking_once_between_their_bounds(firsts, again):
+    found = bins([outcome(confidence=confidence, without=again) for confidence in firsts])
+    assert sum(one.askings for one in found) == len(firsts) * (1 if again is None else 2)
+    assert [one.lowest for one in found] == list(BOUNDS[:-1])
+    assert all(one.lowest <= one.confidence <= one.highest + 1e-9 for one in found if one.askings)
+
+
+def test_a_bin_has_its_lower_bound_and_the_last_one_also_its_upper():
+    found = bins([outcome(confidence=0.9), outcome(confidence=1.0), outcome(confidence=0.8)])
+    assert [one.askings for one in found] == [0, 0, 0, 0, 0, 1, 2]
+
+
+def test_a_bin_has_the_mean_confidence_and_the_share_whose_first_quote_answers():
+    [*_, last] = bins([outcome(confidence=0.9, right=True), outcome(confidence=1.0, verdict="related")])
+    assert (last.confidence, last.right) == (pytest.approx(0.95), 0.5)
+
+
+def test_a_bin_without_askings_has_no_figures():
+    assert {(one.confidence, one.right) for one in bins([])} == {(None, None)}
+
+
+def test_what_comes_first_without_the_answering_paragraph_is_wrong_in_its_bin():
+    [first, *_, last] = bins([outcome(confidence=0.95, without=0.05, right=True)])
+    assert (first.right, last.right) == (0, 1)
+
+
+def test_sure_answers_are_those_with_confidence_from_nine_tenths_on_and_the_verdict_answer():
+    sure = [outcome(confidence=0.9, right=True), outcome(confidence=0.99)]
+    others = [outcome(confidence=0.89, right=True), outcome(confidence=0.95, verdict="related", right=True)]
+    assert sure_answers([*sure, *others]) == (2, 0.5)
+
+
+def test_a_sure_answer_to_a_question_without_an_answer_is_wrong():
+    silent = outcome(confidence=0.95, answerable=False)
+    assert sure_answers([silent, outcome(confidence=0.95, without=0.95, right=True)]) == (3, pytest.approx(1 / 3))
+
+
+def test_without_a_sure_answer_there_is_no_share_that_is_right():
+    assert sure_answers([outcome(confidence=0.5)]) == (0, None)
 
 
 @pytest.mark.parametrize(("value", "shown"), [(1.0, "1.000"), (0.99996, ".999"), (0.5, ".500"), (None, "–")])

@@ -16,7 +16,7 @@ class Page(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.tags, self.attributes, self.open, self.words = set(), [], [], ""
+        self.tags, self.attributes, self.open, self.parts = set(), [], [], []
         self.feed(text)
         self.close()
         assert self.open == []
@@ -35,7 +35,11 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data):
-        self.words += data
+        self.parts.append(data)
+
+    @property
+    def words(self):
+        return "".join(self.parts)
 
 
 @pytest.fixture
@@ -58,6 +62,13 @@ def test_a_report_is_well_formed_with_figures_curves_and_misses(evaluation, writ
     shown = Page(page(measured))
     assert {"table", "svg", "polyline"} <= shown.tags
     assert "recall@1" in shown.words
+
+
+def test_a_report_has_what_each_caution_would_do_the_present_one_apart(evaluation, written):
+    shown = Page(page([evaluation.measure(written("g.jsonl", GOLDEN))]))
+    assert shown.attributes.count(("class", "now")) == 1
+    assert {"false answers", "0.97", "0.9–1"} <= {part.strip() for part in shown.parts}
+    assert "memoqa needs 19 more unanswerable questions" in shown.words
 
 
 def test_a_report_asks_for_nothing_from_outside(hostile):

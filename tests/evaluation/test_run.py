@@ -26,8 +26,12 @@ FIGURES = {
     "answered",
     "answered_right",
 }
+# Of the whole file only, not of each kind.
+WHOLE = {"file", "by_kind", "caution", "by_caution", "sure_answers", "sure_answers_right", "calibration"}
+PROPOSED = {"proposed_caution", "unanswerable_needed"}
 COUNTS = {"false_answers", "false_nones", "unanswerable"}
 # As SQuAD 2.0 has them; what looks like an answer to an impossible question is under another key there.
+ABOUT_THE_MEMO = {"id": "g4", "question": "這份備忘錄的重點是什麼？", "gold": ["員工每年有七天特休"], "kind": "memo"}
 IMPOSSIBLE = {"id": "no", "question": "What is a quark?", "answers": [], "is_impossible": True}
 
 
@@ -152,13 +156,13 @@ def test_an_index_of_another_model_is_refused(tmp_path, library, written):
 
 def test_json_has_the_promised_names(evaluation, written):
     printed = measured_json(evaluation.measure(written("rules.json", RULES)))
-    assert set(printed) == {"file", "by_kind", *FIGURES}
+    assert set(printed) == WHOLE | FIGURES
 
 
 def test_json_of_a_golden_file_has_false_answers_and_false_nones_for_each_kind_too(evaluation, written):
     printed = measured_json(evaluation.measure(written("g.jsonl", GOLDEN)))
     wanted = {*FIGURES, *COUNTS}
-    assert set(printed) == {"file", "by_kind", *wanted}
+    assert set(printed) == WHOLE | PROPOSED | wanted
     assert all(set(of_kind) == wanted for of_kind in printed["by_kind"].values())
     assert (printed["unanswerable"], printed["by_kind"]["fact"]["unanswerable"]) == (1, 0)
 
@@ -172,7 +176,7 @@ def with_impossible(evaluation, written):
 
 def test_json_of_a_file_with_impossible_questions_counts_them_and_has_their_kind(with_impossible):
     printed = measured_json(with_impossible)
-    assert set(printed) == {"file", "by_kind", *FIGURES, *COUNTS}
+    assert set(printed) == WHOLE | FIGURES | COUNTS
     assert (printed["questions"], printed["unanswerable"]) == (6, 1)
     assert list(printed["by_kind"]) == ["answerable", "unanswerable"]
 
@@ -202,4 +206,23 @@ def test_progress_ends_at_the_last_question(evaluation, told, written):
 
 def test_a_corpus_of_one_paragraph_can_do_without_it(evaluation, written):
     measured = evaluation.measure(written("one.json", squad(paragraph(LEAVE, ("員工有幾天特休？", "七天", 5)))))
-    assert measured.outcomes[0].without == 0
+    assert measured.outcomes[0].without.confidence == 0
+
+
+def test_the_present_caution_s_figures_are_those_of_the_verdicts(evaluation, written):
+    measured = evaluation.measure(written("g.jsonl", [*GOLDEN, ABOUT_THE_MEMO]))
+    [now] = [row for row in measured.by_caution if row.caution == measured.caution]
+    assert now.answered_share == measured.figures.answered > 0
+    assert now.right_share == measured.figures.answered_right > 0
+    assert now.false == measured.figures.false_answers
+
+
+def test_a_question_asked_again_counts_as_unanswerable_at_each_caution(evaluation, written):
+    measured = evaluation.measure(written("rules.json", RULES))
+    assert {(row.answerable, row.unanswerable) for row in measured.by_caution} == {(5, 5)}
+
+
+def test_only_golden_files_have_a_caution_proposed(evaluation, with_impossible, written):
+    assert evaluation.measure(written("g.jsonl", GOLDEN)).proposal is not None
+    assert with_impossible.proposal is None
+    assert evaluation.measure(written("rules.json", RULES)).proposal is None

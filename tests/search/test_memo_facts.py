@@ -64,12 +64,15 @@ def two(leave):
 
 
 def ranking(*indices):
-    return Ranking("?", tuple(Ranked(index, -float(place), (0,)) for place, index in enumerate(indices)), "none", 0.1)
+    return Ranking(
+        "?", tuple(Ranked(index, -float(place), (0,)) for place, index in enumerate(indices)), "none", 0.1, safe_at=0.7
+    )
 
 
 def test_the_memo_that_is_named_answers(two):
     found = with_memo_facts(ranking(1, 5), MemoQuestion("author", ("travel",)), two, None)
     assert (found.verdict, found.about, found.paragraphs[0].index) == ("answer", "author", len(two) // 2)
+    assert found.safe_at == 1  # caution is about paragraphs that only look as if they answered
 
 
 def test_the_memo_of_the_thread_answers(two):
@@ -79,7 +82,7 @@ def test_the_memo_of_the_thread_answers(two):
 
 def test_if_several_memos_may_be_meant_none_is_the_answer(two):
     found = with_memo_facts(ranking(6, 1), MemoQuestion("author"), two, None)
-    assert (found.verdict, found.about) == ("related", None)
+    assert (found.verdict, found.about, found.safe_at) == ("related", None, 0)
     assert [entry.index for entry in found.quotable] == [len(two) // 2, 0]
 
 

@@ -1,6 +1,7 @@
 """Searching on the project's own memo with the real model."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from opencc import OpenCC
 from memoqa.domain import Turn
 from memoqa.index import build
 from memoqa.index.store import Store
-from memoqa.search import query
+from memoqa.search import query, search
 from memoqa.search.ranking import MARGIN
 from memoqa.search.rerank import Reranker
 from memoqa.service import MemoQA
@@ -51,6 +52,12 @@ def test_what_no_memo_speaks_of_is_none(ask):
 
 def test_a_look_alike_every_word_of_which_is_in_the_memo_is_not_answered(ask):
     assert ask("習近平何時訪問印度？").verdict != "answer"
+
+
+def test_a_ranking_says_up_to_which_caution_its_verdict_would_be_answer(small, monkeypatch):
+    judge = search.judge
+    monkeypatch.setattr(search, "judge", lambda *judged: replace(judge(*judged), safe_at=0.93))
+    assert small.searcher.search("上合組織目前有幾個成員國？", small.encoder).safe_at == 0.93
 
 
 def test_a_follow_up_says_what_it_was_searched_as(ask):

@@ -150,6 +150,8 @@ def evaluate(
         console = Console(highlight=False)
         for table in figures.tables(measured):
             console.print(table, "", width=max(console.width, figures.WIDTH), crop=False)
+        for line in figures.lines(measured):
+            console.print(line, width=max(console.width, figures.WIDTH), crop=False)
 
 
 @app.command()

@@ -17,6 +17,23 @@ SHOWN = 3  # paragraphs of a ranking that are kept for a report
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """What one asking of a question came to.
+
+    Attributes:
+        verdict: The ranking's, as the next two.
+        confidence: The probability that the first paragraph answers, 0 to 1.
+        safe_at: The highest caution at which the verdict would be "answer"; 0 if it would be at none.
+        right: Whether the first quote answers, whatever the verdict.
+    """
+
+    verdict: Verdict
+    confidence: float
+    safe_at: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """How the ranking answered a question.
 
@@ -26,11 +43,12 @@ class Outcome:
         share: Share of the first paragraph's characters that is highlighted, 0 to 1; None without a paragraph.
         verbatim: Whether every quote is a slice of its memo.
         confidence: The ranking's.
-        without: The confidence with the answering paragraphs left out; None if that was not asked.
+        without: The second asking, with the answering paragraphs left out; None if that was not asked.
         milliseconds: Time of the search without the encoding.
         asked_as: The question that was searched for.
         first: The first paragraphs of the ranking, at most `SHOWN`.
-        answered_right: Whether the verdict is "answer" and the first quote answers.
+        first_answers: Whether the first quote answers, whatever the verdict.
+        safe_at: The ranking's.
     """
 
     question: Question
@@ -40,16 +58,28 @@ class Outcome:
     verbatim: bool
     verdict: Verdict
     confidence: float
-    without: float | None
+    without: Asking | None
     milliseconds: float
     asked_as: str
     first: tuple[Ranked, ...]
-    answered_right: bool
+    first_answers: bool
+    safe_at: float
 
     @property
     def right(self) -> bool:
         """Whether the first paragraph answers."""
         return self.rank == 1
+
+    @property
+    def answered_right(self) -> bool:
+        """Whether the verdict is "answer" and the first quote answers."""
+        return self.verdict == "answer" and self.first_answers
+
+    @property
+    def askings(self) -> tuple[Asking, ...]:
+        """The first asking and, if there was one, the second."""
+        first = Asking(self.verdict, self.confidence, self.safe_at, self.first_answers)
+        return (first,) if self.without is None else (first, self.without)
 
 
 def outcome_of(
@@ -61,7 +91,8 @@ def outcome_of(
     seconds = time.perf_counter() - began - (encoder.seconds - encoding)
     without = None
     if twice:
-        without = searcher.search(question.text, encoder, question.earlier, without=set(question.answers)).confidence
+        other = searcher.search(question.text, encoder, question.earlier, without=set(question.answers))
+        without = Asking(other.verdict, other.confidence, other.safe_at, right=False)
     rank = next((n for n, entry in enumerate(ranking.paragraphs, 1) if entry.index in question.answers), None)
     quotes, verbatim = _quotes(ranking, corpus)
     first = quotes[0] if quotes else None
@@ -78,7 +109,8 @@ def outcome_of(
         milliseconds=seconds * 1000,
         asked_as=ranking.asked_as,
         first=ranking.paragraphs[:SHOWN],
-        answered_right=ranking.verdict == "answer" and first is not None and (rank == 1 or _says(first, question)),
+        first_answers=first is not None and (rank == 1 or _says(first, question)),
+        safe_at=ranking.safe_at,
     )
 
 

@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from memoqa.evaluation.asking import Outcome
 
 MRR_DEPTH = 10
 DECILES = 10
+# The bounds of the bins of confidence: close together where people rely on it. The first ends where "none" does.
+BOUNDS = (0.0, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 1.0)
+SURE_FROM = 0.9  # confidence of an answer that we call sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,25 @@ class Decile:
     askings: int
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The askings whose confidence lies between two bounds, the lower one included.
+
+    Attributes:
+        lowest: The lower bound.
+        highest: The upper bound; it belongs to the next bin, but 1 to the last.
+        askings: Their number.
+        confidence: Their mean confidence; None without askings.
+        right: The share of them whose first quote answers; None without askings.
+    """
+
+    lowest: float
+    highest: float
+    askings: int
+    confidence: float | None
+    right: float | None
+
+
 def figures(outcomes: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> Figures:
     """The figures of some outcomes.
 
@@ -66,7 +89,7 @@ def figures(outcomes: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> Fig
     """
     answerable = [outcome for outcome in outcomes if outcome.question.answerable]
     known = [outcome.confidence for outcome in answerable]
-    unknown = [outcome.without for outcome in answerable if outcome.without is not None]
+    unknown = [outcome.without.confidence for outcome in answerable if outcome.without is not None]
     unknown += [outcome.confidence for outcome in unanswerable]
     return Figures(
         questions=len(outcomes),
@@ -111,9 +134,30 @@ def auroc(higher: Sequence[float], lower: Sequence[float]) -> float | None:
 def deciles(outcomes: Sequence[Outcome]) -> list[Decile]:
     """All askings, first and second, in ten parts by confidence, lowest first."""
     askings = [(outcome.confidence, outcome.right) for outcome in outcomes]
-    askings += [(outcome.without, False) for outcome in outcomes if outcome.without is not None]
+    askings += [(outcome.without.confidence, False) for outcome in outcomes if outcome.without is not None]
     parts = np.array_split(np.array(sorted(askings), np.float64), min(DECILES, len(askings))) if askings else []
     return [Decile(float(part[:, 0].mean()), float(part[:, 1].mean()), len(part)) for part in parts]
+
+
+def bins(outcomes: Sequence[Outcome]) -> list[Bin]:
+    """All askings, first and second, between `BOUNDS` of confidence, lowest first."""
+    askings = [asking for outcome in outcomes for asking in outcome.askings]
+    found = []
+    for lowest, highest in pairwise(BOUNDS):
+        some = [a for a in askings if lowest <= a.confidence < highest or a.confidence == highest == BOUNDS[-1]]
+        confidence, right = _mean(a.confidence for a in some), _mean(a.right for a in some)
+        found.append(Bin(lowest, highest, len(some), confidence, right))
+    return found
+
+
+def sure_answers(outcomes: Sequence[Outcome]) -> tuple[int, float | None]:
+    """The number of askings that got "answer" with confidence from `SURE_FROM`, and the share of them that is right.
+
+    An answer to a question that has none is wrong.
+    """
+    askings = [asking for outcome in outcomes for asking in outcome.askings]
+    sure = [a.right for a in askings if a.verdict == "answer" and a.confidence >= SURE_FROM]
+    return len(sure), _mean(sure)
 
 
 def _mean(values: Iterable[float]) -> float | None:

@@ -1,4 +1,4 @@
-"""Measured files as tables for a terminal, and as the JSON of `memoqa eval --json`."""
+"""Measured files as tables and sentences for a terminal, and as the JSON of `memoqa eval --json`."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeAlias
@@ -6,7 +6,8 @@ from typing import Any, TypeAlias
 from rich.table import Table
 from rich.text import Text
 
-from memoqa.evaluation.metrics import Figures
+from memoqa.evaluation.caution import LEAST_UNANSWERABLE, AtCaution
+from memoqa.evaluation.metrics import SURE_FROM, Figures, bins, sure_answers
 from memoqa.evaluation.run import Measured
 
 Cells: TypeAlias = Callable[[Figures], Iterable[str]]  # the cells of a line beside its name
@@ -21,6 +22,10 @@ def measured_json(measured: Measured) -> dict[str, Any]:
         "file": measured.file,
         **_figures_json(measured.figures, twice=measured.twice),
         "by_kind": {kind: _figures_json(some, twice=measured.twice) for kind, some in measured.by_kind.items()},
+        "caution": measured.caution,
+        "by_caution": [_caution_json(row) for row in measured.by_caution],
+        **_proposal_json(measured),
+        **_calibration_json(measured),
     }
 
 
@@ -45,6 +50,44 @@ def _figures_json(some: Figures, *, twice: bool) -> dict[str, Any]:
     }
 
 
+def _caution_json(row: AtCaution) -> dict[str, Any]:
+    return {
+        "caution": row.caution,
+        "answered": _rounded(row.answered_share),
+        "answered_right": _rounded(row.right_share),
+        "false_answers": row.false,
+        "false_answer_share": _rounded(row.false_share),
+    }
+
+
+def _proposal_json(measured: Measured) -> dict[str, Any]:
+    proposal = measured.proposal
+    if proposal is None:
+        return {}
+    return {
+        "proposed_caution": proposal.proposed and proposal.proposed.caution,
+        "unanswerable_needed": proposal.needed,
+    }
+
+
+def _calibration_json(measured: Measured) -> dict[str, Any]:
+    count, right = sure_answers(measured.outcomes)
+    return {
+        "sure_answers": count,
+        "sure_answers_right": _rounded(right),
+        "calibration": [
+            {
+                "from": one.lowest,
+                "to": one.highest,
+                "askings": one.askings,
+                "confidence": _rounded(one.confidence),
+                "right": _rounded(one.right),
+            }
+            for one in bins(measured.outcomes)
+        ],
+    }
+
+
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
@@ -56,14 +99,57 @@ def tables(measured: Sequence[Measured]) -> list[Table]:
     return [_table(measured, ranked, _ranking_cells), _table(measured, judged, _verdict_cells)]
 
 
+def lines(measured: Sequence[Measured]) -> list[Text]:
+    """What the tables do not show, with the files' names: how often sure answers are right, and proposed cautions."""
+    said = [(some, sentence(some)) for some in measured for sentence in (sure_sentence, proposal_sentence)]
+    return [Text.assemble((name_of(some), "bold"), f": {words}") for some, words in said if words]
+
+
+def sure_sentence(measured: Measured) -> str | None:
+    """How many answers are given with high confidence, and what share is right; None if none is."""
+    count, right = sure_answers(measured.outcomes)
+    if not count:
+        return None
+    return f'{count:,} of the "answer" verdicts have confidence {SURE_FROM} or more; right: {number(right)}.'
+
+
+def proposal_sentence(measured: Measured) -> str | None:
+    """The value of MEMOQA_CAUTION that suits a golden file, or why there is none; None for other files."""
+    if measured.proposal is None:
+        return None
+    now, best, needed = measured.proposal.present, measured.proposal.proposed, measured.proposal.needed
+    silent = f"{now.unanswerable:,} unanswerable questions"
+    if needed:
+        return (
+            f"To propose a value of MEMOQA_CAUTION, memoqa needs {needed} more unanswerable "
+            f"question{'s' if needed > 1 else ''} in this file; {LEAST_UNANSWERABLE} are the least."
+        )
+    if best is None:
+        last = measured.by_caution[-1]
+        return (
+            f'Even at MEMOQA_CAUTION={last.caution:g}, {last.false:,} of {silent} get "answer"; '
+            "read them in the page that --report writes."
+        )
+    if best == now:
+        return f'MEMOQA_CAUTION={now.caution:g} suits these questions: {now.false:,} of {silent} get "answer".'
+    return (
+        f"Set MEMOQA_CAUTION={best.caution:g} (now {now.caution:g}): answered right {number(best.right_share)} "
+        f'(now {number(now.right_share)}); {best.false:,} of {silent} get "answer" (now {now.false:,}).'
+    )
+
+
+def name_of(measured: Measured) -> str:
+    """The file's name without its folder."""
+    return measured.file.replace("\\", "/").rsplit("/", 1)[-1]
+
+
 def _table(measured: Sequence[Measured], names: Sequence[str], cells: Cells) -> Table:
     shown = Table(box=None, padding=(0, 1, 0, 0), header_style="bold")
     shown.add_column("file", overflow="fold", min_width=14)  # "  unanswerable"
     for name in names:
         shown.add_column(name, justify="right", no_wrap=True)
     for some in measured:
-        name = some.file.replace("\\", "/").rsplit("/", 1)[-1]
-        shown.add_row(Text(name, "bold"), *cells(some.figures))
+        shown.add_row(Text(name_of(some), "bold"), *cells(some.figures))
         for kind, of_kind in some.by_kind.items():
             shown.add_row(Text(f"  {kind}", "dim"), *cells(of_kind))
     return shown

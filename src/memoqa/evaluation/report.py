@@ -13,8 +13,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from memoqa.errors import MemoqaError
 from memoqa.evaluation.asking import Outcome
-from memoqa.evaluation.metrics import deciles, recall
-from memoqa.evaluation.output import NONE, counted, number
+from memoqa.evaluation.metrics import bins, deciles, recall
+from memoqa.evaluation.output import NONE, counted, number, proposal_sentence, sure_sentence
 from memoqa.evaluation.questions import Span
 from memoqa.evaluation.run import Measured
 from memoqa.index.corpus import Corpus
@@ -109,6 +109,11 @@ def _section(measured: Measured) -> dict[str, object]:
         "calibration": calibration_points(measured.outcomes),
         "misses": found[:MOST_MISSES],
         "missed": len(found),
+        "bins": bins(measured.outcomes),
+        "sure": sure_sentence(measured),
+        "cautions": measured.by_caution,
+        "caution": measured.caution,
+        "proposal": proposal_sentence(measured),
     }
 
 

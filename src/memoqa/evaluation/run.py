@@ -10,6 +10,7 @@ from memoqa.encoders.load import load_encoder, reader_loader
 from memoqa.encoders.models import model_identity
 from memoqa.errors import EncoderError, MemoqaError
 from memoqa.evaluation.asking import Outcome, outcome_of
+from memoqa.evaluation.caution import AtCaution, Proposal, by_caution, proposal
 from memoqa.evaluation.metrics import Figures, figures
 from memoqa.evaluation.questions import Question, corpus_of, follow_up_questions, golden_questions, squad_questions
 from memoqa.evaluation.records import FollowUp, GoldenQuestion, SquadFile, read
@@ -37,6 +38,9 @@ class Measured:
             questions have no answer do without: golden files, and SQuAD 2.0 files.
         by_kind: The figures of each kind of question, in the file's order; empty for SQuAD 1.1, which has no kinds.
         lost: Ids of golden questions whose gold text no paragraph has; they count as missed.
+        caution: MEMOQA_CAUTION.
+        by_caution: What each value of it makes of the questions, the lowest first.
+        proposal: The value that suits them; None unless the questions are golden.
     """
 
     file: str
@@ -46,6 +50,9 @@ class Measured:
     outcomes: tuple[Outcome, ...]
     corpus: Corpus
     lost: tuple[str, ...]
+    caution: float
+    by_caution: tuple[AtCaution, ...]
+    proposal: Proposal | None
 
     @property
     def warning(self) -> str | None:
@@ -118,7 +125,7 @@ class Evaluation:
         """
         records = read(file)
         asked: list[Question]
-        twice = True
+        twice, golden = True, False
         if isinstance(records, SquadFile):
             memos, searcher = self._squad(records)
             asked = squad_questions(records, memos)
@@ -129,8 +136,8 @@ class Evaluation:
         else:
             memos, searcher = self._index()
             asked = golden_questions([r for r in records if isinstance(r, GoldenQuestion)], memos)
-            twice = False
-        return self._measured(str(file), asked[:limit], memos, searcher, twice=twice)
+            twice, golden = False, True
+        return self._measured(str(file), asked[:limit], memos, searcher, twice=twice, golden=golden)
 
     def _squad(self, squad: SquadFile) -> tuple[Corpus, Searcher]:
         if self._last is None or self._last[0].paragraphs != squad.paragraphs:
@@ -165,7 +172,7 @@ class Evaluation:
         return generation.corpus, searcher
 
     def _measured(
-        self, file: str, asked: Sequence[Question], corpus: Corpus, searcher: Searcher, *, twice: bool
+        self, file: str, asked: Sequence[Question], corpus: Corpus, searcher: Searcher, *, twice: bool, golden: bool
     ) -> Measured:
         lost = tuple(question.id for question in asked if question.answerable and not question.answers)
         if lost and len(lost) == sum(question.answerable for question in asked):
@@ -177,6 +184,7 @@ class Evaluation:
             self._tell("asking", done, len(asked))
         silent = [outcome for outcome in outcomes if not outcome.question.answerable]
         kinds = dict.fromkeys(question.kind for question in asked if question.kind)
+        rows = by_caution(outcomes, self._caution)
         of_kind = {kind: [outcome for outcome in outcomes if outcome.question.kind == kind] for kind in kinds}
         return Measured(
             file=file,
@@ -186,4 +194,7 @@ class Evaluation:
             outcomes=tuple(outcomes),
             corpus=corpus,
             lost=lost,
+            caution=self._caution,
+            by_caution=tuple(rows),
+            proposal=proposal(rows, self._caution) if golden else None,
         )

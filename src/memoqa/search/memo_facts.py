@@ -39,9 +39,9 @@ def with_memo_facts(ranking: Ranking, asked: MemoQuestion, corpus: Corpus, first
     chosen = {entry.index for entry in telling}
     others = tuple(entry for entry in ranking.paragraphs if entry.index not in chosen)
     if len(starts) > 1:
-        return replace(ranking, paragraphs=(*telling, *others), verdict="related")
+        return replace(ranking, paragraphs=(*telling, *others), verdict="related", safe_at=0.0)
     confidence = max(ranking.confidence, MEMO_CONFIDENCE)
-    return Ranking(ranking.asked_as, (*telling, *others), "answer", confidence, asked.aspect)
+    return Ranking(ranking.asked_as, (*telling, *others), "answer", confidence, asked.aspect, safe_at=1.0)
 
 
 def _memos_meant(ranking: Ranking, asked: MemoQuestion, corpus: Corpus, first: int | None) -> list[int]:

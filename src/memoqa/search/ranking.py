@@ -37,6 +37,7 @@ class Ranking:
         verdict: Whether the first of them answers.
         confidence: The probability that it does, 0 to 1.
         about: The aspect of the first paragraph's memo that the question asks about; None for any other question.
+        safe_at: The highest caution at which the verdict would be "answer"; 0 if it would be at none, 1 at any.
     """
 
     asked_as: str
@@ -44,6 +45,7 @@ class Ranking:
     verdict: Verdict
     confidence: float
     about: Aspect | None = None
+    safe_at: float = 0.0
 
     @property
     def quotable(self) -> tuple[Ranked, ...]:

@@ -131,7 +131,8 @@ class _Search:
         ranked = {entry.index for entry in best}
         lowest = best[-1].score if best else 0.0
         rest = [Ranked(index, lowest - 1 - place, ()) for place, index in enumerate(others) if index not in ranked]
-        found = Ranking(query.text, (*best, *rest), judgement.verdict, judgement.confidence)
+        paragraphs, safe_at = (*best, *rest), judgement.safe_at
+        found = Ranking(query.text, paragraphs, judgement.verdict, judgement.confidence, safe_at=safe_at)
         if query.memo_question is None:
             return found
         first = before.found[0] if before and before.found else None
