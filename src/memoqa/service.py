@@ -182,7 +182,7 @@ class MemoQA:
 
         gate = None
         if self._golden is not None:
-            gate = quality_gate(self._golden, self._golden_margin)
+            gate = quality_gate(self._golden, self._golden_margin, reader=self._reader, caution=self._caution)
         return build.reindex(
             self._memos,
             self._store,

@@ -1,7 +1,7 @@
 """The quality gate: ask a golden file's questions before an index is published, and refuse one that answers worse."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from memoqa.encoders.base import Encoder
@@ -11,15 +11,21 @@ from memoqa.evaluation.records import GoldenQuestion, SquadFile, read
 from memoqa.index.agreement import agrees
 from memoqa.index.gate import GateResult, QualityGate
 from memoqa.index.generation import Contents, Generation
+from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.search import Searcher
+from memoqa.search.timed_reader import TimedReader
 
 
-def quality_gate(file: Path, margin: float) -> QualityGate:
+def quality_gate(
+    file: Path, margin: float, *, reader: TimedReader | None = None, caution: float = DEFAULT_CAUTION
+) -> QualityGate:
     """The gate that asks the questions of a golden file.
 
     Args:
         file: Golden questions.
         margin: By how much the share of questions that come out right may fall, 0 to 1.
+        reader: Reads the first paragraph before the verdict, as for the questions that people ask.
+        caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
 
     Raises:
         MemoqaError: The file cannot be read, or holds no golden questions.
@@ -32,11 +38,19 @@ def quality_gate(file: Path, margin: float) -> QualityGate:
     if not golden:
         raise MemoqaError(f"{file.name} holds no golden questions; see docs/measuring.md.", place=file)
 
+    def share(contents: Contents, encoder: Encoder) -> float:
+        """The share of questions that come out right: the right paragraph first and shown, or no answer claimed."""
+        searcher = Searcher(
+            contents.corpus, contents.dense, contents.lexical, contents.centers, reader=reader, caution=caution
+        )
+        asked = golden_questions(golden, contents.corpus)
+        return sum(_right(question, searcher, encoder) for question in asked) / len(asked)
+
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
 
     def gate(new: Contents, in_use: Generation | None, encoder: Encoder) -> GateResult:
-        now = _share(golden, new, encoder)
-        before = _share_before(golden, in_use, encoder, digest) if in_use else None
+        now = share(new, encoder)
+        before = _share_before(share, in_use, encoder, digest) if in_use else None
         if before is not None and now < before - margin:
             raise QualityFallen(
                 f"only {now:.0%} of the golden questions in {file.name} would come out right, {before:.0%} do now; the "
@@ -47,21 +61,16 @@ def quality_gate(file: Path, margin: float) -> QualityGate:
     return gate
 
 
-def _share_before(golden: Sequence[GoldenQuestion], in_use: Generation, encoder: Encoder, digest: str) -> float | None:
+def _share_before(
+    share: Callable[[Contents, Encoder], float], in_use: Generation, encoder: Encoder, digest: str
+) -> float | None:
     """The share that comes out right in the generation in use, or None if unknown.
 
     We ask again if its vectors are this encoder's; else we take what its manifest says of the same golden file.
     """
     if in_use.manifest.model == encoder.identity.model and agrees(in_use, encoder):
-        return _share(golden, in_use, encoder)
+        return share(in_use, encoder)
     return in_use.manifest.golden_share if in_use.manifest.golden_sha256 == digest else None
-
-
-def _share(golden: Sequence[GoldenQuestion], contents: Contents, encoder: Encoder) -> float:
-    """The share of questions that come out right: the right paragraph first and shown, or no answer claimed."""
-    searcher = Searcher(contents.corpus, contents.dense, contents.lexical, contents.centers)
-    asked = golden_questions(golden, contents.corpus)
-    return sum(_right(question, searcher, encoder) for question in asked) / len(asked)
 
 
 def _right(question: Question, searcher: Searcher, encoder: Encoder) -> bool:
