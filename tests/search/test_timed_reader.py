@@ -1,0 +1,68 @@
+"""The reader in its turn: loaded once, as many windows at a time as there are cores, and none for who waited too long."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from memoqa.encoders.reader import Reading
+from memoqa.encoders.workers import usable_cores
+from memoqa.errors import EncoderError
+from memoqa.search.timed_reader import TimedReader
+
+
+class Slow:
+    """A reader that reads until it is let go."""
+
+    def __init__(self):
+        self.begun = threading.Semaphore(0)
+        self.free = threading.Event()
+
+    def tokens(self, text):
+        return len(text)
+
+    def read(self, _question, windows):
+        self.begun.release()
+        self.free.wait(30)
+        return [Reading(1.0, 2.0, 0, 1) for _ in windows]
+
+
+def test_a_question_whose_turn_does_not_come_goes_without(small):
+    slow = Slow()
+    read = TimedReader(lambda: slow, seconds=0.01).on(small.corpus)
+    with ThreadPoolExecutor(usable_cores()) as pool:
+        busy = [pool.submit(read, "幾個？", 0, 0) for _ in range(usable_cores())]
+        for _ in busy:
+            assert slow.begun.acquire(timeout=30)
+        assert read("幾個？", 0, 0) is None
+        slow.free.set()
+        assert all(one.result().logit == 1.0 for one in busy)
+    assert read("幾個？", 0, 0).logit == 1.0
+
+
+def test_it_is_loaded_once_however_many_ask_first(small):
+    slow, loaded = Slow(), []
+    slow.free.set()
+
+    def load():
+        loaded.append(1)
+        return slow
+
+    read = TimedReader(load, seconds=30).on(small.corpus)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: read("幾個？", 0, 0), range(16)))
+    assert len(loaded) == 1
+
+
+def test_one_that_cannot_be_loaded_is_tried_again_at_the_next_question(small):
+    tries = []
+
+    def load():
+        tries.append(1)
+        raise EncoderError("gone")
+
+    read = TimedReader(load, seconds=1).on(small.corpus)
+    for _ in range(2):
+        with pytest.raises(EncoderError):
+            read("幾個？", 0, 0)
+    assert len(tries) == 2
