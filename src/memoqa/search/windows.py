@@ -15,7 +15,7 @@ class PlacedReading:
     """The reading of a paragraph.
 
     Attributes:
-        logit, margin: As in `Reading`.
+        logit, margin, fitted: As in `Reading`.
         start, end: The likeliest answer's span in the paragraph's text; both 0 if the reader gives none.
     """
 
@@ -23,6 +23,7 @@ class PlacedReading:
     margin: float
     start: int
     end: int
+    fitted: bool = True
 
 
 def read_paragraph(question: str, corpus: Corpus, index: int, sentence: int, reader: Reader) -> PlacedReading:
@@ -48,7 +49,8 @@ def read_text(
     first, last = window_around([reader.tokens(text[start:end]) for start, end in sentences], sentence)
     start, end = sentences[first][0], sentences[last][1]
     (reading,) = reader.read(question, [Window(text[start:end], context)])
-    return PlacedReading(reading.logit, reading.margin, start + reading.start, start + reading.end)
+    begin, stop = (start + reading.start, start + reading.end) if reading.end else (0, 0)
+    return PlacedReading(reading.logit, reading.margin, begin, stop, fitted=reading.fitted)
 
 
 def window_around(sizes: Sequence[int], middle: int) -> tuple[int, int]:
