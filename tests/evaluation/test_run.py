@@ -1,7 +1,10 @@
+from dataclasses import replace
+
+import platformdirs
 import pytest
 
 from memoqa.errors import EncoderError, GenerationError, MemoqaError
-from memoqa.evaluation import Evaluation
+from memoqa.evaluation import Evaluation, run
 from memoqa.evaluation import asking as asking_module
 from memoqa.evaluation.output import measured_json
 from memoqa.evaluation.questions import corpus_of, golden_questions, squad_questions
@@ -9,6 +12,7 @@ from memoqa.evaluation.records import GoldenQuestion, SquadFile
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
 from memoqa.index.store import Store
 from memoqa.search.search import Searcher
+from memoqa.settings import Settings
 from tests.doubles import HashedEncoder
 from tests.evaluation.conftest import FOLLOW_UPS, GOLDEN, LEAVE, OFFICE, RULES, TRAVEL, paragraph, squad
 
@@ -152,13 +156,26 @@ def test_an_index_of_another_model_is_refused(tmp_path, library, written):
 
 def test_json_has_the_promised_names(evaluation, written):
     printed = measured_json(evaluation.measure(written("rules.json", RULES)))
-    assert set(printed) == {"file", "by_kind", *FIGURES}
+    assert set(printed) == {"file", "model", "reader", "by_kind", *FIGURES}
+
+
+def test_json_names_the_model_and_the_reader(evaluation, written):
+    printed = measured_json(replace(evaluation.measure(written("g.jsonl", GOLDEN)), reader="bundled:0123456789ab"))
+    assert (printed["model"], printed["reader"]) == ("hashed", "bundled:0123456789ab")
+
+
+def test_an_evaluation_by_the_settings_has_their_reader(tmp_path, written, monkeypatch):
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda _name: tmp_path / "cache")
+    monkeypatch.setattr(run, "load_encoder", lambda _setting: HashedEncoder())
+    found = Settings(index=tmp_path / "index", reader="none")
+    with Evaluation.from_settings(found) as evaluation:
+        assert evaluation.measure(written("rules.json", RULES)).reader == "none"
 
 
 def test_json_of_a_golden_file_has_false_answers_and_false_nones_for_each_kind_too(evaluation, written):
     printed = measured_json(evaluation.measure(written("g.jsonl", GOLDEN)))
     wanted = {*FIGURES, *COUNTS}
-    assert set(printed) == {"file", "by_kind", *wanted}
+    assert set(printed) == {"file", "model", "reader", "by_kind", *wanted}
     assert all(set(of_kind) == wanted for of_kind in printed["by_kind"].values())
     assert (printed["unanswerable"], printed["by_kind"]["fact"]["unanswerable"]) == (1, 0)
 
@@ -172,7 +189,7 @@ def with_impossible(evaluation, written):
 
 def test_json_of_a_file_with_impossible_questions_counts_them_and_has_their_kind(with_impossible):
     printed = measured_json(with_impossible)
-    assert set(printed) == {"file", "by_kind", *FIGURES, *COUNTS}
+    assert set(printed) == {"file", "model", "reader", "by_kind", *FIGURES, *COUNTS}
     assert (printed["questions"], printed["unanswerable"]) == (6, 1)
     assert list(printed["by_kind"]) == ["answerable", "unanswerable"]
 
