@@ -44,7 +44,7 @@ def tiny_tokenizer() -> PreTrainedTokenizerFast:
         special_tokens=[(mark, WORDS.index(mark)) for mark in ("[CLS]", "[SEP]")],
     )
     marks = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]", "sep_token": "[SEP]"}
-    return PreTrainedTokenizerFast(tokenizer_object=made, **marks)
+    return PreTrainedTokenizerFast(tokenizer_object=made, model_max_length=64, **marks)
 
 
 def relevance_folder(folder: Path, *logits: float) -> Path:

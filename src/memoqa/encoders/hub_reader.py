@@ -181,7 +181,8 @@ def _parts(setting: str, source: str, kind: Kind, *, offline: bool) -> tuple[Any
 
     library: Any = transformers  # whose classes are typed in part
     safe = {"trust_remote_code": False, "local_files_only": offline}  # without the first, it would ask on a terminal
-    tokenizer = library.AutoTokenizer.from_pretrained(source, **safe)
+    # What looks like a mark in a memo or a question, such as </s>, is read as characters.
+    tokenizer = library.AutoTokenizer.from_pretrained(source, **safe, split_special_tokens=True)
     if not tokenizer.is_fast:
         raise refusal(setting, "it has no fast tokenizer, which tells where a token stands", READER)
     tokenizer.padding_side = tokenizer.truncation_side = "right"
