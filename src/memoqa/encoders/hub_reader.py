@@ -191,7 +191,7 @@ def _parts(setting: str, source: str, kind: Kind, *, offline: bool) -> tuple[Any
         if kind == "judges relevance"
         else library.AutoModelForQuestionAnswering
     )
-    # Half of the models are stored in 16 bits, in which a CPU is slow.
+    # Many models are stored in 16 bits, in which a CPU is slow.
     model, info = form.from_pretrained(source, **safe, dtype=torch.float32, output_loading_info=True)
     if info["missing_keys"]:  # the library would make them up
         raise refusal(setting, "its files lack some of its weights", READER)
