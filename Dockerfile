@@ -1,7 +1,7 @@
 # memoqa with its model: once built, it needs no network but the chat's. Two images:
 #
 #   docker build --target slim --tag memoqa:slim .   # for the bundled model alone, a third of the size
-#   docker build --tag memoqa:full .                 # with torch, for any model that MEMOQA_ENCODER names
+#   docker build --tag memoqa:full .                 # with torch, for any model that MEMOQA_ENCODER or MEMOQA_READER names
 #
 # A build without a target makes the full one, in which every setting works. `make image` builds both.
 #

@@ -1,6 +1,7 @@
 """MemoQA answers from the index that is published now, and only with the model that built it."""
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,10 @@ from memoqa.errors import EncoderError, MemoqaError
 from memoqa.index.generation import MEMOS
 from memoqa.index.store import Store
 from memoqa.service import LONGEST_QUESTION, MemoQA
+from memoqa.settings import Settings
 from tests.doubles import HashedEncoder
 from tests.library import index, library_of
+from tests.tiny_readers import relevance_folder
 
 
 class Retrained(HashedEncoder):
@@ -30,7 +33,7 @@ def searchers(monkeypatch):
     """The searchers that were made."""
     made = []
     searcher = module.Searcher
-    monkeypatch.setattr(module, "Searcher", lambda *parts: made.append(searcher(*parts)) or made[-1])
+    monkeypatch.setattr(module, "Searcher", lambda *parts, **more: made.append(searcher(*parts, **more)) or made[-1])
     return made
 
 
@@ -40,6 +43,7 @@ def change(library, text):
 
 
 QUESTION = "office opens"
+MEMO_FOLDER = Path(__file__).parents[1] / "memos"
 
 
 def service(library, encoder):
@@ -145,3 +149,26 @@ def test_a_rollback_answers_as_before_the_reindex(library):
 def test_an_empty_or_endless_question_is_refused(library, question):
     with pytest.raises(MemoqaError, match="the question is"):
         library.service().ask(question)
+
+
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory):
+    """An index of the project's own memo."""
+    folder = tmp_path_factory.mktemp("indexed")
+    MemoQA.from_settings(Settings(memos=MEMO_FOLDER, index=folder, reader="none")).reindex()
+    return folder
+
+
+@pytest.mark.parametrize(("logit", "verdict"), [(9.0, "answer"), (-9.0, "related")])
+def test_a_reader_of_another_make_joins_in_the_verdict(indexed, tmp_path, logit, verdict):
+    folder = relevance_folder(tmp_path / "reader", logit)
+    answering = MemoQA.from_settings(Settings(memos=MEMO_FOLDER, index=indexed, reader=str(folder)))
+    answering.prepare()
+    answer = answering.ask("2018年中俄雙方貿易額是多少？")
+    assert answer.verdict == verdict
+    assert "1,000億" in answer.quotes[0].text
+
+
+def test_a_reader_that_is_not_there_is_refused_before_anything_is_asked(library):
+    with pytest.raises(EncoderError, match=r"MEMOQA_READER=.*no such folder"):
+        MemoQA.from_settings(Settings(memos=library.memos, index=library.index, reader="./no/such"))

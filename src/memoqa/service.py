@@ -97,7 +97,7 @@ class MemoQA:
         """The service that the settings describe.
 
         Raises:
-            EncoderError: MEMOQA_ENCODER names neither a model's folder nor a possible model id.
+            EncoderError: MEMOQA_ENCODER or MEMOQA_READER names neither a model's folder nor a possible model id.
         """
         load_reader = reader_loader(settings.reader)
         return cls(

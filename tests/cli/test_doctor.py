@@ -1,12 +1,16 @@
-"""What `memoqa doctor` finds of the clock, of golden questions and of how memos were read."""
+"""What `memoqa doctor` finds of the clock, of golden questions, of how memos were read, and of the reader."""
 
+import hashlib
+import json
 import os
 import time
 from datetime import datetime
 
 import pytest
+from huggingface_hub import constants
 
 from memoqa.cli import doctor
+from memoqa.encoders import reader as bundled_reader
 from memoqa.index import generation
 from memoqa.settings import Settings
 from tests.library import index, library_of
@@ -95,3 +99,63 @@ def test_sound_memos_and_a_missing_index_are_no_news(tmp_path):
 def test_of_many_doubtful_memos_the_first_are_named(tmp_path):
     library_of(tmp_path, {f"{number}.txt": f"第{number}段，沒有題目。\n" for number in range(8)})
     assert "; and 3 more)" in reading(tmp_path).says
+
+
+def reader(tmp_path, setting):
+    found = doctor.examine(settings(tmp_path).model_copy(update={"reader": setting}))
+    return next(finding for finding in found if finding.name == "reader")
+
+
+@pytest.fixture
+def bundled(tmp_path, monkeypatch):
+    """A bundled reader's folder, whose files nothing loads."""
+    folder = tmp_path / "bundled"
+    folder.mkdir()
+    files = {name: f"the {name}".encode() for name in (bundled_reader.GRAPH_NAME, bundled_reader.WEIGHTS_NAME)}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    (folder / bundled_reader.FACTS_NAME).write_text(json.dumps({"alpha": 0.5, "sha256": digests}))
+    for function in (bundled_reader.verified_reader, bundled_reader.reader_digest):
+        monkeypatch.setattr(function, "__defaults__", (folder,))
+    return folder
+
+
+def test_the_bundled_reader_is_well_if_its_files_have_their_digests(tmp_path, bundled):
+    found = reader(tmp_path, "bundled")
+    assert found.good
+    assert found.says.startswith("bundled:")
+    assert found.says.endswith("verified")
+    (bundled / bundled_reader.WEIGHTS_NAME).write_bytes(b"others")
+    assert not reader(tmp_path, "bundled").good
+    assert "reader.weights is damaged" in reader(tmp_path, "bundled").says
+
+
+@pytest.mark.parametrize("name", [bundled_reader.GRAPH_NAME, bundled_reader.FACTS_NAME])
+def test_a_bundled_reader_that_lacks_a_file_is_a_finding(tmp_path, bundled, name):
+    (bundled / name).unlink()
+    assert not reader(tmp_path, "bundled").good
+    assert "force-reinstall memoqa" in reader(tmp_path, "bundled").says
+
+
+def test_no_reader_is_no_fault(tmp_path):
+    assert reader(tmp_path, "none").good
+
+
+def test_another_reader_is_named_with_what_it_does_or_with_what_is_wrong(tmp_path):
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "config.json").write_text('{"architectures": ["BertForQuestionAnswering"]}')
+    assert reader(tmp_path, str(folder)).good
+    assert reader(tmp_path, str(folder)).says.startswith("own@")
+    assert reader(tmp_path, str(folder)).says.endswith(": finds answers")
+    (folder / "config.json").write_text('{"architectures": ["BertModel"]}')
+    assert not reader(tmp_path, str(folder)).good
+    assert "MEMOQA_READER=" in reader(tmp_path, str(folder)).says
+
+
+def test_a_reader_that_is_not_here_yet_will_be_fetched(tmp_path, monkeypatch):
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    assert (
+        reader(tmp_path, "some/reader").says == "some/reader: will be fetched from the Hugging Face hub when first used"
+    )

@@ -62,6 +62,7 @@ def test_a_report_is_well_formed_with_figures_curves_and_misses(evaluation, writ
     shown = Page(page(measured))
     assert {"table", "svg", "polyline"} <= shown.tags
     assert "recall@1" in shown.words
+    assert "Model hashed, reader none." in shown.words
 
 
 def test_a_report_has_what_each_caution_would_do_the_present_one_apart(evaluation, written):

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
+import platformdirs
 import pytest
 
 from memoqa.errors import EncoderError, GenerationError, MemoqaError
-from memoqa.evaluation import Evaluation
+from memoqa.evaluation import Evaluation, run
 from memoqa.evaluation import asking as asking_module
 from memoqa.evaluation.output import measured_json
 from memoqa.evaluation.questions import corpus_of, golden_questions, squad_questions
@@ -9,6 +12,7 @@ from memoqa.evaluation.records import GoldenQuestion, SquadFile
 from memoqa.evaluation.vectors import CachingEncoder, VectorCache
 from memoqa.index.store import Store
 from memoqa.search.search import Searcher
+from memoqa.settings import Settings
 from tests.doubles import HashedEncoder
 from tests.evaluation.conftest import FOLLOW_UPS, GOLDEN, LEAVE, OFFICE, RULES, TRAVEL, paragraph, squad
 
@@ -27,7 +31,17 @@ FIGURES = {
     "answered_right",
 }
 # Of the whole file only, not of each kind.
-WHOLE = {"file", "by_kind", "caution", "by_caution", "sure_answers", "sure_answers_right", "calibration"}
+WHOLE = {
+    "file",
+    "model",
+    "reader",
+    "by_kind",
+    "caution",
+    "by_caution",
+    "sure_answers",
+    "sure_answers_right",
+    "calibration",
+}
 PROPOSED = {"proposed_caution", "unanswerable_needed"}
 COUNTS = {"false_answers", "false_nones", "unanswerable"}
 # As SQuAD 2.0 has them; what looks like an answer to an impossible question is under another key there.
@@ -157,6 +171,19 @@ def test_an_index_of_another_model_is_refused(tmp_path, library, written):
 def test_json_has_the_promised_names(evaluation, written):
     printed = measured_json(evaluation.measure(written("rules.json", RULES)))
     assert set(printed) == WHOLE | FIGURES
+
+
+def test_json_names_the_model_and_the_reader(evaluation, written):
+    printed = measured_json(replace(evaluation.measure(written("g.jsonl", GOLDEN)), reader="bundled:0123456789ab"))
+    assert (printed["model"], printed["reader"]) == ("hashed", "bundled:0123456789ab")
+
+
+def test_an_evaluation_by_the_settings_has_their_reader(tmp_path, written, monkeypatch):
+    monkeypatch.setattr(platformdirs, "user_cache_path", lambda _name: tmp_path / "cache")
+    monkeypatch.setattr(run, "load_encoder", lambda _setting: HashedEncoder())
+    found = Settings(index=tmp_path / "index", reader="none")
+    with Evaluation.from_settings(found) as evaluation:
+        assert evaluation.measure(written("rules.json", RULES)).reader == "none"
 
 
 def test_json_of_a_golden_file_has_false_answers_and_false_nones_for_each_kind_too(evaluation, written):

@@ -1,4 +1,4 @@
-"""The reader in its turn: loaded once, as many windows at a time as there are cores, and none for who waited too long."""
+"""The reader in its turn: loaded once, a window a core at a time, and none for a question that waited too long."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from memoqa.domain import Memo, Paragraph, Place
 from memoqa.encoders.reader import Reading
 from memoqa.index.corpus import Corpus
-from memoqa.search.windows import WINDOW_TOKENS, read_paragraph, window_around
+from memoqa.search.windows import WINDOW_TOKENS, PlacedReading, read_paragraph, read_text, window_around
 from memoqa.text.sentences import sentences_of
 
 SIZES = st.lists(st.integers(1, 120), min_size=1, max_size=30)
@@ -59,3 +59,15 @@ def test_a_paragraph_is_read_around_a_sentence_under_its_context_and_the_span_st
     assert window.context == "題名 › m › 第一節 › 甲在北方。"
     assert read_paragraph("南方", corpus, 0, 0, reader).logit == 0
     assert reader.seen[-1].context == "題名 › m › 第一節"
+
+
+class FindsNothing(FindsLetters):
+    """A reader that gives no span and is not fitted."""
+
+    def read(self, _question, windows):
+        return [Reading(1.0, 2.0, 0, 0, fitted=False) for _ in windows]
+
+
+def test_a_reader_that_gives_no_span_gives_none_in_the_text_and_stays_unfitted():
+    spans = [(number * 60, number * 60 + 60) for number in range(3)]
+    assert read_text("南方", "甲" * 180, spans, 2, "", FindsNothing()) == PlacedReading(1.0, 2.0, 0, 0, fitted=False)

@@ -9,7 +9,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from memoqa.encoders import bundled, graph_cache, models
+from memoqa.encoders import bundled, graph_cache, hub_reader, models
+from memoqa.encoders.load import NO_READER, reader_identity
+from memoqa.encoders.reader import verified_reader
 from memoqa.errors import GenerationError, MemoqaError, UnreadableMemo
 from memoqa.evaluation.quality_gate import quality_gate
 from memoqa.index.store import Store
@@ -45,6 +47,7 @@ def examine(settings: Settings) -> list[Finding]:
         ("settings", _settings),
         ("memos", _memos),
         ("model", _model),
+        ("reader", _reader),
         ("index", _index),
         ("reading", _reading),
         ("golden", _golden),
@@ -123,6 +126,19 @@ def _model(settings: Settings) -> str:
     if not graph_cache.is_whole(folder):
         return f"{identity}: will be prepared in {folder} when first used"
     return f"{identity}: in {folder}, verified"
+
+
+def _reader(settings: Settings) -> str:
+    identity = reader_identity(settings.reader)
+    if settings.reader == NO_READER:
+        return f"{NO_READER}: a verdict goes by the ranking and the wording alone"
+    if settings.reader == models.BUNDLED:
+        verified_reader()
+        return f"{identity}: verified"
+    folder = models.local_folder(settings.reader, models.READER)
+    if folder is None:
+        return f"{identity}: will be fetched from the Hugging Face hub when first used"
+    return f"{identity}: {hub_reader.kind_of(settings.reader, folder)}"
 
 
 def _index(settings: Settings) -> str:

@@ -1,4 +1,4 @@
-"""Find the model that MEMOQA_ENCODER names, and tell it from any other; nothing is loaded here."""
+"""Find the model that MEMOQA_ENCODER or MEMOQA_READER names, and tell it from any other; nothing is loaded here."""
 
 import contextlib
 import hashlib
@@ -7,6 +7,7 @@ import logging
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,28 @@ REPOSITORY = re.compile(r"[\w.-]+(/[\w.-]+)?")
 NOISY_LOGGERS = ("transformers", "sentence_transformers", "huggingface_hub", "httpx", "filelock")
 
 
-def model_identity(setting: str) -> str:
+@dataclass(frozen=True, slots=True)
+class ModelKind:
+    """The models that one setting takes.
+
+    Attributes:
+        setting: The setting's name.
+        library: The package that runs them.
+        mark: A file that each of them has at its root.
+        owner: Whose the ids without a slash are on the hub, a slash included; empty if nobody's.
+    """
+
+    setting: str
+    library: str
+    mark: str
+    owner: str
+
+
+ENCODER = ModelKind("MEMOQA_ENCODER", "sentence-transformers", "modules.json", "sentence-transformers/")
+READER = ModelKind("MEMOQA_READER", "transformers", "config.json", "")
+
+
+def model_identity(setting: str, kind: ModelKind = ENCODER) -> str:
     """The model's name with its digest or revision, in milliseconds and without torch.
 
     A folder is told apart by its name, its files' sizes, its small files and samples of its large ones. A Hugging Face
@@ -32,51 +54,51 @@ def model_identity(setting: str) -> str:
     """
     if setting == BUNDLED:
         return f"{BUNDLED}:{FOLDER_NAME}"
-    folder = local_folder(setting)
+    folder = local_folder(setting, kind)
     if folder is None:
-        return repository(setting)
+        return repository(setting, kind)
     if folder.parent.name == "snapshots":  # of the hub cache, whose folders are named by the revision
-        return f"{repository(setting)}@{folder.name}"
+        return f"{repository(setting, kind)}@{folder.name}"
     return f"{folder.resolve().name}@{_fingerprint(folder)}"
 
 
-def local_folder(setting: str) -> Path | None:
+def local_folder(setting: str, kind: ModelKind = ENCODER) -> Path | None:
     """The folder that the setting names or that the hub cache keeps for it; None for an id not yet fetched.
 
     Raises:
-        EncoderError: The setting names neither a model's folder nor a possible id, or sentence-transformers is missing.
+        EncoderError: The setting names neither a model's folder nor a possible id, or the model's library is missing.
     """
-    if importlib.util.find_spec("sentence_transformers") is None:  # which finds it without importing it
-        raise refusal(setting, "sentence-transformers is not installed here (the slim image leaves it out)")
+    if importlib.util.find_spec(kind.library.replace("-", "_")) is None:  # which finds it without importing it
+        raise refusal(setting, f"{kind.library} is not installed here (the slim image leaves it out)", kind)
     try:
         folder = Path(setting).expanduser()
         there = folder.is_dir()
     except (OSError, RuntimeError, ValueError):  # a name too long, no home folder, a NUL
         there = False
     if there:
-        if not (folder / "modules.json").is_file():
-            raise refusal(setting, "the folder has no modules.json, so it does not hold a sentence-transformers model")
+        if not (folder / kind.mark).is_file():
+            raise refusal(setting, f"the folder has no {kind.mark}, so it does not hold a {kind.library} model", kind)
         return folder
     if not REPOSITORY.fullmatch(setting) or setting.startswith("."):
-        raise refusal(setting, "there is no such folder")
+        raise refusal(setting, "there is no such folder", kind)
     from huggingface_hub import constants  # noqa: PLC0415 - only for an id
 
-    kept = Path(constants.HF_HUB_CACHE) / f"models--{repository(setting).replace('/', '--')}"
+    kept = Path(constants.HF_HUB_CACHE) / f"models--{repository(setting, kind).replace('/', '--')}"
     try:
         snapshot = kept / "snapshots" / (kept / "refs" / "main").read_text().strip()
     except OSError:
         return None
     weights = [*snapshot.rglob("*.safetensors"), *snapshot.rglob("pytorch_model*.bin")]
-    return snapshot if weights and (snapshot / "modules.json").is_file() else None
+    return snapshot if weights and (snapshot / kind.mark).is_file() else None
 
 
-def repository(setting: str) -> str:
-    """The full id on the hub; short ids belong to sentence-transformers itself."""
-    return setting if "/" in setting else f"sentence-transformers/{setting}"
+def repository(setting: str, kind: ModelKind = ENCODER) -> str:
+    """The full id on the hub."""
+    return setting if "/" in setting else kind.owner + setting
 
 
-def ask_hub(setting: str) -> None:
-    """Ask the hub once whether it has this sentence-transformers model; its own library would retry for long.
+def ask_hub(setting: str, kind: ModelKind = ENCODER) -> None:
+    """Ask the hub once whether it has this model; its own library would retry for long.
 
     Raises:
         EncoderError: The hub does not have it, or cannot be reached.
@@ -85,14 +107,15 @@ def ask_hub(setting: str) -> None:
     import huggingface_hub.utils  # noqa: PLC0415 - the line above does not import it
 
     utils: Any = huggingface_hub.utils  # documented, but not exported for type checkers
-    url = huggingface_hub.hf_hub_url(repository(setting), "modules.json")
+    url = huggingface_hub.hf_hub_url(repository(setting, kind), kind.mark)
     try:
         with quiet():
             answer = utils.get_session().head(url, headers=utils.build_hf_headers(), timeout=PROBE_SECONDS)
     except Exception as problem:  # which exceptions it raises depends on the hub library's HTTP client
-        raise refusal(setting, "it is not in the local cache, and the Hugging Face hub cannot be reached") from problem
+        reason = "it is not in the local cache, and the Hugging Face hub cannot be reached"
+        raise refusal(setting, reason, kind) from problem
     if answer.status_code >= 400:
-        raise refusal(setting, f"the Hugging Face hub has no such open model (HTTP {answer.status_code})")
+        raise refusal(setting, f"the Hugging Face hub has no such open model (HTTP {answer.status_code})", kind)
 
 
 @contextlib.contextmanager
@@ -130,7 +153,7 @@ def _fingerprint(folder: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def refusal(setting: str, reason: str) -> EncoderError:
+def refusal(setting: str, reason: str, kind: ModelKind = ENCODER) -> EncoderError:
     """The error for a setting that cannot be used, with the reason and what to do."""
     shown = setting if len(setting) <= 50 else f"{setting[:20]}…{setting[-29:]}"
-    return EncoderError(f"MEMOQA_ENCODER={shown} cannot be used: {reason}; correct it, or set it to {BUNDLED}.")
+    return EncoderError(f"{kind.setting}={shown} cannot be used: {reason}; correct it, or set it to {BUNDLED}.")

@@ -52,13 +52,15 @@ class Reading:
     Attributes:
         logit: That it answers; 0 is even odds on the pairs that the reader was trained with.
         margin: How much likelier the answer stands somewhere in the window than nowhere, as a sum of two log-odds.
-        start, end: The likeliest answer's span in the window's text.
+        start, end: The likeliest answer's span in the window's text; both 0 if the reader gives none.
+        fitted: Whether weights.json has weights for this reader's logits; only for the bundled one's.
     """
 
     logit: float
     margin: float
     start: int
     end: int
+    fitted: bool = True
 
 
 class Reader(Protocol):
@@ -163,8 +165,8 @@ class BundledReader:
             },
         )
         logits = spans[0, sequence.start : sequence.end]
-        margin = float((_log_sum(logits) - spans[0, 0]).sum())
-        begin, end = _likeliest(logits)
+        margin = float((log_sum(logits) - spans[0, 0]).sum())
+        begin, end = likeliest(logits)
         return Reading(float(verdict[0, 0]) + self._alpha * margin, margin, placed[begin][1], placed[end][2])
 
 
@@ -178,19 +180,48 @@ def load_bundled_reader(folder: Path = READER_FOLDER) -> BundledReader:
         facts = json.loads((folder / FACTS_NAME).read_text("utf-8"))
         return BundledReader(session_of(folder / GRAPH_NAME), PackedModel(bundled.source_file()), float(facts["alpha"]))
     except (OSError, *SENSELESS) as problem:
-        raise EncoderError(
-            f"The bundled reader cannot be read ({type(problem).__name__}): run `pip install --force-reinstall memoqa`."
-        ) from problem
+        raise _unreadable(type(problem).__name__) from problem
 
 
-def _log_sum(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+def verified_reader(folder: Path = READER_FOLDER) -> None:
+    """Check the digests of the bundled reader's files; takes a twentieth of a second.
+
+    Raises:
+        EncoderError: A file is missing or another than was trained.
+    """
+    try:
+        digests = json.loads((folder / FACTS_NAME).read_text("utf-8"))["sha256"]
+        damaged = [name for name in (GRAPH_NAME, WEIGHTS_NAME) if bundled.sha256_of(folder / name) != digests[name]]
+    except (OSError, *SENSELESS) as problem:
+        raise _unreadable(type(problem).__name__) from problem
+    if damaged:
+        raise _unreadable(f"{damaged[0]} is damaged")
+
+
+def reader_digest(folder: Path = READER_FOLDER) -> str:
+    """Twelve hexadecimal digits that tell this bundled reader from any other.
+
+    Raises:
+        EncoderError: It is missing.
+    """
+    try:
+        return bundled.sha256_of(folder / FACTS_NAME)[:12]  # this file has the digests of the others
+    except OSError as problem:
+        raise _unreadable(type(problem).__name__) from problem
+
+
+def _unreadable(reason: str) -> EncoderError:
+    return EncoderError(f"The bundled reader cannot be read ({reason}): run `pip install --force-reinstall memoqa`.")
+
+
+def log_sum(logits: NDArray[np.float32]) -> NDArray[np.float32]:
     """The logarithm of the sum of exponentials, over the pieces."""
     most = logits.max(axis=0)
     total: NDArray[np.float32] = most + np.log(np.exp(logits - most).sum(axis=0))
     return total
 
 
-def _likeliest(logits: NDArray[np.float32]) -> tuple[int, int]:
+def likeliest(logits: NDArray[np.float32]) -> tuple[int, int]:
     """The pieces at which the likeliest answer of at most LONGEST_ANSWER pieces begins and ends."""
     count = len(logits)
     sums = logits[:, np.newaxis, 0] + logits[np.newaxis, :, 1]

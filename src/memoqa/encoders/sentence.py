@@ -1,7 +1,7 @@
 """Turn texts into unit vectors with a sentence-transformers model.
 
-The only file that imports sentence_transformers, transformers or torch. It does so inside functions: the import takes
-four seconds, and most commands need no model.
+The only file that imports sentence_transformers; hub_reader.py alone imports transformers and torch as well. Both do so
+inside functions: the import takes four seconds, and most commands need no model.
 """
 
 import contextlib
@@ -9,15 +9,25 @@ import ctypes
 import os
 import re
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from memoqa.encoders.base import EncoderIdentity, EncodingProgress, Vectors
-from memoqa.encoders.models import ask_hub, local_folder, model_identity, quiet, refusal, repository
+from memoqa.encoders.models import (
+    ENCODER,
+    ModelKind,
+    ask_hub,
+    local_folder,
+    model_identity,
+    quiet,
+    refusal,
+    repository,
+)
 from memoqa.encoders.workers import encode_distinct, usable_cores, yield_to_questions
+from memoqa.errors import EncoderError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -109,10 +119,23 @@ def load_sentence_encoder(setting: str) -> SentenceEncoder:
 
 def _loaded(setting: str, source: str) -> "SentenceTransformer":
     """The model on the CPU, in bfloat16 if the processor computes in it, else in float32."""
+    with loading(setting, ENCODER):
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - see the module's docstring
+
+        model = SentenceTransformer(source, device="cpu", local_files_only=Path(source).is_dir()).eval()
+    return model.to(_computing_type())
+
+
+@contextlib.contextmanager
+def loading(setting: str, kind: ModelKind) -> Iterator[None]:
+    """Load a model inside: with one torch thread a caller, in silence, and with a refusal for whatever goes wrong.
+
+    Raises:
+        EncoderError: What is done inside raised an exception.
+    """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # read at each call; our workers are parallel already
     with quiet():
         import torch  # noqa: PLC0415 - see the module's docstring
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
         from transformers import utils  # noqa: PLC0415
 
         torch.set_num_threads(1)
@@ -121,13 +144,14 @@ def _loaded(setting: str, source: str) -> "SentenceTransformer":
         shown = bars.is_progress_bar_enabled()
         bars.disable_progress_bar()
         try:
-            model = SentenceTransformer(source, device="cpu", local_files_only=Path(source).is_dir()).eval()
+            yield
+        except EncoderError:
+            raise
         except Exception as problem:  # a broken model can raise anything
-            raise refusal(setting, f"its files cannot be loaded ({type(problem).__name__})") from problem
+            raise refusal(setting, f"its files cannot be loaded ({type(problem).__name__})", kind) from problem
         finally:
             if shown:
                 bars.enable_progress_bar()
-    return model.to(_computing_type())
 
 
 def _return_freed_memory() -> None:

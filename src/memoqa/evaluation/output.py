@@ -20,6 +20,8 @@ def measured_json(measured: Measured) -> dict[str, Any]:
     """A measured file as `memoqa eval --json` prints it."""
     return {
         "file": measured.file,
+        "model": measured.model,
+        "reader": measured.reader,
         **_figures_json(measured.figures, twice=measured.twice),
         "by_kind": {kind: _figures_json(some, twice=measured.twice) for kind, some in measured.by_kind.items()},
         "caution": measured.caution,

@@ -102,6 +102,8 @@ def _section(measured: Measured) -> dict[str, object]:
     found = misses(measured)
     return {
         "name": measured.file,
+        "model": measured.model,
+        "reader": measured.reader,
         "twice": measured.twice,
         "warning": measured.warning,
         "rows": [("all", measured.figures), *measured.by_kind.items()],

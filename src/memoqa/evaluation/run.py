@@ -6,7 +6,7 @@ from pathlib import Path
 
 import platformdirs
 
-from memoqa.encoders.load import load_encoder, reader_loader
+from memoqa.encoders.load import NO_READER, load_encoder, reader_identity, reader_loader
 from memoqa.encoders.models import model_identity
 from memoqa.errors import EncoderError, MemoqaError
 from memoqa.evaluation.asking import Outcome, outcome_of
@@ -41,6 +41,8 @@ class Measured:
         caution: MEMOQA_CAUTION.
         by_caution: What each value of it makes of the questions, the lowest first.
         proposal: The value that suits them; None unless the questions are golden.
+        model: The encoder's model, as `model_identity` names it.
+        reader: The reader, as `reader_identity` names it.
     """
 
     file: str
@@ -53,6 +55,8 @@ class Measured:
     caution: float
     by_caution: tuple[AtCaution, ...]
     proposal: Proposal | None
+    model: str
+    reader: str
 
     @property
     def warning(self) -> str | None:
@@ -73,6 +77,7 @@ class Evaluation:
         tell: PhaseProgress = lambda *_: None,
         *,
         reader: TimedReader | None = None,
+        reader_name: str = NO_READER,
         caution: float = DEFAULT_CAUTION,
     ) -> None:
         """Wire the parts together; nothing is read yet.
@@ -81,6 +86,7 @@ class Evaluation:
             store: The index, which golden questions are asked of.
             encoder: Encodes questions and passages.
             reader: Reads the first paragraph before the verdict; None for a verdict by features alone.
+            reader_name: As `reader_identity` gives it.
             caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
             tell: Called with "encoding" or "asking", how much of it is done, and its total.
         """
@@ -88,6 +94,7 @@ class Evaluation:
         self._encoder = encoder
         self._tell = tell
         self._reader = reader
+        self._reader_name = reader_name
         self._caution = caution
         self._last: tuple[SquadFile, Corpus, Searcher] | None = None
         encoder.progress = lambda done, total: tell("encoding", done, total)
@@ -97,14 +104,15 @@ class Evaluation:
         """An evaluation of the index and the model that the settings name, with the user's cache.
 
         Raises:
-            EncoderError: MEMOQA_ENCODER names neither a model's folder nor a possible model id.
+            EncoderError: MEMOQA_ENCODER or MEMOQA_READER names neither a model's folder nor a possible model id.
         """
         model = model_identity(settings.encoder)
         cache = VectorCache(platformdirs.user_cache_path("memoqa"))
         encoder = CachingEncoder(model, lambda: load_encoder(settings.encoder), cache)
         load_reader = reader_loader(settings.reader)
         reader = load_reader and TimedReader(load_reader, ALL_THE_TIME)
-        return cls(Store(settings.index), encoder, tell, reader=reader, caution=settings.caution)
+        name = reader_identity(settings.reader)
+        return cls(Store(settings.index), encoder, tell, reader=reader, reader_name=name, caution=settings.caution)
 
     def __enter__(self) -> "Evaluation":
         return self
@@ -197,4 +205,6 @@ class Evaluation:
             caution=self._caution,
             by_caution=tuple(rows),
             proposal=proposal(rows, self._caution) if golden else None,
+            model=self._encoder.identity.model,
+            reader=self._reader_name,
         )

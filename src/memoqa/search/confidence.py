@@ -4,6 +4,9 @@ Two logistic models see the same features of the ranking and the wording. One te
 wrong one. The other was fitted against look-alike questions too, in which a word was exchanged for another of the same
 paragraph: the memos may have every word of a question and still not answer it. It knows what a reader says as well, if
 there is one and it had time. No feature depends on the number of paragraphs.
+
+weights.json has weights for the bundled reader alone. What another reader says is added to the log-odds of the support
+that the features give, within `MOST_UNFITTED`, and the features' thresholds hold.
 """
 
 import math
@@ -22,6 +25,7 @@ from memoqa.search.weights import CAUTIONS, CONFIDENCE, RANKING, Weights
 from memoqa.search.windows import PlacedReading
 
 DEFAULT_CAUTION = 0.97
+MOST_UNFITTED = 4.0  # log-odds, 55 to 1: a model trained on other texts is often surer than it should be
 Read = Callable[[str, int, int], PlacedReading | None]
 
 
@@ -93,10 +97,12 @@ def supported(features: Vector, reading: PlacedReading | None, weights: Weights,
         weights: The fitted constants.
         same: Whether question and paragraph are in one language.
     """
-    if reading is None:
+    if reading is None or not reading.fitted:
+        said = 0.0 if reading is None else float(np.clip(reading.logit, -MOST_UNFITTED, MOST_UNFITTED))
+        bias = said + (weights.supports_same_bias if same else weights.supports_other_bias)
         if same:
-            return _logistic(features, weights.supports_same, weights.supports_same_bias), weights.supported_same_from
-        return _logistic(features, weights.supports_other, weights.supports_other_bias), weights.supported_other_from
+            return _logistic(features, weights.supports_same, bias), weights.supported_same_from
+        return _logistic(features, weights.supports_other, bias), weights.supported_other_from
     seen = with_reading(features, reading)
     if same:
         return _logistic(seen, weights.read_same, weights.read_same_bias), weights.read_same_from

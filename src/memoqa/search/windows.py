@@ -17,7 +17,7 @@ class PlacedReading:
     """The reading of a paragraph.
 
     Attributes:
-        logit, margin: As in `Reading`.
+        logit, margin, fitted: As in `Reading`.
         start, end: The likeliest answer's span in the paragraph's text; both 0 if the reader gives none.
     """
 
@@ -25,6 +25,7 @@ class PlacedReading:
     margin: float
     start: int
     end: int
+    fitted: bool = True
 
 
 def read_paragraph(question: str, corpus: Corpus, index: int, sentence: int, reader: Reader) -> PlacedReading:
@@ -52,7 +53,8 @@ def read_text(
     if first > 0:
         context = CONTEXT_MARK.join(part for part in (context, opening_of(text, sentences[0][1])) if part)
     (reading,) = reader.read(question, [Window(text[start:end], context)])
-    return PlacedReading(reading.logit, reading.margin, start + reading.start, start + reading.end)
+    begin, stop = (start + reading.start, start + reading.end) if reading.end else (0, 0)
+    return PlacedReading(reading.logit, reading.margin, begin, stop, fitted=reading.fitted)
 
 
 def opening_of(text: str, end: int) -> str:
