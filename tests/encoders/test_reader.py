@@ -8,6 +8,7 @@ import pytest
 from memoqa.encoders.bundled import source_file
 from memoqa.encoders.packed import PackedModel
 from memoqa.encoders.reader import (
+    FACTS_NAME,
     MOST_CONTEXT,
     MOST_QUESTION,
     MOST_WINDOW,
@@ -16,6 +17,7 @@ from memoqa.encoders.reader import (
     BundledReader,
     Window,
     load_bundled_reader,
+    verified_reader,
 )
 from memoqa.errors import EncoderError
 
@@ -92,6 +94,10 @@ def test_an_empty_window_never_answers(packed):
     assert not session.inputs
 
 
-def test_a_reader_that_is_missing_says_what_to_do(tmp_path):
-    with pytest.raises(EncoderError, match="force-reinstall memoqa"):
-        load_bundled_reader(tmp_path)
+@pytest.mark.parametrize("facts", [None, "", "[]", "{}"])
+def test_a_reader_that_is_missing_or_damaged_says_what_to_do(tmp_path, facts):
+    if facts is not None:
+        (tmp_path / FACTS_NAME).write_text(facts)
+    for use in (load_bundled_reader, verified_reader):
+        with pytest.raises(EncoderError, match="force-reinstall memoqa"):
+            use(tmp_path)

@@ -179,7 +179,7 @@ def load_bundled_reader(folder: Path = READER_FOLDER) -> BundledReader:
     try:
         facts = json.loads((folder / FACTS_NAME).read_text("utf-8"))
         return BundledReader(session_of(folder / GRAPH_NAME), PackedModel(bundled.source_file()), float(facts["alpha"]))
-    except (OSError, *SENSELESS) as problem:
+    except (OSError, TypeError, *SENSELESS) as problem:
         raise _unreadable(type(problem).__name__) from problem
 
 
@@ -192,7 +192,7 @@ def verified_reader(folder: Path = READER_FOLDER) -> None:
     try:
         digests = json.loads((folder / FACTS_NAME).read_text("utf-8"))["sha256"]
         damaged = [name for name in (GRAPH_NAME, WEIGHTS_NAME) if bundled.sha256_of(folder / name) != digests[name]]
-    except (OSError, *SENSELESS) as problem:
+    except (OSError, TypeError, *SENSELESS) as problem:
         raise _unreadable(type(problem).__name__) from problem
     if damaged:
         raise _unreadable(f"{damaged[0]} is damaged")
