@@ -177,8 +177,8 @@ def load_bundled_reader(folder: Path = READER_FOLDER) -> BundledReader:
         EncoderError: It cannot be loaded; the sentence says why and what to do.
     """
     try:
-        facts = json.loads((folder / FACTS_NAME).read_text("utf-8"))
-        return BundledReader(session_of(folder / GRAPH_NAME), PackedModel(bundled.source_file()), float(facts["alpha"]))
+        alpha = float(json.loads((folder / FACTS_NAME).read_text("utf-8"))["alpha"])
+        return BundledReader(session_of(folder / GRAPH_NAME), PackedModel(bundled.source_file()), alpha)
     except (OSError, TypeError, *SENSELESS) as problem:
         raise _unreadable(type(problem).__name__) from problem
 
