@@ -40,7 +40,7 @@ from benchmarks.judging import Measured, least_support, measured, reading_of, ve
 from benchmarks.ragged import ragged_cases
 from memoqa.encoders.reader import load_bundled_reader
 from memoqa.search import highlight
-from memoqa.search.confidence import DEFAULT_CAUTION, confidence_features, with_reading
+from memoqa.search.confidence import DEFAULT_CAUTION, confidence_features, judge, reading_features
 from memoqa.search.rerank import OTHER_HANDICAP
 from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import CAUTIONS, CONFIDENCE, HIGHLIGHT, RANKING, READ, WEIGHTS_FILE, fitted, unpacked
@@ -76,7 +76,7 @@ PENALTY_SAME, PENALTY_OTHER, PENALTY_HIGHLIGHT = 3e-3, 1e-2, 1e-3  # of squared 
 SOFTNESS = 0.1  # scikit-learn's C of the logistic models
 ALL_THE_TIME = 1e6  # seconds
 EACH_SET = 3000.0  # the weight of a set of questions, whatever their number
-THRESHOLDS = {"answer_from": 0.6, "related_from": 0.1}
+THRESHOLDS = {"answer_from": 0.6, "read_from": 0.4, "related_from": 0.1}
 
 
 def listwise(
@@ -215,9 +215,9 @@ def _fit_reading(packed: dict[str, Any], datasets: Sequence[Dataset], used: Used
     def features(case: Case) -> NDArray[np.float32]:
         ranker = ranker_of(case, weights)
         candidates, _ = ranker.ranked(case.query)
-        scores = ranker.highlight_scores(case.query, candidates[0])
-        known = confidence_features(case.query, candidates, ranker, scores)
-        return with_reading(known, reading_of(case, candidates[0].index, scores))
+        found = judge(case.query, candidates, ranker, weights)
+        reading = reading_of(case, candidates[0].index, found.highlight_scores)
+        return reading_features(found.support, found.confidence, reading)
 
     for which, same in (("same", True), ("other", False)):
         there, alike = _Rows(), _Rows()

@@ -11,7 +11,7 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.datasets import Case, Dataset, ranker_of
 from memoqa.quotes.receipt import highlights_of
 from memoqa.search.candidate import Candidate
-from memoqa.search.confidence import confidence_features, judge, supported
+from memoqa.search.confidence import judge, supported
 from memoqa.search.marks import marked
 from memoqa.search.weights import CAUTIONS, Weights
 from memoqa.search.windows import PlacedReading
@@ -98,14 +98,15 @@ def _judged(case: Case, folds: Sequence[Weights], without: Sequence[int] = (), *
     half = case.article % 2
     ranker = ranker_of(case, folds[half])
     candidates, _ = ranker.ranked(case.query, without)
-    found = judge(case.query, candidates, ranker, folds[half])
+    found = judge(case.query, candidates, ranker, folds[half], case.searcher.read if reading else None)
     right = case.gold is not None and not without and candidates[0].index == case.gold
-    read, support = None, found.support
-    if reading:  # also where the verdict needs no reading, so that support is on one scale
+    support = found.support
+    if reading and found.reading is None:  # support on one scale also where nothing needed to be read
         read = reading_of(case, candidates[0].index, found.highlight_scores)
-        features = confidence_features(case.query, candidates, ranker, found.highlight_scores)
-        support, _ = supported(features, read, folds[half], same=candidates[0].same_language)
-    return _Judged(Outcome(half, found.verdict == "answer", right, found.confidence, support), candidates, read)
+        same = candidates[0].same_language
+        support, _ = supported(support, found.confidence, read, folds[half], same=same)
+    outcome = Outcome(half, found.verdict == "answer", right, found.confidence, support)
+    return _Judged(outcome, candidates, found.reading)
 
 
 def reading_of(case: Case, index: int, highlight_scores: NDArray[np.float32]) -> PlacedReading:
@@ -122,8 +123,8 @@ def _marks(case: Case, weights: Weights, judged: _Judged) -> tuple[float, bool]:
     ranker = ranker_of(case, weights)
     _, paragraph = ranker.corpus[first.index]
     sentences = ranker.highlighted(case.query, first)
-    reading = judged.reading if judged.outcome.ready else None
-    spans = highlights_of(paragraph, *marked(sentences, paragraph, ranker.corpus.text(first.index), reading))
+    text = ranker.corpus.text(first.index)
+    spans = highlights_of(paragraph, *marked(sentences, paragraph, text, judged.reading))
     start, end = case.span or (0, 0)
     right = any(one < end and start < other for one, other in spans)
     return sum(other - one for one, other in spans) / (paragraph.end - paragraph.start), right

@@ -50,7 +50,7 @@ def supported(small, question, logit=None, *, is_fitted=False, **weights):
     """The judgement on a question that may be answered, with what a reader says of the first paragraph."""
     query, candidates = ranked(small, question)
     reading = None if logit is None else PlacedReading(logit, 0.0, 0, 0, fitted=is_fitted)
-    weights = {"answer_from": 0.0, "related_from": 0.0, **weights}
+    weights = {"answer_from": 0.0, "read_from": 0.0, "related_from": 0.0, **weights}
     return judge(query, candidates, small.reranker, replace(fitted(), **weights), lambda *_: reading)
 
 
@@ -83,3 +83,20 @@ def test_a_reader_that_is_not_fitted_is_held_to_the_features_thresholds(small, q
     }
     assert supported(small, question, 0.0, **features).verdict == "answer"
     assert supported(small, question, 0.0, is_fitted=True, **features).verdict == "related"
+
+
+def test_the_bundled_reader_is_asked_only_where_the_verdict_is_open(small):
+    asked = []
+    open_, closed = "上合組織目前有幾個成員國？", "上合組織在1856年有幾個成員國？"
+    for question, least in ((open_, 0.0), (open_, 1.1), (closed, 0.0)):
+        weights = replace(fitted(), read_from=least, related_from=0.0)
+        judge(*ranked(small, question), small.reranker, weights, lambda *given: asked.append(given))
+    assert [text for text, _, _ in asked] == [open_]
+
+
+def test_with_the_bundled_reader_the_words_need_not_show_the_type_of_answer(small):
+    """Nothing in the paragraph is a place, but the reader may know better; without it the verdict stays open."""
+    question, low = "上合組織在哪裡成立？", np.zeros(len(CAUTIONS))
+    least = {"supported_same_from": low, "read_same_from": low}
+    assert supported(small, question, **least).verdict == "related"
+    assert supported(small, question, 0.0, is_fitted=True, **least).verdict == "answer"

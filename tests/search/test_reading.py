@@ -45,7 +45,7 @@ def weights():
     support = np.zeros(len(READ), np.float32)
     support[READ.index("read")] = 1.0
     least = np.full(len(CAUTIONS), 0.9, np.float32)
-    free = {"answer_from": 0.0, "related_from": 0.0}
+    free = {"read_from": 0.0, "related_from": 0.0}
     return replace(fitted(), read_same=support, read_same_bias=0.0, read_same_from=least, **free)
 
 

@@ -66,7 +66,7 @@ def judge(
         weights: The fitted constants.
         read: Reads a paragraph with a question in mind: given the question, the paragraph's number in the corpus, and
             that of a sentence in it to read around; None where there is no time to. It is called only if the verdict
-            may be "answer".
+            may still be "answer".
         caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
     """
     if not candidates:
@@ -78,40 +78,57 @@ def judge(
         answers = _logistic(features, weights.answers_same, weights.answers_same_bias)
     else:
         answers = _logistic(features, weights.answers_other, weights.answers_other_bias)
-    said = features[CONFIDENCE.index("missing_numbers")] == 0 and features[CONFIDENCE.index("answers_kind")] > 0
-    may_answer = said and answers >= weights.answer_from
-    reading = read(query.text, first.index, int(scores.argmax())) if read and may_answer else None
-    support, least = supported(features, reading, weights, same=first.same_language)
+    plain = _plain_support(features, weights, same=first.same_language)
     if answers < weights.related_from:
-        return Judgement("none", answers, support, 0.0, scores)
+        return Judgement("none", answers, plain, 0.0, scores)
+    has_numbers = features[CONFIDENCE.index("missing_numbers")] == 0
+    read_it = read and has_numbers and answers >= weights.read_from
+    reading = read(query.text, first.index, int(scores.argmax())) if read and read_it else None
+    support, least = supported(plain, answers, reading, weights, same=first.same_language)
+    # A fitted reader knows better than the words whether the type of answer asked for is there.
+    shows_kind = features[CONFIDENCE.index("answers_kind")] > 0 and answers >= weights.answer_from
+    may_answer = has_numbers and (shows_kind or (reading is not None and reading.fitted))
     safe_at = float(np.interp(support, least, CAUTIONS, left=0.0)) if may_answer else 0.0
     return Judgement("answer" if safe_at >= caution else "related", answers, support, safe_at, scores, reading)
 
 
-def supported(features: Vector, reading: PlacedReading | None, weights: Weights, *, same: bool) -> tuple[float, Vector]:
+def supported(
+    plain: float, confidence: float, reading: PlacedReading | None, weights: Weights, *, same: bool
+) -> tuple[float, Vector]:
     """The support for a paragraph, and the least that "answer" needs at each of `CAUTIONS`.
 
     Args:
-        features: By `CONFIDENCE`.
+        plain: The support by features alone.
+        confidence: As in `Judgement`.
         reading: What the reader says; None if it was not asked.
         weights: The fitted constants.
         same: Whether question and paragraph are in one language.
     """
     if reading is None or not reading.fitted:
-        said = 0.0 if reading is None else float(np.clip(reading.logit, -MOST_UNFITTED, MOST_UNFITTED))
-        bias = said + (weights.supports_same_bias if same else weights.supports_other_bias)
-        if same:
-            return _logistic(features, weights.supports_same, bias), weights.supported_same_from
-        return _logistic(features, weights.supports_other, bias), weights.supported_other_from
-    seen = with_reading(features, reading)
+        support = plain
+        if reading is not None:
+            support = _probability(log_odds(plain) + float(np.clip(reading.logit, -MOST_UNFITTED, MOST_UNFITTED)))
+        return support, weights.supported_same_from if same else weights.supported_other_from
+    seen = reading_features(plain, confidence, reading)
     if same:
         return _logistic(seen, weights.read_same, weights.read_same_bias), weights.read_same_from
     return _logistic(seen, weights.read_other, weights.read_other_bias), weights.read_other_from
 
 
-def with_reading(features: Vector, reading: PlacedReading) -> Vector:
-    """Features by `READ`, from those by `CONFIDENCE` and what the reader says."""
-    return np.array([*features, reading.logit, reading.margin], np.float32)
+def reading_features(plain: float, confidence: float, reading: PlacedReading) -> Vector:
+    """What support is computed from with the reader, by `READ`; arguments as those of `supported`."""
+    return np.array([log_odds(plain), log_odds(confidence), reading.logit, reading.margin], np.float32)
+
+
+def log_odds(probability: float) -> float:
+    """Within ±14, whatever the probability."""
+    return math.log(max(probability, 1e-6) / max(1 - probability, 1e-6))
+
+
+def _plain_support(features: Vector, weights: Weights, *, same: bool) -> float:
+    if same:
+        return _logistic(features, weights.supports_same, weights.supports_same_bias)
+    return _logistic(features, weights.supports_other, weights.supports_other_bias)
 
 
 def confidence_features(
@@ -148,4 +165,8 @@ def confidence_features(
 
 
 def _logistic(features: Vector, weights: Vector, bias: float) -> float:
-    return 1 / (1 + math.exp(-(float(features @ weights) + bias)))
+    return _probability(float(features @ weights) + bias)
+
+
+def _probability(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))

@@ -82,9 +82,10 @@ CONFIDENCE = (
     "asks_who",
     "asks_where",
 )
-# With a reader, support is computed from these; without one, from CONFIDENCE.
+# With a reader, support is computed from these.
 READ = (
-    *CONFIDENCE,
+    "support",  # log-odds, from CONFIDENCE alone; likewise the next
+    "confidence",
     "read",  # the reader's logit that the paragraph answers
     "read_margin",  # how much likelier it finds the answer there than nowhere
 )
@@ -105,7 +106,8 @@ class Weights:
         supports_same, supports_other: Over `CONFIDENCE`, fitted against look-alike questions too.
         read_same, read_other: Over `READ`, as `supports_same` and `supports_other`, with the bundled reader.
         answers_same_bias, answers_other_bias, supports_same_bias, …: Their constants.
-        answer_from: Confidence from which the verdict can be "answer".
+        answer_from: Confidence from which the verdict can be "answer" without a reader.
+        read_from: Confidence from which a paragraph is read.
         supported_same_from, supported_other_from: Support from which it can at each of `CAUTIONS`, ascending.
         read_same_from, read_other_from: The same with the reader.
         related_from: Confidence from which it is not "none".
@@ -129,6 +131,7 @@ class Weights:
     read_other: NDArray[np.float32]
     read_other_bias: float
     answer_from: float
+    read_from: float
     supported_same_from: NDArray[np.float32]
     supported_other_from: NDArray[np.float32]
     read_same_from: NDArray[np.float32]
