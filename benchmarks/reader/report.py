@@ -2,8 +2,8 @@
 
     python -m benchmarks.reader.report FOLDER DRCD.json XQUAD.json … --questions 150
 
-Of each file only the half of the articles is asked that the reader did not learn from. A paragraph counts by its best
-window, as in the product.
+Of each file only the half of the articles is asked that the reader did not learn from. The window is that around the
+sentence which is most like the question; in the product it is the marked one.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from benchmarks.reader.material import cases_of
 from benchmarks.reader.mining import mined
 from benchmarks.reader.pairs import About
 from benchmarks.reader.sources import held_out
+from benchmarks.reader.windows import likest_sentence
 from memoqa.encoders.reader import Reader, load_bundled_reader
 from memoqa.search.windows import PlacedReading, read_text
 from memoqa.text.sentences import sentences_of
@@ -91,7 +92,7 @@ def figures(found: Readings) -> dict[str, float | int]:
 
 def _read(question: str, text: str, reader: Reader) -> PlacedReading:
     sentences = [(sentence.start, sentence.end) for sentence in sentences_of(text, 0, len(text))]
-    return read_text(question, text, sentences, "", reader)
+    return read_text(question, text, sentences, likest_sentence(question, text), "", reader)
 
 
 def main() -> None:
