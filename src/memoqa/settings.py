@@ -52,7 +52,7 @@ class Settings(PrefixedSettings):
         "question-answering model's Hugging Face id or folder.",
     )
     reader_seconds: Annotated[float, Field(ge=0, le=60)] = Field(
-        0.3,
+        0.1,
         description="The most seconds that a question waits for the reader when many are asked at once; then its "
         'verdict goes without, and is less often "answer".',
     )

@@ -71,3 +71,14 @@ class FindsNothing(FindsLetters):
 def test_a_reader_that_gives_no_span_gives_none_in_the_text_and_stays_unfitted():
     spans = [(number * 60, number * 60 + 60) for number in range(3)]
     assert read_text("南方", "甲" * 180, spans, 2, "", FindsNothing()) == PlacedReading(1.0, 2.0, 0, 0, fitted=False)
+
+
+def test_of_a_sentence_that_is_too_long_the_clauses_around_the_likeliest_are_read():
+    clauses = [f"第{number}條規定各單位應於期限之內辦理" for number in range(12)]
+    text = "，".join(clauses) + "，其經費由秘書處支應，不得流用。"
+    reader = FindsLetters()
+    read_text("秘書處", text, [(0, len(text))], 0, "", reader)
+    (window,) = reader.seen
+    assert "秘書處支應" in window.text
+    assert len(window.text) <= WINDOW_TOKENS
+    assert window.context.startswith("第0條")

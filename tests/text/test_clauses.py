@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.text.clauses import clause_around
+from memoqa.text.clauses import clause_around, clauses_of
 
 
 def around(text, words):
@@ -40,3 +40,8 @@ def test_a_clause_always_holds_the_words(text, data):
     end = data.draw(st.integers(start + 1, len(text)))
     first, last = clause_around(text, start, end)
     assert 0 <= first <= start < end <= last <= len(text)
+
+
+@given(st.text(alphabet="甲乙丙丁abc ，,；1", min_size=1, max_size=60))
+def test_the_clauses_of_a_sentence_are_the_whole_of_it(text):
+    assert "".join(text[start:end] for start, end in clauses_of(text)) == text

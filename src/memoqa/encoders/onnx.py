@@ -100,7 +100,7 @@ def load_onnx_encoder(cache: Path | None = None) -> OnnxEncoder:
         raise EncoderError(f"The bundled model cannot be read ({type(problem).__name__}): {REINSTALL}.") from problem
 
 
-def session_of(graph: Path) -> "InferenceSession":
+def session_of(graph: Path, threads: int = 1) -> "InferenceSession":
     """The graph as it was written: ONNX Runtime's own rewriting takes longer than it saves."""
     # Read at the import: without it ONNX Runtime keeps an id of the device in the user's cache.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -111,7 +111,7 @@ def session_of(graph: Path) -> "InferenceSession":
         onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
         return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
     except Exception as problem:  # a broken installation can raise anything
         raise EncoderError(

@@ -4,13 +4,12 @@ import threading
 from collections.abc import Callable
 
 from memoqa.encoders.reader import Reader
-from memoqa.encoders.workers import usable_cores
 from memoqa.index.corpus import Corpus
 from memoqa.search.windows import PlacedReading, read_paragraph
 
 
 class TimedReader:
-    """Reads as many paragraphs at a time as there are cores; safe for many threads.
+    """Reads one paragraph at a time, for which the bundled reader takes all cores; safe for many threads.
 
     The reader is loaded at the first call or at `prepare`.
     """
@@ -24,7 +23,7 @@ class TimedReader:
         """
         self._load = load
         self._seconds = seconds
-        self._turns = threading.BoundedSemaphore(usable_cores())
+        self._turn = threading.Lock()
         self._loading = threading.Lock()
         self._reader: Reader | None = None
 
@@ -44,11 +43,11 @@ class TimedReader:
 
         def read(question: str, index: int, sentence: int) -> PlacedReading | None:
             reader = self.prepare()
-            if not self._turns.acquire(timeout=self._seconds):
+            if not self._turn.acquire(timeout=self._seconds):
                 return None
             try:
                 return read_paragraph(question, corpus, index, sentence, reader)
             finally:
-                self._turns.release()
+                self._turn.release()
 
         return read

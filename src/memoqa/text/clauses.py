@@ -1,11 +1,18 @@
-"""Find the clause around some words of a sentence."""
+"""Find the clauses of a sentence."""
 
+import itertools
 import re
 
 # A comma inside a number, as in 1,000, ends no clause; 、 only parts the items of a list.
 _ENDS = re.compile(r"[，；：﹐﹔﹕]|[,;:](?=\s)|(?<=[\u2e80-\u9fff])[,;:]|\s[—–-]{1,2}\s|——")
 SHORT = 6  # wide characters; a shorter clause says too little alone, and so takes in the one before
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\uffef]")
+
+
+def clauses_of(text: str) -> list[tuple[int, int]]:
+    """The spans of a sentence's clauses, in order, each with the mark that ends it; together they are the sentence."""
+    ends = [found.end() for found in _ENDS.finditer(text) if found.end() < len(text)]
+    return list(itertools.pairwise([0, *ends, len(text)]))
 
 
 def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
