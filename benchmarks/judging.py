@@ -12,7 +12,6 @@ from benchmarks.datasets import Case, Dataset, ranker_of
 from memoqa.quotes.receipt import highlights_of
 from memoqa.search.candidate import Candidate
 from memoqa.search.confidence import judge, supported
-from memoqa.search.marks import marked
 from memoqa.search.weights import CAUTIONS, Weights
 from memoqa.search.windows import PlacedReading
 
@@ -64,11 +63,11 @@ def measured(d: Dataset, folds: Sequence[Weights], *, reading: bool = False) -> 
     ranks, found, shares = [], [], []
     there, gone = [], []
     for case in d.cases:
-        judged = _judged(case, indifferent, reading=reading)
-        there.append(judged.outcome)
-        gone.append(_judged(case, indifferent, (case.about,), reading=reading).outcome)
-        ranks.append(_rank(judged.candidates, case.gold))
-        share, right = _marks(case, folds[case.article % 2], judged)
+        outcome, candidates = _judged(case, indifferent, reading=reading)
+        there.append(outcome)
+        gone.append(_judged(case, indifferent, (case.about,), reading=reading)[0])
+        ranks.append(_rank(candidates, case.gold))
+        share, right = _marks(case, folds[case.article % 2], candidates[0])
         shares.append(share)
         found.append(ranks[-1] == 1 and right)
     sure = [outcome.confidence for outcome in (*there, *gone)]
@@ -80,21 +79,16 @@ def measured(d: Dataset, folds: Sequence[Weights], *, reading: bool = False) -> 
         "abstention_auroc": float(roc_auc_score([1] * len(there) + [0] * len(gone), sure)),
     }
     alike, people, small_alike = (
-        [_judged(case, indifferent, reading=reading).outcome for case in cases]
+        [_judged(case, indifferent, reading=reading)[0] for case in cases]
         for cases in (d.alike, d.people, d.small_alike)
     )
-    small = [_judged(case, indifferent, (case.about,), reading=reading).outcome for case in d.small]
+    small = [_judged(case, indifferent, (case.about,), reading=reading)[0] for case in d.small]
     return Measured(d.name, d.same_language, there, gone, alike, people, small, small_alike, figures)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    outcome: Outcome
-    candidates: list[Candidate]
-    reading: PlacedReading | None
-
-
-def _judged(case: Case, folds: Sequence[Weights], without: Sequence[int] = (), *, reading: bool) -> _Judged:
+def _judged(
+    case: Case, folds: Sequence[Weights], without: Sequence[int] = (), *, reading: bool
+) -> tuple[Outcome, list[Candidate]]:
     half = case.article % 2
     ranker = ranker_of(case, folds[half])
     candidates, _ = ranker.ranked(case.query, without)
@@ -105,8 +99,7 @@ def _judged(case: Case, folds: Sequence[Weights], without: Sequence[int] = (), *
         read = reading_of(case, candidates[0].index, found.highlight_scores)
         same = candidates[0].same_language
         support, _ = supported(support, found.confidence, read, folds[half], same=same)
-    outcome = Outcome(half, found.verdict == "answer", right, found.confidence, support)
-    return _Judged(outcome, candidates, found.reading)
+    return Outcome(half, found.verdict == "answer", right, found.confidence, support), candidates
 
 
 def reading_of(case: Case, index: int, highlight_scores: NDArray[np.float32]) -> PlacedReading:
@@ -117,14 +110,11 @@ def reading_of(case: Case, index: int, highlight_scores: NDArray[np.float32]) ->
     return reading
 
 
-def _marks(case: Case, weights: Weights, judged: _Judged) -> tuple[float, bool]:
-    """The share of the first paragraph that is marked, and whether its marks would touch the answer."""
-    first = judged.candidates[0]
+def _marks(case: Case, weights: Weights, first: Candidate) -> tuple[float, bool]:
+    """The share of the first paragraph that its marked sentences are, and whether they would touch the answer."""
     ranker = ranker_of(case, weights)
     _, paragraph = ranker.corpus[first.index]
-    sentences = ranker.highlighted(case.query, first)
-    text = ranker.corpus.text(first.index)
-    spans = highlights_of(paragraph, *marked(sentences, paragraph, text, judged.reading))
+    spans = highlights_of(paragraph, ranker.highlighted(case.query, first))
     start, end = case.span or (0, 0)
     right = any(one < end and start < other for one, other in spans)
     return sum(other - one for one, other in spans) / (paragraph.end - paragraph.start), right

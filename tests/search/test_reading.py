@@ -91,3 +91,8 @@ def test_beside_a_paragraph_that_may_not_answer_those_close_behind_are_quoted_un
     ranking, _ = ranked(reader)
     assert len(ranking.quotable) == 2
     assert len(reader.read_texts) == 1
+
+
+def test_a_verdict_that_is_less_sure_leaves_the_marked_sentence_whole(ranked):
+    ranking, _ = ranked(Believes("個樓層"), caution=0.995)
+    assert (ranking.verdict, ranking.paragraphs[0].clause) == ("related", None)

@@ -199,18 +199,17 @@ class _Search:
     ) -> Ranked:
         """A candidate with its marks, if it is to be quoted.
 
-        Beside a first paragraph that answers, one close behind it is quoted only if it answers too, by the reader if
-        there was time to read.
+        Where the first answers, the reader's clause is marked, and one close behind it is quoted only if it answers
+        too. A verdict that is less sure leaves the sentences whole: a clause may be the wrong one of two.
         """
         index, score = candidate.index, candidate.score
         if first.score - score > MARGIN:
             return Ranked(index, score, ())
-        scores, reading = judgement.highlight_scores, judgement.reading
+        answered = judgement.verdict == "answer"
+        scores, reading = judgement.highlight_scores, judgement.reading if answered else None
         if place:
             scores = self._reranker.highlight_scores(query, candidate)
-            reading = (
-                self._read_beside(query, index, scores) if judgement.verdict == "answer" and place < READ else None
-            )
+            reading = self._read_beside(query, index, scores) if answered and place < READ else None
             if reading is not None and reading.logit < ANSWERS_TOO_FROM:
                 return Ranked(index, score, ())
         corpus = self._reranker.corpus
