@@ -29,7 +29,7 @@ BY_ITSELF = 0.3  # by which confidence must be higher for a short question to be
 # Across languages the paragraphs cannot say which words of the earlier question are the antecedent, so both questions
 # together are scored as well, with this weight. Set by hand on the project's own golden file.
 TOGETHER_WEIGHT = 1.0
-READ = 3  # paragraphs that are read at most, the first included
+MOST_READ = 3  # paragraphs that are read, the first included
 # The log-odds below which the reader lets go of a further paragraph. In public documents one right first paragraph in
 # eight lies below, and six wrong ones in ten.
 ANSWERS_TOO_FROM = -2.0
@@ -209,7 +209,7 @@ class _Search:
         scores, reading = judgement.highlight_scores, judgement.reading if answered else None
         if place:
             scores = self._reranker.highlight_scores(query, candidate)
-            reading = self._read_beside(query, index, scores) if answered and place < READ else None
+            reading = self._read_beside(query, index, scores) if answered and place < MOST_READ else None
             if reading is not None and reading.logit < ANSWERS_TOO_FROM:
                 return Ranked(index, score, ())
         corpus = self._reranker.corpus
