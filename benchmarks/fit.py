@@ -10,8 +10,9 @@ those of --look-alikes. Ranking in one language is fitted on all of them and on 
 
 With the reader, support is fitted on the articles that the reader did not learn from (`is_learned`).
 
-The support that "answer" needs at a caution of .97 is the least at which no more than 3 % of a file's look-alikes get
-it, nor of its questions whose paragraph is left out, each judged by the weights of the articles that it is not from.
+The support that "answer" needs at a caution of .97 is the least at which no more than 3 % of the questions without an
+answer get it: half of them look-alikes, half questions whose paragraph is left out, as many from each file, each judged
+by the weights of the articles that it is not from.
 """
 
 import argparse

@@ -126,24 +126,32 @@ def _rank(candidates: Sequence[Candidate], gold: int | None) -> int:
 
 
 def least_support(files: Sequence[Measured], halves: Sequence[int] = (0, 1)) -> list[float]:
-    """For each of CAUTIONS the least support at which enough questions without an answer get none, in every file.
+    """For each of CAUTIONS the least support at which enough questions without an answer get none.
+
+    Each file counts the same, and in a file look-alikes count as much as questions whose paragraph is left out.
 
     Args:
         files: Of one language, or all of two.
         halves: The articles that count.
     """
-    groups = [
-        [outcome for outcome in group if outcome.half in halves]
-        for file in files
-        for group in (file.alike, file.small_alike, file.gone, file.small_gone)
-    ]
-    return [max((_least(group, caution) for group in groups), default=0.0) for caution in CAUTIONS]
+    falsely: list[tuple[float, float]] = []  # support, and what part of all questions this one is
+    kinds = [kind for file in files for kind in ((*file.alike, *file.small_alike), (*file.gone, *file.small_gone))]
+    groups = [[outcome for outcome in kind if outcome.half in halves] for kind in kinds]
+    groups = [group for group in groups if group]
+    for group in groups:
+        falsely += [(outcome.support, 1 / len(groups) / len(group)) for outcome in group if outcome.ready]
+    falsely.sort(reverse=True)
+    shares = np.cumsum([share for _, share in falsely])
+    least = []
+    for caution in CAUTIONS:
+        allowed = int(np.searchsorted(shares, 1 - caution + 1e-9, side="right"))
+        least.append(_above(falsely[allowed][0]) if allowed < len(falsely) else 0.0)
+    return least
 
 
-def _least(group: Sequence[Outcome], caution: float) -> float:
-    falsely = sorted((outcome.support for outcome in group if outcome.ready), reverse=True)
-    allowed = int((1 - caution) * len(group) + 1e-9)
-    return math.ceil(falsely[allowed] * 1000 + 1e-6) / 1000 if allowed < len(falsely) else 0.0
+def _above(support: float) -> float:
+    """The next thousandth above."""
+    return math.ceil(support * 1000 + 1e-6) / 1000
 
 
 def verdicts(file: Measured, least: Sequence[float]) -> dict[str, float]:

@@ -5,7 +5,7 @@ import re
 
 from memoqa.search.answer_type import ASKING
 from memoqa.text.dictionary import Word, words
-from memoqa.text.normalize import fold, is_chinese
+from memoqa.text.normalize import fold, folded_in_place, is_chinese
 from memoqa.text.terms import STOP_WORDS
 
 
@@ -38,7 +38,7 @@ def exchanged(question: str, context: str, others: str, answer: str, random_: ra
 def words_by_kind(text: str) -> list[tuple[str, str]]:
     """Each word as it is written, with "name", "number", "verb" or "word"."""
     if is_chinese(text):
-        found = [(text[w.start : w.end], _chinese_kind(w)) for w in words(_folded_in_place(text))]
+        found = [(text[w.start : w.end], _chinese_kind(w)) for w in words(folded_in_place(text))]
         return [(word, kind) for word, kind in found if len(word) > 1 and re.match(r"\w", word)]
     tokens = [word for word in re.findall(r"[A-Za-z]+|\d+", text) if word.lower() not in STOP_WORDS]
     kinds = [(word, "number" if word.isdigit() else "name" if word[0].isupper() else "word") for word in tokens]
@@ -49,8 +49,3 @@ def _chinese_kind(word: Word) -> str:
     if word.text.isdigit():
         return "number"
     return "name" if word.is_name else "verb" if word.is_verb else "word"
-
-
-def _folded_in_place(text: str) -> str:
-    """The folded text, each character at its own place: the dictionary knows Simplified words."""
-    return "".join(folded if len(folded := fold(character)) == 1 else character for character in text)

@@ -19,7 +19,7 @@ from benchmarks.reader.encoding import Encoding
 from benchmarks.reader.evaluation import checks, figures
 from benchmarks.reader.material import Files, checks_of, material_of
 from benchmarks.reader.mining import synonymous_by
-from benchmarks.reader.model import from_bundled, sizes_of
+from benchmarks.reader.model import begun_from, from_bundled, sizes_of
 from benchmarks.reader.training import Plan, Run
 from memoqa.encoders.bundled import source_file
 from memoqa.encoders.packed import PackedModel
@@ -48,7 +48,8 @@ def main() -> None:
         if chosen.frozen:
             model.ln.requires_grad_(False)
         if chosen.init:
-            model.load_state_dict(torch.load(chosen.init, map_location="cpu", weights_only=True)["model"])
+            begun = torch.load(chosen.init, map_location="cpu", weights_only=True)["model"]
+            model.load_state_dict(begun_from(begun, model.sizes))
         device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         plan = Plan(
             minutes=chosen.minutes,

@@ -9,7 +9,7 @@ import torch
 
 from benchmarks.reader.model import Batch
 from benchmarks.reader.pairs import Group, Pair
-from memoqa.encoders.reader import Pieces, PieceSequence, sequence_of
+from memoqa.encoders.reader import Pieces, PieceSequence, Text, sequence_of
 from memoqa.encoders.tokenizer import Tokenizer
 
 UNKNOWN_PLACE = -100  # of an answer that is not to be learned
@@ -45,9 +45,11 @@ class Encoding:
 
     def encoded(self, pair: Pair) -> Encoded:
         """The pair as the reader will read it."""
-        context = self._placed(pair.context) if pair.context else []
-        window = self._placed(pair.window.text)
-        sequence = sequence_of(self._packed.pieces, self._placed(pair.question), context, window)
+        question, context, there = (
+            Text(text, self._placed(text) if text else []) for text in (pair.question, pair.context, pair.window.text)
+        )
+        window = there.placed
+        sequence = sequence_of(self._packed.pieces, question, context, there)
         start = end = 0
         if pair.window.answer and pair.answers:
             begin, stop = pair.window.answer

@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.reader.dressing import Words, dressed
 from benchmarks.reader.mining import Mined, mined
-from benchmarks.reader.pairs import LONGEST_ANSWER, About, Group, drawn, dressed
+from benchmarks.reader.pairs import LONGEST_ANSWER, About, Group, drawn
 from benchmarks.reader.pidgin import Vocabulary
 from benchmarks.reader.sources import Article, held_out, learned
+from benchmarks.reader.wording import Wording
 from memoqa.encoders.base import Encoder
 from memoqa.text.normalize import is_chinese
 
@@ -38,9 +40,9 @@ class Files:
 class Material:
     """All questions to learn from, mined, and how often each file's are asked in a draw."""
 
-    def __init__(self, cases: Sequence[tuple[About, float]], vocabulary: Vocabulary, seed: int) -> None:
+    def __init__(self, cases: Sequence[tuple[About, float]], words: Words, seed: int) -> None:
         self._cases = cases
-        self._vocabulary = vocabulary
+        self._words = words
         self._seed = seed
 
     def __len__(self) -> int:
@@ -56,7 +58,7 @@ class Material:
         for number in range(start, -(-len(chosen) // STRETCH)):
             random_ = random.Random(f"{self._seed} {draw} {number}")
             groups = [drawn(about, random_) for about in chosen[number * STRETCH : (number + 1) * STRETCH]]
-            yield number, [dressed(group, self._vocabulary, random_) for group in groups if group]
+            yield number, [dressed(group, self._words, random_) for group in groups if group]
 
 
 def material_of(files: Files, encoder: Encoder, synonymous: Callable[[str, str], bool], seed: int) -> Material:
@@ -67,7 +69,8 @@ def material_of(files: Files, encoder: Encoder, synonymous: Callable[[str, str],
     there = mined([library for library in libraries if sum(len(a.passages) for a in library) <= NOT_MINED], encoder)
     texts = [passage.text for article in articles for passage in article.passages if is_chinese(passage.text)]
     cases = [(about, shares.get(about.article.file, 1.0)) for about in cases_of(articles, there, synonymous)]
-    return Material(cases, Vocabulary(texts[:3000]), seed)
+    words = Words(Vocabulary(texts[:3000]), Wording(texts[:3000], synonymous))
+    return Material(cases, words, seed)
 
 
 def checks_of(files: Files, encoder: Encoder, synonymous: Callable[[str, str], bool]) -> dict[str, list[About]]:

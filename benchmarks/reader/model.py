@@ -144,3 +144,29 @@ def from_bundled(packed: PackedModel, sizes: Sizes) -> ReaderModel:
                 state[f"layers.{number}.{name}.{part}"] = packed.tensor(f"l{number}.{name}.{kind}", *shape)
     model.load_state_dict({name: torch.tensor(values) for name, values in state.items()}, strict=False)
     return model
+
+
+LIKE = {6: 4, 7: 5, 8: 1, 9: 2}  # roles that some older checkpoints lack, and those that they begin as
+
+
+def begun_from(state: dict[str, Tensor], sizes: Sizes) -> dict[str, Tensor]:
+    """The weights of a checkpoint for a model of perhaps fewer layers: of the upper half it lacks every second.
+
+    What is near the input is needed whole, and what is near the heads by them (Sajjad and others, 2023, compare).
+    """
+    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+    spare = layers - sizes.layers
+    dropped = set(range(layers - 2, -1, -2)[:spare])
+    kept = [number for number in range(layers) if number not in dropped]
+    begun = {}
+    for name, weights in state.items():
+        if not name.startswith("layers."):
+            begun[name] = weights
+            continue
+        _, number, rest = name.split(".", 2)
+        if int(number) in kept:
+            begun[f"layers.{kept.index(int(number))}.{rest}"] = weights
+    roles = begun["roles.weight"]
+    more = [roles[LIKE[role]] for role in range(len(roles), ROLES)]
+    begun["roles.weight"] = torch.cat([roles, torch.stack(more)]) if more else roles
+    return begun

@@ -73,7 +73,7 @@ class MemoQA:
             model: The encoder's model as `EncoderIdentity` names it, known without loading it.
             encoder: Loads the encoder; called at most once.
             reader: Reads the first paragraph before the verdict; None for a verdict by features alone.
-            caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
+            caution: Of questions without an answer, half of them look-alikes, the share that must not get "answer".
             quotes: Most quotes in an answer.
             golden: Golden questions for the quality gate; None for no gate.
             golden_margin: By how much the share of them that come out right may fall, 0 to 1.

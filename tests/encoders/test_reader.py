@@ -81,6 +81,14 @@ def test_each_piece_has_a_role_and_those_that_both_sides_have_one_of_their_own(p
     assert order == [0, 2, 4, 2, 0, 1, 0, 3, 5, 0]
 
 
+def test_words_that_stand_for_each_other_have_roles_of_their_own_in_the_question_the_window_and_above_it(packed):
+    session = Session()
+    read(packed, session, "Who held the forum in Tainan?", Window("論壇", "臺南"))
+    roles = session.inputs[0][ROLES_INPUT][0].argmax(axis=1).tolist()
+    assert {6, 7, 8, 9} <= set(roles)
+    assert sorted(roles) != roles
+
+
 def test_texts_of_any_length_are_read(packed):
     session = Session()
     reading = read(packed, session, "哪裡？" * 100, Window("張文雄在臺南。" * 200, "題名" * 100))

@@ -5,10 +5,10 @@ tokenizer and embeddings of pieces. Its three files are what benchmarks/reader/e
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from memoqa.encoders.packed import SENSELESS, PackedModel
 from memoqa.encoders.tokenizer import Tokenizer
 from memoqa.encoders.workers import usable_cores
 from memoqa.errors import EncoderError
+from memoqa.text.links import links
 
 WORDS_INPUT, ROLES_INPUT = "words", "roles"
 VERDICT_OUTPUT, SPAN_OUTPUT = "verdict", "span"
@@ -29,9 +30,18 @@ MOST_PIECES = MOST_QUESTION + MOST_CONTEXT + MOST_WINDOW + 5  # with marks
 LONGEST_ANSWER = 40  # pieces
 MOST_THREADS = 4  # of one reading, which somebody waits for; what it says does not depend on their number
 
-ROLES = 6  # marks; context; question's and window's pieces, those that the other side has too behind them
+# Marks; context; question; window; then those of the question and the window that both have as they are; then those
+# whose word has a counterpart there; then those of the context that the question has, and of the question only there.
+ROLES = 10
 
 Placed = Sequence[tuple[int, int, int]]
+
+
+class Text(NamedTuple):
+    """A text and its pieces: the number of each, and where it begins and ends."""
+
+    text: str
+    placed: Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +121,50 @@ class PieceSequence:
     end: int
 
 
-def sequence_of(known: packed.Pieces, question: Placed, context: Placed, window: Placed) -> PieceSequence:
-    """The sequence of placed pieces; what is too long is cut off, and without context there is no mark behind it."""
+def sequence_of(known: packed.Pieces, question: Text, context: Text, window: Text) -> PieceSequence:
+    """The sequence of the pieces; what is too long is cut off, and without context there is no mark behind it."""
     asked, above, there = (
-        [number for number, _, _ in placed[:most]]
-        for placed, most in ((question, MOST_QUESTION), (context, MOST_CONTEXT), (window, MOST_WINDOW))
+        text.placed[:most] for text, most in ((question, MOST_QUESTION), (context, MOST_CONTEXT), (window, MOST_WINDOW))
     )
-    both = set(asked) & set(there) - {known.unknown}
+    both = set(_numbers(asked)) & set(_numbers(there)) - {known.unknown}
+    in_question, in_window = links(question.text, window.text)
+    for_context, in_context = links(question.text, context.text) if above else ([], [])
     parts = [
         ([known.start], [0]),
-        (asked, [4 if number in both else 2 for number in asked]),
+        (_numbers(asked), _roles(asked, 2, [(9, for_context), (6, in_question)], {4: both})),
         ([known.end, known.end], [0, 0]),
-        *([(above, [1] * len(above)), ([known.end], [0])] if above else []),
-        (there, [5 if number in both else 3 for number in there]),
+        (_numbers(above), _roles(above, 1, [(8, in_context)], {})),
+        ([known.end], [0]) if above else ([], []),
+        (_numbers(there), _roles(there, 3, [(7, in_window)], {5: both})),
         ([known.end], [0]),
     ]
     pieces = [number for numbers, _ in parts for number in numbers]
     end = len(pieces) - 1
     return PieceSequence(pieces, [role for _, roles in parts for role in roles], end - len(there), end)
+
+
+def _numbers(placed: Placed) -> list[int]:
+    return [number for number, _, _ in placed]
+
+
+def _roles(
+    placed: Placed,
+    plain: int,
+    linked: Sequence[tuple[int, Sequence[tuple[int, int]]]],
+    both: Mapping[int, set[int]],
+) -> list[int]:
+    """The role of each piece: the plain one, or the last that fits of those for spans, or one for piece numbers."""
+    roles = [plain] * len(placed)
+    for role, spans in linked:
+        for start, end in spans:
+            for place, (_, begin, stop) in enumerate(placed):
+                if begin < end and start < stop:
+                    roles[place] = role
+    for role, numbers in both.items():
+        for place, (number, _, _) in enumerate(placed):
+            if number in numbers:
+                roles[place] = role
+    return roles
 
 
 class BundledReader:
@@ -150,15 +186,18 @@ class BundledReader:
         Raises:
             UnicodeEncodeError: A text has a lone surrogate.
         """
-        asked = self._tokenizer.placed(question)
+        asked = self._text(question)
         return [self._reading(asked, window) for window in windows]
 
-    def _reading(self, asked: Placed, window: Window) -> Reading:
-        placed = self._tokenizer.placed(window.text)
+    def _text(self, text: str) -> Text:
+        return Text(text, self._tokenizer.placed(text) if text else [])
+
+    def _reading(self, asked: Text, window: Window) -> Reading:
+        there = self._text(window.text)
+        placed = there.placed
         if not placed:
             return Reading(-np.inf, -np.inf, 0, 0)
-        context = self._tokenizer.placed(window.context) if window.context else []
-        sequence = sequence_of(self._words.pieces, asked, context, placed)
+        sequence = sequence_of(self._words.pieces, asked, self._text(window.context), there)
         verdict, spans = self._session.run(
             [VERDICT_OUTPUT, SPAN_OUTPUT],
             {

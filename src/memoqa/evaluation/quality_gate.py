@@ -25,7 +25,7 @@ def quality_gate(
         file: Golden questions.
         margin: By how much the share of questions that come out right may fall, 0 to 1.
         reader: Reads the first paragraph before the verdict, as for the questions that people ask.
-        caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
+        caution: Of questions without an answer, half of them look-alikes, the share that must not get "answer".
 
     Raises:
         MemoqaError: The file cannot be read, or holds no golden questions.

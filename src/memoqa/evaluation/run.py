@@ -87,7 +87,7 @@ class Evaluation:
             encoder: Encodes questions and passages.
             reader: Reads the first paragraph before the verdict; None for a verdict by features alone.
             reader_name: As `reader_identity` gives it.
-            caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
+            caution: Of questions without an answer, half of them look-alikes, the share that must not get "answer".
             tell: Called with "encoding" or "asking", how much of it is done, and its total.
         """
         self._store = store

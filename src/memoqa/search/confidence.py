@@ -67,7 +67,7 @@ def judge(
         read: Reads a paragraph with a question in mind: given the question, the paragraph's number in the corpus, and
             that of a sentence in it to read around; None where there is no time to. It is called only if the verdict
             may still be "answer".
-        caution: Of questions that only look as if the memos answered them, the share that must not get "answer".
+        caution: Of questions without an answer, half of them look-alikes, the share that must not get "answer".
     """
     if not candidates:
         return Judgement("none", 0.0, 0.0, 0.0, np.zeros(0, np.float32))

@@ -6,7 +6,7 @@ from memoqa.text.clauses import clause_around
 
 # The reader's margin from which its clause is marked instead of the sentence that it stands in, and from which it is
 # marked alone, whatever sentences the features chose. Set on articles that the reader did not learn from.
-NARROWED_FROM, ALONE_FROM = 3.0, 6.0
+NARROWED_FROM, ALONE_FROM = 4.0, 6.0
 
 
 def marked(

@@ -41,6 +41,14 @@ def keeps_places(text: str, folded: str) -> bool:
     return len(text) == len(folded) and (text.isascii() or all(map(_stays_one_character, text)))
 
 
+def folded_in_place(text: str) -> str:
+    """The folded text with each character at its own place: one that does not fold into one stays as it is."""
+    folded = fold(text)
+    if keeps_places(text, folded):
+        return folded
+    return "".join(one if len(one := fold(character)) == 1 else character for character in text)
+
+
 @functools.lru_cache(10_000)
 def _stays_one_character(character: str) -> bool:
     return len(unicodedata.normalize("NFKC", character)) == 1 and unicodedata.category(character) not in {"Cf", "Mn"}

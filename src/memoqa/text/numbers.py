@@ -8,10 +8,10 @@ from dataclasses import dataclass
 _DIGITS = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _CHINESE_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
-_CHINESE = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+CHINESE_NUMERALS = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
 _LONGEST = 30  # digits; nobody asks for a longer number, and a float soon cannot hold it
 _UNITS_AFTER = re.compile(r"[十百千万亿]+")
-_WORDS = {
+NUMBER_WORDS = {
     word: value
     for value, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "  # noqa: SIM905  # the place in the row is the value
@@ -80,14 +80,14 @@ def mentions(text: str, folded: str) -> list[tuple[str, ...]]:
         units, multiple = _UNITS_AFTER.match(after), _MULTIPLE_AFTER.match(after)
         whole = value * (_product(units[0]) if units else _MULTIPLES[multiple[0]] if multiple else 1)
         found.append(tuple(dict.fromkeys((_term(whole), _term(value)))))
-    for match in _CHINESE.finditer(folded):
+    for match in CHINESE_NUMERALS.finditer(folded):
         after_digits = folded[max(0, match.start() - 2) : match.start()].rstrip()[-1:].isdecimal()  # whose unit it is
         if len(match[0]) > _LONGEST or match.start() in taken or after_digits or folded.startswith("分之", match.end()):
             continue
         value = chinese_number(match[0])
         if value > 1 or len(match[0]) > 1:  # 一 alone is an article more often than a number
             found.append((_term(value),))
-    found += [(_term(_WORDS[word]),) for word in re.findall("[a-z]+", folded) if _WORDS.get(word, 0) > 1]
+    found += [(_term(NUMBER_WORDS[word]),) for word in re.findall("[a-z]+", folded) if NUMBER_WORDS.get(word, 0) > 1]
     return found + [(_term(_roman(match[0])),) for match in _ROMAN.finditer(text) if match[0]]
 
 

@@ -5,10 +5,13 @@ import json
 import numpy as np
 import torch
 
+from benchmarks.reader.dressing import Words
 from benchmarks.reader.mining import Mined
 from benchmarks.reader.model import ReaderModel, Sizes
 from benchmarks.reader.pairs import About
+from benchmarks.reader.pidgin import Vocabulary
 from benchmarks.reader.sources import Article, Asked, Passage
+from benchmarks.reader.wording import Wording
 from memoqa.encoders.bundled import source_file
 from memoqa.encoders.packed import PackedModel
 
@@ -42,6 +45,14 @@ def article(*passages, title="張文雄", file="some"):
 
 def never(_one, _other):
     return False
+
+
+def always(_one, _other):
+    return True
+
+
+def words():
+    return Words(Vocabulary([TEXT]), Wording([TEXT], always))
 
 
 def abouts(of):

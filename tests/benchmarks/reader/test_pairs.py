@@ -4,9 +4,8 @@ import random
 
 import pytest
 
-from benchmarks.reader.pairs import KINDS, drawn, dressed, group_of, traditional
-from benchmarks.reader.pidgin import Vocabulary
-from tests.benchmarks.reader.samples import TEXT, abouts, article, passage
+from benchmarks.reader.pairs import KINDS, group_of
+from tests.benchmarks.reader.samples import abouts, article, passage
 
 
 def groups(kind, of=None, seeds=20):
@@ -50,21 +49,3 @@ def test_nobody_can_tell_by_the_question_or_by_the_window_alone(kind):
                 key = pair.question if part == "question" else pair.window.text
                 verdicts.setdefault(key, []).append(pair.answers)
             assert all(sorted(each) == [False, True] for each in verdicts.values())
-
-
-def test_an_answer_keeps_its_place_in_the_other_script():
-    (about, *_) = abouts(article(passage("他在台南访问。", (("他在哪里？", "台南"),))))
-    pair = traditional(group_of(about, "cut", random.Random(1))[0], question=True, window=True)
-    assert pair.question == "他在哪裏？"
-    assert pair.window.parts == ("他在", "臺南", "訪問。")
-
-
-def test_the_same_seed_draws_the_same_groups():
-    vocabulary = Vocabulary([TEXT])
-
-    def all_of(seed):
-        random_ = random.Random(seed)
-        return [dressed(group, vocabulary, random_) for about in abouts(article()) if (group := drawn(about, random_))]
-
-    assert all_of(3) == all_of(3)
-    assert any(all_of(3) != all_of(seed) for seed in range(4, 8))

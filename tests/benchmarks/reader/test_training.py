@@ -1,5 +1,6 @@
 """Training learns, and goes on from where it was killed."""
 
+import dataclasses
 import json
 
 import pytest
@@ -9,9 +10,9 @@ from benchmarks.reader.encoding import Encoding
 from benchmarks.reader.evaluation import scores
 from benchmarks.reader.export import loaded
 from benchmarks.reader.material import Material
-from benchmarks.reader.pidgin import Vocabulary
+from benchmarks.reader.model import begun_from
 from benchmarks.reader.training import CHECKPOINT, CURVE, Plan, Run
-from tests.benchmarks.reader.samples import TEXT, SmallWords, abouts, article, small_model
+from tests.benchmarks.reader.samples import SIZES, SmallWords, abouts, article, small_model, words
 
 
 class Clock:
@@ -35,7 +36,11 @@ def encoding():
 
 
 def run_in(folder, encoding, seconds, frozen=0, save_minutes=0.0):
-    material = Material([(about, 1.5) for about in abouts(article())], Vocabulary([TEXT]), seed=1)
+    material = Material(
+        [(about, 1.5) for about in abouts(article())],
+        words(),
+        seed=1,
+    )
     plan = Plan(
         minutes=seconds / 60, rate=1e-3, head_rate=1e-2, tokens=256, save_minutes=save_minutes, check_minutes=1e9
     )
@@ -104,3 +109,19 @@ def test_layers_that_are_frozen_stay_as_they_are(tmp_path, encoding):
         for kept, layer in zip(before, run.model.layers, strict=True)
     ]
     assert same == [True, False, False]
+
+
+def test_a_model_of_fewer_layers_begins_with_the_lower_ones_and_every_second_of_the_others():
+    whole = small_model().state_dict()
+    begun = begun_from(whole, dataclasses.replace(SIZES, layers=2))
+    for number, kept in enumerate((0, 2)):
+        assert torch.equal(begun[f"layers.{number}.q.weight"], whole[f"layers.{kept}.q.weight"])
+    assert not any(name.startswith("layers.2") for name in begun)
+
+
+def test_a_role_that_a_checkpoint_lacks_begins_as_the_one_that_it_was_part_of():
+    whole = small_model().state_dict()
+    older = {**whole, "roles.weight": whole["roles.weight"][:6]}
+    begun = begun_from(older, SIZES)["roles.weight"]
+    assert begun.shape == whole["roles.weight"].shape
+    assert torch.equal(begun[7], older["roles.weight"][5])
