@@ -17,10 +17,14 @@ from memoqa.quotes import wording
 from memoqa.service import IndexedMemos
 
 Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget"]  # typed, or taken from a menu
-Pressed: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]  # buttons
+Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
+Button: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]
+Pressed: TypeAlias = Button | Decision
 Command: TypeAlias = Spoken | Pressed
 Language: TypeAlias = wording.Language
-PRESSED: Final[frozenset[Command]] = frozenset(get_args(Pressed))
+DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
+PRESSED: Final[frozenset[Command]] = frozenset(get_args(Button)) | DECISIONS
+FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps"}) | DECISIONS
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id
 _AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the order of texts
@@ -118,8 +122,8 @@ class Incoming:
         identities: The person, and the groups or roles that the person has: `slack:U1`, `discord:role:2`.
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
             The bot's own words are in this language; if it is None, in the question's, else in the thread's.
-        about: For the buttons "previous", "next", "section" and "cite", the receipt of a quote; for the other
-            buttons, the event of the answered question.
+        about: For the buttons "previous", "next", "section" and "cite", the receipt of a quote; for a decision about
+            an upload, the upload's ticket; for the other buttons, the event of the answered question.
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
@@ -149,11 +153,14 @@ class Notice:
     Attributes:
         share: How much of the work is done, from 0 to 1; None unless the notice reports progress.
         private: Only the asker should see it, if the platform can show a message to one person.
+        ticket: Not empty if the notice asks what to do with an upload: buttons for the decisions go under it, and hold
+            this ticket.
     """
 
     text: str
     share: float | None = None
     private: bool = False
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)

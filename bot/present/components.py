@@ -42,6 +42,11 @@ def buttons_under(answer: Answer, words: Words, *, follow_up: bool = False) -> t
     return (("good", words.good), ("bad", words.bad), *follow, *anew)
 
 
+def buttons_to_decide(words: Words) -> tuple[Button, ...]:
+    """The buttons under the question what to do with an upload whose name a memo has already."""
+    return (("replace", words.replace), ("keep_both", words.keep_both), ("drop", words.cancel))
+
+
 def bar(share: float) -> str:
     """A progress bar for a share from 0 to 1, with the share in percent."""
     full = round(share * BAR_CELLS)

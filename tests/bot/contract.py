@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.port import Notice, Passages, Reply
+from bot.port import DECISIONS, Notice, Passages, Reply
 from memoqa.domain import Answer, Quote
 from tests.bot.doubles import answer, quote
 
@@ -152,6 +152,16 @@ class RenderingContract:
         assert text in sight.words
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
+
+    @thorough
+    @given(hostile(3_000))
+    def test_a_question_about_an_upload_is_shown_word_for_word_with_its_buttons(self, text: str) -> None:
+        payloads = self.render(Notice(text, ticket="12345678901234567890-0123456789abcdef"))
+        sight = self.undo(payloads)
+        assert text in sight.words
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
+        assert all(action in str(payloads[-1]) for action in DECISIONS)
 
     @pytest.mark.parametrize("sentence", ["習", CHINESE, MARKUP + " ", "word " * 30, "&", "👩\u200d👩\u200d👧"])
     def test_twenty_thousand_characters_are_split_and_none_is_lost(self, sentence: str) -> None:

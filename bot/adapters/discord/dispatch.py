@@ -43,6 +43,9 @@ PRIVATE_BUTTONS: Final[dict[str, Command]] = {  # only the person who presses th
     "section": "section",
     "cite": "cite",
     "good": "good",
+    "replace": "replace",
+    "keep_both": "keep_both",
+    "drop": "drop",
 }
 
 

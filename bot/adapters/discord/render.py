@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, units
 from bot.port import Notice, Passages, Reply
 from bot.present.answers import preface
-from bot.present.components import bar, buttons_below, buttons_under, lines_below
+from bot.present.components import bar, buttons_below, buttons_to_decide, buttons_under, lines_below
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Quote
@@ -87,7 +87,8 @@ def messages(
         builder.add_text(reply.text or EMPTY, escaped)
         if reply.share is not None:
             builder.add_text(bar(reply.share), escaped)
-        return builder.finished(())
+        decide = buttons_to_decide(words) if reply.ticket else ()
+        return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
     if isinstance(reply, Passages):
         for quote in reply.quotes:
             builder.add_quote(quote, _quote_buttons(quote, words, walkable=reply.walkable))

@@ -12,13 +12,11 @@ from bot.adapters.slack.events import Payload, Workspace, channel_of, user_of, w
 from bot.adapters.slack.files import FileRefused, attachment
 from bot.adapters.slack.render import feedback_modal
 from bot.adapters.slack.users import Users
-from bot.port import Command, Incoming
+from bot.port import FOR_ADMINS, Incoming
 from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless
 from memoqa.errors import MemoqaError
 from memoqa.ingest.formats.table import format_list
-
-FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps"})  # the commands that look up user groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,14 @@ BUTTONS: Final[dict[str, Command]] = {
     "good": "good",
     "bad": "bad",
     "anew": "anew",
+    "replace": "replace",
+    "keep_both": "keep_both",
+    "drop": "drop",
 }
 # People also write messages with a file, or send a reply to the channel too; other subtypes are edits, joins, bots.
 MESSAGE_SUBTYPES: Final = frozenset({None, "file_share", "thread_broadcast"})
-_LABELS: Final = {words.cite: language for language, words in WORDS.items()}  # a button that is under every quote
+# Under every quote is a button to cite it, and under every question about an upload one to replace a memo.
+_LABELS: Final = {label: language for language, words in WORDS.items() for label in (words.cite, words.replace)}
 
 Payload: TypeAlias = Mapping[str, Any]
 
@@ -129,9 +133,11 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
     message = body.get("message") or {}
     ts = message.get("ts") or container.get("message_ts") or ""
     root = str(message.get("thread_ts") or container.get("thread_ts") or ts)
+    # Nobody can reply to a message that only one person sees: it begins no thread.
+    is_apart = bool(container.get("is_ephemeral")) and not container.get("thread_ts")
     return Incoming(
         event=workspace.event(channel, body["trigger_id"]),
-        thread=workspace.thread(channel, root),
+        thread=None if is_apart else workspace.thread(channel, root),
         text="",
         command=command,
         language=_button_language(message),

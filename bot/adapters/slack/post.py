@@ -176,7 +176,8 @@ class SlackPost:
         for message in shown:
             if by_url:
                 # Nobody knows whether the message under a shortcut has a thread yet; a button's message has one.
-                await self._sender.respond(self._response_url, message, self._root if self._is_press else None)
+                root = self._root if self._is_press and self._root else None
+                await self._sender.respond(self._response_url, message, root)
             else:
                 root = self._root if self._has_replies else None
                 await self._sender.post_ephemeral(message, user_of(self._incoming), root)

@@ -15,7 +15,7 @@ from bot.adapters.slack.escaping import escaped, escaped_length
 from bot.adapters.slack.events import FEEDBACK_MODAL
 from bot.port import Notice, Passages, Reply
 from bot.present.answers import preface
-from bot.present.components import bar, buttons_below, buttons_under, lines_below
+from bot.present.components import Button, bar, buttons_below, buttons_to_decide, buttons_under, lines_below
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
@@ -54,13 +54,16 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
     """
     if isinstance(reply, Notice):
         text = f"{reply.text}\n{bar(reply.share)}" if reply.share is not None else reply.text
-        return _packed([_plain_blocks(text)], words)
+        blocks = _plain_blocks(text)
+        if reply.ticket:
+            blocks.append(_actions(buttons_to_decide(words), reply.ticket))
+        return _packed([blocks], words)
     groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
         groups += _quote_groups(quote, words, walkable=walkable)
     if isinstance(reply, Answer):
-        groups[-1] = [*groups[-1], _answer_buttons(reply, words, event)]
+        groups[-1] = [*groups[-1], _actions(buttons_under(reply, words), event)]
     return _packed(groups, words)
 
 
@@ -127,14 +130,12 @@ def _quote_groups(quote: Quote, words: Words, *, walkable: bool) -> Iterator[lis
         yield [*above, _rich("rich_text_quote", _elements(piece))]
         above = []
     below = [block for line in lines_below(quote, words) for block in _context(line)]
-    buttons = buttons_below(quote, words, walkable=walkable)
-    below.append({"type": "actions", "elements": [_button(name, label, quote.receipt) for name, label in buttons]})
+    below.append(_actions(buttons_below(quote, words, walkable=walkable), quote.receipt))
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
 
 
-def _answer_buttons(answer: Answer, words: Words, event: str) -> Block:
-    buttons = buttons_under(answer, words)
-    return {"type": "actions", "elements": [_button(name, label, event) for name, label in buttons]}
+def _actions(buttons: Sequence[Button], value: str) -> Block:
+    return {"type": "actions", "elements": [_button(name, label, value) for name, label in buttons]}
 
 
 def _plain_blocks(text: str) -> list[Block]:

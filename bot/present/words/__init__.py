@@ -35,6 +35,12 @@ class Words(AnswerWords):
     upload_replaced: str
     upload_removed: str
     upload_restored: str
+    upload_same: str
+    upload_exists: str
+    upload_dropped: str
+    undo_next: str
+    replace: str
+    keep_both: str
     status: str
     status_reindexing: str
     unknown_action: str

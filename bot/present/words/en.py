@@ -38,6 +38,15 @@ EN: Final = Words(
     upload_replaced="Replaced {name}. /reindex undo restores the old version.",
     upload_removed="Removed {name}.",
     upload_restored="Restored the old version of {name}.",
+    upload_same="{name} is among the memos already, byte for byte.",
+    upload_exists=(
+        "There is a memo named {name} already. Replace it, or keep both, this file as {dated}? "
+        "A replaced memo is kept, and /reindex undo restores it."
+    ),
+    upload_dropped="I did not add {name}; the memos are as they were.",
+    undo_next="/reindex undo now undoes the upload of {name}.",
+    replace="Replace",
+    keep_both="Keep both",
     status="Index {generation}, created {created}; memos: {memos}, paragraphs: {paragraphs}.",
     status_reindexing="It is being refreshed right now.",
     unknown_action="/reindex {action} does not exist; type /reindex alone, or with dry-run, status, rollback or undo.",

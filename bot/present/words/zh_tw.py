@@ -38,6 +38,15 @@ ZH_TW: Final = Words(
     upload_replaced="已取代 {name}；輸入 /reindex undo 可以還原舊版。",
     upload_removed="已移除 {name}。",
     upload_restored="已還原舊版的 {name}。",
+    upload_same="備忘錄裡已有內容完全相同的 {name}。",
+    upload_exists=(
+        "備忘錄裡已有名為 {name} 的檔案。要取代它，還是兩份都保留（這一份改名為 {dated}）？"
+        "被取代的檔案會保留，輸入 /reindex undo 可以還原。"
+    ),
+    upload_dropped="沒有收錄 {name}，備忘錄維持原狀。",
+    undo_next="再輸入 /reindex undo 會復原 {name} 的上傳。",
+    replace="取代",
+    keep_both="兩份都保留",
     status="索引 {generation}，建立於 {created}；{memos} 份備忘錄、{paragraphs} 個段落。",
     status_reindexing="索引正在更新中。",
     unknown_action="沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 dry-run、status、rollback 或 undo。",

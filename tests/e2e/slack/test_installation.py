@@ -75,6 +75,20 @@ async def test_an_admin_adds_a_messages_file_to_the_memos(workspace: Workspace, 
 
 
 @pytest.mark.usefixtures("granted")
+async def test_an_upload_under_a_memos_name_is_asked_about_before_it_replaces_the_memo(
+    workspace: Workspace, bot: Bot
+) -> None:
+    (bot.memos / "report.txt").write_text("The first report.\n")
+    message = await workspace.upload("root", ("report.txt", "The second report.\n"))
+    await workspace.point_at("root", message, shortcut=TAKE_IN)
+    asked = await workspace.message(ZH_TW.keep_both, root=message["ts"])
+    assert (bot.memos / "report.txt").read_text() == "The first report.\n"
+    await workspace.press("root", asked, "replace")
+    await workspace.message(ZH_TW.upload_replaced.format(name="report.txt"), root=message["ts"])
+    assert (bot.memos / "report.txt").read_text() == "The second report.\n"
+
+
+@pytest.mark.usefixtures("granted")
 async def test_only_admins_add_files_and_nobody_elses_file_is_downloaded(workspace: Workspace, bot: Bot) -> None:
     message = await workspace.upload("alice", ("mine.txt", "Everyone is on leave.\n"))
     asked, before = len(workspace.called("files.info")), len(workspace.responses)

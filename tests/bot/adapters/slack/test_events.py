@@ -210,6 +210,17 @@ def test_a_command_of_another_workspace_or_app_is_dropped(change: dict[str, str]
     assert events.slash_command(body | change, WORKSPACE) is None
 
 
+def test_a_button_on_a_message_for_one_person_has_no_thread() -> None:
+    container = {"type": "message", "message_ts": "171.5", "channel_id": "C1", "is_ephemeral": True}
+    apart = {name: value for name, value in BUTTON.items() if name != "message"}
+    incoming = events.button_press(apart | {"container": container}, WORKSPACE)
+    assert incoming
+    assert incoming.thread is None
+    within = events.button_press(apart | {"container": container | {"thread_ts": "171.1"}}, WORKSPACE)
+    assert within
+    assert within.thread == ThreadKey("slack", "T1:C1", "171.1")
+
+
 def test_a_button_press_names_its_quote_and_its_thread() -> None:
     incoming = events.button_press(BUTTON, WORKSPACE)
     assert incoming
