@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from memoqa.domain import Answer, Quote, Turn
+from memoqa.errors import MemoqaError
 from memoqa.index.build import IndexReport, PhaseProgress
 from memoqa.quotes import wording
 from memoqa.service import IndexedMemos
@@ -23,8 +24,8 @@ Pressed: TypeAlias = Button | Decision
 Command: TypeAlias = Spoken | Pressed
 Language: TypeAlias = wording.Language
 DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
-PRESSED: Final[frozenset[Command]] = frozenset(get_args(Button)) | DECISIONS
-FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps"}) | DECISIONS
+PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *get_args(Decision)})
+FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", *get_args(Decision)})
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id
 _AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the order of texts
@@ -102,11 +103,13 @@ class Attachment:
         name: The sender's name for it; do not trust it as a path.
         size: In bytes, as the platform states it.
         fetch: Gets the bytes, at most the given number; raises if there are more, or if the platform fails.
+        problem: Why the platform does not even describe the file; raised if an admin wants it.
     """
 
     name: str
     size: int
     fetch: Callable[[int], Awaitable[bytes]]
+    problem: MemoqaError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,17 @@ from typing import Final
 from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
 from bot.desk.leases import Lease, Leases
+from bot.desk.problems import explained
 from bot.desk.questions import MOST_WAITING, After, Questions
 from bot.desk.small_talk import is_small_talk
 from bot.port import QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
-from bot.present.wording import Wording, Words
+from bot.present.wording import Wording
 from bot.state.claims import LEASE
 from bot.state.errors import StateError
 from bot.state.stores import State
 from bot.telemetry.incidents import harmless, log_incident
 from bot.telemetry.metrics import Metrics
-from memoqa.errors import GenerationError, MemoqaError, PassageGone
+from memoqa.errors import MemoqaError
 from memoqa.service import IndexedMemos
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
@@ -56,7 +57,7 @@ class Desk:
         self._state = state
         self._wording = wording
         self._metrics = metrics or Metrics()
-        self._admission = Admission(state.claims, limits)
+        self._admission = Admission(state.claims, limits, admins)
         self._leases = Leases(state.claims, self._admission, self._metrics)
         self._questions = Questions(library, state.turns, self._leases, self._admission, wording, self._metrics)
         self._commands = Commands(library, state, admins, self._metrics)
@@ -114,6 +115,10 @@ class Desk:
         if is_small_talk(said):
             return False
         return own or await self._questions.is_asked_in(thread)
+
+    def is_admin(self, incoming: Incoming) -> bool:
+        """Whether an admin said this, as far as the platform has told who that is."""
+        return self._admission.is_admin(incoming)
 
     async def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
@@ -197,7 +202,7 @@ class Desk:
         if incoming := await post.completed(lease.incoming):
             lease.incoming = incoming
             words = self._wording.words_for(incoming, *await self._said(incoming))
-            busy = words.busy if self._open > MOST_OPEN else None
+            busy = (words.busy_to_admin if self.is_admin(incoming) else words.busy) if self._open > MOST_OPEN else None
             if refusal := busy or await self._admission.refusal_of_command(incoming, words):
                 await post.send(Notice(refusal, private=True))
             else:
@@ -205,14 +210,13 @@ class Desk:
         await self._leases.finish(lease.incoming.event)
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
-        """Tell the asker what went wrong: a deliberate error's own sentence, or any other error's incident id."""
-        words = self._wording.words_for(incoming)
-        if isinstance(error, PassageGone):
-            text = words.passage_gone
-        elif isinstance(error, MemoqaError):
-            text = _remedy(error, incoming, words)
+        """Tell the asker what went wrong: what a deliberate error means to them, or any other error's incident id."""
+        words, admin = self._wording.words_for(incoming), self.is_admin(incoming)
+        if isinstance(error, MemoqaError):
+            text = explained(error, words, admin=admin, reindexing=incoming.command == "reindex")
         else:
-            text = words.incident.format(id=log_incident(error))
+            incident = words.incident_to_admin if admin else words.incident
+            text = incident.format(id=log_incident(error))
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
         told = await harmless(post.send(Notice(text)))
@@ -235,17 +239,3 @@ class Desk:
             self._open -= 1
             if not self._open:
                 self._idle.set()
-
-
-def _remedy(error: MemoqaError, incoming: Incoming, words: Words) -> str:
-    """The error's own sentence, and how to repair it from the chat."""
-    if isinstance(error, GenerationError) and incoming.command != "reindex":
-        return f"{_sentence(error)} {words.reindex_here}"
-    return _sentence(error)
-
-
-def _sentence(error: MemoqaError) -> str:
-    """The error's text with a capital letter; a file's or a setting's name at its beginning stays as it is."""
-    text = str(error)
-    first = text.partition(" ")[0]
-    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text

@@ -78,7 +78,9 @@ class Questions:
             return
         if incoming := await post.completed(lease.incoming):
             self._metrics.question(incoming.platform, "busy")
-            await post.send(Notice(self._wording.words_for(incoming).busy, private=True))
+            words = self._wording.words_for(incoming)
+            busy = words.busy_to_admin if self._admission.is_admin(incoming) else words.busy
+            await post.send(Notice(busy, private=True))
         await self._leases.finish(lease.incoming.event)
 
     async def answer(self, lease: Lease, post: Post, after: After | None = None) -> None:

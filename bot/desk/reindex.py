@@ -88,6 +88,8 @@ class Reindex:
 
     async def _refresh(self, incoming: Incoming, post: Post, words: Words) -> str:
         file = incoming.attachment
+        if file and file.problem:
+            raise file.problem
         name = checked_name(file.name, file.size) if file else ""  # before a notice says that it is under way
         await post.send(Notice(words.reindexing, share=0.0))
         if file is None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.present.stated import stated_reason
 from bot.present.words import Words
 from memoqa.domain import Memo
 from memoqa.index.build import IndexReport
@@ -22,7 +23,8 @@ def reindex_report(done: IndexReport, words: Words) -> str:
     if done.quality is not None:
         before, now = (None if share is None else round(share * 100) for share in done.quality)
         lines.append((words.quality_first if before is None else words.quality).format(now=now, before=before))
-    lines += [words.skipped.format(name=memo.memo, reason=memo.reason) for memo in done.skipped[:MOST_LISTED]]
+    skipped = ((memo.memo, stated_reason(memo.reason, words)) for memo in done.skipped[:MOST_LISTED])
+    lines += [words.skipped.format(name=name, reason=reason) for name, reason in skipped]
     lines += _rest(len(done.skipped), words)
     return "\n".join(lines)
 

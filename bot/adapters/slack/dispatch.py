@@ -40,7 +40,7 @@ class Dispatcher:
         self._wording = wording
         self._client = client
         self._workspace = workspace
-        self._enrichment = Enrichment(client, workspace, wording, groups)
+        self._enrichment = Enrichment(client, workspace, wording, groups, desk.is_admin)
         self.uninstalled = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._open: dict[str, tuple[SlackPost, asyncio.Event]] = {}  # by event, until the desk is done with it

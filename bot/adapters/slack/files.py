@@ -36,20 +36,21 @@ async def attachment(client: AsyncWebClient, file: Payload) -> Attachment:
 
     Args:
         client: Holds the bot's token.
-        file: The description in the message.
-
-    Raises:
-        FileRefused: Neither the message nor Slack describes the file.
+        file: The description in the message; if Slack sent none, Slack is asked, and says why it gives none.
     """
+    problem: FileRefused | None = None
     if file.get("file_access") == CHECK_FILE_INFO:
-        file = await _file_info(client, file)
+        try:
+            file = await _file_info(client, file)
+        except FileRefused as error:
+            problem = error
 
     async def fetch(limit: int) -> bytes:
         address = (await _file_info(client, file)).get("url_private_download")
         return await _download(client, str(address or ""), limit)
 
     size = file.get("size")
-    return Attachment(str(file.get("name") or ""), size if isinstance(size, int) else 0, fetch)
+    return Attachment(str(file.get("name") or ""), size if isinstance(size, int) else 0, fetch, problem)
 
 
 def may_send_token(address: URL, api: URL) -> bool:

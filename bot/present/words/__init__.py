@@ -1,5 +1,7 @@
 """Every sentence that the bot itself says; one file for each language fills them in.
 
+Where an admin can do something about it that nobody else can, the sentence has a second form, `…_to_admin`.
+
 Plain text: the adapters escape and lay out each line. The memos' own words never pass through here.
 """
 
@@ -16,9 +18,16 @@ class Words(AnswerWords):
     help: str
     too_long: str
     busy: str
+    busy_to_admin: str
     restarting: str
     try_again: str
+    try_again_to_admin: str
     incident: str
+    incident_to_admin: str
+    cannot_search: str
+    cannot_record: str
+    cannot_do: str
+    ask_doctor: str
     admins_only: str
     already_under_way: str
     reindexing: str
@@ -85,8 +94,11 @@ class Words(AnswerWords):
     continued: str
     quotes_changed: str
     too_fast: str
+    too_fast_to_admin: str
     too_fast_here: str
+    too_fast_here_to_admin: str
     not_here: str
+    not_here_to_admin: str
     other_organisation: str
     one_file: str
     members_only: str

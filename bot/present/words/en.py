@@ -19,9 +19,28 @@ EN: Final = Words(
     ),
     too_long="Your question is {length} characters long; please shorten it to {limit} or fewer.",
     busy="I have too many questions to answer right now; please ask again in a minute.",
+    busy_to_admin=(
+        "I have too many questions to answer right now; please ask again in a minute. "
+        "If this happens often, I need a larger machine."
+    ),
     restarting="I am restarting; please try again in a moment.",
     try_again="I cannot check right now whether I may answer here; please try again shortly.",
-    incident="Something went wrong and I could not finish. Please try again; if it fails again, report incident {id}.",
+    try_again_to_admin=(
+        "I cannot check right now whether I may answer here; please try again shortly. "
+        "If it goes on, `memoqa doctor` says whether I lack a scope."
+    ),
+    incident=(
+        "Something went wrong and I could not finish. Please try again; "
+        "if it fails again, report incident {id} to a memoqa admin."
+    ),
+    incident_to_admin=(
+        "Something went wrong and I could not finish. Please try again; "
+        "if it fails again, look for incident {id} in my log, and report those lines."
+    ),
+    cannot_search="I cannot search the memos right now. Please tell a memoqa admin.",
+    cannot_record="I cannot answer right now, because I cannot keep my records. Please tell a memoqa admin.",
+    cannot_do="I cannot do that right now. Please tell a memoqa admin.",
+    ask_doctor="I cannot do that right now; `memoqa doctor`, where I am installed, says why.",
     admins_only="Only admins can refresh the index; please ask one of them.",
     already_under_way="The index is already being refreshed; the report will appear where someone asked for it.",
     reindexing="Refreshing the index…",
@@ -91,10 +110,22 @@ EN: Final = Words(
     continued="(continued)",
     quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",
     too_fast="One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly.",
+    too_fast_to_admin=(
+        "One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly; "
+        "MEMOQA_RATE sets how many one person may ask."
+    ),
     too_fast_here=(
         "One moment, please: people here asked more than {rate} questions within a minute. Please ask again shortly."
     ),
+    too_fast_here_to_admin=(
+        "One moment, please: people here asked more than {rate} questions within a minute. Please ask again shortly; "
+        "MEMOQA_CHANNEL_RATE sets how many may be asked in one channel."
+    ),
     not_here="I do not answer here. Send me a direct message, or ask a memoqa admin to add this channel to my list.",
+    not_here_to_admin=(
+        "I do not answer here: MEMOQA_CHANNELS does not list this channel. "
+        "Add its id there and start me again, or send me a direct message."
+    ),
     other_organisation=(
         "I only answer inside our own organisation, and another organisation shares this channel. "
         "Send me a direct message."

@@ -86,12 +86,12 @@ class History:
     def shorten(self) -> None:
         """Remove the oldest steps beyond the bounds, and what a crash left."""
         used = 0
-        kept = {}
+        kept: set[Path] = set()
         for step in self.steps()[:KEPT_STEPS]:
             used += (step.folder / _REPLACED).stat().st_size if step.replaced else 0
             if kept and used > KEPT_BYTES:
                 break
-            kept[step.folder] = step
+            kept.add(step.folder)
         for folder in self._numbered():
             if folder not in kept:
                 atomic.remove_tree(folder)

@@ -37,7 +37,7 @@ def checked_name(name: str, size: int) -> str:
         UnfitMemo: With the reason, before a byte is fetched.
     """
     plain = unicodedata.normalize("NFC", name).strip()
-    shown = ascii(plain[:60])
+    shown = f"'{_shown(plain[:60])}'"
     file_format = _format(plain)
     if (
         plain.startswith((".", "~"))
@@ -65,7 +65,7 @@ def most_bytes(name: str) -> int:
 def _format(name: str) -> Format:
     found = format_of(name)
     if found is None:
-        suffix = ascii(Path(name).suffix.lower())[1:-1]
+        suffix = _shown(Path(name).suffix.lower()[:60])
         files = f"files of type {suffix}" if suffix else "files without an extension"
         raise UnfitMemo(f"memoqa does not read {files}; send {format_list()}.")
     return found
@@ -77,6 +77,12 @@ def place_of(memos: Path, name: str) -> Path:
         return memos / name
     twins = (entry for entry in memos.iterdir() if unicodedata.normalize("NFC", entry.name) == name)
     return next(twins, memos / name)
+
+
+def _shown(name: str) -> str:
+    """A name as a sentence may show it: characters that nobody would see, or that turn the others round, as escapes."""
+    unfit = {character for character in name if unicodedata.category(character) in UNFIT_FOR_ID}
+    return "".join(f"\\u{ord(character):04x}" if character in unfit else character for character in name)
 
 
 def dated_name(memos: Path, name: str, today: date) -> str:

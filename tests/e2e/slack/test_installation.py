@@ -111,7 +111,7 @@ async def test_a_file_of_an_unsupported_type_is_refused_before_the_download(work
     message = await workspace.upload("root", ("tool.exe", "MZ"))
     asked = len(workspace.called("files.info"))
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await workspace.message("send .txt, .md, .pdf or .docx", root=message["ts"])
+    await workspace.message(f"請傳送 {format_list('zh-TW')} 檔", root=message["ts"])
     assert len(workspace.called("files.info")) == asked
 
 
@@ -127,7 +127,7 @@ async def test_the_upload_shortcut_takes_exactly_one_file(workspace: Workspace, 
 async def test_without_the_scope_for_files_the_admin_is_told_its_name(workspace: Workspace) -> None:
     message = await workspace.upload("root", MEMO)
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await workspace.message("Missing Slack scope files:read", root=message["ts"])
+    await workspace.message("缺少 Slack 權限 files:read", root=message["ts"])
 
 
 async def test_events_about_other_tokens_or_earlier_installations_end_nothing(workspace: Workspace) -> None:
