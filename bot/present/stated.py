@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 from typing import Final
@@ -28,9 +29,10 @@ def stated_reason(reason: str, words: Words) -> str:
 
 
 def _translated(sentence: str) -> str | None:
-    for pattern, chinese in _patterns():
-        if match := pattern.fullmatch(sentence):
-            return chinese.format(**{name: _value(name, value) for name, value in match.groupdict().items()})
+    for template, chinese in _templates():
+        values = template.values(sentence)
+        if values is not None:
+            return chinese.format(**{name: _value(name, value) for name, value in values.items()})
     return None
 
 
@@ -55,20 +57,47 @@ def _memo(named: str) -> str:
     return f"{memo}：{_reason(reason)}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """An English sentence with places: its words before the first place, and each place with the words behind it."""
+
+    opening: str
+    places: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, english: str) -> "_Template":
+        (opening, first, _, _), *rest = [*Formatter().parse(english), ("", None, None, None)]
+        names = [first, *(name for _, name, _, _ in rest)]
+        words = [own for own, _, _, _ in rest]
+        return cls(opening, tuple((name, own) for name, own in zip(names, words, strict=False) if name))
+
+    @property
+    def own_length(self) -> int:
+        return len(self.opening) + sum(len(own) for _, own in self.places)
+
+    def values(self, sentence: str) -> dict[str, str] | None:
+        """What fills the places of this sentence; None if it is another one. Each place ends as early as it can.
+
+        Not a regular expression: with several places, a long and hostile sentence would take for ever.
+        """
+        if not sentence.startswith(self.opening):
+            return None
+        found: dict[str, str] = {}
+        start = len(self.opening)
+        for number, (name, own) in enumerate(self.places, 1):
+            is_last = number == len(self.places)
+            end = len(sentence) - len(own) if is_last else sentence.find(own, start + 1)
+            if end <= start or not sentence.startswith(own, end):
+                return None
+            found[name], start = sentence[start:end], end + len(own)
+        return found if start == len(sentence) else None
+
+
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """The tables' English sentences as patterns; of two that fit, the one with more words of its own comes first."""
-    table = SENTENCES | REASONS
-    return tuple((_pattern(english), table[english]) for english in sorted(table, key=_own_length, reverse=True))
-
-
-def _pattern(english: str) -> re.Pattern[str]:
-    parts = ((re.escape(own), name) for own, name, _, _ in Formatter().parse(english))
-    return re.compile("".join(own + (f"(?P<{name}>.+?)" if name else "") for own, name in parts), re.DOTALL)
-
-
-def _own_length(english: str) -> int:
-    return sum(len(own) for own, *_ in Formatter().parse(english))
+def _templates() -> tuple[tuple[_Template, str], ...]:
+    """The tables; of two sentences that fit, the one with more words of its own comes first."""
+    table = [(_Template.of(english), chinese) for english, chinese in (SENTENCES | REASONS).items()]
+    return tuple(sorted(table, key=lambda entry: entry[0].own_length, reverse=True))
 
 
 def _capitalised(sentence: str) -> str:

@@ -57,3 +57,8 @@ def test_a_sentence_that_nobody_translated_sends_the_reader_to_the_doctor() -> N
     assert "a.recipe" in said
     assert "memoqa doctor" in said
     assert "plug-in" not in said + stated_reason("the plug-in says so", ZH_TW)
+
+
+@pytest.mark.parametrize("unit", ["a: ", "x cannot be read: ", "'s y is: run "])
+def test_a_long_and_hostile_sentence_takes_no_longer_than_its_length_allows(unit: str) -> None:
+    assert stated(unit * 100_000, ZH_TW)  # by a regular expression with two places, this would take hours
