@@ -16,13 +16,14 @@ from bot.desk.leases import Lease, Leases
 from bot.desk.problems import explained
 from bot.desk.questions import MOST_WAITING, After, Questions
 from bot.desk.small_talk import is_small_talk
-from bot.port import QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
-from bot.present.wording import Wording
+from bot.port import DECISIONS, QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
+from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
 from bot.state.errors import StateError
 from bot.state.stores import State
 from bot.telemetry.incidents import harmless, log_incident
 from bot.telemetry.metrics import Metrics
+from memoqa.domain import Turn
 from memoqa.errors import MemoqaError
 from memoqa.service import IndexedMemos
 
@@ -194,14 +195,14 @@ class Desk:
         if incoming.command in QUESTIONS:
             await self._leases.leave(incoming)
         else:
-            await post.send(Notice(self._wording.words_for(incoming).restarting, private=True))
+            await post.send(Notice((await self._words(incoming)).restarting, private=True))
 
     async def _run_command(self, lease: Lease, post: Post) -> None:
         if await self._leases.claim(lease) == "refused":
             return
         if incoming := await post.completed(lease.incoming):
             lease.incoming = incoming
-            words = self._wording.words_for(incoming, *await self._said(incoming))
+            words = await self._words(incoming)
             busy = (words.busy_to_admin if self.is_admin(incoming) else words.busy) if self._open > MOST_OPEN else None
             if refusal := busy or await self._admission.refusal_of_command(incoming, words):
                 await post.send(Notice(refusal, private=True))
@@ -211,9 +212,9 @@ class Desk:
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
         """Tell the asker what went wrong: what a deliberate error means to them, or any other error's incident id."""
-        words, admin = self._wording.words_for(incoming), self.is_admin(incoming)
+        words, admin = await self._words(incoming), self.is_admin(incoming)
         if isinstance(error, MemoqaError):
-            text = explained(error, words, admin=admin, reindexing=incoming.command == "reindex")
+            text = explained(error, words, admin=admin, reindexing=incoming.command in {"reindex", *DECISIONS})
         else:
             incident = words.incident_to_admin if admin else words.incident
             text = incident.format(id=log_incident(error))
@@ -225,9 +226,12 @@ class Desk:
         with suppress(StateError):  # the state may be what failed
             await self._leases.finish(incoming.event)
 
-    async def _said(self, incoming: Incoming) -> tuple[str, ...]:
-        """The thread's questions, the last one first: the reply to a command is in the thread's language."""
-        return tuple(turn.question for turn in reversed(await self._questions.earlier(incoming.thread)))
+    async def _words(self, incoming: Incoming) -> Words:
+        """The words for a reply; to a command or a button, and to what failed, in the thread's language."""
+        turns: tuple[Turn, ...] = ()
+        with suppress(Exception):  # the state may be what failed; its error is told, or comes again
+            turns = await self._questions.earlier(incoming.thread)
+        return self._wording.words_for(incoming, *(turn.question for turn in reversed(turns)))
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

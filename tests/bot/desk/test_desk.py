@@ -16,7 +16,7 @@ from bot.state.file import StateFile
 from bot.state.stores import State
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
-from tests.bot.desk.messages import KEY, OTHER, PausedPost, ask, completing, is_claimed, reindex
+from tests.bot.desk.messages import KEY, OTHER, PausedPost, ask, completing, is_claimed, press, reindex
 from tests.bot.doubles import FakeLibrary, Transcript, until
 from tests.library import library_of
 
@@ -122,6 +122,21 @@ async def test_an_error_is_told_in_the_language_that_the_platform_knows(desk: De
         assert post.texts == [ZH_TW.cannot_search]
 
 
+async def test_a_button_that_fails_is_answered_in_the_threads_language(desk: Desk) -> None:
+    await desk.handle(ask("有嗎？"), Transcript(KEY))
+    post = Transcript(KEY)
+    await desk.handle(press("next", "receipt-0"), post)
+    assert post.texts == [ZH_TW.passage_gone]
+
+
+async def test_a_command_that_comes_while_the_process_ends_is_put_off_in_the_threads_language(desk: Desk) -> None:
+    await desk.handle(ask("有嗎？"), Transcript(KEY))
+    await desk.close(1)
+    post = Transcript(KEY)
+    await desk.handle(press("next"), post)
+    assert post.texts == [ZH_TW.restarting]
+
+
 async def test_a_failure_leaves_the_thread_usable(desk: Desk, library: FakeLibrary) -> None:
     library.failure = RuntimeError()
     await desk.handle(ask("one?"), Transcript(KEY))
@@ -188,13 +203,14 @@ async def test_over_the_real_library_a_quote_is_a_slice_of_its_memo(tmp_path: Pa
     assert post.updates[-1][1].text.startswith("Nothing has changed. Memos: 1")
 
 
+@pytest.mark.parametrize(("who", "told"), [("test:admin", EN.busy_to_admin), ("test:u", EN.busy)])
 async def test_a_command_beyond_the_bound_is_told_that_the_bot_is_busy(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, who: str, told: str
 ) -> None:
     monkeypatch.setattr(desks, "MOST_OPEN", 0)
     post = Transcript(KEY)
-    await desk.handle(Incoming("test:1", KEY, "", "memos"), post)
-    assert post.texts == [EN.busy]
+    await desk.handle(Incoming("test:1", KEY, "", "memos", identities=frozenset({who})), post)
+    assert post.texts == [told]
 
 
 async def test_a_platform_is_connected_while_its_adapter_resumes_and_says_that_it_is_up(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 import asyncio
 import gc
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -95,6 +96,9 @@ async def test_the_last_of_too_many_questions_are_told_that_the_bot_is_busy(desk
     posts = [Transcript(KEY) for _ in range(MOST_WAITING + 5)]
     asked = [asyncio.create_task(desk.handle(ask(f"{n}?"), post)) for n, post in enumerate(posts)]
     await until(lambda: sum(post.texts == [EN.busy] for post in posts) == 5)
+    to_admin = Transcript(KEY)
+    await desk.handle(replace(ask("admin?"), identities=frozenset({"test:admin"})), to_admin)
+    assert to_admin.texts == [EN.busy_to_admin]
     library.gate.set()
     await asyncio.gather(*asked)
     assert [post.texts for post in posts] == [[]] * MOST_WAITING + [[EN.busy]] * 5

@@ -13,7 +13,7 @@ import pytest
 
 from bot.desk import reindex as command
 from bot.desk.desk import Desk
-from bot.port import Notice
+from bot.port import Attachment, Notice
 from bot.present.wording import EN, Wording
 from bot.state.file import StateFile
 from bot.state.stores import State
@@ -70,6 +70,17 @@ async def test_only_an_admin_may_reindex(desk: Desk, library: FakeLibrary) -> No
         await desk.handle(reindex(event, who), post)
         assert post.texts == [EN.admins_only]
     assert not library.indexed
+
+
+async def test_only_an_admin_is_told_why_the_platform_does_not_describe_a_file(desk: Desk) -> None:
+    async def fetch(_most: int) -> bytes:
+        raise AssertionError
+
+    file = Attachment("", 0, fetch, MemoqaError("The file has more than 9 bytes; send a smaller one."))
+    for event, who, told in (("test:1", "test:admin", "The file has more"), ("test:2", "test:u", EN.admins_only)):
+        post = Transcript(KEY)
+        await desk.handle(replace(reindex(event, who), attachment=file), post)
+        assert post.texts[0].startswith(told)
 
 
 async def test_a_refused_reindex_is_in_the_audit_trail(desk: Desk, file: StateFile) -> None:

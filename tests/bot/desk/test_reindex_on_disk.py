@@ -200,15 +200,6 @@ async def test_an_upload_under_a_memos_name_changes_nothing_until_someone_decide
     assert service.library().generation == before
 
 
-async def test_an_upload_that_replaces_a_memo_can_be_undone(library: Library, reindex: Reindex) -> None:
-    ticket = await asked_about(reindex)
-    said = last(await reindex(command="replace", about=ticket))
-    assert said.startswith(EN.upload_replaced.format(name="a.txt"))
-    assert (library.memos / "a.txt").read_bytes() == b"New words about leave.\n"
-    assert last(await reindex("undo")).startswith(EN.upload_restored.format(name="a.txt"))
-    assert (library.memos / "a.txt").read_text() == WORDS
-
-
 async def test_an_upload_can_be_kept_beside_the_memo_of_its_name(
     library: Library, service: MemoQA, reindex: Reindex
 ) -> None:

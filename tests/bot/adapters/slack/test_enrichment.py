@@ -73,7 +73,7 @@ async def test_thumbs_down_opens_its_modal_in_the_pressers_language_before_the_t
     assert [one["view"]["title"]["text"] for one in web.opened] == [EN.missing_title, ZH_TW.missing_title]
 
 
-@pytest.mark.parametrize(("command", "groups"), [("reindex", {"slack:S1"}), ("ask", set())])
+@pytest.mark.parametrize(("command", "groups"), [("reindex", {"slack:S1"}), ("replace", {"slack:S1"}), ("ask", set())])
 async def test_user_groups_are_looked_up_for_an_admins_command(
     enrichment: Enrichment, command, groups: set[str]
 ) -> None:

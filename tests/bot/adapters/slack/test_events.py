@@ -235,7 +235,10 @@ def test_a_button_of_another_workspace_or_app_is_dropped(change: dict[str, Any])
     assert events.button_press(BUTTON | change, WORKSPACE) is None
 
 
-@pytest.mark.parametrize(("label", "language"), [("引用格式", "zh-TW"), ("Citation", "en"), ("👍", None)])
+@pytest.mark.parametrize(
+    ("label", "language"),
+    [("引用格式", "zh-TW"), ("取代", "zh-TW"), ("Citation", "en"), ("Replace", "en"), ("👍", None)],
+)
 def test_a_button_press_has_the_language_of_its_label(label: str, language: str | None) -> None:
     row = {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": label}}]}
     incoming = events.button_press(
