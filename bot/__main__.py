@@ -16,6 +16,7 @@ from bot.adapters.console.input import played_lines
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.health import Health
+from bot.listening import raise_descriptor_limit
 from bot.platforms import Application, Platform, installed, listed_admins, listed_channels, token_patterns
 from bot.port import ChatAdapter
 from bot.present.wording import Wording
@@ -92,6 +93,7 @@ def _run(platforms: Sequence[Platform], play: tuple[str, ...] | None) -> None:
     Raises:
         MemoqaError: A setting is wrong, or a part cannot start.
     """
+    raise_descriptor_limit()
     general, settings = load(Settings), load(BotSettings)
     # The person at the console reads this terminal.
     quiet = any(platform.terminal for platform in platforms)
