@@ -8,7 +8,6 @@ import time
 from dataclasses import dataclass
 from typing import Final
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import CALL_ERRORS, NOT_A_MEMBER, error_code
@@ -58,7 +57,7 @@ class Channels:
         try:
             reply = await self._client.conversations_info(channel=channel)
         except CALL_ERRORS as error:
-            code = error_code(error) if isinstance(error, SlackApiError) else ""
+            code = error_code(error)
             if code == "missing_scope":
                 return ChannelStatus(shared=False, cacheable=True)
             return ChannelStatus(shared=False if code in NOT_A_MEMBER else None, cacheable=False)

@@ -31,8 +31,10 @@ CALL_ERRORS: Final = (SlackApiError, aiohttp.ClientError, TimeoutError)  # what 
 NOT_A_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 POST_MESSAGE: Final = "/chat.postMessage"  # people see the effect of a second call
 TRANSIENT_ERRORS: Final = frozenset({  # these say nothing about the token
-    "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "no reason",
+    "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org",
+    "no reason",
 })  # fmt: skip
+REVOKED_ERRORS: Final = frozenset({"token_revoked", "account_inactive"})  # a bot's account ends with its installation
 SECRET: Final = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^\s&'\"]+|https://hooks\.slack\.com/\S+")
 
 _CODE: Final = re.compile(r"[a-z0-9_]{1,60}")
@@ -141,12 +143,16 @@ async def installed_workspace(client: AsyncWebClient) -> Workspace:
     return Workspace(team=reply["team_id"], user=reply["user_id"], bot=reply.get("bot_id") or "")
 
 
-async def is_revoked(client: AsyncWebClient) -> bool:
-    """Whether the bot's token was revoked, as an event said; False only if Slack still accepts it."""
+async def is_revoked(client: AsyncWebClient) -> bool | None:
+    """Whether the bot's token was revoked, as an event said; None if Slack does not say so plainly."""
     try:
         await client.auth_test()
-    except CALL_ERRORS:
-        return True
+    except CALL_ERRORS as error:
+        code = error_code(error)
+        if code in REVOKED_ERRORS:
+            return True
+        logger.warning("Slack reported an uninstall, but did not say whether the token is revoked (%s)", code)
+        return None
     return False
 
 
@@ -193,8 +199,13 @@ async def _checked(client: AsyncWebClient, setting: str, call: Any) -> Any:
         ) from None
 
 
-def error_code(error: SlackApiError) -> str:
-    """Slack's code for an error; unlike the error's own text, it never holds what was posted."""
+def error_code(error: BaseException) -> str:
+    """Slack's code for a failed call, or what kind of error the connection had.
+
+    Unlike the error's own text, it never holds what was posted.
+    """
+    if not isinstance(error, SlackApiError):
+        return type(error).__name__
     data = getattr(error.response, "data", None)
     code = str(data.get("error")) if isinstance(data, dict) else ""
     # Anything else is not a code of Slack's: a proxy might even send the token back.

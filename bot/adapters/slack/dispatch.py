@@ -23,6 +23,7 @@ from bot.present.wording import Wording
 from bot.telemetry.incidents import log_incident
 
 ANY: Final = re.compile(".*")
+ASK_AGAIN_SECONDS: Final = 30.0  # whether the token is revoked, until Slack says so plainly
 
 Parser: TypeAlias = Callable[[Payload, Workspace], Incoming | None]
 Listener: TypeAlias = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
@@ -42,6 +43,7 @@ class Dispatcher:
         self._workspace = workspace
         self._enrichment = Enrichment(client, workspace, wording, groups)
         self.uninstalled = asyncio.Event()
+        self._confirming = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._open: dict[str, tuple[SlackPost, asyncio.Event]] = {}  # by event, until the desk is done with it
         # A lock lives as long as someone holds it or waits for it.
@@ -113,7 +115,17 @@ class Dispatcher:
 
     async def _confirm_uninstall(self) -> None:
         # A late event may be about an earlier installation, and a deletion cannot be undone: ask Slack first.
-        if await is_revoked(self._client):
+        if self._confirming:
+            return
+        self._confirming = True
+        try:
+            revoked = await is_revoked(self._client)
+            while revoked is None:
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
+                revoked = await is_revoked(self._client)
+        finally:
+            self._confirming = False
+        if revoked:
             self.uninstalled.set()
         else:
             logger.warning("Slack reported an uninstall but still accepts memoqa's token: nothing was deleted")

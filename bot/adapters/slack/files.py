@@ -6,7 +6,6 @@ Source: docs.slack.dev, File object (`file_access`, `url_private_download`) and 
 from typing import Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
@@ -71,7 +70,7 @@ async def _file_info(client: AsyncWebClient, file: Payload) -> Payload:
     try:
         described: Payload = (await client.files_info(file=str(file.get("id") or ""))).get("file") or {}
     except CALL_ERRORS as error:
-        reason = error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
+        reason = error_code(error)
         if reason == "missing_scope":
             raise FileRefused(MISSING_SCOPE) from None
         raise FileRefused(
