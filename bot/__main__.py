@@ -24,7 +24,7 @@ from bot.settings import BotSettings
 from bot.state.retention import purge_daily
 from bot.state.stores import open_state
 from bot.telemetry import logs
-from bot.telemetry.incidents import log_incident
+from bot.telemetry.incidents import log_incident, name_codes
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
@@ -98,6 +98,9 @@ def _run(platforms: Sequence[Platform], play: tuple[str, ...] | None) -> None:
     # The person at the console reads this terminal.
     quiet = any(platform.terminal for platform in platforms)
     logs.configure(settings.log, token_patterns(), quiet=quiet, questions=settings.log_questions)
+    for platform in platforms:
+        if platform.code:
+            name_codes(platform.code)
     with open_state(settings.state) as state:
         wording = Wording(general.language)
         library = MemoQA.from_settings(general)

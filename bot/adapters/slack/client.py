@@ -38,6 +38,7 @@ REVOKED_ERRORS: Final = frozenset({"token_revoked", "account_inactive"})  # a bo
 SECRET: Final = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^\s&'\"]+|https://hooks\.slack\.com/\S+")
 
 _CODE: Final = re.compile(r"[a-z0-9_]{1,60}")
+_CODE_IN_JSON: Final = re.compile(r'(?<="error":")[a-z0-9_]{1,60}(?=")')
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,19 @@ class SlackRefused(MemoqaError):
 
 class SlackUnreachable(SlackRefused):
     """memoqa cannot reach Slack, or Slack cannot check the token just now; trying again may help."""
+
+
+class ResponseRefused(aiohttp.ClientError):
+    """A response URL refused a message.
+
+    Attributes:
+        code: Slack's code, such as `expired_url`, or the status.
+    """
+
+    def __init__(self, status: int, body: str) -> None:
+        super().__init__(f"response_url: {status}")
+        found = _CODE.fullmatch(body) or _CODE_IN_JSON.search(body)
+        self.code = found[0] if found else f"status {status}"
 
 
 class RedactingFilter(logging.Filter):
@@ -200,12 +214,19 @@ async def _checked(client: AsyncWebClient, setting: str, call: Any) -> Any:
 
 
 def error_code(error: BaseException) -> str:
-    """Slack's code for a failed call, or what kind of error the connection had.
+    """Slack's code for a failed call, or what kind of error the connection had."""
+    return refusal_code(error) or type(error).__name__
+
+
+def refusal_code(error: BaseException) -> str:
+    """Slack's code for what it refused; empty for any other error.
 
     Unlike the error's own text, it never holds what was posted.
     """
+    if isinstance(error, ResponseRefused):
+        return error.code
     if not isinstance(error, SlackApiError):
-        return type(error).__name__
+        return ""
     data = getattr(error.response, "data", None)
     code = str(data.get("error")) if isinstance(data, dict) else ""
     # Anything else is not a code of Slack's: a proxy might even send the token back.

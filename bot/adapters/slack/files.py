@@ -3,6 +3,7 @@
 Source: docs.slack.dev, File object (`file_access`, `url_private_download`) and files.info.
 """
 
+import logging
 from typing import Final
 
 import aiohttp
@@ -24,6 +25,8 @@ MISSING_SCOPE: Final = (
     f"Missing Slack scope {UPLOADS.name}: memoqa cannot read files; an admin of the app can add it under OAuth & "
     "Permissions and reinstall the app."
 )
+
+logger = logging.getLogger(__name__)
 
 
 class FileRefused(MemoqaError):
@@ -73,6 +76,7 @@ async def _file_info(client: AsyncWebClient, file: Payload) -> Payload:
         reason = error_code(error)
         if reason == "missing_scope":
             raise FileRefused(MISSING_SCOPE) from None
+        logger.warning("Slack refused a file (%s)", reason)
         raise FileRefused(
             f"Slack refused the file ({reason}); invite memoqa to the channel, or send the file in a direct message."
         ) from None

@@ -256,7 +256,9 @@ async def test_a_post_that_arrived_is_not_repeated_if_its_reply_was_lost(workspa
 
 
 @pytest.mark.parametrize("error", ["restricted_action", "is_archived"])
-async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told(workspace: Workspace, error: str) -> None:
+async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told_and_the_log_names_slacks_code(
+    workspace: Workspace, bot: Bot, error: str
+) -> None:
     before = len(workspace.responses)
     workspace.faults.append(fault := Fault("chat.postMessage", times=9, error=error))
     await workspace.command("alice", "/ask", "is anybody there?")
@@ -264,6 +266,7 @@ async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told(worksp
     fault.times = 0
     assert workspace.responses[before]["response_type"] == "ephemeral"
     assert EN.incident.partition("{")[0] in str(workspace.responses[before])
+    assert f"SlackApiError ({error})" in bot.log.read_text()
 
 
 async def test_nothing_is_answered_if_slack_does_not_say_whether_the_channel_is_shared(

@@ -91,6 +91,9 @@ class Web:
         self.tested += 1
         self._refuse("auth")
 
+    async def files_info(self, **_: Any) -> None:
+        self._refuse("file")
+
     async def usergroups_users_list(self, *, usergroup: str) -> dict[str, Any]:
         self._refuse("group")
         return {"users": ["U7"] if usergroup == "S1" else []}
