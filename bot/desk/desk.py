@@ -115,6 +115,10 @@ class Desk:
             return False
         return own or await self._questions.is_asked_in(thread)
 
+    def dropped(self, platform: str) -> None:
+        """Count a minute in which a platform, by its own word, dropped events, and so perhaps questions."""
+        self._metrics.dropped(platform)
+
     async def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
         return await asyncio.to_thread(self._state.turns.asked_by, asker, limit)

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack import events
@@ -67,6 +68,7 @@ class Dispatcher:
             request_verification_enabled=False,
             ssl_check_enabled=False,
         )
+        app.middleware(self.on_any)
         app.event("message")(self.on_message)
         app.event("app_mention")(self.on_message)
         app.event("app_uninstalled")(self.on_uninstall)
@@ -82,6 +84,16 @@ class Dispatcher:
     def post_for(self, incoming: Incoming) -> SlackPost:
         """The post for a question that a dead process left unanswered."""
         return self._post(incoming, NO_CONTEXT)
+
+    async def on_any(self, body: dict[str, Any], next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+        """Take Slack's word that it drops events, for which Bolt has no listener; pass on everything else."""
+        if body.get("type") != events.RATE_LIMITED:
+            await next_()
+            return None
+        if body.get("team_id") == self._workspace.team:
+            logger.warning("Slack dropped events of the last minute: more came than it delivers to one app")
+            self._desk.dropped(events.PLATFORM)
+        return BoltResponse(status=200)
 
     async def on_message(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Handle a `message` or `app_mention` event."""

@@ -129,7 +129,11 @@ class EventsEndpoint:
         if not is_genuine(body, request.headers, self._verifier):
             # Now and then Slack checks the certificate of a command's URL, without a signature; 200 is all it expects.
             return web.Response(status=200 if parse_qs(body).get("ssl_check") == ["1"] else 401)
-        bolt = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
+        try:
+            bolt = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
+        except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read is no request of Slack's
+            logger.warning("Refused a signed request whose body is no JSON object (%s)", type(error).__name__)
+            return web.Response(status=400)
         return await to_aiohttp_response(await self._app.async_dispatch(bolt))
 
 
