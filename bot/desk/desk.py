@@ -27,6 +27,7 @@ from memoqa.service import IndexedMemos
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
 NO_LIMITS: Final = Limits()
+PUBLIC: Final = QUESTIONS | {"memos", "reindex"}  # what everybody in the channel sees the reply to, an error included
 
 
 class Desk:
@@ -209,7 +210,10 @@ class Desk:
         await self._leases.finish(lease.incoming.event)
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
-        """Tell the asker what went wrong: a deliberate error's own sentence, or any other error's incident id."""
+        """Tell the asker what went wrong: a deliberate error's own sentence, or any other error's incident id.
+
+        The others in the channel see that only if they would have seen the reply.
+        """
         words = self._wording.words_for(incoming)
         if isinstance(error, PassageGone):
             text = words.passage_gone
@@ -219,7 +223,7 @@ class Desk:
             text = words.incident.format(id=log_incident(error))
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
-        told = await harmless(post.send(Notice(text)))
+        told = await harmless(post.send(Notice(text, private=incoming.command not in PUBLIC)))
         if incoming.command in QUESTIONS and not told:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again
         with suppress(StateError):  # the state may be what failed

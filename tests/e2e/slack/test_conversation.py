@@ -185,6 +185,18 @@ async def test_the_buttons_of_an_answer_do_what_they_say(workspace: Workspace) -
     assert workspace.whispered()[-1].said["thread_ts"] == root
 
 
+async def test_only_who_presses_an_old_button_sees_that_its_memo_has_changed(workspace: Workspace) -> None:
+    root = await asked(workspace, "what was around it?")
+    thread = await workspace.thread(root)
+    rows = [block for block in thread[-1]["blocks"] if block["type"] == "actions"]
+    (button,) = (one for row in rows for one in row["elements"] if one["action_id"] == "next")
+    button["value"] = "receipt-0"
+    await workspace.press("alice", thread[-1], "next")
+    await until(lambda: any(EN.passage_gone in str(call.said) for call in workspace.whispered()))
+    assert workspace.whispered()[-1].said["thread_ts"] == root
+    assert len(await workspace.thread(root)) == len(thread)
+
+
 async def test_a_follow_up_can_be_asked_as_a_new_question(workspace: Workspace) -> None:
     root = await asked(workspace, "who was the first?")
     await workspace.say("alice", "who was the second?", thread=root)
