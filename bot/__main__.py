@@ -16,6 +16,7 @@ from bot.adapters.console.input import played_lines
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.health import Health
+from bot.listening import raise_descriptor_limit
 from bot.platforms import Application, Platform, installed, listed_admins, listed_channels, token_patterns
 from bot.port import ChatAdapter
 from bot.present.wording import Wording
@@ -23,7 +24,7 @@ from bot.settings import BotSettings
 from bot.state.retention import purge_daily
 from bot.state.stores import open_state
 from bot.telemetry import logs
-from bot.telemetry.incidents import log_incident
+from bot.telemetry.incidents import log_incident, name_codes
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
@@ -92,10 +93,14 @@ def _run(platforms: Sequence[Platform], play: tuple[str, ...] | None) -> None:
     Raises:
         MemoqaError: A setting is wrong, or a part cannot start.
     """
+    raise_descriptor_limit()
     general, settings = load(Settings), load(BotSettings)
     # The person at the console reads this terminal.
     quiet = any(platform.terminal for platform in platforms)
     logs.configure(settings.log, token_patterns(), quiet=quiet, questions=settings.log_questions)
+    for platform in platforms:
+        if platform.code:
+            name_codes(platform.code)
     with open_state(settings.state) as state:
         wording = Wording(general.language)
         library = MemoQA.from_settings(general)

@@ -29,6 +29,7 @@ from memoqa.service import IndexedMemos
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
 NO_LIMITS: Final = Limits()
+PUBLIC: Final = QUESTIONS | {"memos", "reindex"}  # what everybody in the channel sees the reply to, an error included
 
 
 class Desk:
@@ -121,6 +122,10 @@ class Desk:
         """Whether an admin said this, as far as the platform has told who that is."""
         return self._admission.is_admin(incoming)
 
+    def dropped(self, platform: str) -> None:
+        """Count a minute in which a platform, by its own word, dropped events, and so perhaps questions."""
+        self._metrics.dropped(platform)
+
     async def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
         return await asyncio.to_thread(self._state.turns.asked_by, asker, limit)
@@ -211,7 +216,10 @@ class Desk:
         await self._leases.finish(lease.incoming.event)
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
-        """Tell the asker what went wrong: what a deliberate error means to them, or any other error's incident id."""
+        """Tell the asker what went wrong: what a deliberate error means to them, or any other error's incident id.
+
+        The others in the channel see that only if they would have seen the reply.
+        """
         words, admin = await self._words(incoming), self.is_admin(incoming)
         if isinstance(error, MemoqaError):
             text = explained(error, words, admin=admin, reindexing=incoming.command in {"reindex", *DECISIONS})
@@ -220,7 +228,7 @@ class Desk:
             text = incident.format(id=log_incident(error))
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
-        told = await harmless(post.send(Notice(text)))
+        told = await harmless(post.send(Notice(text, private=incoming.command not in PUBLIC)))
         if incoming.command in QUESTIONS and not told:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again
         with suppress(StateError):  # the state may be what failed

@@ -1,8 +1,9 @@
 """Hand Discord's events to the desk: acknowledge each interaction first, and remember nothing but whose turn it is."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -16,7 +17,7 @@ from bot.adapters.discord.components import (
     follow_up_modal,
     submitted_text,
 )
-from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER
+from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
 from bot.adapters.discord.events import (
     Origin,
     asker_of,
@@ -47,6 +48,8 @@ PRIVATE_BUTTONS: Final[dict[str, Command]] = {  # only the person who presses th
     "keep_both": "keep_both",
     "drop": "drop",
 }
+
+logger = logging.getLogger(__name__)
 
 
 class Dispatcher:
@@ -135,8 +138,10 @@ class Dispatcher:
             return None
         if isinstance(channel, discord.PartialMessageable) and channel.type is None:
             # An archived thread: MEMOQA_CHANNELS may name its parent channel.
-            with suppress(*FAILURES):
+            try:
                 channel = await self._client.fetch_channel(channel.id)
+            except FAILURES as error:
+                logger.warning("Discord did not show channel %s (%s)", channel.id, error_code(error))
         return replace(incoming, identities=identities_of(*memberships), places=places_of(channel))
 
     async def _memberships(self, user: discord.abc.User, guild: int | None) -> tuple[discord.abc.User, ...]:
@@ -205,7 +210,9 @@ class Dispatcher:
             await interaction.response.defer(ephemeral=private, thinking=thinking)
         except FAILURES as error:
             code = getattr(error, "code", 0)
-            if code not in OVER | {ACKNOWLEDGED}:
+            if code in OVER:
+                logger.warning("An acknowledgement came too late for Discord (%s): replying in the channel", code)
+            elif code != ACKNOWLEDGED:
                 log_incident(error)
             return code == ACKNOWLEDGED
         return True

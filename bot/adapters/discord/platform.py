@@ -19,6 +19,12 @@ def _create(application: Application) -> ChatAdapter:
     return DiscordAdapter(application.desk, application.state, application.wording, load(DiscordSettings))
 
 
+def _code(error: BaseException) -> str:
+    from bot.adapters.discord.errors import refusal_code  # noqa: PLC0415 - imports the SDK
+
+    return refusal_code(error)
+
+
 def _doctor(settings: BotSettings) -> "list[Finding]":
     from bot.adapters.discord.doctor import examine  # noqa: PLC0415 - imports the SDK
 
@@ -36,5 +42,6 @@ DISCORD: Final = Platform(
     channels=(IdForm(r"discord:\d{15,20}", "discord:ID"),),
     # Three parts with dots between them; also anything after `Bot` in an Authorization header.
     tokens=(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}", r"(?<=Bot )[\w.-]{20,}"),
+    code=_code,
     doctor=_doctor,
 )

@@ -15,7 +15,7 @@ from typing import Any, Final
 import discord
 
 from bot.adapters.discord.components import layout
-from bot.adapters.discord.errors import FAILURES, HAS_THREAD, OVER, UNSEEN
+from bot.adapters.discord.errors import FAILURES, HAS_THREAD, OVER, UNSEEN, error_code
 from bot.adapters.discord.events import PLATFORM, Origin, thread_key
 from bot.adapters.discord.posted import PostedMessages
 from bot.adapters.discord.render import RenderedMessage, messages, thread_name
@@ -102,7 +102,7 @@ class DiscordPost:
             try:
                 await typing.__aenter__()
             except discord.Forbidden:
-                return  # the reply will fail in the same way, and say so
+                return  # the reply will fail in the same way, and the log says so
             self._typing = typing
 
     async def send(self, reply: Reply) -> ThreadKey:
@@ -138,8 +138,9 @@ class DiscordPost:
         first, *rest = self._messages(notice)
         try:
             await self._last.edit(view=layout(first), allowed_mentions=NOBODY)
-        except discord.HTTPException:
+        except discord.HTTPException as error:
             # The interaction's token ran out, or someone deleted the message.
+            logger.warning("Discord refused an edit (%s): posted a new message", error_code(error))
             self._last = await self._show(first)
         for page in rest:
             await self._show(page)
@@ -195,6 +196,7 @@ class DiscordPost:
         except discord.HTTPException as error:
             if error.code not in OVER:
                 raise
+            logger.warning("An interaction of Discord's was over (%s): replying in another way", error_code(error))
             self._interaction = None
         return None
 
@@ -213,7 +215,7 @@ class DiscordPost:
         except FAILURES as error:
             logger.warning(
                 "Dropped a private reply: its interaction was over, and the direct message failed (%s)",
-                type(error).__name__,
+                error_code(error),
             )
             return None
 
@@ -235,7 +237,10 @@ class DiscordPost:
         writing = "Send Messages in Threads" if in_thread else "Send Messages"
         permission = "View Channel" if error.code == UNSEEN else writing
         logger.warning(
-            "memoqa may not answer in channel %s: give it the permission %s there", self._origin.channel, permission
+            "memoqa may not answer in channel %s (%s): give it the permission %s there",
+            self._origin.channel,
+            error_code(error),
+            permission,
         )
         raise MemoqaError(f"memoqa lacks the permission {permission} in this channel.") from None
 
@@ -277,7 +282,10 @@ class DiscordPost:
             )
         except (*FAILURES, ValueError) as error:
             # An earlier delivery may have created it.
-            return message.id if getattr(error, "code", 0) == HAS_THREAD else None
+            if getattr(error, "code", 0) == HAS_THREAD:
+                return message.id
+            logger.warning("Discord began no thread in channel %s (%s)", self._origin.channel, error_code(error))
+            return None
         return int(thread.id)
 
     def _channel(self, channel: int) -> discord.PartialMessageable:

@@ -17,6 +17,7 @@ ASK_SHORTCUT: Final = "ask_about"  # callback id of "Ask memoqa about this"
 UPLOAD_SHORTCUT: Final = "take_in"  # callback id of the shortcut that adds a message's file to the memos
 UPLOAD_TEXTS: Final = frozenset({"reindex", "/reindex"})  # the same in a direct message: commands carry no files
 DIRECT: Final = "D"  # the first letter of a direct message channel's id
+RATE_LIMITED: Final = "app_rate_limited"  # Slack's word that it delivers no more events in this minute
 FEEDBACK_MODAL: Final = "missing"  # callback id of the modal behind 👎, and id of its only field
 COMMANDS: Final[dict[str, Command]] = {
     "/ask": "ask",

@@ -3,10 +3,10 @@
 Source: docs.slack.dev, File object (`file_access`, `url_private_download`) and files.info.
 """
 
+import logging
 from typing import Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
@@ -25,6 +25,8 @@ MISSING_SCOPE: Final = (
     f"Missing Slack scope {UPLOADS.name}: memoqa cannot read files; an admin of the app can add it under OAuth & "
     "Permissions and reinstall the app."
 )
+
+logger = logging.getLogger(__name__)
 
 
 class FileRefused(MemoqaError):
@@ -72,9 +74,10 @@ async def _file_info(client: AsyncWebClient, file: Payload) -> Payload:
     try:
         described: Payload = (await client.files_info(file=str(file.get("id") or ""))).get("file") or {}
     except CALL_ERRORS as error:
-        reason = error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
+        reason = error_code(error)
         if reason == "missing_scope":
             raise FileRefused(MISSING_SCOPE) from None
+        logger.warning("Slack refused a file (%s)", reason)
         raise FileRefused(
             f"Slack refused the file ({reason}); invite memoqa to the channel, or send the file in a direct message."
         ) from None

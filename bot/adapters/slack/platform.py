@@ -32,6 +32,12 @@ def _create(application: Application) -> ChatAdapter:
     )
 
 
+def _code(error: BaseException) -> str:
+    from bot.adapters.slack.client import refusal_code  # noqa: PLC0415 - imports the SDK
+
+    return refusal_code(error)
+
+
 def _doctor(settings: BotSettings) -> "list[Finding]":
     from bot.adapters.slack.doctor import examine  # noqa: PLC0415 - imports the SDK
 
@@ -49,5 +55,6 @@ SLACK: Final = Platform(
     ),
     channels=(IdForm(r"slack:[CG][A-Z0-9]{2,20}", "slack:C…"),),
     tokens=(r"\bx(?:ox[a-z]|app)-[\w-]{4,}",),  # xoxb-…, xapp-…
+    code=_code,
     doctor=_doctor,
 )

@@ -110,9 +110,10 @@ class SlackPost:
             if self._sender.can_post:
                 await self._replace(shown)
                 return
-        except (NotInvited, SlackApiError):
+        except (NotInvited, SlackApiError) as error:
             if notice.share is not None or not self._response_url:
                 raise
+            _log_detour(error)
             self._sender.can_post = False
         # A response URL takes five messages: spend none of them on progress.
         if notice.share is None:
@@ -123,8 +124,9 @@ class SlackPost:
         try:
             self._root = self._root or await self._posted.opening()
             found = await self._posted.answer(self._root) if self._root else PostedAnswer()
-        except SlackApiError:
-            return None  # nobody can tell without the scope to read the channel
+        except SlackApiError as error:  # nobody can tell without the scope to read the channel
+            logger.warning("Slack did not show whether an answer was posted (%s)", error_code(error))
+            return None
         self._parts_posted, self._placeholder = found.part, found.placeholder
         return self._thread() if found.parts and found.part >= found.parts else None
 
@@ -136,6 +138,7 @@ class SlackPost:
         except SlackApiError as error:
             if error_code(error) not in UNEDITABLE:
                 raise
+            _log_refused_edit(error)
             await self._post(first, self._notice_metadata())
         for message in more:
             await self._post(message, self._notice_metadata())
@@ -154,9 +157,10 @@ class SlackPost:
                     await self._ensure_thread()
                 for message in shown:
                     self._last = await self._show(message, self._notice_metadata())
-        except (NotInvited, SlackApiError):
+        except (NotInvited, SlackApiError) as error:
             if not self._response_url:
                 raise
+            _log_detour(error)
             self._sender.can_post = False
             await self._send_privately(shown)
         return self._thread()
@@ -200,7 +204,7 @@ class SlackPost:
             try:
                 await self._sender.edit(placeholder, message, metadata)
             except SlackApiError as error:  # somebody may have deleted it; whatever the reason, keep the answer
-                logger.warning("Slack refused an edit (%s): posted a new message", error_code(error))
+                _log_refused_edit(error)
             else:
                 return placeholder
         return await self._post(message, metadata)
@@ -221,3 +225,13 @@ class SlackPost:
 
     def _thread(self) -> ThreadKey:
         return self._workspace.thread(self._channel, self._root or self._last)
+
+
+def _log_refused_edit(error: SlackApiError) -> None:
+    logger.warning("Slack refused an edit (%s): posted a new message", error_code(error))
+
+
+def _log_detour(error: NotInvited | SlackApiError) -> None:
+    """Log why a reply goes to the asker only; the sender has logged that memoqa is not invited."""
+    if isinstance(error, SlackApiError):
+        logger.warning("Slack refused a message (%s): sent it to the asker only", error_code(error))

@@ -1,6 +1,7 @@
 """Post, edit and whisper messages through Slack's API; a post whose reply was lost is not posted twice."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
@@ -10,12 +11,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.slack.client import NOT_A_MEMBER, error_code, library_logger, retries
+from bot.adapters.slack.client import NOT_A_MEMBER, ResponseRefused, error_code, library_logger, retries
 from bot.adapters.slack.posted import Metadata, PostedMessages
 from bot.adapters.slack.render import RenderedMessage
 from memoqa.errors import MemoqaError
 
 VISIBLE_SECONDS: Final = 1.0  # until a message can be read back after Slack's reply to the post was lost
+
+logger = logging.getLogger(__name__)
 
 
 class NotInvited(MemoqaError):
@@ -100,7 +103,7 @@ class Sender:
         """Show a message to the asker only, through the response URL of a command or a button.
 
         Raises:
-            aiohttp.ClientError: The URL refused the message.
+            ResponseRefused: The URL refused the message.
         """
         session = self._client.session
         webhook = AsyncWebhookClient(url, session=session, logger=library_logger(), retry_handlers=retries())
@@ -110,7 +113,7 @@ class Sender:
             body["thread_ts"] = root
         reply = await webhook.send_dict(body)
         if reply.status_code >= 300:
-            raise aiohttp.ClientError(f"response_url: {reply.status_code}")
+            raise ResponseRefused(reply.status_code, reply.body or "")
 
     async def _post(self, message: RenderedMessage, root: str, metadata: Metadata) -> str:
         reply = await self._as_member(
@@ -133,7 +136,9 @@ class Sender:
         try:
             return await call
         except SlackApiError as error:
-            if error_code(error) not in NOT_A_MEMBER:
+            code = error_code(error)
+            if code not in NOT_A_MEMBER:
                 raise
+            logger.warning("Slack lets memoqa neither post nor edit in channel %s (%s)", self._channel, code)
             self.can_post = False
             raise NotInvited(self._invite_hint()) from None

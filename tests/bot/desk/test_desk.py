@@ -3,13 +3,14 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot.desk import desk as desks
 from bot.desk import questions
 from bot.desk.desk import Desk
-from bot.port import Command, Incoming
+from bot.port import Command, Incoming, Notice, Pressed, Spoken
 from bot.present.wording import EN, ZH_TW, Wording
 from bot.state.claims import LEASE
 from bot.state.file import StateFile
@@ -82,6 +83,22 @@ async def test_an_event_that_an_adapter_declined_is_finished(
     await desk.handle(replace(ask("who?", "test:1"), command=command), post)
     assert (library.asked, post.shown) == ([], [])
     assert state.claims.claim(ask("who?", "test:1"), datetime.now(UTC) + 2 * LEASE) == "refused"
+
+
+class Failing(Transcript):
+    """A post whose platform fails when it is asked about the message."""
+
+    async def completed(self, incoming: Incoming) -> Incoming | None:
+        raise RuntimeError(incoming.command)
+
+
+@pytest.mark.parametrize("command", [*get_args(Spoken), *get_args(Pressed)])
+async def test_an_error_is_shown_to_others_only_if_the_reply_would_have_been(desk: Desk, command: Command) -> None:
+    post = Failing(KEY)
+    await desk.handle(replace(ask("who?", "test:1"), command=command), post)
+    (told,) = post.shown
+    assert isinstance(told, Notice)
+    assert told.private is (command not in {"ask", "anew", "memos", "reindex"})
 
 
 async def test_an_unforeseen_error_reaches_the_asker_as_an_id_and_the_log_without_its_text(

@@ -2,7 +2,8 @@
 
 `slowly …` takes SLOW_SECONDS, and as long as the file that HELD names is there; `markup …` quotes what no platform
 may act on; `long …` quotes 20,000 characters; `silent …` finds nothing; anything else gets the usual quote. `asked_as`
-shows the thread so far. After LOST_SECONDS without a socket, memoqa asks Slack whether it takes the token.
+shows the thread so far. After LOST_SECONDS without a socket, memoqa asks Slack whether it takes the token. Whether
+an uninstall revoked the token, it asks every second.
 """
 
 import os
@@ -13,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import __main__ as bot
-from bot.adapters.slack import transport
+from bot.adapters.slack import dispatch, transport
 from memoqa.domain import Answer, Turn
 from memoqa.settings import Settings
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP
@@ -50,5 +51,6 @@ class StandIn(FakeLibrary):
 
 if __name__ == "__main__":
     transport.LOST_SECONDS = float(os.environ.get("LOST_SECONDS", transport.LOST_SECONDS))
+    dispatch.ASK_AGAIN_SECONDS = 1.0
     bot.MemoQA = StandIn  # type: ignore[assignment,misc]
     sys.exit(bot.main())

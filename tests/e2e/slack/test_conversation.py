@@ -185,6 +185,18 @@ async def test_the_buttons_of_an_answer_do_what_they_say(workspace: Workspace) -
     assert workspace.whispered()[-1].said["thread_ts"] == root
 
 
+async def test_only_who_presses_an_old_button_sees_that_its_memo_has_changed(workspace: Workspace) -> None:
+    root = await asked(workspace, "what was around it?")
+    thread = await workspace.thread(root)
+    rows = [block for block in thread[-1]["blocks"] if block["type"] == "actions"]
+    (button,) = (one for row in rows for one in row["elements"] if one["action_id"] == "next")
+    button["value"] = "receipt-0"
+    await workspace.press("alice", thread[-1], "next")
+    await until(lambda: any(EN.passage_gone in str(call.said) for call in workspace.whispered()))
+    assert workspace.whispered()[-1].said["thread_ts"] == root
+    assert len(await workspace.thread(root)) == len(thread)
+
+
 async def test_a_follow_up_can_be_asked_as_a_new_question(workspace: Workspace) -> None:
     root = await asked(workspace, "who was the first?")
     await workspace.say("alice", "who was the second?", thread=root)
@@ -256,7 +268,9 @@ async def test_a_post_that_arrived_is_not_repeated_if_its_reply_was_lost(workspa
 
 
 @pytest.mark.parametrize("error", ["restricted_action", "is_archived"])
-async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told(workspace: Workspace, error: str) -> None:
+async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told_and_the_log_names_slacks_code(
+    workspace: Workspace, bot: Bot, error: str
+) -> None:
     before = len(workspace.responses)
     workspace.faults.append(fault := Fault("chat.postMessage", times=9, error=error))
     await workspace.command("alice", "/ask", "is anybody there?")
@@ -264,6 +278,7 @@ async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told(worksp
     fault.times = 0
     assert workspace.responses[before]["response_type"] == "ephemeral"
     assert EN.incident.partition("{")[0] in str(workspace.responses[before])
+    assert f"SlackApiError ({error})" in bot.log.read_text()
 
 
 async def test_nothing_is_answered_if_slack_does_not_say_whether_the_channel_is_shared(

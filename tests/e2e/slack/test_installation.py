@@ -10,7 +10,7 @@ from bot.present.wording import EN, ZH_TW
 from memoqa.ingest.formats.table import format_list
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import Bot
-from tests.e2e.slack.workspace import BOT_USER, TEAM, UPLOADS, Workspace, seen, until
+from tests.e2e.slack.workspace import BOT_USER, TEAM, UPLOADS, Fault, Workspace, seen, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 MENTION = f"<@{BOT_USER}>"
@@ -135,6 +135,18 @@ async def test_events_about_other_tokens_or_earlier_installations_end_nothing(wo
     await workspace.tell({"type": "app_uninstalled"})
     ts = await workspace.say("alice", f"{MENTION} still there?")
     await workspace.message(TEXT, root=ts)
+
+
+async def test_an_uninstall_that_slack_does_not_confirm_deletes_nothing(workspace: Workspace, bot: Bot) -> None:
+    ts = await workspace.say("alice", f"{MENTION} to be kept?")
+    await workspace.message(TEXT, root=ts)
+    workspace.faults.append(fault := Fault("auth.test", times=1, status=503))
+    await workspace.tell({"type": "app_uninstalled"})
+    await until(lambda: not fault.times)
+    after = await workspace.say("alice", f"{MENTION} still there?")
+    await workspace.message(TEXT, root=after)
+    with closing(sqlite3.connect(bot.state)) as state:
+        assert state.execute("SELECT count(*) FROM turns WHERE question = 'to be kept?'").fetchone() == (1,)
 
 
 @pytest.mark.parametrize(

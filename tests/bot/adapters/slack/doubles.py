@@ -27,6 +27,7 @@ class Web:
         self.errors: dict[str, str] = {}
         self.locale = "zh-CN"
         self.asked = 0
+        self.tested = 0  # how often memoqa asked about its token
         self.person_known = asyncio.Event()
         self.person_known.set()
         self.session = None
@@ -87,7 +88,11 @@ class Web:
         return {"channel": self.channel}
 
     async def auth_test(self) -> None:
+        self.tested += 1
         self._refuse("auth")
+
+    async def files_info(self, **_: Any) -> None:
+        self._refuse("file")
 
     async def usergroups_users_list(self, *, usergroup: str) -> dict[str, Any]:
         self._refuse("group")
