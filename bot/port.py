@@ -123,6 +123,8 @@ class Incoming:
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
+        addressed: Whether it was said to memoqa; False for a message in a thread that people may have meant for each
+            other.
     """
 
     event: str
@@ -135,6 +137,7 @@ class Incoming:
     about: str = ""
     attachment: Attachment | None = None
     places: frozenset[str] = frozenset()
+    addressed: bool = True
 
     @property
     def platform(self) -> str:

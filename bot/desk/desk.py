@@ -14,7 +14,7 @@ from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
 from bot.desk.leases import Lease, Leases
 from bot.desk.questions import MOST_WAITING, After, Questions
-from bot.desk.small_talk import is_small_talk
+from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.port import QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
@@ -215,7 +215,8 @@ class Desk:
             text = words.incident.format(id=log_incident(error))
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
-        told = await harmless(post.send(Notice(text)))
+        # People who only talked to each other need not hear of it.
+        told = may_be_talk(incoming) or await harmless(post.send(Notice(text)))
         if incoming.command in QUESTIONS and not told:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again
         with suppress(StateError):  # the state may be what failed

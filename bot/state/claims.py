@@ -136,6 +136,7 @@ def _kept(incoming: Incoming) -> dict[str, object]:
         "identities": sorted(incoming.identities),
         "language": incoming.language,
         "places": sorted(incoming.places),
+        "addressed": incoming.addressed,
     }
 
 

@@ -44,6 +44,20 @@ async def test_a_message_in_the_thread_is_a_follow_up_without_a_mention(
     assert len(scene.channel.threads) == 1
 
 
+async def test_what_people_say_in_the_thread_is_left_alone_unless_they_say_it_to_memoqa(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    talk = "我等等去開會，中午要不要一起吃飯？"
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        await scene.in_thread(scene.bob, thread.id, talk)
+        await scene.in_thread(scene.bob, thread.id, f"{scene.at_me} {talk}")
+        await scene.answers(thread.id)
+    assert [question for question, _ in library.asked] == ["who?", talk, talk]
+    assert len([message for message in scene.said(thread.id)]) == 1
+
+
 async def test_a_follow_up_during_the_posting_of_the_answer_is_not_lost(
     scene: Scene, bot: Bots, library: FakeLibrary
 ) -> None:

@@ -160,3 +160,16 @@ async def test_memoqa_ends_only_if_its_workspace_uninstalled_it_and_slack_refuse
     await listener(dispatcher, "parted")(acknowledged, {"team_id": team, "event": {"type": "app_uninstalled"}})
     await dispatcher.drained(60)
     assert dispatcher.uninstalled.is_set() is ended
+
+
+async def test_what_colleagues_say_in_a_thread_is_left_alone_unless_they_say_it_to_memoqa(
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary
+) -> None:
+    talk = "我等等去開會，中午要不要一起吃飯？"
+    hear = listener(dispatcher, "heard")
+    await hear(acknowledged, said("<@UMEMOQA> who?", "100.1", "100.1"))
+    await hear(acknowledged, said(talk, "100.2", "100.1"))
+    await hear(acknowledged, said(f"<@UMEMOQA> {talk}", "100.3", "100.1"))
+    await dispatcher.drained(60)
+    assert [question for question, _ in library.asked] == ["who?", talk, talk]
+    assert len(web.messages) == 2
