@@ -15,6 +15,7 @@ from bot.desk.commands import Commands
 from bot.desk.leases import Lease, Leases
 from bot.desk.questions import MOST_WAITING, After, Questions
 from bot.desk.small_talk import is_small_talk, may_be_talk
+from bot.desk.typed import as_typed
 from bot.port import QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
@@ -58,7 +59,9 @@ class Desk:
         self._metrics = metrics or Metrics()
         self._admission = Admission(state.claims, limits)
         self._leases = Leases(state.claims, self._admission, self._metrics)
-        self._questions = Questions(library, state.turns, self._leases, self._admission, wording, self._metrics)
+        self._questions = Questions(
+            library, state.turns, state.conversations, self._leases, self._admission, wording, self._metrics
+        )
         self._commands = Commands(library, state, admins, self._metrics)
         self._connections: dict[str, Callable[[], bool]] = {}
         self._open = 0
@@ -89,6 +92,7 @@ class Desk:
         after: After | None = None,
         resumed: bool = False,
     ) -> None:
+        incoming = as_typed(incoming)
         with self._counted(), self._leases.lease(incoming) as lease:
             try:
                 if self._closed:

@@ -16,6 +16,7 @@ from bot.desk.placeholder import Placeholder
 from bot.desk.small_talk import may_be_talk
 from bot.port import Incoming, Library, Notice, Post, ThreadKey
 from bot.present.wording import Wording
+from bot.state.conversations import Conversations, conversation_key
 from bot.state.turns import Turns
 from bot.telemetry import logs
 from bot.telemetry.incidents import harmless
@@ -42,6 +43,7 @@ class Questions:
         self,
         library: Library,
         turns: Turns,
+        conversations: Conversations,
         leases: Leases,
         admission: Admission,
         wording: Wording,
@@ -49,6 +51,7 @@ class Questions:
     ) -> None:
         self._library = library
         self._turns = turns
+        self._conversations = conversations
         self._leases = leases
         self._admission = admission
         self._wording = wording
@@ -102,7 +105,7 @@ class Questions:
         try:
             # Nothing is awaited before the lock: the first caller is first in line, and claims the event meanwhile.
             beginning = asyncio.create_task(self._begin(lease, post, placeholder))
-            async with self._lock(lease.incoming.thread):
+            async with self._lock(lease.incoming.thread), self._lock(_conversation_of(lease.incoming)):
                 incoming = await beginning
                 if incoming and after:
                     await after()
@@ -145,7 +148,7 @@ class Questions:
         posted = await post.posted() if lease.claim == "taken over" else None
         if posted is None and not may_be_talk(incoming):
             placeholder.begin(asyncio.get_running_loop().time())
-        earlier = await self.earlier(incoming.thread) if incoming.command == "ask" else ()
+        earlier = await self._referred_to(incoming)
         if self._closed:
             return  # it stays claimed, and the next process takes it over when the lease has run out
         loop = asyncio.get_running_loop()
@@ -166,9 +169,22 @@ class Questions:
         self._metrics.question(incoming.platform, answer.verdict)
         _log(incoming, answer)
 
+    async def _referred_to(self, incoming: Incoming) -> tuple[Turn, ...]:
+        """The turns that a question may refer back to, oldest first; one that is asked anew has none."""
+        if incoming.command != "ask":
+            return ()
+        if incoming.conversation:
+            key, now = _conversation_of(incoming), datetime.now(UTC)
+            return await asyncio.to_thread(self._conversations.turns, key, EARLIER_TURNS, now)
+        return await self.earlier(incoming.thread)
+
     def _lock(self, thread: ThreadKey | None) -> asyncio.Lock:
         # Nobody can wait in a thread that only the reply will begin.
         return asyncio.Lock() if thread is None else self._locks.setdefault(thread, asyncio.Lock())
+
+
+def _conversation_of(incoming: Incoming) -> ThreadKey | None:
+    return conversation_key(incoming.platform, incoming.conversation) if incoming.conversation else None
 
 
 def _has_found(answer: Answer) -> bool:

@@ -42,7 +42,7 @@ def may_be_talk(incoming: Incoming) -> bool:
 
 
 def is_question(text: str) -> bool:
-    """Whether this asks for something that memos may say; 中午要不要一起吃飯？ does not, nor does "What do you think?"."""
+    """Whether this asks for what memos may say; 中午要不要一起吃飯？ does not, nor does "What do you think?"."""
     folded = fold(text).replace("’", "'").strip()
     asked = _POLITELY.sub(" ", folded)
     if _TO_YOU.search(asked):

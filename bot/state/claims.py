@@ -137,6 +137,7 @@ def _kept(incoming: Incoming) -> dict[str, object]:
         "language": incoming.language,
         "places": sorted(incoming.places),
         "addressed": incoming.addressed,
+        "conversation": incoming.conversation,
     }
 
 

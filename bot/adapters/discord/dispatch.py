@@ -20,6 +20,7 @@ from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER
 from bot.adapters.discord.events import (
     Origin,
     asker_of,
+    conversation_of,
     identities_of,
     language_of,
     message_event,
@@ -98,7 +99,14 @@ class Dispatcher:
         if event is None:
             return
         asker = asker_of(message.author)
-        incoming = Incoming(event.origin.event, event.thread, event.text, asker=asker, addressed=event.addressed)
+        incoming = Incoming(
+            event.origin.event,
+            event.thread,
+            event.text,
+            asker=asker,
+            conversation=conversation_of(message.channel),
+            addressed=event.addressed,
+        )
         route = ReplyRoute(shows_question=True)
         async with self._lock(message.channel.id):
             try:
@@ -181,6 +189,7 @@ class Dispatcher:
             language=language_of(interaction.locale),
             about=about,
             attachment=attachment,
+            conversation=conversation_of(interaction.channel),
         )
         route = ReplyRoute(interaction if acknowledged else None, pending=thinking, private=private)
         try:

@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "/reindex": "reindex",
     "/gaps": "gaps",
     "/forget-me": "forget",
+    "/new": "new",
 }
 BUTTONS: Final[dict[str, Command]] = {
     "previous": "previous",
@@ -96,6 +97,7 @@ def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
         event=workspace.event(channel, ts),
         thread=workspace.thread(channel, event.get("thread_ts") or ts),
         text=typed_text(rest),
+        conversation=workspace.channel(channel) if direct and "thread_ts" not in event else "",
         addressed=addressed,
         **_sender(event["user"], channel),
     )
@@ -115,6 +117,7 @@ def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
         thread=None,
         text=typed_text(str(body.get("text") or "")),
         command=command,
+        conversation=workspace.channel(body["channel_id"]) if body["channel_id"].startswith(DIRECT) else "",
         **_sender(body["user_id"], body["channel_id"]),
     )
 

@@ -85,6 +85,8 @@ class Words(AnswerWords):
     one_file: str
     members_only: str
     forgotten: str
+    new_conversation: str
+    new_here: str
     console_help: str
     unknown_command: str
     thread: str

@@ -14,6 +14,7 @@ EN: Final = Words(
         "I take your next question in the same thread as a follow-up.\n"
         "/ask QUESTION   ask a question\n"
         "/memos          list the memos that I answer from\n"
+        "/new            begin a new conversation in direct messages; so does a pause of half an hour\n"
         "/forget-me      delete what I keep of your questions\n"
         "/reindex        update the index with new and changed memos (admins)"
     ),
@@ -93,6 +94,8 @@ EN: Final = Words(
     one_file="One file at a time, please: send a message with a single {formats} file.",
     members_only="I only answer in the servers that I belong to, and only their members.",
     forgotten="I have deleted your questions and feedback (questions: {count}). The messages in this chat stay.",
+    new_conversation="This is a new conversation: your next question stands by itself.",
+    new_here="Here a question outside a thread stands by itself anyway; /new is for direct messages.",
     console_help=(
         "/thread         list this thread and the recent ones\n"
         "/thread new     start a new thread\n"

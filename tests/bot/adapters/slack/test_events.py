@@ -258,3 +258,20 @@ def test_feedback_is_about_the_answer_whose_modal_was_opened(said: str | None) -
     assert incoming
     assert (incoming.command, incoming.about, incoming.text) == ("missing", "slack:T1:C1:171.0", said or "")
     assert (incoming.event, incoming.thread) == ("slack:T1:C1:V1", ThreadKey("slack", "T1:C1", "171.1"))
+
+
+def test_a_direct_message_outside_a_thread_goes_on_the_conversation_and_so_does_a_command_there() -> None:
+    def conversation(**changes: Any) -> str:
+        one = events.message_event(told(**changes), WORKSPACE)
+        assert one
+        return one.incoming.conversation
+
+    direct = {"channel": "D1", "channel_type": "im"}
+    assert conversation(**direct) == "T1:D1"
+    assert conversation(**direct, thread_ts="1600000000.000100") == ""
+    assert conversation(text="<@UMEMOQA> who?") == ""
+    for channel, expected in (("D1", "T1:D1"), ("C1", "")):
+        body = {"team_id": "T1", "channel_id": channel, "user_id": "U7", "trigger_id": "9.8", "command": "/ask"}
+        one = events.slash_command(body, WORKSPACE)
+        assert one
+        assert one.conversation == expected
