@@ -125,7 +125,7 @@ class Questions:
         incoming = await post.completed(lease.incoming)
         if incoming:
             lease.incoming = incoming = replace(incoming, text=await self._text(incoming))
-        if incoming and (refusal := await self._admission.refusal(incoming, self._wording.words_for(incoming))):
+        if incoming and (refusal := await self._refusal(incoming)):
             talk = may_be_talk(incoming)
             self._metrics.question(incoming.platform, "left" if talk else "refused")
             if not talk:
@@ -136,6 +136,15 @@ class Questions:
         elif lease.claim == "new" and not may_be_talk(incoming):
             placeholder.begin(since)
         return incoming
+
+    async def _refusal(self, incoming: Incoming) -> str | None:
+        """The reply that refuses a question; None if it is to be answered."""
+        words = self._wording.words_for(incoming)
+        if incoming.command == "anew":
+            asker = await asyncio.to_thread(self._turns.asker, incoming.about)
+            if asker and asker != incoming.asker:
+                return words.not_your_question
+        return await self._admission.refusal(incoming, words)
 
     async def _text(self, incoming: Incoming) -> str:
         """The question: as it was typed, or the earlier one that is asked anew."""

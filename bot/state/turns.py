@@ -75,6 +75,12 @@ class Turns:
             row = connection.execute("SELECT question FROM turns WHERE event = ? AND event != ''", (event,)).fetchone()
         return str(row[0]) if row else None
 
+    def asker(self, event: str) -> str:
+        """Who asked the question of an event; empty if that is not kept."""
+        with self._file.transaction(READING) as connection:
+            row = connection.execute("SELECT asker FROM turns WHERE event = ? AND event != ''", (event,)).fetchone()
+        return str(row[0]) if row else ""
+
     def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
         with self._file.transaction(READING) as connection:

@@ -74,6 +74,7 @@ class Words(AnswerWords):
     no_section: str
     passage_gone: str
     question_gone: str
+    not_your_question: str
     citation_copy: str
     invite: str
     continued: str

@@ -78,6 +78,7 @@ EN: Final = Words(
     no_section="This paragraph is not under a heading.",
     passage_gone="The memo has changed since I quoted it; please ask again.",
     question_gone="I no longer have that question; please ask it again.",
+    not_your_question="Only the person who asked this can ask it anew; you can ask it in a message of your own.",
     citation_copy="Copy this citation:",
     invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
     continued="(continued)",

@@ -78,6 +78,7 @@ ZH_TW: Final = Words(
     no_section="這個段落不在任何標題之下。",
     passage_gone="這份備忘錄在引用之後已有更動，請重新提問。",
     question_gone="這個問題的紀錄已不存在，請重新提問。",
+    not_your_question="只有原提問者可以把它當作新問題；您可以另外發訊息提問。",
     citation_copy="請複製以下引用：",
     invite="我不在這個頻道裡。請用 /invite 邀請我之後再問一次，或直接傳訊息給我。",
     continued="（續）",
