@@ -25,7 +25,7 @@ _ASKS_ON: Final = re.compile(
     r"|^(?:please )?(?:explain|list|more|continue|go on|elaborate)\b|\bmore details?\b"
 )
 _POLITELY: Final = re.compile(  # said to nobody but who is to answer; what follows is what is asked
-    r"[你妳]们?(?:知道|晓得)|[请问可以能你妳]*告诉我|请问"
+    r"[你妳]们?(?:知道|晓得)|[请问可以能你妳]{0,6}告诉我|请问"
     r"|\b(?:do|can|could|would) you (?:know|tell me|say|explain)\b|^(?:please )?(?:tell|give|show) me\b"
 )
 _TO_YOU: Final = re.compile(

@@ -26,6 +26,7 @@ from memoqa.search.space import Space, Vector
 from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import fitted
 from memoqa.search.windows import PlacedReading
+from memoqa.search.words_around import without_words_around
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of its rewrite
 BY_ITSELF = 0.3  # by which confidence must be higher for a short question to be searched for as it is
@@ -126,7 +127,7 @@ class _Search:
 
     def ranking(self, without: frozenset[int]) -> Ranking:
         """The ranking for the thread's last question; `without` as in `Searcher.search`."""
-        question = self._query(self._question)
+        question = self._unwrapped(self._query(self._question))
         query, before = self._made_whole(question, self._whole_before())
         query = question if _asks_about_the_memo(question) else query
         candidates, others = self._candidates(query, without)
@@ -214,6 +215,11 @@ class _Search:
         made = rewritten(question, before.query, texts, self._reranker.lexical, self._space.likeness)
         query = self._query(made.text)
         return query if made.sure else self._likelier(query, question)
+
+    def _unwrapped(self, question: Query) -> Query:
+        """A question without the words around it, if the memos answer it much more surely so."""
+        inner = without_words_around(question)
+        return question if inner == question.text else self._likelier(question, self._query(inner))
 
     def _likelier(self, rewrite: Query, question: Query) -> Query:
         """A short question rewritten, or as it is if the memos answer it much more surely by itself."""
