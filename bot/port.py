@@ -17,7 +17,7 @@ from memoqa.index.build import IndexReport, PhaseProgress
 from memoqa.quotes import wording
 from memoqa.service import IndexedMemos
 
-Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget"]  # typed, or taken from a menu
+Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget", "new"]  # typed, or taken from a menu
 Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
 Button: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]
 Pressed: TypeAlias = Button | Decision
@@ -130,6 +130,10 @@ class Incoming:
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
+        conversation: The channel, as in ThreadKey, if this was said in direct messages outside their threads: it goes
+            on what was said there before.
+        addressed: Whether it was said to memoqa; False for a message in a thread that people may have meant for each
+            other.
     """
 
     event: str
@@ -142,6 +146,8 @@ class Incoming:
     about: str = ""
     attachment: Attachment | None = None
     places: frozenset[str] = frozenset()
+    conversation: str = ""
+    addressed: bool = True
 
     @property
     def platform(self) -> str:

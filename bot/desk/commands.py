@@ -12,6 +12,7 @@ from bot.present.answers import citation_to_copy
 from bot.present.reports import library_contents
 from bot.present.wording import Words
 from bot.settings import WEEKS
+from bot.state.conversations import conversation_key
 from bot.state.stores import State
 from bot.telemetry.metrics import Metrics
 from memoqa.text.normalize import storable
@@ -35,6 +36,7 @@ class Commands:
             "keep_both": self._reindex.run,
             "drop": self._reindex.run,
             "forget": self._forget,
+            "new": self._new,
             "gaps": self._gaps,
             "previous": self._beside,
             "next": self._beside,
@@ -100,6 +102,12 @@ class Commands:
         if missing:
             await asyncio.to_thread(self._state.feedback.complain, incoming.about, incoming.asker, missing, now)
             await post.send(Notice(words.thanks_missing, private=True))
+
+    async def _new(self, incoming: Incoming, post: Post, words: Words) -> None:
+        if incoming.conversation:
+            key = conversation_key(incoming.platform, incoming.conversation)
+            await asyncio.to_thread(self._state.conversations.begin, key, datetime.now(UTC))
+        await post.send(Notice(words.new_conversation if incoming.conversation else words.new_here, private=True))
 
     async def _forget(self, incoming: Incoming, post: Post, words: Words) -> None:
         count = await asyncio.to_thread(self._state.forgetting.forget, incoming.asker)

@@ -15,7 +15,8 @@ from bot.desk.commands import Commands
 from bot.desk.leases import Lease, Leases
 from bot.desk.problems import explained
 from bot.desk.questions import MOST_WAITING, After, Questions
-from bot.desk.small_talk import is_small_talk
+from bot.desk.small_talk import is_small_talk, may_be_talk
+from bot.desk.typed import as_typed
 from bot.port import DECISIONS, QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
@@ -61,7 +62,9 @@ class Desk:
         self._metrics = metrics or Metrics()
         self._admission = Admission(state.claims, limits, admins)
         self._leases = Leases(state.claims, self._admission, self._metrics)
-        self._questions = Questions(library, state.turns, self._leases, self._admission, wording, self._metrics)
+        self._questions = Questions(
+            library, state.turns, state.conversations, self._leases, self._admission, wording, self._metrics
+        )
         self._commands = Commands(library, state, admins, self._metrics)
         self._connections: dict[str, Callable[[], bool]] = {}
         self._open = 0
@@ -92,6 +95,7 @@ class Desk:
         after: After | None = None,
         resumed: bool = False,
     ) -> None:
+        incoming = as_typed(incoming)
         with self._counted(), self._leases.lease(incoming) as lease:
             try:
                 if self._closed:
@@ -228,7 +232,9 @@ class Desk:
             text = incident.format(id=log_incident(error))
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
-        told = await harmless(post.send(Notice(text, private=incoming.command not in PUBLIC)))
+        # People who only talked to each other need not hear of it.
+        notice = Notice(text, private=incoming.command not in PUBLIC)
+        told = may_be_talk(incoming) or await harmless(post.send(notice))
         if incoming.command in QUESTIONS and not told:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again
         with suppress(StateError):  # the state may be what failed

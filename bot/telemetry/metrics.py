@@ -24,7 +24,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._questions = Counter(
             "memoqa_questions",
-            "Questions, by outcome: answer, related, none, refused, busy, failed.",
+            "Questions, by outcome: answer, related, none, refused, busy, failed, left (talk among people).",
             ("platform", "outcome"),
             registry=self.registry,
         )

@@ -98,6 +98,8 @@ class ConsoleAdapter:
             return False
         if command == "/thread":
             await self._thread_command(text)
+        elif command == "/new":
+            await self._thread_command("new")
         elif command in DESK_COMMANDS:
             if text or command != "/ask" or line.strip():
                 await self._hand_over(DESK_COMMANDS[command], text)

@@ -136,6 +136,13 @@ def _add_requests(tree: CommandTree, handler: CommandHandler) -> None:
         await handler.on_interaction(interaction, "gaps", private=True)
 
     @tree.command(
+        name=locale_str("new", zh="新對話"),
+        description=locale_str("Begin a new conversation in direct messages", zh="在私訊中開始新的對話"),
+    )
+    async def new(interaction: Interaction) -> None:
+        await handler.on_interaction(interaction, "new", private=True)
+
+    @tree.command(
         name=locale_str("forget-me", zh="忘記我"),
         description=locale_str("Delete your questions from my records", zh="刪除我保存的提問紀錄"),
     )

@@ -21,6 +21,7 @@ from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
 from bot.adapters.discord.events import (
     Origin,
     asker_of,
+    conversation_of,
     identities_of,
     language_of,
     message_event,
@@ -103,11 +104,19 @@ class Dispatcher:
         event = message_event(message, me, self._servers.serves) if me else None
         if event is None:
             return
-        incoming = Incoming(event.origin.event, event.thread, event.text, asker=asker_of(message.author))
+        asker = asker_of(message.author)
+        incoming = Incoming(
+            event.origin.event,
+            event.thread,
+            event.text,
+            asker=asker,
+            conversation=conversation_of(message.channel),
+            addressed=event.addressed,
+        )
         route = ReplyRoute(shows_question=True)
         async with self._lock(message.channel.id):
             try:
-                accepted = await self._accepted(message, event.addressed, incoming)
+                accepted = await self._accepted(message, incoming)
             except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears about it
                 await self._report_failure(error, incoming, route)
                 return
@@ -117,10 +126,10 @@ class Dispatcher:
             answering = asyncio.create_task(self._answer(accepted, route))
         await answering
 
-    async def _accepted(self, message: discord.Message, addressed: bool, incoming: Incoming) -> Incoming | None:
+    async def _accepted(self, message: discord.Message, incoming: Incoming) -> Incoming | None:
         """The complete Incoming for a message; None if it is for others, or memoqa does not serve its author."""
         thread, me = incoming.thread, self._client.user
-        if not addressed and (thread is None or not await self._desk.follows(thread, incoming.text)):
+        if not incoming.addressed and (thread is None or not await self._desk.follows(thread, incoming.text)):
             return None
         guild = message.guild.id if message.guild else None
         identified = await self._identified(incoming, message.author, message.channel, guild)
@@ -188,6 +197,7 @@ class Dispatcher:
             language=language_of(interaction.locale),
             about=about,
             attachment=attachment,
+            conversation=conversation_of(interaction.channel),
         )
         route = ReplyRoute(interaction if acknowledged else None, pending=thinking, private=private)
         try:

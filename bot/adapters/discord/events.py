@@ -109,6 +109,11 @@ def thread_of(channel: Any) -> ThreadKey | None:
     return None
 
 
+def conversation_of(channel: Any) -> str:
+    """The channel of direct messages, whose messages go on one another; empty for any other channel."""
+    return "" if places_of(channel) or channel is None else str(channel.id)
+
+
 def thread_key(thread: int, channel: int | None = None) -> ThreadKey:
     """A thread's key as the desk knows it.
 

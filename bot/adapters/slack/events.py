@@ -25,6 +25,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "/reindex": "reindex",
     "/gaps": "gaps",
     "/forget-me": "forget",
+    "/new": "new",
 }
 BUTTONS: Final[dict[str, Command]] = {
     "previous": "previous",
@@ -71,15 +72,15 @@ class Workspace:
 class MessageEvent:
     """A message that a person wrote where memoqa can read it.
 
+    It is addressed if it mentions memoqa, or is a direct message. Any other message counts only if memoqa takes part in
+    its thread.
+
     Attributes:
-        addressed: It mentions memoqa, or is a direct message. Any other message counts only if memoqa takes part in
-            its thread.
         in_own_thread: memoqa began the thread. This holds even before the desk has the thread's first answer.
         files: Slack's descriptions of the files to add to the memos; empty for a question.
     """
 
     incoming: Incoming
-    addressed: bool
     in_own_thread: bool = False
     files: tuple[Payload, ...] = ()
 
@@ -101,12 +102,14 @@ def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
         event=workspace.event(channel, ts),
         thread=workspace.thread(channel, event.get("thread_ts") or ts),
         text=typed_text(rest),
+        conversation=workspace.channel(channel) if direct and "thread_ts" not in event else "",
+        addressed=addressed,
         **_sender(event["user"], channel),
     )
     files = files_in(event)
     if direct and files and incoming.text.lower() in UPLOAD_TEXTS:
-        return MessageEvent(replace(incoming, command="reindex", text=""), addressed, in_own_thread, files)
-    return MessageEvent(incoming, addressed, in_own_thread)
+        return MessageEvent(replace(incoming, command="reindex", text=""), in_own_thread, files)
+    return MessageEvent(incoming, in_own_thread)
 
 
 def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
@@ -119,6 +122,7 @@ def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
         thread=None,
         text=typed_text(str(body.get("text") or "")),
         command=command,
+        conversation=workspace.channel(body["channel_id"]) if body["channel_id"].startswith(DIRECT) else "",
         **_sender(body["user_id"], body["channel_id"]),
     )
 

@@ -89,6 +89,7 @@ class Words(AnswerWords):
     no_section: str
     passage_gone: str
     question_gone: str
+    not_your_question: str
     citation_copy: str
     invite: str
     continued: str
@@ -103,6 +104,8 @@ class Words(AnswerWords):
     one_file: str
     members_only: str
     forgotten: str
+    new_conversation: str
+    new_here: str
     console_help: str
     unknown_command: str
     thread: str

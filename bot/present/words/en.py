@@ -14,6 +14,7 @@ EN: Final = Words(
         "I take your next question in the same thread as a follow-up.\n"
         "/ask QUESTION   ask a question\n"
         "/memos          list the memos that I answer from\n"
+        "/new            begin a new conversation in direct messages; so does a pause of half an hour\n"
         "/forget-me      delete what I keep of your questions\n"
         "/reindex        update the index with new and changed memos (admins)"
     ),
@@ -105,6 +106,7 @@ EN: Final = Words(
     no_section="This paragraph is not under a heading.",
     passage_gone="The memo has changed since I quoted it; please ask again.",
     question_gone="I no longer have that question; please ask it again.",
+    not_your_question="Only the person who asked this can ask it anew; you can ask it in a message of your own.",
     citation_copy="Copy this citation:",
     invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
     continued="(continued)",
@@ -133,6 +135,8 @@ EN: Final = Words(
     one_file="One file at a time, please: send a message with a single {formats} file.",
     members_only="I only answer in the servers that I belong to, and only their members.",
     forgotten="I have deleted your questions and feedback (questions: {count}). The messages in this chat stay.",
+    new_conversation="This is a new conversation: your next question stands by itself.",
+    new_here="Here a question outside a thread stands by itself anyway; /new is for direct messages.",
     console_help=(
         "/thread         list this thread and the recent ones\n"
         "/thread new     start a new thread\n"

@@ -14,6 +14,7 @@ ZH_TW: Final = Words(
         "在同一個討論串裡接著問，我會當作追問。\n"
         "/ask 問題       提問\n"
         "/memos          查看我依據哪些備忘錄回答\n"
+        "/new            在私訊中開始新的對話；停頓半小時也會重新開始\n"
         "/forget-me      刪除我保存的您的提問\n"
         "/reindex        收錄新增與修改過的備忘錄（限管理員）"
     ),
@@ -93,6 +94,7 @@ ZH_TW: Final = Words(
     no_section="這個段落不在任何標題之下。",
     passage_gone="這份備忘錄在引用之後已有更動，請重新提問。",
     question_gone="這個問題的紀錄已不存在，請重新提問。",
+    not_your_question="只有原提問者可以把它當作新問題；您可以另外發訊息提問。",
     citation_copy="請複製以下引用：",
     invite="我不在這個頻道裡。請用 /invite 邀請我之後再問一次，或直接傳訊息給我。",
     continued="（續）",
@@ -107,6 +109,8 @@ ZH_TW: Final = Words(
     one_file="請一次傳送一個檔案：訊息中只附上一個 {formats} 檔。",
     members_only="我只在所屬的伺服器裡回答，而且只回答伺服器的成員。",
     forgotten="已刪除您的提問與意見（共 {count} 個問題）。聊天室裡的訊息仍會保留。",
+    new_conversation="已開始新的對話，下一個問題會單獨搜尋。",
+    new_here="在這裡，討論串以外的問題本來就會單獨搜尋；/new 用於私訊。",
     console_help=(
         "/thread         查看目前與最近的討論串\n"
         "/thread new     開始新的討論串\n"

@@ -6,9 +6,8 @@ from memoqa.quotes import wording
 from tests.bot.doubles import FakeLibrary, answer, quote
 
 
-def test_silence_says_what_was_searched_for_and_what_to_try() -> None:
-    silent = answer("and in 2018?", verdict="none", quotes=())
-    assert preface(silent, EN) == ("Searched for: and in 2018?", EN.none, EN.none_hint)
+def test_silence_says_what_to_try() -> None:
+    assert preface(answer("and in 2018?", verdict="none", quotes=()), EN) == (EN.none, EN.none_hint)
 
 
 def test_any_other_answer_begins_as_on_the_command_line() -> None:

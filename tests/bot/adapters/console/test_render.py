@@ -19,6 +19,6 @@ def test_paragraphs_that_a_button_asked_for_are_shown_without_a_confidence() -> 
     assert "confidence" not in " ".join(shown)
 
 
-def test_silence_is_said_in_one_plain_sentence_with_what_was_searched_for_and_a_hint() -> None:
+def test_silence_is_said_in_one_plain_sentence_with_a_hint() -> None:
     lines = plain(answer_lines(answer(verdict="none", quotes=()), EN, 80, styled=True))
-    assert lines == [EN.asked_as.format(asked_as=answer().question), EN.none, EN.none_hint]
+    assert lines == [EN.none, EN.none_hint]

@@ -102,10 +102,35 @@ async def test_a_follow_up_can_be_asked_anew_and_for_all_to_see(scene: Scene, bo
         thread = await scene.thread()
         await scene.in_thread(scene.alice, thread.id, "and why?")
         (follow_up,) = await scene.answers(thread.id)
-        anew = await pressed(scene, follow_up, "anew")
+        anew = await pressed(scene, follow_up, "anew", by=scene.alice)
     assert [(question, len(earlier)) for question, earlier in library.asked[1:]] == [("and why?", 1), ("and why?", 0)]
     assert not anew.flags & EPHEMERAL
-    assert seen(anew).words.startswith(f"<@{scene.bob.id}> asked: and why?")
+    assert seen(anew).words.startswith(f"<@{scene.alice.id}> asked: and why?")
+
+
+async def test_only_the_asker_can_ask_a_follow_up_anew_and_others_are_told_in_private(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        await answered(scene)
+        thread = await scene.thread()
+        await scene.in_thread(scene.alice, thread.id, "and why?")
+        (follow_up,) = await scene.answers(thread.id)
+        refused = await pressed(scene, follow_up, "anew", by=scene.bob)
+    assert refused.flags & EPHEMERAL
+    assert seen(refused).words == EN.not_your_question
+    assert len(library.asked) == 2
+
+
+async def test_help_in_place_of_a_question_is_shown_to_the_asker_alone(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="help")
+        (shown,) = await scene.answers(scene.channel.id)
+    assert shown.flags & EPHEMERAL
+    assert seen(shown).words == EN.help
+    assert library.asked == []
 
 
 async def test_without_message_content_a_button_takes_the_follow_up(

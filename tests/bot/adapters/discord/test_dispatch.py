@@ -44,6 +44,20 @@ async def test_a_message_in_the_thread_is_a_follow_up_without_a_mention(
     assert len(scene.channel.threads) == 1
 
 
+async def test_what_people_say_in_the_thread_is_left_alone_unless_they_say_it_to_memoqa(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    talk = "我等等去開會，中午要不要一起吃飯？"
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        await scene.in_thread(scene.bob, thread.id, talk)
+        await scene.in_thread(scene.bob, thread.id, f"{scene.at_me} {talk}")
+        await scene.answers(thread.id)
+    assert [question for question, _ in library.asked] == ["who?", talk, talk]
+    assert len(scene.said(thread.id)) == 1
+
+
 async def test_a_follow_up_during_the_posting_of_the_answer_is_not_lost(
     scene: Scene, bot: Bots, library: FakeLibrary
 ) -> None:
@@ -120,6 +134,23 @@ async def test_direct_messages_are_one_thread(scene: Scene, bot: Bots, library: 
         *_, last = await scene.answers(channel, 3)
     assert questions(library)[-1] == ("and when?", ["who?", "and why?"])
     assert not has_thread(last)
+
+
+@pytest.mark.parametrize("by_command", [True, False])
+async def test_new_begins_direct_messages_anew(scene: Scene, bot: Bots, library: FakeLibrary, by_command: bool) -> None:
+    async with bot():
+        await scene.alice.send_dm("who?")
+        channel = scene.alice.user.dm_channel.id
+        await scene.answers(channel)
+        if by_command:
+            await scene.alice.user.slash("new")
+        else:
+            await scene.alice.send_dm("new")
+        (*_, begun) = await scene.answers(channel, 2)
+        await scene.alice.send_dm("and why?")
+        await scene.answers(channel, 3)
+    assert seen(begun).words == EN.new_conversation
+    assert questions(library) == [("who?", []), ("and why?", [])]
 
 
 async def test_people_can_ask_about_a_message_from_its_menu(scene: Scene, bot: Bots, library: FakeLibrary) -> None:

@@ -81,10 +81,9 @@ def test_without_message_content_there_is_a_button_for_a_follow_up() -> None:
     assert pressed(message)[-1][-1] == ("follow", EVENT)
 
 
-def test_an_answer_without_quotes_shows_the_search_a_hint_and_feedback_buttons() -> None:
+def test_an_answer_without_quotes_shows_a_hint_and_feedback_buttons() -> None:
     (message,) = messages(answer(verdict="none", quotes=()), EN, EVENT)
-    searched = EN.asked_as.format(asked_as=answer().question)
-    assert message[:3] == (Text(searched), Text(EN.none), Text(EN.none_hint))
+    assert message[:2] == (Text(EN.none), Text(EN.none_hint))
     assert pressed(message) == [[("good", EVENT), ("bad", EVENT)]]
 
 

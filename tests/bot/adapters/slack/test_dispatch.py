@@ -190,3 +190,41 @@ async def test_several_events_about_one_uninstall_ask_slack_once_at_a_time(dispa
         await listener(dispatcher, "parted")(acknowledged, {"team_id": "T1", "event": {"type": "app_uninstalled"}})
     await dispatcher.drained(0.05)
     assert web.tested == 1
+
+
+async def test_what_colleagues_say_in_a_thread_is_left_alone_unless_they_say_it_to_memoqa(
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary
+) -> None:
+    talk = "我等等去開會，中午要不要一起吃飯？"
+    hear = listener(dispatcher, "heard")
+    await hear(acknowledged, said("<@UMEMOQA> who?", "100.1", "100.1"))
+    await hear(acknowledged, said(talk, "100.2", "100.1"))
+    await hear(acknowledged, said(f"<@UMEMOQA> {talk}", "100.3", "100.1"))
+    await dispatcher.drained(60)
+    assert [question for question, _ in library.asked] == ["who?", talk, talk]
+    assert len(web.messages) == 2
+
+
+async def test_help_in_place_of_a_question_is_shown_to_the_asker_alone(
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary
+) -> None:
+    await listener(dispatcher, "command")(acknowledged, BODY | {"trigger_id": "9.8", "text": "?"})
+    await dispatcher.drained(60)
+    assert EN.help.splitlines()[0] in web.whispered[0]["text"]
+    assert (library.asked, web.messages) == ([], [])
+
+
+async def test_somebody_else_s_question_is_not_asked_anew(
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary
+) -> None:
+    await listener(dispatcher, "heard")(acknowledged, said("<@UMEMOQA> who?", "100.1", "100.1"))
+    await dispatcher.drained(60)
+    pressed = {
+        "user": {"id": "U8", "team_id": "T1"}, "channel": {"id": "C1"}, "trigger_id": "9.8",
+        "message": {"ts": "200.0", "thread_ts": "100.1"},
+        "actions": [{"action_id": "anew", "value": "slack:T1:C1:100.1"}],
+    }  # fmt: skip
+    await listener(dispatcher, "pressed")(acknowledged, pressed)
+    await dispatcher.drained(60)
+    assert EN.not_your_question in web.whispered[0]["text"]
+    assert (web.whispered[0]["user"], len(library.asked), len(web.messages)) == ("U8", 1, 1)

@@ -36,7 +36,7 @@ def test_a_mention_and_its_message_are_one_event_in_the_messages_own_thread() ->
     ]
     for one in both:
         assert one
-        assert one.addressed
+        assert one.incoming.addressed
         assert one.incoming.event == "slack:T1:C1:1700000000.000200"
         assert one.incoming.thread == ThreadKey("slack", "T1:C1", "1700000000.000200")
         assert (one.incoming.text, one.incoming.asker) == ("who & what?", "slack:U7")
@@ -45,14 +45,14 @@ def test_a_mention_and_its_message_are_one_event_in_the_messages_own_thread() ->
 def test_a_message_in_a_thread_counts_if_memoqa_takes_part_in_it() -> None:
     one = events.message_event(told(thread_ts="1600000000.000100", parent_user_id="U8"), WORKSPACE)
     assert one
-    assert not one.addressed
+    assert not one.incoming.addressed
     assert one.incoming.thread == ThreadKey("slack", "T1:C1", "1600000000.000100")
 
 
 def test_a_thread_that_memoqa_began_is_its_own() -> None:
     one = events.message_event(told(thread_ts="1600000000.000100", parent_user_id="UMEMOQA"), WORKSPACE)
     assert one
-    assert (one.addressed, one.in_own_thread) == (False, True)
+    assert (one.incoming.addressed, one.in_own_thread) == (False, True)
 
 
 @pytest.mark.parametrize("named", ["<@U8>", "<@U8|bob>", "<!here>", "<!subteam^S1|@team>"])
@@ -62,14 +62,14 @@ def test_a_message_in_a_thread_that_mentions_somebody_else_is_not_for_memoqa(nam
     assert events.message_event(told(text=f"{named} do you know?", **thread), WORKSPACE) is None
     both = events.message_event(told(text=f"<@UMEMOQA> what did {named} say?", **thread), WORKSPACE)
     assert both
-    assert both.addressed
+    assert both.incoming.addressed
     assert events.message_event(told(text="see <#C1|general> and <https://a.test>", **thread), WORKSPACE)
 
 
 def test_a_direct_message_needs_no_mention() -> None:
     one = events.message_event(told(channel="D1", channel_type="im"), WORKSPACE)
     assert one
-    assert one.addressed
+    assert one.incoming.addressed
 
 
 @pytest.mark.parametrize(
@@ -272,3 +272,20 @@ def test_feedback_is_about_the_answer_whose_modal_was_opened(said: str | None) -
     assert incoming
     assert (incoming.command, incoming.about, incoming.text) == ("missing", "slack:T1:C1:171.0", said or "")
     assert (incoming.event, incoming.thread) == ("slack:T1:C1:V1", ThreadKey("slack", "T1:C1", "171.1"))
+
+
+def test_a_direct_message_outside_a_thread_goes_on_the_conversation_and_so_does_a_command_there() -> None:
+    def conversation(**changes: Any) -> str:
+        one = events.message_event(told(**changes), WORKSPACE)
+        assert one
+        return one.incoming.conversation
+
+    direct = {"channel": "D1", "channel_type": "im"}
+    assert conversation(**direct) == "T1:D1"
+    assert conversation(**direct, thread_ts="1600000000.000100") == ""
+    assert conversation(text="<@UMEMOQA> who?") == ""
+    for channel, expected in (("D1", "T1:D1"), ("C1", "")):
+        body = {"team_id": "T1", "channel_id": channel, "user_id": "U7", "trigger_id": "9.8", "command": "/ask"}
+        one = events.slash_command(body, WORKSPACE)
+        assert one
+        assert one.conversation == expected

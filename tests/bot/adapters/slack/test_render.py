@@ -68,7 +68,7 @@ def test_a_related_answer_says_so_above_the_quotes() -> None:
 
 def test_an_answer_without_quotes_shows_the_search_a_hint_and_feedback_buttons() -> None:
     (message,) = messages(answer(verdict="none", quotes=()), EN, "event")
-    assert sight_of([message]).words == EN.asked_as.format(asked_as=answer().question) + EN.none + EN.none_hint
+    assert sight_of([message]).words == EN.none + EN.none_hint
     assert buttons(message) == [("good", "event"), ("bad", "event")]
 
 
