@@ -90,7 +90,7 @@ def test_the_command_line_refuses_a_misspelt_name_of_its_settings(place: Path) -
 def test_the_doctor_lists_its_findings(place: Path) -> None:
     done = run(place, "-m", "memoqa", "doctor", "--json", MEMOQA_ADMINS="telegraph:ABCD")
     found = {finding["name"]: finding for finding in json.loads(done.stdout)}
-    assert found["telegraph wire"] == {"name": "telegraph wire", "good": True, "says": "wire hums"}
+    assert found["telegraph wire"] == {"name": "telegraph wire", "good": True, "says": "wire hums", "absent": False}
     assert found["ids"]["says"] == "1 admins; answering in every channel"
 
 

@@ -28,11 +28,19 @@ _LEAST_SPACE = 2**30  # bytes; a generation of 100,000 paragraphs takes half of 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one check: its name, whether all is well, and what was found or what to do."""
+    """The result of one check.
+
+    Attributes:
+        name: Of what was checked.
+        good: Whether nothing needs repair.
+        says: What was found, or what to do.
+        absent: Whether this is not set up at all, which is no fault.
+    """
 
     name: str
     good: bool
     says: str
+    absent: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as a JSON value."""
