@@ -131,6 +131,29 @@ async def test_people_can_ask_about_a_message_from_its_menu(scene: Scene, bot: B
     assert seen(answer).words.startswith(f"<@{scene.alice.id}> asked: who?")
 
 
+async def test_people_can_ask_about_a_forwarded_message(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    async with bot():
+        message = await scene.bob.send(scene.channel, "who?")
+        forwarded = await scene.bob.forward(message, scene.channel)
+        await scene.alice.context_menu(scene.channel, "Ask memoqa", forwarded)
+        await scene.answers(scene.channel.id)
+    assert questions(library) == [("who?", [])]
+
+
+async def test_what_is_forwarded_to_memoqa_directly_is_a_question(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        message = await scene.bob.send(scene.channel, "who?")
+        source = {"type": 1, "channel_id": str(scene.channel.id), "message_id": str(message.id)}
+        await scene.alice.send_dm("hello, who is there?")
+        direct = scene.alice.user.dm_channel.id
+        await scene.answers(direct)
+        scene.backend.create_message(direct, scene.alice.id, reference=source)
+        await scene.answers(direct, 2)
+    assert questions(library)[-1][0] == "who?"
+
+
 async def test_what_is_not_for_memoqa_is_left_alone(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
     robot = scene.guild.add_member(scene.front.world.create_user("robot", bot=True))
     elsewhere = scene.backend.create_thread(scene.channel.id, "people's own", scene.bob.id)
