@@ -17,7 +17,8 @@ from memoqa.quotes import wording
 from memoqa.service import IndexedMemos
 
 Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget"]  # typed, or taken from a menu
-Pressed: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]  # buttons
+# Buttons:
+Pressed: TypeAlias = Literal["previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew"]
 Command: TypeAlias = Spoken | Pressed
 Language: TypeAlias = wording.Language
 PRESSED: Final[frozenset[Command]] = frozenset(get_args(Pressed))
@@ -118,8 +119,8 @@ class Incoming:
         identities: The person, and the groups or roles that the person has: `slack:U1`, `discord:role:2`.
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
             The bot's own words are in this language; if it is None, in the question's, else in the thread's.
-        about: For the buttons "previous", "next", "section" and "cite", the receipt of a quote; for the other
-            buttons, the event of the answered question.
+        about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for the
+            other buttons, the event of the answered question.
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
@@ -163,10 +164,12 @@ class Passages:
     Attributes:
         quotes: At least one.
         walkable: Whether buttons for the paragraphs before and after go under it; never under a whole section.
+        folded: Whether only the beginning of a very long paragraph is shown, with a button for the whole.
     """
 
     quotes: tuple[Quote, ...]
     walkable: bool
+    folded: bool = False
 
 
 Reply: TypeAlias = Answer | Passages | Notice

@@ -30,7 +30,7 @@ class ButtonHandler(Protocol):
 
 class MemoqaButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"memoqa:(?P<action>previous|next|section|cite|good|bad|follow|anew):(?P<about>.+)",
+    template=r"memoqa:(?P<action>previous|next|section|whole|cite|good|bad|follow|anew):(?P<about>.+)",
 ):
     """Any of memoqa's buttons, on any of its messages."""
 

@@ -30,6 +30,7 @@ BUTTONS: Final[dict[str, Command]] = {
     "previous": "previous",
     "next": "next",
     "section": "section",
+    "whole": "whole",
     "cite": "cite",
     "good": "good",
     "bad": "bad",

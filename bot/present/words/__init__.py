@@ -57,6 +57,10 @@ class Words(AnswerWords):
     previous: str
     next: str
     section: str
+    whole: str
+    in_part: str
+    in_part_console: str
+    none_in_part: str
     cite: str
     good: str
     bad: str

@@ -60,6 +60,10 @@ EN: Final = Words(
     previous="Previous paragraph",
     next="Next paragraph",
     section="Whole section",
+    whole="Show paragraph",
+    in_part="Shown in part: the paragraph has {length} characters.",
+    in_part_console="Shown in part: the paragraph has {length} characters; /paragraph shows it whole.",
+    none_in_part="There is no paragraph here that was shown in part.",
     cite="Citation",
     good="👍",
     bad="👎",
@@ -97,6 +101,7 @@ EN: Final = Words(
         "/thread         list this thread and the recent ones\n"
         "/thread new     start a new thread\n"
         "/thread N       go back to thread N\n"
+        "/paragraph      show whole what the last answer showed in part\n"
         "/gaps           list questions without a good answer\n"
         "/help           show this list\n"
         "/quit           end the chat (so does Ctrl-D)"

@@ -60,6 +60,10 @@ ZH_TW: Final = Words(
     previous="上一段",
     next="下一段",
     section="整節內容",
+    whole="顯示整段",
+    in_part="節錄：整段共 {length} 個字。",
+    in_part_console="節錄：整段共 {length} 個字，輸入 /paragraph 可以查看整段。",
+    none_in_part="這裡沒有只節錄一部分的段落。",
     cite="引用格式",
     good="👍",
     bad="👎",
@@ -92,6 +96,7 @@ ZH_TW: Final = Words(
         "/thread         查看目前與最近的討論串\n"
         "/thread new     開始新的討論串\n"
         "/thread N       回到第 N 個討論串\n"
+        "/paragraph      查看上次節錄的整個段落\n"
         "/gaps           列出沒有合適回答的問題\n"
         "/help           顯示這份說明\n"
         "/quit           結束對話（Ctrl-D 也可以）"

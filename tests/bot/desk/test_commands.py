@@ -35,6 +35,16 @@ async def test_the_paragraphs_beside_a_quote_are_shown_until_the_memo_ends(desk:
     assert (len(section.quotes), section.walkable) == (2, False)
 
 
+async def test_a_paragraph_beside_is_folded_if_it_is_very_long_and_the_whole_of_one_is_not(desk: Desk) -> None:
+    post = Transcript(KEY)
+    for button in ("previous", "whole", "section"):
+        await desk.handle(press(button), post)
+    assert [passages.folded for passages in post.shown if isinstance(passages, Passages)] == [True, False, False]
+    whole = post.shown[1]
+    assert isinstance(whole, Passages)
+    assert ([one.paragraph for one in whole.quotes], whole.walkable) == ([3], True)
+
+
 async def test_a_button_on_a_quote_that_is_gone_says_so(desk: Desk) -> None:
     post = Transcript(KEY)
     await desk.handle(press("next", "receipt-0"), post)

@@ -11,7 +11,7 @@ from bot.desk.desk import Desk
 from bot.port import Incoming, Notice, Post, ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.stores import State
-from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots, questions
+from tests.bot.adapters.discord.doubles import EPHEMERAL, LONG, Bots, questions
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, quote
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
@@ -58,9 +58,9 @@ async def test_a_follow_up_during_the_posting_of_the_answer_is_not_lost(
 
 
 def with_a_long_answer(library: FakeLibrary) -> Callable[..., Any]:
-    """The library's `ask`, with a quote that takes three messages."""
+    """The library's `ask`, with quotes that take three messages."""
     ask = library.ask
-    return lambda *asked: replace(ask(*asked), quotes=(quote("習近平去過俄羅斯八次。" * 900, ""),))
+    return lambda *asked: replace(ask(*asked), quotes=LONG)
 
 
 async def test_quick_messages_in_a_thread_are_answered_in_order(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
