@@ -9,6 +9,7 @@ from bot.platforms import Platform, installed, listed_admins, listed_channels
 from bot.settings import BotSettings
 from bot.state.figures import StateFigures, figures_of
 from memoqa.cli.doctor import Finding
+from memoqa.cli.index_report import counted
 from memoqa.errors import MemoqaError
 from memoqa.settings import ENV_FILE, load
 
@@ -50,7 +51,7 @@ def _ids_of_unused(settings: BotSettings, unused: list[Platform]) -> list[Findin
     found = []
     for platform in unused:
         if ids := [one for one in listed if one.startswith(f"{platform.name}:")]:
-            says = f"{ids[0]} is listed, but no {platform.name.upper()}_… setting is set; set its token, or remove the id."
+            says = f"{ids[0]} is listed, but no {platform.name.upper()}_… setting is set; set its token, or remove it."
             found.append(Finding(f"{platform.name} settings", good=False, says=says))
     return found
 
@@ -72,8 +73,8 @@ def _ids(settings: BotSettings) -> Finding:
         admins, named = listed_admins(settings), listed_channels(settings)
     except MemoqaError as error:
         return Finding("ids", good=False, says=str(error))
-    where = f"{len(named)} channels" if named else "every channel"
-    return Finding("ids", good=True, says=f"{len(admins)} admins; answering in {where}")
+    where = counted(len(named), "channel") if named else "every channel"
+    return Finding("ids", good=True, says=f"{counted(len(admins), 'admin')}; answering in {where}")
 
 
 def _state(state: Path) -> Finding:

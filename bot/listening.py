@@ -11,9 +11,7 @@ from memoqa.cli.doctor import Finding
 SECONDS: Final = 3.0  # for an answer from this machine
 
 
-def port_finding(
-    name: str, setting: str, host: str, port: int, is_memoqa: Callable[[str, int], bool]
-) -> Finding:
+def port_finding(name: str, setting: str, host: str, port: int, is_memoqa: Callable[[str, int], bool]) -> Finding:
     """Whether the bot can listen on a port, or does so already.
 
     Args:

@@ -56,7 +56,8 @@ class Commands:
         await post.send(Notice(words.help, private=True))
 
     async def _memos(self, _incoming: Incoming, post: Post, words: Words) -> None:
-        await post.send(Notice(library_contents(await asyncio.to_thread(self._library.library), words)))
+        indexed = await asyncio.to_thread(self._library.library)
+        await post.send(Notice(library_contents(indexed, words), private=True))
 
     async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
         admin = not self._admins.isdisjoint(incoming.identities)

@@ -12,6 +12,7 @@ from tests.bot.doubles import FakeLibrary
 
 LONG = "第一條的規定。" * 1_285 + "就是這裡。"
 
+
 class StandIn:
     @staticmethod
     def from_settings(_settings: object) -> FakeLibrary:

@@ -43,6 +43,8 @@ def test_what_is_no_id_in_the_settings_is_found(tmp_path, wrong):
 def test_ids_that_are_well_are_counted(tmp_path):
     found = named("ids", settings(tmp_path).model_copy(update={"admins": "slack:U012ABC, slack:S0GROUP"}))
     assert (found.good, found.says) == (True, "2 admins; answering in every channel")
+    one = named("ids", settings(tmp_path).model_copy(update={"admins": "slack:U012ABC", "channels": "slack:C012ABC"}))
+    assert one.says == "1 admin; answering in 1 channel"
 
 
 def test_of_a_state_that_is_well_its_figures_are_told_while_the_bot_has_it_open(tmp_path):
@@ -135,7 +137,8 @@ def chat():
     return {finding.name: finding for finding in doctor.examine()}
 
 
-def test_where_no_chat_is_set_up_it_is_said_without_a_tick(unset, tmp_path):
+@pytest.mark.usefixtures("unset")
+def test_where_no_chat_is_set_up_it_is_said_without_a_tick(tmp_path):
     found = chat()["chat"]
     assert found.absent
     assert "to serve discord or slack, set its token" in found.says

@@ -119,7 +119,9 @@ def test_doctor_finds_everything_well(library):
 
 
 def test_doctor_says_what_fails_in_its_table_alone(empty):
-    run = memoqa(empty, "doctor", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL="http://127.0.0.1:9")
+    run = memoqa(
+        empty, "doctor", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL="http://127.0.0.1:9"
+    )
     assert "Slack cannot be reached" in run.stdout
     assert run.stderr == ""
 

@@ -91,7 +91,7 @@ def test_the_doctor_lists_its_findings(place: Path) -> None:
     done = run(place, "-m", "memoqa", "doctor", "--json", MEMOQA_ADMINS="telegraph:ABCD")
     found = {finding["name"]: finding for finding in json.loads(done.stdout)}
     assert found["telegraph wire"] == {"name": "telegraph wire", "good": True, "says": "wire hums", "absent": False}
-    assert found["ids"]["says"] == "1 admins; answering in every channel"
+    assert found["ids"]["says"] == "1 admin; answering in every channel"
 
 
 def test_no_file_outside_its_folder_names_it() -> None:

@@ -138,7 +138,7 @@ class _MessageBuilder:
                 self._add(Text(content), units(content), 1)
 
     def add_quote(self, quote: Quote, part: Shown | None, *, walkable: bool) -> None:
-        """Add a quote, or a part of it, in one or more frames, the last with its citation; in a new message if it fits."""
+        """Add a quote, or a part, in frames, the last with its citation; in a new message if it fits whole in one."""
         in_part = part is not None
         lines, words = lines_below(quote, self._words, in_part=in_part), part or shown(quote)
         buttons = _quote_buttons(quote, self._words, walkable=walkable, in_part=in_part)

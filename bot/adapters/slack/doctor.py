@@ -1,4 +1,4 @@
-"""Examine Slack for `memoqa doctor`: the tokens, the scopes and what fails without each, the listed ids, the ways in."""
+"""Examine Slack for `memoqa doctor`: the tokens, the scopes and what fails without each, the listed ids, the port."""
 
 from collections.abc import Callable, Iterator
 from http import HTTPStatus

@@ -63,20 +63,29 @@ def _words(part: Any) -> Iterator[str]:
             yield from _words(one)
             yield "\n"
         return
-    kind, text = part.get("type"), part.get("text")
-    if kind == "user":
-        yield f"@{part.get('user_id')}"
-    elif kind == "emoji":
-        yield f":{part.get('name')}:"
-    elif kind == "link":
-        yield unescaped(str(text or part.get("url") or ""))
-    elif isinstance(text, Mapping):
-        yield from _words(text)
+    kind = part.get("type")
+    if isinstance(part.get("text"), Mapping):
+        yield from _words(part["text"])
         yield "\n"
-    elif isinstance(text, str):
-        yield typed_text(text) if kind in {"mrkdwn", "plain_text", "markdown"} else unescaped(text)
+    else:
+        yield _own_words(part)
     for name in ("fields", "elements", "rows"):
         for one in part.get(name) or ():
             yield from _words(one)
             if name != "elements" or kind == "context" or one.get("type") in _ON_ITS_OWN:
                 yield "\n"
+
+
+def _own_words(part: Mapping[str, Any]) -> str:
+    """What an element shows by itself; empty for one that only holds others."""
+    text = str(part.get("text") or "")
+    match part.get("type"):
+        case "user":
+            return f"@{part.get('user_id')}"
+        case "emoji":
+            return f":{part.get('name')}:"
+        case "link":
+            return unescaped(text or str(part.get("url") or ""))
+        case "mrkdwn" | "plain_text" | "markdown":
+            return typed_text(text)
+    return unescaped(text)

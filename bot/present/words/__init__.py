@@ -49,6 +49,7 @@ class Words(AnswerWords):
     skipped: str
     and_more: str
     library: str
+    library_index: str
     reindex_here: str
     welcome: str
     searching: str
@@ -79,6 +80,7 @@ class Words(AnswerWords):
     passage_gone: str
     question_gone: str
     citation_copy: str
+    not_in_dm: str
     invite: str
     continued: str
     quotes_changed: str

@@ -51,7 +51,8 @@ EN: Final = Words(
     removed="Removed: {names}",
     skipped="Skipped {name}: {reason}",
     and_more="and {count} more",
-    library="Memos that I answer from: {count} (index {generation}, {created})",
+    library="Memos that I answer from: {count}",
+    library_index="(index {generation}, made {created})",
     reindex_here="You can also type /reindex here.",
     welcome="Ask a question about the memos; /help lists the commands, /quit ends the chat.",
     searching="Searching…",
@@ -82,6 +83,10 @@ EN: Final = Words(
     passage_gone="The memo has changed since I quoted it; please ask again.",
     question_gone="I no longer have that question; please ask it again.",
     citation_copy="Copy this citation:",
+    not_in_dm=(
+        "I am not in this conversation, and nobody can be added to it. "
+        "Ask me in a channel, or send me a direct message."
+    ),
     invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
     continued="(continued)",
     quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",

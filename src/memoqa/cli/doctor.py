@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from memoqa.cli.index_report import counted
 from memoqa.encoders import bundled, graph_cache, hub_reader, models
 from memoqa.encoders.load import NO_READER, reader_identity
 from memoqa.encoders.reader import verified_reader
@@ -122,7 +123,7 @@ def _memos(settings: Settings) -> str:
         raise MemoqaError("; ".join(str(error) for error in refused))
     if not files:
         raise MemoqaError(f"{settings.memos} holds no memo; put {format_list()} files there.")
-    return f"{len(files)} files in {settings.memos}"
+    return f"{counted(len(files), 'file')} in {settings.memos}"
 
 
 def _model(settings: Settings) -> str:
@@ -161,8 +162,8 @@ def _index(settings: Settings) -> str:
         skipped = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in manifest.skipped.items())
         raise MemoqaError(f"these files are not in the index, or not as a whole: {skipped}")
     return (
-        f"generation {generation.name}, {manifest.memos} memos, {manifest.paragraphs} paragraphs, "
-        f"made {manifest.created[:16]}Z, verified"
+        f"generation {generation.name}, {counted(manifest.memos, 'memo')}, "
+        f"{counted(manifest.paragraphs, 'paragraph')}, made {manifest.created[:16]}Z, verified"
     )
 
 

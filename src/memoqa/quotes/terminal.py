@@ -68,12 +68,8 @@ def passage_lines(
 ) -> Iterator[Text]:
     """Quotes with the place under each, a blank line between them; the first place ends with the confidence, if any.
 
-    Args:
-        quotes: The quotes.
-        words, width, styled, memo: As in `answer_lines`.
-        confidence: The answer's, if it is to be shown.
-        parts: For each quote, what to show in place of the whole; None to show the whole. Empty for no parts.
-        in_part: The line under such a part, with the whole's `{length}`.
+    `parts` holds for each quote what to show in place of the whole, or None; empty shows each whole. `in_part` is the
+    line under such a part; `{length}` in it is the whole's. Other arguments are those of `answer_lines`.
     """
     for rank, (quote, part) in enumerate(zip_longest(quotes, parts)):
         whole = shown(quote)

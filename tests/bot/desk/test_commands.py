@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from bot.desk.desk import Desk
-from bot.port import Incoming, Passages
+from bot.port import Incoming, Notice, Passages
 from bot.present.wording import EN, ZH_TW
 from bot.state.file import StateFile
 from bot.state.stores import State
@@ -15,6 +15,12 @@ async def test_memos_names_each_memo_with_date_and_generation(desk: Desk) -> Non
     assert all(
         part in post.texts[0] for part in ("四、習近平出訪俄羅斯、中亞之觀察", "2019-07", "g1", "2026-01-02 03:04")
     )
+
+
+async def test_the_list_of_memos_is_for_whoever_asked_alone(desk: Desk) -> None:
+    post = Transcript(KEY)
+    await desk.handle(Incoming("test:m", KEY, "", "memos"), post)
+    assert [reply.private for reply in post.shown if isinstance(reply, Notice)] == [True]
 
 
 async def test_a_command_without_text_is_answered_in_the_language_of_the_thread(desk: Desk) -> None:

@@ -97,9 +97,12 @@ async def test_the_shortcut_asks_a_messages_text(workspace: Workspace) -> None:
     await workspace.message(TEXT, root=ts)
 
 
-async def test_memos_are_listed(workspace: Workspace) -> None:
+async def test_memos_are_listed_for_whoever_asks_alone(workspace: Workspace) -> None:
+    told = len(workspace.responses)
     await workspace.command("alice", "/memos")
-    await workspace.message("2019-07 · brief.txt")
+    await until(lambda: any("2019-07 · brief.txt" in str(one) for one in workspace.responses[told:]))
+    assert {one["response_type"] for one in workspace.responses[told:]} == {"ephemeral"}
+    assert not [one for one in await workspace.history() if "brief.txt" in seen(one)]
 
 
 async def test_only_an_admin_reindexes(workspace: Workspace) -> None:

@@ -12,7 +12,7 @@ from bot.port import Incoming, Notice, Post, ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.stores import State
 from tests.bot.adapters.discord.doubles import EPHEMERAL, LONG, Bots, questions
-from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, quote
+from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
 
