@@ -44,7 +44,8 @@ async def shown(service, command="ask", text="When does the office open?", about
         await desk.handle(said, post)
         await desk.close(1)
     # A report replaces the notice that a reindex is under way.
-    return "\n".join([*post.texts, *(notice.text for _, notice in post.updates)][-1:])
+    reports = [notice.text for _, notice in post.updates if notice.share is None]  # the others are progress
+    return "\n".join([*post.texts, *reports][-1:])
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
