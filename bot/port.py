@@ -19,7 +19,7 @@ from memoqa.service import IndexedMemos
 
 Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget", "new"]  # typed, or taken from a menu
 Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
-Button: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]
+Button: TypeAlias = Literal["previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew"]
 Pressed: TypeAlias = Button | Decision
 Command: TypeAlias = Spoken | Pressed
 Language: TypeAlias = wording.Language
@@ -125,8 +125,8 @@ class Incoming:
         identities: The person, and the groups or roles that the person has: `slack:U1`, `discord:role:2`.
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
             The bot's own words are in this language; if it is None, in the question's, else in the thread's.
-        about: For the buttons "previous", "next", "section" and "cite", the receipt of a quote; for a decision about
-            an upload, the upload's ticket; for the other buttons, the event of the answered question.
+        about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for a decision
+            about an upload, the upload's ticket; for the other buttons, the event of the answered question.
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
@@ -179,10 +179,12 @@ class Passages:
     Attributes:
         quotes: At least one.
         walkable: Whether buttons for the paragraphs before and after go under it; never under a whole section.
+        folded: Whether only the beginning of a very long paragraph is shown, with a button for the whole.
     """
 
     quotes: tuple[Quote, ...]
     walkable: bool
+    folded: bool = False
 
 
 Reply: TypeAlias = Answer | Passages | Notice

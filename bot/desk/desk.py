@@ -30,7 +30,7 @@ from memoqa.service import IndexedMemos
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
 NO_LIMITS: Final = Limits()
-PUBLIC: Final = QUESTIONS | {"memos", "reindex"}  # what everybody in the channel sees the reply to, an error included
+PUBLIC: Final = QUESTIONS | {"reindex"}  # what everybody in the channel sees the reply to, an error included
 
 
 class Desk:

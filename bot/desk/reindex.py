@@ -19,6 +19,9 @@ from memoqa.ingest import uploads
 from memoqa.ingest.upload_history import Waiting
 from memoqa.ingest.upload_names import checked_name, dated_name, most_bytes
 
+# Where on the bar each phase begins and ends; encoding takes most of the time, and publishing checks golden questions.
+PHASES: Final = {"reading": (0.0, 0.3), "encoding": (0.3, 0.95)}
+PUBLISHING: Final = (0.95, 1.0)
 PROGRESS_SECONDS: Final = 1.0  # Slack takes about one message a second in a channel
 
 
@@ -176,7 +179,8 @@ class Reindex:
         def note(phase: str, done: int, total: int) -> None:
             nonlocal latest
             sentence = {"reading": words.reading, "encoding": words.encoding}.get(phase, words.publishing)
-            latest = Notice(sentence.format(done=done, total=total), share=done / total if total else 1.0)
+            share = max(latest.share or 0.0, _share(phase, done, total))
+            latest = Notice(sentence.format(done=done, total=total), share=share)
 
         work = asyncio.create_task(asyncio.to_thread(self._library.reindex, note, change=change))
         work.add_done_callback(lambda done: self._metrics.reindexed(failed=bool(done.cancelled() or done.exception())))
@@ -190,3 +194,9 @@ class Reindex:
         said = incoming.text if incoming.command == "reindex" else incoming.command
         action = f"/reindex {said}".strip()[:200]
         await asyncio.to_thread(self._audit.add, incoming.asker, action, result, datetime.now(UTC))
+
+
+def _share(phase: str, done: int, total: int) -> float:
+    """How much of the whole reindex is done, from 0 to 1."""
+    begin, end = PHASES.get(phase, PUBLISHING)
+    return begin + (end - begin) * (done / total if total else 1.0)

@@ -30,10 +30,11 @@ def reindex_report(done: IndexReport, words: Words) -> str:
 
 
 def library_contents(library: IndexedMemos, words: Words) -> str:
-    """The memos that are indexed now, with date and origin, and the generation."""
-    head = words.library.format(count=len(library.memos), generation=library.generation, created=_created(library))
+    """The memos that are indexed now, with date and origin; last, for who runs memoqa, the generation."""
+    head = words.library.format(count=len(library.memos))
     memos = [_memo(memo, words) for memo in library.memos[:MOST_LISTED]]
-    return "\n".join([head, *memos, *_rest(len(library.memos), words)])
+    index = words.library_index.format(generation=library.generation, created=_created(library))
+    return "\n".join([head, *memos, *_rest(len(library.memos), words), index])
 
 
 def index_figures(library: IndexedMemos) -> dict[str, object]:

@@ -43,6 +43,7 @@ PRIVATE_BUTTONS: Final[dict[str, Command]] = {  # only the person who presses th
     "previous": "previous",
     "next": "next",
     "section": "section",
+    "whole": "whole",
     "cite": "cite",
     "good": "good",
     "replace": "replace",

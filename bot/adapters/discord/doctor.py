@@ -13,7 +13,7 @@ from bot.adapters.discord.client import aim
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.servers import remembered_servers
 from bot.adapters.discord.settings import DiscordSettings
-from bot.platforms import listed_channels
+from bot.platforms import listed_admins, listed_channels
 from bot.settings import BotSettings
 from bot.state.errors import StateError
 from bot.state.stores import open_state
@@ -51,13 +51,13 @@ def invite(application: int) -> str:
 
 
 async def _all(settings: DiscordSettings, general: BotSettings) -> list[Finding]:
-    named = listed_channels(general)
+    named, admins = listed_channels(general), listed_admins(general)
     token = settings.token
     aim(settings)
     try:
         async with asyncio.timeout(SECONDS), discord.Client(intents=discord.Intents.none()) as client:
             await client.login(token)
-            return [finding async for finding in _findings(client, settings, general, named)]
+            return [finding async for finding in _findings(client, settings, general, named, admins)]
     except discord.LoginFailure:
         raise MemoqaError(REFUSED) from None
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
@@ -66,7 +66,11 @@ async def _all(settings: DiscordSettings, general: BotSettings) -> list[Finding]
 
 
 async def _findings(
-    client: discord.Client, settings: DiscordSettings, general: BotSettings, listed: frozenset[str]
+    client: discord.Client,
+    settings: DiscordSettings,
+    general: BotSettings,
+    listed: frozenset[str],
+    admins: frozenset[str],
 ) -> AsyncIterator[Finding]:
     assert client.user is not None, "a client knows its user after login"
     assert client.application_id is not None, "and its application"
@@ -86,9 +90,34 @@ async def _findings(
             continue
         says = f"memoqa finds no channel {channel} in the servers that it serves; correct MEMOQA_CHANNELS."
         yield Finding("discord channel", good=False, says=says)
+    for finding in await _unknown_admins(client, sorted(served) or found, admins):
+        yield finding
     for guild in [one for one in found if served and one not in served]:
         says = "memoqa is there but answers nobody, since it does not serve this server; DISCORD_GUILD_ID can name it"
         yield Finding(f"discord server {guild}", good=True, says=says)
+
+
+async def _unknown_admins(client: discord.Client, servers: list[int], admins: frozenset[str]) -> list[Finding]:
+    """A finding for each listed user or role that none of the servers has."""
+    people = {admin for admin in admins if admin.startswith(f"{PLATFORM}:")}
+    for server in servers if people else ():
+        with suppress(discord.Forbidden, discord.NotFound):  # a server without memoqa is a finding of its own
+            guild = await client.fetch_guild(server, with_counts=False)
+            people -= {f"{PLATFORM}:role:{role.id}" for role in guild.roles}
+            people -= {admin for admin in people if await _is_member(guild, admin)}
+    says = "{} in MEMOQA_ADMINS is in none of the servers that memoqa serves; correct it or remove it."
+    return [Finding("discord id", good=False, says=says.format(admin)) for admin in sorted(people)]
+
+
+async def _is_member(guild: discord.Guild, admin: str) -> bool:
+    user = admin.removeprefix(f"{PLATFORM}:")
+    if not user.isdecimal():
+        return False  # a role
+    try:
+        await guild.fetch_member(int(user))
+    except discord.NotFound:
+        return False
+    return True
 
 
 def _servers(general: BotSettings, application: int) -> frozenset[int]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import discord
 
+from bot.adapters.discord.shown_text import forwarded_text
 from bot.port import Attachment, EventId, Language, ThreadKey
 from memoqa.errors import MemoqaError
 
@@ -81,6 +82,8 @@ def message_event(
     addressed = guild is None or mentioned or (reply is not None and reply.author == me and bool(text))
     if not addressed and (thread is None or not _may_follow(message, me, text)):
         return None
+    if addressed:
+        text = "\n".join(filter(None, (text, forwarded_text(message))))
     return MessageEvent(Origin(guild, message.channel.id, message.id), text, thread, addressed)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.escaping import has_mention, typed_text, without_mention
+from bot.adapters.slack.shown_text import forwarded_text, shown_text
 from bot.port import Command, EventId, Incoming, Language, ThreadKey
 from bot.present.wording import WORDS
 
@@ -31,6 +32,7 @@ BUTTONS: Final[dict[str, Command]] = {
     "previous": "previous",
     "next": "next",
     "section": "section",
+    "whole": "whole",
     "cite": "cite",
     "good": "good",
     "bad": "bad",
@@ -101,7 +103,7 @@ def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
     incoming = Incoming(
         event=workspace.event(channel, ts),
         thread=workspace.thread(channel, event.get("thread_ts") or ts),
-        text=typed_text(rest),
+        text=forwarded_text(event, workspace.user) if addressed else typed_text(rest),
         conversation=workspace.channel(channel) if direct and "thread_ts" not in event else "",
         addressed=addressed,
         **_sender(event["user"], channel),
@@ -152,7 +154,7 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
 
 
 def message_shortcut(body: Payload, workspace: Workspace) -> Incoming | None:
-    """Parse the shortcut on a message: the message's text is the question, and its thread gets the answer."""
+    """Parse the shortcut on a message: what people read there is the question, and its thread gets the answer."""
     message = body.get("message") or {}
     channel = (body.get("channel") or {}).get("id")
     if not channel or not message.get("ts") or not _is_internal_user(body, workspace):
@@ -160,7 +162,7 @@ def message_shortcut(body: Payload, workspace: Workspace) -> Incoming | None:
     return Incoming(
         event=workspace.event(channel, body["trigger_id"]),
         thread=workspace.thread(channel, message.get("thread_ts") or message["ts"]),
-        text=typed_text(without_mention(str(message.get("text") or ""), workspace.user)),
+        text=shown_text(message, workspace.user),
         **_sender(body["user"]["id"], channel),
     )
 

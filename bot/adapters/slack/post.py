@@ -59,7 +59,7 @@ class SlackPost:
         self._channel = channel_of(incoming.event)
         self._root = incoming.thread.root if incoming.thread else ""
         self._posted = PostedMessages(client, workspace, incoming.event)
-        self._sender = Sender(client, self._channel, self._posted, lambda: self._words().invite)
+        self._sender = Sender(client, self._channel, self._posted, self._invite_hint)
         self._placeholder = ""
         self._last = ""
         self._notices = 0
@@ -130,6 +130,10 @@ class SlackPost:
         self._parts_posted, self._placeholder = found.part, found.placeholder
         return self._thread() if found.parts and found.part >= found.parts else None
 
+    def _invite_hint(self) -> str:
+        # Nobody can be invited into a direct message of two.
+        return self._words().not_in_dm if self._channel.startswith(DIRECT) else self._words().invite
+
     async def _replace(self, shown: list[RenderedMessage]) -> None:
         """Replace the last message with these, or post them if it can no longer be edited."""
         first, *more = shown
@@ -170,7 +174,7 @@ class SlackPost:
         if self._root:
             return
         if not self._sender.can_post:
-            raise NotInvited(self._words().invite)
+            raise NotInvited(self._invite_hint())
         opening = opening_message(user_of(self._incoming), self._incoming.text, self._words())
         self._root = await self._post(opening, self._posted.metadata(OPENING))
 

@@ -15,11 +15,11 @@ from bot.adapters.slack.escaping import escaped, escaped_length
 from bot.adapters.slack.events import FEEDBACK_MODAL
 from bot.port import Notice, Passages, Reply
 from bot.present.answers import preface
-from bot.present.components import Button, bar, buttons_below, buttons_to_decide, buttons_under, lines_below
+from bot.present.components import Button, bar, buttons_below, buttons_to_decide, buttons_under, lines_below, opened
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
-from memoqa.quotes.shown import shown
+from memoqa.quotes.shown import Shown, shown
 
 LONGEST_BLOCK: Final = 3_000  # characters; the documented limit of a section's text, applied to every block here
 LONGEST_CONTEXT: Final = 2_000  # characters; the documented limit of a field; a context line is far shorter
@@ -61,7 +61,7 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
     groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
-        groups += _quote_groups(quote, words, walkable=walkable)
+        groups += _quote_groups(quote, opened(quote, reply), words, walkable=walkable)
     if isinstance(reply, Answer):
         groups[-1] = [*groups[-1], _actions(buttons_under(reply, words), event)]
     return _packed(groups, words)
@@ -121,16 +121,18 @@ def block_length(block: Block) -> int:
     return escaped_length(text if isinstance(text, str) else text["text"]) + len(block.get("value", ""))
 
 
-def _quote_groups(quote: Quote, words: Words, *, walkable: bool) -> Iterator[list[Block]]:
-    """A quote as groups of blocks that stay together; the last group has the citation and the buttons too."""
-    words_shown = shown(quote)
+def _quote_groups(quote: Quote, part: Shown | None, words: Words, *, walkable: bool) -> Iterator[list[Block]]:
+    """A quote, or a part of it, as groups of blocks that stay together; the last has the citation and the buttons."""
+    words_shown = part or shown(quote)
     above = [block for line in words_shown.lead for block in _context(line)]
     *pieces, last = split(words_shown.text, words_shown.highlights, _cost, LONGEST_BLOCK, LONGEST_BLOCK)
     for piece in pieces:
         yield [*above, _rich("rich_text_quote", _elements(piece))]
         above = []
-    below = [block for line in lines_below(quote, words) for block in _context(line)]
-    below.append(_actions(buttons_below(quote, words, walkable=walkable), quote.receipt))
+    in_part = part is not None
+    below = [block for line in lines_below(quote, words, in_part=in_part) for block in _context(line)]
+    buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part)
+    below.append(_actions(buttons, quote.receipt))
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
 
 

@@ -64,6 +64,7 @@ class Words(AnswerWords):
     skipped: str
     and_more: str
     library: str
+    library_index: str
     reindex_here: str
     welcome: str
     searching: str
@@ -72,6 +73,10 @@ class Words(AnswerWords):
     previous: str
     next: str
     section: str
+    whole: str
+    in_part: str
+    in_part_console: str
+    none_in_part: str
     cite: str
     good: str
     bad: str
@@ -91,6 +96,7 @@ class Words(AnswerWords):
     question_gone: str
     not_your_question: str
     citation_copy: str
+    not_in_dm: str
     invite: str
     continued: str
     quotes_changed: str

@@ -80,7 +80,8 @@ EN: Final = Words(
     removed="Removed: {names}",
     skipped="Skipped {name}: {reason}",
     and_more="and {count} more",
-    library="Memos that I answer from: {count} (index {generation}, {created})",
+    library="Memos that I answer from: {count}",
+    library_index="(index {generation}, made {created})",
     reindex_here="You can also type /reindex here.",
     welcome="Ask a question about the memos; /help lists the commands, /quit ends the chat.",
     searching="Searching…",
@@ -89,6 +90,10 @@ EN: Final = Words(
     previous="Previous paragraph",
     next="Next paragraph",
     section="Whole section",
+    whole="Show paragraph",
+    in_part="Shown in part: the paragraph has {length} characters.",
+    in_part_console="Shown in part: the paragraph has {length} characters; /paragraph shows it whole.",
+    none_in_part="There is no paragraph here that was shown in part.",
     cite="Citation",
     good="👍",
     bad="👎",
@@ -108,6 +113,10 @@ EN: Final = Words(
     question_gone="I no longer have that question; please ask it again.",
     not_your_question="Only the person who asked this can ask it anew; you can ask it in a message of your own.",
     citation_copy="Copy this citation:",
+    not_in_dm=(
+        "I am not in this conversation, and nobody can be added to it. "
+        "Ask me in a channel, or send me a direct message."
+    ),
     invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
     continued="(continued)",
     quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",
@@ -141,6 +150,7 @@ EN: Final = Words(
         "/thread         list this thread and the recent ones\n"
         "/thread new     start a new thread\n"
         "/thread N       go back to thread N\n"
+        "/paragraph      show whole what the last answer showed in part\n"
         "/gaps           list questions without a good answer\n"
         "/help           show this list\n"
         "/quit           end the chat (so does Ctrl-D)"

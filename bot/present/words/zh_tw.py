@@ -68,7 +68,8 @@ ZH_TW: Final = Words(
     removed="移除：{names}",
     skipped="未收錄 {name}：{reason}",
     and_more="以及另外 {count} 項",
-    library="我依據的備忘錄：{count} 份（索引 {generation}，{created}）",
+    library="我依據的備忘錄：{count} 份",
+    library_index="（索引 {generation}，建立於 {created}）",
     reindex_here="也可以直接在這裡輸入 /reindex。",
     welcome="歡迎就備忘錄的內容提問；/help 列出指令，/quit 結束對話。",
     searching="搜尋中…",
@@ -77,6 +78,10 @@ ZH_TW: Final = Words(
     previous="上一段",
     next="下一段",
     section="整節內容",
+    whole="顯示整段",
+    in_part="節錄：整段共 {length} 個字。",
+    in_part_console="節錄：整段共 {length} 個字，輸入 /paragraph 可以查看整段。",
+    none_in_part="這裡沒有只節錄一部分的段落。",
     cite="引用格式",
     good="👍",
     bad="👎",
@@ -96,6 +101,7 @@ ZH_TW: Final = Words(
     question_gone="這個問題的紀錄已不存在，請重新提問。",
     not_your_question="只有原提問者可以把它當作新問題；您可以另外發訊息提問。",
     citation_copy="請複製以下引用：",
+    not_in_dm="我不在這個對話裡，也無法加入。請在頻道裡問我，或直接傳訊息給我。",
     invite="我不在這個頻道裡。請用 /invite 邀請我之後再問一次，或直接傳訊息給我。",
     continued="（續）",
     quotes_changed="上次在這裡回答之後，備忘錄已有更動；上面引用的內容可能已經過時。",
@@ -115,6 +121,7 @@ ZH_TW: Final = Words(
         "/thread         查看目前與最近的討論串\n"
         "/thread new     開始新的討論串\n"
         "/thread N       回到第 N 個討論串\n"
+        "/paragraph      查看上次節錄的整個段落\n"
         "/gaps           列出沒有合適回答的問題\n"
         "/help           顯示這份說明\n"
         "/quit           結束對話（Ctrl-D 也可以）"

@@ -19,7 +19,7 @@ from bot.state.file import StateFile
 from bot.state.stores import State
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
-from memoqa.index.build import IndexReport
+from memoqa.index.build import IndexReport, PhaseProgress
 from tests.bot.desk.messages import KEY, ask, reindex
 from tests.bot.doubles import FakeLibrary, Transcript, rows, until
 
@@ -107,6 +107,34 @@ async def test_progress_is_shown_at_intervals_however_often_it_is_reported(
     await running
     times = [at for at, notice in post.updates if notice.share is not None]
     assert all(later - earlier >= 0.019 for earlier, later in pairwise(times))
+
+
+async def test_the_bar_never_goes_back_from_one_phase_to_the_next(
+    library: FakeLibrary, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = [("reading", 0, 2), ("reading", 2, 2), ("encoding", 0, 5), ("encoding", 5, 5), ("publishing", 0, 1)]
+    shown = threading.Event()
+
+    def reindexed(progress: PhaseProgress, **_more: object) -> IndexReport:
+        for step in steps:
+            shown.clear()
+            progress(*step)
+            assert shown.wait(30)
+        return IndexReport("g2", 1, 9, 20, 20, 0, 0.5, unchanged=False)
+
+    class Watched(Transcript):
+        async def update(self, notice: Notice) -> None:
+            await super().update(notice)
+            shown.set()
+
+    post = Watched(KEY)
+    monkeypatch.setattr(library, "reindex", reindexed)
+    monkeypatch.setattr(command, "PROGRESS_SECONDS", 0.01)
+    await desk.handle(reindex(), post)
+    shares = [notice.share for _, notice in post.updates if notice.share is not None]
+    assert shares == sorted(shares)
+    assert len(shares) == len(steps)
+    assert all(notice.share is None or notice.share < 1 for _, notice in post.updates)
 
 
 async def test_progress_that_cannot_be_shown_does_not_stop_the_reindex(

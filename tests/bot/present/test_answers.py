@@ -15,6 +15,14 @@ def test_any_other_answer_begins_as_on_the_command_line() -> None:
         assert preface(other, EN) == wording.preface(other, wording.EN)
 
 
+def test_a_long_question_is_not_repeated_whole() -> None:
+    asked = "問" * 2_000
+    for silent in (answer(asked, verdict="none", quotes=()), answer(asked, asked_as=f"誰？ {asked}")):
+        assert max(map(len, preface(silent, EN))) < 400
+        assert "問問…" in preface(silent, EN)[0]
+    assert "問" * 300 in preface(answer("誰？", asked_as="問" * 300), EN)[0]
+
+
 def test_a_citation_to_copy_ends_with_the_receipt_and_leaves_out_what_is_not_known() -> None:
     (memo,) = FakeLibrary().library().memos
     head, line = citation_to_copy(quote(), memo, EN).splitlines()

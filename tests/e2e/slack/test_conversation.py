@@ -1,13 +1,14 @@
 """Questions and answers in Slack, over both transports: every way to ask, follow-ups, buttons, refusals."""
 
 import json
+from typing import Any
 
 import pytest
 
 from bot.present.wording import EN, ZH_TW
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import Bot
-from tests.e2e.slack.stand_in_bot import HOSTILE, LONG
+from tests.e2e.slack.stand_in_bot import DEEP, HOSTILE, LONG
 from tests.e2e.slack.workspace import BOT_USER, Fault, Workspace, quoted, seen, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
@@ -20,6 +21,13 @@ async def asked(workspace: Workspace, question: str) -> str:
     opening = await workspace.message(f"asked: {question}")
     await workspace.message(TEXT, root=opening["ts"])
     return str(opening["ts"])
+
+
+async def below(workspace: Workspace, root: str, ts: str, button: str) -> list[dict[str, Any]]:
+    """The messages of a thread below one, as soon as this button is under the last of them."""
+    found = [one for one in await workspace.thread(root) if float(one["ts"]) > float(ts)]
+    rows = [block["elements"] for one in found[-1:] for block in one.get("blocks", ()) if block["type"] == "actions"]
+    return found if any(one["action_id"] == button for row in rows for one in row) else []
 
 
 async def test_a_command_is_answered_in_a_thread_under_who_asked_what(workspace: Workspace) -> None:
@@ -89,9 +97,12 @@ async def test_the_shortcut_asks_a_messages_text(workspace: Workspace) -> None:
     await workspace.message(TEXT, root=ts)
 
 
-async def test_memos_are_listed(workspace: Workspace) -> None:
+async def test_memos_are_listed_for_whoever_asks_alone(workspace: Workspace) -> None:
+    told = len(workspace.responses)
     await workspace.command("alice", "/memos")
-    await workspace.message("2019-07 · brief.txt")
+    await until(lambda: any("2019-07 · brief.txt" in str(one) for one in workspace.responses[told:]))
+    assert {one["response_type"] for one in workspace.responses[told:]} == {"ephemeral"}
+    assert not [one for one in await workspace.history() if "brief.txt" in seen(one)]
 
 
 async def test_only_an_admin_reindexes(workspace: Workspace) -> None:
@@ -159,12 +170,20 @@ async def test_markup_and_everyone_in_a_quote_are_shown_letter_by_letter(workspa
     assert (answer["parse"], answer["link_names"]) == ("none", False)
 
 
-async def test_a_quote_of_twenty_thousand_characters_arrives_whole_over_several_messages(workspace: Workspace) -> None:
+async def test_long_quotes_arrive_whole_over_several_messages(workspace: Workspace) -> None:
     ts = await workspace.say("alice", f"{MENTION} long one?")
-    await workspace.message("lines 20–31", root=ts)
-    answers = (await workspace.thread(ts))[1:]
-    assert quoted(answers) == LONG
+    answers = await until(lambda: below(workspace, ts, ts, "good"))
+    assert quoted(answers) == LONG * 10
     assert len(answers) > 1
+
+
+async def test_a_very_long_paragraph_comes_in_part_and_whole_at_the_press_of_a_button(workspace: Workspace) -> None:
+    ts = await workspace.say("alice", f"{MENTION} deep one?")
+    answer = await workspace.message("Shown in part: the paragraph has 20000 characters.", root=ts)
+    assert quoted([answer]) in DEEP
+    assert DEEP[15_000:15_040] in quoted([answer])
+    await workspace.press("alice", answer, "whole")
+    assert quoted(await until(lambda: below(workspace, ts, answer["ts"], "cite"))) == DEEP
 
 
 async def test_the_buttons_of_an_answer_do_what_they_say(workspace: Workspace) -> None:

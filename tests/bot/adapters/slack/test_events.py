@@ -260,6 +260,21 @@ def test_the_shortcut_asks_the_messages_text_in_its_thread() -> None:
     assert incoming.thread == ThreadKey("slack", "T1:C1", "171.5")
 
 
+def test_the_shortcut_on_an_app_s_message_asks_what_people_read_there() -> None:
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "Who pays?"}}]
+    message = {"ts": "171.5", "text": "New ticket", "bot_id": "B7", "blocks": blocks}
+    incoming = events.message_shortcut(BUTTON | {"message": message}, WORKSPACE)
+    assert incoming
+    assert incoming.text == "Who pays?"
+
+
+def test_what_is_forwarded_to_memoqa_directly_is_a_question() -> None:
+    forwarded = [{"is_share": True, "from_url": "https://lab.slack.com/archives/C1/p1", "text": "Who pays?"}]
+    one = events.message_event(told(text="", channel="D1", channel_type="im", attachments=forwarded), WORKSPACE)
+    assert one
+    assert one.incoming.text == "Who pays?"
+
+
 @pytest.mark.parametrize("said", ["the year", None])
 def test_feedback_is_about_the_answer_whose_modal_was_opened(said: str | None) -> None:
     view = {

@@ -37,6 +37,14 @@ async def test_in_a_channel_without_memoqa_the_asker_gets_the_hint_to_invite_it(
         await post(web, thread).send(answer())
 
 
+async def test_in_a_direct_message_between_others_nobody_is_told_to_invite_memoqa(web: Web, hook: Hook) -> None:
+    web.errors["post"] = "channel_not_found"
+    incoming = Incoming("slack:T1:D1:1.2.abc", None, "who?", "ask", asker="slack:U7")
+    with pytest.raises(NotInvited) as refused:
+        await post_to(web, incoming, hook.url).send(answer())
+    assert str(refused.value) == EN.not_in_dm
+
+
 async def test_after_memoqa_left_the_channel_an_edit_gets_the_same_hint(web: Web) -> None:
     way = post(web)
     await way.waiting()

@@ -21,7 +21,7 @@ async def test_after_a_crash_the_opening_and_the_placeholder_are_reused(web: Web
 
 
 async def test_only_the_rest_of_a_partly_posted_answer_is_posted(web: Web) -> None:
-    long = answer(quotes=(quote("習。" * 12_000, ""),))
+    long = answer(quotes=(quote("習。" * 990, ""),) * 12)
     await post(web).send(long)
     whole = [one["blocks"] for one in web.messages]
     assert len(whole) > 2

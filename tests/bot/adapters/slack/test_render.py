@@ -89,13 +89,13 @@ def test_hidden_characters_are_named_under_the_quote() -> None:
 
 
 def test_a_quote_over_several_messages_is_marked_as_continued() -> None:
-    first, second, *_ = messages(answer(quotes=(quote("習。" * 8_000, ""),)), ZH_TW)
+    first, second, *_ = messages(Passages((quote("習。" * 8_000, ""),), walkable=True), ZH_TW)
     assert "context" not in kinds(first)
     assert second.blocks[0]["elements"][0]["text"] == ZH_TW.continued
 
 
 def test_a_long_quote_ends_its_pieces_at_sentences() -> None:
-    (message,) = messages(answer(quotes=(quote("習近平去過俄羅斯八次。" * 400, ""),)), EN)
+    (message,) = messages(Passages((quote("習近平去過俄羅斯八次。" * 400, ""),), walkable=True), EN)
     quoted = [block["elements"][0] for block in message.blocks if block["type"] == "rich_text"]
     assert len(quoted) == 2
     assert quoted[0]["elements"][0]["text"].endswith("次。")
@@ -104,9 +104,19 @@ def test_a_long_quote_ends_its_pieces_at_sentences() -> None:
 def test_the_notification_has_the_quote_or_none_of_it() -> None:
     (short,) = messages(answer(), EN)
     assert TEXT in short.text.replace("&amp;", "&")
-    long = messages(answer(quotes=(quote("<葛>" * 900, ""),)), EN)
+    long = messages(Passages((quote("<葛>" * 900, ""),), walkable=True), EN)
     assert "葛" not in "".join(message.text for message in long)
     assert "¶ 3" in "".join(message.text for message in long)
+
+
+def test_a_very_long_paragraph_has_a_button_for_the_whole_of_it() -> None:
+    made = quote("習近平去過俄羅斯八次。" * 800, "")
+    (message,) = messages(answer(quotes=(made,)), EN, "event")
+    assert [name for name, _ in buttons(message)][:2] == ["whole", "previous"]
+    (beside,) = messages(Passages((made,), walkable=True, folded=True), EN)
+    assert buttons(beside)[0] == ("whole", "receipt-1")
+    *_, last = messages(Passages((made,), walkable=True), EN)
+    assert [name for name, _ in buttons(last)] == ["previous", "next", "section", "cite"]
 
 
 def test_a_notice_with_a_share_has_a_bar() -> None:
