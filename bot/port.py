@@ -130,10 +130,8 @@ class Incoming:
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
-        conversation: The channel, as in ThreadKey, if this was said in direct messages outside their threads: it goes
-            on what was said there before.
-        addressed: Whether it was said to memoqa; False for a message in a thread that people may have meant for each
-            other.
+        conversation: The channel, as in ThreadKey, of direct messages: outside threads they go on one another.
+        addressed: Whether it was said to memoqa; False for one in a thread that may be meant for somebody else.
     """
 
     event: str

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 # Set by hand: the confidence from which a rewritten question counts as found. Over the project's own memo, follow-ups
-# that fit have .46 and more, and unfitting ones (lunch, the weather, G20) at most .25.
+# that it answers have .46 and more, and unfitting ones (lunch, the weather, G20) at most .25.
 REWRITE_FOUND_FROM = 0.3
 
 Asked = TypeVar("Asked")
