@@ -184,9 +184,8 @@ class Questions:
         """The turns that a question may refer back to, oldest first; one that is asked anew has none."""
         if incoming.command != "ask":
             return ()
-        if incoming.conversation:
-            key, now = _conversation_of(incoming), datetime.now(UTC)
-            return await asyncio.to_thread(self._conversations.turns, key, EARLIER_TURNS, now)
+        if key := _conversation_of(incoming):
+            return await asyncio.to_thread(self._conversations.turns, key, EARLIER_TURNS, datetime.now(UTC))
         return await self.earlier(incoming.thread)
 
     def _lock(self, thread: ThreadKey | None) -> asyncio.Lock:

@@ -210,7 +210,7 @@ class DiscordPost:
 
     async def _end_thinking(self, interaction: discord.Interaction[Any]) -> None:
         """Take "thinking…" away: whoever saw that would see what replaces it, and the next message if it stays."""
-        searching = layout([Text(self._wording.words_for(self._incoming).searching)])
+        searching = layout((Text(self._wording.words_for(self._incoming).searching),))
         await interaction.edit_original_response(view=searching, allowed_mentions=NOBODY)
         self._pending = False
         await interaction.delete_original_response()
