@@ -29,6 +29,8 @@ def without_words_around(question: Query) -> str:
     text = question.text
     start = match.end() if (match := _BEFORE.match(text)) else 0
     end = match.start() if (match := _BEHIND.search(text)) else len(text)
+    if start == 0 and end == len(text):
+        return text
     around = [span for span in question.spans if span.end <= start or end <= span.start]
     telling = [span for span in around if span.kind in {"name", "number"} and not _ANNOUNCING.fullmatch(span.folded)]
     if telling or not text[start:end].strip():

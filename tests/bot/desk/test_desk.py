@@ -98,7 +98,7 @@ async def test_an_error_is_shown_to_others_only_if_the_reply_would_have_been(des
     await desk.handle(replace(ask("who?", "test:1"), command=command), post)
     (told,) = post.shown
     assert isinstance(told, Notice)
-    assert told.private is (command not in {"ask", "anew", "memos", "reindex"})
+    assert told.private is (command not in {"ask", "anew", "reindex"})
 
 
 async def test_an_unforeseen_error_reaches_the_asker_as_an_id_and_the_log_without_its_text(

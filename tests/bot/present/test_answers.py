@@ -17,9 +17,10 @@ def test_any_other_answer_begins_as_on_the_command_line() -> None:
 
 def test_a_long_question_is_not_repeated_whole() -> None:
     asked = "問" * 2_000
-    for silent in (answer(asked, verdict="none", quotes=()), answer(asked, asked_as=f"誰？ {asked}")):
-        assert max(map(len, preface(silent, EN))) < 400
-        assert "問問…" in preface(silent, EN)[0]
+    assert asked not in " ".join(preface(answer(asked, verdict="none", quotes=()), EN))
+    rewritten = preface(answer(asked, asked_as=f"誰？ {asked}"), EN)
+    assert max(map(len, rewritten)) < 400
+    assert "問問…" in rewritten[0]
     assert "問" * 300 in preface(answer("誰？", asked_as="問" * 300), EN)[0]
 
 

@@ -101,7 +101,7 @@ async def test_a_missing_permission_to_write_is_logged_once_in_a_sentence(
         await until_done(file)
     (record,) = [one for one in caplog.records if one.name.startswith("bot")]
     assert record.getMessage() == (
-        f"memoqa may not answer in channel {scene.channel.id}: give it the permission Send Messages there"
+        f"memoqa may not answer in channel {scene.channel.id} (50013): give it the permission Send Messages there"
     )
 
 
