@@ -37,7 +37,7 @@ def with_settings(text: str, values: Mapping[str, str]) -> str:
     for binding in parse_stream(StringIO(text, newline="")):
         name, line = (binding.key or "").upper(), binding.original.string
         if name in values:
-            line = _ASSIGNMENT.sub(lambda found, name=name: f"{found['name']}={values[name]}", line, count=1)
+            line = _ASSIGNMENT.sub(rf"\g<name>={values[name]}", line, count=1)
             lacking.pop(name, None)
         lines.append(line)
     end = "\r\n" if "\r\n" in text else "\n"

@@ -21,7 +21,7 @@ NEW = {"SLACK_BOT_TOKEN": "xoxb-new"}
         ("A=1\n\n# the bot\nSLACK_BOT_TOKEN=old\nB=2\n", "A=1\n\n# the bot\nSLACK_BOT_TOKEN=xoxb-new\nB=2\n"),
         ("SLACK_BOT_TOKEN=old  # of Lab\n", "SLACK_BOT_TOKEN=xoxb-new  # of Lab\n"),
         ("export SLACK_BOT_TOKEN = 'o # d' # Lab\n", "export SLACK_BOT_TOKEN=xoxb-new # Lab\n"),
-        ('SLACK_BOT_TOKEN="two\nlines"\nB=2', 'SLACK_BOT_TOKEN=xoxb-new\nB=2'),
+        ('SLACK_BOT_TOKEN="two\nlines"\nB=2', "SLACK_BOT_TOKEN=xoxb-new\nB=2"),
         ("SLACK_BOT_TOKEN=\nB=2\n", "SLACK_BOT_TOKEN=xoxb-new\nB=2\n"),
         ("SLACK_BOT_TOKEN\nB=2\n", "SLACK_BOT_TOKEN=xoxb-new\nB=2\n"),
         ("slack_bot_token=old\n", "slack_bot_token=xoxb-new\n"),
@@ -78,9 +78,13 @@ def test_ctrl_c_at_any_step_of_the_writing_leaves_everything_as_it_was(
             raise KeyboardInterrupt
         return result
 
-    with pytest.raises(KeyboardInterrupt), ExitStack() as undo, monkeypatch.context() as patched:
-        patched.setattr(os, step, interrupted)
-        write_settings(file, NEW, undo)
+    def writing() -> None:
+        with ExitStack() as undo, monkeypatch.context() as patched:
+            patched.setattr(os, step, interrupted)
+            write_settings(file, NEW, undo)
+
+    with pytest.raises(KeyboardInterrupt):
+        writing()
     assert len(done) >= number
     assert [(name, (tmp_path / name).read_text()) for name in os.listdir(tmp_path)] == [(".env", "A=1\n")]
     assert file.stat().st_mode & 0o777 == 0o640
