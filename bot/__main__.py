@@ -85,7 +85,12 @@ def _set_up(arguments: Sequence[str], platforms: Mapping[str, Platform]) -> None
     platform = platforms[parser.parse_args(arguments).platform]
     assert platform.setup is not None, "the others are no choice"
     logs.configure(load(BotSettings).log, token_patterns(), quiet=True)
-    set_up(platform.name, platform.setup, platform.people, platform.doctor)
+    # The dialogue says in its own words what a chat's client would log in its midst.
+    logging.disable(logging.CRITICAL)
+    try:
+        set_up(platform.name, platform.setup, platform.people, platform.doctor)
+    finally:
+        logging.disable(logging.NOTSET)  # an incident is logged
 
 
 def _usage(

@@ -235,7 +235,9 @@ def set_up(
         except (KeyboardInterrupt, EOFError):
             raise MemoqaError("\n" + dialogue.text(_STOPPED)) from None
         except OSError as error:
-            raise MemoqaError(dialogue.text(_NOT_WRITTEN, file=error.filename, cause=error.strerror)) from None
+            raise MemoqaError(
+                dialogue.text(_NOT_WRITTEN, file=error.filename or ENV_FILE, cause=error.strerror)
+            ) from None
     dialogue.say(_WRITTEN if dialogue.changes else _UNCHANGED, file=ENV_FILE)
     if kept:
         dialogue.say(_KEPT, file=kept.name)

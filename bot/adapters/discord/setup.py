@@ -32,6 +32,10 @@ _NO_LINK: Final = Both(
     "The invite link needs Discord: `memoqa doctor` shows it later.",
     "邀請連結要連上 Discord 才有，之後 `memoqa doctor` 會顯示。",
 )
+_IDS: Final = Both(
+    "Ids for the next question: User Settings, Advanced, Developer Mode; then right-click a person or a role, Copy ID.",
+    "下一題要用的識別碼：使用者設定、進階、開發者模式；然後在成員或身分組上按右鍵，複製 ID。",
+)
 _NEXT: Final = Both("in Discord, in a channel: /ask {question}", "在 Discord 的頻道裡：/提問 {question}")
 
 
@@ -69,6 +73,7 @@ def steps(dialogue: Dialogue) -> Both:
         dialogue.say(_NO_LINK)
     else:
         dialogue.ask(_INVITE, link=invite(application))
+    dialogue.say(_IDS)
     return _NEXT
 
 

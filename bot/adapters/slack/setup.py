@@ -52,6 +52,10 @@ _BOT_TOKEN: Final = Both(
     "The bot's token: Install App, Install to Workspace, Allow; the Bot User OAuth Token. It begins with xoxb-.",
     "機器人的權杖：Install App、Install to Workspace、Allow；複製 Bot User OAuth Token。它以 xoxb- 開頭。",
 )
+_IDS: Final = Both(
+    "Ids for the next question: a person's profile, ⋮, Copy member ID.",
+    "下一題要用的識別碼：個人檔案，⋮，Copy member ID。",
+)
 _NEXT: Final = Both(
     "in Slack, in a channel: type /invite and choose the app, then ask: /ask {question}",
     "在 Slack 的頻道裡：輸入 /invite 並選擇這個應用程式，然後發問：/ask {question}",
@@ -76,6 +80,7 @@ def steps(dialogue: Dialogue) -> Both:
         dialogue.secret("SLACK_APP_TOKEN", app, lambda token: _checked_app(settings, token))
     dialogue.say(_BOT_TOKEN)
     dialogue.secret("SLACK_BOT_TOKEN", bot, lambda token: _checked_bot(settings, token))
+    dialogue.say(_IDS)
     return _NEXT
 
 
