@@ -25,7 +25,8 @@ ELSEWHERE = (
     "memoqa/cli/", "memoqa/settings.py", "memoqa/evaluation/run.py", "memoqa/evaluation/report.py",
     "memoqa/evaluation/questions.py", "bot/cli.py", "bot/doctor.py", "bot/health.py", "bot/platforms.py",
     "bot/adapters/console/input.py", "bot/adapters/discord/adapter.py", "bot/adapters/discord/doctor.py",
-    "bot/adapters/slack/doctor.py", "bot/adapters/slack/transport.py", "bot/state/file.py", "bot/state/figures.py",
+    "bot/adapters/slack/doctor.py", "bot/adapters/slack/setup.py", "bot/adapters/slack/transport.py", "bot/setup/",
+    "bot/state/file.py", "bot/state/figures.py",
     "bot/state/restore.py",
 )  # fmt: skip
 KINDS = {name: kind for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, MemoqaError)}

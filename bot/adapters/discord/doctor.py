@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import aiohttp
@@ -33,6 +33,10 @@ MOST_SERVERS: Final = 20  # examined if none is named or remembered; each takes 
 SECONDS: Final = 30.0
 
 
+class DiscordUnreachable(MemoqaError):
+    """memoqa cannot reach Discord; trying again may help."""
+
+
 def examine(general: BotSettings) -> list[Finding]:
     """Every finding about Discord; none if no setting of Discord is set."""
     try:
@@ -52,17 +56,29 @@ def invite(application: int) -> str:
 
 async def _all(settings: DiscordSettings, general: BotSettings) -> list[Finding]:
     named, admins = listed_channels(general), listed_admins(general)
+    async with logged_in(settings) as client:
+        return [finding async for finding in _findings(client, settings, general, named, admins)]
+
+
+@asynccontextmanager
+async def logged_in(settings: DiscordSettings) -> AsyncIterator[discord.Client]:
+    """A client that is logged in, and not connected.
+
+    Raises:
+        DiscordUnreachable: memoqa cannot reach Discord.
+        MemoqaError: The token is missing or malformed, or Discord refused it.
+    """
     token = settings.token
     aim(settings)
     try:
         async with asyncio.timeout(SECONDS), discord.Client(intents=discord.Intents.none()) as client:
             await client.login(token)
-            return [finding async for finding in _findings(client, settings, general, named, admins)]
+            yield client
     except discord.LoginFailure:
         raise MemoqaError(REFUSED) from None
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         reason = f"{type(error).__name__}; {settings.api_url}"
-        raise MemoqaError(f"Discord cannot be reached ({reason}); try again.") from None
+        raise DiscordUnreachable(f"Discord cannot be reached ({reason}); try again.") from None
 
 
 async def _findings(

@@ -10,6 +10,7 @@ from bot.settings import BotSettings
 from memoqa.settings import load
 
 if TYPE_CHECKING:
+    from bot.setup.dialogue import Both, Dialogue
     from memoqa.cli.doctor import Finding
 
 
@@ -31,6 +32,12 @@ def _doctor(settings: BotSettings) -> "list[Finding]":
     return examine(settings)
 
 
+def _setup(dialogue: "Dialogue") -> "Both":
+    from bot.adapters.discord.setup import steps  # noqa: PLC0415 - imports the SDK
+
+    return steps(dialogue)
+
+
 DISCORD: Final = Platform(
     name="discord",
     create=_create,
@@ -44,4 +51,5 @@ DISCORD: Final = Platform(
     tokens=(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}", r"(?<=Bot )[\w.-]{20,}"),
     code=_code,
     doctor=_doctor,
+    setup=_setup,
 )

@@ -20,7 +20,7 @@ from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.events import Workspace
-from bot.adapters.slack.scopes import HEADER, NEEDED, granted, missing
+from bot.adapters.slack.scopes import HEADER, NEEDED, Scope, granted, missing
 from bot.adapters.slack.settings import SlackSettings
 from memoqa.errors import MemoqaError
 
@@ -140,7 +140,19 @@ def web_session() -> aiohttp.ClientSession:
 
 
 async def installed_workspace(client: AsyncWebClient) -> Workspace:
-    """The workspace of the client's token.
+    """The workspace of the client's token; the log names the scopes that the token lacks.
+
+    Raises:
+        SlackRefused: As `checked_workspace`.
+    """
+    workspace, lacking = await checked_workspace(client)
+    for scope in lacking:
+        logger.warning("Missing Slack scope %s: %s.", scope.name, scope.without)
+    return workspace
+
+
+async def checked_workspace(client: AsyncWebClient) -> tuple[Workspace, tuple[Scope, ...]]:
+    """The workspace of the client's token, and the scopes that the token lacks.
 
     Raises:
         SlackRefused: Slack refused the token, the token lacks an indispensable scope, or memoqa cannot reach Slack.
@@ -152,9 +164,8 @@ async def installed_workspace(client: AsyncWebClient) -> Workspace:
             f"Missing Slack scope {needed.name}: {needed.without}; add it under OAuth & Permissions and reinstall the "
             "app."
         )
-    for scope in lacking:
-        logger.warning("Missing Slack scope %s: %s.", scope.name, scope.without)
-    return Workspace(team=reply["team_id"], user=reply["user_id"], bot=reply.get("bot_id") or "")
+    bot, name = str(reply.get("bot_id") or ""), str(reply.get("team") or "")
+    return Workspace(team=reply["team_id"], user=reply["user_id"], bot=bot, name=name), lacking
 
 
 async def is_revoked(client: AsyncWebClient) -> bool | None:

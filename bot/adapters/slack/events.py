@@ -51,11 +51,12 @@ Payload: TypeAlias = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The workspace that memoqa is installed in, and memoqa's own user and bot ids there."""
+    """The workspace that memoqa is installed in, memoqa's own user and bot ids there, and the workspace's name."""
 
     team: str
     user: str
     bot: str = ""
+    name: str = ""
 
     def channel(self, channel: str) -> str:
         """A channel's id as the desk knows it, unique across workspaces."""

@@ -10,6 +10,7 @@ from bot.settings import BotSettings
 from memoqa.settings import load
 
 if TYPE_CHECKING:
+    from bot.setup.dialogue import Both, Dialogue
     from memoqa.cli.doctor import Finding
 
 _GROUP: Final = "slack:S"
@@ -44,6 +45,12 @@ def _doctor(settings: BotSettings) -> "list[Finding]":
     return examine(settings)
 
 
+def _setup(dialogue: "Dialogue") -> "Both":
+    from bot.adapters.slack.setup import steps  # noqa: PLC0415 - imports the SDK
+
+    return steps(dialogue)
+
+
 SLACK: Final = Platform(
     name="slack",
     create=_create,
@@ -57,4 +64,5 @@ SLACK: Final = Platform(
     tokens=(r"\bx(?:ox[a-z]|app)-[\w-]{4,}",),  # xoxb-…, xapp-…
     code=_code,
     doctor=_doctor,
+    setup=_setup,
 )

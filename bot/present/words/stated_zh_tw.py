@@ -95,6 +95,10 @@ SENTENCES: Final = {
         "檔案比 Discord 所說的大；請傳送 {limit} 位元組以內的檔案。"
     ),
     "memoqa lacks the permission {permission} in this channel.": "memoqa 在這個頻道裡缺少「{permission}」權限。",
+    # setting up
+    "MEMOQA_ADMINS: {entry} is not an id; write {forms}, separated by commas.": (
+        "MEMOQA_ADMINS：{entry} 不是識別碼；請輸入 {forms}，以逗號分隔。"
+    ),
     # the model
     "the index was built with {built}, MEMOQA_ENCODER is {set}; run `memoqa index` to build it anew, or set "
     "MEMOQA_ENCODER back.": (
