@@ -12,10 +12,19 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.escaping import escaped, escaped_length
-from bot.adapters.slack.events import FEEDBACK_MODAL
+from bot.adapters.slack.events import FEEDBACK_MODAL, REASON
 from bot.port import Notice, Passages, Reply
 from bot.present.answers import preface
-from bot.present.components import Button, bar, buttons_below, buttons_to_decide, buttons_under, lines_below, opened
+from bot.present.components import (
+    Button,
+    bar,
+    buttons_below,
+    buttons_to_decide,
+    buttons_under,
+    lines_below,
+    opened,
+    reasons,
+)
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
@@ -89,26 +98,18 @@ def opening_message(asker: str, question: str, words: Words) -> RenderedMessage:
 
 def feedback_modal(words: Words, private: str) -> Block:
     """The modal behind 👎; Slack sends `private` (at most 3,000 characters) back when it is submitted."""
+    options = [{"text": _plain(label), "value": reason} for reason, label in reasons(words).items()]
+    field = {"multiline": True, "max_length": LONGEST_FEEDBACK}
     return {
         "type": "modal",
         "callback_id": FEEDBACK_MODAL,
         "private_metadata": private,
-        "title": _plain(words.missing_title),
+        "title": _plain(words.bad_title),
         "submit": _plain(words.submit),
         "close": _plain(words.cancel),
         "blocks": [
-            {
-                "type": "input",
-                "block_id": FEEDBACK_MODAL,
-                "optional": True,
-                "label": _plain(words.missing_label),
-                "element": {
-                    "type": "plain_text_input",
-                    "action_id": FEEDBACK_MODAL,
-                    "multiline": True,
-                    "max_length": LONGEST_FEEDBACK,
-                },
-            }
+            _input(REASON, words.reason_label, {"type": "radio_buttons", "options": options}),
+            _input(FEEDBACK_MODAL, words.missing_label, {"type": "plain_text_input", **field}),
         ],
     }
 
@@ -210,6 +211,12 @@ def _text(text: str) -> Block:
 
 def _plain(text: str) -> Block:
     return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _input(name: str, label: str, element: Block) -> Block:
+    """A field of a modal, which may be left empty; its block and its element have one id."""
+    inner = {**element, "action_id": name}
+    return {"type": "input", "block_id": name, "optional": True, "label": _plain(label), "element": inner}
 
 
 def _button(name: str, label: str, value: str) -> Block:

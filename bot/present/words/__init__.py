@@ -58,6 +58,9 @@ class Words(AnswerWords):
     no_gaps: str
     gap: str
     gap_missing: str
+    gap_reasons: str
+    all_reasons: str
+    counted_reason: str
     added: str
     changed: str
     removed: str
@@ -83,6 +86,12 @@ class Words(AnswerWords):
     as_new_question: str
     follow_up: str
     your_question: str
+    bad_title: str
+    reason_label: str
+    wrong_paragraph: str
+    no_answer: str
+    out_of_date: str
+    other_reason: str
     missing_title: str
     missing_label: str
     submit: str

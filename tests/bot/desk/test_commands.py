@@ -75,6 +75,14 @@ async def test_feedback_is_kept_once_for_each_person_with_what_they_missed(desk:
     assert post.texts == [EN.thanks, EN.thanks, EN.thanks_missing]
 
 
+async def test_a_reason_is_kept_even_without_words_and_thanked_for(desk: Desk, file: StateFile) -> None:
+    post = Transcript(KEY)
+    await desk.handle(press("bad", "test:one"), post)
+    await desk.handle(replace(press("missing", "test:one"), reason="out_of_date"), post)
+    assert rows(file, "SELECT good, missing, reason FROM feedback") == [(0, "", "out_of_date")]
+    assert post.texts == [EN.thanks, EN.thanks_missing]
+
+
 async def test_someone_who_asks_to_be_forgotten_is_and_nobody_else(desk: Desk, state: State) -> None:
     for who in ("test:u", "test:v"):
         await desk.handle(replace(ask(f"{who}?"), asker=who), Transcript(KEY))

@@ -231,16 +231,18 @@ async def longer(workspace: Workspace, root: str, than: int) -> list[dict[str, o
     return thread if len(thread) > than else None
 
 
-async def test_thumbs_down_asks_what_was_missing(workspace: Workspace) -> None:
+async def test_thumbs_down_asks_what_was_wrong_and_gaps_counts_it(workspace: Workspace) -> None:
     root = await asked(workspace, "what is not there?")
     opened = len(workspace.called("views.open"))
     await workspace.press("alice", (await workspace.thread(root))[-1], "bad")
     await until(lambda: len(workspace.called("views.open")) > opened)
     view = workspace.called("views.open")[-1].reply["view"]
-    assert view["title"]["text"] == EN.missing_title
+    assert view["title"]["text"] == EN.bad_title
     assert json.loads(view["private_metadata"])["root"] == root
-    await workspace.submit("alice", view, "the figure of 2020")
+    await workspace.submit("alice", view, "the figure of 2020", chosen="out_of_date")
     await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.whispered()))
+    await workspace.command("root", "/gaps")
+    await until(lambda: any("內容已經過時 1 人" in str(one) for one in workspace.responses))
 
 
 async def test_a_command_in_a_channel_without_memoqa_gets_a_hint_to_invite_it(workspace: Workspace, bot: Bot) -> None:

@@ -225,10 +225,16 @@ class Workspace:
         }  # fmt: skip
         return await self.deliver("interactive", body)
 
-    async def submit(self, name: str, view: dict[str, Any], text: str) -> Any:
-        """Submit a modal."""
-        field = view["blocks"][0]
-        values = {field["block_id"]: {field["element"]["action_id"]: {"type": "plain_text_input", "value": text}}}
+    async def submit(self, name: str, view: dict[str, Any], text: str, *, chosen: str = "") -> Any:
+        """Submit a modal with a text, and with the option of its radio buttons that has this value."""
+        values: dict[str, dict[str, dict[str, Any]]] = {}
+        for block in view["blocks"]:
+            field = block["element"]
+            filled: dict[str, Any] = {"type": field["type"], "value": text}
+            if field["type"] == "radio_buttons":
+                option = next((one for one in field["options"] if one["value"] == chosen), None)
+                filled = {"type": field["type"], "selected_option": option}
+            values[block["block_id"]] = {field["action_id"]: filled}
         body = {
             "type": "view_submission", "team": {"id": TEAM, "domain": "lab"}, "api_app_id": APP, "token": "x",
             "user": {"id": self.users[name], "team_id": TEAM}, "trigger_id": "1", "response_urls": [],

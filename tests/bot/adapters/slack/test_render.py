@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 import pytest
+from slack_sdk.models.views import View
 
 from bot.adapters.slack.render import RenderedMessage, feedback_modal, messages, opening_message
-from bot.port import Notice, Passages, Reply
+from bot.port import REASONS, Notice, Passages, Reply
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
-from tests.bot.adapters.slack.reading import sight_of
+from tests.bot.adapters.slack.reading import parsed_parts, sight_of
 from tests.bot.contract import MARKUP, RenderingContract
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
@@ -141,9 +142,14 @@ def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(w
 @pytest.mark.parametrize("words", [EN, ZH_TW])
 def test_the_feedback_modal_keeps_within_slacks_limits(words: Words) -> None:
     view = feedback_modal(words, "{}")
+    assert View(**view).to_dict() == view  # slack_sdk knows every part of it
     for part in ("title", "submit", "close"):
         assert 1 <= len(view[part]["text"]) <= 24
-    assert len(view["blocks"][0]["label"]["text"]) <= 2_000
+    reason, said = view["blocks"]
+    assert [option["value"] for option in reason["element"]["options"]] == list(REASONS)
+    assert all(1 <= len(option["text"]["text"]) <= 75 for option in reason["element"]["options"])
+    assert (reason["optional"], said["optional"]) == (True, True)
+    assert not [part for block in view["blocks"] for part in parsed_parts(block["label"])]
 
 
 def test_what_a_quote_stands_under_is_context_above_it() -> None:
