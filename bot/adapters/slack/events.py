@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.escaping import has_mention, typed_text, without_mention
 from bot.adapters.slack.shown_text import forwarded_text, shown_text
-from bot.port import Command, EventId, Incoming, Language, ThreadKey
+from bot.port import SEPARATOR, Command, EventId, Incoming, Language, ThreadKey
 from bot.present.components import chosen_reason
 from bot.present.wording import WORDS
 
@@ -21,6 +21,7 @@ UPLOAD_TEXTS: Final = frozenset({"reindex", "/reindex"})  # the same in a direct
 DIRECT: Final = "D"  # the first letter of a direct message channel's id
 RATE_LIMITED: Final = "app_rate_limited"  # Slack's word that it delivers no more events in this minute
 FEEDBACK_MODAL: Final = "missing"  # callback id of the modal behind 👎, and id of its field for text
+FEEDBACK: Final = "feedback"  # id of Slack's feedback buttons; the value of each begins with "good" or "bad"
 REASON: Final = "reason"  # id of that modal's radio buttons
 COMMANDS: Final[dict[str, Command]] = {
     "/ask": "ask",
@@ -134,7 +135,7 @@ def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
 def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
     """Parse a button press; None for another app's button or a user of another workspace."""
     action = (body.get("actions") or [{}])[0]
-    command = BUTTONS.get(str(action.get("action_id")))
+    command, about = _pressed(action)
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     if command is None or not channel or not _is_internal_user(body, workspace):
@@ -150,7 +151,7 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
         text="",
         command=command,
         language=_button_language(message),
-        about=str(action.get("value") or ""),
+        about=about,
         **_sender(body["user"]["id"], channel),
     )
 
@@ -223,6 +224,14 @@ def user_of(incoming: Incoming) -> str:
 def channel_of(event: str) -> str:
     """Slack's id of the channel in an event's id."""
     return EventId.decode(event).parts[1]
+
+
+def _pressed(action: Payload) -> tuple[Command | None, str]:
+    """What a button asks for, if it is memoqa's, and about what."""
+    name, value = str(action.get("action_id")), str(action.get("value") or "")
+    if name == FEEDBACK:
+        name, _, value = value.partition(SEPARATOR)
+    return BUTTONS.get(name), value
 
 
 def _button_language(message: Payload) -> Language | None:

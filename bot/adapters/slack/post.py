@@ -18,6 +18,7 @@ from bot.adapters.slack.events import DIRECT, Workspace, channel_of, user_of
 from bot.adapters.slack.posted import ANSWER, NOTICE, OPENING, PLACEHOLDER, Metadata, PostedAnswer, PostedMessages
 from bot.adapters.slack.render import RenderedMessage, messages, opening_message
 from bot.adapters.slack.sending import NotInvited, Sender
+from bot.adapters.slack.surfaces import Surfaces
 from bot.port import PRESSED, EventId, Incoming, Notice, Reply, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless
@@ -35,6 +36,7 @@ class SlackPost:
     def __init__(
         self,
         client: AsyncWebClient,
+        surfaces: Surfaces,
         workspace: Workspace,
         wording: Wording,
         incoming: Incoming,
@@ -45,6 +47,7 @@ class SlackPost:
 
         Args:
             client: Holds the workspace's token.
+            surfaces: Knows which of Slack's newer surfaces the workspace takes.
             workspace: The workspace.
             wording: Chooses the language of the adapter's own sentences.
             incoming: What the replies answer. It holds everything needed to answer after a restart.
@@ -59,7 +62,7 @@ class SlackPost:
         self._channel = channel_of(incoming.event)
         self._root = incoming.thread.root if incoming.thread else ""
         self._posted = PostedMessages(client, workspace, incoming.event)
-        self._sender = Sender(client, self._channel, self._posted, self._invite_hint)
+        self._sender = Sender(client, surfaces, self._channel, self._posted, self._invite_hint)
         self._placeholder = ""
         self._last = ""
         self._notices = 0

@@ -83,6 +83,8 @@ class Words(AnswerWords):
     cite: str
     good: str
     bad: str
+    good_aloud: str
+    bad_aloud: str
     as_new_question: str
     follow_up: str
     your_question: str

@@ -9,7 +9,7 @@ from bot.present.wording import EN, ZH_TW
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import Bot
 from tests.e2e.slack.stand_in_bot import DEEP, HOSTILE, LONG
-from tests.e2e.slack.workspace import BOT_USER, Fault, Workspace, quoted, seen, until
+from tests.e2e.slack.workspace import BOT_USER, Fault, Workspace, buttons, quoted, seen, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 MENTION = f"<@{BOT_USER}>"
@@ -26,8 +26,7 @@ async def asked(workspace: Workspace, question: str) -> str:
 async def below(workspace: Workspace, root: str, ts: str, button: str) -> list[dict[str, Any]]:
     """The messages of a thread below one, as soon as this button is under the last of them."""
     found = [one for one in await workspace.thread(root) if float(one["ts"]) > float(ts)]
-    rows = [block["elements"] for one in found[-1:] for block in one.get("blocks", ()) if block["type"] == "actions"]
-    return found if any(one["action_id"] == button for row in rows for one in row) else []
+    return found if any(button in buttons(one) for one in found[-1:]) else []
 
 
 async def test_a_command_is_answered_in_a_thread_under_who_asked_what(workspace: Workspace) -> None:
@@ -243,6 +242,22 @@ async def test_thumbs_down_asks_what_was_wrong_and_gaps_counts_it(workspace: Wor
     await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.whispered()))
     await workspace.command("root", "/gaps")
     await until(lambda: any("內容已經過時 1 人" in str(one) for one in workspace.responses))
+
+
+async def test_where_slack_refuses_its_feedback_buttons_plain_ones_take_the_feedback(
+    workspace: Workspace, bot: Bot
+) -> None:
+    workspace.faults.append(fault := Fault("chat.postMessage", times=1, error="invalid_blocks"))
+    ts = await workspace.say("alice", f"{MENTION} what of old workspaces?")
+    answer = await workspace.message(TEXT, root=ts)
+    assert not fault.times
+    assert buttons(answer)["good"]["type"] == "button"
+    told = len(workspace.called("chat.postEphemeral"))
+    await workspace.press("alice", answer, "good")
+    await until(lambda: any(EN.thanks in str(call.said) for call in workspace.whispered(since=told)))
+    assert "Slack refused its feedback buttons (invalid_blocks)" in bot.log.read_text()
+    await bot.kill()  # so that it forgets what this workspace refused
+    await bot.start()
 
 
 async def test_a_command_in_a_channel_without_memoqa_gets_a_hint_to_invite_it(workspace: Workspace, bot: Bot) -> None:

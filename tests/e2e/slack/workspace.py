@@ -32,6 +32,7 @@ SCOPES = (
 # The scopes that emulate, unlike Slack, asks of a bot's token.
 EMULATED = ("im:write", "im:read")
 UPLOADS = "files:read"  # granted if a test adds it to `scopes`
+CONTROLS = ("actions", "context_actions")  # the kinds of blocks with buttons
 DEADLINE_SECONDS = 3.0  # Slack's, for every acknowledgement
 
 
@@ -205,13 +206,11 @@ class Workspace:
 
     async def press(self, name: str, message: dict[str, Any], action: str, *, channel: str = CHANNEL) -> Any:
         """Press a button under a message."""
-        rows = [block for block in message["blocks"] if block["type"] == "actions"]
-        row, button = next((row, one) for row in rows for one in row["elements"] if one["action_id"] == action)
-        pressed = {key: button[key] for key in ("action_id", "value", "text", "type")}
+        pressed = buttons(message)[action]
         body = await self._interaction(name, channel, message) | {
             "type": "block_actions",
             "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel},
-            "actions": [pressed | {"block_id": row.get("block_id", "b"), "action_ts": f"{time.time():.6f}"}],
+            "actions": [pressed | {"block_id": "b", "action_ts": f"{time.time():.6f}"}],
         }
         return await self.deliver("interactive", body)
 
@@ -438,7 +437,21 @@ def seen(message: dict[str, Any]) -> str:
     """What people see of a message: the text in its blocks, or its `text` if it has none."""
     if not message.get("blocks"):
         return str(message.get("text", ""))
-    return "\n".join(_text(block) for block in message["blocks"] if block["type"] != "actions")
+    return "\n".join(_text(block) for block in message["blocks"] if block["type"] not in CONTROLS)
+
+
+def buttons(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What Slack says when somebody presses one of a message's buttons, by what the button does."""
+    found: dict[str, dict[str, Any]] = {}
+    elements = (one for block in message.get("blocks", ()) if block["type"] in CONTROLS for one in block["elements"])
+    for element in elements:
+        named = {key: element[key] for key in ("action_id", "type")}
+        if element["type"] == "feedback_buttons":
+            for name, side in (("good", "positive_button"), ("bad", "negative_button")):
+                found[name] = named | {key: element[side][key] for key in ("value", "text")}
+        else:
+            found[element["action_id"]] = named | {key: element[key] for key in ("value", "text")}
+    return found
 
 
 def quoted(messages: list[dict[str, Any]]) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from slack_sdk.models.blocks import Block
+
 from bot.adapters.slack.render import RenderedMessage
 from bot.present.wording import EN, ZH_TW
 from tests.bot.contract import Seen, Sight
@@ -11,7 +13,10 @@ from tests.bot.contract import Seen, Sight
 LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack acts on in text that it parses
 
 # Blocks and elements that Slack does not parse; plain_text is one of them if its `emoji` is false.
-LITERAL = {"rich_text", "rich_text_quote", "rich_text_section", "text", "context", "actions", "button"}
+LITERAL = {
+    *("rich_text", "rich_text_quote", "rich_text_section", "text", "context", "actions", "button"),
+    *("context_actions", "feedback_buttons"),
+}
 
 
 def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
@@ -76,6 +81,15 @@ def sizes(message: RenderedMessage) -> Iterator[tuple[str, int, int]]:
                 yield "label of a button", counted(button["text"]["text"]), 75
                 yield "value of a button", counted(button["value"]), 2_000
                 yield "id of an action", len(button["action_id"]), 255
+        if block["type"] == "context_actions":
+            yield "elements of context_actions", len(block["elements"]), 5
+            for element in block["elements"]:
+                yield "id of an action", len(element["action_id"]), 255
+                for side in (element["positive_button"], element["negative_button"]):
+                    yield "label of a feedback button", counted(side["text"]["text"]), 75
+                    yield "label of a feedback button aloud", counted(side["accessibility_label"]), 75
+                    yield "value of a feedback button", counted(side["value"]), 2_000
+        assert Block.parse(block).to_dict() == block, "slack_sdk knows this block in every part"
 
 
 def texts_of(part: dict[str, Any]) -> Iterator[str]:
@@ -84,8 +98,15 @@ def texts_of(part: dict[str, Any]) -> Iterator[str]:
         yield part["text"]
     elif "text" in part:
         yield from texts_of(part["text"])
-    for element in part.get("elements", ()):
+    yield from filter(None, [part.get("accessibility_label")])
+    for element in inner_parts(part):
         yield from texts_of(element)
+
+
+def inner_parts(part: dict[str, Any]) -> list[dict[str, Any]]:
+    """The elements of a block, or the two sides of feedback buttons."""
+    sides = (part.get(name) for name in ("positive_button", "negative_button"))
+    return [*part.get("elements", ()), *filter(None, sides)]
 
 
 def counted(text: str) -> int:
@@ -102,10 +123,10 @@ def live(message: RenderedMessage) -> Iterator[str]:
 
 def parsed_parts(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The parts of a block whose text Slack parses."""
-    literal = part["type"] in LITERAL or (part["type"] == "plain_text" and part.get("emoji") is False)
-    if not literal:
+    kind = part.get("type", "button")  # a side of feedback buttons has no type
+    if kind not in LITERAL and not (kind == "plain_text" and part.get("emoji") is False):
         yield part
-    for element in part.get("elements", ()):
+    for element in inner_parts(part):
         yield from parsed_parts(element)
     if isinstance(part.get("text"), dict):
         yield from parsed_parts(part["text"])

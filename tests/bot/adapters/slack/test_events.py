@@ -229,10 +229,27 @@ def test_a_button_press_names_its_quote_and_its_thread() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"user": {"id": "U7", "team_id": "T2"}}, {"team": {"id": "T2"}}, {"actions": [{"action_id": "other"}]}]
+    "change",
+    [
+        {"user": {"id": "U7", "team_id": "T2"}},
+        {"team": {"id": "T2"}},
+        {"actions": [{"action_id": "other"}]},
+        {"actions": [{"action_id": "feedback", "value": "positive"}]},
+    ],
 )
 def test_a_button_of_another_workspace_or_app_is_dropped(change: dict[str, Any]) -> None:
     assert events.button_press(BUTTON | change, WORKSPACE) is None
+
+
+@pytest.mark.parametrize("command", ["good", "bad"])
+def test_one_of_slacks_feedback_buttons_says_by_its_value_which_it_is_and_about_what(command: str) -> None:
+    pressed = {
+        "type": "feedback_buttons", "action_id": "feedback", "block_id": "b", "value": f"{command}:slack:T1:C1:171.0",
+        "text": {"type": "plain_text", "text": "👍"}, "action_ts": "172.0",
+    }  # fmt: skip
+    incoming = events.button_press(BUTTON | {"actions": [pressed]}, WORKSPACE)
+    assert incoming
+    assert (incoming.command, incoming.about) == (command, "slack:T1:C1:171.0")
 
 
 @pytest.mark.parametrize(
