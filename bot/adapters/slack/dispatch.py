@@ -43,7 +43,7 @@ class Dispatcher:
         self._wording = wording
         self._client = client
         self._workspace = workspace
-        self._surfaces = Surfaces()
+        self._surfaces = Surfaces(client)
         self._enrichment = Enrichment(client, workspace, wording, groups, desk.is_admin)
         self.uninstalled = asyncio.Event()
         self._confirming = False

@@ -71,6 +71,7 @@ class Words(AnswerWords):
     reindex_here: str
     welcome: str
     searching: str
+    is_searching: str
     hidden_in_chat: str
     asked: str
     previous: str

@@ -88,6 +88,7 @@ EN: Final = Words(
     reindex_here="You can also type /reindex here.",
     welcome="Ask a question about the memos; /help lists the commands, /quit ends the chat.",
     searching="Searching…",
+    is_searching="is searching the memos…",
     hidden_in_chat="Caution: this passage contains hidden characters ({codes}).",
     asked="{asker} asked: {question}",
     previous="Previous paragraph",

@@ -76,6 +76,7 @@ ZH_TW: Final = Words(
     reindex_here="也可以直接在這裡輸入 /reindex。",
     welcome="歡迎就備忘錄的內容提問；/help 列出指令，/quit 結束對話。",
     searching="搜尋中…",
+    is_searching="正在搜尋備忘錄…",
     hidden_in_chat="注意：這段文字含有隱藏字元（{codes}）。",
     asked="{asker} 問：{question}",
     previous="上一段",

@@ -153,6 +153,25 @@ async def test_a_slow_answer_is_acknowledged_in_time_and_replaces_the_placeholde
     assert len(await workspace.thread(opening["ts"])) == 2
 
 
+async def test_a_slow_answer_has_a_status_line_under_its_thread_and_no_placeholder(
+    workspace: Workspace, bot: Bot
+) -> None:
+    workspace.takes_status = True
+    await bot.kill()  # so that it forgets that this workspace had no status lines
+    await bot.start()
+    edits = len(workspace.called("chat.update"))
+    with bot.holding_answers():
+        ts = await workspace.say("alice", f"{MENTION} slowly with a status?")
+        await until(lambda: workspace.statuses.get(ts))
+        assert workspace.statuses[ts] == EN.is_searching
+        assert len(await workspace.thread(ts)) == 1
+    await workspace.message(TEXT, root=ts)
+    assert not workspace.statuses[ts]
+    assert len(await workspace.thread(ts)) == 2
+    assert len(workspace.called("chat.update")) == edits
+    workspace.takes_status = False  # memoqa is refused once, and goes back to placeholders
+
+
 async def test_a_question_at_the_limit_is_answered_and_a_longer_one_refused(workspace: Workspace) -> None:
     ts = await workspace.say("alice", f"{MENTION} " + "q" * 2_000)
     await workspace.message(TEXT, root=ts)

@@ -94,6 +94,8 @@ class Workspace:
         self.groups: dict[str, list[str]] = {}
         self.scopes: tuple[str, ...] = SCOPES
         self.shared: dict[str, dict[str, Any]] = {}  # by channel, what conversations.info adds
+        self.takes_status = False  # whether the workspace has status lines; emulate knows nothing of them
+        self.statuses: dict[str, str] = {}  # what stands under a thread, by its root; empty if nothing does
         self.revoked = False  # memoqa's token
         self.closed = False  # whether the front refuses to open sockets
         self.users: dict[str, str] = {}
@@ -109,6 +111,7 @@ class Workspace:
         application.router.add_post("/api/apps.connections.open", self._open_socket)
         application.router.add_post("/api/usergroups.users.list", self._members)
         application.router.add_get("/api/usergroups.users.list", self._members)
+        application.router.add_post("/api/assistant.threads.setStatus", self._set_status)
         application.router.add_route("*", "/api/{method}", self._carry)
         application.router.add_get("/files-pri/{id}/{name}", self._file)
         application.router.add_get("/socket", self._socket)
@@ -367,11 +370,25 @@ class Workspace:
         if method == "files.info" and reply["ok"]:
             address = URL(reply["file"]["url_private_download"])  # emulate's own
             reply["file"]["url_private_download"] = self.base + address.raw_path_qs
+        self._end_status(method, said)
         self.calls.append(Call(method, said, reply, time.monotonic(), unseen=unseen))
         if fault and fault.lost:
             assert request.transport
             request.transport.abort()
         return web.json_response(reply, headers={"x-oauth-scopes": ",".join(self.scopes)})
+
+    async def _set_status(self, request: web.Request) -> web.Response:
+        said = await request.post() or await request.json()
+        if not self.takes_status:
+            return web.json_response({"ok": False, "error": "unknown_method"})
+        assert said["channel_id"], "Slack needs it"
+        self.statuses[str(said["thread_ts"])] = str(said["status"])
+        return web.json_response({"ok": True})
+
+    def _end_status(self, method: str, said: dict[str, Any]) -> None:
+        """Slack takes a status line away with the app's next message in the thread."""
+        if method == "chat.postMessage":
+            self.statuses[said.get("thread_ts", "")] = ""
 
     async def _refusal(self, fault: Fault, said: dict[str, Any]) -> web.Response | None:
         """The fault's answer to a call; None if the front passes the call on all the same."""

@@ -1,11 +1,12 @@
 """Doubles of Slack's Web API and of a response URL, and posts that use them."""
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 from aiohttp import ServerDisconnectedError
 from aiohttp import web as server
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.events import Workspace
 from bot.adapters.slack.post import SlackPost
@@ -15,6 +16,7 @@ from bot.present.wording import Wording
 
 WORKSPACE = Workspace("T1", "UMEMOQA", "BMEMOQA")
 THREAD = ThreadKey("slack", "T1:C1", "100.0")
+NO_STATUS = "unknown_method"  # the refusal of a workspace without status lines
 EVENT = "slack:T1:C1:100.5"
 
 
@@ -41,6 +43,10 @@ class Web:
         self.unknown_blocks: set[str] = set()
         self.blocks_refused = 0
         self.opened: list[dict[str, Any]] = []
+        self.status = ""  # what stands under the thread
+        self.statuses: list[tuple[str, str, str]] = []  # each call for a status line: channel, thread, text
+        self.status_heard = asyncio.Event()
+        self.status_heard.set()
         self.lost = 0  # posts whose reply is lost
         self.carried = True  # whether those arrive all the same
         self.channel: dict[str, Any] = {}
@@ -65,11 +71,20 @@ class Web:
         if self.lost and not self.carried:
             self.lost -= 1
             raise ServerDisconnectedError
+        self.status = ""  # an app's message takes its status line away
         self.messages.append(said | {"user": WORKSPACE.user, "ts": f"200.{len(self.messages)}"})
         if self.lost:
             self.lost -= 1
             raise ServerDisconnectedError
         return {"ts": self.messages[-1]["ts"]}
+
+    async def assistant_threads_setStatus(  # noqa: N802 - Slack's name
+        self, *, channel_id: str, thread_ts: str, status: str
+    ) -> None:
+        self.statuses.append((channel_id, thread_ts, status))
+        await self.status_heard.wait()
+        self._refuse("status")
+        self.status = status
 
     async def chat_update(self, **said: Any) -> None:
         self._refuse("update")
@@ -130,13 +145,18 @@ class Hook:
         return server.Response(status=status, headers={"Retry-After": "1"} if status == 429 else {})
 
 
+def surfaces_of(web: Web) -> Surfaces:
+    """The surfaces of a workspace in which nothing was refused yet."""
+    return Surfaces(cast("AsyncWebClient", web))
+
+
 def post_to(web: Web, incoming: Incoming, response_url: str = "", surfaces: Surfaces | None = None) -> SlackPost:
     """The post for an Incoming, with nothing to enrich; without `surfaces` it is the first in its workspace."""
 
     async def enrich(incoming: Incoming) -> Incoming:
         return incoming
 
-    surfaces = surfaces or Surfaces()
+    surfaces = surfaces or surfaces_of(web)
     return SlackPost(web, surfaces, WORKSPACE, Wording(), incoming, enrich, response_url)  # type: ignore[arg-type]
 
 
