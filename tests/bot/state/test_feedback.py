@@ -36,6 +36,7 @@ def test_a_new_rating_replaces_a_persons_last_one_and_keeps_what_they_missed(sta
 def test_who_says_more_later_keeps_what_they_said_before(state: State, file: StateFile) -> None:
     state.feedback.complain("test:1", "test:a", "half days", NOW, "other")
     state.feedback.complain("test:1", "test:a", "", NOW, "out_of_date")
+    assert rows(file, "SELECT missing, reason FROM feedback") == [("half days", "out_of_date")]
     state.feedback.complain("test:1", "test:a", "whole days", NOW)
     assert rows(file, "SELECT missing, reason FROM feedback") == [("whole days", "out_of_date")]
 

@@ -7,12 +7,11 @@ import pytest
 
 from bot.adapters.discord.components import custom_ids, feedback_modal, follow_up_modal, layout
 from bot.adapters.discord.render import ButtonRow, QuoteFrame, RenderedMessage, Text, messages, thread_name
-from bot.port import REASONS, Notice, Passages, Reply
-from bot.present.components import reasons
+from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
-from tests.bot.adapters.discord.reading import counted, read, sight_of
-from tests.bot.contract import MARKUP, RenderingContract, Sight
+from tests.bot.adapters.discord.reading import counted, form_of, read, sight_of
+from tests.bot.contract import MARKUP, Form, FormContract, RenderingContract, Sight
 from tests.bot.doubles import ANSWERING, answer, quote
 
 EVENT = "discord:111111111111111111:222222222222222222:333333333333333333"
@@ -26,6 +25,11 @@ class TestContract(RenderingContract):
 
     def undo(self, payloads: Sequence[Any]) -> Sight:
         return sight_of(payloads)
+
+
+class TestForm(FormContract):
+    def form(self, words: Words) -> Form:
+        return form_of(feedback_modal(EVENT, words).to_dict())
 
 
 def pressed(message: RenderedMessage) -> list[list[tuple[str, str]]]:
@@ -152,27 +156,12 @@ def test_a_threads_name_is_the_question_in_one_line_of_at_most_a_hundred(questio
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])
-@pytest.mark.parametrize("modal", [feedback_modal, follow_up_modal])
-def test_a_modal_keeps_within_its_limits_uncut(words: Words, modal: Any) -> None:
-    payload = modal(EVENT, words).to_dict()
-    assert 1 <= len(payload["title"]) <= 45
-    assert payload["title"] in {words.bad_title, words.your_question}
+def test_the_modal_for_a_follow_up_keeps_within_its_limits_uncut(words: Words) -> None:
+    payload = follow_up_modal(EVENT, words).to_dict()
+    (label,) = payload["components"]
+    assert payload["title"] == label["label"] == words.your_question
+    assert len(payload["title"]) <= 45
     assert len(payload["custom_id"]) <= 100
-    assert 1 <= len(payload["components"]) <= 5
-    for label in payload["components"]:
-        assert 1 <= len(label["label"]) <= 45
-        assert label["label"] in {words.reason_label, words.missing_title, words.your_question}
-        assert label.get("description") in {None, words.missing_label}
-        assert len(label.get("description") or "") <= 100
-
-
-@pytest.mark.parametrize("words", [EN, ZH_TW])
-def test_the_feedback_modal_offers_each_reason_and_requires_nothing(words: Words) -> None:
-    radio, said = (label["component"] for label in feedback_modal(EVENT, words).to_dict()["components"])
-    assert [option["value"] for option in radio["options"]] == list(REASONS)
-    assert [option["label"] for option in radio["options"]] == list(reasons(words).values())
-    assert all(1 <= len(option["label"]) <= 100 for option in radio["options"])
-    assert (radio["required"], said["required"]) == (False, False)
 
 
 def test_what_a_quote_stands_under_is_small_print_above_it_in_the_frame() -> None:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from bot.adapters.slack.render import RenderedMessage
 from bot.present.wording import EN, ZH_TW
-from tests.bot.contract import Seen, Sight
+from tests.bot.contract import Form, Seen, Sight
 
 LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack acts on in text that it parses
 
@@ -130,3 +131,32 @@ def parsed_parts(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from parsed_parts(element)
     if isinstance(part.get("text"), dict):
         yield from parsed_parts(part["text"])
+
+
+def form_of(view: dict[str, Any]) -> Form:
+    """The modal behind 👎 as a person sees it."""
+    assert View(**view).to_dict() == view, "slack_sdk knows this modal in every part"
+    reason, said = (block["element"] for block in view["blocks"])
+    labels = [block["label"] for block in view["blocks"]]
+    heads = [view[name] for name in ("title", "submit", "close")]
+    options = [option["text"] for option in reason["options"]]
+    return Form(
+        title=view["title"]["text"],
+        labels=tuple(label["text"] for label in labels),
+        choices=tuple((option["value"], option["text"]["text"]) for option in reason["options"]),
+        longest=said["max_length"],
+        required=not all(block["optional"] for block in view["blocks"]),
+        sizes=(
+            *(("title or button", counted(one["text"]), 24) for one in heads),
+            *(("label", counted(one["text"]), 2_000) for one in labels),
+            *(("option", counted(one["text"]), 75) for one in options),
+            *(("value of an option", len(option["value"]), 150) for option in reason["options"]),
+            *(("id of a block", len(block["block_id"]), 255) for block in view["blocks"]),
+            *(("id of an element", len(one["action_id"]), 255) for one in (reason, said)),
+            ("id of the modal", len(view["callback_id"]), 255),
+            ("private metadata", len(view["private_metadata"]), 3_000),
+            ("options", len(options), 10),
+            ("length of a text", said["max_length"], 3_000),
+        ),
+        live=tuple(str(part) for text in (*heads, *labels, *options) for part in parsed_parts(text)),
+    )

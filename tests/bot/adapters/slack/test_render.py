@@ -1,27 +1,42 @@
 """Slack's messages keep the contract of all adapters, and have the parts that people on Slack need."""
 
+import json
 from collections.abc import Sequence
 
 import pytest
-from slack_sdk.models.views import View
 
-from bot.adapters.slack.render import RenderedMessage, feedback_modal, messages, opening_message, with_plain_buttons
-from bot.port import REASONS, Notice, Passages, Reply
+from bot.adapters.slack.render import (
+    LONGEST_MESSAGE,
+    RenderedMessage,
+    block_length,
+    feedback_modal,
+    messages,
+    opening_message,
+    with_plain_buttons,
+)
+from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
-from tests.bot.adapters.slack.reading import parsed_parts, sight_of
-from tests.bot.contract import MARKUP, RenderingContract
+from tests.bot.adapters.slack.reading import counted, form_of, sight_of
+from tests.bot.contract import MARKUP, Form, FormContract, RenderingContract
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
+
+EVENT = "slack:T1:C1:1.1"
 
 
 class TestContract(RenderingContract):
     edges = (3_000, 6_000, 9_000, 10_000)
 
     def render(self, reply: Reply) -> Sequence[RenderedMessage]:
-        return messages(reply, EN, "slack:T1:C1:1.1")
+        return messages(reply, EN, EVENT)
 
     def undo(self, payloads: Sequence[RenderedMessage]):
         return sight_of(payloads)
+
+
+class TestForm(FormContract):
+    def form(self, words: Words) -> Form:
+        return form_of(feedback_modal(words, json.dumps({"event": EVENT, "channel": "C1", "root": "1.1"})))
 
 
 class TestContractWithPlainButtons(TestContract):
@@ -180,17 +195,23 @@ def test_the_opening_message_names_the_asker_and_the_question_letter_by_letter(w
     assert len(message.text.encode("utf-16-le")) // 2 <= 3_000
 
 
-@pytest.mark.parametrize("words", [EN, ZH_TW])
-def test_the_feedback_modal_keeps_within_slacks_limits(words: Words) -> None:
-    view = feedback_modal(words, "{}")
-    assert View(**view).to_dict() == view  # slack_sdk knows every part of it
-    for part in ("title", "submit", "close"):
-        assert 1 <= len(view[part]["text"]) <= 24
-    reason, said = view["blocks"]
-    assert [option["value"] for option in reason["element"]["options"]] == list(REASONS)
-    assert all(1 <= len(option["text"]["text"]) <= 75 for option in reason["element"]["options"])
-    assert (reason["optional"], said["optional"]) == (True, True)
-    assert not [part for block in view["blocks"] for part in parsed_parts(block["label"])]
+def test_everything_in_feedback_buttons_counts_toward_the_length_of_a_message() -> None:
+    (message,) = messages(answer(), EN, EVENT)
+    values = f"good:{EVENT}bad:{EVENT}"
+    assert block_length(message.blocks[-1]) == counted(EN.good + EN.bad + EN.good_aloud + EN.bad_aloud + values)
+
+
+def test_an_answer_that_just_fills_a_message_with_its_feedback_buttons_is_one_and_one_character_more_two() -> None:
+    def shown(length: int) -> list[RenderedMessage]:
+        return messages(answer(quotes=(*[quote("習" * 1_900, "")] * 4, quote("習" * length, ""))), EN, EVENT)
+
+    (message,) = shown(100)
+    length = 100 + LONGEST_MESSAGE - sum(block_length(block) for block in message.blocks)
+    full, over = shown(length), shown(length + 1)
+    assert (len(full), len(over)) == (1, 2)
+    for last in (full[-1], over[-1]):
+        assert kinds(last)[-1] == "context_actions"
+        assert [one for one in sight_of([last]).sizes if one[1] > one[2]] == []
 
 
 def test_what_a_quote_stands_under_is_context_above_it() -> None:
