@@ -22,9 +22,11 @@ Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with
 Button: TypeAlias = Literal["previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew"]
 Pressed: TypeAlias = Button | Decision
 Command: TypeAlias = Spoken | Pressed
+Reason: TypeAlias = Literal["wrong_paragraph", "no_answer", "out_of_date", "other"]  # what was wrong with an answer
 Language: TypeAlias = wording.Language
 DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
 PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *get_args(Decision)})
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", *get_args(Decision)})
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id
@@ -131,6 +133,7 @@ class Incoming:
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
         conversation: The channel, as in ThreadKey, of direct messages: outside threads they go on one another.
+        reason: For "missing", what was wrong with the answer, if the person chose one of the reasons.
         addressed: Whether it was said to memoqa; False for one in a thread that may be meant for somebody else.
     """
 
@@ -146,6 +149,7 @@ class Incoming:
     places: frozenset[str] = frozenset()
     conversation: str = ""
     addressed: bool = True
+    reason: Reason | None = None
 
     @property
     def platform(self) -> str:

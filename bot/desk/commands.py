@@ -109,8 +109,9 @@ class Commands:
 
     async def _missing(self, incoming: Incoming, post: Post, words: Words) -> None:
         missing, now = storable(incoming.text).strip()[:LONGEST_COMPLAINT], datetime.now(UTC)
-        if missing:
-            await asyncio.to_thread(self._state.feedback.complain, incoming.about, incoming.asker, missing, now)
+        if missing or incoming.reason:
+            feedback, about = self._state.feedback, incoming.about
+            await asyncio.to_thread(feedback.complain, about, incoming.asker, missing, now, incoming.reason)
             await post.send(Notice(words.thanks_missing, private=True))
 
     async def _new(self, incoming: Incoming, post: Post, words: Words) -> None:

@@ -5,7 +5,7 @@ Pure functions; the adapter decides how a line or a button looks.
 
 from typing import Final, TypeAlias
 
-from bot.port import Passages
+from bot.port import REASONS, Passages, Reason
 from bot.present.folding import folded
 from bot.present.words import Words
 from memoqa.domain import Answer, Quote
@@ -55,6 +55,21 @@ def buttons_under(answer: Answer, words: Words, *, follow_up: bool = False) -> t
 def buttons_to_decide(words: Words) -> tuple[Button, ...]:
     """The buttons under the question what to do with an upload whose name a memo has already."""
     return (("replace", words.replace), ("keep_both", words.keep_both), ("drop", words.cancel))
+
+
+def reasons(words: Words) -> dict[Reason, str]:
+    """The reasons that people choose from behind 👎, in the order shown, each as a person reads it."""
+    return {
+        "wrong_paragraph": words.wrong_paragraph,
+        "no_answer": words.no_answer,
+        "out_of_date": words.out_of_date,
+        "other": words.other_reason,
+    }
+
+
+def chosen_reason(value: object) -> Reason | None:
+    """The reason that a submitted form names; None if it names none that memoqa knows."""
+    return next((reason for reason in REASONS if reason == value), None)
 
 
 def bar(share: float) -> str:

@@ -1,7 +1,8 @@
 """Every adapter shows a reply verbatim, within the platform's limits, split and never cut, without live mentions.
 
 An adapter's tests derive a class from `RenderingContract` and give it two methods: `render`, and `undo`, which reads
-the visible text out of the payloads and undoes only what the platform itself undoes.
+the visible text out of the payloads and undoes only what the platform itself undoes. The form behind 👎 has a contract
+of its own, `FormContract`.
 
 Source: the one contract suite for every platform of vercel/chat, packages/tests.
 """
@@ -14,11 +15,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.port import DECISIONS, Notice, Passages, Reply
+from bot.desk.commands import LONGEST_COMPLAINT
+from bot.port import DECISIONS, REASONS, Notice, Passages, Reply
 from bot.present.answers import LONGEST_SEARCH
-from bot.present.components import opened
+from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
-from bot.present.wording import EN
+from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import Shown
 from tests.bot.doubles import answer, quote
@@ -59,6 +61,29 @@ class Sight:
     sizes: tuple[tuple[str, int, int], ...]
     live: tuple[str, ...]
     messages: int
+
+
+@dataclass(frozen=True)
+class Form:
+    """The form behind 👎 as a person sees it.
+
+    Attributes:
+        title: Above the form.
+        labels: Above and beside its fields.
+        choices: The values of the reasons and their labels, in order.
+        longest: The most characters that its field for text takes.
+        required: Whether it must be filled in.
+        sizes: As in Sight.
+        live: As in Sight.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+    longest: int
+    required: bool
+    sizes: tuple[tuple[str, int, int], ...]
+    live: tuple[str, ...]
 
 
 def hostile(longest: int = 400) -> st.SearchStrategy[str]:
@@ -213,3 +238,27 @@ class RenderingContract:
         words = self.assert_kept(answer(asked_as=MARKUP + "問" * 2_000)).words
         assert f"{MARKUP}問" in words
         assert words.count("問") < LONGEST_SEARCH
+
+
+@pytest.mark.parametrize("words", [EN, ZH_TW])
+class FormContract:
+    """The tests of the form behind 👎; a derived class runs them for its adapter."""
+
+    def form(self, words: Words) -> Form:
+        """The adapter's form, read by the platform's own rules."""
+        raise NotImplementedError
+
+    def test_each_reason_can_be_chosen_by_its_name_in_the_askers_language(self, words: Words) -> None:
+        assert self.form(words).choices == tuple(reasons(words).items())
+        assert tuple(value for value, _ in self.form(words).choices) == REASONS
+
+    def test_the_forms_words_are_shown_uncut_within_limits_and_nothing_live(self, words: Words) -> None:
+        form = self.form(words)
+        assert form.title == words.bad_title
+        assert {words.reason_label, words.missing_label} <= set(form.labels)
+        assert [(name, size) for name, size, most in form.sizes if not 1 <= size <= most] == []
+        assert form.live == ()
+
+    def test_nothing_must_be_filled_in_and_nobody_can_type_more_than_is_kept(self, words: Words) -> None:
+        form = self.form(words)
+        assert (form.required, form.longest) == (False, LONGEST_COMPLAINT)

@@ -13,9 +13,10 @@ import discord
 from bot.adapters.discord.components import (
     FEEDBACK_MODAL,
     FOLLOW_UP_MODAL,
+    REASON,
     feedback_modal,
     follow_up_modal,
-    submitted_text,
+    submitted,
 )
 from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
 from bot.adapters.discord.events import (
@@ -35,21 +36,13 @@ from bot.adapters.discord.servers import ServedServers
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.discord.suggestions import Suggestions
 from bot.desk.desk import Desk
-from bot.port import Attachment, Command, Incoming, Notice, ThreadKey
+from bot.port import PRESSED, Attachment, Command, Incoming, Notice, Reason, ThreadKey
+from bot.present.components import chosen_reason
 from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless, log_incident
 
-PRIVATE_BUTTONS: Final[dict[str, Command]] = {  # only the person who presses them sees the reply
-    "previous": "previous",
-    "next": "next",
-    "section": "section",
-    "whole": "whole",
-    "cite": "cite",
-    "good": "good",
-    "replace": "replace",
-    "keep_both": "keep_both",
-    "drop": "drop",
-}
+# Only the person who presses them sees the reply.
+PRIVATE_BUTTONS: Final[dict[str, Command]] = {one: one for one in PRESSED - {"bad", "anew", "missing"}}
 
 logger = logging.getLogger(__name__)
 
@@ -174,6 +167,7 @@ class Dispatcher:
         thinking: bool = True,
         thread: ThreadKey | None = None,
         attachment: Attachment | None = None,
+        reason: Reason | None = None,
     ) -> None:
         """Acknowledge an interaction before anything else, then have the desk carry it out.
 
@@ -186,6 +180,7 @@ class Dispatcher:
             thinking: Whether Discord shows "thinking…", which the first reply then replaces.
             thread: The thread to answer in, unless the interaction happened in a thread.
             attachment: A file that came with a command.
+            reason: What was wrong with an answer, from the modal behind 👎.
         """
         acknowledged = await self._acknowledged(interaction, private=private, thinking=thinking)
         origin = Origin(interaction.guild_id, interaction.channel_id or 0, interaction.id)
@@ -199,6 +194,7 @@ class Dispatcher:
             about=about,
             attachment=attachment,
             conversation=conversation_of(interaction.channel),
+            reason=reason,
         )
         route = ReplyRoute(interaction if acknowledged else None, pending=thinking, private=private)
         try:
@@ -248,15 +244,17 @@ class Dispatcher:
                 await self.on_interaction(interaction, command, about=about, private=True, thinking=False)
 
     async def on_modal(self, interaction: discord.Interaction[Any]) -> None:
-        """Take the text of a submitted modal."""
+        """Take what a submitted modal holds."""
         data: Any = interaction.data or {}
-        custom_id, text = str(data.get("custom_id") or ""), submitted_text(data)
+        custom_id, text = str(data.get("custom_id") or ""), submitted(data)
         if not self.serves(interaction.guild_id):
             await self.decline(interaction)
             return
         if custom_id.startswith(FEEDBACK_MODAL):
-            about = custom_id.removeprefix(FEEDBACK_MODAL)
-            await self.on_interaction(interaction, "missing", text, about=about, private=True, thinking=False)
+            about, reason = custom_id.removeprefix(FEEDBACK_MODAL), chosen_reason(submitted(data, REASON))
+            await self.on_interaction(
+                interaction, "missing", text, about=about, private=True, thinking=False, reason=reason
+            )
         elif custom_id.startswith(FOLLOW_UP_MODAL):
             # Acknowledge first: finding the thread may take a while.
             await self._acknowledged(interaction, private=False, thinking=True)

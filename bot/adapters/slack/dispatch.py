@@ -18,6 +18,7 @@ from bot.adapters.slack.client import is_revoked, library_logger
 from bot.adapters.slack.enrichment import NO_CONTEXT, Enrichment, EventContext
 from bot.adapters.slack.events import MessageEvent, Payload, Workspace
 from bot.adapters.slack.post import SlackPost
+from bot.adapters.slack.surfaces import Surfaces
 from bot.desk.desk import Desk
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import Wording
@@ -42,6 +43,7 @@ class Dispatcher:
         self._wording = wording
         self._client = client
         self._workspace = workspace
+        self._surfaces = Surfaces(client)
         self._enrichment = Enrichment(client, workspace, wording, groups, desk.is_admin)
         self.uninstalled = asyncio.Event()
         self._confirming = False
@@ -175,7 +177,9 @@ class Dispatcher:
 
     def _post(self, incoming: Incoming, context: EventContext) -> SlackPost:
         enrich = partial(self._enrichment.enriched, context=context)
-        return SlackPost(self._client, self._workspace, self._wording, incoming, enrich, context.response_url)
+        return SlackPost(
+            self._client, self._surfaces, self._workspace, self._wording, incoming, enrich, context.response_url
+        )
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -10,7 +10,8 @@ from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.escaping import has_mention, typed_text, without_mention
 from bot.adapters.slack.shown_text import forwarded_text, shown_text
-from bot.port import Command, EventId, Incoming, Language, ThreadKey
+from bot.port import SEPARATOR, Command, EventId, Incoming, Language, ThreadKey
+from bot.present.components import chosen_reason
 from bot.present.wording import WORDS
 
 PLATFORM: Final = "slack"
@@ -19,7 +20,9 @@ UPLOAD_SHORTCUT: Final = "take_in"  # callback id of the shortcut that adds a me
 UPLOAD_TEXTS: Final = frozenset({"reindex", "/reindex"})  # the same in a direct message: commands carry no files
 DIRECT: Final = "D"  # the first letter of a direct message channel's id
 RATE_LIMITED: Final = "app_rate_limited"  # Slack's word that it delivers no more events in this minute
-FEEDBACK_MODAL: Final = "missing"  # callback id of the modal behind 👎, and id of its only field
+FEEDBACK_MODAL: Final = "missing"  # callback id of the modal behind 👎, and id of its field for text
+FEEDBACK: Final = "feedback"  # id of Slack's feedback buttons; the value of each begins with "good" or "bad"
+REASON: Final = "reason"  # id of that modal's radio buttons
 COMMANDS: Final[dict[str, Command]] = {
     "/ask": "ask",
     "/memos": "memos",
@@ -133,7 +136,7 @@ def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
 def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
     """Parse a button press; None for another app's button or a user of another workspace."""
     action = (body.get("actions") or [{}])[0]
-    command = BUTTONS.get(str(action.get("action_id")))
+    command, about = _pressed(action)
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     if command is None or not channel or not _is_internal_user(body, workspace):
@@ -149,7 +152,7 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
         text="",
         command=command,
         language=_button_language(message),
-        about=str(action.get("value") or ""),
+        about=about,
         **_sender(body["user"]["id"], channel),
     )
 
@@ -180,18 +183,20 @@ def files_in(message: Payload) -> tuple[Payload, ...]:
 
 
 def feedback_submission(body: Payload, workspace: Workspace) -> Incoming | None:
-    """Parse the submitted modal behind 👎: what was missing from an answer."""
+    """Parse the submitted modal behind 👎: what was wrong with an answer, and what was missing."""
     view = body.get("view") or {}
     if view.get("callback_id") != FEEDBACK_MODAL or not _is_internal_user(body, workspace):
         return None
     about = json.loads(view["private_metadata"])
-    fields = ((view.get("state") or {}).get("values") or {}).get(FEEDBACK_MODAL) or {}
+    values = (view.get("state") or {}).get("values") or {}
+    said, reason = ((values.get(field) or {}).get(field) or {} for field in (FEEDBACK_MODAL, REASON))
     return Incoming(
         # A modal is submitted once, so its own id is steadier than the trigger of one delivery.
         event=workspace.event(about["channel"], view["id"]),
         thread=workspace.thread(about["channel"], about["root"]),
-        text=str((fields.get(FEEDBACK_MODAL) or {}).get("value") or ""),
+        text=str(said.get("value") or ""),
         command="missing",
+        reason=chosen_reason((reason.get("selected_option") or {}).get("value")),
         about=about["event"],
         **_sender(body["user"]["id"], about["channel"]),
     )
@@ -220,6 +225,14 @@ def user_of(incoming: Incoming) -> str:
 def channel_of(event: str) -> str:
     """Slack's id of the channel in an event's id."""
     return EventId.decode(event).parts[1]
+
+
+def _pressed(action: Payload) -> tuple[Command | None, str]:
+    """What a button asks for, if it is memoqa's, and about what."""
+    name, value = str(action.get("action_id")), str(action.get("value") or "")
+    if name == FEEDBACK:
+        name, _, value = value.partition(SEPARATOR)
+    return BUTTONS.get(name), value
 
 
 def _button_language(message: Payload) -> Language | None:

@@ -18,7 +18,8 @@ from bot.adapters.slack.events import DIRECT, Workspace, channel_of, user_of
 from bot.adapters.slack.posted import ANSWER, NOTICE, OPENING, PLACEHOLDER, Metadata, PostedAnswer, PostedMessages
 from bot.adapters.slack.render import RenderedMessage, messages, opening_message
 from bot.adapters.slack.sending import NotInvited, Sender
-from bot.port import PRESSED, EventId, Incoming, Notice, Reply, ThreadKey
+from bot.adapters.slack.surfaces import Surfaces
+from bot.port import PRESSED, EventId, Incoming, Notice, Passages, Reply, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
@@ -35,6 +36,7 @@ class SlackPost:
     def __init__(
         self,
         client: AsyncWebClient,
+        surfaces: Surfaces,
         workspace: Workspace,
         wording: Wording,
         incoming: Incoming,
@@ -45,12 +47,14 @@ class SlackPost:
 
         Args:
             client: Holds the workspace's token.
+            surfaces: Knows which of Slack's newer surfaces the workspace takes.
             workspace: The workspace.
             wording: Chooses the language of the adapter's own sentences.
             incoming: What the replies answer. It holds everything needed to answer after a restart.
             enrich: Adds what the Incoming lacks by asking Slack; raises Declined if memoqa must not answer it.
             response_url: Reaches the asker only, for half an hour; a command or a button has one.
         """
+        self._surfaces = surfaces
         self._workspace = workspace
         self._wording = wording
         self._incoming = incoming
@@ -59,8 +63,9 @@ class SlackPost:
         self._channel = channel_of(incoming.event)
         self._root = incoming.thread.root if incoming.thread else ""
         self._posted = PostedMessages(client, workspace, incoming.event)
-        self._sender = Sender(client, self._channel, self._posted, self._invite_hint)
+        self._sender = Sender(client, surfaces, self._channel, self._posted, self._invite_hint)
         self._placeholder = ""
+        self._may_show_status = False
         self._last = ""
         self._notices = 0
         self._has_posted = False
@@ -82,11 +87,15 @@ class SlackPost:
         return self._incoming
 
     async def waiting(self) -> None:
-        """Post a placeholder in the thread; the answer replaces it."""
-        placeholder = messages(Notice(self._words().searching), self._words())[0]
+        """Show a status line under the thread, or post a placeholder there, which the answer replaces."""
+        words = self._words()
+        placeholder = messages(Notice(words.searching), words)[0]
         with suppress(NotInvited):  # the answer will fail in the same way, and say so
             await self._ensure_thread()
-            self._placeholder = await self._show(placeholder, self._posted.metadata(PLACEHOLDER))
+            shown = await self._surfaces.status(self._channel, self._root, words.is_searching)
+            if not shown:
+                self._placeholder = await self._show(placeholder, self._posted.metadata(PLACEHOLDER))
+            self._may_show_status = shown is not False
 
     async def send(self, reply: Reply) -> ThreadKey:
         """Post a reply, in as many messages as it takes.
@@ -94,8 +103,13 @@ class SlackPost:
         Raises:
             NotInvited: memoqa is not in this channel.
         """
-        if isinstance(reply, Notice):
-            return await self._send_notice(reply)
+        thread = await (self._send_notice(reply) if isinstance(reply, Notice) else self._send_quotes(reply))
+        if self._may_show_status:
+            self._may_show_status = False
+            await harmless(self._surfaces.status(self._channel, self._root, ""))
+        return thread
+
+    async def _send_quotes(self, reply: Answer | Passages) -> ThreadKey:
         await self._ensure_thread()
         parts = messages(reply, self._words(reply), self._incoming.event)
         for number, message in enumerate(parts, 1):
@@ -216,6 +230,7 @@ class SlackPost:
     async def _post(self, message: RenderedMessage, metadata: Metadata) -> str:
         ts = await self._sender.post(message, self._root, metadata)
         self._has_posted = True
+        self._may_show_status = False  # Slack takes a status line away as soon as the app posts in the thread
         return ts
 
     def _notice_metadata(self) -> Metadata:

@@ -14,6 +14,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.adapters.slack.client import NOT_A_MEMBER, ResponseRefused, error_code, library_logger, retries
 from bot.adapters.slack.posted import Metadata, PostedMessages
 from bot.adapters.slack.render import RenderedMessage
+from bot.adapters.slack.surfaces import Surfaces
 from memoqa.errors import MemoqaError
 
 VISIBLE_SECONDS: Final = 1.0  # until a message can be read back after Slack's reply to the post was lost
@@ -33,17 +34,24 @@ class Sender:
     """
 
     def __init__(
-        self, client: AsyncWebClient, channel: str, posted: PostedMessages, invite_hint: Callable[[], str]
+        self,
+        client: AsyncWebClient,
+        surfaces: Surfaces,
+        channel: str,
+        posted: PostedMessages,
+        invite_hint: Callable[[], str],
     ) -> None:
         """Prepare to send.
 
         Args:
             client: Holds the workspace's token.
+            surfaces: Knows which of Slack's blocks the workspace takes.
             channel: Slack's id of the channel.
             posted: Finds a message whose reply was lost.
             invite_hint: The sentence of NotInvited, in the asker's language.
         """
         self._client = client
+        self._surfaces = surfaces
         self._channel = channel
         self._posted = posted
         self._invite_hint = invite_hint
@@ -76,18 +84,22 @@ class Sender:
             NotInvited: memoqa is not in this channel.
             SlackApiError: Slack refused the edit.
         """
-        # Unlike chat.postMessage, chat.update looks for links and names unless told not to.
-        await self._as_member(
-            self._client.chat_update(
-                channel=self._channel,
-                ts=ts,
-                text=message.text,
-                blocks=message.blocks,
-                metadata=metadata,
-                parse="none",
-                link_names=False,
+
+        async def send(form: RenderedMessage) -> None:
+            # Unlike chat.postMessage, chat.update looks for links and names unless told not to.
+            await self._as_member(
+                self._client.chat_update(
+                    channel=self._channel,
+                    ts=ts,
+                    text=form.text,
+                    blocks=form.blocks,
+                    metadata=metadata,
+                    parse="none",
+                    link_names=False,
+                )
             )
-        )
+
+        await self._surfaces.sent(message, send)
 
     async def post_ephemeral(self, message: RenderedMessage, user: str, root: str | None) -> None:
         """Show a message to one user only, in a thread if `root` names one.
@@ -116,20 +128,23 @@ class Sender:
             raise ResponseRefused(reply.status_code, reply.body or "")
 
     async def _post(self, message: RenderedMessage, root: str, metadata: Metadata) -> str:
-        reply = await self._as_member(
-            self._client.chat_postMessage(
-                channel=self._channel,
-                text=message.text,
-                blocks=message.blocks,
-                thread_ts=root or None,
-                metadata=metadata,
-                unfurl_links=False,
-                unfurl_media=False,
-                parse="none",
-                link_names=False,
+        async def send(form: RenderedMessage) -> str:
+            reply = await self._as_member(
+                self._client.chat_postMessage(
+                    channel=self._channel,
+                    text=form.text,
+                    blocks=form.blocks,
+                    thread_ts=root or None,
+                    metadata=metadata,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    parse="none",
+                    link_names=False,
+                )
             )
-        )
-        return str(reply["ts"])
+            return str(reply["ts"])
+
+        return await self._surfaces.sent(message, send)
 
     async def _as_member(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """The reply to a call that only a member of the channel may make."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.adapters.slack.escaping import typed_text, unescaped, without_mention
 
-_CONTROLS: Final = frozenset({"actions", "input"})  # blocks that people press or fill in
+_CONTROLS: Final = frozenset({"actions", "context_actions", "input"})  # blocks that people press or fill in
 _ON_ITS_OWN: Final = frozenset({"rich_text_section", "rich_text_preformatted", "rich_text_quote", "rich_text_list"})
 
 

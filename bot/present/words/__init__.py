@@ -58,6 +58,9 @@ class Words(AnswerWords):
     no_gaps: str
     gap: str
     gap_missing: str
+    gap_reasons: str
+    all_reasons: str
+    counted_reason: str
     added: str
     changed: str
     removed: str
@@ -68,6 +71,7 @@ class Words(AnswerWords):
     reindex_here: str
     welcome: str
     searching: str
+    is_searching: str
     hidden_in_chat: str
     asked: str
     previous: str
@@ -80,9 +84,17 @@ class Words(AnswerWords):
     cite: str
     good: str
     bad: str
+    good_aloud: str
+    bad_aloud: str
     as_new_question: str
     follow_up: str
     your_question: str
+    bad_title: str
+    reason_label: str
+    wrong_paragraph: str
+    no_answer: str
+    out_of_date: str
+    other_reason: str
     missing_title: str
     missing_label: str
     submit: str

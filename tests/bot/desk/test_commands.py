@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+from bot.desk.commands import LONGEST_COMPLAINT
 from bot.desk.desk import Desk
 from bot.port import Incoming, Notice, Passages
 from bot.present.wording import EN, ZH_TW
@@ -73,6 +74,20 @@ async def test_feedback_is_kept_once_for_each_person_with_what_they_missed(desk:
         await desk.handle(press(command, "test:one", text), post)
     assert rows(file, "SELECT event, asker, good, missing FROM feedback") == [("test:one", "test:u", 0, "the year")]
     assert post.texts == [EN.thanks, EN.thanks, EN.thanks_missing]
+
+
+async def test_a_reason_is_kept_even_without_words_and_thanked_for(desk: Desk, file: StateFile) -> None:
+    post = Transcript(KEY)
+    await desk.handle(press("bad", "test:one"), post)
+    await desk.handle(replace(press("missing", "test:one"), reason="out_of_date"), post)
+    assert rows(file, "SELECT good, missing, reason FROM feedback") == [(0, "", "out_of_date")]
+    assert post.texts == [EN.thanks, EN.thanks_missing]
+
+
+async def test_the_longest_text_that_a_form_takes_is_kept_whole(desk: Desk, file: StateFile) -> None:
+    for more in (0, 1):
+        await desk.handle(press("missing", f"test:{more}", "習" * (LONGEST_COMPLAINT + more)), Transcript(KEY))
+    assert rows(file, "SELECT length(missing) FROM feedback") == [(LONGEST_COMPLAINT,)] * 2
 
 
 async def test_someone_who_asks_to_be_forgotten_is_and_nobody_else(desk: Desk, state: State) -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import __main__ as bot
-from bot.adapters.slack import dispatch, transport
+from bot.adapters.slack import dispatch, surfaces, transport
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.settings import Settings
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP
@@ -60,5 +60,6 @@ class StandIn(FakeLibrary):
 if __name__ == "__main__":
     transport.LOST_SECONDS = float(os.environ.get("LOST_SECONDS", transport.LOST_SECONDS))
     dispatch.ASK_AGAIN_SECONDS = 1.0
+    surfaces.STATUS_SECONDS = 60.0
     bot.MemoQA = StandIn  # type: ignore[assignment,misc]
     sys.exit(bot.main())

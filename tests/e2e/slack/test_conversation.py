@@ -9,7 +9,7 @@ from bot.present.wording import EN, ZH_TW
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import Bot
 from tests.e2e.slack.stand_in_bot import DEEP, HOSTILE, LONG
-from tests.e2e.slack.workspace import BOT_USER, Fault, Workspace, quoted, seen, until
+from tests.e2e.slack.workspace import BOT_USER, Fault, Workspace, buttons, quoted, seen, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 MENTION = f"<@{BOT_USER}>"
@@ -26,8 +26,7 @@ async def asked(workspace: Workspace, question: str) -> str:
 async def below(workspace: Workspace, root: str, ts: str, button: str) -> list[dict[str, Any]]:
     """The messages of a thread below one, as soon as this button is under the last of them."""
     found = [one for one in await workspace.thread(root) if float(one["ts"]) > float(ts)]
-    rows = [block["elements"] for one in found[-1:] for block in one.get("blocks", ()) if block["type"] == "actions"]
-    return found if any(one["action_id"] == button for row in rows for one in row) else []
+    return found if any(button in buttons(one) for one in found[-1:]) else []
 
 
 async def test_a_command_is_answered_in_a_thread_under_who_asked_what(workspace: Workspace) -> None:
@@ -154,6 +153,25 @@ async def test_a_slow_answer_is_acknowledged_in_time_and_replaces_the_placeholde
     assert len(await workspace.thread(opening["ts"])) == 2
 
 
+async def test_a_slow_answer_has_a_status_line_under_its_thread_and_no_placeholder(
+    workspace: Workspace, bot: Bot
+) -> None:
+    workspace.takes_status = True
+    await bot.kill()  # so that it forgets that this workspace had no status lines
+    await bot.start()
+    edits = len(workspace.called("chat.update"))
+    with bot.holding_answers():
+        ts = await workspace.say("alice", f"{MENTION} slowly with a status?")
+        await until(lambda: workspace.statuses.get(ts))
+        assert workspace.statuses[ts] == EN.is_searching
+        assert len(await workspace.thread(ts)) == 1
+    await workspace.message(TEXT, root=ts)
+    assert not workspace.statuses[ts]
+    assert len(await workspace.thread(ts)) == 2
+    assert len(workspace.called("chat.update")) == edits
+    workspace.takes_status = False  # memoqa is refused once, and goes back to placeholders
+
+
 async def test_a_question_at_the_limit_is_answered_and_a_longer_one_refused(workspace: Workspace) -> None:
     ts = await workspace.say("alice", f"{MENTION} " + "q" * 2_000)
     await workspace.message(TEXT, root=ts)
@@ -231,16 +249,34 @@ async def longer(workspace: Workspace, root: str, than: int) -> list[dict[str, o
     return thread if len(thread) > than else None
 
 
-async def test_thumbs_down_asks_what_was_missing(workspace: Workspace) -> None:
+async def test_thumbs_down_asks_what_was_wrong_and_gaps_counts_it(workspace: Workspace) -> None:
     root = await asked(workspace, "what is not there?")
     opened = len(workspace.called("views.open"))
     await workspace.press("alice", (await workspace.thread(root))[-1], "bad")
     await until(lambda: len(workspace.called("views.open")) > opened)
     view = workspace.called("views.open")[-1].reply["view"]
-    assert view["title"]["text"] == EN.missing_title
+    assert view["title"]["text"] == EN.bad_title
     assert json.loads(view["private_metadata"])["root"] == root
-    await workspace.submit("alice", view, "the figure of 2020")
+    await workspace.submit("alice", view, "the figure of 2020", chosen="out_of_date")
     await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.whispered()))
+    await workspace.command("root", "/gaps")
+    await until(lambda: any("內容已經過時 1 人" in str(one) for one in workspace.responses))
+
+
+async def test_where_slack_refuses_its_feedback_buttons_plain_ones_take_the_feedback(
+    workspace: Workspace, bot: Bot
+) -> None:
+    workspace.faults.append(fault := Fault("chat.postMessage", times=1, error="invalid_blocks"))
+    ts = await workspace.say("alice", f"{MENTION} what of old workspaces?")
+    answer = await workspace.message(TEXT, root=ts)
+    assert not fault.times
+    assert buttons(answer)["good"]["type"] == "button"
+    told = len(workspace.called("chat.postEphemeral"))
+    await workspace.press("alice", answer, "good")
+    await until(lambda: any(EN.thanks in str(call.said) for call in workspace.whispered(since=told)))
+    assert "Slack refused its feedback buttons (invalid_blocks)" in bot.log.read_text()
+    await bot.kill()  # so that it forgets what this workspace refused
+    await bot.start()
 
 
 async def test_a_command_in_a_channel_without_memoqa_gets_a_hint_to_invite_it(workspace: Workspace, bot: Bot) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.port import Reason
 from bot.present.wording import EN
 from bot.state.feedback import Feedback
 from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots
@@ -63,15 +64,15 @@ async def test_a_thumb_up_is_noted_and_thanked_for(scene: Scene, bot: Bots) -> N
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks, True)
 
 
-async def test_a_thumb_down_asks_what_was_missing_even_after_a_restart(
+async def test_a_thumb_down_asks_what_was_wrong_and_missing_even_after_a_restart(
     scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    complaints: list[str] = []
+    complaints: list[tuple[str, Reason | None]] = []
     complain = Feedback.complain
 
-    def complained(feedback: Feedback, event: str, asker: str, missing: str, now: Any) -> None:
-        complaints.append(missing)
-        complain(feedback, event, asker, missing, now)
+    def complained(feedback: Feedback, event: str, asker: str, missing: str, now: Any, reason: Reason | None) -> None:
+        complaints.append((missing, reason))
+        complain(feedback, event, asker, missing, now, reason)
 
     monkeypatch.setattr(Feedback, "complain", complained)
     async with bot():
@@ -79,11 +80,11 @@ async def test_a_thumb_down_asks_what_was_missing_even_after_a_restart(
         shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["bad"])
         await scene.answers(scene.channel.id, 2)
     async with bot():
-        await scene.bob.submit_modal(shown, {"said": "the year"})
+        await scene.bob.submit_modal(shown, {"said": "the year", "reason": "out_of_date"})
         *_, thanks = await scene.answers(scene.channel.id, 3)
     assert shown.modal is not None
-    assert shown.modal["title"] == EN.missing_title
-    assert complaints == ["the year"]
+    assert shown.modal["title"] == EN.bad_title
+    assert complaints == [("the year", "out_of_date")]
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks_missing, True)
 
 

@@ -70,7 +70,7 @@ async def test_thumbs_down_opens_its_modal_in_the_pressers_language_before_the_t
     monkeypatch.setattr("bot.adapters.slack.users.TIMEOUT_SECONDS", 60)
     web.person_known.set()
     await enrichment.enriched(PRESSED, EventContext(trigger="1.3.abc"))
-    assert [one["view"]["title"]["text"] for one in web.opened] == [EN.missing_title, ZH_TW.missing_title]
+    assert [one["view"]["title"]["text"] for one in web.opened] == [EN.bad_title, ZH_TW.bad_title]
 
 
 @pytest.mark.parametrize(("command", "groups"), [("reindex", {"slack:S1"}), ("replace", {"slack:S1"}), ("ask", set())])

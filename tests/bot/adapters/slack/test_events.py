@@ -7,7 +7,7 @@ import pytest
 
 from bot.adapters.slack import events
 from bot.adapters.slack.events import Workspace
-from bot.port import ThreadKey
+from bot.port import Reason, ThreadKey
 
 WORKSPACE = Workspace("T1", "UMEMOQA", "BMEMOQA")
 MESSAGE = {
@@ -229,10 +229,27 @@ def test_a_button_press_names_its_quote_and_its_thread() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"user": {"id": "U7", "team_id": "T2"}}, {"team": {"id": "T2"}}, {"actions": [{"action_id": "other"}]}]
+    "change",
+    [
+        {"user": {"id": "U7", "team_id": "T2"}},
+        {"team": {"id": "T2"}},
+        {"actions": [{"action_id": "other"}]},
+        {"actions": [{"action_id": "feedback", "value": "positive"}]},
+    ],
 )
 def test_a_button_of_another_workspace_or_app_is_dropped(change: dict[str, Any]) -> None:
     assert events.button_press(BUTTON | change, WORKSPACE) is None
+
+
+@pytest.mark.parametrize("command", ["good", "bad"])
+def test_one_of_slacks_feedback_buttons_says_by_its_value_which_it_is_and_about_what(command: str) -> None:
+    pressed = {
+        "type": "feedback_buttons", "action_id": "feedback", "block_id": "b", "value": f"{command}:slack:T1:C1:171.0",
+        "text": {"type": "plain_text", "text": "👍"}, "action_ts": "172.0",
+    }  # fmt: skip
+    incoming = events.button_press(BUTTON | {"actions": [pressed]}, WORKSPACE)
+    assert incoming
+    assert (incoming.command, incoming.about) == (command, "slack:T1:C1:171.0")
 
 
 @pytest.mark.parametrize(
@@ -287,6 +304,21 @@ def test_feedback_is_about_the_answer_whose_modal_was_opened(said: str | None) -
     assert incoming
     assert (incoming.command, incoming.about, incoming.text) == ("missing", "slack:T1:C1:171.0", said or "")
     assert (incoming.event, incoming.thread) == ("slack:T1:C1:V1", ThreadKey("slack", "T1:C1", "171.1"))
+    assert incoming.reason is None  # a modal that an older memoqa opened has no reasons
+
+
+@pytest.mark.parametrize(
+    ("chosen", "reason"), [({"value": "out_of_date"}, "out_of_date"), ({"value": "new"}, None), (None, None)]
+)
+def test_a_reason_is_one_that_memoqa_knows_or_none(chosen: object, reason: Reason | None) -> None:
+    picked = {"reason": {"reason": {"type": "radio_buttons", "selected_option": chosen}}}
+    view = {
+        "id": "V1", "callback_id": "missing", "state": {"values": picked},
+        "private_metadata": json.dumps({"event": "slack:T1:C1:171.0", "channel": "C1", "root": "171.1"}),
+    }  # fmt: skip
+    incoming = events.feedback_submission({"user": {"id": "U7"}, "view": view}, WORKSPACE)
+    assert incoming
+    assert (incoming.reason, incoming.text) == (reason, "")
 
 
 def test_a_direct_message_outside_a_thread_goes_on_the_conversation_and_so_does_a_command_there() -> None:

@@ -11,7 +11,7 @@ from bot.adapters.slack.files import FileRefused, attachment
 from bot.adapters.slack.users import Users
 from bot.port import Notice
 from bot.present.wording import EN
-from tests.bot.adapters.slack.doubles import WORKSPACE, Hook, Web, post, post_with_url
+from tests.bot.adapters.slack.doubles import NO_STATUS, WORKSPACE, Hook, Web, post, post_with_url
 from tests.bot.doubles import answer
 
 CODE = "is_archived"
@@ -19,6 +19,7 @@ CODE = "is_archived"
 
 async def show_in_place(web: Web) -> None:
     way = post(web)
+    web.errors["status"] = NO_STATUS
     await way.waiting()
     web.errors["update"] = CODE
     await way.send(answer())

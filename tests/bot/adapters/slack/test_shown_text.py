@@ -39,6 +39,7 @@ def test_an_app_s_blocks_are_read_in_place_of_its_notification() -> None:
         {"type": "section", "text": {"type": "mrkdwn", "text": "Who &lt;pays&gt;?"},
          "fields": [{"type": "mrkdwn", "text": "Amount"}, {"type": "mrkdwn", "text": "6,000"}]},
         {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "Open"}}]},
+        {"type": "context_actions", "elements": [{"type": "icon_button", "text": {"type": "plain_text", "text": "X"}}]},
         {"type": "context", "elements": [{"type": "mrkdwn", "text": "by"}, {"type": "mrkdwn", "text": "Bob"}]},
         {"type": "markdown", "text": "the end"},
     ]  # fmt: skip
