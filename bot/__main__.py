@@ -1,4 +1,7 @@
-"""Start the bot: `python -m bot PLATFORM [more…]`. All its parts are wired together here and nowhere else."""
+"""Start the bot, `python -m bot PLATFORM [more…]`, or set it up, `python -m bot setup PLATFORM`.
+
+All its parts are wired together here and nowhere else.
+"""
 
 import argparse
 import asyncio
@@ -16,20 +19,24 @@ from bot.adapters.console.input import played_lines
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.health import Health
+from bot.listening import raise_descriptor_limit
 from bot.platforms import Application, Platform, installed, listed_admins, listed_channels, token_patterns
 from bot.port import ChatAdapter
 from bot.present.wording import Wording
 from bot.settings import BotSettings
+from bot.setup.dialogue import set_up
 from bot.state.retention import purge_daily
 from bot.state.stores import open_state
 from bot.telemetry import logs
-from bot.telemetry.incidents import log_incident
+from bot.telemetry.incidents import log_incident, name_codes
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
 from memoqa.settings import Settings, load
 
 DRAIN_SECONDS: Final = 15.0  # a supervisor kills after 20 or more
+
+SETUP: Final = "setup"  # stands where a platform's name does
 
 logger = logging.getLogger("bot")
 
@@ -48,8 +55,13 @@ def main(arguments: Sequence[str] | None = None, platforms: Mapping[str, Platfor
         if isinstance(stream, io.TextIOWrapper):  # memos need more than a C locale has
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        named, play = _usage(arguments, installed() if platforms is None else platforms)
-        _run(named, play)
+        given = sys.argv[1:] if arguments is None else arguments
+        known = installed() if platforms is None else platforms
+        if given[:1] == [SETUP]:
+            _set_up(given[1:], known)
+        else:
+            named, play = _usage(given, known)
+            _run(named, play)
     except MemoqaError as error:
         print(error, file=sys.stderr)  # noqa: T201 - the user reads this one sentence in the terminal
         return 1
@@ -61,12 +73,33 @@ def main(arguments: Sequence[str] | None = None, platforms: Mapping[str, Platfor
     return 0
 
 
+def _set_up(arguments: Sequence[str], platforms: Mapping[str, Platform]) -> None:
+    """Lead through the set-up of the platform that the command line names.
+
+    Raises:
+        MemoqaError: The set-up was stopped, or a setting is wrong.
+    """
+    choices = [name for name, platform in platforms.items() if platform.setup]
+    parser = argparse.ArgumentParser(prog=f"python -m bot {SETUP}", description="Set up a chat platform, step by step.")
+    parser.add_argument("platform", choices=choices, help="what to set up")
+    platform = platforms[parser.parse_args(arguments).platform]
+    assert platform.setup is not None, "the others are no choice"
+    logs.configure(load(BotSettings).log, token_patterns(), quiet=True)
+    # The dialogue says in its own words what a chat's client would log in its midst.
+    logging.disable(logging.CRITICAL)
+    try:
+        set_up(platform.name, platform.setup, platform.people, platform.doctor)
+    finally:
+        logging.disable(logging.NOTSET)  # an incident is logged
+
+
 def _usage(
-    arguments: Sequence[str] | None, platforms: Mapping[str, Platform]
+    arguments: Sequence[str], platforms: Mapping[str, Platform]
 ) -> tuple[list[Platform], tuple[str, ...] | None]:
     """The platforms that the command line names, and the lines to play."""
     known = ", ".join(platforms)
     parser = argparse.ArgumentParser(prog="python -m bot", description="Answer questions in chat from the memos.")
+    parser.epilog = f"python -m bot {SETUP} PLATFORM leads you through the set-up of a platform."
     parser.add_argument("platform", nargs="+", help=f"where to answer, one or more of: {known}")
     parser.add_argument("--play", metavar="FILE", type=Path, help="console only: ask the lines of this file first")
     options = parser.parse_args(arguments)
@@ -92,10 +125,14 @@ def _run(platforms: Sequence[Platform], play: tuple[str, ...] | None) -> None:
     Raises:
         MemoqaError: A setting is wrong, or a part cannot start.
     """
+    raise_descriptor_limit()
     general, settings = load(Settings), load(BotSettings)
     # The person at the console reads this terminal.
     quiet = any(platform.terminal for platform in platforms)
     logs.configure(settings.log, token_patterns(), quiet=quiet, questions=settings.log_questions)
+    for platform in platforms:
+        if platform.code:
+            name_codes(platform.code)
     with open_state(settings.state) as state:
         wording = Wording(general.language)
         library = MemoQA.from_settings(general)

@@ -37,7 +37,7 @@ def show_gaps(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List questions from the chat without an answer, or with one that was rated bad; alike ones together."""
-    from bot.desk.gaps import golden, grouped, page, summary  # noqa: PLC0415
+    from bot.desk.gaps import all_reasons, golden, grouped, page, summary  # noqa: PLC0415
     from bot.present.wording import EN  # noqa: PLC0415
     from bot.state.stores import open_state  # noqa: PLC0415
 
@@ -52,7 +52,8 @@ def show_gaps(
     if export:
         write(export, golden(groups))
     if as_json:
-        print(json.dumps({"asked": asked, "weeks": weeks, "gaps": _values(groups)}, ensure_ascii=False))
+        values = {"asked": asked, "weeks": weeks, "reasons": all_reasons(groups), "gaps": _values(groups)}
+        print(json.dumps(values, ensure_ascii=False))
     else:
         print(summary(groups, asked, weeks, EN))
 
@@ -113,6 +114,7 @@ def _values(groups: "list[Group]") -> list[dict[str, object]]:
             "question": group.gaps[0].question,
             "last": group.gaps[0].asked_at.isoformat(),
             "missing": group.missing,
+            "reasons": group.reasons,
         }
         for group in groups
     ]

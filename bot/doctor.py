@@ -1,15 +1,17 @@
-"""Examine the bot for `memoqa doctor`: its settings, the ids in them, its state file, and each chat platform."""
+"""Examine the bot for `memoqa doctor`: its settings, ids and port, its state file, and each chat platform."""
 
 import os
 from pathlib import Path
 from typing import Final
 
-from bot.platforms import installed, listed_admins, listed_channels
+from bot.platforms import Platform, installed, listed_admins, listed_channels
+from bot.port_check import answered, port_finding
 from bot.settings import BotSettings
 from bot.state.figures import StateFigures, figures_of
 from memoqa.cli.doctor import Finding
+from memoqa.cli.index_report import counted
 from memoqa.errors import MemoqaError
-from memoqa.settings import load
+from memoqa.settings import ENV_FILE, load
 
 SETTINGS: Final = "bot settings"
 STATE: Final = "state"
@@ -21,16 +23,49 @@ def examine() -> list[Finding]:
         settings = load(BotSettings)
     except MemoqaError as error:
         return [Finding(SETTINGS, good=False, says=str(error))]
-    found = findings(settings)
-    for platform in installed().values():
-        found += platform.doctor(settings) if platform.doctor else []
-    return found
+    asked = [(platform, platform.doctor(settings)) for platform in installed().values() if platform.doctor]
+    unused = [platform for platform, found in asked if not found]
+    chats = [finding for _, found in asked for finding in found] or [_no_chat(unused)]
+    return [*findings(settings), *chats, *_ids_of_unused(settings, unused)]
 
 
 def findings(settings: BotSettings) -> list[Finding]:
     """The findings about the bot itself."""
     values = ", ".join(f"{name}={value}" for name, value in settings.model_dump().items())
-    return [Finding(SETTINGS, good=True, says=values), _state(settings.state), _ids(settings)]
+    return [Finding(SETTINGS, good=True, says=values), _state(settings.state), _ids(settings), *_health(settings)]
+
+
+def _no_chat(unused: list[Platform]) -> Finding:
+    names = " or ".join(platform.name for platform in unused)
+    here = "" if Path(ENV_FILE).is_file() else f" There is no {ENV_FILE} in {Path.cwd()}, where memoqa looks for it."
+    says = f"none is set up; to serve {names}, set its token. `python -m bot console` needs none.{here}"
+    return Finding("chat", good=True, says=says, absent=True)
+
+
+def _ids_of_unused(settings: BotSettings, unused: list[Platform]) -> list[Finding]:
+    """A finding for each platform whose ids are listed although nothing else of it is set."""
+    try:
+        listed = sorted(listed_admins(settings) | listed_channels(settings))
+    except MemoqaError:
+        return []  # another finding reports it
+    found = []
+    for platform in unused:
+        if ids := [one for one in listed if one.startswith(f"{platform.name}:")]:
+            says = f"{ids[0]} is listed, but no {platform.name.upper()}_… setting is set; set its token, or remove it."
+            found.append(Finding(f"{platform.name} settings", good=False, says=says))
+    return found
+
+
+def _health(settings: BotSettings) -> list[Finding]:
+    if not settings.health_port:
+        return []
+
+    def is_memoqa(host: str, port: int) -> bool:
+        return answered(host, port, "GET", "/livez") == (200, b"ok\n")
+
+    return [
+        port_finding("health port", "MEMOQA_HEALTH_PORT", settings.health_host, settings.health_port, is_memoqa),
+    ]
 
 
 def _ids(settings: BotSettings) -> Finding:
@@ -38,8 +73,8 @@ def _ids(settings: BotSettings) -> Finding:
         admins, named = listed_admins(settings), listed_channels(settings)
     except MemoqaError as error:
         return Finding("ids", good=False, says=str(error))
-    where = f"{len(named)} channels" if named else "every channel"
-    return Finding("ids", good=True, says=f"{len(admins)} admins; answering in {where}")
+    where = counted(len(named), "channel") if named else "every channel"
+    return Finding("ids", good=True, says=f"{counted(len(admins), 'admin')}; answering in {where}")
 
 
 def _state(state: Path) -> Finding:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.desk.desk import Desk
+from bot.listening import listening
 from bot.port import Library
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
@@ -47,19 +48,15 @@ class Health:
         app = web.Application()
         routes = {"/livez": self._live, "/readyz": self._ready, "/metrics": self._figures}
         app.add_routes([web.get(path, answer) for path, answer in routes.items()])
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        try:
+        async with AsyncExitStack() as opened:
             try:
-                await web.TCPSite(runner, host, port).start()
+                port = await opened.enter_async_context(listening(app, host, port))
             except OSError as error:
                 reason = error.strerror or error
                 raise MemoqaError(
                     f"MEMOQA_HEALTH_PORT={port} cannot be opened on {host} ({reason}); set another port."
                 ) from None
-            yield int(runner.addresses[0][1])
-        finally:
-            await runner.cleanup()
+            yield port
 
     async def _live(self, _request: web.Request) -> web.Response:
         # An answer proves that the event loop turns.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # every command of memoqa reads the names of the settings her
     from bot.desk.desk import Desk
     from bot.port import ChatAdapter
     from bot.present.wording import Wording
+    from bot.setup.dialogue import Steps
     from bot.state.stores import State
     from memoqa.cli.doctor import Finding
 
@@ -53,7 +54,9 @@ class Platform:
         people: The forms of ids that MEMOQA_ADMINS takes, each beginning with the platform's name.
         channels: The forms of ids that MEMOQA_CHANNELS takes, likewise.
         tokens: Regular expressions for the platform's tokens, which no log line may hold.
+        code: The platform's own code for an error, which the log names; empty if the error is not the platform's.
         doctor: Makes the findings of `memoqa doctor` about the platform; none if none of its settings is set.
+        setup: Its own steps in `python -m bot setup`; None if nothing needs a set-up.
         operators: Identities that are admins without being listed.
         terminal: Whether the chat is this process's own terminal: logs stay quiet, and /readyz does not wait for it.
     """
@@ -64,7 +67,9 @@ class Platform:
     people: tuple[IdForm, ...] = ()
     channels: tuple[IdForm, ...] = ()
     tokens: tuple[str, ...] = ()
+    code: Callable[[BaseException], str] | None = None
     doctor: "Callable[[BotSettings], list[Finding]] | None" = None
+    setup: "Steps | None" = None
     operators: frozenset[str] = frozenset()
     terminal: bool = False
 

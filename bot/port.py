@@ -12,15 +12,22 @@ from pathlib import Path
 from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from memoqa.domain import Answer, Quote, Turn
+from memoqa.errors import MemoqaError
 from memoqa.index.build import IndexReport, PhaseProgress
 from memoqa.quotes import wording
 from memoqa.service import IndexedMemos
 
-Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget"]  # typed, or taken from a menu
-Pressed: TypeAlias = Literal["previous", "next", "section", "cite", "good", "bad", "missing", "anew"]  # buttons
+Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget", "new"]  # typed, or taken from a menu
+Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
+Button: TypeAlias = Literal["previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew"]
+Pressed: TypeAlias = Button | Decision
 Command: TypeAlias = Spoken | Pressed
+Reason: TypeAlias = Literal["wrong_paragraph", "no_answer", "out_of_date", "other"]  # what was wrong with an answer
 Language: TypeAlias = wording.Language
-PRESSED: Final[frozenset[Command]] = frozenset(get_args(Pressed))
+DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
+PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *get_args(Decision)})
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", *get_args(Decision)})
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id
 _AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the order of texts
@@ -98,11 +105,13 @@ class Attachment:
         name: The sender's name for it; do not trust it as a path.
         size: In bytes, as the platform states it.
         fetch: Gets the bytes, at most the given number; raises if there are more, or if the platform fails.
+        problem: Why the platform does not even describe the file; raised if an admin wants it.
     """
 
     name: str
     size: int
     fetch: Callable[[int], Awaitable[bytes]]
+    problem: MemoqaError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +127,14 @@ class Incoming:
         identities: The person, and the groups or roles that the person has: `slack:U1`, `discord:role:2`.
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
             The bot's own words are in this language; if it is None, in the question's, else in the thread's.
-        about: For the buttons "previous", "next", "section" and "cite", the receipt of a quote; for the other
-            buttons, the event of the answered question.
+        about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for a decision
+            about an upload, the upload's ticket; for the other buttons, the event of the answered question.
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
+        conversation: The channel, as in ThreadKey, of direct messages: outside threads they go on one another.
+        reason: For "missing", what was wrong with the answer, if the person chose one of the reasons.
+        addressed: Whether it was said to memoqa; False for one in a thread that may be meant for somebody else.
     """
 
     event: str
@@ -135,6 +147,9 @@ class Incoming:
     about: str = ""
     attachment: Attachment | None = None
     places: frozenset[str] = frozenset()
+    conversation: str = ""
+    addressed: bool = True
+    reason: Reason | None = None
 
     @property
     def platform(self) -> str:
@@ -149,11 +164,14 @@ class Notice:
     Attributes:
         share: How much of the work is done, from 0 to 1; None unless the notice reports progress.
         private: Only the asker should see it, if the platform can show a message to one person.
+        ticket: Not empty if the notice asks what to do with an upload: buttons for the decisions go under it, and hold
+            this ticket.
     """
 
     text: str
     share: float | None = None
     private: bool = False
+    ticket: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +181,12 @@ class Passages:
     Attributes:
         quotes: At least one.
         walkable: Whether buttons for the paragraphs before and after go under it; never under a whole section.
+        folded: Whether only the beginning of a very long paragraph is shown, with a button for the whole.
     """
 
     quotes: tuple[Quote, ...]
     walkable: bool
+    folded: bool = False
 
 
 Reply: TypeAlias = Answer | Passages | Notice

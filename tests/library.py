@@ -41,8 +41,8 @@ def library_of(folder, texts):
 
 
 def upload_memo(memos, name, content):
-    """Upload a memo by itself, with no index that must have it."""
-    with uploads.Upload(memos, name, content) as upload:
+    """Upload a memo by itself, in place of one with its name, with no index that must have it."""
+    with uploads.Upload(memos, name, content, replace=True) as upload:
         return upload.uploaded
 
 

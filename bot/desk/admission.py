@@ -32,9 +32,14 @@ class Limits:
 class Admission:
     """Checks each message before any work is done for it."""
 
-    def __init__(self, claims: Claims, limits: Limits) -> None:
+    def __init__(self, claims: Claims, limits: Limits, admins: frozenset[str] = frozenset()) -> None:
         self._claims = claims
         self._limits = limits
+        self._admins = admins
+
+    def is_admin(self, incoming: Incoming) -> bool:
+        """Whether an admin said this, who is told what to do and not whom to ask."""
+        return not self._admins.isdisjoint(incoming.identities)
 
     def is_outside_channels(self, incoming: Incoming) -> bool:
         """Whether this was said in a channel that memoqa does not answer in."""
@@ -44,7 +49,7 @@ class Admission:
     async def refusal(self, incoming: Incoming, words: Words) -> str | None:
         """The reply that refuses a claimed question; None if memoqa may answer it."""
         if self.is_outside_channels(incoming):
-            return words.not_here
+            return self._not_here(incoming, words)
         if not incoming.text:
             return words.question_gone if incoming.command == "anew" else words.help
         if len(incoming.text) > LONGEST_QUESTION:
@@ -53,7 +58,12 @@ class Admission:
 
     async def refusal_of_command(self, incoming: Incoming, words: Words) -> str | None:
         """The same for a command or a button; both count as questions of that person."""
-        return words.not_here if self.is_outside_channels(incoming) else await self._too_often(incoming, words)
+        if self.is_outside_channels(incoming):
+            return self._not_here(incoming, words)
+        return await self._too_often(incoming, words)
+
+    def _not_here(self, incoming: Incoming, words: Words) -> str:
+        return words.not_here_to_admin if self.is_admin(incoming) else words.not_here
 
     async def _too_often(self, incoming: Incoming, words: Words) -> str | None:
         since = datetime.now(UTC) - RATE_WINDOW
@@ -61,9 +71,11 @@ class Admission:
         if rate and incoming.asker:
             asked = await asyncio.to_thread(self._claims.count_by_asker, incoming.asker, since, incoming.event)
             if asked > rate:
-                return words.too_fast.format(rate=rate)
+                told = words.too_fast_to_admin if self.is_admin(incoming) else words.too_fast
+                return told.format(rate=rate)
         if channel_rate and incoming.places:
             asked = await asyncio.to_thread(self._claims.count_in_channel, incoming.event, since)
             if asked > channel_rate:
-                return words.too_fast_here.format(rate=channel_rate)
+                told = words.too_fast_here_to_admin if self.is_admin(incoming) else words.too_fast_here
+                return told.format(rate=channel_rate)
         return None

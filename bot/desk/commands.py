@@ -12,8 +12,10 @@ from bot.present.answers import citation_to_copy
 from bot.present.reports import library_contents
 from bot.present.wording import Words
 from bot.settings import WEEKS
+from bot.state.conversations import conversation_key
 from bot.state.stores import State
 from bot.telemetry.metrics import Metrics
+from memoqa.domain import Quote
 from memoqa.text.normalize import storable
 
 LONGEST_COMPLAINT: Final = 2_000  # characters
@@ -31,11 +33,16 @@ class Commands:
             "help": self._help,
             "memos": self._memos,
             "reindex": self._reindex.run,
+            "replace": self._reindex.run,
+            "keep_both": self._reindex.run,
+            "drop": self._reindex.run,
             "forget": self._forget,
+            "new": self._new,
             "gaps": self._gaps,
             "previous": self._beside,
             "next": self._beside,
             "section": self._section,
+            "whole": self._whole,
             "cite": self._cite,
             "good": self._rate,
             "bad": self._rate,
@@ -54,7 +61,8 @@ class Commands:
         await post.send(Notice(words.help, private=True))
 
     async def _memos(self, _incoming: Incoming, post: Post, words: Words) -> None:
-        await post.send(Notice(library_contents(await asyncio.to_thread(self._library.library), words)))
+        indexed = await asyncio.to_thread(self._library.library)
+        await post.send(Notice(library_contents(indexed, words), private=True))
 
     async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
         admin = not self._admins.isdisjoint(incoming.identities)
@@ -72,20 +80,27 @@ class Commands:
         step = -1 if incoming.command == "previous" else 1
         quote = await asyncio.to_thread(self._library.beside, incoming.about, step)
         if quote:
-            await post.send(Passages((quote,), walkable=True))
+            await post.send(Passages((quote,), walkable=True, folded=True))
         else:
             await post.send(Notice(words.first_paragraph if step < 0 else words.last_paragraph, private=True))
+
+    async def _whole(self, incoming: Incoming, post: Post, _words: Words) -> None:
+        await post.send(Passages((await self._quoted(incoming),), walkable=True))
 
     async def _section(self, incoming: Incoming, post: Post, words: Words) -> None:
         quotes = await asyncio.to_thread(self._library.section, incoming.about)
         await post.send(Passages(quotes, walkable=False) if quotes else Notice(words.no_section, private=True))
 
     async def _cite(self, incoming: Incoming, post: Post, words: Words) -> None:
-        quote = await asyncio.to_thread(self._library.beside, incoming.about, 0)
-        assert quote, "a paragraph is always beside itself"
+        quote = await self._quoted(incoming)
         indexed = await asyncio.to_thread(self._library.library)
         memo = next(memo for memo in indexed.memos if memo.id == quote.memo)
         await post.send(Notice(citation_to_copy(quote, memo, words), private=True))
+
+    async def _quoted(self, incoming: Incoming) -> Quote:
+        quote = await asyncio.to_thread(self._library.beside, incoming.about, 0)
+        assert quote, "a paragraph is always beside itself"
+        return quote
 
     async def _rate(self, incoming: Incoming, post: Post, words: Words) -> None:
         good, now = incoming.command == "good", datetime.now(UTC)
@@ -94,9 +109,16 @@ class Commands:
 
     async def _missing(self, incoming: Incoming, post: Post, words: Words) -> None:
         missing, now = storable(incoming.text).strip()[:LONGEST_COMPLAINT], datetime.now(UTC)
-        if missing:
-            await asyncio.to_thread(self._state.feedback.complain, incoming.about, incoming.asker, missing, now)
+        if missing or incoming.reason:
+            feedback, about = self._state.feedback, incoming.about
+            await asyncio.to_thread(feedback.complain, about, incoming.asker, missing, now, incoming.reason)
             await post.send(Notice(words.thanks_missing, private=True))
+
+    async def _new(self, incoming: Incoming, post: Post, words: Words) -> None:
+        if incoming.conversation:
+            key = conversation_key(incoming.platform, incoming.conversation)
+            await asyncio.to_thread(self._state.conversations.begin, key, datetime.now(UTC))
+        await post.send(Notice(words.new_conversation if incoming.conversation else words.new_here, private=True))
 
     async def _forget(self, incoming: Incoming, post: Post, words: Words) -> None:
         count = await asyncio.to_thread(self._state.forgetting.forget, incoming.asker)

@@ -13,20 +13,24 @@ from typing import Final
 from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
 from bot.desk.leases import Lease, Leases
+from bot.desk.problems import explained
 from bot.desk.questions import MOST_WAITING, After, Questions
-from bot.desk.small_talk import is_small_talk
-from bot.port import QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
+from bot.desk.small_talk import is_small_talk, may_be_talk
+from bot.desk.typed import as_typed
+from bot.port import DECISIONS, QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
 from bot.state.errors import StateError
 from bot.state.stores import State
 from bot.telemetry.incidents import harmless, log_incident
 from bot.telemetry.metrics import Metrics
-from memoqa.errors import GenerationError, MemoqaError, PassageGone
+from memoqa.domain import Turn
+from memoqa.errors import MemoqaError
 from memoqa.service import IndexedMemos
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
 NO_LIMITS: Final = Limits()
+PUBLIC: Final = QUESTIONS | {"reindex"}  # what everybody in the channel sees the reply to, an error included
 
 
 class Desk:
@@ -56,9 +60,11 @@ class Desk:
         self._state = state
         self._wording = wording
         self._metrics = metrics or Metrics()
-        self._admission = Admission(state.claims, limits)
+        self._admission = Admission(state.claims, limits, admins)
         self._leases = Leases(state.claims, self._admission, self._metrics)
-        self._questions = Questions(library, state.turns, self._leases, self._admission, wording, self._metrics)
+        self._questions = Questions(
+            library, state.turns, state.conversations, self._leases, self._admission, wording, self._metrics
+        )
         self._commands = Commands(library, state, admins, self._metrics)
         self._connections: dict[str, Callable[[], bool]] = {}
         self._open = 0
@@ -89,6 +95,7 @@ class Desk:
         after: After | None = None,
         resumed: bool = False,
     ) -> None:
+        incoming = as_typed(incoming)
         with self._counted(), self._leases.lease(incoming) as lease:
             try:
                 if self._closed:
@@ -114,6 +121,14 @@ class Desk:
         if is_small_talk(said):
             return False
         return own or await self._questions.is_asked_in(thread)
+
+    def is_admin(self, incoming: Incoming) -> bool:
+        """Whether an admin said this, as far as the platform has told who that is."""
+        return self._admission.is_admin(incoming)
+
+    def dropped(self, platform: str) -> None:
+        """Count a minute in which a platform, by its own word, dropped events, and so perhaps questions."""
+        self._metrics.dropped(platform)
 
     async def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
@@ -189,15 +204,15 @@ class Desk:
         if incoming.command in QUESTIONS:
             await self._leases.leave(incoming)
         else:
-            await post.send(Notice(self._wording.words_for(incoming).restarting, private=True))
+            await post.send(Notice((await self._words(incoming)).restarting, private=True))
 
     async def _run_command(self, lease: Lease, post: Post) -> None:
         if await self._leases.claim(lease) == "refused":
             return
         if incoming := await post.completed(lease.incoming):
             lease.incoming = incoming
-            words = self._wording.words_for(incoming, *await self._said(incoming))
-            busy = words.busy if self._open > MOST_OPEN else None
+            words = await self._words(incoming)
+            busy = (words.busy_to_admin if self.is_admin(incoming) else words.busy) if self._open > MOST_OPEN else None
             if refusal := busy or await self._admission.refusal_of_command(incoming, words):
                 await post.send(Notice(refusal, private=True))
             else:
@@ -205,25 +220,32 @@ class Desk:
         await self._leases.finish(lease.incoming.event)
 
     async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
-        """Tell the asker what went wrong: a deliberate error's own sentence, or any other error's incident id."""
-        words = self._wording.words_for(incoming)
-        if isinstance(error, PassageGone):
-            text = words.passage_gone
-        elif isinstance(error, MemoqaError):
-            text = _remedy(error, incoming, words)
+        """Tell the asker what went wrong: what a deliberate error means to them, or any other error's incident id.
+
+        The others in the channel see that only if they would have seen the reply.
+        """
+        words, admin = await self._words(incoming), self.is_admin(incoming)
+        if isinstance(error, MemoqaError):
+            text = explained(error, words, admin=admin, reindexing=incoming.command in {"reindex", *DECISIONS})
         else:
-            text = words.incident.format(id=log_incident(error))
+            incident = words.incident_to_admin if admin else words.incident
+            text = incident.format(id=log_incident(error))
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
-        told = await harmless(post.send(Notice(text)))
+        # People who only talked to each other need not hear of it.
+        notice = Notice(text, private=incoming.command not in PUBLIC)
+        told = may_be_talk(incoming) or await harmless(post.send(notice))
         if incoming.command in QUESTIONS and not told:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again
         with suppress(StateError):  # the state may be what failed
             await self._leases.finish(incoming.event)
 
-    async def _said(self, incoming: Incoming) -> tuple[str, ...]:
-        """The thread's questions, the last one first: the reply to a command is in the thread's language."""
-        return tuple(turn.question for turn in reversed(await self._questions.earlier(incoming.thread)))
+    async def _words(self, incoming: Incoming) -> Words:
+        """The words for a reply; to a command or a button, and to what failed, in the thread's language."""
+        turns: tuple[Turn, ...] = ()
+        with suppress(Exception):  # the state may be what failed; its error is told, or comes again
+            turns = await self._questions.earlier(incoming.thread)
+        return self._wording.words_for(incoming, *(turn.question for turn in reversed(turns)))
 
     @contextmanager
     def _counted(self) -> Iterator[None]:
@@ -235,17 +257,3 @@ class Desk:
             self._open -= 1
             if not self._open:
                 self._idle.set()
-
-
-def _remedy(error: MemoqaError, incoming: Incoming, words: Words) -> str:
-    """The error's own sentence, and how to repair it from the chat."""
-    if isinstance(error, GenerationError) and incoming.command != "reindex":
-        return f"{_sentence(error)} {words.reindex_here}"
-    return _sentence(error)
-
-
-def _sentence(error: MemoqaError) -> str:
-    """The error's text with a capital letter; a file's or a setting's name at its beginning stays as it is."""
-    text = str(error)
-    first = text.partition(" ")[0]
-    return text[:1].upper() + text[1:] if first.isalpha() and first.islower() else text

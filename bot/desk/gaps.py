@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from typing import Final
 
 from jinja2 import Environment
 
-from bot.port import Library
-from bot.present.wording import Words
+from bot.port import Library, Reason
+from bot.present.components import reasons
+from bot.present.wording import EN, Words
 from bot.state.feedback import Feedback, Gap
 
 MOST_GAPS: Final = 1_000  # the latest; each is encoded
@@ -35,6 +37,11 @@ class Group:
         """What people missed in the answers, each once."""
         return tuple(dict.fromkeys(gap.missing for gap in self.gaps if gap.missing))
 
+    @property
+    def reasons(self) -> Counter[Reason]:
+        """How many people gave each reason why an answer was bad."""
+        return Counter(reason for gap in self.gaps for reason in gap.reasons)
+
 
 def grouped(feedback: Feedback, library: Library, since: datetime) -> list[Group]:
     """The gaps since then in groups, the largest first; the questions of a group have similar vectors.
@@ -52,12 +59,28 @@ def summary(groups: Sequence[Group], asked: int, weeks: int, words: Words) -> st
     if not total:
         return words.no_gaps.format(asked=asked, weeks=weeks)
     lines = [words.gaps.format(gaps=total, asked=asked, weeks=weeks)]
+    if counts := all_reasons(groups):
+        lines.append(words.all_reasons.format(reasons=_counted(counts, words)))
     for group in groups[:MOST_LISTED]:
         lines.append(words.gap.format(count=len(group.gaps), question=group.gaps[0].question))
+        if group.reasons:
+            lines.append(words.gap_reasons.format(reasons=_counted(group.reasons, words)))
         lines += [words.gap_missing.format(missing=missing) for missing in group.missing]
     if len(groups) > MOST_LISTED:
         lines.append(words.and_more.format(count=len(groups) - MOST_LISTED))
     return "\n".join(lines)
+
+
+def all_reasons(groups: Sequence[Group]) -> Counter[Reason]:
+    """How many people gave each reason, in all groups together."""
+    return Counter(reason for group in groups for gap in group.gaps for reason in gap.reasons)
+
+
+def _counted(counts: Counter[Reason], words: Words) -> str:
+    """Reasons with their counts, the most frequent first."""
+    named = reasons(words)
+    counted = (words.counted_reason.format(reason=named[one], count=count) for one, count in counts.most_common())
+    return words.separator.join(counted)
 
 
 def golden(groups: Sequence[Group]) -> str:
@@ -89,4 +112,5 @@ def page(groups: Sequence[Group], asked: int, weeks: int, now: datetime) -> str:
         for ago in reversed(range(weeks))
     ]
     template = files("bot.desk").joinpath(PAGE).read_text("utf-8")
-    return Environment(autoescape=True).from_string(template).render(groups=groups, asked=asked, weeks=weeks, bars=bars)
+    values = {"groups": groups, "asked": asked, "weeks": weeks, "bars": bars, "reasons": all_reasons(groups)}
+    return Environment(autoescape=True).from_string(template).render(values, counted=partial(_counted, words=EN))

@@ -13,17 +13,23 @@ from weakref import WeakValueDictionary
 from bot.desk.admission import Admission
 from bot.desk.leases import Lease, Leases
 from bot.desk.placeholder import Placeholder
+from bot.desk.small_talk import may_be_talk
 from bot.port import Incoming, Library, Notice, Post, ThreadKey
 from bot.present.wording import Wording
+from bot.state.conversations import Conversations, conversation_key
 from bot.state.turns import Turns
 from bot.telemetry import logs
 from bot.telemetry.incidents import harmless
 from bot.telemetry.metrics import Metrics
 from memoqa.domain import Answer, Turn
+from memoqa.search.rewrite.topic import is_whole
 from memoqa.text.normalize import storable
 
 MOST_WAITING: Final = 64  # questions in hand; at half a second each on two cores the last one waits 16 s
 EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
+# Set by hand: the confidence from which talk among people is answered. Over the project's own memo talk that is about
+# something else has at most .31, and words to look for (上合組織成立) have .46 and more.
+FOUND_FROM: Final = 0.4
 
 After: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -37,6 +43,7 @@ class Questions:
         self,
         library: Library,
         turns: Turns,
+        conversations: Conversations,
         leases: Leases,
         admission: Admission,
         wording: Wording,
@@ -44,6 +51,7 @@ class Questions:
     ) -> None:
         self._library = library
         self._turns = turns
+        self._conversations = conversations
         self._leases = leases
         self._admission = admission
         self._wording = wording
@@ -76,9 +84,13 @@ class Questions:
         """Tell the asker that the bot is busy."""
         if await self._leases.claim(lease) == "refused":
             return
-        if incoming := await post.completed(lease.incoming):
+        if may_be_talk(lease.incoming):
+            self._metrics.question(lease.incoming.platform, "left")
+        elif incoming := await post.completed(lease.incoming):
             self._metrics.question(incoming.platform, "busy")
-            await post.send(Notice(self._wording.words_for(incoming).busy, private=True))
+            words = self._wording.words_for(incoming)
+            busy = words.busy_to_admin if self._admission.is_admin(incoming) else words.busy
+            await post.send(Notice(busy, private=True))
         await self._leases.finish(lease.incoming.event)
 
     async def answer(self, lease: Lease, post: Post, after: After | None = None) -> None:
@@ -95,7 +107,7 @@ class Questions:
         try:
             # Nothing is awaited before the lock: the first caller is first in line, and claims the event meanwhile.
             beginning = asyncio.create_task(self._begin(lease, post, placeholder))
-            async with self._lock(lease.incoming.thread):
+            async with self._lock(lease.incoming.thread), self._lock(_conversation_of(lease.incoming)):
                 incoming = await beginning
                 if incoming and after:
                     await after()
@@ -115,15 +127,26 @@ class Questions:
         incoming = await post.completed(lease.incoming)
         if incoming:
             lease.incoming = incoming = replace(incoming, text=await self._text(incoming))
-        if incoming and (refusal := await self._admission.refusal(incoming, self._wording.words_for(incoming))):
-            self._metrics.question(incoming.platform, "refused")
-            await post.send(Notice(refusal, private=True))
+        if incoming and (refusal := await self._refusal(incoming)):
+            talk = may_be_talk(incoming)
+            self._metrics.question(incoming.platform, "left" if talk else "refused")
+            if not talk:
+                await post.send(Notice(refusal, private=True))
             incoming = None
         if incoming is None:
             await self._leases.finish(lease.incoming.event)
-        elif lease.claim == "new":
+        elif lease.claim == "new" and not may_be_talk(incoming):
             placeholder.begin(since)
         return incoming
+
+    async def _refusal(self, incoming: Incoming) -> str | None:
+        """The reply that refuses a question; None if it is to be answered."""
+        words = self._wording.words_for(incoming)
+        if incoming.command == "anew":
+            asker = await asyncio.to_thread(self._turns.asker, incoming.about)
+            if asker and asker != incoming.asker:
+                return words.not_your_question
+        return await self._admission.refusal(incoming, words)
 
     async def _text(self, incoming: Incoming) -> str:
         """The question: as it was typed, or the earlier one that is asked anew."""
@@ -134,14 +157,18 @@ class Questions:
     async def _ask(self, incoming: Incoming, post: Post, lease: Lease, placeholder: Placeholder) -> None:
         # The dead process may have posted its answer and lost Slack's or Discord's reply: only the chat knows.
         posted = await post.posted() if lease.claim == "taken over" else None
-        if posted is None:
+        if posted is None and not may_be_talk(incoming):
             placeholder.begin(asyncio.get_running_loop().time())
-        earlier = await self.earlier(incoming.thread) if incoming.command == "ask" else ()
+        earlier = await self._referred_to(incoming)
         if self._closed:
             return  # it stays claimed, and the next process takes it over when the lease has run out
         loop = asyncio.get_running_loop()
         answer = await loop.run_in_executor(self._workers, self._library.ask, incoming.text, earlier)
         await placeholder.end()
+        if posted is None and may_be_talk(incoming) and not _has_found(answer):
+            await self._leases.finish(incoming.event)
+            self._metrics.question(incoming.platform, "left")
+            return
         if posted is None and earlier and earlier[-1].quoted:
             still = await asyncio.to_thread(self._library.still_quoted, earlier[-1].quoted)
             if not still:
@@ -153,9 +180,26 @@ class Questions:
         self._metrics.question(incoming.platform, answer.verdict)
         _log(incoming, answer)
 
+    async def _referred_to(self, incoming: Incoming) -> tuple[Turn, ...]:
+        """The turns that a question may refer back to, oldest first; one that is asked anew has none."""
+        if incoming.command != "ask":
+            return ()
+        if key := _conversation_of(incoming):
+            return await asyncio.to_thread(self._conversations.turns, key, EARLIER_TURNS, datetime.now(UTC))
+        return await self.earlier(incoming.thread)
+
     def _lock(self, thread: ThreadKey | None) -> asyncio.Lock:
         # Nobody can wait in a thread that only the reply will begin.
         return asyncio.Lock() if thread is None else self._locks.setdefault(thread, asyncio.Lock())
+
+
+def _conversation_of(incoming: Incoming) -> ThreadKey | None:
+    return conversation_key(incoming.platform, incoming.conversation) if incoming.conversation else None
+
+
+def _has_found(answer: Answer) -> bool:
+    """Whether the memos have something about the message itself, and not only about the topic of its thread."""
+    return answer.confidence >= FOUND_FROM and is_whole(answer.asked_as, answer.question)
 
 
 def _log(incoming: Incoming, answer: Answer) -> None:

@@ -1,4 +1,4 @@
-"""Run /reindex for admins: with progress, as a dry run, with an uploaded memo; undo an upload, roll back."""
+"""Run /reindex for admins: with progress, as a dry run, with an uploaded memo; undo uploads, roll back."""
 
 import asyncio
 import hashlib
@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.port import Incoming, Library, Notice, Post
+from bot.port import Command, Incoming, Library, Notice, Post
 from bot.present.reports import index_figures, reindex_report
 from bot.present.wording import Words
 from bot.state.audit import Audit
@@ -16,7 +16,12 @@ from bot.telemetry.metrics import Metrics
 from memoqa.errors import ReindexUnderWay
 from memoqa.index.build import IndexReport
 from memoqa.ingest import uploads
+from memoqa.ingest.upload_history import Waiting
+from memoqa.ingest.upload_names import checked_name, dated_name, most_bytes
 
+# Where on the bar each phase begins and ends; encoding takes most of the time, and publishing checks golden questions.
+PHASES: Final = {"reading": (0.0, 0.3), "encoding": (0.3, 0.95)}
+PUBLISHING: Final = (0.95, 1.0)
 PROGRESS_SECONDS: Final = 1.0  # Slack takes about one message a second in a channel
 
 
@@ -36,23 +41,31 @@ class Reindex:
             "rollback": self._roll_back,
             "undo": self._undo,
         }
+        self._decisions: dict[Command, Callable[[Incoming, Post, Words], Awaitable[str]]] = {
+            "replace": self._decided,
+            "keep_both": self._decided,
+            "drop": self._dropped,
+        }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:
-        """Run the action that follows `/reindex`, for an admin; the audit trail has each attempt and its result.
+        """Run the action that follows `/reindex`, or a decision about an upload, for an admin.
+
+        The audit trail has each attempt and its result.
 
         Raises:
             MemoqaError: It cannot be done; the index stays as it is.
         """
-        action = incoming.text.strip().lower()
+        said = incoming.text.strip().lower()
+        action = self._decisions.get(incoming.command) or self._actions.get(said)
         if self._admins.isdisjoint(incoming.identities):
             await self._note(incoming, "refused")
             await post.send(Notice(words.admins_only, private=True))
-        elif action not in self._actions:
-            await post.send(Notice(words.unknown_action.format(action=action[:40]), private=True))
-        elif self._under_way and action != "status":
+        elif action is None:
+            await post.send(Notice(words.unknown_action.format(action=said[:40]), private=True))
+        elif self._under_way and action != self._status:
             await post.send(Notice(words.already_under_way, private=True))
         else:
-            await self._act(self._actions[action], incoming, post, words)
+            await self._act(action, incoming, post, words)
 
     async def _act(
         self,
@@ -78,15 +91,53 @@ class Reindex:
 
     async def _refresh(self, incoming: Incoming, post: Post, words: Words) -> str:
         file = incoming.attachment
-        name = uploads.checked_name(file.name, file.size) if file else ""  # before a notice says that it is under way
+        if file and file.problem:
+            raise file.problem
+        name = checked_name(file.name, file.size) if file else ""  # before a notice says that it is under way
         await post.send(Notice(words.reindexing, share=0.0))
         if file is None:
             done = await self._reindexed(post, words)
             await post.update(Notice(reindex_report(done, words)))
             return f"generation {done.generation}"
-        content = await file.fetch(uploads.most_bytes(name))
-        upload = uploads.Upload(self._library.memos, name, content)
+        content = await file.fetch(most_bytes(name))
+        standing = await asyncio.to_thread(uploads.standing, self._library.memos, name, content)
+        if standing == "taken":
+            return await self._asked_about(name, content, post, words)
+        if standing == "same":
+            done = await self._reindexed(post, words)
+            await post.update(Notice(f"{words.upload_same.format(name=name)}\n{reindex_report(done, words)}"))
+            return f"generation {done.generation}, had {name} already"
+        return await self._taken(uploads.Upload(self._library.memos, name, content), content, post, words)
+
+    async def _asked_about(self, name: str, content: bytes, post: Post, words: Words) -> str:
+        """Ask what to do with a file whose name a memo has; it waits beside the memos, over a restart too."""
+        memos = self._library.memos
+        ticket = await asyncio.to_thread(uploads.hold, memos, name, content)
+        dated = dated_name(memos, name, datetime.now(UTC).date())
+        await post.update(Notice(words.upload_exists.format(name=name, dated=dated), ticket=ticket))
+        return f"asked whether to replace {name}"
+
+    async def _decided(self, incoming: Incoming, post: Post, words: Words) -> str:
+        memos, waiting = self._library.memos, Waiting(self._library.memos)
+        name, content = await asyncio.to_thread(waiting.file, incoming.about)
+        replace = incoming.command == "replace"
+        if not replace:
+            name = dated_name(memos, name, datetime.now(UTC).date())
+        await post.send(Notice(words.reindexing, share=0.0))
+        result = await self._taken(uploads.Upload(memos, name, content, replace=replace), content, post, words)
+        await asyncio.to_thread(waiting.end, incoming.about)
+        return result
+
+    async def _dropped(self, incoming: Incoming, post: Post, words: Words) -> str:
+        waiting = Waiting(self._library.memos)
+        name, _ = await asyncio.to_thread(waiting.file, incoming.about)
+        await asyncio.to_thread(waiting.end, incoming.about)
+        await post.send(Notice(words.upload_dropped.format(name=name)))
+        return f"dropped {name}"
+
+    async def _taken(self, upload: uploads.Upload, content: bytes, post: Post, words: Words) -> str:
         done = await self._reindexed(post, words, upload)
+        name = upload.uploaded.memo
         kept = (words.upload_replaced if upload.uploaded.replaced else words.upload_added).format(name=name)
         await post.update(Notice(f"{kept}\n{reindex_report(done, words)}"))
         return f"generation {done.generation}, took {name} (sha256 {hashlib.sha256(content).hexdigest()[:16]})"
@@ -95,11 +146,11 @@ class Reindex:
         await post.send(Notice(words.reindexing, share=0.0))
         upload = uploads.UndoUpload(self._library.memos)
         done = await self._reindexed(post, words, upload)
-        undone = (words.upload_restored if upload.uploaded.replaced else words.upload_removed).format(
-            name=upload.uploaded.memo
-        )
-        await post.update(Notice(f"{undone}\n{reindex_report(done, words)}"))
-        return f"generation {done.generation}, took back {upload.uploaded.memo}"
+        undone = upload.uploaded
+        lines = [(words.upload_restored if undone.replaced else words.upload_removed).format(name=undone.memo)]
+        lines += [words.undo_next.format(name=undone.earlier)] if undone.earlier else []
+        await post.update(Notice("\n".join([*lines, reindex_report(done, words)])))
+        return f"generation {done.generation}, took back {undone.memo}"
 
     async def _dry_run(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.reindexing, share=0.0))
@@ -128,7 +179,8 @@ class Reindex:
         def note(phase: str, done: int, total: int) -> None:
             nonlocal latest
             sentence = {"reading": words.reading, "encoding": words.encoding}.get(phase, words.publishing)
-            latest = Notice(sentence.format(done=done, total=total), share=done / total if total else 1.0)
+            share = max(latest.share or 0.0, _share(phase, done, total))
+            latest = Notice(sentence.format(done=done, total=total), share=share)
 
         work = asyncio.create_task(asyncio.to_thread(self._library.reindex, note, change=change))
         work.add_done_callback(lambda done: self._metrics.reindexed(failed=bool(done.cancelled() or done.exception())))
@@ -139,5 +191,12 @@ class Reindex:
         return work.result()
 
     async def _note(self, incoming: Incoming, result: str) -> None:
-        action = f"/reindex {incoming.text}".strip()[:200]
+        said = incoming.text if incoming.command == "reindex" else incoming.command
+        action = f"/reindex {said}".strip()[:200]
         await asyncio.to_thread(self._audit.add, incoming.asker, action, result, datetime.now(UTC))
+
+
+def _share(phase: str, done: int, total: int) -> float:
+    """How much of the whole reindex is done, from 0 to 1."""
+    begin, end = PHASES.get(phase, PUBLISHING)
+    return begin + (end - begin) * (done / total if total else 1.0)

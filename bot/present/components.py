@@ -5,8 +5,11 @@ Pure functions; the adapter decides how a line or a button looks.
 
 from typing import Final, TypeAlias
 
+from bot.port import REASONS, Passages, Reason
+from bot.present.folding import folded
 from bot.present.words import Words
 from memoqa.domain import Answer, Quote
+from memoqa.quotes.shown import Shown, shown
 from memoqa.quotes.terminal import all_words, hidden_codes
 from memoqa.quotes.wording import citation
 
@@ -15,18 +18,25 @@ BAR_CELLS: Final = 20
 Button: TypeAlias = tuple[str, str]  # its action, one of Pressed or "follow", and its label
 
 
-def lines_below(quote: Quote, words: Words) -> tuple[str, ...]:
-    """The lines below a quote: its place, and a caution if it has characters that nobody would see."""
+def opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
+    """The part of a very long paragraph that a reply shows first; None if it shows the whole."""
+    return folded(shown(quote)) if isinstance(reply, Answer) or reply.folded else None
+
+
+def lines_below(quote: Quote, words: Words, *, in_part: bool = False) -> tuple[str, ...]:
+    """The lines below a quote: that it is a part, its place, and a caution about characters that nobody would see."""
     codes = hidden_codes(all_words(quote))
     caution = (words.hidden_in_chat.format(codes=words.separator.join(codes)),) if codes else ()
-    return (citation(quote, words), *caution)
+    part = (words.in_part.format(length=len(shown(quote).text)),) if in_part else ()
+    return (*part, citation(quote, words), *caution)
 
 
-def buttons_below(quote: Quote, words: Words, *, walkable: bool) -> tuple[Button, ...]:
-    """The buttons under a quote: the paragraphs around it if `walkable`, and its citation."""
+def buttons_below(quote: Quote, words: Words, *, walkable: bool, in_part: bool = False) -> tuple[Button, ...]:
+    """The buttons under a quote: the whole of it, the paragraphs around it if `walkable`, and its citation."""
     section = (("section", words.section),) if quote.section else ()
     walk = (("previous", words.previous), ("next", words.next), *section) if walkable else ()
-    return (*walk, ("cite", words.cite))
+    whole = (("whole", words.whole),) if in_part else ()
+    return (*whole, *walk, ("cite", words.cite))
 
 
 def buttons_under(answer: Answer, words: Words, *, follow_up: bool = False) -> tuple[Button, ...]:
@@ -40,6 +50,26 @@ def buttons_under(answer: Answer, words: Words, *, follow_up: bool = False) -> t
     follow = (("follow", words.follow_up),) if follow_up else ()
     anew = (("anew", words.as_new_question),) if answer.asked_as != answer.question else ()
     return (("good", words.good), ("bad", words.bad), *follow, *anew)
+
+
+def buttons_to_decide(words: Words) -> tuple[Button, ...]:
+    """The buttons under the question what to do with an upload whose name a memo has already."""
+    return (("replace", words.replace), ("keep_both", words.keep_both), ("drop", words.cancel))
+
+
+def reasons(words: Words) -> dict[Reason, str]:
+    """The reasons that people choose from behind 👎, in the order shown, each as a person reads it."""
+    return {
+        "wrong_paragraph": words.wrong_paragraph,
+        "no_answer": words.no_answer,
+        "out_of_date": words.out_of_date,
+        "other": words.other_reason,
+    }
+
+
+def chosen_reason(value: object) -> Reason | None:
+    """The reason that a submitted form names; None if it names none that memoqa knows."""
+    return next((reason for reason in REASONS if reason == value), None)
 
 
 def bar(share: float) -> str:

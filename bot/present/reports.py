@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.present.stated import stated_reason
 from bot.present.words import Words
 from memoqa.domain import Memo
 from memoqa.index.build import IndexReport
@@ -22,16 +23,18 @@ def reindex_report(done: IndexReport, words: Words) -> str:
     if done.quality is not None:
         before, now = (None if share is None else round(share * 100) for share in done.quality)
         lines.append((words.quality_first if before is None else words.quality).format(now=now, before=before))
-    lines += [words.skipped.format(name=memo.memo, reason=memo.reason) for memo in done.skipped[:MOST_LISTED]]
+    skipped = ((memo.memo, stated_reason(memo.reason, words)) for memo in done.skipped[:MOST_LISTED])
+    lines += [words.skipped.format(name=name, reason=reason) for name, reason in skipped]
     lines += _rest(len(done.skipped), words)
     return "\n".join(lines)
 
 
 def library_contents(library: IndexedMemos, words: Words) -> str:
-    """The memos that are indexed now, with date and origin, and the generation."""
-    head = words.library.format(count=len(library.memos), generation=library.generation, created=_created(library))
+    """The memos that are indexed now, with date and origin; last, for who runs memoqa, the generation."""
+    head = words.library.format(count=len(library.memos))
     memos = [_memo(memo, words) for memo in library.memos[:MOST_LISTED]]
-    return "\n".join([head, *memos, *_rest(len(library.memos), words)])
+    index = words.library_index.format(generation=library.generation, created=_created(library))
+    return "\n".join([head, *memos, *_rest(len(library.memos), words), index])
 
 
 def index_figures(library: IndexedMemos) -> dict[str, object]:

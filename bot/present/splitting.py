@@ -78,7 +78,7 @@ def _end(text: str, start: int, ends: list[int], cost: Callable[[int], int], bud
     if longest == start:
         raise ValueError("not one character fits into a message")
     blank = max((place + 1 for place in range(start, longest) if text[place].isspace()), default=0)
-    return blank if blank > start + (longest - start) // 2 else _between_characters(text, start, longest)
+    return blank if blank > start + (longest - start) // 2 else between_characters(text, start, longest)
 
 
 def _longest(text: str, start: int, cost: Callable[[int], int], budget: int) -> int:
@@ -93,7 +93,7 @@ def _longest(text: str, start: int, cost: Callable[[int], int], budget: int) -> 
     return low
 
 
-def _between_characters(text: str, start: int, end: int) -> int:
+def between_characters(text: str, start: int, end: int) -> int:
     """The end, moved back if it would separate a letter from its accents, or the parts of an emoji."""
     place = end
     while place > start + 1 and (

@@ -136,6 +136,8 @@ def _kept(incoming: Incoming) -> dict[str, object]:
         "identities": sorted(incoming.identities),
         "language": incoming.language,
         "places": sorted(incoming.places),
+        "addressed": incoming.addressed,
+        "conversation": incoming.conversation,
     }
 
 

@@ -7,10 +7,13 @@ from datetime import datetime
 from typing import Final
 
 from bot.port import EventId
+from bot.state.conversations import NAME
 from bot.state.file import WRITING, StateFile, stamp
 
 # The claim itself stays, so that nobody takes the event again.
 _FORGET: Final = "UPDATE claims SET incoming = NULL, done = 1, asker = '', thread = ''"
+_FORGET_BEGUN: Final = "DELETE FROM memory WHERE name >= ? AND name < ? AND value < ?"
+_NEVER: Final = "~"  # later than any moment, and after any name, as the state writes them
 
 
 class Forgetting:
@@ -38,6 +41,7 @@ class Forgetting:
         with self._file.transaction(WRITING) as connection:
             connection.execute("DELETE FROM feedback WHERE event >= ? AND event < ?", events)
             connection.execute(f"{_FORGET} WHERE event >= ? AND event < ?", events)
+            connection.execute(_FORGET_BEGUN, (*(NAME + end for end in events), _NEVER))
             count = connection.execute("DELETE FROM turns WHERE event >= ? AND event < ?", events).rowcount
         self._file.flush()
         return count
@@ -47,6 +51,7 @@ class Forgetting:
         with self._file.transaction(WRITING) as connection:
             connection.execute("DELETE FROM feedback WHERE given_at < ?", (stamp(before),))
             connection.execute("DELETE FROM claims WHERE claimed_at < ?", (stamp(before),))
+            connection.execute(_FORGET_BEGUN, (NAME, NAME + _NEVER, stamp(before)))
             count = connection.execute("DELETE FROM turns WHERE asked_at < ?", (stamp(before),)).rowcount
         self._file.flush()
         return count

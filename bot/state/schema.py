@@ -51,6 +51,9 @@ MIGRATIONS: Final = (  # a file's version is the number of steps that were run o
     CREATE TRIGGER audit_is_never_overwritten BEFORE INSERT ON audit WHEN NEW.id IN (SELECT id FROM audit)
     BEGIN SELECT RAISE(ABORT, 'append only'); END;
     """,
+    """
+    ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT '';  -- one of port.REASONS, if somebody chose one
+    """,
 )
 
 

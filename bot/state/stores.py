@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.state.audit import Audit
 from bot.state.claims import Claims
+from bot.state.conversations import Conversations
 from bot.state.feedback import Feedback
 from bot.state.file import StateFile
 from bot.state.forgetting import Forgetting
@@ -21,6 +22,7 @@ class State:
 
     claims: Claims
     turns: Turns
+    conversations: Conversations
     feedback: Feedback
     audit: Audit
     forgetting: Forgetting
@@ -31,7 +33,14 @@ class State:
 def stores_of(file: StateFile) -> State:
     """The stores over an open file, which the caller closes."""
     return State(
-        Claims(file), Turns(file), Feedback(file), Audit(file), Forgetting(file), Terminals(file), Memory(file)
+        Claims(file),
+        Turns(file),
+        Conversations(file),
+        Feedback(file),
+        Audit(file),
+        Forgetting(file),
+        Terminals(file),
+        Memory(file),
     )
 
 

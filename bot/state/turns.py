@@ -53,11 +53,11 @@ class Turns:
         """The last `limit` turns of a thread, oldest first."""
         with self._file.transaction(READING) as connection:
             rows = connection.execute(
-                "SELECT question, quoted FROM turns WHERE platform = ? AND channel = ? AND root = ?"
+                "SELECT question, quoted, asked_as FROM turns WHERE platform = ? AND channel = ? AND root = ?"
                 " ORDER BY id DESC LIMIT ?",
                 (thread.platform, thread.channel, thread.root, limit),
             ).fetchall()
-        return tuple(Turn(question, tuple(json.loads(quoted))) for question, quoted in reversed(rows))
+        return tuple(Turn(question, tuple(json.loads(quoted)), whole) for question, quoted, whole in reversed(rows))
 
     def has_question(self, thread: ThreadKey) -> bool:
         """Whether a question was asked in this thread: it was answered there, or claimed as one to follow."""
@@ -74,6 +74,12 @@ class Turns:
         with self._file.transaction(READING) as connection:
             row = connection.execute("SELECT question FROM turns WHERE event = ? AND event != ''", (event,)).fetchone()
         return str(row[0]) if row else None
+
+    def asker(self, event: str) -> str:
+        """Who asked the question of an event; empty if that is not kept."""
+        with self._file.transaction(READING) as connection:
+            row = connection.execute("SELECT asker FROM turns WHERE event = ? AND event != ''", (event,)).fetchone()
+        return str(row[0]) if row else ""
 
     def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""

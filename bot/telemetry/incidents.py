@@ -3,7 +3,7 @@
 import logging
 import secrets
 import traceback
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from prometheus_client import Counter
@@ -11,7 +11,20 @@ from prometheus_client import Counter
 # One counter for the whole process, since such an error can come up anywhere; /metrics shows it.
 INCIDENTS: Final = Counter("memoqa_incidents", "Unforeseen errors.", registry=None)
 
+# What each platform that runs knows about its own errors; `name_codes` fills it.
+_codes: Final[set[Callable[[BaseException], str]]] = set()
+
 logger = logging.getLogger(__name__)
+
+
+def name_codes(code: Callable[[BaseException], str]) -> None:
+    """Name a platform's error codes in the log.
+
+    Args:
+        code: The platform's own code for an error, a fixed word or number that holds nothing people wrote; empty if
+            the error is not the platform's.
+    """
+    _codes.add(code)
 
 
 async def harmless(saying: Awaitable[object]) -> bool:
@@ -27,10 +40,19 @@ async def harmless(saying: Awaitable[object]) -> bool:
 def log_incident(error: BaseException) -> str:
     """Count an unforeseen error, log where it was raised, and return its id in the log.
 
-    The log leaves its message out: it may hold a question, a memo's text or a token.
+    The log leaves its message out: it may hold a question, a memo's text or a token. It names the platform's code.
     """
     INCIDENTS.inc()
     incident = secrets.token_hex(4)
     frames = "".join(traceback.format_tb(error.__traceback__)).rstrip()
-    logger.error("incident %s: %s\n%s", incident, type(error).__qualname__, frames)
+    logger.error("incident %s: %s%s\n%s", incident, type(error).__qualname__, _coded(error), frames)
     return incident
+
+
+def _coded(error: BaseException | None) -> str:
+    """The platform's code for an error, or for the one behind it, as ` (is_archived)`; empty if there is none."""
+    while error:
+        if found := next(filter(None, (code(error) for code in _codes)), ""):
+            return f" ({found})"
+        error = error.__cause__ or error.__context__
+    return ""

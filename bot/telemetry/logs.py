@@ -18,6 +18,9 @@ Form: TypeAlias = Literal["console", "json"]  # as in MEMOQA_LOG
 
 _BEARER: Final = r"(?<=Bearer )[\w.-]+"  # in an Authorization header
 _OURS: Final = ("bot", "memoqa")
+# Strangers can make these log as often as they like, by connections and requests that lead to nothing.
+_OPEN_TO_STRANGERS: Final = ("asyncio", "aiohttp.server", "bot.listening")
+MOST_ALIKE: Final = 20  # lines of one of those a minute
 HIDDEN: Final = "[token]"
 # People's questions, logged only if a setting says so: its own level keeps them out of every other log.
 asked: Final = logging.getLogger("bot.asked")
@@ -39,6 +42,28 @@ class RedactingFormatter(ProcessorFormatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, without tokens."""
         return self._redacted(super().format(record))
+
+
+class Thinning(logging.Filter):
+    """Drops lines that are too many of a kind in one minute; the kind's next line says how many were dropped."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._minute = 0
+        self._counts: dict[str, int] = {}  # by the kind: the lines of this minute
+        self._dropped: dict[str, int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to log the record."""
+        kind, minute = str(record.msg).partition("\n")[0], int(record.created // 60)
+        if minute != self._minute:
+            self._minute = minute
+            self._dropped |= {kind: count - MOST_ALIKE for kind, count in self._counts.items() if count > MOST_ALIKE}
+            self._counts.clear()
+        self._counts[kind] = self._counts.get(kind, 0) + 1
+        if dropped := self._dropped.pop(kind, 0):
+            record.msg, record.args = f"{record.getMessage()}\n({dropped} more like it were not logged)", None
+        return self._counts[kind] <= MOST_ALIKE
 
 
 def redaction(tokens: Iterable[str]) -> Callable[[str], str]:
@@ -73,6 +98,8 @@ def configure(form: Form, tokens: Iterable[str], *, quiet: bool = False, questio
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.WARNING if quiet else logging.INFO)
+    for name in _OPEN_TO_STRANGERS:
+        logging.getLogger(name).filters = [Thinning()]
     asked.setLevel(logging.INFO if questions else logging.WARNING)
 
 

@@ -24,7 +24,7 @@ class Metrics:
         self.registry = CollectorRegistry()
         self._questions = Counter(
             "memoqa_questions",
-            "Questions, by outcome: answer, related, none, refused, busy, failed.",
+            "Questions, by outcome: answer, related, none, refused, busy, failed, left (talk among people).",
             ("platform", "outcome"),
             registry=self.registry,
         )
@@ -38,6 +38,12 @@ class Metrics:
         self._waiting = Gauge("memoqa_questions_waiting", "Questions in hand or in line.", registry=self.registry)
         self._repeated = Counter(
             "memoqa_repeated_events", "Events that a platform delivered again.", registry=self.registry
+        )
+        self._dropped = Counter(
+            "memoqa_dropped_minutes",
+            "Minutes in which a platform delivered no more events, because there were too many.",
+            ("platform",),
+            registry=self.registry,
         )
         self._reindexes = Counter(
             "memoqa_reindexes", "Runs of /reindex, by whether they failed.", ("failed",), registry=self.registry
@@ -82,6 +88,10 @@ class Metrics:
     def repeated(self) -> None:
         """Count an event that was delivered again."""
         self._repeated.inc()
+
+    def dropped(self, platform: str) -> None:
+        """Count a minute in which a platform dropped events."""
+        self._dropped.labels(platform).inc()
 
     def reindexed(self, *, failed: bool) -> None:
         """Count a run of /reindex."""

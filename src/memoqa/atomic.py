@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 
-def write_file(path: Path, content: bytes | memoryview) -> None:
-    """Create `path` with this content; it is on the disk when the call returns.
+def write_file(path: Path, content: bytes | memoryview, *, mode: int = 0o644) -> None:
+    """Create `path` with this content and at most these permissions; it is on the disk when the call returns.
 
     Raises:
         OSError: The file exists, or the disk is full or faulty; some systems say so only at the fsync.
     """
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         view = memoryview(content).cast("B")
         while view:
@@ -42,12 +42,16 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Replace the content of `path` whole: readers see the old or the new content, also after a crash."""
     aside = path.with_name(f".{path.name}.new")
     aside.unlink(missing_ok=True)  # a crash's leftover
-    write_file(aside, content)
-    os.replace(aside, path)
+    try:
+        write_file(aside, content, mode=mode)
+        os.replace(aside, path)
+    except BaseException:  # Ctrl-C, too, leaves nothing behind
+        aside.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

@@ -150,7 +150,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question asked earlier in a thread, and the receipts of the quotes that answered it."""
+    """A question asked earlier in a thread.
+
+    Attributes:
+        quoted: The receipts of the quotes that answered it; none if the memos did not say.
+        asked_as: As `Answer.asked_as`; empty if it is not known.
+    """
 
     question: str
     quoted: tuple[str, ...] = ()
+    asked_as: str = ""

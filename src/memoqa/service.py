@@ -23,6 +23,7 @@ from memoqa.quotes.receipt import find, quote, read_receipt
 from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.memo_facts import facts_of
+from memoqa.search.rewrite.topic import Before
 from memoqa.search.search import Searcher
 from memoqa.search.timed_reader import TimedReader
 from memoqa.settings import Settings
@@ -130,9 +131,7 @@ class MemoQA:
         if len(question) > LONGEST_QUESTION:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
         generation, searcher, encoder = self._ready()
-        said = [storable(turn.question).strip()[:LONGEST_QUESTION] for turn in earlier]
-        quoted = _still_there(earlier[-1].quoted, generation.corpus) if earlier else []
-        ranking = searcher.search(question, encoder, [text for text in said if text], quoted=quoted)
+        ranking = searcher.search(question, encoder, _said_before(earlier, generation.corpus))
         distinct = generation.corpus.without_repeats(entry.index for entry in ranking.quotable)
         quotable = [(entry, *generation.corpus[entry.index]) for entry in ranking.quotable if entry.index in distinct]
         return Answer(
@@ -316,6 +315,16 @@ class MemoQA:
                 )
                 self._searcher = generation, made
             return generation, self._searcher[1], encoder
+
+
+def _said_before(earlier: Sequence[Turn], corpus: Corpus) -> list[Before]:
+    """The turns of a thread as a search takes them, without those that say nothing."""
+    said: list[Before] = []
+    for turn in earlier:
+        question, asked_as = (storable(text).strip()[:LONGEST_QUESTION] for text in (turn.question, turn.asked_as))
+        if question:
+            said.append(Before(question, asked_as, tuple(_still_there(turn.quoted, corpus))))
+    return said
 
 
 def _still_there(receipts: Sequence[str], corpus: Corpus) -> list[int]:

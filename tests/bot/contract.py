@@ -1,7 +1,8 @@
 """Every adapter shows a reply verbatim, within the platform's limits, split and never cut, without live mentions.
 
 An adapter's tests derive a class from `RenderingContract` and give it two methods: `render`, and `undo`, which reads
-the visible text out of the payloads and undoes only what the platform itself undoes.
+the visible text out of the payloads and undoes only what the platform itself undoes. The form behind 👎 has a contract
+of its own, `FormContract`.
 
 Source: the one contract suite for every platform of vercel/chat, packages/tests.
 """
@@ -14,8 +15,14 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.port import Notice, Passages, Reply
+from bot.desk.commands import LONGEST_COMPLAINT
+from bot.port import DECISIONS, REASONS, Notice, Passages, Reply
+from bot.present.answers import LONGEST_SEARCH
+from bot.present.components import opened, reasons
+from bot.present.folding import LONGEST_WHOLE
+from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Answer, Quote
+from memoqa.quotes.shown import Shown
 from tests.bot.doubles import answer, quote
 
 MARKUP = (
@@ -56,6 +63,29 @@ class Sight:
     messages: int
 
 
+@dataclass(frozen=True)
+class Form:
+    """The form behind 👎 as a person sees it.
+
+    Attributes:
+        title: Above the form.
+        labels: Above and beside its fields.
+        choices: The values of the reasons and their labels, in order.
+        longest: The most characters that its field for text takes.
+        required: Whether it must be filled in.
+        sizes: As in Sight.
+        live: As in Sight.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
+    longest: int
+    required: bool
+    sizes: tuple[tuple[str, int, int], ...]
+    live: tuple[str, ...]
+
+
 def hostile(longest: int = 400) -> st.SearchStrategy[str]:
     """Text that no platform may act on or alter; with at least one visible character."""
     pieces = st.one_of(
@@ -87,7 +117,7 @@ def answers(draw: st.DrawFn) -> Answer:
     )
 
 
-def marked(shown: Quote) -> frozenset[int]:
+def marked(shown: Quote | Shown) -> frozenset[int]:
     """The offsets of the highlighted characters."""
     return frozenset(place for start, end in shown.highlights for place in range(start, end))
 
@@ -119,8 +149,9 @@ class RenderingContract:
     def assert_kept(self, reply: Answer | Passages) -> Sight:
         """Check every promise about quotes; return the reply as a person sees it."""
         sight = self.seen(reply)
-        assert [one.text for one in sight.quotes] == [one.text for one in reply.quotes]
-        assert [one.bold for one in sight.quotes] == [marked(one) for one in reply.quotes]
+        to_see = [opened(one, reply) or one for one in reply.quotes]
+        assert [one.text for one in sight.quotes] == [one.text for one in to_see]
+        assert [one.bold for one in sight.quotes] == [marked(one) for one in to_see]
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
         return sight
@@ -153,21 +184,48 @@ class RenderingContract:
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
 
+    @thorough
+    @given(hostile(3_000))
+    def test_a_question_about_an_upload_is_shown_word_for_word_with_its_buttons(self, text: str) -> None:
+        payloads = self.render(Notice(text, ticket="12345678901234567890-0123456789abcdef"))
+        sight = self.undo(payloads)
+        assert text in sight.words
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
+        assert all(action in str(payloads[-1]) for action in DECISIONS)
+
     @pytest.mark.parametrize("sentence", ["習", CHINESE, MARKUP + " ", "word " * 30, "&", "👩\u200d👩\u200d👧"])
     def test_twenty_thousand_characters_are_split_and_none_is_lost(self, sentence: str) -> None:
         text = (sentence * 20_000)[:20_000]
-        sight = self.assert_kept(answer(quotes=(quote(text, "", highlights=((5_000, 15_000),)),)))
+        sight = self.assert_kept(Passages((quote(text, "", highlights=((5_000, 15_000),)),), walkable=True))
+        assert [one.text for one in sight.quotes] == [text]
         assert sight.messages > 1
+
+    @pytest.mark.parametrize("sentence", ["習", CHINESE, MARKUP + " ", "word " * 30])
+    def test_of_a_very_long_paragraph_the_answer_shows_the_answering_words_in_one_message(self, sentence: str) -> None:
+        text = (sentence * 20_000)[:20_000]
+        sight = self.assert_kept(answer(quotes=(quote(text, "", highlights=((15_000, 15_020),)),)))
+        (part,) = sight.quotes
+        assert part.text in text
+        assert "".join(part.text[place] for place in sorted(part.bold)) == text[15_000:15_020]
+        assert len(part.text) <= LONGEST_WHOLE
+        assert EN.in_part.format(length=20_000) in sight.words
+        assert sight.messages == 1
 
     def test_a_quote_at_each_limit_and_one_over_is_whole(self) -> None:
         for edge in self.edges:
             for length in (edge - 1, edge, edge + 1):
-                self.assert_kept(answer(quotes=(quote("習" * length, "習"),)))
-                self.assert_kept(answer(quotes=(quote("a. " * (length // 3) + "b" * (length % 3), "a"),)))
+                self.assert_kept(Passages((quote("習" * length, "習"),), walkable=True))
+                self.assert_kept(Passages((quote("a. " * (length // 3) + "b" * (length % 3), "a"),), walkable=True))
 
     def test_many_quotes_at_a_limit_are_all_whole(self) -> None:
         for edge in self.edges:
-            self.assert_kept(answer(quotes=tuple(quote("習" * (edge + more), "") for more in (-1, 0, 1) * 3)))
+            several = tuple(quote("習" * (edge + more), "") for more in (-1, 0, 1) * 3)
+            self.assert_kept(Passages(several, walkable=True))
+            self.assert_kept(answer(quotes=several))
+
+    def test_quotes_that_are_just_shown_whole_and_one_over_are_all_kept(self) -> None:
+        self.assert_kept(answer(quotes=tuple(quote("習" * (LONGEST_WHOLE + more), "") for more in (-1, 0, 1) * 3)))
 
     def test_a_section_of_a_hundred_paragraphs_is_shown_whole(self) -> None:
         self.assert_kept(Passages(tuple(quote(f"第 {number} 段。" * 20, "") for number in range(100)), walkable=False))
@@ -176,6 +234,31 @@ class RenderingContract:
         title = "題" * 5_000
         assert title in self.assert_kept(answer(quotes=(quote(title=title),))).words
 
-    def test_a_question_of_the_greatest_length_is_shown_whole(self) -> None:
-        searched = "問" * 2_000 + " " + MARKUP
-        assert searched in self.assert_kept(answer(asked_as=searched)).words
+    def test_of_a_very_long_question_that_was_searched_for_the_beginning_is_repeated(self) -> None:
+        words = self.assert_kept(answer(asked_as=MARKUP + "問" * 2_000)).words
+        assert f"{MARKUP}問" in words
+        assert words.count("問") < LONGEST_SEARCH
+
+
+@pytest.mark.parametrize("words", [EN, ZH_TW])
+class FormContract:
+    """The tests of the form behind 👎; a derived class runs them for its adapter."""
+
+    def form(self, words: Words) -> Form:
+        """The adapter's form, read by the platform's own rules."""
+        raise NotImplementedError
+
+    def test_each_reason_can_be_chosen_by_its_name_in_the_askers_language(self, words: Words) -> None:
+        assert self.form(words).choices == tuple(reasons(words).items())
+        assert tuple(value for value, _ in self.form(words).choices) == REASONS
+
+    def test_the_forms_words_are_shown_uncut_within_limits_and_nothing_live(self, words: Words) -> None:
+        form = self.form(words)
+        assert form.title == words.bad_title
+        assert {words.reason_label, words.missing_label} <= set(form.labels)
+        assert [(name, size) for name, size, most in form.sizes if not 1 <= size <= most] == []
+        assert form.live == ()
+
+    def test_nothing_must_be_filled_in_and_nobody_can_type_more_than_is_kept(self, words: Words) -> None:
+        form = self.form(words)
+        assert (form.required, form.longest) == (False, LONGEST_COMPLAINT)

@@ -64,6 +64,7 @@ class FakeLibrary:
     def __init__(self) -> None:
         self.memos = Path("memos")
         self.alert: str | None = None
+        self.text = TEXT
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
         self.running = 0
         self.most_running = 0
@@ -83,7 +84,8 @@ class FakeLibrary:
         try:
             self._wait()
             self.library()
-            return answer(question, asked_as=" ".join([*(turn.question for turn in earlier), question]))
+            asked_as = " ".join([*(turn.question for turn in earlier), question])
+            return answer(question, asked_as=asked_as, quotes=(quote(self.text),))
         finally:
             with self._lock:
                 self.running -= 1
@@ -126,7 +128,7 @@ class FakeLibrary:
     def beside(self, receipt: str, step: int) -> Quote | None:
         if receipt != "receipt-1":
             raise PassageGone("that memo has changed since it was quoted; ask again.")
-        return quote(receipt="receipt-2", highlight="", paragraph=3 + step) if step > -3 else None
+        return quote(self.text, "", receipt="receipt-2", paragraph=3 + step) if step > -3 else None
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         return (quote(receipt=receipt, highlight=""), quote(receipt="receipt-2", highlight=""))

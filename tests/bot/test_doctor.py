@@ -1,6 +1,8 @@
 """`memoqa doctor` examines the bot: its settings, the ids in them, and its state."""
 
+import asyncio
 import os
+import socket
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -9,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot import doctor
+from bot.health import Health
 from bot.port import ThreadKey
 from bot.settings import BotSettings
 from bot.state.file import StateFile
 from bot.state.stores import open_state
+from bot.telemetry.metrics import Metrics
 from tests.bot.doubles import answer
 
 
@@ -39,6 +43,8 @@ def test_what_is_no_id_in_the_settings_is_found(tmp_path, wrong):
 def test_ids_that_are_well_are_counted(tmp_path):
     found = named("ids", settings(tmp_path).model_copy(update={"admins": "slack:U012ABC, slack:S0GROUP"}))
     assert (found.good, found.says) == (True, "2 admins; answering in every channel")
+    one = named("ids", settings(tmp_path).model_copy(update={"admins": "slack:U012ABC", "channels": "slack:C012ABC"}))
+    assert one.says == "1 admin; answering in 1 channel"
 
 
 def test_of_a_state_that_is_well_its_figures_are_told_while_the_bot_has_it_open(tmp_path):
@@ -116,3 +122,63 @@ def test_a_state_that_cannot_be_written_is_a_finding(tmp_path, monkeypatch, plac
     monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != denied and allowed(path, mode))
     assert not state(tmp_path).good
     assert "write access" in state(tmp_path).says
+
+
+@pytest.fixture
+def unset(tmp_path, monkeypatch):
+    """Settings of no chat, in a folder without an .env."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith(("SLACK_", "DISCORD_", "MEMOQA_"))]:
+        monkeypatch.delenv(name)
+    return monkeypatch
+
+
+def chat():
+    return {finding.name: finding for finding in doctor.examine()}
+
+
+@pytest.mark.usefixtures("unset")
+def test_where_no_chat_is_set_up_it_is_said_without_a_tick(tmp_path):
+    found = chat()["chat"]
+    assert found.absent
+    assert "to serve discord or slack, set its token" in found.says
+    assert f"no .env in {tmp_path}" in found.says
+    (tmp_path / ".env").write_text("MEMOQA_RATE=5\n")
+    assert ".env" not in chat()["chat"].says
+
+
+def test_where_a_chat_is_set_up_nothing_is_said_of_none(unset):
+    unset.setenv("SLACK_BOT_TOKEN", "no token")
+    assert "chat" not in chat()
+
+
+@pytest.mark.parametrize("setting", ["MEMOQA_ADMINS", "MEMOQA_CHANNELS"])
+def test_an_id_of_a_platform_that_is_not_set_up_is_a_finding(unset, setting):
+    unset.setenv(setting, "slack:C012ABC" if setting == "MEMOQA_CHANNELS" else "slack:U012ABC")
+    found = chat()["slack settings"]
+    assert not found.good
+    assert "but no SLACK_… setting is set" in found.says
+    assert "discord settings" not in chat()
+
+
+def port(tmp_path, number):
+    return named("health port", settings(tmp_path).model_copy(update={"health_port": number}))
+
+
+def test_a_health_port_that_another_program_has_is_a_finding(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.settimeout(0)
+        number = other.getsockname()[1]
+        other.listen()
+        found = port(tmp_path, number)
+        assert not found.good
+        assert f"MEMOQA_HEALTH_PORT={number} cannot be opened on 127.0.0.1" in found.says
+    assert port(tmp_path, number).good
+    assert "is free" in port(tmp_path, number).says
+
+
+async def test_a_health_port_on_which_memoqa_listens_already_is_well(tmp_path):
+    async with Health(None, None, Metrics(), frozenset()).served("127.0.0.1", 0) as number:
+        found = await asyncio.to_thread(port, tmp_path, number)
+    assert found.good
+    assert "memoqa is listening now" in found.says

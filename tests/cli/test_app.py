@@ -118,6 +118,14 @@ def test_doctor_finds_everything_well(library):
     assert {finding["name"] for finding in json.loads(run.stdout)} >= {"memos", "model", "index", "state"}
 
 
+def test_doctor_says_what_fails_in_its_table_alone(empty):
+    run = memoqa(
+        empty, "doctor", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", SLACK_API_URL="http://127.0.0.1:9"
+    )
+    assert "Slack cannot be reached" in run.stdout
+    assert run.stderr == ""
+
+
 def test_doctor_says_what_to_do_where_nothing_is_indexed(empty):
     run = memoqa(empty, "doctor")
     assert run.returncode == 1

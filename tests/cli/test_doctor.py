@@ -101,6 +101,12 @@ def test_of_many_doubtful_memos_the_first_are_named(tmp_path):
     assert "; and 3 more)" in reading(tmp_path).says
 
 
+def test_one_thing_is_counted_as_one(tmp_path):
+    library_of(tmp_path, {"a.txt": "第一段。"})
+    found = {finding.name: finding.says for finding in doctor.examine(settings(tmp_path))}
+    assert found["memos"].startswith("1 file in ")
+
+
 def reader(tmp_path, setting):
     found = doctor.examine(settings(tmp_path).model_copy(update={"reader": setting}))
     return next(finding for finding in found if finding.name == "reader")

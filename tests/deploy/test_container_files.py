@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.listening import DESCRIPTORS
 from tests.deploy.room import PROJECT
 
 FORBIDDEN = ("docker.sock", "privileged", "network_mode: host", "pid: host", "ports:")
@@ -32,6 +33,7 @@ HARDENING = (
     "UMask=0077",
     "MemoryMax=3G",
     "TasksMax=256",
+    "LimitNOFILE=4096",
 )
 
 
@@ -113,6 +115,10 @@ def test_the_service_is_not_root(service):
 
 def test_the_number_of_processes_is_bounded(service):
     assert 0 < service["pids_limit"] <= 512
+
+
+def test_the_service_may_open_as_many_descriptors_as_the_bot_wants(service):
+    assert service["ulimits"]["nofile"] == DESCRIPTORS
 
 
 def test_the_memory_is_bounded(service):

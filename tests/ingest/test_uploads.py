@@ -1,18 +1,14 @@
-"""Uploads: names and sizes that are refused, and a memo that is added or replaced, and that change undone."""
+"""Uploads: a memo that is added or replaced, and that change undone, step by step."""
 
 import contextlib
-import os
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from memoqa import atomic
 from memoqa.ingest import uploads
 from memoqa.ingest.files import memo_files
-from memoqa.ingest.formats.table import TEXT as TEXT_FORMAT
-from memoqa.ingest.uploads import UnfitMemo
+from memoqa.ingest.upload_names import UnfitMemo
 from tests.library import undo_upload, upload_memo
 
 TEXT = "請假須事先取得主管同意。\n".encode()
@@ -46,54 +42,6 @@ def test_the_file_that_an_upload_replaced_is_kept_but_is_not_a_memo(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name",
-    [
-        "../a.txt",
-        "../../etc/passwd",
-        "..",
-        "/etc/passwd",
-        "aux.md",
-        "com1.report.txt",
-        "a\ud800.txt",
-        "/etc/a.txt",
-        "a/b.txt",
-        "a\\b.txt",
-        "C:a.txt",
-        ".hidden.txt",
-        "~$a.docx",
-        "a.txt~",
-        "a.exe",
-        "a",
-        ".txt",
-        "CON.txt",
-        "a\0.txt",
-        "a\u202etxt.txt",
-        "長" * 70 + ".txt",
-        "",
-    ],
-)
-def test_a_name_that_is_not_a_plain_file_name_of_a_memo_is_refused(name):
-    with pytest.raises(UnfitMemo):
-        uploads.checked_name(name, 10)
-
-
-@given(st.text(), st.integers(-1, TEXT_FORMAT.most_bytes + 1))
-def test_no_name_leads_out_of_the_folder(name, size):
-    try:
-        checked = uploads.checked_name(name, size)
-    except UnfitMemo:
-        return
-    assert os.path.basename(checked) == checked not in {".", ".."}
-    assert size > 0
-
-
-@pytest.mark.parametrize("size", [0, TEXT_FORMAT.most_bytes + 1])
-def test_a_size_beyond_the_bounds_is_refused_before_a_byte_is_fetched(size):
-    with pytest.raises(UnfitMemo, match="bytes"):
-        uploads.checked_name("a.txt", size)
-
-
-@pytest.mark.parametrize(
     ("name", "content"),
     [
         ("a.pdf", b"no pdf"),
@@ -119,17 +67,43 @@ def test_a_name_in_another_unicode_form_is_the_same_memo(tmp_path):
     assert (names(tmp_path), apart.read_bytes()) == ([apart.name], b"old words\n")
 
 
-@pytest.mark.parametrize(
-    "record", ['{"name": "../outside.txt", "replaced": false}', '{"name": "/etc/a.txt"}', '{"name": "a.t', "[]", ""]
-)
-def test_a_record_that_memoqa_did_not_write_to_its_end_undoes_nothing(tmp_path, record):
-    (tmp_path / "outside.txt").write_bytes(b"precious")
-    memos = tmp_path / "memos"
-    (memos / uploads.LAST_UPLOAD).mkdir(parents=True)
-    (memos / uploads.LAST_UPLOAD / "record.json").write_text(record)
+def test_a_memo_is_replaced_only_if_the_sender_said_so(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"old words\n")
+    with pytest.raises(UnfitMemo, match="choose"), uploads.Upload(tmp_path, "a.txt", TEXT):
+        pass
+    assert (tmp_path / "a.txt").read_bytes() == b"old words\n"
+
+
+def test_a_name_is_free_or_taken_or_the_memos_own_file_again(tmp_path):
+    (tmp_path / unicodedata.normalize("NFD", "café.txt")).write_bytes(TEXT)
+    assert uploads.standing(tmp_path, "other.txt", TEXT) == "free"
+    assert uploads.standing(tmp_path, "café.txt", TEXT) == "same"
+    assert uploads.standing(tmp_path, "café.txt", TEXT + TEXT) == "taken"
+
+
+def test_a_file_that_is_no_memo_is_refused_before_its_sender_is_asked(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(b"old")
+    with pytest.raises(UnfitMemo, match="cannot be read"):
+        uploads.standing(tmp_path, "a.pdf", b"no pdf")
+
+
+def test_uploads_under_one_name_are_undone_one_by_one_down_to_the_first_memo(tmp_path):
+    versions = [b"first\n", b"second\n", b"third\n"]
+    (tmp_path / "a.txt").write_bytes(b"by hand\n")
+    for content in versions:
+        upload_memo(tmp_path, "a.txt", content)
+    for content in [*reversed(versions[:-1]), b"by hand\n"]:
+        undo_upload(tmp_path)
+        assert (tmp_path / "a.txt").read_bytes() == content
     with pytest.raises(UnfitMemo, match="no upload to undo"):
-        undo_upload(memos)
-    assert (tmp_path / "outside.txt").read_bytes() == b"precious"
+        undo_upload(tmp_path)
+
+
+def test_undoing_names_the_upload_that_can_be_undone_next(tmp_path):
+    for name in ("a.txt", "b.txt"):
+        upload_memo(tmp_path, name, TEXT)
+    assert undo_upload(tmp_path).earlier == "a.txt"
+    assert undo_upload(tmp_path).earlier is None
 
 
 def test_a_link_among_the_memos_is_not_written_through(tmp_path):

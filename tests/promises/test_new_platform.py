@@ -90,8 +90,8 @@ def test_the_command_line_refuses_a_misspelt_name_of_its_settings(place: Path) -
 def test_the_doctor_lists_its_findings(place: Path) -> None:
     done = run(place, "-m", "memoqa", "doctor", "--json", MEMOQA_ADMINS="telegraph:ABCD")
     found = {finding["name"]: finding for finding in json.loads(done.stdout)}
-    assert found["telegraph wire"] == {"name": "telegraph wire", "good": True, "says": "wire hums"}
-    assert found["ids"]["says"] == "1 admins; answering in every channel"
+    assert found["telegraph wire"] == {"name": "telegraph wire", "good": True, "says": "wire hums", "absent": False}
+    assert found["ids"]["says"] == "1 admin; answering in every channel"
 
 
 def test_no_file_outside_its_folder_names_it() -> None:

@@ -69,8 +69,9 @@ def environment(parrot, tmp_path):
 
 def run(environment, folder, *command):
     done = subprocess.run(
-        [sys.executable, *command], env=environment, cwd=folder, capture_output=True, text=True, timeout=60, check=False
-    )
+        [sys.executable, *command], env=environment, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True,
+        text=True, timeout=60, check=False,
+    )  # fmt: skip
     return done.stdout + done.stderr
 
 
@@ -96,6 +97,14 @@ def test_the_doctor_shows_no_token_even_if_the_platform_repeats_it(environment, 
 def test_a_start_that_the_platform_refuses_shows_no_token(environment, tmp_path, platform):
     said = run(environment | {"MEMOQA_LOG": "json"}, tmp_path, "-X", "dev", "-m", "bot", platform)
     assert said.strip()
+    assert CANARY not in said
+
+
+@pytest.mark.parametrize("platform", ["slack", "discord"])
+def test_a_set_up_that_the_platform_refuses_shows_no_token(environment, tmp_path, platform):
+    said = run(environment, tmp_path, "-X", "dev", "-m", "bot", "setup", platform)
+    assert "✗" in said
+    assert "Stopped" in said  # nobody types
     assert CANARY not in said
 
 

@@ -15,6 +15,7 @@ from bot.adapters.console.platform import OPERATOR
 from bot.adapters.console.post import ConsolePost
 from bot.desk.desk import Desk
 from bot.port import Command, EventId, Incoming, Language, Notice, Reply, ThreadKey
+from bot.present.components import opened
 from bot.present.wording import Wording, Words
 from bot.state.stores import State
 from memoqa.domain import Answer
@@ -50,6 +51,7 @@ class ConsoleAdapter:
         self._output = Output()
         self._thread = 1
         self._generation = "–"
+        self._in_part: tuple[str, ...] = ()  # receipts of the last answer's quotes
         self._language: Language = "en"
 
     async def run(self) -> None:
@@ -98,6 +100,10 @@ class ConsoleAdapter:
             return False
         if command == "/thread":
             await self._thread_command(text)
+        elif command == "/new":
+            await self._thread_command("new")
+        elif command == "/paragraph":
+            await self._show_whole()
         elif command in DESK_COMMANDS:
             if text or command != "/ask" or line.strip():
                 await self._hand_over(DESK_COMMANDS[command], text)
@@ -108,7 +114,14 @@ class ConsoleAdapter:
             self._say(self._words.unknown_command.format(command=command, nearest=nearest))
         return True
 
-    async def _hand_over(self, command: Command, text: str) -> None:
+    async def _show_whole(self) -> None:
+        """Show whole what the last answer showed in part."""
+        for receipt in self._in_part:
+            await self._hand_over("whole", "", about=receipt)
+        if not self._in_part:
+            self._say(self._words.none_in_part)
+
+    async def _hand_over(self, command: Command, text: str, *, about: str = "") -> None:
         """Give the desk one Incoming, and wait until the desk is done with it."""
         question = text if command == "ask" else ""
         self._language = self._wording.language(question, otherwise=self._language)
@@ -120,6 +133,7 @@ class ConsoleAdapter:
             asker=OPERATOR,
             identities=frozenset({OPERATOR}),
             language=self._language,
+            about=about,
         )
         try:
             await self._desk.handle(incoming, ConsolePost(self._key(), self._show, self._show_searching))
@@ -169,6 +183,7 @@ class ConsoleAdapter:
     def _show(self, reply: Reply) -> None:
         if isinstance(reply, Answer):
             self._generation = reply.generation
+            self._in_part = tuple(quote.receipt for quote in reply.quotes if opened(quote, reply))
         self._output.show(reply, self._words)
 
     def _show_searching(self) -> None:

@@ -6,6 +6,7 @@ from rich.text import Text
 
 from bot.port import Passages
 from bot.present.answers import preface
+from bot.present.components import opened
 from bot.present.words import Words
 from memoqa.domain import Answer
 from memoqa.quotes.terminal import passage_lines, text_lines
@@ -21,4 +22,8 @@ def answer_lines(reply: Answer | Passages, words: Words, width: int, *, styled: 
             yield from text_lines(sentence, width)
     if reply.quotes:
         yield Text()
-    yield from passage_lines(reply.quotes, words, width, styled=styled, confidence=confidence)
+    parts = [opened(quote, reply) for quote in reply.quotes]
+    in_part = words.in_part_console
+    yield from passage_lines(
+        reply.quotes, words, width, styled=styled, confidence=confidence, parts=parts, in_part=in_part
+    )

@@ -14,7 +14,7 @@ from typing import Any, Final
 import discord
 
 from bot.adapters.discord.commands import CommandTree, translated
-from bot.adapters.discord.errors import FAILURES
+from bot.adapters.discord.errors import FAILURES, error_code
 from bot.state.memory import Memory
 
 GLOBAL: Final = "all"  # in place of a server's id
@@ -101,15 +101,14 @@ def _warn(error: Exception, server: int | None) -> None:
     where = f"in server {server}" if server else "globally"
     if isinstance(error, discord.Forbidden):
         logger.warning(
-            "Discord does not let memoqa offer its commands %s: invite it with the link that `memoqa doctor` shows. "
-            "Mentions and direct messages work.",
+            "Discord does not let memoqa offer its commands %s (%s): invite it with the link that `memoqa doctor` "
+            "shows. Mentions and direct messages work.",
             where,
+            error_code(error),
         )
         return
-    code = getattr(error, "code", 0)
     logger.warning(
-        "Discord refused memoqa's commands %s (%s%s); the next start tries again. Mentions and direct messages work.",
+        "Discord refused memoqa's commands %s (%s); the next start tries again. Mentions and direct messages work.",
         where,
-        type(error).__name__,
-        f" {code}" if code else "",
+        error_code(error),
     )

@@ -10,6 +10,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 
 from bot.adapters.discord.events import attachment
+from bot.adapters.discord.shown_text import shown_text
 from bot.port import Attachment, Command
 from bot.telemetry.incidents import log_incident
 
@@ -117,7 +118,7 @@ def _add_questions(tree: CommandTree, handler: CommandHandler) -> None:
 
     @tree.context_menu(name=locale_str("Ask memoqa", zh="問 memoqa"))
     async def ask_about(interaction: Interaction, message: discord.Message) -> None:
-        await handler.on_interaction(interaction, "ask", message.content)
+        await handler.on_interaction(interaction, "ask", shown_text(message))
 
 
 def _add_requests(tree: CommandTree, handler: CommandHandler) -> None:
@@ -134,6 +135,13 @@ def _add_requests(tree: CommandTree, handler: CommandHandler) -> None:
     )
     async def gaps(interaction: Interaction) -> None:
         await handler.on_interaction(interaction, "gaps", private=True)
+
+    @tree.command(
+        name=locale_str("new", zh="新對話"),
+        description=locale_str("Begin a new conversation in direct messages", zh="在私訊中開始新的對話"),
+    )
+    async def new(interaction: Interaction) -> None:
+        await handler.on_interaction(interaction, "new", private=True)
 
     @tree.command(
         name=locale_str("forget-me", zh="忘記我"),

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 import discord
 
 from bot.adapters.discord.render import Button, ButtonRow, QuoteFrame, RenderedMessage, Text
+from bot.present.components import reasons
 from bot.present.wording import Words
 
 ACCENT: Final = discord.Colour(0x5865F2)  # the edge of a quote's frame: Discord's own blurple
@@ -17,6 +18,7 @@ LONGEST_INPUT: Final = 2_000  # characters that a modal takes; the desk refuses 
 LONGEST_TITLE: Final = 45  # characters of a modal's title, and of a field's label
 LONGEST_DESCRIPTION: Final = 100
 FIELD: Final = "said"
+REASON: Final = "reason"  # the custom_id of the radio buttons behind 👎
 FOLLOW_UP_MODAL: Final = "memoqa:ask:"  # the custom_id of a follow-up's modal begins with this
 FEEDBACK_MODAL: Final = "memoqa:missing:"  # the custom_id of the modal behind 👎 begins with this
 
@@ -30,7 +32,9 @@ class ButtonHandler(Protocol):
 
 class MemoqaButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"memoqa:(?P<action>previous|next|section|cite|good|bad|follow|anew):(?P<about>.+)",
+    template=(
+        r"memoqa:(?P<action>previous|next|section|whole|cite|good|bad|follow|anew|replace|keep_both|drop):(?P<about>.+)"
+    ),
 ):
     """Any of memoqa's buttons, on any of its messages."""
 
@@ -69,11 +73,14 @@ def layout(message: RenderedMessage) -> discord.ui.LayoutView:
 
 
 def feedback_modal(event: str, words: Words) -> discord.ui.Modal:
-    """The modal behind 👎, which asks what was missing from the answer to that event."""
+    """The modal behind 👎, which asks what was wrong with the answer to that event, and what was missing."""
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=FIELD, style=discord.TextStyle.paragraph, required=False, max_length=LONGEST_INPUT
     )
-    return _modal(FEEDBACK_MODAL + event, words.missing_title, words.missing_label, field)
+    options = [discord.RadioGroupOption(label=label, value=reason) for reason, label in reasons(words).items()]
+    radio: discord.ui.RadioGroup[Any] = discord.ui.RadioGroup(custom_id=REASON, required=False, options=options)
+    labels = _label(words.reason_label, None, radio), _label(words.missing_title, words.missing_label, field)
+    return _modal(FEEDBACK_MODAL + event, words.bad_title, *labels)
 
 
 def follow_up_modal(event: str, words: Words) -> discord.ui.Modal:
@@ -81,14 +88,14 @@ def follow_up_modal(event: str, words: Words) -> discord.ui.Modal:
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=FIELD, style=discord.TextStyle.paragraph, required=True, max_length=LONGEST_INPUT
     )
-    return _modal(FOLLOW_UP_MODAL + event, words.your_question, None, field)
+    return _modal(FOLLOW_UP_MODAL + event, words.your_question, _label(words.your_question, None, field))
 
 
-def submitted_text(data: Any) -> str:
-    """The text in a submitted modal's only field."""
+def submitted(data: Any, field: str = FIELD) -> str:
+    """What a submitted modal holds in a field: its text, or the chosen value; empty if it has none."""
     for component in data.get("components", ()):
         inner: Any = component.get("component") or next(iter(component.get("components", ())), {})
-        if inner.get("custom_id") == FIELD:
+        if inner.get("custom_id") == field:
             return str(inner.get("value") or "")
     return ""
 
@@ -106,11 +113,14 @@ def _row(buttons: tuple[Button, ...]) -> discord.ui.ActionRow[Any]:
     return discord.ui.ActionRow(*(MemoqaButton(button) for button in buttons))
 
 
-def _modal(custom_id: str, title: str, description: str | None, field: discord.ui.TextInput[Any]) -> discord.ui.Modal:
+def _modal(custom_id: str, title: str, *labels: discord.ui.Label[Any]) -> discord.ui.Modal:
     modal = discord.ui.Modal(title=title[:LONGEST_TITLE], custom_id=custom_id)
-    label = discord.ui.Label[Any](
-        text=title[:LONGEST_TITLE], description=description and description[:LONGEST_DESCRIPTION], component=field
-    )
-    modal.add_item(label)
-    modal.stop()  # keeps discord.py from storing it: memoqa reads the text from the payload
+    for label in labels:
+        modal.add_item(label)
+    modal.stop()  # keeps discord.py from storing it: memoqa reads the fields from the payload
     return modal
+
+
+def _label(text: str, description: str | None, field: discord.ui.Item[Any]) -> discord.ui.Label[Any]:
+    described = description and description[:LONGEST_DESCRIPTION]
+    return discord.ui.Label(text=text[:LONGEST_TITLE], description=described, component=field)

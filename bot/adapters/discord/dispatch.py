@@ -1,8 +1,9 @@
 """Hand Discord's events to the desk: acknowledge each interaction first, and remember nothing but whose turn it is."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Any, Final
 from weakref import WeakValueDictionary
@@ -12,14 +13,16 @@ import discord
 from bot.adapters.discord.components import (
     FEEDBACK_MODAL,
     FOLLOW_UP_MODAL,
+    REASON,
     feedback_modal,
     follow_up_modal,
-    submitted_text,
+    submitted,
 )
-from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER
+from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
 from bot.adapters.discord.events import (
     Origin,
     asker_of,
+    conversation_of,
     identities_of,
     language_of,
     message_event,
@@ -33,17 +36,15 @@ from bot.adapters.discord.servers import ServedServers
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.discord.suggestions import Suggestions
 from bot.desk.desk import Desk
-from bot.port import Attachment, Command, Incoming, Notice, ThreadKey
+from bot.port import PRESSED, Attachment, Command, Incoming, Notice, Reason, ThreadKey
+from bot.present.components import chosen_reason
 from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless, log_incident
 
-PRIVATE_BUTTONS: Final[dict[str, Command]] = {  # only the person who presses them sees the reply
-    "previous": "previous",
-    "next": "next",
-    "section": "section",
-    "cite": "cite",
-    "good": "good",
-}
+# Only the person who presses them sees the reply.
+PRIVATE_BUTTONS: Final[dict[str, Command]] = {one: one for one in PRESSED - {"bad", "anew", "missing"}}
+
+logger = logging.getLogger(__name__)
 
 
 class Dispatcher:
@@ -97,11 +98,19 @@ class Dispatcher:
         event = message_event(message, me, self._servers.serves) if me else None
         if event is None:
             return
-        incoming = Incoming(event.origin.event, event.thread, event.text, asker=asker_of(message.author))
+        asker = asker_of(message.author)
+        incoming = Incoming(
+            event.origin.event,
+            event.thread,
+            event.text,
+            asker=asker,
+            conversation=conversation_of(message.channel),
+            addressed=event.addressed,
+        )
         route = ReplyRoute(shows_question=True)
         async with self._lock(message.channel.id):
             try:
-                accepted = await self._accepted(message, event.addressed, incoming)
+                accepted = await self._accepted(message, incoming)
             except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears about it
                 await self._report_failure(error, incoming, route)
                 return
@@ -111,10 +120,10 @@ class Dispatcher:
             answering = asyncio.create_task(self._answer(accepted, route))
         await answering
 
-    async def _accepted(self, message: discord.Message, addressed: bool, incoming: Incoming) -> Incoming | None:
+    async def _accepted(self, message: discord.Message, incoming: Incoming) -> Incoming | None:
         """The complete Incoming for a message; None if it is for others, or memoqa does not serve its author."""
         thread, me = incoming.thread, self._client.user
-        if not addressed and (thread is None or not await self._desk.follows(thread, incoming.text)):
+        if not incoming.addressed and (thread is None or not await self._desk.follows(thread, incoming.text)):
             return None
         guild = message.guild.id if message.guild else None
         identified = await self._identified(incoming, message.author, message.channel, guild)
@@ -132,8 +141,10 @@ class Dispatcher:
             return None
         if isinstance(channel, discord.PartialMessageable) and channel.type is None:
             # An archived thread: MEMOQA_CHANNELS may name its parent channel.
-            with suppress(*FAILURES):
+            try:
                 channel = await self._client.fetch_channel(channel.id)
+            except FAILURES as error:
+                logger.warning("Discord did not show channel %s (%s)", channel.id, error_code(error))
         return replace(incoming, identities=identities_of(*memberships), places=places_of(channel))
 
     async def _memberships(self, user: discord.abc.User, guild: int | None) -> tuple[discord.abc.User, ...]:
@@ -156,6 +167,7 @@ class Dispatcher:
         thinking: bool = True,
         thread: ThreadKey | None = None,
         attachment: Attachment | None = None,
+        reason: Reason | None = None,
     ) -> None:
         """Acknowledge an interaction before anything else, then have the desk carry it out.
 
@@ -168,6 +180,7 @@ class Dispatcher:
             thinking: Whether Discord shows "thinking…", which the first reply then replaces.
             thread: The thread to answer in, unless the interaction happened in a thread.
             attachment: A file that came with a command.
+            reason: What was wrong with an answer, from the modal behind 👎.
         """
         acknowledged = await self._acknowledged(interaction, private=private, thinking=thinking)
         origin = Origin(interaction.guild_id, interaction.channel_id or 0, interaction.id)
@@ -180,6 +193,8 @@ class Dispatcher:
             language=language_of(interaction.locale),
             about=about,
             attachment=attachment,
+            conversation=conversation_of(interaction.channel),
+            reason=reason,
         )
         route = ReplyRoute(interaction if acknowledged else None, pending=thinking, private=private)
         try:
@@ -202,7 +217,9 @@ class Dispatcher:
             await interaction.response.defer(ephemeral=private, thinking=thinking)
         except FAILURES as error:
             code = getattr(error, "code", 0)
-            if code not in OVER | {ACKNOWLEDGED}:
+            if code in OVER:
+                logger.warning("An acknowledgement came too late for Discord (%s): replying in the channel", code)
+            elif code != ACKNOWLEDGED:
                 log_incident(error)
             return code == ACKNOWLEDGED
         return True
@@ -227,15 +244,17 @@ class Dispatcher:
                 await self.on_interaction(interaction, command, about=about, private=True, thinking=False)
 
     async def on_modal(self, interaction: discord.Interaction[Any]) -> None:
-        """Take the text of a submitted modal."""
+        """Take what a submitted modal holds."""
         data: Any = interaction.data or {}
-        custom_id, text = str(data.get("custom_id") or ""), submitted_text(data)
+        custom_id, text = str(data.get("custom_id") or ""), submitted(data)
         if not self.serves(interaction.guild_id):
             await self.decline(interaction)
             return
         if custom_id.startswith(FEEDBACK_MODAL):
-            about = custom_id.removeprefix(FEEDBACK_MODAL)
-            await self.on_interaction(interaction, "missing", text, about=about, private=True, thinking=False)
+            about, reason = custom_id.removeprefix(FEEDBACK_MODAL), chosen_reason(submitted(data, REASON))
+            await self.on_interaction(
+                interaction, "missing", text, about=about, private=True, thinking=False, reason=reason
+            )
         elif custom_id.startswith(FOLLOW_UP_MODAL):
             # Acknowledge first: finding the thread may take a while.
             await self._acknowledged(interaction, private=False, thinking=True)

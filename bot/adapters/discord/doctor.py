@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import aiohttp
@@ -13,7 +13,7 @@ from bot.adapters.discord.client import aim
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.servers import remembered_servers
 from bot.adapters.discord.settings import DiscordSettings
-from bot.platforms import listed_channels
+from bot.platforms import listed_admins, listed_channels
 from bot.settings import BotSettings
 from bot.state.errors import StateError
 from bot.state.stores import open_state
@@ -31,6 +31,10 @@ NEEDED: Final = discord.Permissions(
 )
 MOST_SERVERS: Final = 20  # examined if none is named or remembered; each takes three requests
 SECONDS: Final = 30.0
+
+
+class DiscordUnreachable(MemoqaError):
+    """memoqa cannot reach Discord; trying again may help."""
 
 
 def examine(general: BotSettings) -> list[Finding]:
@@ -51,22 +55,38 @@ def invite(application: int) -> str:
 
 
 async def _all(settings: DiscordSettings, general: BotSettings) -> list[Finding]:
-    named = listed_channels(general)
+    named, admins = listed_channels(general), listed_admins(general)
+    async with logged_in(settings) as client:
+        return [finding async for finding in _findings(client, settings, general, named, admins)]
+
+
+@asynccontextmanager
+async def logged_in(settings: DiscordSettings) -> AsyncIterator[discord.Client]:
+    """A client that is logged in, and not connected.
+
+    Raises:
+        DiscordUnreachable: memoqa cannot reach Discord.
+        MemoqaError: The token is missing or malformed, or Discord refused it.
+    """
     token = settings.token
     aim(settings)
     try:
         async with asyncio.timeout(SECONDS), discord.Client(intents=discord.Intents.none()) as client:
             await client.login(token)
-            return [finding async for finding in _findings(client, settings, general, named)]
+            yield client
     except discord.LoginFailure:
         raise MemoqaError(REFUSED) from None
     except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         reason = f"{type(error).__name__}; {settings.api_url}"
-        raise MemoqaError(f"Discord cannot be reached ({reason}); try again.") from None
+        raise DiscordUnreachable(f"Discord cannot be reached ({reason}); try again.") from None
 
 
 async def _findings(
-    client: discord.Client, settings: DiscordSettings, general: BotSettings, listed: frozenset[str]
+    client: discord.Client,
+    settings: DiscordSettings,
+    general: BotSettings,
+    listed: frozenset[str],
+    admins: frozenset[str],
 ) -> AsyncIterator[Finding]:
     assert client.user is not None, "a client knows its user after login"
     assert client.application_id is not None, "and its application"
@@ -86,9 +106,34 @@ async def _findings(
             continue
         says = f"memoqa finds no channel {channel} in the servers that it serves; correct MEMOQA_CHANNELS."
         yield Finding("discord channel", good=False, says=says)
+    for finding in await _unknown_admins(client, sorted(served) or found, admins):
+        yield finding
     for guild in [one for one in found if served and one not in served]:
         says = "memoqa is there but answers nobody, since it does not serve this server; DISCORD_GUILD_ID can name it"
         yield Finding(f"discord server {guild}", good=True, says=says)
+
+
+async def _unknown_admins(client: discord.Client, servers: list[int], admins: frozenset[str]) -> list[Finding]:
+    """A finding for each listed user or role that none of the servers has."""
+    people = {admin for admin in admins if admin.startswith(f"{PLATFORM}:")}
+    for server in servers if people else ():
+        with suppress(discord.Forbidden, discord.NotFound):  # a server without memoqa is a finding of its own
+            guild = await client.fetch_guild(server, with_counts=False)
+            people -= {f"{PLATFORM}:role:{role.id}" for role in guild.roles}
+            people -= {admin for admin in people if await _is_member(guild, admin)}
+    says = "{} in MEMOQA_ADMINS is in none of the servers that memoqa serves; correct it or remove it."
+    return [Finding("discord id", good=False, says=says.format(admin)) for admin in sorted(people)]
+
+
+async def _is_member(guild: discord.Guild, admin: str) -> bool:
+    user = admin.removeprefix(f"{PLATFORM}:")
+    if not user.isdecimal():
+        return False  # a role
+    try:
+        await guild.fetch_member(int(user))
+    except discord.NotFound:
+        return False
+    return True
 
 
 def _servers(general: BotSettings, application: int) -> frozenset[int]:

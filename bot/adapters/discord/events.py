@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import discord
 
+from bot.adapters.discord.shown_text import forwarded_text
 from bot.port import Attachment, EventId, Language, ThreadKey
 from memoqa.errors import MemoqaError
 
@@ -81,6 +82,8 @@ def message_event(
     addressed = guild is None or mentioned or (reply is not None and reply.author == me and bool(text))
     if not addressed and (thread is None or not _may_follow(message, me, text)):
         return None
+    if addressed:
+        text = "\n".join(filter(None, (text, forwarded_text(message))))
     return MessageEvent(Origin(guild, message.channel.id, message.id), text, thread, addressed)
 
 
@@ -107,6 +110,11 @@ def thread_of(channel: Any) -> ThreadKey | None:
     if isinstance(channel, discord.PartialMessageable):
         return thread_key(channel.id) if channel.type in {None, discord.ChannelType.private} else None
     return None
+
+
+def conversation_of(channel: Any) -> str:
+    """The channel of direct messages, whose messages go on one another; empty for any other channel."""
+    return "" if places_of(channel) or channel is None else str(channel.id)
 
 
 def thread_key(thread: int, channel: int | None = None) -> ThreadKey:

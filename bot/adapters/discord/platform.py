@@ -10,6 +10,7 @@ from bot.settings import BotSettings
 from memoqa.settings import load
 
 if TYPE_CHECKING:
+    from bot.setup.dialogue import Both, Dialogue
     from memoqa.cli.doctor import Finding
 
 
@@ -19,10 +20,22 @@ def _create(application: Application) -> ChatAdapter:
     return DiscordAdapter(application.desk, application.state, application.wording, load(DiscordSettings))
 
 
+def _code(error: BaseException) -> str:
+    from bot.adapters.discord.errors import refusal_code  # noqa: PLC0415 - imports the SDK
+
+    return refusal_code(error)
+
+
 def _doctor(settings: BotSettings) -> "list[Finding]":
     from bot.adapters.discord.doctor import examine  # noqa: PLC0415 - imports the SDK
 
     return examine(settings)
+
+
+def _setup(dialogue: "Dialogue") -> "Both":
+    from bot.adapters.discord.setup import steps  # noqa: PLC0415 - imports the SDK
+
+    return steps(dialogue)
 
 
 DISCORD: Final = Platform(
@@ -36,5 +49,7 @@ DISCORD: Final = Platform(
     channels=(IdForm(r"discord:\d{15,20}", "discord:ID"),),
     # Three parts with dots between them; also anything after `Bot` in an Authorization header.
     tokens=(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}", r"(?<=Bot )[\w.-]{20,}"),
+    code=_code,
     doctor=_doctor,
+    setup=_setup,
 )

@@ -15,10 +15,10 @@ from typing import Any, Final
 import discord
 
 from bot.adapters.discord.components import layout
-from bot.adapters.discord.errors import FAILURES, HAS_THREAD, OVER, UNSEEN
+from bot.adapters.discord.errors import FAILURES, HAS_THREAD, OVER, UNSEEN, error_code
 from bot.adapters.discord.events import PLATFORM, Origin, thread_key
 from bot.adapters.discord.posted import PostedMessages
-from bot.adapters.discord.render import RenderedMessage, messages, thread_name
+from bot.adapters.discord.render import RenderedMessage, Text, messages, thread_name
 from bot.port import Incoming, Notice, Reply, ThreadKey
 from bot.present.wording import Wording
 from memoqa.domain import Answer
@@ -102,7 +102,7 @@ class DiscordPost:
             try:
                 await typing.__aenter__()
             except discord.Forbidden:
-                return  # the reply will fail in the same way, and say so
+                return  # the reply will fail in the same way, and the log says so
             self._typing = typing
 
     async def send(self, reply: Reply) -> ThreadKey:
@@ -112,8 +112,9 @@ class DiscordPost:
             MemoqaError: Discord forbids memoqa to write here. Every later reply is dropped.
         """
         first, *rest = self._messages(reply)
+        private = isinstance(reply, Notice) and reply.private
         try:
-            message = await self._show(first)
+            message = await self._show(first, private=private)
         finally:
             if self._typing is not None:
                 await self._typing.__aexit__(None, None, None)
@@ -127,7 +128,7 @@ class DiscordPost:
             key = thread_key(thread) if thread else thread_key(message.id, self._origin.channel)
             self._place = self._channel(thread) if thread else self._place
         for page in rest:
-            await self._show(page, below=message)
+            await self._show(page, below=message, private=private)
         return key
 
     async def update(self, notice: Notice) -> None:
@@ -138,8 +139,9 @@ class DiscordPost:
         first, *rest = self._messages(notice)
         try:
             await self._last.edit(view=layout(first), allowed_mentions=NOBODY)
-        except discord.HTTPException:
+        except discord.HTTPException as error:
             # The interaction's token ran out, or someone deleted the message.
+            logger.warning("Discord refused an edit (%s): posted a new message", error_code(error))
             self._last = await self._show(first)
         for page in rest:
             await self._show(page)
@@ -164,39 +166,54 @@ class DiscordPost:
     def _asker(self) -> str:
         return self._incoming.asker.removeprefix(f"{PLATFORM}:")
 
-    async def _show(self, page: RenderedMessage, *, below: discord.Message | None = None) -> discord.Message | None:
+    async def _show(
+        self, page: RenderedMessage, *, below: discord.Message | None = None, private: bool = False
+    ) -> discord.Message | None:
         """Post one message, over the interaction while that lives, else in the channel or thread.
+
+        If `private`, only the asker sees it, as far as there was an interaction.
 
         Returns:
             The message; None if a private one cannot reach the asker, or Discord forbids memoqa to write.
         """
         view = layout(page)
-        shown = await self._by_interaction(view)
+        private = self._route.private or (private and self._route.interaction is not None)
+        shown = await self._by_interaction(view, private=private)
         if shown is not None or self._forbidden:
             return shown
-        if self._route.private:
+        if private:
             return await self._by_direct_message(view)
         try:
             return await self._by_channel(view, below)
         except discord.Forbidden as error:
             return await self._by_other_place(view, below, error)
 
-    async def _by_interaction(self, view: discord.ui.LayoutView) -> discord.Message | None:
+    async def _by_interaction(self, view: discord.ui.LayoutView, *, private: bool) -> discord.Message | None:
         """Replace "thinking…" or post privately; None if the reply needs neither, or the interaction is over."""
         if self._interaction is None:
             return None
         try:
+            if self._pending and private and not self._route.private:
+                await self._end_thinking(self._interaction)
             if self._pending:
                 edited = await self._interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
                 self._pending = False
                 return edited
-            if self._route.private:
+            if private:
                 return await self._by_followup(self._interaction, view, ephemeral=True)
         except discord.HTTPException as error:
             if error.code not in OVER:
                 raise
+            logger.warning("An interaction of Discord's was over (%s): replying in another way", error_code(error))
             self._interaction = None
         return None
+
+    async def _end_thinking(self, interaction: discord.Interaction[Any]) -> None:
+        """Take "thinking…" away: whoever saw that would see what replaces it, and the next message if it stays."""
+        searching = layout((Text(self._wording.words_for(self._incoming).searching),))
+        await interaction.edit_original_response(view=searching, allowed_mentions=NOBODY)
+        self._pending = False
+        await interaction.delete_original_response()
 
     async def _by_followup(
         self, interaction: discord.Interaction[Any], view: discord.ui.LayoutView, *, ephemeral: bool = False
@@ -213,7 +230,7 @@ class DiscordPost:
         except FAILURES as error:
             logger.warning(
                 "Dropped a private reply: its interaction was over, and the direct message failed (%s)",
-                type(error).__name__,
+                error_code(error),
             )
             return None
 
@@ -235,7 +252,10 @@ class DiscordPost:
         writing = "Send Messages in Threads" if in_thread else "Send Messages"
         permission = "View Channel" if error.code == UNSEEN else writing
         logger.warning(
-            "memoqa may not answer in channel %s: give it the permission %s there", self._origin.channel, permission
+            "memoqa may not answer in channel %s (%s): give it the permission %s there",
+            self._origin.channel,
+            error_code(error),
+            permission,
         )
         raise MemoqaError(f"memoqa lacks the permission {permission} in this channel.") from None
 
@@ -277,7 +297,10 @@ class DiscordPost:
             )
         except (*FAILURES, ValueError) as error:
             # An earlier delivery may have created it.
-            return message.id if getattr(error, "code", 0) == HAS_THREAD else None
+            if getattr(error, "code", 0) == HAS_THREAD:
+                return message.id
+            logger.warning("Discord began no thread in channel %s (%s)", self._origin.channel, error_code(error))
+            return None
         return int(thread.id)
 
     def _channel(self, channel: int) -> discord.PartialMessageable:

@@ -1,15 +1,19 @@
 """Find the answer that memoqa has posted for an event, by the buttons under it, which name the event."""
 
+import logging
 from typing import Final
 
 import discord
 
 from bot.adapters.discord.components import custom_ids
+from bot.adapters.discord.errors import error_code
 from bot.adapters.discord.events import Origin, thread_key
 from bot.adapters.discord.reply_chains import has_thread
 from bot.port import ThreadKey
 
 MOST_LOOKED_THROUGH: Final = 100  # messages after the question; later ones were posted long before a crash
+
+logger = logging.getLogger(__name__)
 
 
 class PostedMessages:
@@ -29,7 +33,8 @@ class PostedMessages:
         """
         try:
             return await self._find_answer()
-        except (discord.Forbidden, discord.NotFound):
+        except (discord.Forbidden, discord.NotFound) as error:
+            logger.warning("Discord did not show whether an answer was posted (%s)", error_code(error))
             return None
 
     async def _find_answer(self) -> ThreadKey | None:
@@ -51,7 +56,8 @@ class PostedMessages:
         try:
             history = self._channel(message.id).history(limit=MOST_LOOKED_THROUGH, oldest_first=True)
             return any([self._is_last_part(below) async for below in history])
-        except (discord.Forbidden, discord.NotFound):
+        except (discord.Forbidden, discord.NotFound) as error:
+            logger.warning("Discord did not show whether an answer was continued (%s)", error_code(error))
             return False
 
     def _is_last_part(self, message: discord.Message) -> bool:

@@ -14,10 +14,10 @@ from typing import Final, TypeAlias
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, units
 from bot.port import Notice, Passages, Reply
 from bot.present.answers import preface
-from bot.present.components import bar, buttons_below, buttons_under, lines_below
+from bot.present.components import bar, buttons_below, buttons_to_decide, buttons_under, lines_below, opened
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
-from memoqa.domain import Quote
+from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import Shown, shown
 
 LONGEST_MESSAGE: Final = 4_000  # UTF-16 units of all text in a message, escapes included
@@ -87,10 +87,11 @@ def messages(
         builder.add_text(reply.text or EMPTY, escaped)
         if reply.share is not None:
             builder.add_text(bar(reply.share), escaped)
-        return builder.finished(())
+        decide = buttons_to_decide(words) if reply.ticket else ()
+        return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
     if isinstance(reply, Passages):
         for quote in reply.quotes:
-            builder.add_quote(quote, _quote_buttons(quote, words, walkable=reply.walkable))
+            builder.add_quote(quote, _opened(quote, reply), walkable=reply.walkable)
         return builder.finished(())
     if asker:
         # The name is a mention that notifies nobody, because all messages turn mentions off.
@@ -99,7 +100,7 @@ def messages(
     for sentence in preface(reply, words):
         builder.add_text(sentence, escaped)
     for quote in reply.quotes:
-        builder.add_quote(quote, _quote_buttons(quote, words, walkable=True))
+        builder.add_quote(quote, _opened(quote, reply), walkable=True)
     # The event in these buttons identifies the answer, even after a restart.
     under = buttons_under(reply, words, follow_up=follow_up)
     return builder.finished(tuple(Button(action, label, event) for action, label in under))
@@ -137,9 +138,11 @@ class _MessageBuilder:
             if content := opening * (not number) + style(piece.text):
                 self._add(Text(content), units(content), 1)
 
-    def add_quote(self, quote: Quote, buttons: tuple[Button, ...]) -> None:
-        """Add a quote in one or more frames, the last with its citation; in a new message if it fits whole in one."""
-        lines, words = lines_below(quote, self._words), shown(quote)
+    def add_quote(self, quote: Quote, part: Shown | None, *, walkable: bool) -> None:
+        """Add a quote, or a part, in frames, the last with its citation; in a new message if it fits whole in one."""
+        in_part = part is not None
+        lines, words = lines_below(quote, self._words, in_part=in_part), part or shown(quote)
+        buttons = _quote_buttons(quote, self._words, walkable=walkable, in_part=in_part)
         above, below = tuple(map(small, words.lead)), tuple(map(small, lines))
         above_units, below_units = sum(map(units, above)), sum(map(units, below))
         if above_units > LONGEST_MESSAGE // 4:
@@ -204,9 +207,16 @@ class _MessageBuilder:
             self._used = self._components = 0
 
 
-def _quote_buttons(quote: Quote, words: Words, *, walkable: bool) -> tuple[Button, ...]:
+def _opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
+    """The part to show first; None, too, if a button for the whole could not hold the receipt."""
+    fits = len(Button("whole", "", quote.receipt).custom_id) <= LONGEST_ID
+    return opened(quote, reply) if fits else None
+
+
+def _quote_buttons(quote: Quote, words: Words, *, walkable: bool, in_part: bool) -> tuple[Button, ...]:
     """The buttons under a quote, without those whose receipt is too long for Discord."""
-    buttons = (Button(action, label, quote.receipt) for action, label in buttons_below(quote, words, walkable=walkable))
+    named = buttons_below(quote, words, walkable=walkable, in_part=in_part)
+    buttons = (Button(action, label, quote.receipt) for action, label in named)
     return tuple(button for button in buttons if len(button.custom_id) <= LONGEST_ID)
 
 

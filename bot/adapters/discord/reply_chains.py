@@ -1,14 +1,17 @@
 """Find the thread that a reply in a channel belongs to, by following replies back through Discord itself."""
 
+import logging
 from typing import Any, Final
 
 import discord
 
-from bot.adapters.discord.errors import FAILURES
+from bot.adapters.discord.errors import FAILURES, error_code
 from bot.adapters.discord.events import thread_key
 from bot.port import ThreadKey
 
 MOST_STEPS: Final = 20  # answers to follow back; a longer chain begins a new thread
+
+logger = logging.getLogger(__name__)
 
 
 async def thread_of_answer(answer: discord.Message, me: discord.ClientUser | discord.User) -> ThreadKey:
@@ -65,6 +68,7 @@ async def _fetched(channel: Any, message: int | None) -> discord.Message | None:
         return None
     try:
         fetched: discord.Message = await channel.fetch_message(message)
-    except FAILURES:
+    except FAILURES as error:
+        logger.warning("Discord did not show the message that a reply is to (%s)", error_code(error))
         return None
     return fetched

@@ -7,12 +7,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from typing import Final, TypeAlias
 
 import discord
 
-from bot.adapters.discord.errors import FAILURES
+from bot.adapters.discord.errors import FAILURES, error_code
 from bot.state.memory import Memory
 
 CACHE_SECONDS: Final = 60.0  # for memberships and roles: one request to Discord covers a whole conversation
@@ -51,8 +50,10 @@ class ServedServers:
         self._remembered = await asyncio.to_thread(remembered_servers, self._memory, self._client.application_id)
         if not self._remembered:
             # If this fails, the gateway reports the same servers to `on_servers`.
-            with suppress(*FAILURES):
+            try:
                 await self._remember([guild.id async for guild in self._client.fetch_guilds(limit=None)])
+            except FAILURES as error:
+                logger.warning("Discord did not list memoqa's servers (%s)", error_code(error))
 
     async def on_servers(self, *guilds: discord.Guild) -> None:
         """Serve the first servers that memoqa finds itself in; for any later one, log how to serve it too."""
@@ -124,4 +125,5 @@ async def _member(guild: discord.Guild, user: discord.abc.User) -> discord.Membe
     except discord.NotFound:
         return None
     except FAILURES as error:
+        logger.warning("Discord did not say who is in server %s (%s)", guild.id, error_code(error))
         return error

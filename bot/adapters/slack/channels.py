@@ -4,11 +4,11 @@ Source: docs.slack.dev, Conversation object and Slack Connect.
 """
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass
 from typing import Final
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import CALL_ERRORS, NOT_A_MEMBER, error_code
@@ -17,6 +17,8 @@ from bot.adapters.slack.events import DIRECT, Payload, Workspace
 TIMEOUT_SECONDS: Final = 1.5  # a modal must open within 3 s of the button press
 CACHE_SECONDS: Final = 300  # memoqa may go on answering for so long in a channel that becomes shared
 CACHE_SIZE: Final = 10_000  # channels
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,13 @@ class Channels:
         try:
             reply = await self._client.conversations_info(channel=channel)
         except CALL_ERRORS as error:
-            code = error_code(error) if isinstance(error, SlackApiError) else ""
+            code = error_code(error)
             if code == "missing_scope":
                 return ChannelStatus(shared=False, cacheable=True)
-            return ChannelStatus(shared=False if code in NOT_A_MEMBER else None, cacheable=False)
+            if code in NOT_A_MEMBER:
+                return ChannelStatus(shared=False, cacheable=False)
+            logger.warning("Slack did not say whether channel %s is shared (%s): answered nobody there", channel, code)
+            return ChannelStatus(shared=None, cacheable=False)
         return ChannelStatus(shared=shared_with_others(reply.get("channel") or {}, self._workspace), cacheable=True)
 
 

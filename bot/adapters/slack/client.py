@@ -20,7 +20,7 @@ from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.events import Workspace
-from bot.adapters.slack.scopes import HEADER, NEEDED, granted, missing
+from bot.adapters.slack.scopes import HEADER, NEEDED, Scope, granted, missing
 from bot.adapters.slack.settings import SlackSettings
 from memoqa.errors import MemoqaError
 
@@ -31,11 +31,14 @@ CALL_ERRORS: Final = (SlackApiError, aiohttp.ClientError, TimeoutError)  # what 
 NOT_A_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 POST_MESSAGE: Final = "/chat.postMessage"  # people see the effect of a second call
 TRANSIENT_ERRORS: Final = frozenset({  # these say nothing about the token
-    "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "no reason",
+    "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org",
+    "no reason",
 })  # fmt: skip
+REVOKED_ERRORS: Final = frozenset({"token_revoked", "account_inactive"})  # a bot's account ends with its installation
 SECRET: Final = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[^\s&'\"]+|https://hooks\.slack\.com/\S+")
 
 _CODE: Final = re.compile(r"[a-z0-9_]{1,60}")
+_CODE_IN_JSON: Final = re.compile(r'(?<="error":")[a-z0-9_]{1,60}(?=")')
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +49,19 @@ class SlackRefused(MemoqaError):
 
 class SlackUnreachable(SlackRefused):
     """memoqa cannot reach Slack, or Slack cannot check the token just now; trying again may help."""
+
+
+class ResponseRefused(aiohttp.ClientError):
+    """A response URL refused a message.
+
+    Attributes:
+        code: Slack's code, such as `expired_url`, or the status.
+    """
+
+    def __init__(self, status: int, body: str) -> None:
+        super().__init__(f"response_url: {status}")
+        found = _CODE.fullmatch(body) or _CODE_IN_JSON.search(body)
+        self.code = found[0] if found else f"status {status}"
 
 
 class RedactingFilter(logging.Filter):
@@ -124,7 +140,19 @@ def web_session() -> aiohttp.ClientSession:
 
 
 async def installed_workspace(client: AsyncWebClient) -> Workspace:
-    """The workspace of the client's token.
+    """The workspace of the client's token; the log names the scopes that the token lacks.
+
+    Raises:
+        SlackRefused: As `checked_workspace`.
+    """
+    workspace, lacking = await checked_workspace(client)
+    for scope in lacking:
+        logger.warning("Missing Slack scope %s: %s.", scope.name, scope.without)
+    return workspace
+
+
+async def checked_workspace(client: AsyncWebClient) -> tuple[Workspace, tuple[Scope, ...]]:
+    """The workspace of the client's token, and the scopes that the token lacks.
 
     Raises:
         SlackRefused: Slack refused the token, the token lacks an indispensable scope, or memoqa cannot reach Slack.
@@ -136,17 +164,20 @@ async def installed_workspace(client: AsyncWebClient) -> Workspace:
             f"Missing Slack scope {needed.name}: {needed.without}; add it under OAuth & Permissions and reinstall the "
             "app."
         )
-    for scope in lacking:
-        logger.warning("Missing Slack scope %s: %s.", scope.name, scope.without)
-    return Workspace(team=reply["team_id"], user=reply["user_id"], bot=reply.get("bot_id") or "")
+    bot, name = str(reply.get("bot_id") or ""), str(reply.get("team") or "")
+    return Workspace(team=reply["team_id"], user=reply["user_id"], bot=bot, name=name), lacking
 
 
-async def is_revoked(client: AsyncWebClient) -> bool:
-    """Whether the bot's token was revoked, as an event said; False only if Slack still accepts it."""
+async def is_revoked(client: AsyncWebClient) -> bool | None:
+    """Whether the bot's token was revoked, as an event said; None if Slack does not say so plainly."""
     try:
         await client.auth_test()
-    except CALL_ERRORS:
-        return True
+    except CALL_ERRORS as error:
+        code = error_code(error)
+        if code in REVOKED_ERRORS:
+            return True
+        logger.warning("Slack reported an uninstall, but did not say whether the token is revoked (%s)", code)
+        return None
     return False
 
 
@@ -193,8 +224,20 @@ async def _checked(client: AsyncWebClient, setting: str, call: Any) -> Any:
         ) from None
 
 
-def error_code(error: SlackApiError) -> str:
-    """Slack's code for an error; unlike the error's own text, it never holds what was posted."""
+def error_code(error: BaseException) -> str:
+    """Slack's code for a failed call, or what kind of error the connection had."""
+    return refusal_code(error) or type(error).__name__
+
+
+def refusal_code(error: BaseException) -> str:
+    """Slack's code for what it refused; empty for any other error.
+
+    Unlike the error's own text, it never holds what was posted.
+    """
+    if isinstance(error, ResponseRefused):
+        return error.code
+    if not isinstance(error, SlackApiError):
+        return ""
     data = getattr(error.response, "data", None)
     code = str(data.get("error")) if isinstance(data, dict) else ""
     # Anything else is not a code of Slack's: a proxy might even send the token back.

@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack import events
@@ -17,12 +18,14 @@ from bot.adapters.slack.client import is_revoked, library_logger
 from bot.adapters.slack.enrichment import NO_CONTEXT, Enrichment, EventContext
 from bot.adapters.slack.events import MessageEvent, Payload, Workspace
 from bot.adapters.slack.post import SlackPost
+from bot.adapters.slack.surfaces import Surfaces
 from bot.desk.desk import Desk
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import Wording
 from bot.telemetry.incidents import log_incident
 
 ANY: Final = re.compile(".*")
+ASK_AGAIN_SECONDS: Final = 30.0  # whether the token is revoked, until Slack says so plainly
 
 Parser: TypeAlias = Callable[[Payload, Workspace], Incoming | None]
 Listener: TypeAlias = Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]
@@ -40,8 +43,10 @@ class Dispatcher:
         self._wording = wording
         self._client = client
         self._workspace = workspace
-        self._enrichment = Enrichment(client, workspace, wording, groups)
+        self._surfaces = Surfaces(client)
+        self._enrichment = Enrichment(client, workspace, wording, groups, desk.is_admin)
         self.uninstalled = asyncio.Event()
+        self._confirming = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._open: dict[str, tuple[SlackPost, asyncio.Event]] = {}  # by event, until the desk is done with it
         # A lock lives as long as someone holds it or waits for it.
@@ -65,6 +70,7 @@ class Dispatcher:
             request_verification_enabled=False,
             ssl_check_enabled=False,
         )
+        app.middleware(self.on_any)
         app.event("message")(self.on_message)
         app.event("app_mention")(self.on_message)
         app.event("app_uninstalled")(self.on_uninstall)
@@ -80,6 +86,16 @@ class Dispatcher:
     def post_for(self, incoming: Incoming) -> SlackPost:
         """The post for a question that a dead process left unanswered."""
         return self._post(incoming, NO_CONTEXT)
+
+    async def on_any(self, body: dict[str, Any], next_: Callable[[], Awaitable[None]]) -> BoltResponse | None:
+        """Take Slack's word that it drops events, for which Bolt has no listener; pass on everything else."""
+        if body.get("type") != events.RATE_LIMITED:
+            await next_()
+            return None
+        if body.get("team_id") == self._workspace.team:
+            logger.warning("Slack dropped events of the last minute: more came than it delivers to one app")
+            self._desk.dropped(events.PLATFORM)
+        return BoltResponse(status=200)
 
     async def on_message(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Handle a `message` or `app_mention` event."""
@@ -113,7 +129,17 @@ class Dispatcher:
 
     async def _confirm_uninstall(self) -> None:
         # A late event may be about an earlier installation, and a deletion cannot be undone: ask Slack first.
-        if await is_revoked(self._client):
+        if self._confirming:
+            return
+        self._confirming = True
+        try:
+            revoked = await is_revoked(self._client)
+            while revoked is None:
+                await asyncio.sleep(ASK_AGAIN_SECONDS)
+                revoked = await is_revoked(self._client)
+        finally:
+            self._confirming = False
+        if revoked:
             self.uninstalled.set()
         else:
             logger.warning("Slack reported an uninstall but still accepts memoqa's token: nothing was deleted")
@@ -124,7 +150,7 @@ class Dispatcher:
         # Messages of one thread reach the desk in the order in which they were written.
         async with self._thread_locks.setdefault(thread, asyncio.Lock()):
             own = message.in_own_thread or any(post.opened_thread == thread for post, _ in self._open.values())
-            if not message.addressed and not await self._desk.follows(thread, incoming.text, own=own):
+            if not incoming.addressed and not await self._desk.follows(thread, incoming.text, own=own):
                 return
         await self._hand_over(incoming, EventContext(unshared=True, files=message.files or None))
 
@@ -151,7 +177,9 @@ class Dispatcher:
 
     def _post(self, incoming: Incoming, context: EventContext) -> SlackPost:
         enrich = partial(self._enrichment.enriched, context=context)
-        return SlackPost(self._client, self._workspace, self._wording, incoming, enrich, context.response_url)
+        return SlackPost(
+            self._client, self._surfaces, self._workspace, self._wording, incoming, enrich, context.response_url
+        )
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -1,16 +1,21 @@
-"""Examine Slack for `memoqa doctor`: the tokens, the scopes and what fails without each, the socket."""
+"""Examine Slack for `memoqa doctor`: the tokens, the scopes and what fails without each, the listed ids, the port."""
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Final
 
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse, WebClient
 
 from bot.adapters.slack.client import error_code, library_logger, sentence
+from bot.adapters.slack.events import PLATFORM
+from bot.adapters.slack.listed import unknown_ids
 from bot.adapters.slack.platform import user_groups
 from bot.adapters.slack.scopes import HEADER, HISTORY, UPLOADS, granted, missing
 from bot.adapters.slack.settings import SlackSettings
-from bot.platforms import listed_admins
+from bot.adapters.slack.transport import PATH
+from bot.platforms import listed_admins, listed_channels
+from bot.port_check import answered, port_finding
 from bot.settings import BotSettings
 from memoqa.cli.doctor import Finding
 from memoqa.errors import MemoqaError
@@ -26,28 +31,48 @@ def examine(settings: BotSettings) -> list[Finding]:
         if slack == SlackSettings.model_construct():
             return []
         slack.refuse_unfit()
-        groups = user_groups(listed_admins(settings))
+        admins, channels = listed_admins(settings), listed_channels(settings)
     except MemoqaError as error:
         return [Finding("slack settings", good=False, says=str(error))]
     http = f"HTTP on {slack.host}:{slack.port}"
     ways = [way for way, used in (("Socket Mode", slack.over_socket), (http, slack.over_http)) if used]
-    return [Finding("slack settings", good=True, says=" and ".join(ways)), *_asked(slack, with_groups=bool(groups))]
+    found = [Finding("slack settings", good=True, says=" and ".join(ways)), *_asked(slack, admins, channels)]
+    return [*found, _port(slack, settings)] if slack.over_http else found
 
 
-def _asked(slack: SlackSettings, *, with_groups: bool) -> Iterator[Finding]:
+def _port(slack: SlackSettings, settings: BotSettings) -> Finding:
+    assert slack.port is not None, "it listens over HTTP"
+    if slack.port == settings.health_port:
+        says = f"SLACK_PORT and MEMOQA_HEALTH_PORT are both {slack.port}; set one of them to another port."
+        return Finding("slack port", good=False, says=says)
+
+    def is_memoqa(host: str, port: int) -> bool:
+        refused = answered(host, port, "POST", PATH)  # nobody signed it
+        return refused is not None and refused[0] == HTTPStatus.UNAUTHORIZED
+
+    return port_finding("slack port", "SLACK_PORT", slack.host, slack.port, is_memoqa)
+
+
+def _asked(slack: SlackSettings, admins: frozenset[str], channels: frozenset[str]) -> Iterator[Finding]:
     url = slack.api_url if slack.api_url.endswith("/") else slack.api_url + "/"
     token = slack.bot_token.get_secret_value()
     client = WebClient(token=token, base_url=url, timeout=TIMEOUT_SECONDS, logger=library_logger())
     found, reply = _answered("slack bot token", "SLACK_BOT_TOKEN", url, client.auth_test, _workspace)
     yield found
     if reply is not None:
-        yield from _scopes(reply, with_groups=with_groups)
+        yield from _scopes(reply, with_groups=bool(user_groups(admins)))
+        yield from unknown_ids(client, _own(admins), _own(channels))
     if slack.over_socket:
         app_token = slack.app_token.get_secret_value()
         yield _answered(
             "slack socket", "SLACK_APP_TOKEN", url,
             lambda: client.apps_connections_open(app_token=app_token), lambda _: "Slack accepts the app's token",
         )[0]  # fmt: skip
+
+
+def _own(ids: frozenset[str]) -> list[str]:
+    """Slack's ids among these, without the platform's name, in order."""
+    return sorted(one.removeprefix(f"{PLATFORM}:") for one in ids if one.startswith(f"{PLATFORM}:"))
 
 
 def _answered(
@@ -85,4 +110,4 @@ def _scopes(reply: SlackResponse, *, with_groups: bool) -> Iterator[Finding]:
         yield Finding(f"slack scope {scope.name}", good=False, says=says)
     if UPLOADS.name not in scopes:
         says = f"not granted: {UPLOADS.without}; nothing else needs it (docs/slack.md)."
-        yield Finding(f"slack scope {UPLOADS.name}", good=True, says=says)
+        yield Finding(f"slack scope {UPLOADS.name}", good=True, says=says, absent=True)

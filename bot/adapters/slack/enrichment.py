@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,16 +10,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.channels import Channels
 from bot.adapters.slack.events import Payload, Workspace, channel_of, user_of, with_groups
-from bot.adapters.slack.files import FileRefused, attachment
+from bot.adapters.slack.files import attachment
 from bot.adapters.slack.render import feedback_modal
 from bot.adapters.slack.users import Users
-from bot.port import Command, Incoming
+from bot.port import FOR_ADMINS, Incoming
 from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless
 from memoqa.errors import MemoqaError
 from memoqa.ingest.formats.table import format_list
-
-FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps"})  # the commands that look up user groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,14 @@ class Declined(MemoqaError):
 class Enrichment:
     """Looks things up for one workspace; made for one event loop."""
 
-    def __init__(self, client: AsyncWebClient, workspace: Workspace, wording: Wording, groups: frozenset[str]) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        workspace: Workspace,
+        wording: Wording,
+        groups: frozenset[str],
+        is_admin: Callable[[Incoming], bool],
+    ) -> None:
         """Prepare without asking Slack.
 
         Args:
@@ -60,10 +66,12 @@ class Enrichment:
             workspace: The workspace.
             wording: Chooses the language of a refusal.
             groups: Ids of the user groups named in MEMOQA_ADMINS.
+            is_admin: Says whether the asker is one by name.
         """
         self._client = client
         self._wording = wording
         self._groups = groups
+        self._is_admin = is_admin
         self._users = Users(client)
         self._channels = Channels(client, workspace)
 
@@ -71,7 +79,7 @@ class Enrichment:
         """The Incoming with what Slack knows about the asker and the channel.
 
         Raises:
-            Declined: Another organisation is or may be in the channel, or memoqa cannot get the file.
+            Declined: Another organisation is or may be in the channel, or there is not just one file.
         """
         user, channel = user_of(incoming), channel_of(incoming.event)
         language, shared = await asyncio.gather(self._users.language(user), self._is_shared(channel, context))
@@ -79,7 +87,8 @@ class Enrichment:
         incoming = replace(incoming, language=language or incoming.language)
         words = self._wording.words_for(incoming)
         if shared is not False:
-            raise Declined(words.other_organisation if shared else words.try_again, incoming)
+            again = words.try_again_to_admin if self._is_admin(incoming) else words.try_again
+            raise Declined(words.other_organisation if shared else again, incoming)
         if incoming.command == "bad" and context.trigger:
             await self._open_feedback_modal(incoming, context.trigger)
         if self._groups and incoming.command in FOR_ADMINS:
@@ -93,10 +102,7 @@ class Enrichment:
         if len(files) != 1:
             listed = format_list(self._wording.language_for(incoming))
             raise Declined(self._wording.words_for(incoming).one_file.format(formats=listed), incoming)
-        try:
-            return replace(incoming, attachment=await attachment(self._client, files[0]))
-        except FileRefused as error:
-            raise Declined(str(error), incoming) from None
+        return replace(incoming, attachment=await attachment(self._client, files[0]))
 
     async def _open_feedback_modal(self, incoming: Incoming, trigger: str) -> None:
         assert incoming.thread, "a button stands in a thread"

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.escaping import has_mention, typed_text, without_mention
-from bot.port import Command, EventId, Incoming, Language, ThreadKey
+from bot.adapters.slack.shown_text import forwarded_text, shown_text
+from bot.port import SEPARATOR, Command, EventId, Incoming, Language, ThreadKey
+from bot.present.components import chosen_reason
 from bot.present.wording import WORDS
 
 PLATFORM: Final = "slack"
@@ -17,37 +19,47 @@ ASK_SHORTCUT: Final = "ask_about"  # callback id of "Ask memoqa about this"
 UPLOAD_SHORTCUT: Final = "take_in"  # callback id of the shortcut that adds a message's file to the memos
 UPLOAD_TEXTS: Final = frozenset({"reindex", "/reindex"})  # the same in a direct message: commands carry no files
 DIRECT: Final = "D"  # the first letter of a direct message channel's id
-FEEDBACK_MODAL: Final = "missing"  # callback id of the modal behind 👎, and id of its only field
+RATE_LIMITED: Final = "app_rate_limited"  # Slack's word that it delivers no more events in this minute
+FEEDBACK_MODAL: Final = "missing"  # callback id of the modal behind 👎, and id of its field for text
+FEEDBACK: Final = "feedback"  # id of Slack's feedback buttons; the value of each begins with "good" or "bad"
+REASON: Final = "reason"  # id of that modal's radio buttons
 COMMANDS: Final[dict[str, Command]] = {
     "/ask": "ask",
     "/memos": "memos",
     "/reindex": "reindex",
     "/gaps": "gaps",
     "/forget-me": "forget",
+    "/new": "new",
 }
 BUTTONS: Final[dict[str, Command]] = {
     "previous": "previous",
     "next": "next",
     "section": "section",
+    "whole": "whole",
     "cite": "cite",
     "good": "good",
     "bad": "bad",
     "anew": "anew",
+    "replace": "replace",
+    "keep_both": "keep_both",
+    "drop": "drop",
 }
 # People also write messages with a file, or send a reply to the channel too; other subtypes are edits, joins, bots.
 MESSAGE_SUBTYPES: Final = frozenset({None, "file_share", "thread_broadcast"})
-_LABELS: Final = {words.cite: language for language, words in WORDS.items()}  # a button that is under every quote
+# Under every quote is a button to cite it, and under every question about an upload one to replace a memo.
+_LABELS: Final = {label: language for language, words in WORDS.items() for label in (words.cite, words.replace)}
 
 Payload: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The workspace that memoqa is installed in, and memoqa's own user and bot ids there."""
+    """The workspace that memoqa is installed in, memoqa's own user and bot ids there, and the workspace's name."""
 
     team: str
     user: str
     bot: str = ""
+    name: str = ""
 
     def channel(self, channel: str) -> str:
         """A channel's id as the desk knows it, unique across workspaces."""
@@ -66,15 +78,15 @@ class Workspace:
 class MessageEvent:
     """A message that a person wrote where memoqa can read it.
 
+    It is addressed if it mentions memoqa, or is a direct message. Any other message counts only if memoqa takes part in
+    its thread.
+
     Attributes:
-        addressed: It mentions memoqa, or is a direct message. Any other message counts only if memoqa takes part in
-            its thread.
         in_own_thread: memoqa began the thread. This holds even before the desk has the thread's first answer.
         files: Slack's descriptions of the files to add to the memos; empty for a question.
     """
 
     incoming: Incoming
-    addressed: bool
     in_own_thread: bool = False
     files: tuple[Payload, ...] = ()
 
@@ -95,13 +107,15 @@ def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
     incoming = Incoming(
         event=workspace.event(channel, ts),
         thread=workspace.thread(channel, event.get("thread_ts") or ts),
-        text=typed_text(rest),
+        text=forwarded_text(event, workspace.user) if addressed else typed_text(rest),
+        conversation=workspace.channel(channel) if direct and "thread_ts" not in event else "",
+        addressed=addressed,
         **_sender(event["user"], channel),
     )
     files = files_in(event)
     if direct and files and incoming.text.lower() in UPLOAD_TEXTS:
-        return MessageEvent(replace(incoming, command="reindex", text=""), addressed, in_own_thread, files)
-    return MessageEvent(incoming, addressed, in_own_thread)
+        return MessageEvent(replace(incoming, command="reindex", text=""), in_own_thread, files)
+    return MessageEvent(incoming, in_own_thread)
 
 
 def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
@@ -114,6 +128,7 @@ def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
         thread=None,
         text=typed_text(str(body.get("text") or "")),
         command=command,
+        conversation=workspace.channel(body["channel_id"]) if body["channel_id"].startswith(DIRECT) else "",
         **_sender(body["user_id"], body["channel_id"]),
     )
 
@@ -121,7 +136,7 @@ def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
 def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
     """Parse a button press; None for another app's button or a user of another workspace."""
     action = (body.get("actions") or [{}])[0]
-    command = BUTTONS.get(str(action.get("action_id")))
+    command, about = _pressed(action)
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     if command is None or not channel or not _is_internal_user(body, workspace):
@@ -129,19 +144,21 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
     message = body.get("message") or {}
     ts = message.get("ts") or container.get("message_ts") or ""
     root = str(message.get("thread_ts") or container.get("thread_ts") or ts)
+    # Nobody can reply to a message that only one person sees: it begins no thread.
+    is_apart = bool(container.get("is_ephemeral")) and not container.get("thread_ts")
     return Incoming(
         event=workspace.event(channel, body["trigger_id"]),
-        thread=workspace.thread(channel, root),
+        thread=None if is_apart else workspace.thread(channel, root),
         text="",
         command=command,
         language=_button_language(message),
-        about=str(action.get("value") or ""),
+        about=about,
         **_sender(body["user"]["id"], channel),
     )
 
 
 def message_shortcut(body: Payload, workspace: Workspace) -> Incoming | None:
-    """Parse the shortcut on a message: the message's text is the question, and its thread gets the answer."""
+    """Parse the shortcut on a message: what people read there is the question, and its thread gets the answer."""
     message = body.get("message") or {}
     channel = (body.get("channel") or {}).get("id")
     if not channel or not message.get("ts") or not _is_internal_user(body, workspace):
@@ -149,7 +166,7 @@ def message_shortcut(body: Payload, workspace: Workspace) -> Incoming | None:
     return Incoming(
         event=workspace.event(channel, body["trigger_id"]),
         thread=workspace.thread(channel, message.get("thread_ts") or message["ts"]),
-        text=typed_text(without_mention(str(message.get("text") or ""), workspace.user)),
+        text=shown_text(message, workspace.user),
         **_sender(body["user"]["id"], channel),
     )
 
@@ -166,18 +183,20 @@ def files_in(message: Payload) -> tuple[Payload, ...]:
 
 
 def feedback_submission(body: Payload, workspace: Workspace) -> Incoming | None:
-    """Parse the submitted modal behind 👎: what was missing from an answer."""
+    """Parse the submitted modal behind 👎: what was wrong with an answer, and what was missing."""
     view = body.get("view") or {}
     if view.get("callback_id") != FEEDBACK_MODAL or not _is_internal_user(body, workspace):
         return None
     about = json.loads(view["private_metadata"])
-    fields = ((view.get("state") or {}).get("values") or {}).get(FEEDBACK_MODAL) or {}
+    values = (view.get("state") or {}).get("values") or {}
+    said, reason = ((values.get(field) or {}).get(field) or {} for field in (FEEDBACK_MODAL, REASON))
     return Incoming(
         # A modal is submitted once, so its own id is steadier than the trigger of one delivery.
         event=workspace.event(about["channel"], view["id"]),
         thread=workspace.thread(about["channel"], about["root"]),
-        text=str((fields.get(FEEDBACK_MODAL) or {}).get("value") or ""),
+        text=str(said.get("value") or ""),
         command="missing",
+        reason=chosen_reason((reason.get("selected_option") or {}).get("value")),
         about=about["event"],
         **_sender(body["user"]["id"], about["channel"]),
     )
@@ -206,6 +225,14 @@ def user_of(incoming: Incoming) -> str:
 def channel_of(event: str) -> str:
     """Slack's id of the channel in an event's id."""
     return EventId.decode(event).parts[1]
+
+
+def _pressed(action: Payload) -> tuple[Command | None, str]:
+    """What a button asks for, if it is memoqa's, and about what."""
+    name, value = str(action.get("action_id")), str(action.get("value") or "")
+    if name == FEEDBACK:
+        name, _, value = value.partition(SEPARATOR)
+    return BUTTONS.get(name), value
 
 
 def _button_language(message: Payload) -> Language | None:

@@ -3,10 +3,10 @@
 Source: docs.slack.dev, File object (`file_access`, `url_private_download`) and files.info.
 """
 
+import logging
 from typing import Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from yarl import URL
 
@@ -26,6 +26,8 @@ MISSING_SCOPE: Final = (
     "Permissions and reinstall the app."
 )
 
+logger = logging.getLogger(__name__)
+
 
 class FileRefused(MemoqaError):
     """Slack refused a file, or the file is not stored on Slack."""
@@ -36,20 +38,21 @@ async def attachment(client: AsyncWebClient, file: Payload) -> Attachment:
 
     Args:
         client: Holds the bot's token.
-        file: The description in the message.
-
-    Raises:
-        FileRefused: Neither the message nor Slack describes the file.
+        file: The description in the message; if Slack sent none, Slack is asked, and says why it gives none.
     """
+    problem: FileRefused | None = None
     if file.get("file_access") == CHECK_FILE_INFO:
-        file = await _file_info(client, file)
+        try:
+            file = await _file_info(client, file)
+        except FileRefused as error:
+            problem = error
 
     async def fetch(limit: int) -> bytes:
         address = (await _file_info(client, file)).get("url_private_download")
         return await _download(client, str(address or ""), limit)
 
     size = file.get("size")
-    return Attachment(str(file.get("name") or ""), size if isinstance(size, int) else 0, fetch)
+    return Attachment(str(file.get("name") or ""), size if isinstance(size, int) else 0, fetch, problem)
 
 
 def may_send_token(address: URL, api: URL) -> bool:
@@ -71,9 +74,10 @@ async def _file_info(client: AsyncWebClient, file: Payload) -> Payload:
     try:
         described: Payload = (await client.files_info(file=str(file.get("id") or ""))).get("file") or {}
     except CALL_ERRORS as error:
-        reason = error_code(error) if isinstance(error, SlackApiError) else type(error).__name__
+        reason = error_code(error)
         if reason == "missing_scope":
             raise FileRefused(MISSING_SCOPE) from None
+        logger.warning("Slack refused a file (%s)", reason)
         raise FileRefused(
             f"Slack refused the file ({reason}); invite memoqa to the channel, or send the file in a direct message."
         ) from None

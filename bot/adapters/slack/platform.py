@@ -10,6 +10,7 @@ from bot.settings import BotSettings
 from memoqa.settings import load
 
 if TYPE_CHECKING:
+    from bot.setup.dialogue import Both, Dialogue
     from memoqa.cli.doctor import Finding
 
 _GROUP: Final = "slack:S"
@@ -32,10 +33,22 @@ def _create(application: Application) -> ChatAdapter:
     )
 
 
+def _code(error: BaseException) -> str:
+    from bot.adapters.slack.client import refusal_code  # noqa: PLC0415 - imports the SDK
+
+    return refusal_code(error)
+
+
 def _doctor(settings: BotSettings) -> "list[Finding]":
     from bot.adapters.slack.doctor import examine  # noqa: PLC0415 - imports the SDK
 
     return examine(settings)
+
+
+def _setup(dialogue: "Dialogue") -> "Both":
+    from bot.adapters.slack.setup import steps  # noqa: PLC0415 - imports the SDK
+
+    return steps(dialogue)
 
 
 SLACK: Final = Platform(
@@ -49,5 +62,7 @@ SLACK: Final = Platform(
     ),
     channels=(IdForm(r"slack:[CG][A-Z0-9]{2,20}", "slack:C…"),),
     tokens=(r"\bx(?:ox[a-z]|app)-[\w-]{4,}",),  # xoxb-…, xapp-…
+    code=_code,
     doctor=_doctor,
+    setup=_setup,
 )

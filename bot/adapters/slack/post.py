@@ -18,7 +18,8 @@ from bot.adapters.slack.events import DIRECT, Workspace, channel_of, user_of
 from bot.adapters.slack.posted import ANSWER, NOTICE, OPENING, PLACEHOLDER, Metadata, PostedAnswer, PostedMessages
 from bot.adapters.slack.render import RenderedMessage, messages, opening_message
 from bot.adapters.slack.sending import NotInvited, Sender
-from bot.port import PRESSED, EventId, Incoming, Notice, Reply, ThreadKey
+from bot.adapters.slack.surfaces import Surfaces
+from bot.port import PRESSED, EventId, Incoming, Notice, Passages, Reply, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
@@ -35,6 +36,7 @@ class SlackPost:
     def __init__(
         self,
         client: AsyncWebClient,
+        surfaces: Surfaces,
         workspace: Workspace,
         wording: Wording,
         incoming: Incoming,
@@ -45,12 +47,14 @@ class SlackPost:
 
         Args:
             client: Holds the workspace's token.
+            surfaces: Knows which of Slack's newer surfaces the workspace takes.
             workspace: The workspace.
             wording: Chooses the language of the adapter's own sentences.
             incoming: What the replies answer. It holds everything needed to answer after a restart.
             enrich: Adds what the Incoming lacks by asking Slack; raises Declined if memoqa must not answer it.
             response_url: Reaches the asker only, for half an hour; a command or a button has one.
         """
+        self._surfaces = surfaces
         self._workspace = workspace
         self._wording = wording
         self._incoming = incoming
@@ -59,8 +63,9 @@ class SlackPost:
         self._channel = channel_of(incoming.event)
         self._root = incoming.thread.root if incoming.thread else ""
         self._posted = PostedMessages(client, workspace, incoming.event)
-        self._sender = Sender(client, self._channel, self._posted, lambda: self._words().invite)
+        self._sender = Sender(client, surfaces, self._channel, self._posted, self._invite_hint)
         self._placeholder = ""
+        self._may_show_status = False
         self._last = ""
         self._notices = 0
         self._has_posted = False
@@ -82,11 +87,15 @@ class SlackPost:
         return self._incoming
 
     async def waiting(self) -> None:
-        """Post a placeholder in the thread; the answer replaces it."""
-        placeholder = messages(Notice(self._words().searching), self._words())[0]
+        """Show a status line under the thread, or post a placeholder there, which the answer replaces."""
+        words = self._words()
+        placeholder = messages(Notice(words.searching), words)[0]
         with suppress(NotInvited):  # the answer will fail in the same way, and say so
             await self._ensure_thread()
-            self._placeholder = await self._show(placeholder, self._posted.metadata(PLACEHOLDER))
+            shown = await self._surfaces.status(self._channel, self._root, words.is_searching)
+            if not shown:
+                self._placeholder = await self._show(placeholder, self._posted.metadata(PLACEHOLDER))
+            self._may_show_status = shown is not False
 
     async def send(self, reply: Reply) -> ThreadKey:
         """Post a reply, in as many messages as it takes.
@@ -94,8 +103,13 @@ class SlackPost:
         Raises:
             NotInvited: memoqa is not in this channel.
         """
-        if isinstance(reply, Notice):
-            return await self._send_notice(reply)
+        thread = await (self._send_notice(reply) if isinstance(reply, Notice) else self._send_quotes(reply))
+        if self._may_show_status:
+            self._may_show_status = False
+            await harmless(self._surfaces.status(self._channel, self._root, ""))
+        return thread
+
+    async def _send_quotes(self, reply: Answer | Passages) -> ThreadKey:
         await self._ensure_thread()
         parts = messages(reply, self._words(reply), self._incoming.event)
         for number, message in enumerate(parts, 1):
@@ -110,9 +124,10 @@ class SlackPost:
             if self._sender.can_post:
                 await self._replace(shown)
                 return
-        except (NotInvited, SlackApiError):
+        except (NotInvited, SlackApiError) as error:
             if notice.share is not None or not self._response_url:
                 raise
+            _log_detour(error)
             self._sender.can_post = False
         # A response URL takes five messages: spend none of them on progress.
         if notice.share is None:
@@ -123,10 +138,15 @@ class SlackPost:
         try:
             self._root = self._root or await self._posted.opening()
             found = await self._posted.answer(self._root) if self._root else PostedAnswer()
-        except SlackApiError:
-            return None  # nobody can tell without the scope to read the channel
+        except SlackApiError as error:  # nobody can tell without the scope to read the channel
+            logger.warning("Slack did not show whether an answer was posted (%s)", error_code(error))
+            return None
         self._parts_posted, self._placeholder = found.part, found.placeholder
         return self._thread() if found.parts and found.part >= found.parts else None
+
+    def _invite_hint(self) -> str:
+        # Nobody can be invited into a direct message of two.
+        return self._words().not_in_dm if self._channel.startswith(DIRECT) else self._words().invite
 
     async def _replace(self, shown: list[RenderedMessage]) -> None:
         """Replace the last message with these, or post them if it can no longer be edited."""
@@ -136,6 +156,7 @@ class SlackPost:
         except SlackApiError as error:
             if error_code(error) not in UNEDITABLE:
                 raise
+            _log_refused_edit(error)
             await self._post(first, self._notice_metadata())
         for message in more:
             await self._post(message, self._notice_metadata())
@@ -154,9 +175,10 @@ class SlackPost:
                     await self._ensure_thread()
                 for message in shown:
                     self._last = await self._show(message, self._notice_metadata())
-        except (NotInvited, SlackApiError):
+        except (NotInvited, SlackApiError) as error:
             if not self._response_url:
                 raise
+            _log_detour(error)
             self._sender.can_post = False
             await self._send_privately(shown)
         return self._thread()
@@ -166,7 +188,7 @@ class SlackPost:
         if self._root:
             return
         if not self._sender.can_post:
-            raise NotInvited(self._words().invite)
+            raise NotInvited(self._invite_hint())
         opening = opening_message(user_of(self._incoming), self._incoming.text, self._words())
         self._root = await self._post(opening, self._posted.metadata(OPENING))
 
@@ -176,7 +198,8 @@ class SlackPost:
         for message in shown:
             if by_url:
                 # Nobody knows whether the message under a shortcut has a thread yet; a button's message has one.
-                await self._sender.respond(self._response_url, message, self._root if self._is_press else None)
+                root = self._root if self._is_press and self._root else None
+                await self._sender.respond(self._response_url, message, root)
             else:
                 root = self._root if self._has_replies else None
                 await self._sender.post_ephemeral(message, user_of(self._incoming), root)
@@ -199,7 +222,7 @@ class SlackPost:
             try:
                 await self._sender.edit(placeholder, message, metadata)
             except SlackApiError as error:  # somebody may have deleted it; whatever the reason, keep the answer
-                logger.warning("Slack refused an edit (%s): posted a new message", error_code(error))
+                _log_refused_edit(error)
             else:
                 return placeholder
         return await self._post(message, metadata)
@@ -207,6 +230,7 @@ class SlackPost:
     async def _post(self, message: RenderedMessage, metadata: Metadata) -> str:
         ts = await self._sender.post(message, self._root, metadata)
         self._has_posted = True
+        self._may_show_status = False  # Slack takes a status line away as soon as the app posts in the thread
         return ts
 
     def _notice_metadata(self) -> Metadata:
@@ -220,3 +244,13 @@ class SlackPost:
 
     def _thread(self) -> ThreadKey:
         return self._workspace.thread(self._channel, self._root or self._last)
+
+
+def _log_refused_edit(error: SlackApiError) -> None:
+    logger.warning("Slack refused an edit (%s): posted a new message", error_code(error))
+
+
+def _log_detour(error: NotInvited | SlackApiError) -> None:
+    """Log why a reply goes to the asker only; the sender has logged that memoqa is not invited."""
+    if isinstance(error, SlackApiError):
+        logger.warning("Slack refused a message (%s): sent it to the asker only", error_code(error))

@@ -1,12 +1,13 @@
 """Find the messages that memoqa has posted for an event, by the metadata on each of them."""
 
+import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.client import CALL_ERRORS
+from bot.adapters.slack.client import CALL_ERRORS, error_code
 from bot.adapters.slack.events import Workspace, channel_of
 
 # The kinds of metadata.
@@ -18,6 +19,8 @@ PAGE: Final = 200  # messages, as Slack recommends
 MOST_PAGES: Final = 5
 
 Metadata = dict[str, Any]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -83,8 +86,8 @@ class PostedMessages:
             async for message in self._replies(root) if root else self._recent():
                 if self._is_own(message) and message.get("metadata") == metadata:
                     return str(message["ts"])
-        except CALL_ERRORS:
-            pass
+        except CALL_ERRORS as error:
+            logger.warning("Slack did not show whether a message was posted (%s)", error_code(error))
         return ""
 
     async def _recent(self) -> AsyncIterator[dict[str, Any]]:

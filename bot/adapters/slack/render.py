@@ -9,17 +9,27 @@ Source: docs.slack.dev, Block Kit and message limits.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.escaping import escaped, escaped_length
-from bot.adapters.slack.events import FEEDBACK_MODAL
-from bot.port import Notice, Passages, Reply
+from bot.adapters.slack.events import FEEDBACK, FEEDBACK_MODAL, REASON
+from bot.port import SEPARATOR, Notice, Passages, Reply
 from bot.present.answers import preface
-from bot.present.components import bar, buttons_below, buttons_under, lines_below
+from bot.present.components import (
+    Button,
+    bar,
+    buttons_below,
+    buttons_to_decide,
+    buttons_under,
+    lines_below,
+    opened,
+    reasons,
+)
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
-from memoqa.quotes.shown import shown
+from memoqa.quotes.shown import Shown, shown
 
 LONGEST_BLOCK: Final = 3_000  # characters; the documented limit of a section's text, applied to every block here
 LONGEST_CONTEXT: Final = 2_000  # characters; the documented limit of a field; a context line is far shorter
@@ -27,6 +37,10 @@ LONGEST_MESSAGE: Final = 10_000  # characters of all blocks; msg_blocks_too_long
 MOST_BLOCKS: Final = 50  # in a message, as documented
 LONGEST_TEXT: Final = 3_000  # characters of the top-level text; msg_too_long was seen above 4,000
 LONGEST_FEEDBACK: Final = 2_000  # characters that the desk keeps; Slack's own limit is 3,000
+
+CONTEXT_ACTIONS: Final = "context_actions"  # Slack's block for its feedback buttons
+FEEDBACK_BUTTONS: Final = "feedback_buttons"
+SIDES: Final = ("positive_button", "negative_button")
 
 Block: TypeAlias = dict[str, Any]
 
@@ -54,14 +68,31 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
     """
     if isinstance(reply, Notice):
         text = f"{reply.text}\n{bar(reply.share)}" if reply.share is not None else reply.text
-        return _packed([_plain_blocks(text)], words)
+        blocks = _plain_blocks(text)
+        if reply.ticket:
+            blocks.append(_actions(buttons_to_decide(words), reply.ticket))
+        return _packed([blocks], words)
     groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
-        groups += _quote_groups(quote, words, walkable=walkable)
+        groups += _quote_groups(quote, opened(quote, reply), words, walkable=walkable)
     if isinstance(reply, Answer):
-        groups[-1] = [*groups[-1], _answer_buttons(reply, words, event)]
+        groups[-1] = [*groups[-1], *_buttons_under(reply, words, event)]
     return _packed(groups, words)
+
+
+def with_plain_buttons(message: RenderedMessage) -> RenderedMessage:
+    """The message with plain buttons in place of Slack's feedback buttons; the same message if it has none."""
+    blocks: list[Block] = []
+    for before, block in pairwise([{}, *message.blocks]):
+        if block["type"] == CONTEXT_ACTIONS:
+            (feedback,) = block["elements"]
+            blocks.append({"type": "actions", "elements": [_plain_button(side) for side in _sides(feedback)]})
+        elif before.get("type") == CONTEXT_ACTIONS and block["type"] == "actions":
+            blocks[-1]["elements"] += block["elements"]  # all buttons under an answer stood in one row
+        else:
+            blocks.append(block)
+    return RenderedMessage(message.text, blocks)
 
 
 def opening_message(asker: str, question: str, words: Words) -> RenderedMessage:
@@ -86,26 +117,18 @@ def opening_message(asker: str, question: str, words: Words) -> RenderedMessage:
 
 def feedback_modal(words: Words, private: str) -> Block:
     """The modal behind 👎; Slack sends `private` (at most 3,000 characters) back when it is submitted."""
+    options = [{"text": _plain(label), "value": reason} for reason, label in reasons(words).items()]
+    field = {"multiline": True, "max_length": LONGEST_FEEDBACK}
     return {
         "type": "modal",
         "callback_id": FEEDBACK_MODAL,
         "private_metadata": private,
-        "title": _plain(words.missing_title),
+        "title": _plain(words.bad_title),
         "submit": _plain(words.submit),
         "close": _plain(words.cancel),
         "blocks": [
-            {
-                "type": "input",
-                "block_id": FEEDBACK_MODAL,
-                "optional": True,
-                "label": _plain(words.missing_label),
-                "element": {
-                    "type": "plain_text_input",
-                    "action_id": FEEDBACK_MODAL,
-                    "multiline": True,
-                    "max_length": LONGEST_FEEDBACK,
-                },
-            }
+            _input(REASON, words.reason_label, {"type": "radio_buttons", "options": options}),
+            _input(FEEDBACK_MODAL, words.missing_label, {"type": "plain_text_input", **field}),
         ],
     }
 
@@ -114,27 +137,49 @@ def block_length(block: Block) -> int:
     """The most that Slack counts for a block, including the labels and values of its buttons."""
     if "elements" in block:
         return sum(block_length(element) for element in block["elements"])
+    if block.get("type") == FEEDBACK_BUTTONS:
+        return sum(block_length(side) + escaped_length(side["accessibility_label"]) for side in _sides(block))
     text = block.get("text", "")
     return escaped_length(text if isinstance(text, str) else text["text"]) + len(block.get("value", ""))
 
 
-def _quote_groups(quote: Quote, words: Words, *, walkable: bool) -> Iterator[list[Block]]:
-    """A quote as groups of blocks that stay together; the last group has the citation and the buttons too."""
-    words_shown = shown(quote)
+def _buttons_under(answer: Answer, words: Words, event: str) -> list[Block]:
+    """👍 and 👎 as Slack's own feedback buttons, then the other buttons, if there are any."""
+    good, bad, *others = buttons_under(answer, words)
+    sides = {
+        name: {"text": _plain(label), "accessibility_label": aloud, "value": f"{action}{SEPARATOR}{event}"}
+        for name, (action, label), aloud in zip(SIDES, (good, bad), (words.good_aloud, words.bad_aloud), strict=True)
+    }
+    feedback = {"type": CONTEXT_ACTIONS, "elements": [{"type": FEEDBACK_BUTTONS, "action_id": FEEDBACK, **sides}]}
+    return [feedback, _actions(others, event)] if others else [feedback]
+
+
+def _sides(feedback_buttons: Block) -> list[Block]:
+    return [feedback_buttons[name] for name in SIDES]
+
+
+def _plain_button(side: Block) -> Block:
+    action, _, event = side["value"].partition(SEPARATOR)
+    return _button(action, side["text"]["text"], event)
+
+
+def _quote_groups(quote: Quote, part: Shown | None, words: Words, *, walkable: bool) -> Iterator[list[Block]]:
+    """A quote, or a part of it, as groups of blocks that stay together; the last has the citation and the buttons."""
+    words_shown = part or shown(quote)
     above = [block for line in words_shown.lead for block in _context(line)]
     *pieces, last = split(words_shown.text, words_shown.highlights, _cost, LONGEST_BLOCK, LONGEST_BLOCK)
     for piece in pieces:
         yield [*above, _rich("rich_text_quote", _elements(piece))]
         above = []
-    below = [block for line in lines_below(quote, words) for block in _context(line)]
-    buttons = buttons_below(quote, words, walkable=walkable)
-    below.append({"type": "actions", "elements": [_button(name, label, quote.receipt) for name, label in buttons]})
+    in_part = part is not None
+    below = [block for line in lines_below(quote, words, in_part=in_part) for block in _context(line)]
+    buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part)
+    below.append(_actions(buttons, quote.receipt))
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
 
 
-def _answer_buttons(answer: Answer, words: Words, event: str) -> Block:
-    buttons = buttons_under(answer, words)
-    return {"type": "actions", "elements": [_button(name, label, event) for name, label in buttons]}
+def _actions(buttons: Sequence[Button], value: str) -> Block:
+    return {"type": "actions", "elements": [_button(name, label, value) for name, label in buttons]}
 
 
 def _plain_blocks(text: str) -> list[Block]:
@@ -182,7 +227,7 @@ def _fits(group: list[Block]) -> bool:
 
 def _summary(blocks: Sequence[Block]) -> str:
     """All of a message's words if they fit, else all but the quotes: a notification must not show half a quote."""
-    worded = [block for block in blocks if block["type"] != "actions"]
+    worded = [block for block in blocks if block["type"] not in {"actions", CONTEXT_ACTIONS}]
     unquoted = [block for block in worded if block["elements"][0]["type"] != "rich_text_quote"]
     for chosen in (worded, unquoted):
         text = "\n".join(_text_of(block) for block in chosen)
@@ -207,6 +252,12 @@ def _text(text: str) -> Block:
 
 def _plain(text: str) -> Block:
     return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def _input(name: str, label: str, element: Block) -> Block:
+    """A field of a modal, which may be left empty; its block and its element have one id."""
+    inner = {**element, "action_id": name}
+    return {"type": "input", "block_id": name, "optional": True, "label": _plain(label), "element": inner}
 
 
 def _button(name: str, label: str, value: str) -> Block:

@@ -1,6 +1,7 @@
 """Post, edit and whisper messages through Slack's API; a post whose reply was lost is not posted twice."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
@@ -10,12 +11,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.slack.client import NOT_A_MEMBER, error_code, library_logger, retries
+from bot.adapters.slack.client import NOT_A_MEMBER, ResponseRefused, error_code, library_logger, retries
 from bot.adapters.slack.posted import Metadata, PostedMessages
 from bot.adapters.slack.render import RenderedMessage
+from bot.adapters.slack.surfaces import Surfaces
 from memoqa.errors import MemoqaError
 
 VISIBLE_SECONDS: Final = 1.0  # until a message can be read back after Slack's reply to the post was lost
+
+logger = logging.getLogger(__name__)
 
 
 class NotInvited(MemoqaError):
@@ -30,17 +34,24 @@ class Sender:
     """
 
     def __init__(
-        self, client: AsyncWebClient, channel: str, posted: PostedMessages, invite_hint: Callable[[], str]
+        self,
+        client: AsyncWebClient,
+        surfaces: Surfaces,
+        channel: str,
+        posted: PostedMessages,
+        invite_hint: Callable[[], str],
     ) -> None:
         """Prepare to send.
 
         Args:
             client: Holds the workspace's token.
+            surfaces: Knows which of Slack's blocks the workspace takes.
             channel: Slack's id of the channel.
             posted: Finds a message whose reply was lost.
             invite_hint: The sentence of NotInvited, in the asker's language.
         """
         self._client = client
+        self._surfaces = surfaces
         self._channel = channel
         self._posted = posted
         self._invite_hint = invite_hint
@@ -73,18 +84,22 @@ class Sender:
             NotInvited: memoqa is not in this channel.
             SlackApiError: Slack refused the edit.
         """
-        # Unlike chat.postMessage, chat.update looks for links and names unless told not to.
-        await self._as_member(
-            self._client.chat_update(
-                channel=self._channel,
-                ts=ts,
-                text=message.text,
-                blocks=message.blocks,
-                metadata=metadata,
-                parse="none",
-                link_names=False,
+
+        async def send(form: RenderedMessage) -> None:
+            # Unlike chat.postMessage, chat.update looks for links and names unless told not to.
+            await self._as_member(
+                self._client.chat_update(
+                    channel=self._channel,
+                    ts=ts,
+                    text=form.text,
+                    blocks=form.blocks,
+                    metadata=metadata,
+                    parse="none",
+                    link_names=False,
+                )
             )
-        )
+
+        await self._surfaces.sent(message, send)
 
     async def post_ephemeral(self, message: RenderedMessage, user: str, root: str | None) -> None:
         """Show a message to one user only, in a thread if `root` names one.
@@ -100,7 +115,7 @@ class Sender:
         """Show a message to the asker only, through the response URL of a command or a button.
 
         Raises:
-            aiohttp.ClientError: The URL refused the message.
+            ResponseRefused: The URL refused the message.
         """
         session = self._client.session
         webhook = AsyncWebhookClient(url, session=session, logger=library_logger(), retry_handlers=retries())
@@ -110,30 +125,35 @@ class Sender:
             body["thread_ts"] = root
         reply = await webhook.send_dict(body)
         if reply.status_code >= 300:
-            raise aiohttp.ClientError(f"response_url: {reply.status_code}")
+            raise ResponseRefused(reply.status_code, reply.body or "")
 
     async def _post(self, message: RenderedMessage, root: str, metadata: Metadata) -> str:
-        reply = await self._as_member(
-            self._client.chat_postMessage(
-                channel=self._channel,
-                text=message.text,
-                blocks=message.blocks,
-                thread_ts=root or None,
-                metadata=metadata,
-                unfurl_links=False,
-                unfurl_media=False,
-                parse="none",
-                link_names=False,
+        async def send(form: RenderedMessage) -> str:
+            reply = await self._as_member(
+                self._client.chat_postMessage(
+                    channel=self._channel,
+                    text=form.text,
+                    blocks=form.blocks,
+                    thread_ts=root or None,
+                    metadata=metadata,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    parse="none",
+                    link_names=False,
+                )
             )
-        )
-        return str(reply["ts"])
+            return str(reply["ts"])
+
+        return await self._surfaces.sent(message, send)
 
     async def _as_member(self, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
         """The reply to a call that only a member of the channel may make."""
         try:
             return await call
         except SlackApiError as error:
-            if error_code(error) not in NOT_A_MEMBER:
+            code = error_code(error)
+            if code not in NOT_A_MEMBER:
                 raise
+            logger.warning("Slack lets memoqa neither post nor edit in channel %s (%s)", self._channel, code)
             self.can_post = False
             raise NotInvited(self._invite_hint()) from None

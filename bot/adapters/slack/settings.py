@@ -48,12 +48,8 @@ class SlackSettings(PrefixedSettings):
             SettingsError: A token is of the wrong kind, or a required setting is missing. The sentence holds no part
                 of a token.
         """
-        for name, token, kind in (
-            ("SLACK_BOT_TOKEN", self.bot_token, BOT_TOKEN),
-            ("SLACK_APP_TOKEN", self.app_token, APP_TOKEN),
-        ):
-            if problem := _unfit(token.get_secret_value(), kind):
-                raise SettingsError(f"{name} {problem}; copy it again from api.slack.com/apps (docs/slack.md).")
+        refuse_unfit_token("SLACK_BOT_TOKEN", self.bot_token.get_secret_value(), BOT_TOKEN)
+        refuse_unfit_token("SLACK_APP_TOKEN", self.app_token.get_secret_value(), APP_TOKEN)
         if not self.bot_token.get_secret_value():
             raise SettingsError("SLACK_BOT_TOKEN is not set; docs/slack.md says where to copy it from.")
         if self.over_http and not self.signing_secret.get_secret_value().strip():
@@ -62,6 +58,21 @@ class SlackSettings(PrefixedSettings):
             )
         if not self.over_socket and not self.over_http:
             raise SettingsError("set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET and SLACK_PORT for HTTP.")
+
+
+def refuse_unfit_token(name: str, token: str, kind: str) -> None:
+    """Refuse a token whose form is wrong; an empty one is no token.
+
+    Args:
+        name: The setting.
+        token: Its value.
+        kind: What the token must begin with: BOT_TOKEN or APP_TOKEN.
+
+    Raises:
+        SettingsError: The sentence holds no part of the token.
+    """
+    if problem := _unfit(token, kind):
+        raise SettingsError(f"{name} {problem}; copy it again from api.slack.com/apps (docs/slack.md).")
 
 
 def _unfit(token: str, kind: str) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import SlackUnreachable, library_logger, socket_url
 from bot.adapters.slack.settings import SlackSettings
+from bot.listening import listening
 from memoqa.errors import MemoqaError
 
 PATH: Final = "/slack/events"  # for events, commands and buttons alike
@@ -100,19 +101,16 @@ async def http(app: AsyncApp, settings: SlackSettings) -> AsyncIterator[None]:
     endpoint = EventsEndpoint(app, SignatureVerifier(settings.signing_secret.get_secret_value()))
     application = web.Application()
     application.router.add_post(PATH, endpoint.respond)
-    runner = web.AppRunner(application, access_log=None)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
+    async with AsyncExitStack() as opened:
+        try:
+            await opened.enter_async_context(listening(application, settings.host, settings.port or 0))
+        except OSError as error:
+            address = f"{settings.host}:{settings.port}"
+            raise MemoqaError(
+                f"Cannot listen on {address} ({error.strerror or error}); change SLACK_HOST or SLACK_PORT."
+            ) from None
         logger.info("Listening to Slack on http://%s:%s%s", settings.host, settings.port, PATH)
         yield
-    except OSError as error:
-        address = f"{settings.host}:{settings.port}"
-        raise MemoqaError(
-            f"Cannot listen on {address} ({error.strerror or error}); change SLACK_HOST or SLACK_PORT."
-        ) from None
-    finally:
-        await runner.cleanup()
 
 
 class EventsEndpoint:
@@ -131,7 +129,11 @@ class EventsEndpoint:
         if not is_genuine(body, request.headers, self._verifier):
             # Now and then Slack checks the certificate of a command's URL, without a signature; 200 is all it expects.
             return web.Response(status=200 if parse_qs(body).get("ssl_check") == ["1"] else 401)
-        bolt = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
+        try:
+            bolt = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
+        except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read is no request of Slack's
+            logger.warning("Refused a signed request whose body is no JSON object (%s)", type(error).__name__)
+            return web.Response(status=400)
         return await to_aiohttp_response(await self._app.async_dispatch(bolt))
 
 

@@ -1,19 +1,22 @@
 """Look up Slack users: the language that each has set, and the user groups that each belongs to."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Set as AbstractSet
 from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack.client import CALL_ERRORS
+from bot.adapters.slack.client import CALL_ERRORS, error_code
 from bot.port import Language
 
 CACHE_SECONDS: Final = 3_600  # a user who changes the language waits an hour at most
 FAILURE_CACHE_SECONDS: Final = 60  # before a failed lookup is tried again
 CACHE_SIZE: Final = 10_000  # users
 TIMEOUT_SECONDS: Final = 1.5  # the language only chooses words, and a modal must open within 3 s
+
+logger = logging.getLogger(__name__)
 
 
 class Users:
@@ -42,7 +45,8 @@ class Users:
         for group in groups:
             try:
                 reply = await self._client.usergroups_users_list(usergroup=group)
-            except CALL_ERRORS:
+            except CALL_ERRORS as error:
+                logger.warning("Slack did not list the members of user group %s (%s)", group, error_code(error))
                 continue
             if user in (reply.get("users") or ()):
                 found.add(group)
@@ -51,7 +55,9 @@ class Users:
     async def _look_up_language(self, user: str) -> Language | None:
         try:
             reply = await self._client.users_info(user=user, include_locale=True)
-        except CALL_ERRORS:
+        except CALL_ERRORS as error:
+            if (code := error_code(error)) != "missing_scope":  # the start has named that one
+                logger.warning("Slack did not tell a user's language (%s)", code)
             if kept := self._languages.get(user):
                 self._languages[user] = (time.monotonic() + FAILURE_CACHE_SECONDS, kept[1])
             return None

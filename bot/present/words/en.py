@@ -14,14 +14,34 @@ EN: Final = Words(
         "I take your next question in the same thread as a follow-up.\n"
         "/ask QUESTION   ask a question\n"
         "/memos          list the memos that I answer from\n"
+        "/new            begin a new conversation in direct messages; so does a pause of half an hour\n"
         "/forget-me      delete what I keep of your questions\n"
         "/reindex        update the index with new and changed memos (admins)"
     ),
     too_long="Your question is {length} characters long; please shorten it to {limit} or fewer.",
     busy="I have too many questions to answer right now; please ask again in a minute.",
+    busy_to_admin=(
+        "I have too many questions to answer right now; please ask again in a minute. "
+        "If this happens often, I need a larger machine."
+    ),
     restarting="I am restarting; please try again in a moment.",
     try_again="I cannot check right now whether I may answer here; please try again shortly.",
-    incident="Something went wrong and I could not finish. Please try again; if it fails again, report incident {id}.",
+    try_again_to_admin=(
+        "I cannot check right now whether I may answer here; please try again shortly. "
+        "If it goes on, `memoqa doctor` says whether I lack a scope."
+    ),
+    incident=(
+        "Something went wrong and I could not finish. Please try again; "
+        "if it fails again, report incident {id} to a memoqa admin."
+    ),
+    incident_to_admin=(
+        "Something went wrong and I could not finish. Please try again; "
+        "if it fails again, look for incident {id} in my log, and report those lines."
+    ),
+    cannot_search="I cannot search the memos right now. Please tell a memoqa admin.",
+    cannot_record="I cannot answer right now, because I cannot keep my records. Please tell a memoqa admin.",
+    cannot_do="I cannot do that right now. Please tell a memoqa admin.",
+    ask_doctor="I cannot do that right now; `memoqa doctor`, where I am installed, says why.",
     admins_only="Only admins can refresh the index; please ask one of them.",
     already_under_way="The index is already being refreshed; the report will appear where someone asked for it.",
     reindexing="Refreshing the index…",
@@ -38,6 +58,15 @@ EN: Final = Words(
     upload_replaced="Replaced {name}. /reindex undo restores the old version.",
     upload_removed="Removed {name}.",
     upload_restored="Restored the old version of {name}.",
+    upload_same="{name} is among the memos already, byte for byte.",
+    upload_exists=(
+        "There is a memo named {name} already. Replace it, or keep both, this file as {dated}? "
+        "A replaced memo is kept, and /reindex undo restores it."
+    ),
+    upload_dropped="I did not add {name}; the memos are as they were.",
+    undo_next="/reindex undo now undoes the upload of {name}.",
+    replace="Replace",
+    keep_both="Keep both",
     status="Index {generation}, created {created}; memos: {memos}, paragraphs: {paragraphs}.",
     status_reindexing="It is being refreshed right now.",
     unknown_action="/reindex {action} does not exist; type /reindex alone, or with dry-run, status, rollback or undo.",
@@ -46,46 +75,80 @@ EN: Final = Words(
     no_gaps="In the last {weeks} weeks, every question had a good answer (questions: {asked}).",
     gap="{count} × {question}",
     gap_missing="    missing: {missing}",
+    gap_reasons="    reasons: {reasons}",
+    all_reasons="Reasons that people gave: {reasons}",
+    counted_reason="{reason} ({count})",
     added="New: {names}",
     changed="Changed: {names}",
     removed="Removed: {names}",
     skipped="Skipped {name}: {reason}",
     and_more="and {count} more",
-    library="Memos that I answer from: {count} (index {generation}, {created})",
+    library="Memos that I answer from: {count}",
+    library_index="(index {generation}, made {created})",
     reindex_here="You can also type /reindex here.",
     welcome="Ask a question about the memos; /help lists the commands, /quit ends the chat.",
     searching="Searching…",
+    is_searching="is searching the memos…",
     hidden_in_chat="Caution: this passage contains hidden characters ({codes}).",
     asked="{asker} asked: {question}",
     previous="Previous paragraph",
     next="Next paragraph",
     section="Whole section",
+    whole="Show paragraph",
+    in_part="Shown in part: the paragraph has {length} characters.",
+    in_part_console="Shown in part: the paragraph has {length} characters; /paragraph shows it whole.",
+    none_in_part="There is no paragraph here that was shown in part.",
     cite="Citation",
     good="👍",
     bad="👎",
+    good_aloud="Good answer",
+    bad_aloud="Bad answer",
     as_new_question="As a new question",
     follow_up="Follow up",
     your_question="Your question",
+    bad_title="What was wrong?",
+    reason_label="Reason (optional)",
+    wrong_paragraph="Wrong paragraph",
+    no_answer="It does not answer the question",
+    out_of_date="Out of date",
+    other_reason="Something else",
     missing_title="What was missing?",
     missing_label="What were you looking for, and what should I have quoted? (optional)",
     submit="Send",
     cancel="Cancel",
     thanks="Thank you, I have noted that.",
-    thanks_missing="Thank you. I have noted what was missing; the people who look after the memos can see it.",
+    thanks_missing="Thank you. I have noted that; the people who look after the memos can see it.",
     first_paragraph="This is the memo's first paragraph.",
     last_paragraph="This is the memo's last paragraph.",
     no_section="This paragraph is not under a heading.",
     passage_gone="The memo has changed since I quoted it; please ask again.",
     question_gone="I no longer have that question; please ask it again.",
+    not_your_question="Only the person who asked this can ask it anew; you can ask it in a message of your own.",
     citation_copy="Copy this citation:",
+    not_in_dm=(
+        "I am not in this conversation, and nobody can be added to it. "
+        "Ask me in a channel, or send me a direct message."
+    ),
     invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
     continued="(continued)",
     quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",
     too_fast="One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly.",
+    too_fast_to_admin=(
+        "One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly; "
+        "MEMOQA_RATE sets how many one person may ask."
+    ),
     too_fast_here=(
         "One moment, please: people here asked more than {rate} questions within a minute. Please ask again shortly."
     ),
+    too_fast_here_to_admin=(
+        "One moment, please: people here asked more than {rate} questions within a minute. Please ask again shortly; "
+        "MEMOQA_CHANNEL_RATE sets how many may be asked in one channel."
+    ),
     not_here="I do not answer here. Send me a direct message, or ask a memoqa admin to add this channel to my list.",
+    not_here_to_admin=(
+        "I do not answer here: MEMOQA_CHANNELS does not list this channel. "
+        "Add its id there and start me again, or send me a direct message."
+    ),
     other_organisation=(
         "I only answer inside our own organisation, and another organisation shares this channel. "
         "Send me a direct message."
@@ -93,10 +156,13 @@ EN: Final = Words(
     one_file="One file at a time, please: send a message with a single {formats} file.",
     members_only="I only answer in the servers that I belong to, and only their members.",
     forgotten="I have deleted your questions and feedback (questions: {count}). The messages in this chat stay.",
+    new_conversation="This is a new conversation: your next question stands by itself.",
+    new_here="Here a question outside a thread stands by itself anyway; /new is for direct messages.",
     console_help=(
         "/thread         list this thread and the recent ones\n"
         "/thread new     start a new thread\n"
         "/thread N       go back to thread N\n"
+        "/paragraph      show whole what the last answer showed in part\n"
         "/gaps           list questions without a good answer\n"
         "/help           show this list\n"
         "/quit           end the chat (so does Ctrl-D)"

@@ -174,7 +174,10 @@ def doctor(as_json: Json = False) -> None:
     from memoqa.cli import doctor as checks  # noqa: PLC0415
     from memoqa.cli.findings import finding_lines  # noqa: PLC0415
 
+    # Each finding says in its own words what a chat's client would log above the table.
+    logging.disable(logging.CRITICAL)
     findings = checks.examine(load_settings())
+    logging.disable(logging.NOTSET)
     if as_json:
         _print_json([finding.as_dict() for finding in findings])
     else:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from memoqa.cli.index_report import counted
 from memoqa.encoders import bundled, graph_cache, hub_reader, models
 from memoqa.encoders.load import NO_READER, reader_identity
 from memoqa.encoders.reader import verified_reader
@@ -28,11 +29,19 @@ _LEAST_SPACE = 2**30  # bytes; a generation of 100,000 paragraphs takes half of 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one check: its name, whether all is well, and what was found or what to do."""
+    """The result of one check.
+
+    Attributes:
+        name: Of what was checked.
+        good: Whether nothing needs repair.
+        says: What was found, or what to do.
+        absent: Whether this is not set up at all, which is no fault.
+    """
 
     name: str
     good: bool
     says: str
+    absent: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """The finding as a JSON value."""
@@ -114,7 +123,7 @@ def _memos(settings: Settings) -> str:
         raise MemoqaError("; ".join(str(error) for error in refused))
     if not files:
         raise MemoqaError(f"{settings.memos} holds no memo; put {format_list()} files there.")
-    return f"{len(files)} files in {settings.memos}"
+    return f"{counted(len(files), 'file')} in {settings.memos}"
 
 
 def _model(settings: Settings) -> str:
@@ -153,8 +162,8 @@ def _index(settings: Settings) -> str:
         skipped = "; ".join(f"{memo}: {entry['reason']}" for memo, entry in manifest.skipped.items())
         raise MemoqaError(f"these files are not in the index, or not as a whole: {skipped}")
     return (
-        f"generation {generation.name}, {manifest.memos} memos, {manifest.paragraphs} paragraphs, "
-        f"made {manifest.created[:16]}Z, verified"
+        f"generation {generation.name}, {counted(manifest.memos, 'memo')}, "
+        f"{counted(manifest.paragraphs, 'paragraph')}, made {manifest.created[:16]}Z, verified"
     )
 
 

@@ -11,5 +11,10 @@ def finding_lines(findings: Sequence[Finding]) -> Iterator[Text]:
     """A line for each finding: a mark, its name, and what it says; the names are as wide as the widest."""
     width = max((len(finding.name) for finding in findings), default=0) + 1
     for finding in findings:
-        mark = Text("✓ ", "green") if finding.good else Text("✗ ", "red")
-        yield Text.assemble(mark, (f"{finding.name:<{width}}", "bold"), finding.says)
+        yield Text.assemble(_mark(finding), (f"{finding.name:<{width}}", "bold"), finding.says)
+
+
+def _mark(finding: Finding) -> Text:
+    if not finding.good:
+        return Text("✗ ", "red")
+    return Text("– ", "dim") if finding.absent else Text("✓ ", "green")

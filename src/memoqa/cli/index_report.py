@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # importing it takes longer than most commands may
 def index_sentence(report: "IndexReport") -> str:
     """What changed in the index, or would change after a dry run."""
     counts = ((report.memos, "memo"), (report.paragraphs, "paragraph"), (report.sentences, "sentence"))
-    holds = ", ".join(f"{count} {thing}{'' if count == 1 else 's'}" for count, thing in counts)
+    holds = ", ".join(counted(*one) for one in counts)
     if report.unchanged:
         return f"Nothing has changed: {holds} (generation {report.generation})."
     changes = _changes(report)
@@ -23,8 +23,12 @@ def index_sentence(report: "IndexReport") -> str:
 
 def rollback_sentence(generation: str, created: str, memos: int) -> str:
     """Which generation is in use again."""
-    holds = "1 memo" if memos == 1 else f"{memos} memos"
-    return f"Switched back to the previous index: {holds} (generation {generation}, made {created})."
+    return f"Switched back to the previous index: {counted(memos, 'memo')} (generation {generation}, made {created})."
+
+
+def counted(count: int, thing: str) -> str:
+    """So many things: "1 memo", "2 memos"."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _changes(report: "IndexReport") -> str:

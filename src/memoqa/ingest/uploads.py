@@ -1,46 +1,31 @@
 """Keep a memo that came by chat in the memos folder, or remove it again: the only writer of memo files.
 
-An upload is first read to its end, in a folder of its own, by the same reader within the same limits as any memo. The
-file that it replaces is kept, and so the last upload can be undone. Both changes last only if the index with them is
-published; otherwise the memo is as it was, and so is the earlier upload that could be undone.
-
-Source: OWASP ASVS 5.0, file upload: allowed names and types only, sizes before bytes, never a path from the sender.
+An upload is first read to its end, in a folder of its own, by the same reader within the same limits as any memo. It
+replaces a memo of the same name only if the sender said so, and the replaced file is kept: the last uploads can be
+undone one by one. Each change lasts only if the index with it is published; otherwise the memo is as it was.
 """
 
 import errno
 import hashlib
-import json
 import os
 import tempfile
-import unicodedata
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Literal, Self, TypeAlias
 
 from memoqa import atomic
-from memoqa.errors import MemoqaError, UnreadableMemo
-from memoqa.ingest.files import UNFIT_FOR_ID, MemoFile
-from memoqa.ingest.formats.format import Format
-from memoqa.ingest.formats.table import format_list, format_of
+from memoqa.errors import UnreadableMemo
+from memoqa.ingest.files import MemoFile
 from memoqa.ingest.read import read
 from memoqa.ingest.structure.outline import outline
+from memoqa.ingest.upload_history import History, Waiting
+from memoqa.ingest.upload_names import UnfitMemo, checked_name, place_of
 
-LAST_UPLOAD: Final = ".last-taken"  # a hidden folder, which the search for memos passes over
-_RECORD: Final = "record.json"
-_REPLACED: Final = "before"  # the file that the upload replaced
-_EARLIER: Final = ".last-taken.earlier"  # the upload before, until the new one is indexed
-_LONGEST_NAME: Final = 200  # bytes of UTF-8; file systems take 255, and a sidecar's name is longer
-_FORBIDDEN: Final = frozenset('/\\:*?"<>|')  # the marks of a path, and characters that some file systems refuse
-_RESERVED: Final = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
-)
-
-
-class UnfitMemo(MemoqaError):
-    """An upload, or its undoing, is refused; the sentence says why."""
+Standing: TypeAlias = Literal["free", "taken", "same"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,55 +35,36 @@ class Uploaded:
     Attributes:
         memo: Its id.
         replaced: Whether there was a memo with that name before the upload.
+        earlier: The memo whose upload can be undone next; None if there is none.
     """
 
     memo: str
     replaced: bool
+    earlier: str | None = None
 
 
-def checked_name(name: str, size: int) -> str:
-    """The name under which a file would be kept.
-
-    Args:
-        name: As the sender gave it.
-        size: In bytes, as stated.
+def standing(memos: Path, name: str, content: bytes) -> Standing:
+    """Whether a name is free among the memos, or its memo is the same file, or another one.
 
     Raises:
-        UnfitMemo: With the reason, before a byte is fetched.
+        UnfitMemo: The file cannot be read as a memo, or the memo of that name is a link or a folder.
     """
-    plain = unicodedata.normalize("NFC", name).strip()
-    shown = ascii(plain[:60])
-    file_format = _format(plain)
-    if (
-        plain.startswith((".", "~"))
-        or plain.endswith("~")
-        or not _FORBIDDEN.isdisjoint(plain)
-        or any(unicodedata.category(character) in UNFIT_FOR_ID for character in plain)
-        or plain.partition(".")[0].strip().lower() in _RESERVED | {""}  # with any extensions behind it
-        or len(plain.encode("utf-8", "replace")) > _LONGEST_NAME
-    ):
-        raise UnfitMemo(f"a memo cannot be named {shown}; send it under a short, plain file name.")
-    if not 0 < size <= file_format.most_bytes:
-        raise UnfitMemo(f"{shown} has {size:,} bytes; send a memo of 1 to {file_format.most_bytes:,} bytes.")
-    return plain
+    with _stating():
+        _try_to_read(checked_name(name, len(content)), content)
+        target = _target(memos, name)
+        if not target.exists():
+            return "free"
+        return "same" if target.read_bytes() == content else "taken"
 
 
-def most_bytes(name: str) -> int:
-    """The most bytes that a file with this name may have.
+def hold(memos: Path, name: str, content: bytes) -> str:
+    """Keep a file beside the memos until its sender has decided; the ticket for `Waiting`.
 
     Raises:
-        UnfitMemo: memoqa does not read such files.
+        UnfitMemo: The folder cannot be written.
     """
-    return _format(name).most_bytes
-
-
-def _format(name: str) -> Format:
-    found = format_of(name)
-    if found is None:
-        suffix = ascii(Path(name).suffix.lower())[1:-1]
-        files = f"files of type {suffix}" if suffix else "files without an extension"
-        raise UnfitMemo(f"memoqa does not read {files}; send {format_list()}.")
-    return found
+    with _stating():
+        return Waiting(memos).add(name, content, time.time_ns())
 
 
 class _Change:
@@ -108,7 +74,7 @@ class _Change:
 
     def __init__(self, memos: Path) -> None:
         self._memos = memos
-        self._last = memos / LAST_UPLOAD
+        self._history = History(memos)
 
     def __enter__(self) -> Self:
         with _stating():
@@ -135,90 +101,73 @@ class _Change:
 
 
 class Upload(_Change):
-    """Keep a file among the memos, in place of a memo with that name.
+    """Keep a file among the memos.
 
-    Entering raises UnfitMemo if the file cannot be read as a memo, or the folder cannot be written; leaving by an error
-    puts the memos back as they were.
+    Entering raises UnfitMemo if the file cannot be read as a memo, if a memo has its name and may not be replaced, or
+    if the folder cannot be written; leaving by an error puts the memos back as they were.
     """
 
-    def __init__(self, memos: Path, name: str, content: bytes) -> None:
+    def __init__(self, memos: Path, name: str, content: bytes, *, replace: bool = False) -> None:
         """Nothing is written yet.
 
         Args:
             memos: The memos folder.
             name: As `checked_name` gave it.
             content: The whole file.
+            replace: Whether it may take the place of a memo with that name.
         """
         super().__init__(memos)
         self._name = name
         self._content = content
-        self._earlier = memos / _EARLIER
+        self._replace = replace
 
     def _made(self) -> Uploaded:
         _try_to_read(checked_name(self._name, len(self._content)), self._content)
-        target = _place(self._memos, self._name)
-        if target.is_symlink() or (target.exists() and not target.is_file()):
-            raise UnfitMemo(f"{self._name} is a link or a folder among the memos; send the memo under another name.")
-        self._before = target.read_bytes() if target.exists() else None
-        self._target = target
+        self._target = _target(self._memos, self._name)
+        self._before = self._target.read_bytes() if self._target.exists() else None
+        if self._before is not None and not self._replace:
+            raise UnfitMemo(f"there is a memo named {self._name} by now; send the file again and choose.")
+        self._step = self._history.add(self._target.name, self._before, self._content)
         try:
-            self._note()
-            atomic.replace_file(target, self._content)
+            atomic.replace_file(self._target, self._content)
         except OSError:
-            self._forget()
+            self._history.forget(self._step)
             raise
         return Uploaded(self._name, replaced=self._before is not None)
 
     def _kept(self) -> None:
-        atomic.remove_tree(self._earlier)
+        self._history.shorten()
 
     def _undone(self) -> None:
         _put(self._target, self._before)
-        self._forget()
-
-    def _note(self) -> None:
-        """Keep the file that is about to be replaced. The record comes last: without it nothing can be undone."""
-        atomic.remove_tree(self._earlier)
-        if self._last.exists():
-            os.replace(self._last, self._earlier)
-        self._last.mkdir()
-        if self._before is not None:
-            atomic.write_file(self._last / _REPLACED, self._before)
-        digest = hashlib.sha256(self._content).hexdigest()
-        record = {"name": self._target.name, "replaced": self._before is not None, "sha256": digest}
-        atomic.write_json(self._last / _RECORD, record)
-        atomic.sync_folder(self._last)
-
-    def _forget(self) -> None:
-        atomic.remove_tree(self._last)
-        if self._earlier.exists():
-            os.replace(self._earlier, self._last)
-        atomic.sync_folder(self._memos)
+        self._history.forget(self._step)
 
 
 class UndoUpload(_Change):
-    """Undo the last `Upload`: put back the file that it replaced, or remove the memo if there was none.
+    """Undo the last `Upload` that was not undone: put back the file that it replaced, or remove the memo.
 
     Entering raises UnfitMemo if there is nothing to undo, the memo has changed since, or the folder cannot be written;
     leaving by an error puts the upload back, which can then be undone later.
     """
 
     def _made(self) -> Uploaded:
-        try:
-            name, replaced, digest = _recorded(self._last)
-        except FileNotFoundError:
-            raise UnfitMemo("there is no upload to undo; only the last one can be undone, and only once.") from None
+        steps = self._history.steps()
+        if not steps:
+            raise UnfitMemo("there is no upload to undo.")
+        self._step, *earlier = steps
+        name = self._step.name
         self._target = self._memos / name
-        before = (self._last / _REPLACED).read_bytes() if replaced else None
+        before = self._step.before
         self._content = self._target.read_bytes() if os.path.lexists(self._target) else None
         # Gone, or as it was before: somebody undid it by hand, or the process died in the middle.
-        if self._content not in {None, before} and hashlib.sha256(self._content or b"").hexdigest() != digest:
-            raise UnfitMemo(f"{name} has changed since it was uploaded and stays; remove it by hand, then reindex.")
+        is_uploaded = hashlib.sha256(self._content or b"").hexdigest() == self._step.sha256
+        if self._content not in {None, before} and not is_uploaded:
+            raise UnfitMemo(f"{name} has changed since it was uploaded and stays; remove it by hand, then undo again.")
         _put(self._target, before)
-        return Uploaded(name, replaced)
+        return Uploaded(name, self._step.replaced, earlier[0].name if earlier else None)
 
     def _kept(self) -> None:
-        atomic.remove_tree(self._last)
+        self._history.forget(self._step)
 
     def _undone(self) -> None:
         _put(self._target, self._content)
@@ -233,28 +182,16 @@ def _put(target: Path, content: bytes | None) -> None:
         atomic.replace_file(target, content)
 
 
-def _place(memos: Path, name: str) -> Path:
-    """Where to keep a file with this name: in place of one whose name differs only in Unicode form, if there is one."""
-    if (memos / name).exists():
-        return memos / name
-    twins = (entry for entry in memos.iterdir() if unicodedata.normalize("NFC", entry.name) == name)
-    return next(twins, memos / name)
-
-
-def _recorded(last: Path) -> tuple[str, bool, str]:
-    """The last upload: the memo's name, whether it replaced one, and the sha256 of its content.
+def _target(memos: Path, name: str) -> Path:
+    """Where to keep a file with this name.
 
     Raises:
-        FileNotFoundError: There is no record, or it is not one that `Upload` wrote to its end.
+        UnfitMemo: A link or a folder is there.
     """
-    try:
-        record = json.loads((last / _RECORD).read_bytes())
-        name, replaced, digest = str(record["name"]), bool(record["replaced"]), str(record["sha256"])
-        # Anyone else who can write among the memos must not choose a file elsewhere.
-        checked_name(name, 1)
-    except (ValueError, KeyError, TypeError, UnfitMemo):
-        raise FileNotFoundError from None
-    return name, replaced, digest
+    target = place_of(memos, name)
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        raise UnfitMemo(f"{name} is a link or a folder among the memos; send the memo under another name.")
+    return target
 
 
 def _try_to_read(name: str, content: bytes) -> None:

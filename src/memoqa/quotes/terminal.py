@@ -8,13 +8,14 @@ Without styles the answering sentence is repeated above the quote. Markdown's ma
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import Final
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from memoqa.domain import Answer, Quote
-from memoqa.quotes.shown import shown
+from memoqa.quotes.shown import Shown, shown
 from memoqa.quotes.wording import AnswerWords, citation, preface, shown_confidence
 
 BAR: Final = "│ "
@@ -62,18 +63,24 @@ def passage_lines(
     styled: bool,
     confidence: float | None = None,
     memo: bool = False,
+    parts: Sequence[Shown | None] = (),
+    in_part: str = "",
 ) -> Iterator[Text]:
     """Quotes with the place under each, a blank line between them; the first place ends with the confidence, if any.
 
-    Other arguments are those of `answer_lines`.
+    `parts` holds for each quote what to show in place of the whole, or None; empty shows each whole. `in_part` is the
+    line under such a part; `{length}` in it is the whole's. Other arguments are those of `answer_lines`.
     """
-    for rank, quote in enumerate(quotes):
+    for rank, (quote, part) in enumerate(zip_longest(quotes, parts)):
+        whole = shown(quote)
         if rank:
             yield Text()
         if not styled:
-            yield from _answering_lines(quote, width)
+            yield from _answering_lines(part or whole, width)
         yield from lead_lines(quote, width)
-        yield from quote_lines(quote, width)
+        yield from _quote_lines(part or whole, width)
+        if part:
+            yield from text_lines(in_part.format(length=len(whole.text)), width, first=INDENT, rest=INDENT, style="dim")
         where = citation(quote, words, None if rank else confidence, memo=memo)
         yield from text_lines(where, width, first=INDENT, rest=INDENT, style="dim")
         if hidden_codes(all_words(quote)):
@@ -82,7 +89,10 @@ def passage_lines(
 
 def quote_lines(quote: Quote, width: int) -> Iterator[Text]:
     """The quote behind its bar, the answering sentences in bold and underlined."""
-    words = shown(quote)
+    yield from _quote_lines(shown(quote), width)
+
+
+def _quote_lines(words: Shown, width: int) -> Iterator[Text]:
     pieces = [visible(character) for character in words.text]
     text = Text("".join(pieces))
     offsets = [0]
@@ -135,9 +145,8 @@ def visible(character: str) -> str:
     return character
 
 
-def _answering_lines(quote: Quote, width: int) -> Iterator[Text]:
-    """The answering sentences, behind a mark; none if the whole quote answers."""
-    words = shown(quote)
+def _answering_lines(words: Shown, width: int) -> Iterator[Text]:
+    """The answering sentences, behind a mark; none if all that is shown answers."""
     for start, end in words.highlights:
         if words.text[start:end] != words.text:
             yield from text_lines(words.text[start:end], width, first=ANSWER_MARK, rest=INDENT)

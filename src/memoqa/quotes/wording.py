@@ -95,11 +95,10 @@ def words_for(setting: LanguageSetting, question: str) -> AnswerWords:
 def preface(answer: Answer, words: AnswerWords) -> tuple[str, ...]:
     """The lines before the quotes; none before a plain answer to the question as it was asked.
 
-    An answer that the memos do not give always says what was searched for: only then can the asker see whether the
-    question was understood.
+    A question that was searched for in other words is shown in these: the asker sees whether it was understood.
     """
-    plain = answer.asked_as == answer.question and answer.verdict != "none"
-    searched = () if plain else (words.asked_as.format(asked_as=answer.asked_as),)
+    changed = answer.asked_as != answer.question
+    searched = (words.asked_as.format(asked_as=answer.asked_as),) if changed else ()
     doubt = words.likely if answer.confidence >= LIKELY_FROM else words.related
     verdict = {"answer": (), "related": (doubt,), "none": (words.none,)}[answer.verdict]
     shown = len(answer.quotes)

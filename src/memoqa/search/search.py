@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +19,14 @@ from memoqa.search.memo_facts import with_memo_facts
 from memoqa.search.query import Query
 from memoqa.search.ranking import MARGIN, Ranked, Ranking
 from memoqa.search.rerank import Reranker
+from memoqa.search.rewrite.replacement import replacement_in
 from memoqa.search.rewrite.rewrite import rewritten
+from memoqa.search.rewrite.topic import REWRITE_FOUND_FROM, Before, is_whole, topics
 from memoqa.search.space import Space, Vector
 from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import fitted
 from memoqa.search.windows import PlacedReading
+from memoqa.search.words_around import without_words_around
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of its rewrite
 BY_ITSELF = 0.3  # by which confidence must be higher for a short question to be searched for as it is
@@ -39,10 +43,13 @@ ANTECEDENT_PARAGRAPHS = 3  # of the earlier question, in which its antecedent is
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """The question before a follow-up, rewritten, and the numbers of the paragraphs quoted to it or found for it."""
+    """A thread's topic, and the numbers of the paragraphs quoted to it or found for it."""
 
     query: Query
     found: tuple[int, ...]
+
+
+_Whole: TypeAlias = tuple[Query, Before]  # an earlier question as it was searched for, made whole
 
 
 class Searcher:
@@ -78,10 +85,9 @@ class Searcher:
         self,
         question: str,
         encoder: Encoder,
-        earlier: Sequence[str] = (),
+        earlier: Sequence[str | Before] = (),
         *,
         without: Collection[int] = (),
-        quoted: Sequence[int] = (),
     ) -> Ranking:
         """The paragraphs for a question, best first.
 
@@ -90,10 +96,11 @@ class Searcher:
             encoder: The one that the corpus was encoded with.
             earlier: The thread's questions so far, oldest first.
             without: Paragraphs left out, as though the corpus did not have them.
-            quoted: Paragraphs that were quoted to the last of the thread's questions, best first.
         """
-        thread = [*earlier[-MOST_EARLIER:], question]
-        return _Search(self, thread, Space(encoder, self._centers)).ranking(frozenset(without), quoted)
+        said = [Before(one) if isinstance(one, str) else one for one in earlier]
+        said = [one for one in said if not one.asked_as or is_whole(one.asked_as, one.question)]
+        search = _Search(self, said[-MOST_EARLIER:], question, Space(encoder, self._centers))
+        return search.ranking(frozenset(without))
 
     def query(self, question: str, encoder: Encoder) -> Query:
         """A question, analysed and encoded."""
@@ -105,22 +112,24 @@ class Searcher:
 class _Search:
     """One search: each text is analysed once, and ranked once for each set of paragraphs left out."""
 
-    def __init__(self, searcher: Searcher, thread: Sequence[str], space: Space) -> None:
+    def __init__(self, searcher: Searcher, earlier: Sequence[Before], question: str, space: Space) -> None:
         self._reranker = searcher.ranker
         self._searcher = searcher
         self._weights = searcher.weights
         self._space = space
-        *self._earlier, self._question = thread
+        self._earlier, self._question = earlier, question
         self._queries: dict[str, Query] = {}
-        if self._earlier:
-            self._queries = {query.text: query for query in Query.of_each(list(dict.fromkeys(thread)), space)}
+        if earlier:
+            texts = dict.fromkeys([*(said.asked_as or said.question for said in earlier), question])
+            self._queries = {query.text: query for query in Query.of_each(list(texts), space)}
         self._ranked: dict[tuple[str, frozenset[int]], tuple[list[Candidate], list[int]]] = {}
+        self._judgements: dict[str, Judgement] = {}
 
-    def ranking(self, without: frozenset[int], quoted: Sequence[int]) -> Ranking:
-        """The ranking for the thread's last question; the arguments as in `Searcher.search`."""
-        question = self._query(self._question)
-        before = self._before(self._earlier, quoted)
-        query = question if before is None or _asks_about_the_memo(question) else self._rewritten(question, before)
+    def ranking(self, without: frozenset[int]) -> Ranking:
+        """The ranking for the thread's last question; `without` as in `Searcher.search`."""
+        question = self._unwrapped(self._query(self._question))
+        query, before = self._made_whole(question, self._whole_before())
+        query = question if _asks_about_the_memo(question) else query
         candidates, others = self._candidates(query, without)
         if query is not question and before is not None:
             abroad = bool(candidates) and not candidates[0].same_language
@@ -153,30 +162,68 @@ class _Search:
             self._ranked[key] = self._reranker.ranked(query, without)
         return self._ranked[key]
 
-    def _before(self, earlier: Sequence[str], quoted: Sequence[int] = ()) -> _Earlier | None:
-        """The last of some earlier questions, rewritten from those before it; None if there are none."""
-        if not earlier:
-            return None
-        *older, last = earlier
-        query = self._rewritten(self._query(last), self._before(older))
-        found_for_it = (candidate.index for candidate in self._candidates(query)[0])
-        return _Earlier(query, tuple(dict.fromkeys([*quoted, *found_for_it]))[:ANTECEDENT_PARAGRAPHS])
+    def _whole_before(self) -> list[_Whole]:
+        """The thread's questions that were made whole, oldest first."""
+        whole: list[_Whole] = []
+        for said in self._earlier:
+            known = self._query(said.asked_as or said.question)
+            query = known if said.asked_as else self._made_whole(known, whole)[0]
+            if is_whole(query.text, said.question):
+                whole.append((query, said))
+        return whole
 
-    def _rewritten(self, question: Query, before: _Earlier | None) -> Query:
+    def _made_whole(self, question: Query, whole: Sequence[_Whole]) -> tuple[Query, _Earlier | None]:
+        """A question rewritten from the thread's topic, and that topic; None if there are no questions before it.
+
+        What is put in place of something (那…呢) goes back to the last topic that has a counterpart for it.
+        """
+        before = map(self._as_topic, topics(whole, self._has_found))
+        topic = next(before, None)
+        if topic is None:
+            return question, None
+        query = self._rewritten(question, topic)
+        if is_whole(query.text, question.text) or not replacement_in(question):
+            return query, topic
+        for other in before:
+            rewrite = self._rewritten(question, other)
+            if is_whole(rewrite.text, question.text):
+                return rewrite, other
+        return query, topic
+
+    def _as_topic(self, whole: _Whole) -> _Earlier:
+        query, said = whole
+        found = (candidate.index for candidate in self._candidates(query)[0])
+        return _Earlier(query, tuple(dict.fromkeys([*said.quoted, *found]))[:ANTECEDENT_PARAGRAPHS])
+
+    def _has_found(self, whole: _Whole) -> bool:
+        query, said = whole
+        judgement = self._judged(query)
+        if query.text == said.question:
+            return judgement.verdict != "none"
+        return judgement.confidence >= REWRITE_FOUND_FROM
+
+    def _judged(self, query: Query) -> Judgement:
+        """The verdict on a query, without the reader; given only once in this search."""
+        if query.text not in self._judgements:
+            candidates = self._candidates(query)[0]
+            self._judgements[query.text] = judge(query, candidates, self._reranker, self._weights)
+        return self._judgements[query.text]
+
+    def _rewritten(self, question: Query, before: _Earlier) -> Query:
         """A question rewritten from the one before it; the same query if it stands by itself."""
-        if before is None:
-            return question
         texts = [self._reranker.folded(index) for index in before.found]
         made = rewritten(question, before.query, texts, self._reranker.lexical, self._space.likeness)
         query = self._query(made.text)
         return query if made.sure else self._likelier(query, question)
 
+    def _unwrapped(self, question: Query) -> Query:
+        """A question without the words around it, if the memos answer it much more surely so."""
+        inner = without_words_around(question)
+        return question if inner == question.text else self._likelier(question, self._query(inner))
+
     def _likelier(self, rewrite: Query, question: Query) -> Query:
         """A short question rewritten, or as it is if the memos answer it much more surely by itself."""
-        by_rewrite, by_itself = (
-            judge(query, self._candidates(query)[0], self._reranker, self._weights).confidence
-            for query in (rewrite, question)
-        )
+        by_rewrite, by_itself = self._judged(rewrite).confidence, self._judged(question).confidence
         return question if by_itself - by_rewrite > BY_ITSELF else rewrite
 
     def _reconsidered(

@@ -15,6 +15,11 @@ def ask(text: str, event: str = "", thread: ThreadKey | None = KEY) -> Incoming:
     return Incoming(event or f"test:{text}", thread, text)
 
 
+def overheard(text: str, event: str = "") -> Incoming:
+    """A message in the thread that was not said to memoqa."""
+    return replace(ask(text, event), addressed=False)
+
+
 def reindex(event: str = "test:r", who: str = "test:admin") -> Incoming:
     return Incoming(event, KEY, "", "reindex", identities=frozenset({who}))
 

@@ -37,12 +37,15 @@ async def test_an_empty_question_gets_the_help(desk: Desk, library: FakeLibrary,
 
 
 @pytest.mark.parametrize("command", ["ask", "memos", "section", "reindex"])
-async def test_a_channel_that_is_not_on_the_list_hears_nothing_of_the_memos(choosy: Desk, command: Command) -> None:
+@pytest.mark.parametrize(("who", "told"), [("test:admin", EN.not_here_to_admin), ("test:u", EN.not_here)])
+async def test_a_channel_that_is_not_on_the_list_hears_nothing_of_the_memos(
+    choosy: Desk, command: Command, who: str, told: str
+) -> None:
     post = Transcript(KEY)
-    asked = replace(ask("who?"), command=command, places=frozenset({"test:C2"}), identities=frozenset({"test:admin"}))
+    asked = replace(ask("who?"), command=command, places=frozenset({"test:C2"}), identities=frozenset({who}))
     await choosy.handle(asked, post)
     await choosy.handle(asked, post)
-    assert post.shown == [Notice(EN.not_here, private=True)]
+    assert post.shown == [Notice(told, private=True)]
 
 
 @pytest.mark.parametrize("places", [{"test:C1"}, {"test:C1", "test:thread"}, set()])
@@ -67,6 +70,19 @@ async def test_more_questions_in_a_minute_than_the_rate_are_put_off(library: Fak
     await bounded.handle(replace(ask("other?"), asker="test:v"), post)
     assert [type(reply).__name__ for reply in post.shown] == ["Answer", "Answer", "Notice", "Notice", "Answer"]
     assert post.texts[0] == EN.too_fast.format(rate=2)
+
+
+@pytest.mark.parametrize("limits", [Limits(rate=1), Limits(channel_rate=1)])
+async def test_an_admin_who_asks_too_often_is_told_which_setting_says_so(
+    library: FakeLibrary, state: State, limits: Limits
+) -> None:
+    bounded = Desk(library, state, Wording(), admins=frozenset({"test:u"}), limits=limits)
+    post = Transcript(KEY)
+    for number in range(2):
+        asked = replace(ask(f"{number}?", f"test:C1:{number}"), asker="test:u", identities=frozenset({"test:u"}))
+        await bounded.handle(replace(asked, places=frozenset({"test:C1"})), post)
+    told = EN.too_fast_to_admin if limits.rate else EN.too_fast_here_to_admin
+    assert post.texts == [told.format(rate=1)]
 
 
 async def test_of_questions_at_once_those_within_the_rate_are_answered(library: FakeLibrary, state: State) -> None:

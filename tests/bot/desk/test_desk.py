@@ -3,20 +3,21 @@ import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from bot.desk import desk as desks
 from bot.desk import questions
 from bot.desk.desk import Desk
-from bot.port import Command, Incoming
+from bot.port import Command, Incoming, Notice, Pressed, Spoken
 from bot.present.wording import EN, ZH_TW, Wording
 from bot.state.claims import LEASE
 from bot.state.file import StateFile
 from bot.state.stores import State
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
-from tests.bot.desk.messages import KEY, OTHER, PausedPost, ask, completing, is_claimed, reindex
+from tests.bot.desk.messages import KEY, OTHER, PausedPost, ask, completing, is_claimed, press, reindex
 from tests.bot.doubles import FakeLibrary, Transcript, until
 from tests.library import library_of
 
@@ -84,6 +85,22 @@ async def test_an_event_that_an_adapter_declined_is_finished(
     assert state.claims.claim(ask("who?", "test:1"), datetime.now(UTC) + 2 * LEASE) == "refused"
 
 
+class Failing(Transcript):
+    """A post whose platform fails when it is asked about the message."""
+
+    async def completed(self, incoming: Incoming) -> Incoming | None:
+        raise RuntimeError(incoming.command)
+
+
+@pytest.mark.parametrize("command", [*get_args(Spoken), *get_args(Pressed)])
+async def test_an_error_is_shown_to_others_only_if_the_reply_would_have_been(desk: Desk, command: Command) -> None:
+    post = Failing(KEY)
+    await desk.handle(replace(ask("who?", "test:1"), command=command), post)
+    (told,) = post.shown
+    assert isinstance(told, Notice)
+    assert told.private is (command not in {"ask", "anew", "reindex"})
+
+
 async def test_an_unforeseen_error_reaches_the_asker_as_an_id_and_the_log_without_its_text(
     desk: Desk, library: FakeLibrary, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -100,18 +117,18 @@ async def test_an_unforeseen_error_reaches_the_asker_as_an_id_and_the_log_withou
     assert SECRET not in caplog.text + said
 
 
-async def test_a_deliberate_error_is_the_reply(desk: Desk, library: FakeLibrary) -> None:
+async def test_a_deliberate_error_is_an_admins_reply(desk: Desk, library: FakeLibrary) -> None:
     library.failure = MemoqaError("the model is not the one that the index was built with; run `memoqa index`.")
     post = Transcript(KEY)
-    await desk.handle(ask("who?"), post)
+    await desk.handle(replace(ask("who?"), identities=frozenset({"test:admin"})), post)
     assert post.texts == ["The model is not the one that the index was built with; run `memoqa index`."]
 
 
-async def test_without_an_index_the_reply_says_how_to_build_one(desk: Desk, library: FakeLibrary) -> None:
+async def test_without_an_index_who_asks_is_told_whom_to_tell(desk: Desk, library: FakeLibrary) -> None:
     library.indexed = False
     post = Transcript(KEY)
     await desk.handle(ask("有嗎？"), post)
-    assert post.texts == ["There is no index yet; run `memoqa index`. " + ZH_TW.reindex_here]
+    assert post.texts == [ZH_TW.cannot_search]
 
 
 async def test_an_error_is_told_in_the_language_that_the_platform_knows(desk: Desk, library: FakeLibrary) -> None:
@@ -119,7 +136,22 @@ async def test_an_error_is_told_in_the_language_that_the_platform_knows(desk: De
     for command in ("memos", "ask"):
         post = completing()
         await desk.handle(replace(ask("who?", f"test:{command}"), command=command), post)
-        assert ZH_TW.reindex_here in post.texts[0]
+        assert post.texts == [ZH_TW.cannot_search]
+
+
+async def test_a_button_that_fails_is_answered_in_the_threads_language(desk: Desk) -> None:
+    await desk.handle(ask("有嗎？"), Transcript(KEY))
+    post = Transcript(KEY)
+    await desk.handle(press("next", "receipt-0"), post)
+    assert post.texts == [ZH_TW.passage_gone]
+
+
+async def test_a_command_that_comes_while_the_process_ends_is_put_off_in_the_threads_language(desk: Desk) -> None:
+    await desk.handle(ask("有嗎？"), Transcript(KEY))
+    await desk.close(1)
+    post = Transcript(KEY)
+    await desk.handle(press("next"), post)
+    assert post.texts == [ZH_TW.restarting]
 
 
 async def test_a_failure_leaves_the_thread_usable(desk: Desk, library: FakeLibrary) -> None:
@@ -188,13 +220,14 @@ async def test_over_the_real_library_a_quote_is_a_slice_of_its_memo(tmp_path: Pa
     assert post.updates[-1][1].text.startswith("Nothing has changed. Memos: 1")
 
 
+@pytest.mark.parametrize(("who", "told"), [("test:admin", EN.busy_to_admin), ("test:u", EN.busy)])
 async def test_a_command_beyond_the_bound_is_told_that_the_bot_is_busy(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, who: str, told: str
 ) -> None:
     monkeypatch.setattr(desks, "MOST_OPEN", 0)
     post = Transcript(KEY)
-    await desk.handle(Incoming("test:1", KEY, "", "memos"), post)
-    assert post.texts == [EN.busy]
+    await desk.handle(Incoming("test:1", KEY, "", "memos", identities=frozenset({who})), post)
+    assert post.texts == [told]
 
 
 async def test_a_platform_is_connected_while_its_adapter_resumes_and_says_that_it_is_up(desk: Desk) -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.desk.desk import Desk
-from bot.desk.gaps import golden, grouped, page, summary
-from bot.port import Incoming, ThreadKey
-from bot.present.wording import EN
+from bot.desk.gaps import all_reasons, golden, grouped, page, summary
+from bot.port import Incoming, Reason, ThreadKey
+from bot.present.wording import EN, ZH_TW, Words
 from bot.state.stores import State
 from tests.bot.doubles import FakeLibrary, Transcript, answer
 
@@ -48,6 +48,35 @@ def test_alike_gaps_stand_together_in_chat_page_and_golden_file(asked: State, li
     html = page(groups, 3, 4, NOW)
     assert "wifi password?" in html
     assert html.count("from 2026-") == 4
+
+
+@pytest.mark.parametrize(
+    ("words", "total", "alike"),
+    [
+        (EN, "Reasons that people gave: Out of date (2), Something else (1)", "    reasons: Out of date (2)"),
+        (ZH_TW, "大家選擇的原因：內容已經過時 2 人、其他 1 人", "    原因：內容已經過時 2 人"),
+    ],
+)
+def test_reasons_are_counted_for_alike_gaps_and_for_all_in_chat_and_page(
+    asked: State, library: FakeLibrary, words: Words, total: str, alike: str
+) -> None:
+    given: list[tuple[str, str, Reason]] = [
+        ("0", "a", "out_of_date"), ("2", "b", "out_of_date"), ("1", "a", "other"), ("3", "a", "no_answer"),
+    ]  # fmt: skip
+    for question, person, reason in given:
+        asked.feedback.complain(f"test:{question}", f"test:{person}", "", NOW, reason)
+    groups = grouped(asked.feedback, library, NOW - timedelta(weeks=4))
+    lines = summary(groups, 3, 4, words).split("\n")
+    assert (lines[1], lines[3]) == (total, alike)
+    assert all_reasons(groups) == {"out_of_date": 2, "other": 1}
+    html = page(groups, 3, 4, NOW)
+    assert "Reasons that people gave: Out of date (2), Something else (1)." in html
+    assert "; reasons: Out of date (2)</small>" in html
+
+
+def test_without_reasons_neither_chat_nor_page_speaks_of_them(asked: State, library: FakeLibrary) -> None:
+    groups = grouped(asked.feedback, library, NOW - timedelta(weeks=4))
+    assert "easons" not in summary(groups, 3, 4, EN) + page(groups, 3, 4, NOW)
 
 
 def test_a_question_cannot_put_markup_into_the_page(state: State, library: FakeLibrary) -> None:

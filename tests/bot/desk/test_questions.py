@@ -1,12 +1,13 @@
 import asyncio
 import gc
 import os
+from dataclasses import replace
 
 import pytest
 
 from bot.desk.desk import Desk
 from bot.desk.questions import MOST_WAITING
-from bot.port import Incoming, ThreadKey
+from bot.port import Incoming, Notice, ThreadKey
 from bot.present.wording import EN
 from bot.state.file import StateFile
 from bot.state.stores import State
@@ -95,6 +96,9 @@ async def test_the_last_of_too_many_questions_are_told_that_the_bot_is_busy(desk
     posts = [Transcript(KEY) for _ in range(MOST_WAITING + 5)]
     asked = [asyncio.create_task(desk.handle(ask(f"{n}?"), post)) for n, post in enumerate(posts)]
     await until(lambda: sum(post.texts == [EN.busy] for post in posts) == 5)
+    to_admin = Transcript(KEY)
+    await desk.handle(replace(ask("admin?"), identities=frozenset({"test:admin"})), to_admin)
+    assert to_admin.texts == [EN.busy_to_admin]
     library.gate.set()
     await asyncio.gather(*asked)
     assert [post.texts for post in posts] == [[]] * MOST_WAITING + [[EN.busy]] * 5
@@ -126,6 +130,17 @@ async def test_a_follow_up_can_be_asked_again_as_a_new_question(desk: Desk, libr
     assert library.asked[-1] == ("and two?", ())
     await desk.handle(press("anew", "test:never"), post)
     assert post.texts == [EN.question_gone]
+
+
+async def test_only_the_asker_can_ask_a_question_anew_and_others_are_told_in_private(
+    desk: Desk, library: FakeLibrary
+) -> None:
+    await desk.handle(replace(ask("one?", "test:one"), asker="test:a"), Transcript(KEY))
+    post = Transcript(KEY)
+    await desk.handle(press("anew", "test:one"), post)
+    assert post.shown == [Notice(EN.not_your_question, private=True)]
+    await desk.handle(replace(press("anew", "test:one"), event="test:again", asker="test:a"), post)
+    assert [question for question, _ in library.asked] == ["one?", "one?"]
 
 
 async def test_an_answer_in_a_thread_whose_quotes_changed_says_so_once(desk: Desk, library: FakeLibrary) -> None:

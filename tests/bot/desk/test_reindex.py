@@ -13,13 +13,13 @@ import pytest
 
 from bot.desk import reindex as command
 from bot.desk.desk import Desk
-from bot.port import Notice
+from bot.port import Attachment, Notice
 from bot.present.wording import EN, Wording
 from bot.state.file import StateFile
 from bot.state.stores import State
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
-from memoqa.index.build import IndexReport
+from memoqa.index.build import IndexReport, PhaseProgress
 from tests.bot.desk.messages import KEY, ask, reindex
 from tests.bot.doubles import FakeLibrary, Transcript, rows, until
 
@@ -72,6 +72,17 @@ async def test_only_an_admin_may_reindex(desk: Desk, library: FakeLibrary) -> No
     assert not library.indexed
 
 
+async def test_only_an_admin_is_told_why_the_platform_does_not_describe_a_file(desk: Desk) -> None:
+    async def fetch(_most: int) -> bytes:
+        raise AssertionError
+
+    file = Attachment("", 0, fetch, MemoqaError("The file has more than 9 bytes; send a smaller one."))
+    for event, who, told in (("test:1", "test:admin", "The file has more"), ("test:2", "test:u", EN.admins_only)):
+        post = Transcript(KEY)
+        await desk.handle(replace(reindex(event, who), attachment=file), post)
+        assert post.texts[0].startswith(told)
+
+
 async def test_a_refused_reindex_is_in_the_audit_trail(desk: Desk, file: StateFile) -> None:
     await desk.handle(replace(reindex(who="test:u"), asker="test:u"), Transcript(KEY))
     assert rows(file, "SELECT who, action, result FROM audit") == [("test:u", "/reindex", "refused")]
@@ -96,6 +107,34 @@ async def test_progress_is_shown_at_intervals_however_often_it_is_reported(
     await running
     times = [at for at, notice in post.updates if notice.share is not None]
     assert all(later - earlier >= 0.019 for earlier, later in pairwise(times))
+
+
+async def test_the_bar_never_goes_back_from_one_phase_to_the_next(
+    library: FakeLibrary, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = [("reading", 0, 2), ("reading", 2, 2), ("encoding", 0, 5), ("encoding", 5, 5), ("publishing", 0, 1)]
+    shown = threading.Event()
+
+    def reindexed(progress: PhaseProgress, **_more: object) -> IndexReport:
+        for step in steps:
+            shown.clear()
+            progress(*step)
+            assert shown.wait(30)
+        return IndexReport("g2", 1, 9, 20, 20, 0, 0.5, unchanged=False)
+
+    class Watched(Transcript):
+        async def update(self, notice: Notice) -> None:
+            await super().update(notice)
+            shown.set()
+
+    post = Watched(KEY)
+    monkeypatch.setattr(library, "reindex", reindexed)
+    monkeypatch.setattr(command, "PROGRESS_SECONDS", 0.01)
+    await desk.handle(reindex(), post)
+    shares = [notice.share for _, notice in post.updates if notice.share is not None]
+    assert shares == sorted(shares)
+    assert len(shares) == len(steps)
+    assert all(notice.share is None or notice.share < 1 for _, notice in post.updates)
 
 
 async def test_progress_that_cannot_be_shown_does_not_stop_the_reindex(

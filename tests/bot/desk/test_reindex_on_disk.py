@@ -4,17 +4,21 @@ import itertools
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.desk.desk import Desk
-from bot.port import Attachment, Incoming, Notice, ThreadKey
+from bot.port import Attachment, Command, Incoming, Notice, ThreadKey
 from bot.present.wording import EN, Wording
 from bot.state.file import StateFile
 from bot.state.stores import State
 from memoqa.errors import QualityFallen
 from memoqa.index.store import Store
+from memoqa.ingest.upload_history import FOLDER
+from memoqa.ingest.upload_names import dated_name
 from memoqa.service import MemoQA
 from tests.bot.doubles import Transcript, rows
 from tests.library import Library, library_of
@@ -43,12 +47,16 @@ def desk(service: MemoQA, state: State) -> Desk:
 def reindex(desk: Desk) -> Reindex:
     events = itertools.count()
 
-    async def run(action: str = "", attachment: Attachment | None = None, who: str = "test:admin") -> Transcript:
+    async def run(
+        action: str = "",
+        attachment: Attachment | None = None,
+        who: str = "test:admin",
+        command: Command = "reindex",
+        about: str = "",
+    ) -> Transcript:
         post = Transcript(KEY)
-        incoming = Incoming(
-            f"test:{next(events)}", KEY, action, "reindex", who, frozenset({who}), attachment=attachment
-        )
-        await desk.handle(incoming, post)
+        incoming = Incoming(f"test:{next(events)}", KEY, action, command, who, frozenset({who}))
+        await desk.handle(replace(incoming, about=about, attachment=attachment), post)
         return post
 
     return run
@@ -173,6 +181,84 @@ async def test_the_only_memo_is_not_removed_again(
     *_, last_entry = rows(file, "SELECT result FROM audit")
     assert last_entry == ("failed: NoMemosError",)
     assert "b.txt" in [memo.id for memo in service.library().memos]
+
+
+async def asked_about(reindex: Reindex, content: bytes = b"New words about leave.\n") -> str:
+    """The ticket of an upload under a memo's name."""
+    post = await reindex("", attached("a.txt", content))
+    _, notice = post.updates[-1]
+    assert notice.text.startswith(EN.upload_exists.format(name="a.txt", dated="|").partition("|")[0])
+    return notice.ticket
+
+
+async def test_an_upload_under_a_memos_name_changes_nothing_until_someone_decides(
+    library: Library, service: MemoQA, reindex: Reindex
+) -> None:
+    before = service.library().generation
+    assert await asked_about(reindex)
+    assert (library.memos / "a.txt").read_text() == WORDS
+    assert service.library().generation == before
+
+
+async def test_an_upload_can_be_kept_beside_the_memo_of_its_name(
+    library: Library, service: MemoQA, reindex: Reindex
+) -> None:
+    dated = dated_name(library.memos, "a.txt", datetime.now(UTC).date())
+    said = last(await reindex(command="keep_both", about=await asked_about(reindex)))
+    assert said.startswith(EN.upload_added.format(name=dated))
+    assert [memo.id for memo in service.library().memos] == sorted(["a.txt", dated])
+    assert (library.memos / "a.txt").read_text() == WORDS
+
+
+async def test_an_upload_can_be_dropped(library: Library, reindex: Reindex) -> None:
+    ticket = await asked_about(reindex)
+    assert last(await reindex(command="drop", about=ticket)) == EN.upload_dropped.format(name="a.txt")
+    assert (library.memos / "a.txt").read_text() == WORDS
+
+
+@pytest.mark.parametrize("first", ["replace", "keep_both", "drop"])
+async def test_a_decision_is_taken_once(library: Library, reindex: Reindex, first: Command) -> None:
+    ticket = await asked_about(reindex)
+    await reindex(command=first, about=ticket)
+    before = sorted(entry.name for entry in library.memos.iterdir())
+    for again in ("replace", "keep_both", "drop"):
+        assert "no longer waiting" in last(await reindex(command=again, about=ticket))
+    assert sorted(entry.name for entry in library.memos.iterdir()) == before
+
+
+async def test_only_admins_decide_and_the_audit_trail_names_them(
+    library: Library, reindex: Reindex, file: StateFile
+) -> None:
+    ticket = await asked_about(reindex)
+    assert last(await reindex(command="replace", about=ticket, who="test:stranger")) == EN.admins_only
+    assert (library.memos / "a.txt").read_text() == WORDS
+    await reindex(command="drop", about=ticket)
+    *_, refused, dropped = rows(file, "SELECT who, action, result FROM audit")
+    assert refused == ("test:stranger", "/reindex replace", "refused")
+    assert dropped == ("test:admin", "/reindex drop", "dropped a.txt")
+
+
+async def test_an_upload_whose_index_is_refused_waits_for_another_decision(
+    library: Library, reindex: Reindex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticket = await asked_about(reindex)
+    with monkeypatch.context() as hindered, refused_by_the_golden_questions(library, hindered):
+        await reindex(command="replace", about=ticket)
+    assert (library.memos / "a.txt").read_text() == WORDS
+    assert last(await reindex(command="replace", about=ticket)).startswith(EN.upload_replaced.format(name="a.txt"))
+
+
+async def test_the_same_file_again_asks_nothing(library: Library, reindex: Reindex) -> None:
+    said = last(await reindex("", attached("a.txt", WORDS.encode())))
+    assert said.startswith(EN.upload_same.format(name="a.txt"))
+    assert not (library.memos / FOLDER).exists()
+
+
+async def test_undoing_says_which_upload_can_be_undone_next(reindex: Reindex) -> None:
+    await reindex("", attached("b.txt", b"A second memo.\n"))
+    await reindex("", attached("c.txt", b"A third memo.\n"))
+    assert EN.undo_next.format(name="b.txt") in last(await reindex("undo"))
+    assert EN.undo_next.partition("{")[0] not in last(await reindex("undo"))
 
 
 @pytest.mark.parametrize(("name", "content"), [("../b.txt", b"words"), ("b.exe", b"MZ"), ("b.pdf", b"no pdf at all")])

@@ -1,7 +1,8 @@
 """Every chat shows the same lines and buttons under a quote and under an answer."""
 
-from bot.present.components import bar, buttons_below, buttons_under, lines_below
-from bot.present.wording import EN
+from bot.port import REASONS
+from bot.present.components import bar, buttons_below, buttons_under, chosen_reason, lines_below, reasons
+from bot.present.wording import EN, ZH_TW
 from memoqa.quotes.wording import citation
 from tests.bot.contract import INVISIBLE
 from tests.bot.doubles import answer, quote
@@ -30,3 +31,10 @@ def test_a_follow_up_can_be_asked_anew_and_one_be_typed_where_messages_cannot_be
 
 def test_a_bar_shows_what_is_done() -> None:
     assert (bar(0.0), bar(0.5), bar(1.0)) == (f"{'░' * 20} 0 %", f"{'█' * 10}{'░' * 10} 50 %", f"{'█' * 20} 100 %")
+
+
+def test_each_reason_has_a_name_of_its_own_and_any_other_value_is_none() -> None:
+    for words in (EN, ZH_TW):
+        assert tuple(reasons(words)) == REASONS
+        assert len(set(reasons(words).values())) == len(REASONS)
+    assert [chosen_reason(value) for value in (*REASONS, "else", "", None)] == [*REASONS, None, None, None]

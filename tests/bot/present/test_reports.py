@@ -30,7 +30,8 @@ def test_a_report_says_how_the_golden_questions_fared_and_how_before() -> None:
     assert reindex_report(done, ZH_TW).splitlines()[1] == "標準題答對率 50 %，先前為 75 %。"
 
 
-def test_the_list_of_memos_names_the_generation_and_each_memo_s_date_and_file() -> None:
-    head, memo = library_contents(FakeLibrary().library(), EN).splitlines()
-    assert head == "Memos that I answer from: 1 (index g1, 2026-01-02 03:04 UTC)"
+def test_the_list_of_memos_names_each_memo_s_date_and_file_and_the_generation_last() -> None:
+    head, memo, index = library_contents(FakeLibrary().library(), EN).splitlines()
+    assert head == "Memos that I answer from: 1"
+    assert index == "(index g1, made 2026-01-02 03:04 UTC)"
     assert memo == "• “四、習近平出訪俄羅斯、中亞之觀察” · 2019-07 · brief.txt"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def test_a_finished_event_is_never_taken_over_and_its_text_is_deleted(place: Pat
 
 def test_an_unfinished_question_comes_back_as_it_came(place: Path) -> None:
     question = Incoming("test:1", KEY, "誰？", asker="test:u", identities=frozenset({"test:u", "x"}), language="zh-TW")
+    question = replace(question, addressed=False)
     with open_state(place) as state:
         state.claims.claim(question, NOW)
         state.claims.claim(Incoming("test:2", KEY, "", "memos"), NOW)

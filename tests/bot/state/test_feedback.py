@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.port import ThreadKey
-from bot.state.file import StateFile
+from bot.state.file import WRITING, StateFile
 from bot.state.stores import State
 from tests.bot.doubles import answer, rows
 
@@ -28,9 +28,30 @@ def test_a_gap_is_a_question_without_an_answer_or_with_a_bad_one(state: State) -
 
 
 def test_a_new_rating_replaces_a_persons_last_one_and_keeps_what_they_missed(state: State, file: StateFile) -> None:
-    state.feedback.complain("test:1", "test:a", "half days", NOW)
+    state.feedback.complain("test:1", "test:a", "half days", NOW, "out_of_date")
     state.feedback.rate("test:1", "test:a", NOW, good=True)
-    assert rows(file, "SELECT good, missing FROM feedback") == [(1, "half days")]
+    assert rows(file, "SELECT good, missing, reason FROM feedback") == [(1, "half days", "out_of_date")]
+
+
+def test_who_says_more_later_keeps_what_they_said_before(state: State, file: StateFile) -> None:
+    state.feedback.complain("test:1", "test:a", "half days", NOW, "other")
+    state.feedback.complain("test:1", "test:a", "", NOW, "out_of_date")
+    assert rows(file, "SELECT missing, reason FROM feedback") == [("half days", "out_of_date")]
+    state.feedback.complain("test:1", "test:a", "whole days", NOW)
+    assert rows(file, "SELECT missing, reason FROM feedback") == [("whole days", "out_of_date")]
+
+
+def test_a_gap_has_the_reason_of_each_person_who_still_finds_the_answer_bad(state: State, file: StateFile) -> None:
+    ask(state, 1, "answer", 1)
+    for person, reason in (("a", "out_of_date"), ("b", "wrong_paragraph"), ("c", "out_of_date"), ("d", None)):
+        state.feedback.complain("test:1", f"test:{person}", "", NOW, reason)
+    state.feedback.complain("test:1", "test:e", "", NOW, "no_answer")
+    state.feedback.rate("test:1", "test:e", NOW, good=True)
+    (gap,) = state.feedback.gaps(NOW - timedelta(weeks=1))
+    assert sorted(gap.reasons) == ["out_of_date", "out_of_date", "wrong_paragraph"]
+    with file.transaction(WRITING) as connection:
+        connection.execute("UPDATE feedback SET reason = 'of a newer memoqa'")
+    assert [one.reasons for one in state.feedback.gaps(NOW - timedelta(weeks=1))] == [()]
 
 
 def test_a_question_that_is_too_old_is_deleted_with_its_feedback(state: State, file: StateFile) -> None:

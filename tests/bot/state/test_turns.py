@@ -20,7 +20,10 @@ def test_turns_come_back_after_a_restart(place: Path) -> None:
         state.turns.record(OTHER, answer("other"), NOW)
         state.turns.record(KEY, answer("二"), NOW)
     with open_state(place) as state:
-        assert state.turns.last(KEY, 10) == (Turn("一", ("receipt-1",)), Turn("二", ("receipt-1",)))
+        assert state.turns.last(KEY, 10) == (
+            Turn("一", ("receipt-1",), "一"),
+            Turn("二", ("receipt-1",), "二"),
+        )
 
 
 def test_a_turn_is_on_disk_when_record_returns(place: Path) -> None:

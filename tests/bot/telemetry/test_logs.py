@@ -1,4 +1,5 @@
 import json
+import logging
 import subprocess
 import sys
 
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.platforms import token_patterns
-from bot.telemetry.logs import HIDDEN, redaction
+from bot.telemetry.logs import HIDDEN, MOST_ALIKE, Thinning, redaction
 
 # Put together here, so that no scanner takes them for a leak.
 TOKENS = (
@@ -71,3 +72,41 @@ def test_questions_are_logged_if_the_setting_says_so() -> None:
     command = [sys.executable, "-c", LOGGING, "json", TOKENS[0], "questions"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert [json.loads(line).get("question") for line in done.stderr.splitlines()][1] == "canary-77aa?"
+
+
+def logged(thinning: Thinning, said: str, second: float, count: int = 1) -> list[str]:
+    """The lines that remain of so many alike in one second of the day."""
+    records = [logging.LogRecord("asyncio", logging.ERROR, "f", 1, said, None, None) for _ in range(count)]
+    for record in records:
+        record.created = second
+    return [record.getMessage() for record in records if thinning.filter(record)]
+
+
+def test_of_many_lines_alike_in_a_minute_some_are_logged_and_the_next_one_counts_the_others() -> None:
+    thinning = Thinning()
+    assert len(logged(thinning, "socket.accept() out of system resource\nfd=7", 0, 1_000)) == MOST_ALIKE
+    assert logged(thinning, "Task was destroyed", 59) == ["Task was destroyed"]
+    logged(thinning, "Task was destroyed", 61)
+    (line,) = logged(thinning, "socket.accept() out of system resource\nfd=9", 130)
+    assert line.endswith(f"fd=9\n({1_000 - MOST_ALIKE} more like it were not logged)")
+    assert logged(thinning, "socket.accept() out of system resource\nfd=9", 131) == [
+        "socket.accept() out of system resource\nfd=9"
+    ]
+
+
+FLOOD = """
+import logging, sys
+from bot.telemetry import logs
+logs.configure("json", [])
+for name in sys.argv[1:]:
+    for _ in range(1_000):
+        logging.getLogger(name).error("the same")
+"""
+
+
+def test_the_loggers_that_strangers_can_reach_do_not_fill_the_disk() -> None:
+    names = ["asyncio", "aiohttp.server", "bot.listening"]
+    command = [sys.executable, "-c", FLOOD, *names]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    # A minute may end in between.
+    assert len(done.stderr.splitlines()) <= 2 * MOST_ALIKE * len(names)

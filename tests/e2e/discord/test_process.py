@@ -248,6 +248,7 @@ async def test_no_question_and_no_token_reaches_the_log(scene: Scene, process: P
         await scene.alice.send(scene.channel, f"{scene.at_me} canary-message?")
         await scene.thread("canary-message")
         await until(lambda: "incident" in bot.errors)
+        assert "HTTPException (50035)" in bot.errors
         await bot.until_done()
         assert "canary" not in bot.errors
         assert bot.environment["DISCORD_BOT_TOKEN"] not in bot.errors

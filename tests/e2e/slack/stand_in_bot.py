@@ -1,8 +1,10 @@
 """`python -m bot` with a library that decides its answer by the question's first word; starts in a second.
 
 `slowly …` takes SLOW_SECONDS, and as long as the file that HELD names is there; `markup …` quotes what no platform
-may act on; `long …` quotes 20,000 characters; `silent …` finds nothing; anything else gets the usual quote. `asked_as`
-shows the thread so far. After LOST_SECONDS without a socket, memoqa asks Slack whether it takes the token.
+may act on; `long …` quotes ten long paragraphs, and `deep …` one of 20,000 characters; `silent …` finds nothing;
+anything else gets the usual quote. `asked_as` shows the thread so far. After LOST_SECONDS without a socket, memoqa asks
+Slack whether it takes the token. Whether an uninstall revoked the token, it asks
+every second.
 """
 
 import os
@@ -13,14 +15,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot import __main__ as bot
-from bot.adapters.slack import transport
-from memoqa.domain import Answer, Turn
+from bot.adapters.slack import dispatch, surfaces, transport
+from memoqa.domain import Answer, Quote, Turn
 from memoqa.settings import Settings
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP
 from tests.bot.doubles import FakeLibrary, quote
 
 HOSTILE = f"{MARKUP} {LINKS} {INVISIBLE}"
-LONG = (CHINESE * 500)[:20_000]
+LONG = (CHINESE * 50)[:1_999]
+DEEP = (CHINESE * 500)[:20_000]
 
 
 class StandIn(FakeLibrary):
@@ -42,13 +45,21 @@ class StandIn(FakeLibrary):
             case "markup":
                 return replace(answer, quotes=(quote(HOSTILE, MARKUP[:20]),))
             case "long":
-                return replace(answer, quotes=(quote(LONG, "", highlights=((0, 40),)),))
+                return replace(answer, quotes=(quote(LONG, "", highlights=((0, 40),)),) * 10)
+            case "deep":
+                return replace(answer, quotes=(quote(DEEP, "", highlights=((15_000, 15_040),)),))
             case "silent":
                 return replace(answer, verdict="none", quotes=())
         return answer
 
+    def beside(self, receipt: str, step: int) -> Quote | None:
+        found = super().beside(receipt, step)
+        return found if step or found is None else quote(DEEP, "", receipt="receipt-2")
+
 
 if __name__ == "__main__":
     transport.LOST_SECONDS = float(os.environ.get("LOST_SECONDS", transport.LOST_SECONDS))
+    dispatch.ASK_AGAIN_SECONDS = 1.0
+    surfaces.STATUS_SECONDS = 60.0
     bot.MemoQA = StandIn  # type: ignore[assignment,misc]
     sys.exit(bot.main())

@@ -1,14 +1,15 @@
 """Questions and answers in Slack, over both transports: every way to ask, follow-ups, buttons, refusals."""
 
 import json
+from typing import Any
 
 import pytest
 
 from bot.present.wording import EN, ZH_TW
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import Bot
-from tests.e2e.slack.stand_in_bot import HOSTILE, LONG
-from tests.e2e.slack.workspace import BOT_USER, Fault, Workspace, quoted, seen, until
+from tests.e2e.slack.stand_in_bot import DEEP, HOSTILE, LONG
+from tests.e2e.slack.workspace import BOT_USER, Fault, Workspace, buttons, quoted, seen, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 MENTION = f"<@{BOT_USER}>"
@@ -20,6 +21,12 @@ async def asked(workspace: Workspace, question: str) -> str:
     opening = await workspace.message(f"asked: {question}")
     await workspace.message(TEXT, root=opening["ts"])
     return str(opening["ts"])
+
+
+async def below(workspace: Workspace, root: str, ts: str, button: str) -> list[dict[str, Any]]:
+    """The messages of a thread below one, as soon as this button is under the last of them."""
+    found = [one for one in await workspace.thread(root) if float(one["ts"]) > float(ts)]
+    return found if any(button in buttons(one) for one in found[-1:]) else []
 
 
 async def test_a_command_is_answered_in_a_thread_under_who_asked_what(workspace: Workspace) -> None:
@@ -89,9 +96,12 @@ async def test_the_shortcut_asks_a_messages_text(workspace: Workspace) -> None:
     await workspace.message(TEXT, root=ts)
 
 
-async def test_memos_are_listed(workspace: Workspace) -> None:
+async def test_memos_are_listed_for_whoever_asks_alone(workspace: Workspace) -> None:
+    told = len(workspace.responses)
     await workspace.command("alice", "/memos")
-    await workspace.message("2019-07 · brief.txt")
+    await until(lambda: any("2019-07 · brief.txt" in str(one) for one in workspace.responses[told:]))
+    assert {one["response_type"] for one in workspace.responses[told:]} == {"ephemeral"}
+    assert not [one for one in await workspace.history() if "brief.txt" in seen(one)]
 
 
 async def test_only_an_admin_reindexes(workspace: Workspace) -> None:
@@ -143,6 +153,25 @@ async def test_a_slow_answer_is_acknowledged_in_time_and_replaces_the_placeholde
     assert len(await workspace.thread(opening["ts"])) == 2
 
 
+async def test_a_slow_answer_has_a_status_line_under_its_thread_and_no_placeholder(
+    workspace: Workspace, bot: Bot
+) -> None:
+    workspace.takes_status = True
+    await bot.kill()  # so that it forgets that this workspace had no status lines
+    await bot.start()
+    edits = len(workspace.called("chat.update"))
+    with bot.holding_answers():
+        ts = await workspace.say("alice", f"{MENTION} slowly with a status?")
+        await until(lambda: workspace.statuses.get(ts))
+        assert workspace.statuses[ts] == EN.is_searching
+        assert len(await workspace.thread(ts)) == 1
+    await workspace.message(TEXT, root=ts)
+    assert not workspace.statuses[ts]
+    assert len(await workspace.thread(ts)) == 2
+    assert len(workspace.called("chat.update")) == edits
+    workspace.takes_status = False  # memoqa is refused once, and goes back to placeholders
+
+
 async def test_a_question_at_the_limit_is_answered_and_a_longer_one_refused(workspace: Workspace) -> None:
     ts = await workspace.say("alice", f"{MENTION} " + "q" * 2_000)
     await workspace.message(TEXT, root=ts)
@@ -159,12 +188,20 @@ async def test_markup_and_everyone_in_a_quote_are_shown_letter_by_letter(workspa
     assert (answer["parse"], answer["link_names"]) == ("none", False)
 
 
-async def test_a_quote_of_twenty_thousand_characters_arrives_whole_over_several_messages(workspace: Workspace) -> None:
+async def test_long_quotes_arrive_whole_over_several_messages(workspace: Workspace) -> None:
     ts = await workspace.say("alice", f"{MENTION} long one?")
-    await workspace.message("lines 20–31", root=ts)
-    answers = (await workspace.thread(ts))[1:]
-    assert quoted(answers) == LONG
+    answers = await until(lambda: below(workspace, ts, ts, "good"))
+    assert quoted(answers) == LONG * 10
     assert len(answers) > 1
+
+
+async def test_a_very_long_paragraph_comes_in_part_and_whole_at_the_press_of_a_button(workspace: Workspace) -> None:
+    ts = await workspace.say("alice", f"{MENTION} deep one?")
+    answer = await workspace.message("Shown in part: the paragraph has 20000 characters.", root=ts)
+    assert quoted([answer]) in DEEP
+    assert DEEP[15_000:15_040] in quoted([answer])
+    await workspace.press("alice", answer, "whole")
+    assert quoted(await until(lambda: below(workspace, ts, answer["ts"], "cite"))) == DEEP
 
 
 async def test_the_buttons_of_an_answer_do_what_they_say(workspace: Workspace) -> None:
@@ -185,6 +222,18 @@ async def test_the_buttons_of_an_answer_do_what_they_say(workspace: Workspace) -
     assert workspace.whispered()[-1].said["thread_ts"] == root
 
 
+async def test_only_who_presses_an_old_button_sees_that_its_memo_has_changed(workspace: Workspace) -> None:
+    root = await asked(workspace, "what was around it?")
+    thread = await workspace.thread(root)
+    rows = [block for block in thread[-1]["blocks"] if block["type"] == "actions"]
+    (button,) = (one for row in rows for one in row["elements"] if one["action_id"] == "next")
+    button["value"] = "receipt-0"
+    await workspace.press("alice", thread[-1], "next")
+    await until(lambda: any(EN.passage_gone in str(call.said) for call in workspace.whispered()))
+    assert workspace.whispered()[-1].said["thread_ts"] == root
+    assert len(await workspace.thread(root)) == len(thread)
+
+
 async def test_a_follow_up_can_be_asked_as_a_new_question(workspace: Workspace) -> None:
     root = await asked(workspace, "who was the first?")
     await workspace.say("alice", "who was the second?", thread=root)
@@ -200,16 +249,34 @@ async def longer(workspace: Workspace, root: str, than: int) -> list[dict[str, o
     return thread if len(thread) > than else None
 
 
-async def test_thumbs_down_asks_what_was_missing(workspace: Workspace) -> None:
+async def test_thumbs_down_asks_what_was_wrong_and_gaps_counts_it(workspace: Workspace) -> None:
     root = await asked(workspace, "what is not there?")
     opened = len(workspace.called("views.open"))
     await workspace.press("alice", (await workspace.thread(root))[-1], "bad")
     await until(lambda: len(workspace.called("views.open")) > opened)
     view = workspace.called("views.open")[-1].reply["view"]
-    assert view["title"]["text"] == EN.missing_title
+    assert view["title"]["text"] == EN.bad_title
     assert json.loads(view["private_metadata"])["root"] == root
-    await workspace.submit("alice", view, "the figure of 2020")
+    await workspace.submit("alice", view, "the figure of 2020", chosen="out_of_date")
     await until(lambda: any(EN.thanks_missing in str(call.said) for call in workspace.whispered()))
+    await workspace.command("root", "/gaps")
+    await until(lambda: any("內容已經過時 1 人" in str(one) for one in workspace.responses))
+
+
+async def test_where_slack_refuses_its_feedback_buttons_plain_ones_take_the_feedback(
+    workspace: Workspace, bot: Bot
+) -> None:
+    workspace.faults.append(fault := Fault("chat.postMessage", times=1, error="invalid_blocks"))
+    ts = await workspace.say("alice", f"{MENTION} what of old workspaces?")
+    answer = await workspace.message(TEXT, root=ts)
+    assert not fault.times
+    assert buttons(answer)["good"]["type"] == "button"
+    told = len(workspace.called("chat.postEphemeral"))
+    await workspace.press("alice", answer, "good")
+    await until(lambda: any(EN.thanks in str(call.said) for call in workspace.whispered(since=told)))
+    assert "Slack refused its feedback buttons (invalid_blocks)" in bot.log.read_text()
+    await bot.kill()  # so that it forgets what this workspace refused
+    await bot.start()
 
 
 async def test_a_command_in_a_channel_without_memoqa_gets_a_hint_to_invite_it(workspace: Workspace, bot: Bot) -> None:
@@ -256,7 +323,9 @@ async def test_a_post_that_arrived_is_not_repeated_if_its_reply_was_lost(workspa
 
 
 @pytest.mark.parametrize("error", ["restricted_action", "is_archived"])
-async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told(workspace: Workspace, error: str) -> None:
+async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told_and_the_log_names_slacks_code(
+    workspace: Workspace, bot: Bot, error: str
+) -> None:
     before = len(workspace.responses)
     workspace.faults.append(fault := Fault("chat.postMessage", times=9, error=error))
     await workspace.command("alice", "/ask", "is anybody there?")
@@ -264,6 +333,7 @@ async def test_if_slack_takes_no_post_only_the_asker_of_a_command_is_told(worksp
     fault.times = 0
     assert workspace.responses[before]["response_type"] == "ephemeral"
     assert EN.incident.partition("{")[0] in str(workspace.responses[before])
+    assert f"SlackApiError ({error})" in bot.log.read_text()
 
 
 async def test_nothing_is_answered_if_slack_does_not_say_whether_the_channel_is_shared(

@@ -2,15 +2,17 @@
 
 import asyncio
 import os
+import socket
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from bot.adapters.slack.doctor import examine
 from bot.adapters.slack.scopes import HISTORY
 from bot.settings import BotSettings
 from memoqa.cli.doctor import Finding
-from tests.e2e.slack.workspace import UPLOADS, Workspace
+from tests.e2e.slack.workspace import CHANNEL, UPLOADS, Fault, Workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-memoqa", "SLACK_APP_TOKEN": "xapp-memoqa"}
@@ -27,10 +29,13 @@ def found(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     for name in [name for name in os.environ if name.startswith(("SLACK_", "MEMOQA_"))]:
         monkeypatch.delenv(name)
 
-    async def examined(admins: str = "", **settings: str) -> dict[str, Finding]:
+    async def examined(
+        admins: str = "", channels: str = "", health_port: int = 0, **settings: str
+    ) -> dict[str, Finding]:
         for name, value in ({"SLACK_API_URL": workspace.api} | settings).items():
             monkeypatch.setenv(name, value)
-        findings = await asyncio.to_thread(examine, BotSettings(admins=admins))
+        general = BotSettings(admins=admins, channels=channels, health_port=health_port)
+        findings = await asyncio.to_thread(examine, general)
         return {one.name: one for one in findings}
 
     return examined
@@ -97,3 +102,74 @@ async def test_what_is_wrong_is_said_in_a_sentence(found, name: str, settings: d
     finding = (await found(**(TOKENS | settings)))[name]
     assert not finding.good
     assert said in finding.says
+
+
+async def test_ids_that_slack_knows_are_counted(found, workspace: Workspace) -> None:
+    workspace.groups["S0EDITORS"] = []
+    workspace.shared[CHANNEL] = {"is_member": True}
+    ids = f"slack:{workspace.users['root']},slack:S0EDITORS"
+    findings = await found(admins=ids, channels=f"slack:{CHANNEL}", **TOKENS)
+    assert (findings["slack ids"].good, findings["slack ids"].says) == (True, "ids that Slack knows: 3")
+
+
+@pytest.mark.parametrize(
+    ("admins", "channels", "said"),
+    [
+        ("slack:U0NOBODY", "", "slack:U0NOBODY in MEMOQA_ADMINS is unknown to Slack"),
+        ("", "slack:C0NOWHERE", "slack:C0NOWHERE in MEMOQA_CHANNELS is unknown to Slack"),
+    ],
+)
+async def test_an_id_that_does_not_exist_is_named(found, admins: str, channels: str, said: str) -> None:
+    finding = (await found(admins=admins, channels=channels, **TOKENS))["slack id"]
+    assert not finding.good
+    assert said in finding.says
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [({"is_member": False}, "type /invite there"), ({"is_archived": True}, "is archived")]
+)
+async def test_a_listed_channel_in_which_memoqa_cannot_answer_is_named(
+    found, workspace: Workspace, state: dict[str, bool], said: str
+) -> None:
+    workspace.shared[CHANNEL] = state
+    finding = (await found(channels=f"slack:{CHANNEL}", **TOKENS))["slack id"]
+    assert not finding.good
+    assert said in finding.says
+
+
+async def test_an_id_that_cannot_be_looked_up_just_now_is_not_called_unknown(found, workspace: Workspace) -> None:
+    workspace.faults.append(Fault("conversations.info", 1, error="internal_error"))
+    finding = (await found(channels=f"slack:{CHANNEL}", **TOKENS))["slack id"]
+    assert "could not be looked up (internal_error)" in finding.says
+
+
+async def test_a_port_for_slack_that_is_taken_is_named(found) -> None:
+    over_http = {"SLACK_BOT_TOKEN": "xoxb-memoqa", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": ""}
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        other.close()
+        assert (await found(**over_http, SLACK_PORT=str(port)))["slack port"].good
+        twice = (await found(health_port=port, **over_http, SLACK_PORT=str(port)))["slack port"]
+        assert "are both" in twice.says
+    server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        taken = (await found(**over_http, SLACK_PORT=str(port)))["slack port"]
+    assert not taken.good
+    assert f"SLACK_PORT={port} cannot be opened" in taken.says
+
+
+async def test_a_port_on_which_memoqa_listens_already_is_well(found) -> None:
+    async def refuse(_request: web.Request) -> web.Response:
+        return web.Response(status=401)
+
+    application = web.Application()
+    application.router.add_post("/slack/events", refuse)
+    runner = web.AppRunner(application)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    port = runner.addresses[0][1]
+    over_http = {"SLACK_BOT_TOKEN": "xoxb-memoqa", "SLACK_SIGNING_SECRET": "s", "SLACK_APP_TOKEN": ""}
+    findings = await found(**over_http, SLACK_PORT=str(port))
+    await runner.cleanup()
+    assert "memoqa is listening now" in findings["slack port"].says

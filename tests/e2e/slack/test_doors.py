@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
@@ -76,6 +77,16 @@ async def test_a_certificate_check_is_answered_and_causes_no_call(served: Worksp
     before = len(served.calls)
     assert await served.knock("ssl_check=1&token=x&command=%2Fask&text=hello", FORM) == ""
     assert len(served.calls) == before
+
+
+@pytest.mark.parametrize("sort", ["json", "x-www-form-urlencoded"])
+@pytest.mark.parametrize("said", ["[]", "1", "null", '"text"', "{", "[" * 100_000])
+async def test_a_signed_body_that_is_no_json_object_is_refused_without_a_server_error(
+    served: Workspace, sort: str, said: str
+) -> None:
+    body = said if sort == "json" else urlencode({"payload": said})
+    with pytest.raises(Refused, match="400"):
+        await served.knock(body, signed(body) | {"Content-Type": f"application/{sort}"})
 
 
 async def test_a_replayed_request_is_answered_once(served: Workspace) -> None:

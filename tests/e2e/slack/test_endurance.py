@@ -11,7 +11,18 @@ from aiohttp import ClientSession
 from bot.present.wording import EN
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import SLOW_SECONDS, Bot
-from tests.e2e.slack.workspace import BOT_USER, DEADLINE_SECONDS, Call, Fault, Workspace, quoted, seen, until
+from tests.e2e.slack.workspace import (
+    APP,
+    BOT_USER,
+    DEADLINE_SECONDS,
+    TEAM,
+    Call,
+    Fault,
+    Workspace,
+    quoted,
+    seen,
+    until,
+)
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 MENTION = f"<@{BOT_USER}>"
@@ -124,6 +135,15 @@ async def test_it_is_ready_only_while_slack_is_connected(workspace: Workspace, b
     await until(is_not)
     workspace.closed = False
     await until(is_ready, 30)
+
+
+async def test_slacks_word_that_it_drops_events_is_logged_and_counted(workspace: Workspace, bot: Bot) -> None:
+    told = {"token": "x", "type": "app_rate_limited", "minute_rate_limited": 1_518_467_820, "api_app_id": APP}
+    for team in (TEAM, "T0OTHER"):
+        await workspace.deliver("events_api", told | {"team_id": team})
+    async with ClientSession() as session, session.get(bot.health + "/metrics") as figures:
+        assert 'memoqa_dropped_minutes_total{platform="slack"} 1.0' in await figures.text()
+    assert bot.log.read_text().count("Slack dropped events") == 1
 
 
 async def test_a_thousand_deliveries_of_two_hundred_and_fifty_messages_get_as_many_answers(

@@ -10,7 +10,7 @@ from bot.present.wording import EN, ZH_TW
 from memoqa.ingest.formats.table import format_list
 from tests.bot.doubles import TEXT
 from tests.e2e.slack.process import Bot
-from tests.e2e.slack.workspace import BOT_USER, TEAM, UPLOADS, Workspace, seen, until
+from tests.e2e.slack.workspace import BOT_USER, TEAM, UPLOADS, Fault, Workspace, seen, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
 MENTION = f"<@{BOT_USER}>"
@@ -75,6 +75,20 @@ async def test_an_admin_adds_a_messages_file_to_the_memos(workspace: Workspace, 
 
 
 @pytest.mark.usefixtures("granted")
+async def test_an_upload_under_a_memos_name_is_asked_about_before_it_replaces_the_memo(
+    workspace: Workspace, bot: Bot
+) -> None:
+    (bot.memos / "report.txt").write_text("The first report.\n")
+    message = await workspace.upload("root", ("report.txt", "The second report.\n"))
+    await workspace.point_at("root", message, shortcut=TAKE_IN)
+    asked = await workspace.message(ZH_TW.keep_both, root=message["ts"])
+    assert (bot.memos / "report.txt").read_text() == "The first report.\n"
+    await workspace.press("root", asked, "replace")
+    await workspace.message(ZH_TW.upload_replaced.format(name="report.txt"), root=message["ts"])
+    assert (bot.memos / "report.txt").read_text() == "The second report.\n"
+
+
+@pytest.mark.usefixtures("granted")
 async def test_only_admins_add_files_and_nobody_elses_file_is_downloaded(workspace: Workspace, bot: Bot) -> None:
     message = await workspace.upload("alice", ("mine.txt", "Everyone is on leave.\n"))
     asked, before = len(workspace.called("files.info")), len(workspace.responses)
@@ -97,7 +111,7 @@ async def test_a_file_of_an_unsupported_type_is_refused_before_the_download(work
     message = await workspace.upload("root", ("tool.exe", "MZ"))
     asked = len(workspace.called("files.info"))
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await workspace.message("send .txt, .md, .pdf or .docx", root=message["ts"])
+    await workspace.message(f"請傳送 {format_list('zh-TW')} 檔", root=message["ts"])
     assert len(workspace.called("files.info")) == asked
 
 
@@ -113,7 +127,7 @@ async def test_the_upload_shortcut_takes_exactly_one_file(workspace: Workspace, 
 async def test_without_the_scope_for_files_the_admin_is_told_its_name(workspace: Workspace) -> None:
     message = await workspace.upload("root", MEMO)
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await workspace.message("Missing Slack scope files:read", root=message["ts"])
+    await workspace.message("缺少 Slack 權限 files:read", root=message["ts"])
 
 
 async def test_events_about_other_tokens_or_earlier_installations_end_nothing(workspace: Workspace) -> None:
@@ -121,6 +135,18 @@ async def test_events_about_other_tokens_or_earlier_installations_end_nothing(wo
     await workspace.tell({"type": "app_uninstalled"})
     ts = await workspace.say("alice", f"{MENTION} still there?")
     await workspace.message(TEXT, root=ts)
+
+
+async def test_an_uninstall_that_slack_does_not_confirm_deletes_nothing(workspace: Workspace, bot: Bot) -> None:
+    ts = await workspace.say("alice", f"{MENTION} to be kept?")
+    await workspace.message(TEXT, root=ts)
+    workspace.faults.append(fault := Fault("auth.test", times=1, status=503))
+    await workspace.tell({"type": "app_uninstalled"})
+    await until(lambda: not fault.times)
+    after = await workspace.say("alice", f"{MENTION} still there?")
+    await workspace.message(TEXT, root=after)
+    with closing(sqlite3.connect(bot.state)) as state:
+        assert state.execute("SELECT count(*) FROM turns WHERE question = 'to be kept?'").fetchone() == (1,)
 
 
 @pytest.mark.parametrize(

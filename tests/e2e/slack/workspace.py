@@ -32,6 +32,7 @@ SCOPES = (
 # The scopes that emulate, unlike Slack, asks of a bot's token.
 EMULATED = ("im:write", "im:read")
 UPLOADS = "files:read"  # granted if a test adds it to `scopes`
+CONTROLS = ("actions", "context_actions")  # the kinds of blocks with buttons
 DEADLINE_SECONDS = 3.0  # Slack's, for every acknowledgement
 
 
@@ -93,6 +94,8 @@ class Workspace:
         self.groups: dict[str, list[str]] = {}
         self.scopes: tuple[str, ...] = SCOPES
         self.shared: dict[str, dict[str, Any]] = {}  # by channel, what conversations.info adds
+        self.takes_status = False  # whether the workspace has status lines; emulate knows nothing of them
+        self.statuses: dict[str, str] = {}  # what stands under a thread, by its root; empty if nothing does
         self.revoked = False  # memoqa's token
         self.closed = False  # whether the front refuses to open sockets
         self.users: dict[str, str] = {}
@@ -108,6 +111,7 @@ class Workspace:
         application.router.add_post("/api/apps.connections.open", self._open_socket)
         application.router.add_post("/api/usergroups.users.list", self._members)
         application.router.add_get("/api/usergroups.users.list", self._members)
+        application.router.add_post("/api/assistant.threads.setStatus", self._set_status)
         application.router.add_route("*", "/api/{method}", self._carry)
         application.router.add_get("/files-pri/{id}/{name}", self._file)
         application.router.add_get("/socket", self._socket)
@@ -205,13 +209,11 @@ class Workspace:
 
     async def press(self, name: str, message: dict[str, Any], action: str, *, channel: str = CHANNEL) -> Any:
         """Press a button under a message."""
-        rows = [block for block in message["blocks"] if block["type"] == "actions"]
-        row, button = next((row, one) for row in rows for one in row["elements"] if one["action_id"] == action)
-        pressed = {key: button[key] for key in ("action_id", "value", "text", "type")}
+        pressed = buttons(message)[action]
         body = await self._interaction(name, channel, message) | {
             "type": "block_actions",
             "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel},
-            "actions": [pressed | {"block_id": row.get("block_id", "b"), "action_ts": f"{time.time():.6f}"}],
+            "actions": [pressed | {"block_id": "b", "action_ts": f"{time.time():.6f}"}],
         }
         return await self.deliver("interactive", body)
 
@@ -225,10 +227,16 @@ class Workspace:
         }  # fmt: skip
         return await self.deliver("interactive", body)
 
-    async def submit(self, name: str, view: dict[str, Any], text: str) -> Any:
-        """Submit a modal."""
-        field = view["blocks"][0]
-        values = {field["block_id"]: {field["element"]["action_id"]: {"type": "plain_text_input", "value": text}}}
+    async def submit(self, name: str, view: dict[str, Any], text: str, *, chosen: str = "") -> Any:
+        """Submit a modal with a text, and with the option of its radio buttons that has this value."""
+        values: dict[str, dict[str, dict[str, Any]]] = {}
+        for block in view["blocks"]:
+            field = block["element"]
+            filled: dict[str, Any] = {"type": field["type"], "value": text}
+            if field["type"] == "radio_buttons":
+                option = next((one for one in field["options"] if one["value"] == chosen), None)
+                filled = {"type": field["type"], "selected_option": option}
+            values[block["block_id"]] = {field["action_id"]: filled}
         body = {
             "type": "view_submission", "team": {"id": TEAM, "domain": "lab"}, "api_app_id": APP, "token": "x",
             "user": {"id": self.users[name], "team_id": TEAM}, "trigger_id": "1", "response_urls": [],
@@ -362,11 +370,25 @@ class Workspace:
         if method == "files.info" and reply["ok"]:
             address = URL(reply["file"]["url_private_download"])  # emulate's own
             reply["file"]["url_private_download"] = self.base + address.raw_path_qs
+        self._end_status(method, said)
         self.calls.append(Call(method, said, reply, time.monotonic(), unseen=unseen))
         if fault and fault.lost:
             assert request.transport
             request.transport.abort()
         return web.json_response(reply, headers={"x-oauth-scopes": ",".join(self.scopes)})
+
+    async def _set_status(self, request: web.Request) -> web.Response:
+        said = await request.post() or await request.json()
+        if not self.takes_status:
+            return web.json_response({"ok": False, "error": "unknown_method"})
+        assert said["channel_id"], "Slack needs it"
+        self.statuses[str(said["thread_ts"])] = str(said["status"])
+        return web.json_response({"ok": True})
+
+    def _end_status(self, method: str, said: dict[str, Any]) -> None:
+        """Slack takes a status line away with the app's next message in the thread."""
+        if method == "chat.postMessage":
+            self.statuses[said.get("thread_ts", "")] = ""
 
     async def _refusal(self, fault: Fault, said: dict[str, Any]) -> web.Response | None:
         """The fault's answer to a call; None if the front passes the call on all the same."""
@@ -432,7 +454,21 @@ def seen(message: dict[str, Any]) -> str:
     """What people see of a message: the text in its blocks, or its `text` if it has none."""
     if not message.get("blocks"):
         return str(message.get("text", ""))
-    return "\n".join(_text(block) for block in message["blocks"] if block["type"] != "actions")
+    return "\n".join(_text(block) for block in message["blocks"] if block["type"] not in CONTROLS)
+
+
+def buttons(message: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What Slack says when somebody presses one of a message's buttons, by what the button does."""
+    found: dict[str, dict[str, Any]] = {}
+    elements = (one for block in message.get("blocks", ()) if block["type"] in CONTROLS for one in block["elements"])
+    for element in elements:
+        named = {key: element[key] for key in ("action_id", "type")}
+        if element["type"] == "feedback_buttons":
+            for name, side in (("good", "positive_button"), ("bad", "negative_button")):
+                found[name] = named | {key: element[side][key] for key in ("value", "text")}
+        else:
+            found[element["action_id"]] = named | {key: element[key] for key in ("value", "text")}
+    return found
 
 
 def quoted(messages: list[dict[str, Any]]) -> str:

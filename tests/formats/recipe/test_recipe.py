@@ -25,10 +25,11 @@ import json, sys
 from pathlib import Path
 from memoqa.errors import MemoqaError
 from memoqa.ingest import uploads
+from memoqa.ingest.upload_names import checked_name
 
 def tried(name, content):
     try:
-        checked = uploads.checked_name(name, len(content))
+        checked = checked_name(name, len(content))
         with uploads.Upload(Path.cwd(), checked, content) as upload:
             return upload.uploaded.memo
     except MemoqaError as error:

@@ -117,3 +117,21 @@ def test_no_more_than_a_dozen_stretches_are_compared(lexical):
     earlier = "公司員工醫療保險團體旅遊年終獎金健康檢查交通津貼午餐補助教育訓練費用如何計算？"
     rewritten(Query.of("那加班費呢？"), Query.of(earlier), [], lexical, like)
     assert 1 < len(compared) <= MOST_PLACES + 1
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "expected"),
+    [
+        ("上合組織是哪一年成立的？", "那上合組織呢？", "上合組織是哪一年成立的？"),
+        ("How many times did Xi visit Prussia?", "What about Prussia?", "How many times did Xi visit Prussia?"),
+        ("首爾半導體論壇有多少廠商？", "那半導體呢？", "首爾半導體論壇有多少廠商？"),
+        ("How big is the party?", "What about art?", "How big is the party? What about art?"),
+    ],
+)
+def test_what_the_earlier_question_says_as_words_of_its_own_is_not_said_twice(leave, earlier, question, expected):
+    assert leave(question, earlier) == expected
+
+
+def test_a_name_with_a_number_in_it_is_replaced_as_a_name(whole):
+    assert whole("那G20呢？", "上合組織是哪一年成立的？") == "G20是哪一年成立的？"
+    assert whole("那上合組織呢？", "G20是哪一年成立的？") == "上合組織是哪一年成立的？"

@@ -92,9 +92,11 @@ def replaced(replacement: str, question: Query, earlier: Query, owner_of: Callab
     else:
         preposition = None
     folded = question.folded_of(thing)
+    if folded.strip() and _is_said(folded, earlier):
+        return earlier.text  # the same follow-up again, or one that narrows the question down
     if not folded.strip() or folded in earlier.folded:
         return together(earlier, question)
-    if re.search(r"\d", thing):
+    if re.search(r"\d", thing) and question.kind_of(thing) != "name":  # G20 is a name
         return _renumbered(thing, question, earlier)
     places = _places(earlier.spans, question.folded_of(preposition[0].strip()) if preposition else "")
     if owner:  # "its members" replaces only the thing that the earlier question asked of the owner
@@ -107,6 +109,17 @@ def replaced(replacement: str, question: Query, earlier: Query, owner_of: Callab
     if not about:
         return together(earlier, question)
     return f"{about}的{thing}？" if is_chinese(thing) else f"{owning(about)} {thing}?"
+
+
+def _is_said(folded: str, earlier: Query) -> bool:
+    """Whether a question has a folded thing as words of its own: 中國 is in 中國的貿易額, and not in 中國銀行."""
+    every = earlier.spans
+    return any(
+        earlier.folded_of(earlier.text[first.start : last.end]) == folded
+        for place, first in enumerate(every)
+        for last in every[place:]
+        if last.end - first.start <= 2 * len(folded)
+    )
 
 
 def is_word(question: Query, thing: str, end: int) -> bool:

@@ -88,6 +88,18 @@ def test_the_commands_do_what_the_help_says(state: Path) -> None:
     assert done.returncode == 0
 
 
+def test_a_very_long_paragraph_is_shown_in_part_and_whole_on_demand(state: Path) -> None:
+    done = chat(state, "who?\n/paragraph\n", FAKE_TEXT="long")
+    part, whole = done.stdout.split("> /paragraph")
+    assert "/paragraph shows it whole." in part
+    assert len(undone([line for line in part.splitlines() if line.startswith("│ ")])) < 1_000
+    assert len(undone([line for line in whole.splitlines() if line.startswith("│ ")])) == 9_000
+
+
+def test_without_anything_in_part_that_is_said(state: Path) -> None:
+    assert EN.none_in_part in chat(state, "/paragraph\n").stdout
+
+
 def test_an_unknown_command_suggests_the_nearest(state: Path) -> None:
     assert "no command /reindx; did you mean /reindex?" in chat(state, "/reindx\n").stdout
 

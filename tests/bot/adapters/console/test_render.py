@@ -1,11 +1,13 @@
 """The chat in a terminal shows a reply as lines."""
 
+import pytest
+
 from bot.adapters.console.render import answer_lines
 from bot.port import Passages
 from bot.present.wording import EN
 from memoqa.quotes import terminal
 from tests.bot.doubles import answer, quote
-from tests.quotes.test_terminal import plain
+from tests.quotes.test_terminal import plain, undone
 
 
 def test_an_answer_is_shown_as_on_the_command_line_below_a_blank_line() -> None:
@@ -19,6 +21,24 @@ def test_paragraphs_that_a_button_asked_for_are_shown_without_a_confidence() -> 
     assert "confidence" not in " ".join(shown)
 
 
-def test_silence_is_said_in_one_plain_sentence_with_what_was_searched_for_and_a_hint() -> None:
+def test_silence_is_said_in_one_plain_sentence_with_a_hint() -> None:
     lines = plain(answer_lines(answer(verdict="none", quotes=()), EN, 80, styled=True))
-    assert lines == [EN.asked_as.format(asked_as=answer().question), EN.none, EN.none_hint]
+    assert lines == [EN.none, EN.none_hint]
+
+
+@pytest.mark.parametrize("styled", [True, False])
+def test_of_a_very_long_paragraph_a_part_is_shown_with_the_way_to_the_whole(styled: bool) -> None:
+    made = quote("習近平去過俄羅斯八次。" * 800 + "就是這裡。", "就是這裡。")
+    lines = plain(answer_lines(answer(quotes=(made,)), EN, 80, styled=styled))
+    part = undone([line for line in lines if line.startswith("│ ")])
+    assert part in made.text
+    assert part.endswith("就是這裡。")
+    assert len(part) < 1_000
+    assert f"  {EN.in_part_console.format(length=len(made.text))}" in lines
+    assert ("➤ 就是這裡。" in lines) is not styled
+
+
+def test_a_paragraph_that_was_asked_for_whole_is_shown_whole() -> None:
+    made = quote("習近平去過俄羅斯八次。" * 800, "")
+    lines = plain(answer_lines(Passages((made,), walkable=True), EN, 80, styled=True))
+    assert undone([line for line in lines if line.startswith("│ ")]) == made.text

@@ -6,12 +6,12 @@ from typing import Any
 from bot.adapters.discord.post import DiscordPost
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import Wording
-from tests.bot.doubles import FakeLibrary
+from tests.bot.doubles import FakeLibrary, quote
 from tests.e2e.discord.scene import BotHere, Scene
 
 Bots = Callable[..., BotHere]
 EPHEMERAL = 1 << 6
-LONG = "習近平去過俄羅斯八次。" * 1_000
+LONG = (quote("習近平去過俄羅斯八次。" * 180, ""),) * 3  # a message each
 
 
 def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:

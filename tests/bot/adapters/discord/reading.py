@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.present.wording import EN, ZH_TW
-from tests.bot.contract import Seen, Sight
+from tests.bot.contract import Form, Seen, Sight
 
 TEXT_DISPLAY, CONTAINER, ROW = 10, 17, 1
 SMALL = re.compile(r"^-#[^\S\n]+(?=\S)")
@@ -140,3 +140,30 @@ def sizes_of(components: Sequence[dict[str, Any]]) -> Iterator[tuple[str, int, i
 
 def counted(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def form_of(payload: dict[str, Any]) -> Form:
+    """The modal behind 👎 as a person sees it; Discord parses nothing in a modal."""
+    labels = payload["components"]
+    radio, said = (label["component"] for label in labels)
+    described = [label["description"] for label in labels if label.get("description")]
+    return Form(
+        title=payload["title"],
+        labels=(*(label["label"] for label in labels), *described),
+        choices=tuple((option["value"], option["label"]) for option in radio["options"]),
+        longest=said["max_length"],
+        required=radio["required"] or said["required"],
+        sizes=(
+            ("title", counted(payload["title"]), 45),
+            ("id of the modal", len(payload["custom_id"]), 100),
+            *(("label", counted(label["label"]), 45) for label in labels),
+            *(("description", counted(one), 100) for one in described),
+            *(("option", counted(option["label"]), 100) for option in radio["options"]),
+            *(("value of an option", len(option["value"]), 100) for option in radio["options"]),
+            *(("id of a field", len(field["custom_id"]), 100) for field in (radio, said)),
+            ("options", len(radio["options"]), 10),
+            ("fields", len(labels), 5),
+            ("length of a text", said["max_length"], 4_000),
+        ),
+        live=(),
+    )

@@ -15,6 +15,7 @@ async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bot
         "ask": "提問",
         "memos": "備忘錄",
         "gaps": "缺漏",
+        "new": "新對話",
         "forget-me": "忘記我",
         "reindex": "更新索引",
         "Ask memoqa": "問 memoqa",

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.port import Reason
 from bot.present.wording import EN
 from bot.state.feedback import Feedback
 from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots
@@ -23,6 +24,10 @@ async def pressed(scene: Scene, answer: Any, action: str, by: Any = None) -> Any
     before = len(scene.said(answer.channel_id))
     await (by or scene.bob).click(scene.message(answer), custom_id=buttons(answer)[action])
     return (await scene.answers(answer.channel_id, before + 1))[-1]
+
+
+def private_ones(scene: Scene, channel: int) -> list[Any]:
+    return [message for message in scene.said(channel) if message.flags & EPHEMERAL]
 
 
 async def test_a_press_shows_the_next_paragraph_to_whoever_pressed(scene: Scene, bot: Bots) -> None:
@@ -59,15 +64,15 @@ async def test_a_thumb_up_is_noted_and_thanked_for(scene: Scene, bot: Bots) -> N
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks, True)
 
 
-async def test_a_thumb_down_asks_what_was_missing_even_after_a_restart(
+async def test_a_thumb_down_asks_what_was_wrong_and_missing_even_after_a_restart(
     scene: Scene, bot: Bots, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    complaints: list[str] = []
+    complaints: list[tuple[str, Reason | None]] = []
     complain = Feedback.complain
 
-    def complained(feedback: Feedback, event: str, asker: str, missing: str, now: Any) -> None:
-        complaints.append(missing)
-        complain(feedback, event, asker, missing, now)
+    def complained(feedback: Feedback, event: str, asker: str, missing: str, now: Any, reason: Reason | None) -> None:
+        complaints.append((missing, reason))
+        complain(feedback, event, asker, missing, now, reason)
 
     monkeypatch.setattr(Feedback, "complain", complained)
     async with bot():
@@ -75,11 +80,11 @@ async def test_a_thumb_down_asks_what_was_missing_even_after_a_restart(
         shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["bad"])
         await scene.answers(scene.channel.id, 2)
     async with bot():
-        await scene.bob.submit_modal(shown, {"said": "the year"})
+        await scene.bob.submit_modal(shown, {"said": "the year", "reason": "out_of_date"})
         *_, thanks = await scene.answers(scene.channel.id, 3)
     assert shown.modal is not None
-    assert shown.modal["title"] == EN.missing_title
-    assert complaints == ["the year"]
+    assert shown.modal["title"] == EN.bad_title
+    assert complaints == [("the year", "out_of_date")]
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks_missing, True)
 
 
@@ -102,10 +107,36 @@ async def test_a_follow_up_can_be_asked_anew_and_for_all_to_see(scene: Scene, bo
         thread = await scene.thread()
         await scene.in_thread(scene.alice, thread.id, "and why?")
         (follow_up,) = await scene.answers(thread.id)
-        anew = await pressed(scene, follow_up, "anew")
+        anew = await pressed(scene, follow_up, "anew", by=scene.alice)
     assert [(question, len(earlier)) for question, earlier in library.asked[1:]] == [("and why?", 1), ("and why?", 0)]
     assert not anew.flags & EPHEMERAL
-    assert seen(anew).words.startswith(f"<@{scene.bob.id}> asked: and why?")
+    assert seen(anew).words.startswith(f"<@{scene.alice.id}> asked: and why?")
+
+
+async def test_only_the_asker_can_ask_a_follow_up_anew_and_others_are_told_in_private(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        await answered(scene)
+        thread = await scene.thread()
+        await scene.in_thread(scene.alice, thread.id, "and why?")
+        (follow_up,) = await scene.answers(thread.id)
+        await scene.bob.click(scene.message(follow_up), custom_id=buttons(follow_up)["anew"])
+        (refused,) = await until(lambda: private_ones(scene, thread.id))
+    assert scene.said(thread.id) == [follow_up, refused]
+    assert seen(refused).words == EN.not_your_question
+    assert len(library.asked) == 2
+
+
+async def test_help_in_place_of_a_question_is_shown_to_the_asker_alone(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="help")
+        (shown,) = await until(lambda: private_ones(scene, scene.channel.id))
+    assert scene.said(scene.channel.id) == [shown]
+    assert seen(shown).words == EN.help
+    assert library.asked == []
 
 
 async def test_without_message_content_a_button_takes_the_follow_up(

@@ -11,8 +11,8 @@ from bot.desk.desk import Desk
 from bot.port import Incoming, Notice, Post, ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.stores import State
-from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots, questions
-from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, quote
+from tests.bot.adapters.discord.doubles import EPHEMERAL, LONG, Bots, questions
+from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, has_thread, seen, until
 
@@ -44,6 +44,20 @@ async def test_a_message_in_the_thread_is_a_follow_up_without_a_mention(
     assert len(scene.channel.threads) == 1
 
 
+async def test_what_people_say_in_the_thread_is_left_alone_unless_they_say_it_to_memoqa(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    talk = "我等等去開會，中午要不要一起吃飯？"
+    async with bot():
+        await scene.alice.slash(scene.channel, "ask", question="who?")
+        thread = await scene.thread()
+        await scene.in_thread(scene.bob, thread.id, talk)
+        await scene.in_thread(scene.bob, thread.id, f"{scene.at_me} {talk}")
+        await scene.answers(thread.id)
+    assert [question for question, _ in library.asked] == ["who?", talk, talk]
+    assert len(scene.said(thread.id)) == 1
+
+
 async def test_a_follow_up_during_the_posting_of_the_answer_is_not_lost(
     scene: Scene, bot: Bots, library: FakeLibrary
 ) -> None:
@@ -58,9 +72,9 @@ async def test_a_follow_up_during_the_posting_of_the_answer_is_not_lost(
 
 
 def with_a_long_answer(library: FakeLibrary) -> Callable[..., Any]:
-    """The library's `ask`, with a quote that takes three messages."""
+    """The library's `ask`, with quotes that take three messages."""
     ask = library.ask
-    return lambda *asked: replace(ask(*asked), quotes=(quote("習近平去過俄羅斯八次。" * 900, ""),))
+    return lambda *asked: replace(ask(*asked), quotes=LONG)
 
 
 async def test_quick_messages_in_a_thread_are_answered_in_order(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
@@ -122,6 +136,23 @@ async def test_direct_messages_are_one_thread(scene: Scene, bot: Bots, library: 
     assert not has_thread(last)
 
 
+@pytest.mark.parametrize("by_command", [True, False])
+async def test_new_begins_direct_messages_anew(scene: Scene, bot: Bots, library: FakeLibrary, by_command: bool) -> None:
+    async with bot():
+        await scene.alice.send_dm("who?")
+        channel = scene.alice.user.dm_channel.id
+        await scene.answers(channel)
+        if by_command:
+            await scene.alice.user.slash("new")
+        else:
+            await scene.alice.send_dm("new")
+        (*_, begun) = await scene.answers(channel, 2)
+        await scene.alice.send_dm("and why?")
+        await scene.answers(channel, 3)
+    assert seen(begun).words == EN.new_conversation
+    assert questions(library) == [("who?", []), ("and why?", [])]
+
+
 async def test_people_can_ask_about_a_message_from_its_menu(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
     async with bot():
         message = await scene.bob.send(scene.channel, "who?")
@@ -129,6 +160,29 @@ async def test_people_can_ask_about_a_message_from_its_menu(scene: Scene, bot: B
         (answer,) = await scene.answers(scene.channel.id)
     assert questions(library) == [("who?", [])]
     assert seen(answer).words.startswith(f"<@{scene.alice.id}> asked: who?")
+
+
+async def test_people_can_ask_about_a_forwarded_message(scene: Scene, bot: Bots, library: FakeLibrary) -> None:
+    async with bot():
+        message = await scene.bob.send(scene.channel, "who?")
+        forwarded = await scene.bob.forward(message, scene.channel)
+        await scene.alice.context_menu(scene.channel, "Ask memoqa", forwarded)
+        await scene.answers(scene.channel.id)
+    assert questions(library) == [("who?", [])]
+
+
+async def test_what_is_forwarded_to_memoqa_directly_is_a_question(
+    scene: Scene, bot: Bots, library: FakeLibrary
+) -> None:
+    async with bot():
+        message = await scene.bob.send(scene.channel, "who?")
+        source = {"type": 1, "channel_id": str(scene.channel.id), "message_id": str(message.id)}
+        await scene.alice.send_dm("hello, who is there?")
+        direct = scene.alice.user.dm_channel.id
+        await scene.answers(direct)
+        scene.backend.create_message(direct, scene.alice.id, reference=source)
+        await scene.answers(direct, 2)
+    assert questions(library)[-1][0] == "who?"
 
 
 async def test_what_is_not_for_memoqa_is_left_alone(scene: Scene, bot: Bots, library: FakeLibrary) -> None:

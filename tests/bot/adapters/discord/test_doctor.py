@@ -27,11 +27,11 @@ def examined(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Examine
     """The findings with these settings, by name."""
     monkeypatch.chdir(tmp_path)
 
-    async def found(channels: str = "", **settings: str) -> dict[str, Finding]:
+    async def found(channels: str = "", admins: str = "", **settings: str) -> dict[str, Finding]:
         values = {"bot_token": TOKEN, "api_url": scene.front.api, **settings}
         for name, value in values.items():
             monkeypatch.setenv(f"DISCORD_{name.upper()}", value)
-        findings = await asyncio.to_thread(examine, BotSettings(channels=channels))
+        findings = await asyncio.to_thread(examine, BotSettings(channels=channels, admins=admins))
         return {finding.name: finding for finding in findings}
 
     return found  # type: ignore[return-value]
@@ -135,3 +135,13 @@ async def test_a_listed_channel_that_is_nowhere_is_named(examined: Examine) -> N
 
 async def test_a_server_that_memoqa_is_not_in_is_named(examined: Examine) -> None:
     assert "42" in (await examined(guild_id="42"))["discord server"].says
+
+
+async def test_admins_whom_no_server_has_are_named(scene: Scene, examined: Examine) -> None:
+    guild = scene.backend.get_guild(scene.guild.id)
+    here = [f"discord:{next(iter(guild.members))}", f"discord:role:{next(iter(guild.roles))}"]
+    assert "discord id" not in await examined(admins=",".join(here))
+    for gone in ("discord:424242424242424242", "discord:role:424242424242424242"):
+        finding = (await examined(admins=",".join([*here, gone])))["discord id"]
+        assert not finding.good
+        assert finding.says.startswith(f"{gone} in MEMOQA_ADMINS")

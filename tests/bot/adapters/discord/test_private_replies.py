@@ -25,10 +25,11 @@ async def test_a_commands_private_reply_comes_by_direct_message_once_the_command
     assert scene.said(scene.channel.id) == []
 
 
-@pytest.mark.parametrize("action", ["next", "section", "cite", "good", "bad"])
+@pytest.mark.parametrize("action", ["next", "section", "whole", "cite", "good", "bad"])
 async def test_a_buttons_private_reply_comes_by_direct_message_once_the_press_is_over(
-    scene: Scene, bot: Bots, action: str
+    scene: Scene, bot: Bots, library: FakeLibrary, action: str
 ) -> None:
+    library.text = "第一條的規定。" * 400
     async with bot():
         await scene.alice.slash(scene.channel, "ask", question="who?")
         await scene.thread()

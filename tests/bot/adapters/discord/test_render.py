@@ -10,8 +10,8 @@ from bot.adapters.discord.render import ButtonRow, QuoteFrame, RenderedMessage, 
 from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
-from tests.bot.adapters.discord.reading import counted, read, sight_of
-from tests.bot.contract import MARKUP, RenderingContract, Sight
+from tests.bot.adapters.discord.reading import counted, form_of, read, sight_of
+from tests.bot.contract import MARKUP, Form, FormContract, RenderingContract, Sight
 from tests.bot.doubles import ANSWERING, answer, quote
 
 EVENT = "discord:111111111111111111:222222222222222222:333333333333333333"
@@ -25,6 +25,11 @@ class TestContract(RenderingContract):
 
     def undo(self, payloads: Sequence[Any]) -> Sight:
         return sight_of(payloads)
+
+
+class TestForm(FormContract):
+    def form(self, words: Words) -> Form:
+        return form_of(feedback_modal(EVENT, words).to_dict())
 
 
 def pressed(message: RenderedMessage) -> list[list[tuple[str, str]]]:
@@ -81,10 +86,9 @@ def test_without_message_content_there_is_a_button_for_a_follow_up() -> None:
     assert pressed(message)[-1][-1] == ("follow", EVENT)
 
 
-def test_an_answer_without_quotes_shows_the_search_a_hint_and_feedback_buttons() -> None:
+def test_an_answer_without_quotes_shows_a_hint_and_feedback_buttons() -> None:
     (message,) = messages(answer(verdict="none", quotes=()), EN, EVENT)
-    searched = EN.asked_as.format(asked_as=answer().question)
-    assert message[:3] == (Text(searched), Text(EN.none), Text(EN.none_hint))
+    assert message[:2] == (Text(EN.none), Text(EN.none_hint))
     assert pressed(message) == [[("good", EVENT), ("bad", EVENT)]]
 
 
@@ -106,22 +110,38 @@ def test_hidden_characters_are_named_under_the_quote() -> None:
 
 
 def test_a_quote_over_several_messages_is_marked_as_continued_and_split_at_sentences() -> None:
-    first, second, *_ = messages(answer(quotes=(quote("習近平去過俄羅斯八次。" * 800, ""),)), ZH_TW, EVENT)
+    first, second, *_ = messages(Passages((quote("習近平去過俄羅斯八次。" * 800, ""),), walkable=True), ZH_TW)
     assert isinstance(first[0], QuoteFrame)
     assert first[0].contents[0].endswith("次。")
     assert second[0] == Text(f"-# {ZH_TW.continued}")
 
 
 def test_a_quote_that_fits_into_a_message_of_its_own_is_not_split() -> None:
-    reply = answer(quotes=(quote("一。" * 900, ""), quote("二。" * 1_500, "")))
+    reply = answer(quotes=(quote("一。" * 990, ""), quote("二。" * 990, "")))
     shown = messages(reply, EN, EVENT)
     assert [len([block for block in message if isinstance(block, QuoteFrame)]) for message in shown] == [1, 1]
 
 
 def test_only_an_answers_last_message_has_its_buttons() -> None:
-    shown = messages(answer(quotes=(quote("習。" * 8_000, ""),)), EN, EVENT)
+    shown = messages(answer(quotes=(quote("習。" * 990, ""),) * 8), EN, EVENT)
     named = [any("memoqa:good" in name for name in custom_ids(layout(one).walk_children())) for one in shown]
     assert named == [*[False] * (len(shown) - 1), True]
+
+
+def test_a_very_long_paragraph_has_a_button_for_the_whole_of_it() -> None:
+    made = quote("習近平去過俄羅斯八次。" * 800, "")
+    (message,) = messages(answer(quotes=(made,)), EN, EVENT)
+    assert [name for name, _ in pressed(message)[0]] == ["whole", "previous", "next", "section", "cite"]
+    (beside,) = messages(Passages((made,), walkable=True, folded=True), EN)
+    assert ("whole", "receipt-1") in pressed(beside)[0]
+    *_, last = messages(Passages((made,), walkable=True), EN)
+    assert [name for name, _ in pressed(last)[-1]] == ["previous", "next", "section", "cite"]
+
+
+def test_a_very_long_paragraph_whose_receipt_no_button_can_hold_is_shown_whole() -> None:
+    made = quote("習近平去過俄羅斯八次。" * 800, "", receipt="r" * 100)
+    sent = messages(answer(quotes=(made,)), EN, EVENT)
+    assert sum(str(message).count("八") for message in sent) == 800
 
 
 def test_a_notice_with_a_share_has_a_bar() -> None:
@@ -136,14 +156,12 @@ def test_a_threads_name_is_the_question_in_one_line_of_at_most_a_hundred(questio
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])
-@pytest.mark.parametrize("modal", [feedback_modal, follow_up_modal])
-def test_a_modal_keeps_within_its_limits_uncut(words: Words, modal: Any) -> None:
-    payload = modal(EVENT, words).to_dict()
+def test_the_modal_for_a_follow_up_keeps_within_its_limits_uncut(words: Words) -> None:
+    payload = follow_up_modal(EVENT, words).to_dict()
     (label,) = payload["components"]
+    assert payload["title"] == label["label"] == words.your_question
     assert len(payload["title"]) <= 45
-    assert len(label["label"]) <= 45
     assert len(payload["custom_id"]) <= 100
-    assert label.get("description") in {None, words.missing_label}
 
 
 def test_what_a_quote_stands_under_is_small_print_above_it_in_the_frame() -> None:
@@ -157,9 +175,10 @@ def test_what_a_quote_stands_under_is_small_print_above_it_in_the_frame() -> Non
 @pytest.mark.parametrize("length", [500, 1_500, 9_000])
 def test_a_long_lead_is_whole_above_a_long_quote(length: int) -> None:
     made = quote("住戶八百元。" * 1_000, "", lead=(("停" * length, Place(lines=(1, 1))),))
-    sent = messages(answer(quotes=(made,)), EN, EVENT)
+    sent = messages(Passages((made,), walkable=True), EN)
     assert sum(str(message).count("停") for message in sent) == length
     assert sum(str(message).count("住") for message in sent) == 1_000
     for message in sent:
-        words = [block.contents if isinstance(block, QuoteFrame) else (block.content,) for block in message[:-1]]
+        texts = [block for block in message if not isinstance(block, ButtonRow)]
+        words = [block.contents if isinstance(block, QuoteFrame) else (block.content,) for block in texts]
         assert sum(counted(content) for contents in words for content in contents) <= 4_000

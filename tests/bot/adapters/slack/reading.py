@@ -4,14 +4,20 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
 from bot.adapters.slack.render import RenderedMessage
 from bot.present.wording import EN, ZH_TW
-from tests.bot.contract import Seen, Sight
+from tests.bot.contract import Form, Seen, Sight
 
 LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack acts on in text that it parses
 
 # Blocks and elements that Slack does not parse; plain_text is one of them if its `emoji` is false.
-LITERAL = {"rich_text", "rich_text_quote", "rich_text_section", "text", "context", "actions", "button"}
+LITERAL = {
+    *("rich_text", "rich_text_quote", "rich_text_section", "text", "context", "actions", "button"),
+    *("context_actions", "feedback_buttons"),
+}
 
 
 def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
@@ -76,6 +82,15 @@ def sizes(message: RenderedMessage) -> Iterator[tuple[str, int, int]]:
                 yield "label of a button", counted(button["text"]["text"]), 75
                 yield "value of a button", counted(button["value"]), 2_000
                 yield "id of an action", len(button["action_id"]), 255
+        if block["type"] == "context_actions":
+            yield "elements of context_actions", len(block["elements"]), 5
+            for element in block["elements"]:
+                yield "id of an action", len(element["action_id"]), 255
+                for side in (element["positive_button"], element["negative_button"]):
+                    yield "label of a feedback button", counted(side["text"]["text"]), 75
+                    yield "label of a feedback button aloud", counted(side["accessibility_label"]), 75
+                    yield "value of a feedback button", counted(side["value"]), 2_000
+        assert Block.parse(block).to_dict() == block, "slack_sdk knows this block in every part"
 
 
 def texts_of(part: dict[str, Any]) -> Iterator[str]:
@@ -84,8 +99,15 @@ def texts_of(part: dict[str, Any]) -> Iterator[str]:
         yield part["text"]
     elif "text" in part:
         yield from texts_of(part["text"])
-    for element in part.get("elements", ()):
+    yield from filter(None, [part.get("accessibility_label")])
+    for element in inner_parts(part):
         yield from texts_of(element)
+
+
+def inner_parts(part: dict[str, Any]) -> list[dict[str, Any]]:
+    """The elements of a block, or the two sides of feedback buttons."""
+    sides = (part.get(name) for name in ("positive_button", "negative_button"))
+    return [*part.get("elements", ()), *filter(None, sides)]
 
 
 def counted(text: str) -> int:
@@ -102,10 +124,39 @@ def live(message: RenderedMessage) -> Iterator[str]:
 
 def parsed_parts(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The parts of a block whose text Slack parses."""
-    literal = part["type"] in LITERAL or (part["type"] == "plain_text" and part.get("emoji") is False)
-    if not literal:
+    kind = part.get("type", "button")  # a side of feedback buttons has no type
+    if kind not in LITERAL and not (kind == "plain_text" and part.get("emoji") is False):
         yield part
-    for element in part.get("elements", ()):
+    for element in inner_parts(part):
         yield from parsed_parts(element)
     if isinstance(part.get("text"), dict):
         yield from parsed_parts(part["text"])
+
+
+def form_of(view: dict[str, Any]) -> Form:
+    """The modal behind 👎 as a person sees it."""
+    assert View(**view).to_dict() == view, "slack_sdk knows this modal in every part"
+    reason, said = (block["element"] for block in view["blocks"])
+    labels = [block["label"] for block in view["blocks"]]
+    heads = [view[name] for name in ("title", "submit", "close")]
+    options = [option["text"] for option in reason["options"]]
+    return Form(
+        title=view["title"]["text"],
+        labels=tuple(label["text"] for label in labels),
+        choices=tuple((option["value"], option["text"]["text"]) for option in reason["options"]),
+        longest=said["max_length"],
+        required=not all(block["optional"] for block in view["blocks"]),
+        sizes=(
+            *(("title or button", counted(one["text"]), 24) for one in heads),
+            *(("label", counted(one["text"]), 2_000) for one in labels),
+            *(("option", counted(one["text"]), 75) for one in options),
+            *(("value of an option", len(option["value"]), 150) for option in reason["options"]),
+            *(("id of a block", len(block["block_id"]), 255) for block in view["blocks"]),
+            *(("id of an element", len(one["action_id"]), 255) for one in (reason, said)),
+            ("id of the modal", len(view["callback_id"]), 255),
+            ("private metadata", len(view["private_metadata"]), 3_000),
+            ("options", len(options), 10),
+            ("length of a text", said["max_length"], 3_000),
+        ),
+        live=tuple(str(part) for text in (*heads, *labels, *options) for part in parsed_parts(text)),
+    )

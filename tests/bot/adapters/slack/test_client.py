@@ -14,12 +14,14 @@ from bot.adapters.slack.client import (
     ConnectionRetries,
     RateLimitRetries,
     RedactingFilter,
+    ResponseRefused,
     SlackRefused,
     SlackUnreachable,
     error_code,
     sentence,
     socket_url,
 )
+from bot.platforms import installed
 
 REQUEST = HttpRequest(method="POST", url="https://slack.com/api/chat.postMessage", headers={})
 
@@ -76,6 +78,22 @@ async def test_a_refused_token_is_told_apart_from_an_unavailable_slack(error: st
 )
 def test_only_slacks_own_error_codes_are_passed_on(said: str | None, code: str) -> None:
     assert error_code(SlackApiError("refused", SimpleNamespace(data={"error": said}))) == code
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (SlackApiError("canary", SimpleNamespace(data={"error": "is_archived"})), "is_archived"),
+        (ResponseRefused(404, "no_active_hooks"), "no_active_hooks"),
+        (ResponseRefused(404, '{"ok":false,"error":"expired_url"}'), "expired_url"),
+        (ResponseRefused(502, "<p>Who said canary?</p>"), "status 502"),
+        (ValueError("canary"), ""),
+    ],
+)
+def test_incidents_name_slacks_codes_and_only_those(error: Exception, code: str) -> None:
+    coded = installed()["slack"].code
+    assert coded
+    assert coded(error) == code
 
 
 def test_tokens_and_tracebacks_stay_out_of_what_slacks_libraries_log() -> None:

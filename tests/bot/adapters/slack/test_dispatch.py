@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.slack import channels, events
+from bot.adapters.slack import channels, dispatch, events
 from bot.adapters.slack.dispatch import Dispatcher
 from bot.desk.desk import Desk
 from bot.present.wording import EN, Wording
@@ -151,7 +151,13 @@ async def test_an_acknowledged_event_reaches_the_desk_before_the_process_ends(
 
 
 @pytest.mark.parametrize(
-    ("team", "error", "ended"), [("T1", "account_inactive", True), ("T1", "", False), ("T2", "account_inactive", False)]
+    ("team", "error", "ended"),
+    [
+        ("T1", "account_inactive", True),
+        ("T1", "token_revoked", True),
+        ("T1", "", False),
+        ("T2", "account_inactive", False),
+    ],
 )
 async def test_memoqa_ends_only_if_its_workspace_uninstalled_it_and_slack_refuses_its_token(
     dispatcher: Dispatcher, web: Web, team: str, error: str, ended: bool
@@ -160,3 +166,65 @@ async def test_memoqa_ends_only_if_its_workspace_uninstalled_it_and_slack_refuse
     await listener(dispatcher, "parted")(acknowledged, {"team_id": team, "event": {"type": "app_uninstalled"}})
     await dispatcher.drained(60)
     assert dispatcher.uninstalled.is_set() is ended
+
+
+@pytest.mark.parametrize("error", ["service_unavailable", "invalid_auth", "ratelimited", "Service Unavailable"])
+@pytest.mark.parametrize("revoked", [True, False])
+async def test_until_slack_says_plainly_whether_the_token_is_revoked_memoqa_asks_again(
+    dispatcher: Dispatcher, web: Web, monkeypatch: pytest.MonkeyPatch, error: str, revoked: bool
+) -> None:
+    monkeypatch.setattr(dispatch, "ASK_AGAIN_SECONDS", 0.0)
+    web.errors["auth"] = error
+    for kind in ({"type": "app_uninstalled"}, {"type": "tokens_revoked", "tokens": {"bot": ["UMEMOQA"]}}):
+        await listener(dispatcher, "parted")(acknowledged, {"team_id": "T1", "event": kind})
+    await until(lambda: web.tested > 3)
+    assert not dispatcher.uninstalled.is_set()
+    web.errors["auth"] = "token_revoked" if revoked else ""
+    await dispatcher.drained(60)
+    assert dispatcher.uninstalled.is_set() is revoked
+
+
+async def test_several_events_about_one_uninstall_ask_slack_once_at_a_time(dispatcher: Dispatcher, web: Web) -> None:
+    web.errors["auth"] = "service_unavailable"
+    for _ in range(3):
+        await listener(dispatcher, "parted")(acknowledged, {"team_id": "T1", "event": {"type": "app_uninstalled"}})
+    await dispatcher.drained(0.05)
+    assert web.tested == 1
+
+
+async def test_what_colleagues_say_in_a_thread_is_left_alone_unless_they_say_it_to_memoqa(
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary
+) -> None:
+    talk = "我等等去開會，中午要不要一起吃飯？"
+    hear = listener(dispatcher, "heard")
+    await hear(acknowledged, said("<@UMEMOQA> who?", "100.1", "100.1"))
+    await hear(acknowledged, said(talk, "100.2", "100.1"))
+    await hear(acknowledged, said(f"<@UMEMOQA> {talk}", "100.3", "100.1"))
+    await dispatcher.drained(60)
+    assert [question for question, _ in library.asked] == ["who?", talk, talk]
+    assert len(web.messages) == 2
+
+
+async def test_help_in_place_of_a_question_is_shown_to_the_asker_alone(
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary
+) -> None:
+    await listener(dispatcher, "command")(acknowledged, BODY | {"trigger_id": "9.8", "text": "?"})
+    await dispatcher.drained(60)
+    assert EN.help.splitlines()[0] in web.whispered[0]["text"]
+    assert (library.asked, web.messages) == ([], [])
+
+
+async def test_somebody_else_s_question_is_not_asked_anew(
+    dispatcher: Dispatcher, web: Web, library: FakeLibrary
+) -> None:
+    await listener(dispatcher, "heard")(acknowledged, said("<@UMEMOQA> who?", "100.1", "100.1"))
+    await dispatcher.drained(60)
+    pressed = {
+        "user": {"id": "U8", "team_id": "T1"}, "channel": {"id": "C1"}, "trigger_id": "9.8",
+        "message": {"ts": "200.0", "thread_ts": "100.1"},
+        "actions": [{"action_id": "anew", "value": "slack:T1:C1:100.1"}],
+    }  # fmt: skip
+    await listener(dispatcher, "pressed")(acknowledged, pressed)
+    await dispatcher.drained(60)
+    assert EN.not_your_question in web.whispered[0]["text"]
+    assert (web.whispered[0]["user"], len(library.asked), len(web.messages)) == ("U8", 1, 1)

@@ -16,7 +16,7 @@ PRESSED = Incoming(
 
 @pytest.fixture
 def enrichment(web: Web) -> Enrichment:
-    return Enrichment(web, WORKSPACE, Wording(), frozenset({"S1", "S2"}))  # type: ignore[arg-type]
+    return Enrichment(web, WORKSPACE, Wording(), frozenset({"S1", "S2"}), lambda _: False)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,14 @@ async def test_nothing_is_answered_if_slack_does_not_say_whether_the_channel_is_
         await enrichment.enriched(PRESSED, EventContext(trigger="1.2.abc"))
     assert str(declined.value) == ZH_TW.try_again
     assert web.opened == []
+
+
+async def test_an_admin_is_told_who_knows_why_slack_does_not_say(web: Web) -> None:
+    web.errors["channel"] = "ratelimited"
+    enrichment = Enrichment(web, WORKSPACE, Wording(), frozenset(), lambda _: True)  # type: ignore[arg-type]
+    with pytest.raises(Declined) as declined:
+        await enrichment.enriched(PRESSED, NO_CONTEXT)
+    assert str(declined.value) == ZH_TW.try_again_to_admin
 
 
 async def test_a_dead_processs_question_is_not_answered_if_the_channel_is_shared_by_now(
@@ -62,10 +70,10 @@ async def test_thumbs_down_opens_its_modal_in_the_pressers_language_before_the_t
     monkeypatch.setattr("bot.adapters.slack.users.TIMEOUT_SECONDS", 60)
     web.person_known.set()
     await enrichment.enriched(PRESSED, EventContext(trigger="1.3.abc"))
-    assert [one["view"]["title"]["text"] for one in web.opened] == [EN.missing_title, ZH_TW.missing_title]
+    assert [one["view"]["title"]["text"] for one in web.opened] == [EN.bad_title, ZH_TW.bad_title]
 
 
-@pytest.mark.parametrize(("command", "groups"), [("reindex", {"slack:S1"}), ("ask", set())])
+@pytest.mark.parametrize(("command", "groups"), [("reindex", {"slack:S1"}), ("replace", {"slack:S1"}), ("ask", set())])
 async def test_user_groups_are_looked_up_for_an_admins_command(
     enrichment: Enrichment, command, groups: set[str]
 ) -> None:

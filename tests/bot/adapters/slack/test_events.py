@@ -7,7 +7,7 @@ import pytest
 
 from bot.adapters.slack import events
 from bot.adapters.slack.events import Workspace
-from bot.port import ThreadKey
+from bot.port import Reason, ThreadKey
 
 WORKSPACE = Workspace("T1", "UMEMOQA", "BMEMOQA")
 MESSAGE = {
@@ -36,7 +36,7 @@ def test_a_mention_and_its_message_are_one_event_in_the_messages_own_thread() ->
     ]
     for one in both:
         assert one
-        assert one.addressed
+        assert one.incoming.addressed
         assert one.incoming.event == "slack:T1:C1:1700000000.000200"
         assert one.incoming.thread == ThreadKey("slack", "T1:C1", "1700000000.000200")
         assert (one.incoming.text, one.incoming.asker) == ("who & what?", "slack:U7")
@@ -45,14 +45,14 @@ def test_a_mention_and_its_message_are_one_event_in_the_messages_own_thread() ->
 def test_a_message_in_a_thread_counts_if_memoqa_takes_part_in_it() -> None:
     one = events.message_event(told(thread_ts="1600000000.000100", parent_user_id="U8"), WORKSPACE)
     assert one
-    assert not one.addressed
+    assert not one.incoming.addressed
     assert one.incoming.thread == ThreadKey("slack", "T1:C1", "1600000000.000100")
 
 
 def test_a_thread_that_memoqa_began_is_its_own() -> None:
     one = events.message_event(told(thread_ts="1600000000.000100", parent_user_id="UMEMOQA"), WORKSPACE)
     assert one
-    assert (one.addressed, one.in_own_thread) == (False, True)
+    assert (one.incoming.addressed, one.in_own_thread) == (False, True)
 
 
 @pytest.mark.parametrize("named", ["<@U8>", "<@U8|bob>", "<!here>", "<!subteam^S1|@team>"])
@@ -62,14 +62,14 @@ def test_a_message_in_a_thread_that_mentions_somebody_else_is_not_for_memoqa(nam
     assert events.message_event(told(text=f"{named} do you know?", **thread), WORKSPACE) is None
     both = events.message_event(told(text=f"<@UMEMOQA> what did {named} say?", **thread), WORKSPACE)
     assert both
-    assert both.addressed
+    assert both.incoming.addressed
     assert events.message_event(told(text="see <#C1|general> and <https://a.test>", **thread), WORKSPACE)
 
 
 def test_a_direct_message_needs_no_mention() -> None:
     one = events.message_event(told(channel="D1", channel_type="im"), WORKSPACE)
     assert one
-    assert one.addressed
+    assert one.incoming.addressed
 
 
 @pytest.mark.parametrize(
@@ -210,6 +210,17 @@ def test_a_command_of_another_workspace_or_app_is_dropped(change: dict[str, str]
     assert events.slash_command(body | change, WORKSPACE) is None
 
 
+def test_a_button_on_a_message_for_one_person_has_no_thread() -> None:
+    container = {"type": "message", "message_ts": "171.5", "channel_id": "C1", "is_ephemeral": True}
+    apart = {name: value for name, value in BUTTON.items() if name != "message"}
+    incoming = events.button_press(apart | {"container": container}, WORKSPACE)
+    assert incoming
+    assert incoming.thread is None
+    within = events.button_press(apart | {"container": container | {"thread_ts": "171.1"}}, WORKSPACE)
+    assert within
+    assert within.thread == ThreadKey("slack", "T1:C1", "171.1")
+
+
 def test_a_button_press_names_its_quote_and_its_thread() -> None:
     incoming = events.button_press(BUTTON, WORKSPACE)
     assert incoming
@@ -218,13 +229,33 @@ def test_a_button_press_names_its_quote_and_its_thread() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"user": {"id": "U7", "team_id": "T2"}}, {"team": {"id": "T2"}}, {"actions": [{"action_id": "other"}]}]
+    "change",
+    [
+        {"user": {"id": "U7", "team_id": "T2"}},
+        {"team": {"id": "T2"}},
+        {"actions": [{"action_id": "other"}]},
+        {"actions": [{"action_id": "feedback", "value": "positive"}]},
+    ],
 )
 def test_a_button_of_another_workspace_or_app_is_dropped(change: dict[str, Any]) -> None:
     assert events.button_press(BUTTON | change, WORKSPACE) is None
 
 
-@pytest.mark.parametrize(("label", "language"), [("引用格式", "zh-TW"), ("Citation", "en"), ("👍", None)])
+@pytest.mark.parametrize("command", ["good", "bad"])
+def test_one_of_slacks_feedback_buttons_says_by_its_value_which_it_is_and_about_what(command: str) -> None:
+    pressed = {
+        "type": "feedback_buttons", "action_id": "feedback", "block_id": "b", "value": f"{command}:slack:T1:C1:171.0",
+        "text": {"type": "plain_text", "text": "👍"}, "action_ts": "172.0",
+    }  # fmt: skip
+    incoming = events.button_press(BUTTON | {"actions": [pressed]}, WORKSPACE)
+    assert incoming
+    assert (incoming.command, incoming.about) == (command, "slack:T1:C1:171.0")
+
+
+@pytest.mark.parametrize(
+    ("label", "language"),
+    [("引用格式", "zh-TW"), ("取代", "zh-TW"), ("Citation", "en"), ("Replace", "en"), ("👍", None)],
+)
 def test_a_button_press_has_the_language_of_its_label(label: str, language: str | None) -> None:
     row = {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": label}}]}
     incoming = events.button_press(
@@ -246,6 +277,21 @@ def test_the_shortcut_asks_the_messages_text_in_its_thread() -> None:
     assert incoming.thread == ThreadKey("slack", "T1:C1", "171.5")
 
 
+def test_the_shortcut_on_an_app_s_message_asks_what_people_read_there() -> None:
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": "Who pays?"}}]
+    message = {"ts": "171.5", "text": "New ticket", "bot_id": "B7", "blocks": blocks}
+    incoming = events.message_shortcut(BUTTON | {"message": message}, WORKSPACE)
+    assert incoming
+    assert incoming.text == "Who pays?"
+
+
+def test_what_is_forwarded_to_memoqa_directly_is_a_question() -> None:
+    forwarded = [{"is_share": True, "from_url": "https://lab.slack.com/archives/C1/p1", "text": "Who pays?"}]
+    one = events.message_event(told(text="", channel="D1", channel_type="im", attachments=forwarded), WORKSPACE)
+    assert one
+    assert one.incoming.text == "Who pays?"
+
+
 @pytest.mark.parametrize("said", ["the year", None])
 def test_feedback_is_about_the_answer_whose_modal_was_opened(said: str | None) -> None:
     view = {
@@ -258,3 +304,35 @@ def test_feedback_is_about_the_answer_whose_modal_was_opened(said: str | None) -
     assert incoming
     assert (incoming.command, incoming.about, incoming.text) == ("missing", "slack:T1:C1:171.0", said or "")
     assert (incoming.event, incoming.thread) == ("slack:T1:C1:V1", ThreadKey("slack", "T1:C1", "171.1"))
+    assert incoming.reason is None  # a modal that an older memoqa opened has no reasons
+
+
+@pytest.mark.parametrize(
+    ("chosen", "reason"), [({"value": "out_of_date"}, "out_of_date"), ({"value": "new"}, None), (None, None)]
+)
+def test_a_reason_is_one_that_memoqa_knows_or_none(chosen: object, reason: Reason | None) -> None:
+    picked = {"reason": {"reason": {"type": "radio_buttons", "selected_option": chosen}}}
+    view = {
+        "id": "V1", "callback_id": "missing", "state": {"values": picked},
+        "private_metadata": json.dumps({"event": "slack:T1:C1:171.0", "channel": "C1", "root": "171.1"}),
+    }  # fmt: skip
+    incoming = events.feedback_submission({"user": {"id": "U7"}, "view": view}, WORKSPACE)
+    assert incoming
+    assert (incoming.reason, incoming.text) == (reason, "")
+
+
+def test_a_direct_message_outside_a_thread_goes_on_the_conversation_and_so_does_a_command_there() -> None:
+    def conversation(**changes: Any) -> str:
+        one = events.message_event(told(**changes), WORKSPACE)
+        assert one
+        return one.incoming.conversation
+
+    direct = {"channel": "D1", "channel_type": "im"}
+    assert conversation(**direct) == "T1:D1"
+    assert conversation(**direct, thread_ts="1600000000.000100") == ""
+    assert conversation(text="<@UMEMOQA> who?") == ""
+    for channel, expected in (("D1", "T1:D1"), ("C1", "")):
+        body = {"team_id": "T1", "channel_id": channel, "user_id": "U7", "trigger_id": "9.8", "command": "/ask"}
+        one = events.slash_command(body, WORKSPACE)
+        assert one
+        assert one.conversation == expected

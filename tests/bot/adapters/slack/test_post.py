@@ -6,11 +6,12 @@ from slack_sdk.errors import SlackApiError
 from bot.adapters.slack.sending import NotInvited
 from bot.port import Command, Incoming, Notice, ThreadKey
 from bot.present.wording import EN
-from tests.bot.adapters.slack.doubles import THREAD, Hook, Web, post, post_to, post_with_url
+from tests.bot.adapters.slack.doubles import NO_STATUS, THREAD, Hook, Web, post, post_to, post_with_url
 from tests.bot.doubles import answer
 
 
 async def test_an_answer_replaces_the_placeholder(web: Web) -> None:
+    web.errors["status"] = NO_STATUS
     way = post(web)
     await way.waiting()
     assert await way.send(answer()) == THREAD
@@ -20,6 +21,7 @@ async def test_an_answer_replaces_the_placeholder(web: Web) -> None:
 
 @pytest.mark.parametrize("error", ["message_not_found", "internal_error"])
 async def test_an_answer_is_a_new_message_if_the_placeholder_is_gone_or_uneditable(web: Web, error: str) -> None:
+    web.errors["status"] = NO_STATUS
     way = post(web)
     await way.waiting()
     web.errors["update"] = error
@@ -37,7 +39,16 @@ async def test_in_a_channel_without_memoqa_the_asker_gets_the_hint_to_invite_it(
         await post(web, thread).send(answer())
 
 
+async def test_in_a_direct_message_between_others_nobody_is_told_to_invite_memoqa(web: Web, hook: Hook) -> None:
+    web.errors["post"] = "channel_not_found"
+    incoming = Incoming("slack:T1:D1:1.2.abc", None, "who?", "ask", asker="slack:U7")
+    with pytest.raises(NotInvited) as refused:
+        await post_to(web, incoming, hook.url).send(answer())
+    assert str(refused.value) == EN.not_in_dm
+
+
 async def test_after_memoqa_left_the_channel_an_edit_gets_the_same_hint(web: Web) -> None:
+    web.errors["status"] = NO_STATUS
     way = post(web)
     await way.waiting()
     web.errors["update"] = "channel_not_found"
@@ -49,7 +60,7 @@ async def test_after_memoqa_left_the_channel_an_edit_gets_the_same_hint(web: Web
 async def test_without_membership_the_placeholder_is_left_out_without_an_error(
     web: Web, thread: ThreadKey | None
 ) -> None:
-    web.errors["post"] = "not_in_channel"
+    web.errors |= {"status": "not_in_channel", "post": "not_in_channel"}
     await post(web, thread).waiting()
     assert web.messages == []
 
@@ -72,6 +83,7 @@ async def test_a_private_notice_is_in_the_channel_while_the_thread_has_no_replie
 ) -> None:
     way = post_to(web, Incoming("slack:T1:C1:100.0", THREAD, "who?", asker="slack:U7"))
     if waited:
+        web.errors["status"] = NO_STATUS
         await way.waiting()
     await way.send(Notice(EN.busy, private=True))
     assert web.whispered[0]["thread_ts"] == thread

@@ -1,6 +1,6 @@
 """After a crash, memoqa finds what it posted for an event by the metadata."""
 
-from tests.bot.adapters.slack.doubles import THREAD, WORKSPACE, Web, post
+from tests.bot.adapters.slack.doubles import NO_STATUS, THREAD, WORKSPACE, Web, post
 from tests.bot.doubles import answer, quote
 
 
@@ -13,6 +13,7 @@ async def test_a_posted_answer_is_found_after_a_crash_even_under_a_commands_open
 
 
 async def test_after_a_crash_the_opening_and_the_placeholder_are_reused(web: Web) -> None:
+    web.errors["status"] = NO_STATUS
     await post(web, None).waiting()
     later = post(web, None)
     assert await later.posted() is None
@@ -21,7 +22,7 @@ async def test_after_a_crash_the_opening_and_the_placeholder_are_reused(web: Web
 
 
 async def test_only_the_rest_of_a_partly_posted_answer_is_posted(web: Web) -> None:
-    long = answer(quotes=(quote("習。" * 12_000, ""),))
+    long = answer(quotes=(quote("習。" * 990, ""),) * 12)
     await post(web).send(long)
     whole = [one["blocks"] for one in web.messages]
     assert len(whole) > 2

@@ -5,7 +5,7 @@ from aiohttp import ClientError
 
 from bot.port import Notice
 from bot.present.wording import EN
-from tests.bot.adapters.slack.doubles import THREAD, Hook, Web, post, post_with_url
+from tests.bot.adapters.slack.doubles import NO_STATUS, THREAD, Hook, Web, post, post_with_url
 from tests.bot.doubles import answer
 
 
@@ -41,6 +41,7 @@ async def test_two_notices_of_one_event_are_told_apart(web: Web, monkeypatch: py
 
 async def test_slack_looks_for_no_names_or_links_in_an_edit_either(web: Web) -> None:
     way = post(web)
+    web.errors["status"] = NO_STATUS
     await way.waiting()
     await way.send(answer())
     (message,) = web.messages

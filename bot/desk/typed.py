@@ -1,0 +1,36 @@
+"""Take a question that is the name of a command for that command: `/ask help`, and "new" in direct messages."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.port import Command, Incoming
+from memoqa.quotes.wording import language_of
+
+HELP: Final = frozenset({"help", "/help", "?", "？", "幫助", "帮助", "說明", "说明"})
+NEW: Final = frozenset(
+    {
+        "new",
+        "/new",
+        "new conversation",
+        "new question",
+        "新對話",
+        "新对话",
+        "/新對話",
+        "新問題",
+        "新问题",
+        "重新開始",
+        "重新开始",
+    }
+)
+
+
+def as_typed(incoming: Incoming) -> Incoming:
+    """The command that a question's whole text names, if it was said to memoqa; else the same."""
+    text = incoming.text.strip().casefold()
+    if incoming.command != "ask" or not incoming.addressed:
+        return incoming
+    command: Command | None = "help" if text in HELP else "new" if incoming.conversation and text in NEW else None
+    if command is None:
+        return incoming
+    known = incoming.language or ("zh-TW" if language_of(text) == "zh-TW" else None)
+    return replace(incoming, command=command, text="", language=known)

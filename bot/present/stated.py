@@ -1,0 +1,106 @@
+"""Say in the reader's language what the library states in English: its problems, and why a memo cannot be read."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from string import Formatter
+from typing import Final
+
+from bot.present.words import Words
+from bot.present.words.en import EN
+from bot.present.words.reasons_zh_tw import CAUSES, REASONS
+from bot.present.words.stated_zh_tw import SENTENCES
+from memoqa.ingest.formats.table import format_list
+
+_NEXT_MEMO: Final = re.compile(r"; (?=[^;:]+\.\w+: )")  # between "a.txt: it is empty; remove it" and "b.txt: …"
+
+
+def stated(sentence: str, words: Words) -> str:
+    """A stated problem in the reader's language; if nobody has translated it, who says what it is."""
+    if words is EN:
+        return _capitalised(sentence)
+    return _translated(sentence) or words.ask_doctor
+
+
+def stated_reason(reason: str, words: Words) -> str:
+    """Why a memo cannot be read, likewise."""
+    return reason if words is EN else _reason(reason)
+
+
+def _translated(sentence: str) -> str | None:
+    for template, chinese in _templates():
+        values = template.values(sentence)
+        if values is not None:
+            return chinese.format(**{name: _value(name, value) for name, value in values.items()})
+    return None
+
+
+def _value(name: str, value: str) -> str:
+    """What fills a place of the Chinese sentence, from what filled the English one's."""
+    again: dict[str, Callable[[str], str]] = {
+        "reason": _reason,
+        "problem": _reason,
+        "cause": lambda cause: CAUSES.get(cause, cause),
+        "memos": lambda memos: "；".join(map(_memo, _NEXT_MEMO.split(memos))),
+        "formats": lambda _formats: format_list("zh-TW"),
+    }
+    return again.get(name, str)(value)
+
+
+def _reason(reason: str) -> str:
+    return _translated(reason) or "原因不明，請執行 `memoqa doctor`"
+
+
+def _memo(named: str) -> str:
+    memo, _, reason = named.partition(": ")
+    return f"{memo}：{_reason(reason)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """An English sentence with places: its words before the first place, and each place with the words behind it."""
+
+    opening: str
+    places: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(cls, english: str) -> "_Template":
+        (opening, first, _, _), *rest = [*Formatter().parse(english), ("", None, None, None)]
+        names = [first, *(name for _, name, _, _ in rest)]
+        words = [own for own, _, _, _ in rest]
+        return cls(opening, tuple((name, own) for name, own in zip(names, words, strict=False) if name))
+
+    @property
+    def own_length(self) -> int:
+        return len(self.opening) + sum(len(own) for _, own in self.places)
+
+    def values(self, sentence: str) -> dict[str, str] | None:
+        """What fills the places of this sentence; None if it is another one. Each place ends as early as it can.
+
+        Not a regular expression: with several places, a long and hostile sentence would take for ever.
+        """
+        if not sentence.startswith(self.opening):
+            return None
+        found: dict[str, str] = {}
+        start = len(self.opening)
+        for number, (name, own) in enumerate(self.places, 1):
+            is_last = number == len(self.places)
+            end = len(sentence) - len(own) if is_last else sentence.find(own, start + 1)
+            if end <= start or not sentence.startswith(own, end):
+                return None
+            found[name], start = sentence[start:end], end + len(own)
+        return found if start == len(sentence) else None
+
+
+@cache
+def _templates() -> tuple[tuple[_Template, str], ...]:
+    """The tables; of two sentences that fit, the one with more words of its own comes first."""
+    table = [(_Template.of(english), chinese) for english, chinese in (SENTENCES | REASONS).items()]
+    return tuple(sorted(table, key=lambda entry: entry[0].own_length, reverse=True))
+
+
+def _capitalised(sentence: str) -> str:
+    """The sentence with a capital letter; a file's or a setting's name at its beginning stays as it is."""
+    first = sentence.partition(" ")[0]
+    return sentence[:1].upper() + sentence[1:] if first.isalpha() and first.islower() else sentence

@@ -1,0 +1,144 @@
+"""Why a file, a model or the state cannot be used, in Traditional Chinese: parts of the sentences in `stated_zh_tw`."""
+
+from typing import Final
+
+REASONS: Final = {
+    # why a file cannot be read
+    "it has no text; add some, or remove the file": "沒有文字；請補上，或移除檔案",
+    "it has no text; if it holds pictures of pages, recognise their text (OCR) first": (
+        "沒有文字；如果內容是頁面的圖片，請先做文字辨識（OCR）"
+    ),
+    "it is empty (0 bytes); save it again or remove it": "檔案是空的（0 位元組）；請重新儲存或移除",
+    "it has only white space; write the memo into it or remove it": "只有空白；請寫入內容或移除",
+    "it has more than {lines} lines; split it into several files": "超過 {lines} 行；請分成幾個檔案",
+    "it has more than {number} characters of text; split it": "文字超過 {number} 個字；請分成幾個檔案",
+    "it has {size} MB, more than {most} MB; split it, or remove pictures and other parts that are not text": (
+        "有 {size} MB，超過 {most} MB；請分成幾個檔案，或移除圖片等非文字的部分"
+    ),
+    "it is not a {suffix} file, whatever its name says; give it its right extension or save it again": (
+        "實際上不是 {suffix} 檔；請改成正確的副檔名，或重新儲存"
+    ),
+    "it looks like a PDF; give it the extension .pdf": "看起來是 PDF；請把副檔名改為 .pdf",
+    "it looks like a Word file or another zip archive; if it is Word's, give it the extension .docx": (
+        "看起來是 Word 檔或其他 zip 壓縮檔；如果是 Word 檔，請把副檔名改為 .docx"
+    ),
+    "it looks like a PNG picture; recognise its text (OCR) first": "看起來是 PNG 圖片；請先做文字辨識（OCR）",
+    "it looks like a JPEG picture; recognise its text (OCR) first": "看起來是 JPEG 圖片；請先做文字辨識（OCR）",
+    "it looks like an old Office file; save it as .docx": "看起來是舊版 Office 檔；請另存為 .docx",
+    "it looks like rich text (RTF); save it as .docx or .txt": "看起來是 RTF 檔；請另存為 .docx 或 .txt",
+    "it has control characters ({code}) and does not look like text; save it as plain text in UTF-8": (
+        "含有控制字元（{code}），不像文字檔；請另存為 UTF-8 的純文字"
+    ),
+    "its encoding is not plainly UTF-8, UTF-16, Big5 or GB18030; save it as UTF-8": (
+        "無法確定編碼是 UTF-8、UTF-16、Big5 還是 GB18030；請另存為 UTF-8"
+    ),
+    "it is damaged {encoding} at byte {byte}; save it as UTF-8": "{encoding} 編碼在第 {byte} 個位元組損壞；請另存為 UTF-8",
+    "it is protected by a password; save it without one": "有密碼保護；請另存為沒有密碼的檔案",
+    "it is damaged; open it in a PDF viewer and save or print it to a new PDF": "檔案損壞；請用 PDF 閱讀器開啟，另存或列印成新的 PDF",
+    "it has no text layer, so it is probably a scan; recognise its text (OCR) and save it again": (
+        "沒有文字層，可能是掃描檔；請做文字辨識（OCR）後再儲存"
+    ),
+    "its fonts do not say which characters they show; print it to a new PDF, or recognise its text (OCR)": (
+        "字型沒有標明字元；請列印成新的 PDF，或做文字辨識（OCR）"
+    ),
+    "{pages} cannot be read (a scan, or fonts that do not say which characters they show); recognise the text (OCR) and "
+    "save it again; its other pages are indexed": (
+        "有頁面無法讀取（{pages}；掃描頁，或字型沒有標明字元）；請做文字辨識（OCR）後再儲存。其他頁已收錄"
+    ),
+    "it unpacks to far more than a document needs and may be a decompression bomb; save it again from Word": (
+        "解壓縮後遠大於一般文件，可能是壓縮炸彈；請用 Word 重新儲存"
+    ),
+    "it defines XML entities, which Word files never do and which can be a trap; save it again from Word": (
+        "含有 Word 檔不會有的 XML 實體定義，可能有害；請用 Word 重新儲存"
+    ),
+    "it is damaged, or not a Word document; open it in Word and save it as .docx again": (
+        "檔案損壞，或不是 Word 文件；請用 Word 開啟，再另存為 .docx"
+    ),
+    "it is in Word's old .doc format; open it and save it as .docx": "是 Word 舊版的 .doc 格式；請開啟後另存為 .docx",
+    "it takes more than 1 GiB or 30 s to read; it may be a decompression bomb, or damaged: save or print it to a new "
+    "file, or split it": "讀取超過 1 GiB 或 30 秒，可能是壓縮炸彈或檔案損壞；請另存或列印成新檔，或分成幾個檔案",
+    "it was not read within {seconds} s; the machine may be busy: index again when it is not, or split the file": (
+        "{seconds} 秒內沒有讀完，機器可能忙碌；請稍後再更新索引，或分成幾個檔案"
+    ),
+    "memoqa could not start the process that reads it ({cause}); free some disk space or memory, then index again": (
+        "memoqa 無法啟動讀取檔案的程序（{cause}）；請釋出磁碟空間或記憶體，再更新索引"
+    ),
+    "the process that reads it failed ({detail}); install memoqa again, or save the memo as .txt": (
+        "讀取檔案的程序失敗；請重新安裝 memoqa，或把備忘錄另存為 .txt"
+    ),
+    "its front matter exceeds {number} characters; shorten it": "檔首的設定超過 {number} 個字；請縮短",
+    "its front matter is not YAML; correct the lines between the ---": "檔首的設定不是 YAML；請更正 --- 之間的內容",
+    "its front matter is not YAML (line {line}); correct the lines between the ---": (
+        "檔首的設定不是 YAML（第 {line} 行）；請更正 --- 之間的內容"
+    ),
+    "its sidecar {file} is not TOML in UTF-8 ({detail}); correct or remove it": "說明檔 {file} 不是 UTF-8 的 TOML；請更正或移除",
+    "its sidecar {file} is nested too deeply; correct or remove it": "說明檔 {file} 的巢狀層數太多；請更正或移除",
+    "its sidecar {file} has the unknown key {key}; use only {keys}": "說明檔 {file} 有不認得的鍵 {key}；只能用 {keys}",
+    "its sidecar {file} has a {key} that is not text; put it in quotation marks": "說明檔 {file} 的 {key} 不是文字；請加上引號",
+    "its sidecar {file}: {reason}": "說明檔 {file}：{reason}",
+    "it changed while memoqa was reading it; index again when it is complete": "讀取時檔案有更動；請在檔案完成後再更新索引",
+    "permission denied; let the account that memoqa runs under read it": "沒有讀取權限；請讓執行 memoqa 的帳號可以讀取",
+    "it is gone, or a link to nothing; index again, or remove the link": "檔案不見了，或連結失效；請再更新索引，或移除連結",
+    "it is a link that leads back to itself; remove the link": "連結指回自己；請移除連結",
+    "it cannot be read ({cause}); check the disk and the file's permissions": "無法讀取（{cause}）；請檢查磁碟與檔案權限",
+    "it is a link that leads out of the memos folder; put the file itself there": "連結指向備忘錄資料夾之外；請放入檔案本身",
+    "it is not a regular file (but a pipe, socket or device); remove it from the memos folder": (
+        "不是一般檔案（而是管道、通訊端或裝置）；請從備忘錄資料夾移除"
+    ),
+    "it is a folder with a memo's extension; rename the folder": "資料夾用了備忘錄的副檔名；請重新命名資料夾",
+    "its name has control or invisible characters or is not UTF-8; rename it": (
+        "檔名含有控制字元或隱藏字元，或不是 UTF-8；請重新命名"
+    ),
+    "it links to a folder that is already read; remove the link": "連結指向已經讀過的資料夾；請移除連結",
+    "it links to {memo}, which is already read; remove the link": "連結指向已經讀過的 {memo}；請移除連結",
+    "two files' names differ only in their Unicode form; rename one of them": "兩個檔名只有 Unicode 形式不同；請重新命名其中一個",
+    "memoqa does not read files of type {suffix}; save it as {formats}, or move it elsewhere": (
+        "memoqa 不讀 {suffix} 檔；請另存為 {formats} 檔，或移到別處"
+    ),
+    "memoqa does not read files without an extension; save it as {formats}, or move it elsewhere": (
+        "memoqa 不讀沒有副檔名的檔案；請另存為 {formats} 檔，或移到別處"
+    ),
+    # why a model cannot be used
+    "it computes no finite number": "計算結果不是有限的數",
+    "its {file} cannot be read ({cause})": "{file} 無法讀取（{cause}）",
+    "it is {architecture}, and a reader is {wanted}": "它的架構是 {architecture}，不能用來閱讀",
+    "it has {labels} labels, and a reader has one, or two for no and yes": "它有 {labels} 個標籤，閱讀模型只能有一個或兩個",
+    "it reads {positions} tokens, and a reader needs {least}": "它只讀 {positions} 個 token，閱讀模型需要 {least} 個",
+    "it has no fast tokenizer, which tells where a token stands": "它沒有能標示位置的 fast tokenizer",
+    "its files lack some of its weights": "檔案裡缺少部分權重",
+    "its files cannot be loaded ({cause})": "檔案無法載入（{cause}）",
+    "{library} is not installed here (the slim image leaves it out)": "這裡沒有安裝 {library}（精簡映像檔不含它）",
+    "the folder has no {file}, so it does not hold a {library} model": "資料夾裡沒有 {file}，因此不是 {library} 模型",
+    "there is no such folder": "沒有這個資料夾",
+    "it is not in the local cache, and the Hugging Face hub cannot be reached": "本機快取裡沒有，也連不上 Hugging Face",
+    "the Hugging Face hub has no such open model (HTTP {status})": "Hugging Face 上沒有這個公開模型（HTTP {status}）",
+    # what is wrong with the bot's state file
+    "is damaged; restore it from a backup, or name another file in MEMOQA_STATE": (
+        "損壞；請從備份還原，或在 MEMOQA_STATE 指定其他檔案"
+    ),
+    "is damaged, or another program's; restore a backup, or name another file in MEMOQA_STATE": (
+        "損壞，或屬於其他程式；請從備份還原，或在 MEMOQA_STATE 指定其他檔案"
+    ),
+    "has no room left on its disk; free some space, then try again": "所在的磁碟已滿；請釋出空間，再試一次",
+    "cannot be written; give the bot write access to it and to its folder": "無法寫入；請讓機器人可以寫入檔案與資料夾",
+    "cannot be opened; give the bot write access to it and to its folder": "無法開啟；請讓機器人可以寫入檔案與資料夾",
+    "is in use by another process; end that process, then try again": "正被其他程序使用；請結束該程序，再試一次",
+    "cannot be read or written; check its disk, then try again": "無法讀寫；請檢查磁碟，再試一次",
+}
+
+CAUSES: Final = {  # the system's own words
+    "Permission denied": "沒有權限",
+    "Operation not permitted": "不允許的操作",
+    "No such file or directory": "檔案或資料夾不存在",
+    "No space left on device": "磁碟已滿",
+    "Disk quota exceeded": "超過磁碟配額",
+    "Read-only file system": "檔案系統唯讀",
+    "Input/output error": "讀寫錯誤",
+    "Not a directory": "不是資料夾",
+    "Is a directory": "是資料夾",
+    "File exists": "檔案已存在",
+    "Too many open files": "開啟的檔案太多",
+    "Cannot allocate memory": "記憶體不足",
+    "a loop of links": "連結繞成一圈",
+    "unknown cause": "原因不明",
+}

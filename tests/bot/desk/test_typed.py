@@ -1,0 +1,39 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.desk.desk import Desk
+from bot.desk.typed import as_typed
+from bot.port import Notice
+from bot.present.wording import EN, ZH_TW, Words
+from tests.bot.desk.messages import KEY, ask, overheard
+from tests.bot.doubles import FakeLibrary, Transcript
+
+
+@pytest.mark.parametrize("text", ["help", " Help ", "?", "？", "說明", "/help"])
+def test_a_question_that_only_says_help_asks_for_help(text: str) -> None:
+    assert as_typed(ask(text)).command == "help"
+    assert as_typed(overheard(text)).command == "ask"
+
+
+@pytest.mark.parametrize("text", ["new", "/NEW", "新對話", "重新開始"])
+def test_new_is_a_command_only_in_direct_messages(text: str) -> None:
+    assert as_typed(replace(ask(text), conversation="D1")).command == "new"
+    assert as_typed(ask(text)).command == "ask"
+
+
+@pytest.mark.parametrize("text", ["help desk?", "new rules?", "說明會在哪裡？"])
+def test_a_longer_question_stays_one(text: str) -> None:
+    incoming = replace(ask(text), conversation="D1")
+    assert as_typed(incoming) == incoming
+
+
+@pytest.mark.parametrize(("text", "words"), [("?", EN), ("說明", ZH_TW)])
+async def test_help_is_shown_to_the_asker_alone_and_nothing_is_searched(
+    desk: Desk, library: FakeLibrary, text: str, words: Words
+) -> None:
+    post = Transcript(KEY)
+    await desk.handle(ask(text), post)
+    (reply,) = post.shown
+    assert reply == Notice(words.help, private=True)
+    assert library.asked == []
