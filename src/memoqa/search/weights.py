@@ -89,7 +89,7 @@ READ = (
     "read",  # the reader's logit that the paragraph answers
     "read_margin",  # how much likelier it finds the answer there than nowhere
 )
-# Of questions that only look as if the memos answered them, the shares that must not get "answer", for each of which
+# Of questions without an answer, half of them look-alikes, the shares that must not get "answer", for each of which
 # the weights say how much support that takes.
 CAUTIONS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
 
