@@ -58,8 +58,8 @@ class Settings(PrefixedSettings):
     )
     caution: Annotated[float, Field(ge=0.5, le=0.99)] = Field(
         0.97,
-        description="Of questions that the memos do not answer (half of them only look so), the share that must not get "
-        '"answer", 0.5 to 0.99; `memoqa eval` on your own golden questions proposes a value.',
+        description="Of questions that the memos do not answer (half of them only look so), the share that must not "
+        'get "answer", 0.5 to 0.99; `memoqa eval` on your own golden questions proposes a value.',
     )
     quotes: Annotated[int, Field(ge=1, le=10)] = Field(
         3, description="The most paragraphs that one answer quotes, 1 to 10."
