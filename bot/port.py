@@ -34,6 +34,10 @@ _AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the or
 _ESCAPES: Final = {"%": "%25", SEPARATOR: "%3A"}  # in this order
 
 
+class ForAsker(MemoqaError):
+    """A problem whose sentence is already in the asker's words."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventId:
     """An event's id; a repeated delivery has the same one, even if it comes by another path.

@@ -122,4 +122,7 @@ class Commands:
 
     async def _forget(self, incoming: Incoming, post: Post, words: Words) -> None:
         count = await asyncio.to_thread(self._state.forgetting.forget, incoming.asker)
+        if incoming.conversation:
+            key = conversation_key(incoming.platform, incoming.conversation)
+            await asyncio.to_thread(self._state.conversations.forget, key)
         await post.send(Notice(words.forgotten.format(count=count), private=True))

@@ -5,6 +5,7 @@ thread, how many questions at once, what an error may say, what happens to a que
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from typing import Final
 from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
 from bot.desk.leases import Lease, Leases
-from bot.desk.problems import explained
+from bot.desk.problems import NO_FAULT, explained
 from bot.desk.questions import MOST_WAITING, After, Questions
 from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.desk.typed import as_typed
@@ -30,7 +31,10 @@ from memoqa.service import IndexedMemos
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
 NO_LIMITS: Final = Limits()
-PUBLIC: Final = QUESTIONS | {"reindex"}  # what everybody in the channel sees the reply to, an error included
+# What everybody in the channel sees the reply to, an error included.
+PUBLIC: Final = QUESTIONS | DECISIONS | {"reindex"}
+
+logger = logging.getLogger(__name__)
 
 
 class Desk:
@@ -108,7 +112,7 @@ class Desk:
                     await self._questions.answer(lease, post, after)
             except Exception as error:  # noqa: BLE001 - whatever failed, the asker is told
                 self._leases.allow_again(incoming.event)
-                await self._apologise(error, lease.incoming, post)
+                await self.apologise(error, lease.incoming, post)
 
     async def follows(self, thread: ThreadKey, said: str, *, own: bool = False) -> bool:
         """Whether memoqa should answer a message in a thread that does not mention it.
@@ -219,13 +223,15 @@ class Desk:
                 await self._commands.run(incoming, post, words)
         await self._leases.finish(lease.incoming.event)
 
-    async def _apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
+    async def apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
         """Tell the asker what went wrong: what a deliberate error means to them, or any other error's incident id.
 
-        The others in the channel see that only if they would have seen the reply.
+        The others in the channel see that only if they would have seen the reply, and never what an admin is told.
         """
         words, admin = await self._words(incoming), self.is_admin(incoming)
         if isinstance(error, MemoqaError):
+            if not isinstance(error, NO_FAULT):  # whoever asked is not told why
+                logger.warning("memoqa could not do what it was asked to: %s", error)
             text = explained(error, words, admin=admin, reindexing=incoming.command in {"reindex", *DECISIONS})
         else:
             incident = words.incident_to_admin if admin else words.incident
@@ -233,7 +239,7 @@ class Desk:
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
         # People who only talked to each other need not hear of it.
-        notice = Notice(text, private=incoming.command not in PUBLIC)
+        notice = Notice(text, private=admin or incoming.command not in PUBLIC)
         told = may_be_talk(incoming) or await harmless(post.send(notice))
         if incoming.command in QUESTIONS and not told:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again

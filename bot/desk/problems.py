@@ -1,9 +1,14 @@
 """Say what a problem means to its reader: whoever asks learns whom to tell, an admin what it is and what to do."""
 
+from typing import Final
+
+from bot.port import ForAsker
 from bot.present.stated import stated
 from bot.present.wording import Words
 from bot.state.errors import StateError
 from memoqa.errors import EncoderError, GenerationError, MemoqaError, PassageGone, ReindexUnderWay
+
+NO_FAULT: Final = (ForAsker, PassageGone, ReindexUnderWay)  # nothing that whoever runs memoqa must repair
 
 
 def explained(error: MemoqaError, words: Words, *, admin: bool, reindexing: bool = False) -> str:
@@ -15,6 +20,8 @@ def explained(error: MemoqaError, words: Words, *, admin: bool, reindexing: bool
         admin: Whether the person runs memoqa.
         reindexing: Whether the person asked for a reindex, and so need not be told of that remedy.
     """
+    if isinstance(error, ForAsker):
+        return str(error)
     if isinstance(error, PassageGone):
         return words.passage_gone
     if isinstance(error, ReindexUnderWay):

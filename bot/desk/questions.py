@@ -101,6 +101,7 @@ class Questions:
             post: Sends the replies.
             after: Awaited when it is the question's turn, before anything is done for it.
         """
+        asked_at = datetime.now(UTC)  # a conversation that is begun anew meanwhile does not have this question
         self._asking += 1
         self._metrics.waiting(self._asking)
         placeholder = Placeholder(post)
@@ -113,7 +114,7 @@ class Questions:
                     await after()
                 if incoming:
                     with self._metrics.answering(incoming.platform):
-                        await self._ask(incoming, post, lease, placeholder)
+                        await self._ask(incoming, post, lease, placeholder, asked_at)
         finally:
             await placeholder.end()
             self._asking -= 1
@@ -154,7 +155,9 @@ class Questions:
             return await asyncio.to_thread(self._turns.question, incoming.about) or ""
         return storable(incoming.text).strip()
 
-    async def _ask(self, incoming: Incoming, post: Post, lease: Lease, placeholder: Placeholder) -> None:
+    async def _ask(
+        self, incoming: Incoming, post: Post, lease: Lease, placeholder: Placeholder, asked_at: datetime
+    ) -> None:
         # The dead process may have posted its answer and lost Slack's or Discord's reply: only the chat knows.
         posted = await post.posted() if lease.claim == "taken over" else None
         if posted is None and not may_be_talk(incoming):
@@ -175,7 +178,7 @@ class Questions:
                 await harmless(post.send(Notice(self._wording.words_for(incoming).quotes_changed)))
         thread = await post.send(answer) if posted is None else posted
         await asyncio.to_thread(
-            self._turns.record, thread, answer, datetime.now(UTC), event=incoming.event, asker=incoming.asker
+            self._turns.record, thread, answer, asked_at, event=incoming.event, asker=incoming.asker
         )
         self._metrics.question(incoming.platform, answer.verdict)
         _log(incoming, answer)

@@ -20,7 +20,7 @@ PLAIN: Final = re.compile(r"[\w.,:-]+", re.ASCII)  # a value that means itself i
 
 # As python-dotenv reads them: a name with its equals sign, and a value up to the comment behind it.
 _ASSIGNMENT: Final = re.compile(
-    r"(?P<name>\s*(?:export[^\S\r\n]+)?'?\w+'?)[^\S\r\n]*=?[^\S\r\n]*"
+    r"\A(?P<name>\s*(?:export[^\S\r\n]+)?'?\w+'?)[^\S\r\n]*=?[^\S\r\n]*"
     r"""(?:'(?:\\'|[^'])*'|"(?:\\"|[^"])*"|(?:(?![^\S\r\n]+\#)[^\r\n])*)"""
 )
 

@@ -23,6 +23,11 @@ class Conversations:
         with self._file.transaction(WRITING) as connection:
             connection.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (_name(conversation), stamp(now)))
 
+    def forget(self, conversation: ThreadKey) -> None:
+        """Delete when a conversation was begun anew; its turns are deleted with their asker's."""
+        with self._file.transaction(WRITING) as connection:
+            connection.execute("DELETE FROM memory WHERE name = ?", (_name(conversation),))
+
     def turns(self, conversation: ThreadKey, limit: int, now: datetime) -> tuple[Turn, ...]:
         """The last turns of a conversation, oldest first, those in the threads of its channel included."""
         with self._file.transaction(READING) as connection:

@@ -36,7 +36,7 @@ from bot.adapters.discord.servers import ServedServers
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.discord.suggestions import Suggestions
 from bot.desk.desk import Desk
-from bot.port import PRESSED, Attachment, Command, Incoming, Notice, Reason, ThreadKey
+from bot.port import PRESSED, Attachment, Command, Incoming, Reason, ThreadKey
 from bot.present.components import chosen_reason
 from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless, log_incident
@@ -153,8 +153,7 @@ class Dispatcher:
 
     async def _report_failure(self, error: Exception, incoming: Incoming, route: ReplyRoute) -> None:
         """Tell the asker about a failure that came before the desk got the Incoming."""
-        words = self._wording.words_for(incoming)
-        await harmless(self.post_for(incoming, route).send(Notice(words.incident.format(id=log_incident(error)))))
+        await self._desk.apologise(error, incoming, self.post_for(incoming, route))
 
     async def on_interaction(
         self,

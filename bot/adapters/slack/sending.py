@@ -15,14 +15,14 @@ from bot.adapters.slack.client import NOT_A_MEMBER, ResponseRefused, error_code,
 from bot.adapters.slack.posted import Metadata, PostedMessages
 from bot.adapters.slack.render import RenderedMessage
 from bot.adapters.slack.surfaces import Surfaces
-from memoqa.errors import MemoqaError
+from bot.port import ForAsker
 
 VISIBLE_SECONDS: Final = 1.0  # until a message can be read back after Slack's reply to the post was lost
 
 logger = logging.getLogger(__name__)
 
 
-class NotInvited(MemoqaError):
+class NotInvited(ForAsker):
     """memoqa is not a member of the channel; the sentence tells the asker to invite it."""
 
 
