@@ -9,7 +9,7 @@ from bot.desk.desk import Desk
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import EN
 from tests.bot.desk.messages import KEY, ask
-from tests.bot.doubles import FakeLibrary, Transcript
+from tests.bot.doubles import FakeLibrary, Transcript, until
 
 CHANNEL = "C1"  # of KEY
 
@@ -56,3 +56,16 @@ async def test_new_begins_a_conversation_anew(desk: Desk, library: FakeLibrary, 
 
 async def test_new_elsewhere_says_what_it_is_for(desk: Desk) -> None:
     assert (await said(desk, Incoming("test:new", KEY, "", "new"))).texts == [EN.new_here]
+
+
+async def test_a_question_still_in_hand_when_a_conversation_begins_anew_is_not_part_of_it(
+    desk: Desk, library: FakeLibrary
+) -> None:
+    library.delay = 0.05
+    first = direct("one?", "1")
+    answering = asyncio.create_task(desk.handle(first, Transcript(first.thread)))
+    await until(lambda: bool(library.asked))
+    await said(desk, replace(direct("", "2"), command="new"))
+    await answering
+    await said(desk, direct("two?", "3"))
+    assert asked(library) == [[], []]

@@ -240,3 +240,14 @@ async def test_a_platform_is_connected_while_its_adapter_resumes_and_says_that_i
     resuming.cancel()
     await asyncio.gather(resuming, return_exceptions=True)
     assert desk.connected == frozenset()
+
+
+async def test_a_fault_that_the_asker_is_not_told_is_logged(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Transcript):
+        async def completed(self, incoming: Incoming) -> Incoming | None:
+            raise MemoqaError(f"the disk is full; free some space ({incoming.event}).")
+
+    post = Broken(KEY)
+    await desk.handle(ask("who?", "test:1"), post)
+    assert "the disk is full" in caplog.text
+    assert "the disk is full" not in " ".join(post.texts)

@@ -59,3 +59,10 @@ def test_where_a_conversation_began_is_forgotten_with_its_workspace_and_once_it_
     state.forgetting.purge(NOW - 2 * MINUTE)
     assert state.memory.remembered("conversation:slack:T1:D1")
     assert state.memory.remembered("servers") == "1"
+
+
+def test_when_a_conversation_was_begun_anew_can_be_forgotten(state: State) -> None:
+    asked(state, "before", 2 * MINUTE)
+    state.conversations.begin(DIRECT, NOW - MINUTE)
+    state.conversations.forget(DIRECT)
+    assert questions(state) == ["before"]

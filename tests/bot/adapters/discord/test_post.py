@@ -99,7 +99,7 @@ async def test_a_missing_permission_to_write_is_logged_once_in_a_sentence(
         await scene.alice.send(scene.channel, f"{scene.at_me} who?")
         await until(lambda: "may not answer" in caplog.text)
         await until_done(file)
-    (record,) = [one for one in caplog.records if one.name.startswith("bot")]
+    (record,) = [one for one in caplog.records if one.name.startswith("bot.adapters")]
     assert record.getMessage() == (
         f"memoqa may not answer in channel {scene.channel.id} (50013): give it the permission Send Messages there"
     )
