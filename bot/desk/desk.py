@@ -226,11 +226,12 @@ class Desk:
     async def apologise(self, error: Exception, incoming: Incoming, post: Post) -> None:
         """Tell the asker what went wrong: what a deliberate error means to them, or any other error's incident id.
 
-        The others in the channel see that only if they would have seen the reply, and never what an admin is told.
+        The others in the channel see that only if they would have seen the reply; what an admin is told instead of an
+        answer, they do not.
         """
         words, admin = await self._words(incoming), self.is_admin(incoming)
         if isinstance(error, MemoqaError):
-            if not isinstance(error, NO_FAULT):  # whoever asked is not told why
+            if not (admin or isinstance(error, NO_FAULT)):  # whoever asked is not told why
                 logger.warning("memoqa could not do what it was asked to: %s", error)
             text = explained(error, words, admin=admin, reindexing=incoming.command in {"reindex", *DECISIONS})
         else:
@@ -239,7 +240,8 @@ class Desk:
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
         # People who only talked to each other need not hear of it.
-        notice = Notice(text, private=admin or incoming.command not in PUBLIC)
+        public = incoming.command in PUBLIC and not (admin and incoming.command in QUESTIONS)
+        notice = Notice(text, private=not public)
         told = may_be_talk(incoming) or await harmless(post.send(notice))
         if incoming.command in QUESTIONS and not told:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again
