@@ -135,6 +135,7 @@ class Answer:
         found: Number of paragraphs close enough to the best to be quoted, the quoted ones included.
         memo_facts: The answer to a question about the first quote's memo; None for any other question, and for one
             about title or author, which a quote answers.
+        likely: Whether the first quote of a "related" answer probably answers all the same.
     """
 
     question: str
@@ -146,6 +147,7 @@ class Answer:
     milliseconds: float
     found: int = 0
     memo_facts: MemoFacts | None = None
+    likely: bool = False
 
 
 @dataclass(frozen=True, slots=True)

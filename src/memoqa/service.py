@@ -147,6 +147,7 @@ class MemoQA:
             milliseconds=(time.perf_counter() - began) * 1000,
             found=len(quotable),
             memo_facts=facts_of(quotable[0][1], ranking.about) if quotable else None,
+            likely=ranking.likely,
         )
 
     @property

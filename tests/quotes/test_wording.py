@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memoqa.domain import MemoFacts, Place
-from memoqa.quotes.wording import EN, LIKELY_FROM, ZH_TW, citation, language_of, preface, shown_confidence, words_for
+from memoqa.quotes.wording import EN, ZH_TW, citation, language_of, preface, shown_confidence, words_for
 from tests.bot.doubles import answer, quote
 
 
@@ -28,11 +28,9 @@ def test_a_plain_answer_needs_no_preface() -> None:
     assert preface(answer("q"), EN) == ()
 
 
-@pytest.mark.parametrize(
-    ("confidence", "said"), [(0.2, EN.related), (LIKELY_FROM - 0.01, EN.related), (LIKELY_FROM, EN.likely)]
-)
-def test_a_related_passage_is_announced_as_surely_as_it_was_found(confidence: float, said: str) -> None:
-    assert preface(answer("q", verdict="related", confidence=confidence), EN) == (said,)
+@pytest.mark.parametrize(("likely", "said"), [(False, EN.related), (True, EN.likely)])
+def test_a_related_passage_is_announced_as_surely_as_it_was_found(likely: bool, said: str) -> None:
+    assert preface(answer("q", verdict="related", likely=likely), EN) == (said,)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from memoqa.quotes.shown import shown_heading
 from memoqa.settings import LanguageSetting
 
 Language: TypeAlias = Literal["zh-TW", "en"]
-LIKELY_FROM: Final = 0.8  # confidence; docs/quality.md says how often it is right then
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -99,7 +98,7 @@ def preface(answer: Answer, words: AnswerWords) -> tuple[str, ...]:
     """
     changed = answer.asked_as != answer.question
     searched = (words.asked_as.format(asked_as=answer.asked_as),) if changed else ()
-    doubt = words.likely if answer.confidence >= LIKELY_FROM else words.related
+    doubt = words.likely if answer.likely else words.related
     verdict = {"answer": (), "related": (doubt,), "none": (words.none,)}[answer.verdict]
     shown = len(answer.quotes)
     more = answer.verdict == "answer" and answer.found > shown

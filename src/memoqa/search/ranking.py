@@ -6,6 +6,7 @@ from memoqa.domain import Verdict
 from memoqa.search.memo_questions import Aspect
 
 MARGIN = 2.5  # a further paragraph is quoted if its score is within this of the best one's
+LIKELY_FROM = 0.8  # the caution at which a paragraph that is only "related" would answer, if it is likely to
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class Ranking:
     confidence: float
     about: Aspect | None = None
     safe_at: float = 0.0
+
+    @property
+    def likely(self) -> bool:
+        """Whether the first probably answers, although the verdict does not say so."""
+        return self.verdict == "related" and self.safe_at >= LIKELY_FROM
 
     @property
     def quotable(self) -> tuple[Ranked, ...]:
