@@ -86,10 +86,25 @@ def test_beside_an_answer_only_what_answers_too_is_quoted(ranked):
     assert [entry.index for entry in alone.quotable] == [both.paragraphs[0].index]
 
 
-def test_beside_a_paragraph_that_may_not_answer_those_close_behind_are_quoted_unread(ranked):
-    reader = Believes("4個樓層")
-    ranking, _ = ranked(reader)
+def test_beside_a_paragraph_that_may_not_answer_those_close_behind_are_quoted(ranked):
+    ranking, _ = ranked(Believes("4個樓層"))
     assert len(ranking.quotable) == 2
+
+
+def test_where_the_reader_doubts_the_first_what_reads_better_comes_first_and_nothing_is_read_twice(ranked):
+    usual, corpus = ranked(Believes("個樓層"))
+    second = corpus.text(usual.paragraphs[1].index)
+    reader = Believes("3個樓層" if "3個樓層" in second else "2個樓層")
+    ranking, _ = ranked(reader)
+    assert [entry.index for entry in ranking.paragraphs[:2]] == [entry.index for entry in usual.paragraphs[1::-1]]
+    assert ranking.verdict == "answer"
+    assert len(reader.read_texts) == 2
+
+
+def test_a_first_paragraph_that_the_reader_believes_stays_and_the_next_is_read_for_its_own_quote_alone(ranked):
+    reader = Believes("個樓層")
+    ranking, _ = ranked(reader, caution=0.995)
+    assert ranking.verdict == "related"
     assert len(reader.read_texts) == 1
 
 

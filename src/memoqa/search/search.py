@@ -17,12 +17,13 @@ from memoqa.search.confidence import DEFAULT_CAUTION, Judgement, Read, judge
 from memoqa.search.marks import marked
 from memoqa.search.memo_facts import with_memo_facts
 from memoqa.search.query import Query
-from memoqa.search.ranking import MARGIN, Ranked, Ranking
+from memoqa.search.ranking import ANSWERS_TOO_FROM, MARGIN, Ranked, Ranking
+from memoqa.search.reordering import MOST_READ, reordered
 from memoqa.search.rerank import Reranker
 from memoqa.search.rewrite.replacement import replacement_in
 from memoqa.search.rewrite.rewrite import rewritten
 from memoqa.search.rewrite.topic import REWRITE_FOUND_FROM, Before, is_whole, topics
-from memoqa.search.space import Space, Vector
+from memoqa.search.space import Space
 from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import fitted
 from memoqa.search.windows import PlacedReading
@@ -33,10 +34,6 @@ BY_ITSELF = 0.3  # by which confidence must be higher for a short question to be
 # Across languages the paragraphs cannot say which words of the earlier question are the antecedent, so both questions
 # together are scored as well, with this weight. Set by hand on the project's own golden file.
 TOGETHER_WEIGHT = 1.0
-MOST_READ = 3  # paragraphs that are read, the first included
-# The log-odds below which the reader lets go of a further paragraph. In public documents one right first paragraph in
-# eight lies below, and six wrong ones in ten.
-ANSWERS_TOO_FROM = -2.0
 MOST_EARLIER = 4  # questions of the thread that are followed back; each costs an encoding and a search
 ANTECEDENT_PARAGRAPHS = 3  # of the earlier question, in which its antecedent is looked for
 
@@ -124,6 +121,7 @@ class _Search:
             self._queries = {query.text: query for query in Query.of_each(list(texts), space)}
         self._ranked: dict[tuple[str, frozenset[int]], tuple[list[Candidate], list[int]]] = {}
         self._judgements: dict[str, Judgement] = {}
+        self._readings: dict[tuple[str, int, int], PlacedReading | None] = {}
 
     def ranking(self, without: frozenset[int]) -> Ranking:
         """The ranking for the thread's last question; `without` as in `Searcher.search`."""
@@ -136,8 +134,11 @@ class _Search:
             beside = self._query(f"{before.query.wording} {question.text}") if abroad else question
             weight = TOGETHER_WEIGHT if abroad else ALONE_WEIGHT
             candidates = self._reconsidered(query, beside, weight, before.found, without)
-        searcher = self._searcher
-        judgement = judge(query, candidates, self._reranker, self._weights, searcher.read, searcher.caution)
+        judgement = self._judged_with_reader(query, candidates)
+        if judgement.reading is not None and judgement.reading.fitted:
+            order = reordered(candidates, judgement.reading, lambda one: self._read_beside(query, one))
+            if order[0].index != candidates[0].index:
+                candidates, judgement = order, self._judged_with_reader(query, order)
         best = [self._ranked_as(query, c, place, judgement, candidates[0]) for place, c in enumerate(candidates)]
         ranked = {entry.index for entry in best}
         lowest = best[-1].score if best else 0.0
@@ -209,6 +210,10 @@ class _Search:
             self._judgements[query.text] = judge(query, candidates, self._reranker, self._weights)
         return self._judgements[query.text]
 
+    def _judged_with_reader(self, query: Query, candidates: Sequence[Candidate]) -> Judgement:
+        """The verdict on a ranking, with the reader if there is one."""
+        return judge(query, candidates, self._reranker, self._weights, self._read, self._searcher.caution)
+
     def _rewritten(self, question: Query, before: _Earlier) -> Query:
         """A question rewritten from the one before it; the same query if it stands by itself."""
         texts = [self._reranker.folded(index) for index in before.found]
@@ -256,16 +261,23 @@ class _Search:
         scores, reading = judgement.highlight_scores, judgement.reading if answered else None
         if place:
             scores = self._reranker.highlight_scores(query, candidate)
-            reading = self._read_beside(query, index, scores) if answered and place < MOST_READ else None
+            reading = self._read_beside(query, candidate) if answered and place < MOST_READ else None
             if reading is not None and reading.logit < ANSWERS_TOO_FROM:
                 return Ranked(index, score, ())
         corpus = self._reranker.corpus
         sentences = self._reranker.highlighted(query, candidate, scores)
         return Ranked(index, score, *marked(sentences, corpus[index][1], corpus.text(index), reading))
 
-    def _read_beside(self, query: Query, index: int, scores: Vector) -> PlacedReading | None:
-        read = self._searcher.read
-        return None if read is None else read(query.text, index, int(scores.argmax()))
+    def _read_beside(self, query: Query, candidate: Candidate) -> PlacedReading | None:
+        scores = self._reranker.highlight_scores(query, candidate)
+        return self._read(query.text, candidate.index, int(scores.argmax()))
+
+    def _read(self, question: str, index: int, sentence: int) -> PlacedReading | None:
+        """What the reader says, read only once in this search; None without a reader or time."""
+        key = question, index, sentence
+        if key not in self._readings:
+            self._readings[key] = self._searcher.read(*key) if self._searcher.read else None
+        return self._readings[key]
 
 
 def _asks_about_the_memo(question: Query) -> bool:
