@@ -100,7 +100,8 @@ def home_view(home: Home | MemoqaError, words: Words, channel: str, *, admin: bo
     else:
         blocks += [*_questions(home, words), *_memos(home, words, admin=admin)]
         blocks += _gaps(home.gaps, words) if home.gaps else ()
-    return {"type": "home", "private_metadata": channel, "blocks": blocks}
+    known = {"private_metadata": channel} if channel else {}
+    return {"type": "home", **known, "blocks": blocks}
 
 
 def ask_form(words: Words, channel: str) -> Block:

@@ -16,7 +16,7 @@ LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack a
 # Blocks and elements that Slack does not parse; plain_text is one of them if its `emoji` is false.
 LITERAL = {
     *("rich_text", "rich_text_quote", "rich_text_section", "text", "context", "actions", "button"),
-    *("context_actions", "feedback_buttons"),
+    *("context_actions", "feedback_buttons", "header", "divider"),
 }
 
 
