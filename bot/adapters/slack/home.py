@@ -8,10 +8,10 @@ Source: docs.slack.dev, Home tab views and the event app_home_opened.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from bot.adapters.slack.blocks import Block, button, plain, rich, text
 from bot.adapters.slack.events import PLATFORM, Payload, Workspace, is_internal_user
-from bot.adapters.slack.render import Block
 from bot.desk.home import Gaps, Home
 from bot.desk.problems import explained
 from bot.port import Command, Incoming
@@ -107,26 +107,26 @@ def home_view(home: Home | MemoqaError, words: Words, channel: str, *, admin: bo
 def ask_form(words: Words, channel: str) -> Block:
     """The form to ask in."""
     field = {"type": "plain_text_input", "action_id": ASK, "multiline": True, "max_length": LONGEST_QUESTION}
-    label, hint = _plain(words.your_question), _plain(words.ask_hint)
+    label, hint = plain(words.your_question), plain(words.ask_hint)
     return {
         "type": "modal",
         "callback_id": ASK_FORM,
         "private_metadata": channel,
-        "title": _plain(words.ask_title),
-        "submit": _plain(words.submit),
-        "close": _plain(words.cancel),
+        "title": plain(words.ask_title),
+        "submit": plain(words.submit),
+        "close": plain(words.cancel),
         "blocks": [{"type": "input", "block_id": ASK, "label": label, "hint": hint, "element": field}],
     }
 
 
 def _incoming(
-    user: str, channel: str, occasion: str, command: Command, workspace: Workspace, text: str = ""
+    user: str, channel: str, occasion: str, command: Command, workspace: Workspace, said: str = ""
 ) -> Incoming:
     asker = f"{PLATFORM}:{user}"
     return Incoming(
         event=workspace.event(channel, occasion),
         thread=None,
-        text=text,
+        text=said,
         command=command,
         asker=asker,
         identities=frozenset({asker}),
@@ -135,8 +135,8 @@ def _incoming(
 
 
 def _buttons(words: Words, *, admin: bool) -> list[Block]:
-    ask = _button(ASK, words.home_ask) | {"style": "primary"}
-    more = [_button("home_gaps", words.home_all_gaps), _button("home_reindex", words.home_reindex)] if admin else []
+    ask = button(ASK, words.home_ask) | {"style": "primary"}
+    more = [button("home_gaps", words.home_all_gaps), button("home_reindex", words.home_reindex)] if admin else []
     return [{"type": "actions", "elements": [ask, *more]}]
 
 
@@ -168,36 +168,26 @@ def _gaps(gaps: Gaps, words: Words) -> Iterator[Block]:
 
 def _lines(texts: Iterable[str], total: int, words: Words) -> Iterator[Block]:
     """A line for each text, and one that says how many of them are left out."""
-    lines = [_line(_short(text)) for text in texts]
+    lines = [_line(_short(one)) for one in texts]
     yield from lines
     if total > len(lines):
         yield _context(words.and_more.format(count=total - len(lines)))
 
 
-def _short(text: str) -> str:
+def _short(said: str) -> str:
     """The beginning of a long text."""
-    return text if len(text) <= LONGEST_LINE else f"{text[: between_characters(text, 0, LONGEST_LINE)]}…"
+    return said if len(said) <= LONGEST_LINE else f"{said[: between_characters(said, 0, LONGEST_LINE)]}…"
 
 
-def _line(text: str, aside: str = "") -> Block:
+def _line(said: str, aside: str = "") -> Block:
     """A line in which Slack parses nothing; what is said aside is italic."""
-    elements: list[dict[str, Any]] = [{"type": "text", "text": text}]
-    if aside:
-        elements.append({"type": "text", "text": aside, "style": {"italic": True}})
-    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+    more = [text(aside) | {"style": {"italic": True}}] if aside else []
+    return rich("rich_text_section", [text(said), *more])
 
 
-def _header(text: str) -> Block:
-    return {"type": "header", "text": _plain(text)}
+def _header(said: str) -> Block:
+    return {"type": "header", "text": plain(said)}
 
 
-def _context(text: str) -> Block:
-    return {"type": "context", "elements": [_plain(text)]}
-
-
-def _button(name: str, label: str) -> Block:
-    return {"type": "button", "action_id": name, "text": _plain(label)}
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": False}
+def _context(said: str) -> Block:
+    return {"type": "context", "elements": [plain(said)]}
