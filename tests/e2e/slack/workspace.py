@@ -98,6 +98,7 @@ class Workspace:
         self.takes_status = False  # whether the workspace has status lines; emulate knows nothing of them
         self.statuses: dict[str, str] = {}  # what stands under a thread, by its root; empty if nothing does
         self.prompts: list[dict[str, Any]] = []  # what memoqa suggested, as an app with the scope assistant:write
+        self.checks = False  # whether the workspace has Slack's check of payloads
         self.revoked = False  # memoqa's token
         self.closed = False  # whether the front refuses to open sockets
         self.users: dict[str, str] = {}
@@ -368,6 +369,14 @@ class Workspace:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if self.revoked:
             return web.json_response({"ok": False, "error": "account_inactive"})
+        if (
+            method == "blocks.validate"
+            and self.checks
+            and not any(one.method == method and one.times for one in self.faults)
+        ):
+            said = dict(urllib.parse.parse_qsl((await request.read()).decode()))
+            self.calls.append(Call(method, said, {"ok": True}, time.monotonic()))
+            return web.json_response({"ok": True})
         if method == "files.info" and UPLOADS not in self.scopes:
             return web.json_response({"ok": False, "error": "missing_scope"})
         body, sort = await request.read(), request.headers.get("Content-Type", "")
@@ -513,6 +522,8 @@ def _text(part: dict[str, Any]) -> str:
     if part["type"] == "user":
         return f"@{part['user_id']}"
     text = part.get("text", "")
+    if part["type"] == "table":
+        return "\n".join(" | ".join(map(_text, row)) for row in part["rows"])
     return "".join(map(_text, part.get("elements", ()))) + (text if isinstance(text, str) else "")
 
 

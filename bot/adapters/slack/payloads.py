@@ -1,0 +1,113 @@
+"""Check what memoqa posts against Slack's rules, for `memoqa doctor`: by slack_sdk's models, and by Slack's own check.
+
+The payloads are made of memoqa's own words: nothing that people asked, and no memo, leaves the machine for this.
+
+Source: docs.slack.dev, blocks.validate, which needs no scope.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from slack_sdk.errors import SlackApiError, SlackObjectFormationError, SlackRequestError
+from slack_sdk.models.blocks import Block as BlockModel
+from slack_sdk.models.views import View
+from slack_sdk.web import WebClient
+
+from bot.adapters.slack.blocks import Block
+from bot.adapters.slack.client import error_code
+from bot.adapters.slack.home import ask_form, home_view
+from bot.adapters.slack.render import feedback_modal, messages, opening_message
+from bot.desk.home import Gaps, Home
+from bot.port import Notice, Reply
+from bot.present.wording import WORDS, Words
+from bot.state.turns import AskedQuestion
+from memoqa.cli.doctor import Finding
+from memoqa.domain import Answer, Memo, Place, Quote
+
+NAME: Final = "slack payloads"
+REFUSED: Final = frozenset({"invalid_blocks", "invalid_message", "invalid_view"})  # Slack's verdicts on a payload
+EVENT: Final = "slack:T0:C0:1.1"
+CHANNEL: Final = "D0"
+
+
+def payload_finding(client: WebClient) -> Finding:
+    """Whether slack_sdk's models and Slack take each kind of message and view that memoqa posts.
+
+    Args:
+        client: Holds the bot's token.
+    """
+    made = [sample for words in WORDS.values() for sample in samples(words)]
+    for name, payload in made:
+        if problem := unknown_part(payload):
+            says = f"{name} is not what slack_sdk knows ({problem}); update memoqa, and what it is installed with."
+            return Finding(NAME, good=False, says=says)
+    told = f"{len(made)}, all as slack_sdk knows them"
+    for name, payload in made:
+        try:
+            client.api_call("blocks.validate", params=_argument(payload))
+        except SlackApiError as error:
+            if (code := error_code(error)) in REFUSED:
+                says = f"Slack would refuse {name} ({code}{_where(error)}); update memoqa, or report this."
+                return Finding(NAME, good=False, says=says)
+            return Finding(NAME, good=True, says=f"{told}; Slack's own check was left out ({code})")
+        except (OSError, SlackRequestError) as error:
+            return Finding(NAME, good=True, says=f"{told}; Slack's own check was left out ({type(error).__name__})")
+    return Finding(NAME, good=True, says=f"{told}, and Slack takes them")
+
+
+def samples(words: Words) -> Iterator[tuple[str, Block]]:
+    """One of each kind of payload, with its name: messages as `{"text": …, "blocks": […]}`, and views."""
+    text = words.help
+    whole = Quote(text, ((0, 9),), "a.txt", words.your_question, (words.section,), 1, Place((1, 2)), 0.9, "receipt")
+    row = Quote(
+        "1\t2", ((0, 1),), "a.txt", words.your_question, (), 2, Place((3, 3)), 0.8, "receipt", (("A\tB", Place()),)
+    )
+    answer = Answer(words.your_question, f"{words.your_question}?", "answer", 0.9, (whole, row), "g", 1.0, found=9)
+    replies: dict[str, Reply] = {
+        "an answer": answer,
+        "a notice with progress": Notice(text, share=0.5),
+        "a question about an upload": Notice(text, ticket="ticket"),
+    }
+    shown = {name: messages(reply, words, EVENT) for name, reply in replies.items()}
+    shown["the message that says who asked"] = [opening_message("U0", text, words)]
+    for name, several in shown.items():
+        yield from ((name, {"text": one.text, "blocks": one.blocks}) for one in several)
+    memo = Memo("a.txt", words.your_question, "", "", (), "")
+    home = Home((AskedQuestion(words.your_question, "answer"),), (memo,) * 99, Gaps((text,), 1, 2, 3))
+    yield "the Home tab", home_view(home, words, CHANNEL, admin=True)
+    yield "the form to ask in", ask_form(words, CHANNEL)
+    yield "the form behind 👎", feedback_modal(words, json.dumps({"event": EVENT, "channel": CHANNEL, "root": "1.1"}))
+
+
+def unknown_part(payload: Mapping[str, Any]) -> str:
+    """What slack_sdk's models refuse in a payload, or do not know of it; empty if they take all of it."""
+    try:
+        if "type" in payload:
+            return "" if View(**payload).to_dict() == payload else "view"
+        for block in (*payload["blocks"], *_cells(payload["blocks"])):
+            model = BlockModel.parse(block)
+            if model is None or model.to_dict() != block:
+                return str(block.get("type"))
+    except SlackObjectFormationError as error:
+        return str(error)
+    return ""
+
+
+def _cells(blocks: list[Block]) -> Iterator[Block]:
+    """The cells of the tables, which slack_sdk's own model of a table does not look into."""
+    for block in blocks:
+        for row in block.get("rows", ()):
+            yield from row
+
+
+def _argument(payload: Mapping[str, Any]) -> dict[str, str]:
+    return {"view" if "type" in payload else "message": json.dumps(payload)}
+
+
+def _where(error: SlackApiError) -> str:
+    """The place and the code of the first thing that Slack refuses; neither holds what was posted."""
+    errors = error.response.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors and isinstance(errors[0], dict) else {}
+    named = " ".join(str(first.get(key) or "") for key in ("pointer", "code")).strip()
+    return f": {named[:200]}" if named else ""
