@@ -59,11 +59,10 @@ def payload_finding(client: WebClient) -> Finding:
 def samples(words: Words) -> Iterator[tuple[str, Block]]:
     """One of each kind of payload, with its name: messages as `{"text": …, "blocks": […]}`, and views."""
     text = words.help
-    whole = Quote(text, ((0, 9),), "a.txt", words.your_question, (words.section,), 1, Place((1, 2)), 0.9, "receipt")
-    row = Quote(
-        "1\t2", ((0, 1),), "a.txt", words.your_question, (), 2, Place((3, 3)), 0.8, "receipt", (("A\tB", Place()),)
-    )
-    answer = Answer(words.your_question, f"{words.your_question}?", "answer", 0.9, (whole, row), "g", 1.0, found=9)
+    question, place = words.your_question, Place((1, 2))
+    whole = Quote(text, ((0, 9),), "a.txt", question, (words.section,), 1, place, 0.9, "receipt")
+    row = Quote("1\t2", ((0, 1),), "a.txt", question, (), 2, place, 0.8, "receipt", (("A\tB", place),))
+    answer = Answer(question, f"{question}?", "answer", 0.9, (whole, row), "g", 1.0, found=9)
     replies: dict[str, Reply] = {
         "an answer": answer,
         "a notice with progress": Notice(text, share=0.5),
@@ -73,8 +72,8 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
     shown["the message that says who asked"] = [opening_message("U0", text, words)]
     for name, several in shown.items():
         yield from ((name, {"text": one.text, "blocks": one.blocks}) for one in several)
-    memo = Memo("a.txt", words.your_question, "", "", (), "")
-    home = Home((AskedQuestion(words.your_question, "answer"),), (memo,) * 99, Gaps((text,), 1, 2, 3))
+    memo = Memo("a.txt", question, "", "", (), "")
+    home = Home((AskedQuestion(question, "answer"),), (memo,) * 99, Gaps((text,), 1, 2, 3))
     yield "the Home tab", home_view(home, words, CHANNEL, admin=True)
     yield "the form to ask in", ask_form(words, CHANNEL)
     yield "the form behind 👎", feedback_modal(words, json.dumps({"event": EVENT, "channel": CHANNEL, "root": "1.1"}))
@@ -85,13 +84,15 @@ def unknown_part(payload: Mapping[str, Any]) -> str:
     try:
         if "type" in payload:
             return "" if View(**payload).to_dict() == payload else "view"
-        for block in (*payload["blocks"], *_cells(payload["blocks"])):
-            model = BlockModel.parse(block)
-            if model is None or model.to_dict() != block:
-                return str(block.get("type"))
-    except SlackObjectFormationError as error:
+        blocks = (*payload["blocks"], *_cells(payload["blocks"]))
+        return next((str(block.get("type")) for block in blocks if not _is_known(block)), "")
+    except (SlackObjectFormationError, TypeError) as error:
         return str(error)
-    return ""
+
+
+def _is_known(block: Block) -> bool:
+    model = BlockModel.parse(block)
+    return model is not None and model.to_dict() == block
 
 
 def _cells(blocks: list[Block]) -> Iterator[Block]:

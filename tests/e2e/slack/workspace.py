@@ -116,6 +116,7 @@ class Workspace:
         application.router.add_get("/api/usergroups.users.list", self._members)
         application.router.add_post("/api/assistant.threads.setStatus", self._set_status)
         application.router.add_post("/api/assistant.threads.setSuggestedPrompts", self._set_prompts)
+        application.router.add_post("/api/{method:blocks.validate}", self._check)
         application.router.add_route("*", "/api/{method}", self._carry)
         application.router.add_get("/files-pri/{id}/{name}", self._file)
         application.router.add_get("/socket", self._socket)
@@ -369,14 +370,6 @@ class Workspace:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if self.revoked:
             return web.json_response({"ok": False, "error": "account_inactive"})
-        if (
-            method == "blocks.validate"
-            and self.checks
-            and not any(one.method == method and one.times for one in self.faults)
-        ):
-            said = dict(urllib.parse.parse_qsl((await request.read()).decode()))
-            self.calls.append(Call(method, said, {"ok": True}, time.monotonic()))
-            return web.json_response({"ok": True})
         if method == "files.info" and UPLOADS not in self.scopes:
             return web.json_response({"ok": False, "error": "missing_scope"})
         body, sort = await request.read(), request.headers.get("Content-Type", "")
@@ -423,6 +416,13 @@ class Workspace:
         assert 1 <= len(said["prompts"]) <= 4, "Slack takes no more"
         assert "thread_ts" not in said, "Slack ignores the call then"
         self.prompts.append(said)
+        return web.json_response({"ok": True})
+
+    async def _check(self, request: web.Request) -> web.Response:
+        if not self.checks:  # emulate knows nothing of them
+            return await self._carry(request)
+        said = {name: str(value) for name, value in (await request.post()).items()}
+        self.calls.append(Call("blocks.validate", said, {"ok": True}, time.monotonic()))
         return web.json_response({"ok": True})
 
     def _end_status(self, method: str, said: dict[str, Any]) -> None:

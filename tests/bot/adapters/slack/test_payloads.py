@@ -50,7 +50,7 @@ def test_each_sample_message_is_within_slacks_limits(words: Words) -> None:
     [
         ({"text": "", "blocks": [{"type": "context", "elements": [], "unknown": 1}]}, "context"),
         ({"text": "", "blocks": [{"type": "hologram"}]}, "hologram"),
-        ({"text": "", "blocks": [{"type": "table", "rows": [[{"type": "rich_text", "x": 1}]]}]}, "rich_text"),
+        ({"text": "", "blocks": [{"type": "table", "rows": [[{"type": "rich_text", "x": 1}]]}]}, "elements"),
         ({"text": "", "blocks": [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}]}, "150"),
         ({"type": "home", "blocks": [{"type": "divider"}] * 101}, "100 blocks"),
         ({"type": "home", "blocks": [{"type": "divider", "unknown": 1}]}, "view"),
