@@ -34,6 +34,6 @@ def _headings(memos: tuple[Memo, ...]) -> Iterator[str]:
 
 
 def _of_memo(memo: Memo) -> tuple[str, ...]:
-    """The headings right above paragraphs, in the memo's order; without any, its title."""
+    """The headings right above paragraphs, in the memo's order; a title would find nothing but itself."""
     found = (paragraph.section[-1] for paragraph in memo.paragraphs if paragraph.section)
-    return tuple(dict.fromkeys(shown_heading(one, memo.id) for one in found)) or (shown_heading(memo.title, memo.id),)
+    return tuple(dict.fromkeys(shown_heading(one, memo.id) for one in found))

@@ -56,7 +56,10 @@ class Opening:
 
     async def handle(self, opened: Opened) -> None:
         """Show the tab that a person opened."""
-        await (self.publish(opened) if opened.tab == "home" else self._suggest(opened))
+        if opened.tab == "home":
+            await self.publish(opened)
+        elif opened.tab == "messages":
+            await self._suggest(opened)
 
     async def publish(self, opened: Opened) -> None:
         """Publish a person's Home tab as of now."""

@@ -180,7 +180,10 @@ EN: Final = Words(
     ),
     home_questions="Your last questions",
     home_no_questions="You have not asked anything yet.",
-    home_forget="Nobody else sees these here. /forget-me deletes them.",
+    home_forget=(
+        "Only you see this list. What got no good answer is listed for admins too, without your name. "
+        "/forget-me deletes your questions."
+    ),
     home_ask="Ask a question",
     home_all_gaps="All gaps",
     home_reindex="Refresh the index",

@@ -151,7 +151,10 @@ ZH_TW: Final = Words(
     ),
     home_questions="您最近的提問",
     home_no_questions="您還沒有問過問題。",
-    home_forget="這裡的提問只有您看得到；輸入 /forget-me 可以刪除。",
+    home_forget=(
+        "這份清單只有您看得到；沒有得到合適回答的問題，管理員也看得到，但不會顯示您的名字。"
+        "輸入 /forget-me 可以刪除您的提問。"
+    ),
     home_ask="提問",
     home_all_gaps="所有缺口",
     home_reindex="更新索引",

@@ -14,7 +14,7 @@ from memoqa.service import IndexedMemos
 from tests.bot.doubles import FakeLibrary, answer
 
 NOW = datetime.now(UTC)
-TITLE = "四、習近平出訪俄羅斯、中亞之觀察"
+HEADING = "（一）中俄雙邊關係之戰略意義"
 
 
 def ask(state: State, question: str, askers: int, *, platform: str = "test", **more: Any) -> None:
@@ -47,7 +47,7 @@ def memos(library: FakeLibrary, monkeypatch: pytest.MonkeyPatch) -> list[Memo]:
 async def test_the_question_that_most_people_asked_and_found_comes_first(desk: Desk, state: State) -> None:
     ask(state, "often?", LEAST_ASKERS)
     ask(state, "most?", LEAST_ASKERS + 1)
-    assert await desk.suggestions("test", 3) == ("most?", "often?", TITLE)
+    assert await desk.suggestions("test", 3) == ("most?", "often?", HEADING)
 
 
 async def test_a_question_of_fewer_people_is_never_suggested_however_often_they_asked_it(
@@ -55,7 +55,7 @@ async def test_a_question_of_fewer_people_is_never_suggested_however_often_they_
 ) -> None:
     for _ in range(9):
         ask(state, "rare?", LEAST_ASKERS - 1)
-    assert await desk.suggestions("test", 3) == (TITLE,)
+    assert await desk.suggestions("test", 3) == (HEADING,)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ async def test_what_was_not_answered_or_does_not_stand_by_itself_or_is_long_is_n
     desk: Desk, state: State, question: str, more: dict[str, Any]
 ) -> None:
     ask(state, question, LEAST_ASKERS, **more)
-    assert await desk.suggestions("test", 3) == (TITLE,)
+    assert await desk.suggestions("test", 3) == (HEADING,)
 
 
 async def test_a_question_of_just_the_most_characters_is_suggested(desk: Desk, state: State) -> None:
@@ -82,17 +82,22 @@ async def test_a_question_of_just_the_most_characters_is_suggested(desk: Desk, s
 async def test_a_question_that_the_memos_no_longer_answer_is_not_suggested(desk: Desk, state: State) -> None:
     ask(state, "who?", LEAST_ASKERS)
     ask(state, "who?", 1, verdict="none", quotes=())
-    assert await desk.suggestions("test", 3) == (TITLE,)
+    assert await desk.suggestions("test", 3) == (HEADING,)
 
 
 async def test_what_was_asked_on_another_platform_is_not_suggested(desk: Desk, state: State) -> None:
     ask(state, "who?", LEAST_ASKERS, platform="other")
-    assert await desk.suggestions("test", 3) == (TITLE,)
+    assert await desk.suggestions("test", 3) == (HEADING,)
 
 
 async def test_the_headings_come_from_each_memo_in_turn(desk: Desk, memos: list[Memo]) -> None:
     memos += [memo("a.md", "", "**Hotels**", "**Hotels**", "Trains"), memo("b.txt", "Leave"), memo("c.txt", "")]
-    assert await desk.suggestions("test", 4) == ("Hotels", "Leave", "Title of c.txt", "Trains")
+    assert await desk.suggestions("test", 4) == ("Hotels", "Leave", "Trains")
+
+
+async def test_memos_without_headings_suggest_nothing(desk: Desk, memos: list[Memo]) -> None:
+    memos.append(memo("c.txt", ""))
+    assert await desk.suggestions("test", 3) == ()
 
 
 async def test_a_heading_that_is_too_long_or_too_short_is_left_out(desk: Desk, memos: list[Memo]) -> None:

@@ -20,7 +20,7 @@ from tests.bot.adapters.slack.reading import texts_of
 from tests.bot.doubles import FakeLibrary, answer, until
 
 DIRECT = ThreadKey("slack", "T1:D1", "1.1")
-TITLE = "四、習近平出訪俄羅斯、中亞之觀察"
+HEADING = "（一）中俄雙邊關係之戰略意義"
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ async def test_three_suggestions_stand_above_the_direct_messages_of_an_agent(
     record(state, "canary of one?", "slack:U8")
     await opened(dispatcher, "U6", "messages")
     (said,) = web.prompts
-    assert said["prompts"] == [{"title": one, "message": one} for one in ("asked by several?", TITLE)]
+    assert said["prompts"] == [{"title": one, "message": one} for one in ("asked by several?", HEADING)]
     assert (said["channel_id"], said["thread_ts"], said["title"]) == ("DU6", None, EN.prompts_title)
     assert web.homes == {}
 
