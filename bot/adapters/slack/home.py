@@ -148,7 +148,7 @@ def _questions(home: Home, words: Words) -> Iterator[Block]:
         "none": words.was_none,
     }
     for one in home.questions:
-        yield _line(f"• {_short(one.question)}", f" ({said[one.verdict]})")
+        yield _line(f"• {_short(one.question)}", f" {said[one.verdict]}")
     yield _context(words.home_forget if home.questions else words.home_no_questions)
 
 

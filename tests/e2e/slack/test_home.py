@@ -31,7 +31,7 @@ async def test_a_persons_questions_stand_on_their_home_tab_alone_until_they_are_
     channel = await workspace.direct("root")
     ts = await workspace.say("root", "canary: who went where?", channel=channel)
     await workspace.message(TEXT, root=ts, channel=channel)
-    assert f"canary: who went where? ({ZH_TW.was_answered})" in seen(await home(workspace, "root", channel))
+    assert f"canary: who went where? {ZH_TW.was_answered}" in seen(await home(workspace, "root", channel))
     others = seen(await home(workspace, "alice", await workspace.direct("alice")))
     assert "canary" not in others
     assert EN.home_no_questions in others

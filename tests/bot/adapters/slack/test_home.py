@@ -70,8 +70,8 @@ def test_the_tab_is_within_slacks_limits_and_nothing_in_it_is_live(words: Words,
 def test_a_line_of_just_the_most_characters_is_whole_and_one_more_ends_in_dots(words: Words) -> None:
     whole, over = "問" * LONGEST_LINE, "問" * (LONGEST_LINE + 1)
     said = seen(home_view(Home((AskedQuestion(whole, "answer"), AskedQuestion(over, "none"))), words, "D1"))
-    assert f"• {whole} ({words.was_answered})" in said
-    assert f"• {whole}… ({words.was_none})" in said
+    assert f"• {whole} {words.was_answered}" in said
+    assert f"• {whole}… {words.was_none}" in said
 
 
 def test_lists_that_are_cut_say_how_many_more_there_are() -> None:

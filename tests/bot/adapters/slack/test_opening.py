@@ -65,7 +65,7 @@ async def test_each_person_sees_their_own_questions_with_what_came_of_them_and_n
     record(state, "canary of eight?", "slack:U8")
     record(state, "mine?", "slack:U6", verdict="none", quotes=())
     await opened(dispatcher, "U6")
-    assert f"• mine? ({EN.was_none})" in shown(web, "U6")
+    assert f"• mine? {EN.was_none}" in shown(web, "U6")
     assert "canary" not in str(web.homes)
     assert "brief.txt" in str(web.homes["U6"])
     assert web.homes["U6"][-1]["private_metadata"] == "DU6"
