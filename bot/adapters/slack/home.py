@@ -47,11 +47,12 @@ class Opened:
 
 
 def opened(body: Payload, workspace: Workspace) -> Opened | None:
-    """Parse an `app_home_opened` or `assistant_thread_started` event; None for another workspace's."""
+    """Parse an `app_home_opened` or `assistant_thread_started` event; None for another workspace's people."""
     event = body.get("event") or {}
     thread = event.get("assistant_thread") or {}
     user, channel = event.get("user") or thread.get("user_id"), event.get("channel") or thread.get("channel_id")
-    if body.get("team_id") != workspace.team or not user or not channel:
+    own = body.get("team_id") == workspace.team and not body.get("is_ext_shared_channel")
+    if not own or not user or not channel:
         return None
     return Opened(str(user), str(channel), str(event.get("tab") or "messages"), str(thread.get("thread_ts") or ""))
 

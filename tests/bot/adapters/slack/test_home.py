@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -35,7 +36,8 @@ PRESSED = {"user": {"id": "U7", "team_id": "T1"}, "trigger_id": "9.8", "view": {
 def full(text: str) -> Home:
     """A page on which each list is as long as it gets, and longer."""
     questions = tuple(AskedQuestion(text, "related") for _ in range(MOST_QUESTIONS))
-    return Home(questions, (MEMO,) * 5_000, Gaps((text,) * MOST_GAPS, 3, 20, 100))
+    memo = replace(MEMO, title=text, origin=text)
+    return Home(questions, (memo,) * 5_000, Gaps((text,) * MOST_GAPS, 3, 20, 100))
 
 
 def seen(view: dict[str, Any]) -> list[str]:
@@ -134,6 +136,7 @@ def test_who_opens_the_app_is_known_from_either_event() -> None:
     started = {"type": "assistant_thread_started", "assistant_thread": older, "event_ts": "1.1"}
     assert opened({"team_id": "T1", "event": started}, WORKSPACE) == Opened("U7", "D1", "messages", "3.3")
     assert opened({"team_id": "T2", "event": today}, WORKSPACE) is None
+    assert opened({"team_id": "T1", "event": today, "is_ext_shared_channel": True}, WORKSPACE) is None
     assert opened({"team_id": "T1", "event": {"type": "app_home_opened"}}, WORKSPACE) is None
 
 

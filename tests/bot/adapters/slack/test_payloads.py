@@ -60,12 +60,12 @@ def test_a_part_that_slack_sdk_does_not_take_is_named(payload: dict[str, Any], p
     assert part in unknown_part(payload)
 
 
-def test_slack_is_asked_about_each_payload_in_both_languages() -> None:
+def test_slack_is_asked_about_each_payload_and_slack_sdk_in_each_language() -> None:
     slack = Slack()
     finding = payload_finding(slack)
     count = sum(len(list(samples(words))) for words in WORDS.values())
     assert (finding.good, finding.says) == (True, f"{count}, all as slack_sdk knows them, and Slack takes them")
-    assert len(slack.asked) == count
+    assert len(slack.asked) == len(list(samples(EN)))
     assert all(set(said) in ({"message"}, {"view"}) for said in slack.asked)
 
 
