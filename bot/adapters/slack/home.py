@@ -57,9 +57,9 @@ def opened(body: Payload, workspace: Workspace) -> Opened | None:
     return Opened(str(user), str(channel), str(event.get("tab") or "messages"), str(thread.get("thread_ts") or ""))
 
 
-def opening(one: Opened, workspace: Workspace) -> Incoming:
-    """Who opened the app, as an Incoming; of an admin command, so that user groups are looked up."""
-    return _incoming(one.user, one.channel, "home", "gaps", workspace)
+def opening(one: Opened, workspace: Workspace, command: Command = "help") -> Incoming:
+    """Who opened the app, as an Incoming; of an admin command if user groups are to be looked up."""
+    return _incoming(one.user, one.channel, "home", command, workspace)
 
 
 def button_press(body: Payload, workspace: Workspace) -> Incoming | None:

@@ -67,7 +67,7 @@ class Opening:
             return
         # What is read later is published later: a deleted question does not come back.
         async with self._locks.setdefault(opened.user, asyncio.Lock()):
-            incoming = await self._enrichment.enriched(opening(opened, self._workspace), ALONE)
+            incoming = await self._enrichment.enriched(opening(opened, self._workspace, "gaps"), ALONE)
             home: Home | MemoqaError
             try:
                 home = await self._desk.home(incoming)

@@ -185,6 +185,14 @@ async def test_the_button_to_reindex_does_what_the_command_does_with_its_permiss
     assert (message["channel"], said in message["text"]) == ("D6", True)
 
 
+async def test_the_form_and_the_suggestions_wait_for_no_user_group(dispatcher: Dispatcher, web: Web) -> None:
+    web.errors["group"] = "internal_error"
+    pressed = {"user": {"id": "U6", "team_id": "T1"}, "trigger_id": "9.8", "view": {"private_metadata": "D6"}}
+    await dispatcher.on_ask(acknowledged, pressed)  # type: ignore[arg-type]
+    await opened(dispatcher, "U6", "messages")
+    assert (len(web.opened), len(web.prompts), web.refused) == (1, 1, [])
+
+
 async def test_three_suggestions_stand_above_the_direct_messages_of_an_agent(
     dispatcher: Dispatcher, web: Web, state: State
 ) -> None:
