@@ -13,8 +13,10 @@ from typing import Final
 
 from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
+from bot.desk.home import Home, home_of
 from bot.desk.leases import Lease, Leases
 from bot.desk.problems import NO_FAULT, explained
+from bot.desk.prompts import suggestions
 from bot.desk.questions import MOST_WAITING, After, Questions
 from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.desk.typed import as_typed
@@ -137,6 +139,23 @@ class Desk:
     async def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
         return await asyncio.to_thread(self._state.turns.asked_by, asker, limit)
+
+    async def home(self, incoming: Incoming) -> Home:
+        """What whoever sent this sees on memoqa's own page.
+
+        Raises:
+            StateError: The state cannot be read.
+        """
+        admin = self.is_admin(incoming)
+        return await asyncio.to_thread(home_of, incoming.asker, self._library, self._state, admin=admin)
+
+    async def suggestions(self, platform: str, limit: int) -> tuple[str, ...]:
+        """What to ask, as a platform suggests it to everybody.
+
+        Raises:
+            MemoqaError: The state cannot be read, or there is no index.
+        """
+        return await asyncio.to_thread(suggestions, platform, self._library, self._state.turns, limit)
 
     async def library(self) -> IndexedMemos:
         """The memos that are indexed now.

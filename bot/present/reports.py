@@ -32,7 +32,7 @@ def reindex_report(done: IndexReport, words: Words) -> str:
 def library_contents(library: IndexedMemos, words: Words) -> str:
     """The memos that are indexed now, with date and origin; last, for who runs memoqa, the generation."""
     head = words.library.format(count=len(library.memos))
-    memos = [_memo(memo, words) for memo in library.memos[:MOST_LISTED]]
+    memos = [memo_line(memo, words) for memo in library.memos[:MOST_LISTED]]
     index = words.library_index.format(generation=library.generation, created=_created(library))
     return "\n".join([head, *memos, *_rest(len(library.memos), words), index])
 
@@ -48,7 +48,8 @@ def _created(library: IndexedMemos) -> str:
     return f"{library.created[:16].replace('T', ' ')} UTC"
 
 
-def _memo(memo: Memo, words: Words) -> str:
+def memo_line(memo: Memo, words: Words) -> str:
+    """A memo in a list: its title, date, origin and file."""
     title = words.title.format(title=shown_heading(memo.title, memo.id))
     return " · ".join(filter(None, (f"• {title}", memo.date, memo.origin, memo.id)))
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.port import ThreadKey
 from bot.state.claims import FINISH, thread_column
 from bot.state.file import READING, WRITING, StateFile, stamp
-from memoqa.domain import Answer, Turn
+from memoqa.domain import Answer, Turn, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,14 @@ class ThreadSummary:
     opening: str
     turns: int
     latest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question that somebody asked, and what came of it the last time."""
+
+    question: str
+    verdict: Verdict
 
 
 class Turns:
@@ -88,6 +96,37 @@ class Turns:
                 "SELECT question FROM turns WHERE asker = ? AND asker != '' GROUP BY question"
                 " ORDER BY max(id) DESC LIMIT ?",
                 (asker, limit),
+            ).fetchall()
+        return tuple(str(question) for (question,) in rows)
+
+    def with_verdicts(self, asker: str, limit: int) -> tuple[AskedQuestion, ...]:
+        """The last different questions of one person, the latest first, each with its latest verdict."""
+        with self._file.transaction(READING) as connection:
+            rows = connection.execute(
+                "SELECT question, verdict FROM turns WHERE id IN"
+                " (SELECT max(id) FROM turns WHERE asker = ? AND asker != '' GROUP BY question)"
+                " ORDER BY id DESC LIMIT ?",
+                (asker, limit),
+            ).fetchall()
+        return tuple(AskedQuestion(question, verdict) for question, verdict in rows)
+
+    def answered_for_several(self, platform: str, askers: int, longest: int, limit: int) -> tuple[str, ...]:
+        """The questions that most people asked and that stood by themselves; the memos answered each the last time.
+
+        Args:
+            platform: Where they were asked.
+            askers: The fewest different people who asked a question in the same words.
+            longest: The most characters of a question.
+            limit: The most questions.
+        """
+        with self._file.transaction(READING) as connection:
+            rows = connection.execute(
+                "SELECT latest.question FROM (SELECT max(id) AS id, count(DISTINCT asker) AS askers FROM turns"
+                " WHERE platform = ? AND asker != '' AND asked_as = question AND length(question) <= ?"
+                " GROUP BY question) AS asked JOIN turns AS latest ON latest.id = asked.id"
+                " WHERE asked.askers >= ? AND latest.verdict = 'answer'"
+                " ORDER BY asked.askers DESC, asked.id DESC LIMIT ?",
+                (platform, longest, askers, limit),
             ).fetchall()
         return tuple(str(question) for (question,) in rows)
 

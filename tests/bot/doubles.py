@@ -115,7 +115,8 @@ class FakeLibrary:
     def library(self) -> IndexedMemos:
         if not self.indexed:
             raise GenerationError("there is no index yet; run `memoqa index`.")
-        paragraph = Paragraph(1, 0, len(TEXT), (), Place(lines=(1, 9)), (Sentence(0, len(TEXT)),))
+        under = ("（一）中俄雙邊關係之戰略意義",)
+        paragraph = Paragraph(1, 0, len(TEXT), under, Place(lines=(1, 9)), (Sentence(0, len(TEXT)),))
         memo = Memo("brief.txt", "四、習近平出訪俄羅斯、中亞之觀察", "", TEXT, (paragraph,), "0" * 64, "2019-07")
         return IndexedMemos("g1", "2026-01-02T03:04:05+00:00", (memo,))
 

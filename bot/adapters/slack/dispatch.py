@@ -13,10 +13,11 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack import events
+from bot.adapters.slack import events, home
 from bot.adapters.slack.client import is_revoked, library_logger
 from bot.adapters.slack.enrichment import NO_CONTEXT, Enrichment, EventContext
 from bot.adapters.slack.events import MessageEvent, Payload, Workspace
+from bot.adapters.slack.opening import Opening
 from bot.adapters.slack.post import SlackPost
 from bot.adapters.slack.surfaces import Surfaces
 from bot.desk.desk import Desk
@@ -45,6 +46,7 @@ class Dispatcher:
         self._workspace = workspace
         self._surfaces = Surfaces(client)
         self._enrichment = Enrichment(client, workspace, wording, groups, desk.is_admin)
+        self._opening = Opening(client, workspace, desk, wording, self._enrichment)
         self.uninstalled = asyncio.Event()
         self._confirming = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -73,6 +75,8 @@ class Dispatcher:
         app.middleware(self.on_any)
         app.event("message")(self.on_message)
         app.event("app_mention")(self.on_message)
+        app.event("app_home_opened")(self.on_opened)
+        app.event("assistant_thread_started")(self.on_opened)
         app.event("app_uninstalled")(self.on_uninstall)
         app.event("tokens_revoked")(self.on_uninstall)
         app.event(ANY)(self._ignore)
@@ -80,6 +84,10 @@ class Dispatcher:
         app.message_shortcut(events.ASK_SHORTCUT)(self.listener(events.message_shortcut))
         app.message_shortcut(events.UPLOAD_SHORTCUT)(self.listener(events.upload_shortcut))
         app.view(events.FEEDBACK_MODAL)(self.listener(events.feedback_submission))
+        app.view(home.ASK_FORM)(self.listener(home.submitted_question))
+        app.action(home.ASK)(self.on_ask)
+        for button in home.COMMANDS:
+            app.action(button)(self.listener(home.button_press))
         app.action(ANY)(self.listener(events.button_press))
         return app
 
@@ -102,6 +110,19 @@ class Dispatcher:
         await ack()
         if message := events.message_event(body, self._workspace):
             self._start(self._handle_message(message))
+
+    async def on_opened(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle an `app_home_opened` or `assistant_thread_started` event."""
+        await ack()
+        if opened := home.opened(body, self._workspace):
+            self._start(self._opening.handle(opened))
+
+    async def on_ask(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle the button that opens the form to ask in."""
+        await ack()
+        if events.is_internal_user(body, self._workspace):
+            channel = home.channel_of_view(body)
+            self._start(self._opening.open_form(body["user"]["id"], channel, body["trigger_id"]))
 
     async def on_uninstall(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Handle an `app_uninstalled` or `tokens_revoked` event."""
@@ -174,6 +195,8 @@ class Dispatcher:
         finally:
             del self._open[incoming.event]
             done.set()
+        if incoming.command == "forget":
+            await self._opening.forgotten(incoming)
 
     def _post(self, incoming: Incoming, context: EventContext) -> SlackPost:
         enrich = partial(self._enrichment.enriched, context=context)

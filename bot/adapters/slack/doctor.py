@@ -1,4 +1,4 @@
-"""Examine Slack for `memoqa doctor`: the tokens, the scopes and what fails without each, the listed ids, the port."""
+"""Examine Slack for `memoqa doctor`: tokens, scopes and what fails without each, listed ids, payloads, the port."""
 
 from collections.abc import Callable, Iterator
 from http import HTTPStatus
@@ -10,6 +10,7 @@ from slack_sdk.web import SlackResponse, WebClient
 from bot.adapters.slack.client import error_code, library_logger, sentence
 from bot.adapters.slack.events import PLATFORM
 from bot.adapters.slack.listed import unknown_ids
+from bot.adapters.slack.payloads import payload_finding
 from bot.adapters.slack.platform import user_groups
 from bot.adapters.slack.scopes import HEADER, HISTORY, UPLOADS, granted, missing
 from bot.adapters.slack.settings import SlackSettings
@@ -62,6 +63,7 @@ def _asked(slack: SlackSettings, admins: frozenset[str], channels: frozenset[str
     if reply is not None:
         yield from _scopes(reply, with_groups=bool(user_groups(admins)))
         yield from unknown_ids(client, _own(admins), _own(channels))
+        yield payload_finding(client)
     if slack.over_socket:
         app_token = slack.app_token.get_secret_value()
         yield _answered(

@@ -139,7 +139,7 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
     command, about = _pressed(action)
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
-    if command is None or not channel or not _is_internal_user(body, workspace):
+    if command is None or not channel or not is_internal_user(body, workspace):
         return None
     message = body.get("message") or {}
     ts = message.get("ts") or container.get("message_ts") or ""
@@ -161,7 +161,7 @@ def message_shortcut(body: Payload, workspace: Workspace) -> Incoming | None:
     """Parse the shortcut on a message: what people read there is the question, and its thread gets the answer."""
     message = body.get("message") or {}
     channel = (body.get("channel") or {}).get("id")
-    if not channel or not message.get("ts") or not _is_internal_user(body, workspace):
+    if not channel or not message.get("ts") or not is_internal_user(body, workspace):
         return None
     return Incoming(
         event=workspace.event(channel, body["trigger_id"]),
@@ -185,7 +185,7 @@ def files_in(message: Payload) -> tuple[Payload, ...]:
 def feedback_submission(body: Payload, workspace: Workspace) -> Incoming | None:
     """Parse the submitted modal behind 👎: what was wrong with an answer, and what was missing."""
     view = body.get("view") or {}
-    if view.get("callback_id") != FEEDBACK_MODAL or not _is_internal_user(body, workspace):
+    if view.get("callback_id") != FEEDBACK_MODAL or not is_internal_user(body, workspace):
         return None
     about = json.loads(view["private_metadata"])
     values = (view.get("state") or {}).get("values") or {}
@@ -265,7 +265,8 @@ def _is_internal(body: Payload, event: Payload, workspace: Workspace) -> bool:
     )
 
 
-def _is_internal_user(body: Payload, workspace: Workspace) -> bool:
+def is_internal_user(body: Payload, workspace: Workspace) -> bool:
+    """Whether an interaction is this workspace's, and so is who did it."""
     teams = {(body.get("team") or {}).get("id"), (body.get("user") or {}).get("team_id")} - {None, ""}
     return teams <= {workspace.team}
 

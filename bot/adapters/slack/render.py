@@ -10,10 +10,17 @@ Source: docs.slack.dev, Block Kit and message limits.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, Final, TypeAlias
+from typing import Final
 
+from bot.adapters.slack.blocks import Block
+from bot.adapters.slack.blocks import button as _button
+from bot.adapters.slack.blocks import elements as _elements
+from bot.adapters.slack.blocks import plain as _plain
+from bot.adapters.slack.blocks import rich as _rich
+from bot.adapters.slack.blocks import text as _text
 from bot.adapters.slack.escaping import escaped, escaped_length
 from bot.adapters.slack.events import FEEDBACK, FEEDBACK_MODAL, REASON
+from bot.adapters.slack.tables import with_table
 from bot.port import SEPARATOR, Notice, Passages, Reply
 from bot.present.answers import preface
 from bot.present.components import (
@@ -42,8 +49,6 @@ CONTEXT_ACTIONS: Final = "context_actions"  # Slack's block for its feedback but
 FEEDBACK_BUTTONS: Final = "feedback_buttons"
 SIDES: Final = ("positive_button", "negative_button")
 
-Block: TypeAlias = dict[str, Any]
-
 
 @dataclass(slots=True)
 class RenderedMessage:
@@ -52,10 +57,12 @@ class RenderedMessage:
     Attributes:
         text: For notifications and screen readers; escaped.
         blocks: What people see in the channel.
+        untabled: The same with each table as text; empty if `blocks` has no table.
     """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    untabled: list[Block] = field(default_factory=list)
 
 
 def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessage]:
@@ -78,13 +85,26 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
         groups += _quote_groups(quote, opened(quote, reply), words, walkable=walkable)
     if isinstance(reply, Answer):
         groups[-1] = [*groups[-1], *_buttons_under(reply, words, event)]
-    return _packed(groups, words)
+    packed = _packed(groups, words)
+    for message in packed:
+        if tabled := with_table(message.blocks, reply.quotes):
+            message.blocks, message.untabled = tabled, message.blocks
+    return packed
+
+
+def without_table(message: RenderedMessage) -> RenderedMessage:
+    """The message with its table as text; the same message if it has none."""
+    return RenderedMessage(message.text, message.untabled) if message.untabled else message
 
 
 def with_plain_buttons(message: RenderedMessage) -> RenderedMessage:
     """The message with plain buttons in place of Slack's feedback buttons; the same message if it has none."""
+    return RenderedMessage(message.text, _with_plain_buttons(message.blocks), _with_plain_buttons(message.untabled))
+
+
+def _with_plain_buttons(blocks_before: Sequence[Block]) -> list[Block]:
     blocks: list[Block] = []
-    for before, block in pairwise([{}, *message.blocks]):
+    for before, block in pairwise([{}, *blocks_before]):
         if block["type"] == CONTEXT_ACTIONS:
             (feedback,) = block["elements"]
             blocks.append({"type": "actions", "elements": [_plain_button(side) for side in _sides(feedback)]})
@@ -92,7 +112,7 @@ def with_plain_buttons(message: RenderedMessage) -> RenderedMessage:
             blocks[-1]["elements"] += block["elements"]  # all buttons under an answer stood in one row
         else:
             blocks.append(block)
-    return RenderedMessage(message.text, blocks)
+    return blocks
 
 
 def opening_message(asker: str, question: str, words: Words) -> RenderedMessage:
@@ -193,17 +213,6 @@ def _context(text: str) -> list[Block]:
     return [{"type": "context", "elements": [_plain(piece.text)]} for piece in pieces]
 
 
-def _elements(piece: Piece) -> list[Block]:
-    """A piece as text elements, with the answering sentences bold; their texts joined are the piece."""
-    elements: list[Block] = []
-    end = 0
-    for start, stop in piece.highlights:
-        elements += [_text(piece.text[end:start])] if end < start else []
-        elements += [_text(piece.text[start:stop]) | {"style": {"bold": True}}]
-        end = stop
-    return [*elements, _text(piece.text[end:])] if end < len(piece.text) else elements
-
-
 def _packed(groups: Sequence[list[Block]], words: Words) -> list[RenderedMessage]:
     """The blocks in as few messages as possible; a group that fits into one message is not split over two."""
     packed: list[list[Block]] = [[]]
@@ -242,26 +251,10 @@ def _text_of(block: Block) -> str:
     return str(block.get("text", ""))
 
 
-def _rich(kind: str, elements: list[Block]) -> Block:
-    return {"type": "rich_text", "elements": [{"type": kind, "elements": elements}]}
-
-
-def _text(text: str) -> Block:
-    return {"type": "text", "text": text}
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": False}
-
-
 def _input(name: str, label: str, element: Block) -> Block:
     """A field of a modal, which may be left empty; its block and its element have one id."""
     inner = {**element, "action_id": name}
     return {"type": "input", "block_id": name, "optional": True, "label": _plain(label), "element": inner}
-
-
-def _button(name: str, label: str, value: str) -> Block:
-    return {"type": "button", "action_id": name, "text": _plain(label), "value": value}
 
 
 def _cost(piece: Piece) -> int:

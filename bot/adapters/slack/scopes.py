@@ -30,6 +30,8 @@ SCOPES: Final = (
 GROUPS: Final = Scope("usergroups:read", "members of the user groups in MEMOQA_ADMINS cannot reindex")
 # Needed only to add memos by chat; leave it out to forbid that.
 UPLOADS: Final = Scope("files:read", "admins cannot add memos by chat")
+# Needed only by an app of manifest-agent.yaml.
+AGENT: Final = Scope("assistant:write", "memoqa suggests nothing to ask")
 # manifest-mentions-only.yaml leaves these out, for a memoqa that must not read channels.
 HISTORY: Final = frozenset({"channels:history", "groups:history", "mpim:history"})
 NEEDED: Final = ("chat:write",)

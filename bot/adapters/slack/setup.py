@@ -26,11 +26,19 @@ from memoqa.settings import load
 
 APPS: Final = "https://api.slack.com/apps"
 MANIFEST: Final = Path(__file__).parents[3] / "deploy/slack/manifest.yaml"
+AGENT_MANIFEST: Final = MANIFEST.with_name("manifest-agent.yaml")
+YES: Final = frozenset({"y", "yes", "是", "好", "要"})
 WRITTEN: Final = Path("slack-manifest.yaml")  # in the working folder, beside .env
 DEFAULT_NAME: Final = "memoqa"
 LONGEST_NAME: Final = 35  # characters; Slack's limit for an app's name
 
 _NAME: Final = Both("What shall the app be called in Slack? [{default}] ", "應用程式在 Slack 叫什麼名字？[{default}] ")
+_AGENT: Final = Both(
+    "Shall it be one of Slack's agents, which suggests what to ask? Slack has agents on paid plans only, and an app\n"
+    "cannot be changed back. y takes manifest-agent.yaml, Enter the usual manifest.yaml: ",
+    "要讓它成為 Slack 的 agent，建議大家可以問什麼嗎？只有付費方案才有 agent，而且之後無法改回。\n"
+    "輸入 y 使用 manifest-agent.yaml，按 Enter 使用一般的 manifest.yaml：",
+)
 _LONG_NAME: Final = Both("✗ At most {most} characters, please.", "✗ 請勿超過 {most} 個字元。")
 _NO_MANIFEST: Final = Both(
     "{file} is missing; run this command in memoqa's own folder, as a checkout has it.",
@@ -84,9 +92,9 @@ def steps(dialogue: Dialogue) -> Both:
     return _NEXT
 
 
-def manifest(name: str) -> str:
+def manifest(name: str, file: Path = MANIFEST) -> str:
     """The manifest of an app with this name; its commands keep the names that memoqa takes."""
-    text = MANIFEST.read_text("utf-8")
+    text = file.read_text("utf-8")
     # Slack takes only these characters in the name of the app's user.
     user = re.sub(r"[^a-z0-9._-]+", "-", name.lower()).strip("-") or DEFAULT_NAME
     text = text.replace("\n  name: memoqa\n", f"\n  name: {json.dumps(name, ensure_ascii=False)}\n", 1)
@@ -94,11 +102,12 @@ def manifest(name: str) -> str:
 
 
 def _make_app(dialogue: Dialogue) -> None:
-    if not MANIFEST.is_file():
-        raise MemoqaError(dialogue.text(_NO_MANIFEST, file=MANIFEST))
+    for file in (MANIFEST, AGENT_MANIFEST):
+        if not file.is_file():
+            raise MemoqaError(dialogue.text(_NO_MANIFEST, file=file))
     while len(name := dialogue.ask(_NAME, default=DEFAULT_NAME) or DEFAULT_NAME) > LONGEST_NAME:
         dialogue.say(_LONG_NAME, most=LONGEST_NAME)
-    text = manifest(name)
+    text = manifest(name, AGENT_MANIFEST if dialogue.ask(_AGENT).casefold() in YES else MANIFEST)
     dialogue.write(WRITTEN, text)
     dialogue.say(_PASTE_MANIFEST, file=WRITTEN, manifest=text, address=APPS)
 

@@ -132,3 +132,16 @@ class Words(AnswerWords):
     thread_current: str
     no_such_thread: str
     toolbar: str
+    home_intro: str
+    home_questions: str
+    home_no_questions: str
+    home_forget: str
+    home_ask: str
+    home_all_gaps: str
+    home_reindex: str
+    was_answered: str
+    was_related: str
+    was_none: str
+    ask_title: str
+    ask_hint: str
+    prompts_title: str

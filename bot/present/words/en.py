@@ -174,4 +174,23 @@ EN: Final = Words(
     thread_current="→ {number}  {latest}  {turns} × {opening}",
     no_such_thread="There is no thread {number}; /thread lists the recent ones.",
     toolbar=" thread {number} · index {generation} · /help",
+    home_intro=(
+        "Ask a question, and I answer with paragraphs from the memos, quoted word for word. "
+        "Send me a message, type /ask, or mention me in a channel that I am in; /ask help lists what else I do."
+    ),
+    home_questions="Your last questions",
+    home_no_questions="You have not asked anything yet.",
+    home_forget=(
+        "Only you see this list. What got no good answer is listed for admins too, without your name. "
+        "/forget-me deletes your questions."
+    ),
+    home_ask="Ask a question",
+    home_all_gaps="Unanswered questions",
+    home_reindex="Refresh the index",
+    was_answered="(answered)",
+    was_related="(perhaps answered)",
+    was_none="(the memos do not say)",
+    ask_title="Ask the memos",
+    ask_hint="The answer comes as a direct message.",
+    prompts_title="For example",
 )

@@ -145,4 +145,23 @@ ZH_TW: Final = Words(
     thread_current="→ {number}  {latest}  {turns} × {opening}",
     no_such_thread="沒有討論串 {number}；/thread 列出最近的討論串。",
     toolbar=" 討論串 {number} · 索引 {generation} · /help",
+    home_intro=(
+        "請直接提問，我會一字不改地引用備忘錄的原文段落來回答。"
+        "可以傳訊息給我、輸入 /ask，或在我所在的頻道裡提及我；輸入 /ask help 可以查看其他功能。"
+    ),
+    home_questions="您最近的提問",
+    home_no_questions="您還沒有問過問題。",
+    home_forget=(
+        "這份清單只有您看得到；沒有得到合適回答的問題，管理員也看得到，但不會顯示您的名字。"
+        "輸入 /forget-me 可以刪除您的提問。"
+    ),
+    home_ask="提問",
+    home_all_gaps="未獲回答的問題",
+    home_reindex="更新索引",
+    was_answered="（有回答）",
+    was_related="（可能有回答）",
+    was_none="（備忘錄沒有提到）",
+    ask_title="向備忘錄提問",
+    ask_hint="回答會以私訊傳給您。",
+    prompts_title="例如",
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.port import Incoming, ThreadKey
 from bot.state.stores import State, open_state
-from bot.state.turns import ThreadSummary
+from bot.state.turns import AskedQuestion, ThreadSummary
 from memoqa.domain import Turn
 from tests.bot.doubles import answer
 from tests.bot.state.process import python
@@ -79,3 +79,19 @@ def test_recent_threads_are_listed_latest_first_with_their_first_question(state:
         state.turns.record(key, answer(question), NOW)
     listed = state.turns.recent("test", "C1", 5)
     assert listed == (ThreadSummary("1", "first", 2, NOW), ThreadSummary("2", "other", 1, NOW))
+
+
+def test_a_persons_different_questions_come_latest_first_with_their_latest_verdict(state: State) -> None:
+    asked = (("one?", "none", "test:u"), ("two?", "answer", "test:u"), ("theirs?", "answer", "test:v"))
+    for number, (question, verdict, asker) in enumerate((*asked, ("one?", "answer", "test:u"))):
+        state.turns.record(KEY, answer(question, verdict=verdict), NOW, event=f"test:{number}", asker=asker)
+    assert state.turns.with_verdicts("test:u", 9) == (AskedQuestion("one?", "answer"), AskedQuestion("two?", "answer"))
+    assert state.turns.with_verdicts("test:u", 1) == (AskedQuestion("one?", "answer"),)
+    assert state.turns.with_verdicts("", 9) == ()
+
+
+def test_what_was_asked_by_nobody_known_counts_for_no_asker(state: State) -> None:
+    for number, asker in enumerate(("", "", "test:u")):
+        state.turns.record(KEY, answer("who?"), NOW, event=f"test:{number}", asker=asker)
+    assert state.turns.answered_for_several("test", 2, 99, 9) == ()
+    assert state.turns.answered_for_several("test", 1, 99, 9) == ("who?",)

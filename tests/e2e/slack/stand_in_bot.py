@@ -1,10 +1,10 @@
 """`python -m bot` with a library that decides its answer by the question's first word; starts in a second.
 
 `slowly …` takes SLOW_SECONDS, and as long as the file that HELD names is there; `markup …` quotes what no platform
-may act on; `long …` quotes ten long paragraphs, and `deep …` one of 20,000 characters; `silent …` finds nothing;
-anything else gets the usual quote. `asked_as` shows the thread so far. After LOST_SECONDS without a socket, memoqa asks
-Slack whether it takes the token. Whether an uninstall revoked the token, it asks
-every second.
+may act on; `table …` quotes a table's row; `long …` quotes ten long paragraphs, and `deep …` one of 20,000 characters;
+`silent …` finds nothing; anything else gets the usual quote. `asked_as` shows the thread so far. After LOST_SECONDS
+without a socket, memoqa asks Slack whether it takes the token. Whether an uninstall revoked the token, it asks every
+second.
 """
 
 import os
@@ -16,12 +16,13 @@ from pathlib import Path
 
 from bot import __main__ as bot
 from bot.adapters.slack import dispatch, surfaces, transport
-from memoqa.domain import Answer, Quote, Turn
+from memoqa.domain import Answer, Place, Quote, Turn
 from memoqa.settings import Settings
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP
 from tests.bot.doubles import FakeLibrary, quote
 
 HOSTILE = f"{MARKUP} {LINKS} {INVISIBLE}"
+HEADER, ROW = "City\tLimit", "Kyoto\t4,000"
 LONG = (CHINESE * 50)[:1_999]
 DEEP = (CHINESE * 500)[:20_000]
 
@@ -44,6 +45,8 @@ class StandIn(FakeLibrary):
                     time.sleep(0.02)
             case "markup":
                 return replace(answer, quotes=(quote(HOSTILE, MARKUP[:20]),))
+            case "table":
+                return replace(answer, quotes=(quote(ROW, "4,000", lead=((HEADER, Place()),)),))
             case "long":
                 return replace(answer, quotes=(quote(LONG, "", highlights=((0, 40),)),) * 10)
             case "deep":

@@ -1,6 +1,7 @@
 """What `memoqa doctor` says about Slack, asked over real sockets."""
 
 import asyncio
+import json
 import os
 import socket
 from pathlib import Path
@@ -49,7 +50,7 @@ async def test_a_whole_installation_is_well(found) -> None:
     findings = await found(**TOKENS)
     assert [(one.name, one.good) for one in findings.values()] == [
         ("slack settings", True), ("slack bot token", True), ("slack scopes", True), ("slack scope files:read", True),
-        ("slack socket", True),
+        ("slack payloads", True), ("slack socket", True),
     ]  # fmt: skip
     assert "admins cannot add memos by chat" in findings["slack scope files:read"].says
     assert "the workspace Lab" in findings["slack bot token"].says
@@ -141,6 +142,30 @@ async def test_an_id_that_cannot_be_looked_up_just_now_is_not_called_unknown(fou
     workspace.faults.append(Fault("conversations.info", 1, error="internal_error"))
     finding = (await found(channels=f"slack:{CHANNEL}", **TOKENS))["slack id"]
     assert "could not be looked up (internal_error)" in finding.says
+
+
+async def test_where_slack_has_no_check_of_payloads_it_is_said_to_be_left_out(found) -> None:
+    finding = (await found(**TOKENS))["slack payloads"]
+    assert finding.good
+    assert finding.says.endswith("all as slack_sdk knows them; Slack's own check was left out (unknown_method)")
+
+
+async def test_slack_is_asked_about_each_kind_of_payload(found, workspace: Workspace) -> None:
+    workspace.checks = True
+    finding = (await found(**TOKENS))["slack payloads"]
+    workspace.checks = False
+    assert finding.says.endswith("and Slack takes them")
+    asked = [call.said for call in workspace.called("blocks.validate") if call.reply["ok"]]
+    views = [json.loads(said["view"]) for said in asked if "view" in said]
+    blocks = [block for said in asked if "message" in said for block in json.loads(said["message"])["blocks"]]
+    assert {"table", "context_actions"} <= {block["type"] for block in blocks}
+    assert {view["type"] for view in views} == {"home", "modal"}
+
+
+async def test_a_payload_that_slack_would_refuse_is_named(found, workspace: Workspace) -> None:
+    workspace.faults.append(Fault("blocks.validate", 1, error="invalid_blocks"))
+    finding = (await found(**TOKENS))["slack payloads"]
+    assert (finding.good, "Slack would refuse an answer (invalid_blocks)" in finding.says) == (False, True)
 
 
 async def test_a_port_for_slack_that_is_taken_is_named(found) -> None:

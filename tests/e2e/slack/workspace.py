@@ -32,6 +32,7 @@ SCOPES = (
 # The scopes that emulate, unlike Slack, asks of a bot's token.
 EMULATED = ("im:write", "im:read")
 UPLOADS = "files:read"  # granted if a test adds it to `scopes`
+AGENT = "assistant:write"  # likewise
 CONTROLS = ("actions", "context_actions")  # the kinds of blocks with buttons
 DEADLINE_SECONDS = 3.0  # Slack's, for every acknowledgement
 
@@ -96,6 +97,8 @@ class Workspace:
         self.shared: dict[str, dict[str, Any]] = {}  # by channel, what conversations.info adds
         self.takes_status = False  # whether the workspace has status lines; emulate knows nothing of them
         self.statuses: dict[str, str] = {}  # what stands under a thread, by its root; empty if nothing does
+        self.prompts: list[dict[str, Any]] = []  # what memoqa suggested, as an app with the scope assistant:write
+        self.checks = False  # whether the workspace has Slack's check of payloads
         self.revoked = False  # memoqa's token
         self.closed = False  # whether the front refuses to open sockets
         self.users: dict[str, str] = {}
@@ -112,6 +115,8 @@ class Workspace:
         application.router.add_post("/api/usergroups.users.list", self._members)
         application.router.add_get("/api/usergroups.users.list", self._members)
         application.router.add_post("/api/assistant.threads.setStatus", self._set_status)
+        application.router.add_post("/api/assistant.threads.setSuggestedPrompts", self._set_prompts)
+        application.router.add_post("/api/{method:blocks.validate}", self._check)
         application.router.add_route("*", "/api/{method}", self._carry)
         application.router.add_get("/files-pri/{id}/{name}", self._file)
         application.router.add_get("/socket", self._socket)
@@ -216,6 +221,25 @@ class Workspace:
             "actions": [pressed | {"block_id": "b", "action_ts": f"{time.time():.6f}"}],
         }
         return await self.deliver("interactive", body)
+
+    async def open_app(self, name: str, channel: str, tab: str = "home") -> None:
+        """Open memoqa's app at one of its tabs, as a person whose direct messages with it are in this channel."""
+        event = {"type": "app_home_opened", "user": self.users[name], "channel": channel, "tab": tab}
+        await self.tell(event | {"event_ts": f"{time.time():.6f}"})
+
+    async def press_home(self, name: str, view: dict[str, Any], action: str) -> Any:
+        """Press a button of the Home tab."""
+        body = await self._interaction(name, CHANNEL, {}) | {
+            "type": "block_actions", "view": view, "container": {"type": "view", "view_id": view.get("id", "V1")},
+            "actions": [{"action_id": action, "block_id": "b", "type": "button", "action_ts": f"{time.time():.6f}"}],
+        }  # fmt: skip
+        for elsewhere in ("channel", "message", "response_url"):
+            del body[elsewhere]
+        return await self.deliver("interactive", body)
+
+    async def direct(self, name: str) -> str:
+        """The channel of a person's direct messages with memoqa."""
+        return str((await self.as_person(name, "conversations.open", users=BOT_USER))["channel"]["id"])
 
     async def point_at(
         self, name: str, message: dict[str, Any], *, shortcut: str = "ask_about", channel: str = CHANNEL
@@ -385,6 +409,22 @@ class Workspace:
         self.statuses[str(said["thread_ts"])] = str(said["status"])
         return web.json_response({"ok": True})
 
+    async def _set_prompts(self, request: web.Request) -> web.Response:
+        said = await request.json()
+        if AGENT not in self.scopes:
+            return web.json_response({"ok": False, "error": "missing_scope"})
+        assert 1 <= len(said["prompts"]) <= 4, "Slack takes no more"
+        assert "thread_ts" not in said, "Slack ignores the call then"
+        self.prompts.append(said)
+        return web.json_response({"ok": True})
+
+    async def _check(self, request: web.Request) -> web.Response:
+        if not self.checks:  # emulate knows nothing of them
+            return await self._carry(request)
+        said = {name: str(value) for name, value in (await request.post()).items()}
+        self.calls.append(Call("blocks.validate", said, {"ok": True}, time.monotonic()))
+        return web.json_response({"ok": True})
+
     def _end_status(self, method: str, said: dict[str, Any]) -> None:
         """Slack takes a status line away with the app's next message in the thread."""
         if method == "chat.postMessage":
@@ -482,6 +522,8 @@ def _text(part: dict[str, Any]) -> str:
     if part["type"] == "user":
         return f"@{part['user_id']}"
     text = part.get("text", "")
+    if part["type"] == "table":
+        return "\n".join(" | ".join(map(_text, row)) for row in part["rows"])
     return "".join(map(_text, part.get("elements", ()))) + (text if isinstance(text, str) else "")
 
 

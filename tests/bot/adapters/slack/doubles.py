@@ -43,6 +43,8 @@ class Web:
         self.unknown_blocks: set[str] = set()
         self.blocks_refused = 0
         self.opened: list[dict[str, Any]] = []
+        self.homes: dict[str, list[dict[str, Any]]] = {}  # the Home tabs published, by user
+        self.prompts: list[dict[str, Any]] = []
         self.status = ""  # what stands under the thread
         self.statuses: list[tuple[str, str, str]] = []  # each call for a status line: channel, thread, text
         self.status_heard = asyncio.Event()
@@ -112,6 +114,14 @@ class Web:
 
     async def views_open(self, **said: Any) -> None:
         self.opened.append(said)
+
+    async def views_publish(self, *, user_id: str, view: dict[str, Any]) -> None:
+        self._refuse("home")
+        self.homes.setdefault(user_id, []).append(view)
+
+    async def assistant_threads_setSuggestedPrompts(self, **said: Any) -> None:  # noqa: N802 - Slack's name
+        self._refuse("prompts")
+        self.prompts.append(said)
 
     async def conversations_info(self, *, channel: str) -> dict[str, Any]:
         self.channels_asked.append(channel)

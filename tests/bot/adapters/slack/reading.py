@@ -16,7 +16,7 @@ LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack a
 # Blocks and elements that Slack does not parse; plain_text is one of them if its `emoji` is false.
 LITERAL = {
     *("rich_text", "rich_text_quote", "rich_text_section", "text", "context", "actions", "button"),
-    *("context_actions", "feedback_buttons"),
+    *("context_actions", "feedback_buttons", "header", "divider", "table"),
 }
 
 
@@ -50,10 +50,26 @@ def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
 
 
 def unrepeated(message: RenderedMessage) -> list[dict[str, Any]]:
-    """A message's blocks without the line that marks a continuation."""
-    first, *rest = message.blocks
+    """A message's blocks without the line that marks a continuation, a table's words read as text."""
+    if message.untabled:
+        assert words_of(message.blocks) == words_of(message.untabled), "a table has the words of the quote"
+    blocks = message.untabled or message.blocks
+    first, *rest = blocks
     goes_on = first["type"] == "context" and first["elements"][0]["text"] in {EN.continued, ZH_TW.continued}
-    return rest if goes_on else message.blocks
+    return rest if goes_on else blocks
+
+
+def words_of(blocks: Sequence[dict[str, Any]]) -> list[tuple[str, bool]]:
+    """Each character that is shown, in order and whether it is bold, without white space and a table's strokes."""
+    found: list[tuple[str, bool]] = []
+    for part in blocks:
+        if isinstance(part.get("text"), str):
+            bold = bool((part.get("style") or {}).get("bold"))
+            found += [(character, bold) for character in "".join(part["text"].split()).replace("|", "")]
+        elif "text" in part:
+            found += words_of([part["text"]])
+        found += words_of(inner_parts(part))
+    return found
 
 
 def joined(so_far: tuple[str, frozenset[int]], elements: Sequence[dict[str, Any]]) -> tuple[str, frozenset[int]]:
@@ -71,10 +87,11 @@ def sizes(message: RenderedMessage) -> Iterator[tuple[str, int, int]]:
     """The sizes that Slack limits, in UTF-16 units after escaping: a name, the size, the limit."""
     yield "text", counted(message.text.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")), 3_000
     yield "blocks", len(message.blocks), 50
+    yield "tables", [block["type"] for block in message.blocks].count("table"), 1
     texts = [list(texts_of(block)) for block in message.blocks]
     yield "text of all blocks", sum(counted(text) for block in texts for text in block), 10_000
     for block, inside in zip(message.blocks, texts, strict=True):
-        yield block["type"], sum(counted(text) for text in inside), 2_000 if block["type"] == "context" else 3_000
+        yield block["type"], sum(map(counted, inside)), {"context": 2_000, "table": 10_000}.get(block["type"], 3_000)
         assert all(inside), "Slack refuses an empty text"
         if block["type"] == "actions":
             yield "elements of actions", len(block["elements"]), 25
@@ -82,6 +99,10 @@ def sizes(message: RenderedMessage) -> Iterator[tuple[str, int, int]]:
                 yield "label of a button", counted(button["text"]["text"]), 75
                 yield "value of a button", counted(button["value"]), 2_000
                 yield "id of an action", len(button["action_id"]), 255
+        if block["type"] == "table":
+            yield "rows of a table", len(block["rows"]), 100
+            yield "settings of columns", len(block["column_settings"]), 20
+            yield from (("columns of a table", len(row), 20) for row in block["rows"])
         if block["type"] == "context_actions":
             yield "elements of context_actions", len(block["elements"]), 5
             for element in block["elements"]:
@@ -105,9 +126,10 @@ def texts_of(part: dict[str, Any]) -> Iterator[str]:
 
 
 def inner_parts(part: dict[str, Any]) -> list[dict[str, Any]]:
-    """The elements of a block, or the two sides of feedback buttons."""
+    """The elements of a block, the two sides of feedback buttons, or the cells of a table."""
     sides = (part.get(name) for name in ("positive_button", "negative_button"))
-    return [*part.get("elements", ()), *filter(None, sides)]
+    cells = (cell for row in part.get("rows", ()) for cell in row)
+    return [*part.get("elements", ()), *filter(None, sides), *cells]
 
 
 def counted(text: str) -> int:

@@ -9,8 +9,9 @@ from slack_sdk.errors import SlackApiError
 from bot.adapters.slack import surfaces as surfaces_module
 from bot.port import Incoming, Notice
 from bot.present.wording import EN, ZH_TW, Words
+from memoqa.domain import Place
 from tests.bot.adapters.slack.doubles import EVENT, NO_STATUS, THREAD, Web, post_to, surfaces_of
-from tests.bot.doubles import answer
+from tests.bot.doubles import answer, quote
 
 ASKED = Incoming(EVENT, THREAD, "who?", asker="slack:U7")
 
@@ -75,6 +76,45 @@ async def test_the_form_that_a_workspace_takes_is_logged_as_a_warning(
     web.unknown_blocks = {"context_actions"}
     await post_to(web, ASKED).send(answer())
     assert [one.levelno for one in caplog.records if "feedback buttons" in one.getMessage()] == [logging.WARNING]
+
+
+TABLE = answer(quotes=(quote("Kyoto\t4,000", "", lead=(("City\tLimit", Place()),)),))
+
+
+async def test_a_quoted_row_is_slacks_own_table_where_slack_takes_it(web: Web) -> None:
+    await post_to(web, ASKED).send(TABLE)
+    assert web.messages[-1]["blocks"][0]["type"] == "table"
+
+
+async def test_where_slack_refuses_tables_rows_are_text_and_the_feedback_buttons_stay(
+    web: Web, caplog: pytest.LogCaptureFixture
+) -> None:
+    web.unknown_blocks = {"table"}
+    surfaces = surfaces_of(web)
+    for _ in range(3):
+        await post_to(web, ASKED, surfaces=surfaces).send(TABLE)
+        assert kinds(web) == ["actions", "context_actions"]
+    assert (len(web.messages), web.blocks_refused) == (3, 1)
+    assert caplog.text.count("its tables (invalid_blocks)") == 1
+    assert "feedback buttons" not in caplog.text
+
+
+async def test_where_slack_refuses_tables_and_feedback_buttons_both_have_their_older_form(
+    web: Web, caplog: pytest.LogCaptureFixture
+) -> None:
+    web.unknown_blocks = {"table", "context_actions"}
+    surfaces = surfaces_of(web)
+    for _ in range(2):
+        await post_to(web, ASKED, surfaces=surfaces).send(TABLE)
+        assert kinds(web) == ["actions", "actions"]
+    assert (len(web.messages), web.blocks_refused) == (2, 3)
+    assert caplog.text.count("(invalid_blocks)") == 2
+
+
+async def test_where_slack_refuses_the_feedback_buttons_alone_the_table_stays(web: Web) -> None:
+    web.unknown_blocks = {"context_actions"}
+    await post_to(web, ASKED).send(TABLE)
+    assert (web.messages[-1]["blocks"][0]["type"], kinds(web)) == ("table", ["actions", "actions"])
 
 
 async def test_a_status_line_stands_under_the_thread_until_the_answer_and_there_is_no_placeholder(web: Web) -> None:

@@ -1,0 +1,39 @@
+"""Suggest what to ask: questions that several people asked and the memos answer, else the memos' own headings.
+
+A question that fewer people asked is never suggested: its words might tell who asked it.
+"""
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Final
+
+from bot.port import Library
+from bot.state.turns import Turns
+from memoqa.domain import Memo
+from memoqa.quotes.shown import shown_heading
+
+LEAST_ASKERS: Final = 3  # of two, each would know the other
+LONGEST: Final = 75  # characters; longer ones would be cut where they are shown
+LEAST: Final = 2  # characters of a heading
+
+
+def suggestions(platform: str, library: Library, turns: Turns, limit: int) -> tuple[str, ...]:
+    """What people may ask, the most asked first, in the words in which it was asked or is written.
+
+    Raises:
+        MemoqaError: The state cannot be read, or there is no index.
+    """
+    asked = turns.answered_for_several(platform, LEAST_ASKERS, LONGEST, limit)
+    return tuple(dict.fromkeys([*asked, *_headings(library.library().memos)]))[:limit]
+
+
+def _headings(memos: tuple[Memo, ...]) -> Iterator[str]:
+    """The headings that are short enough, one of each memo in turn."""
+    for turn in zip_longest(*(_of_memo(memo) for memo in memos)):
+        yield from (heading for heading in turn if heading and LEAST <= len(heading) <= LONGEST)
+
+
+def _of_memo(memo: Memo) -> tuple[str, ...]:
+    """The headings right above paragraphs, in the memo's order; a title would find nothing but itself."""
+    found = (paragraph.section[-1] for paragraph in memo.paragraphs if paragraph.section)
+    return tuple(dict.fromkeys(shown_heading(one, memo.id) for one in found))
