@@ -10,7 +10,10 @@ from bot.state.file import READING, WRITING, StateFile, stamp
 
 LEASE: Final = timedelta(seconds=15)  # renewed while an event is in hand; a dead process's events are free after it
 MOST_ATTEMPTS: Final = 3  # an event that killed the process this often is not tried again
-FINISH: Final = "UPDATE claims SET done = 1, incoming = NULL WHERE event = ?"
+# Who wrote what memoqa only overheard is not kept; if it was answered, the turn has the asker.
+FINISH: Final = (
+    "UPDATE claims SET done = 1, incoming = NULL, asker = CASE unasked WHEN 0 THEN asker ELSE '' END WHERE event = ?"
+)
 
 Claim: TypeAlias = Literal["new", "taken over", "given up", "refused"]
 

@@ -1,7 +1,7 @@
 """What people write in a channel to nobody in particular, written for these tests: questions for memos, and talk.
 
-The first half of each was looked at while the rules were written; the second, HELD_OUT, was written before and only
-counted afterwards.
+The rules were written with the first tuple of each kind in sight; of the second, HELD_OUT, only the numbers of errors
+were ever looked at.
 """
 
 from typing import Final
@@ -43,6 +43,12 @@ QUESTIONS: Final = (
     "How do I request a new laptop?",
     "What documents must a new employee bring?",
     "Are contractors allowed to use the VPN?",
+    "遺失門禁卡怎麼辦？",
+    "憲法第三條說什麼？",
+    "特休能不能折現？",
+    "出差要不要附收據？",
+    "Can anyone tell me who approves my leave?",
+    "How do I change my password?",
 )
 QUESTIONS_HELD_OUT: Final = (
     "喪假最多可以請幾天？",

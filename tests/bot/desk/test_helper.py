@@ -101,7 +101,7 @@ async def test_what_finds_nothing_leaves_no_trace_in_the_chat_nor_among_the_gaps
     library.verdict, library.delay = "none", 0.1
     post = await said(desk, overheard())
     assert (post.shown, post.waits, state.feedback.gaps(LONG_AGO), state.turns.count(LONG_AGO)) == ([], 0, (), 0)
-    assert rows(file, "SELECT done, incoming, thread FROM claims") == [(1, None, "")]
+    assert rows(file, "SELECT done, incoming, thread, asker FROM claims") == [(1, None, "", "")]
 
 
 async def test_talk_is_not_even_searched_for(desk: Desk, state: State, library: Memos, file: StateFile) -> None:

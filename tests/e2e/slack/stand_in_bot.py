@@ -1,10 +1,10 @@
 """`python -m bot` with a library that decides its answer by the question's first word; starts in a second.
 
 `slowly …` takes SLOW_SECONDS, and as long as the file that HELD names is there; `markup …` quotes what no platform
-may act on; `long …` quotes ten long paragraphs, and `deep …` one of 20,000 characters; `silent …` finds nothing and
-`perhaps …` only what may help; anything else gets the usual quote. `asked_as` shows the thread so far. After LOST_SECONDS without a socket, memoqa asks
-Slack whether it takes the token. Whether an uninstall revoked the token, it asks
-every second.
+may act on; `long …` quotes ten long paragraphs, and `deep …` one of 20,000 characters; `silent …` finds nothing, and
+`perhaps …` only what may help; anything else gets the usual quote. `asked_as` shows the thread so far. After
+LOST_SECONDS without a socket, memoqa asks Slack whether it takes the token. Whether an uninstall revoked the token, it
+asks every second.
 """
 
 import os

@@ -354,7 +354,7 @@ class Workspace:
         if method == "files.info" and UPLOADS not in self.scopes:
             return web.json_response({"ok": False, "error": "missing_scope"})
         body, sort = await request.read(), request.headers.get("Content-Type", "")
-        # slack_sdk uses GET for reading, and a query for deleting, which Slack takes; emulate knows only POST with a body.
+        # slack_sdk uses GET for reading, and a query for deleting; Slack takes both, emulate only POST with a body.
         if request.method == "GET" or (not body and request.query_string):
             body, sort = request.query_string.encode(), "application/x-www-form-urlencoded"
         said = (
