@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 from weakref import WeakValueDictionary
 
 from bot.desk.admission import Admission
-from bot.desk.helper import Helper
+from bot.desk.helper import FOUND_FROM, Helper
 from bot.desk.leases import Lease, Leases
 from bot.desk.placeholder import Placeholder
 from bot.desk.small_talk import may_be_talk
@@ -28,9 +28,6 @@ from memoqa.text.normalize import storable
 
 MOST_WAITING: Final = 64  # questions in hand; at half a second each on two cores the last one waits 16 s
 EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
-# Set by hand: the confidence from which talk among people is answered. Over the project's own memo talk that is about
-# something else has at most .31, and words to look for (上合組織成立) have .46 and more.
-FOUND_FROM: Final = 0.4
 
 # Stands for the thread of all unasked questions: one is searched for at a time, and their own threads are not memoqa's.
 UNASKED: Final = ThreadKey("", "", "unasked")

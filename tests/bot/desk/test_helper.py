@@ -26,13 +26,15 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 class Memos(FakeLibrary):
-    """Answers every question with this verdict."""
+    """Answers every question with this verdict and confidence."""
 
     verdict: Verdict = "answer"
+    confidence = 0.9
 
     def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
         super().ask(question, earlier)
-        return answer(question, verdict=self.verdict, quotes=() if self.verdict == "none" else (quote(),))
+        quotes = () if self.verdict == "none" else (quote(),)
+        return answer(question, verdict=self.verdict, confidence=self.confidence, quotes=quotes)
 
 
 @pytest.fixture
@@ -91,6 +93,15 @@ async def test_a_question_is_answered_as_the_channels_mode_says(
     library.verdict = verdict
     post = await said(desk, overheard())
     assert [type(reply) for reply in post.shown] == [Unasked] * is_shown
+
+
+@pytest.mark.parametrize(("confidence", "is_shown"), [(0.39, False), (0.4, True)])
+async def test_what_may_help_is_shown_only_if_it_may_well_help(
+    desk: Desk, state: State, library: Memos, confidence: float, is_shown: bool
+) -> None:
+    set_to(state, "every-question")
+    library.verdict, library.confidence = "related", confidence
+    assert bool((await said(desk, overheard())).shown) == is_shown
 
 
 async def test_what_finds_nothing_leaves_no_trace_in_the_chat_nor_among_the_gaps(
