@@ -66,8 +66,6 @@ class Admission:
         return words.not_here_to_admin if self.is_admin(incoming) else words.not_here
 
     async def _too_often(self, incoming: Incoming, words: Words) -> str | None:
-        if incoming.unasked:  # the channel has a bound of its own for these
-            return None
         since = datetime.now(UTC) - RATE_WINDOW
         rate, channel_rate = self._limits.rate, self._limits.channel_rate
         if rate and incoming.asker:

@@ -23,8 +23,8 @@ MOST_A_DAY: Final = 20  # answers in a channel that nobody asked for; set by han
 MOST_IN_HAND: Final = 4  # unasked questions at the desk, one searched for at a time; the next one is left alone
 MOST_LISTED: Final = 50  # channels in one notice
 # Set by hand: the confidence from which talk among people is answered. Over the project's own memo talk that is about
-# something else has at most .31, and words to look for (上合組織成立) have .46 and more. Over ten pages of an encyclopedia
-# it keeps 7 of the 26 "related" to questions about something else, and 59 of the 70 to questions about these pages.
+# something else has at most .31, and words to look for (上合組織成立) have .46 and more. Of what ten encyclopedia pages
+# have as "related" it keeps 7 of 26 for questions about something else, and 59 of 70 for questions about these pages.
 FOUND_FROM: Final = 0.4
 STATUS: Final = frozenset({"", "status"})
 

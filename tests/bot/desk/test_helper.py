@@ -9,7 +9,7 @@ import pytest
 
 from bot.desk.admission import Limits
 from bot.desk.desk import Desk
-from bot.desk.helper import MOST_A_DAY
+from bot.desk.helper import MOST_A_DAY, MOST_IN_HAND
 from bot.port import EventId, Incoming, ThreadKey, Unasked
 from bot.present.wording import EN, ZH_TW, Wording
 from bot.state.claims import LEASE
@@ -93,6 +93,7 @@ async def test_a_question_is_answered_as_the_channels_mode_says(
     library.verdict = verdict
     post = await said(desk, overheard())
     assert [type(reply) for reply in post.shown] == [Unasked] * is_shown
+    assert len(library.asked) == (mode != "when-asked")
 
 
 @pytest.mark.parametrize(("confidence", "is_shown"), [(0.39, False), (0.4, True)])
@@ -159,6 +160,28 @@ async def test_one_question_is_searched_for_at_a_time(desk: Desk, state: State, 
     assert (len(library.asked), library.most_running) == (3, 1)
 
 
+async def test_of_many_questions_at_once_a_few_are_searched_for_and_the_others_left_alone(
+    desk: Desk, state: State, library: Memos, file: StateFile
+) -> None:
+    set_to(state, "when-sure")
+    library.gate.clear()
+    first = [asyncio.create_task(said(desk, overheard(occasion=f"{number}.0"))) for number in range(MOST_IN_HAND)]
+    await until(lambda: len(rows(file, "SELECT event FROM claims")) == MOST_IN_HAND)
+    assert not await desk.overhears(overheard(occasion="9.0"))
+    library.gate.set()
+    await asyncio.gather(*first)
+    assert await desk.overhears(overheard(occasion="9.0"))
+
+
+async def test_a_desk_that_closes_leaves_no_unasked_question_to_the_next_process(
+    desk: Desk, state: State, file: StateFile
+) -> None:
+    set_to(state, "when-sure")
+    await desk.close(1)
+    assert (await said(desk, overheard())).shown == []
+    assert rows(file, "SELECT event FROM claims") == []
+
+
 async def test_a_channel_gets_so_many_answers_a_day_unasked(desk: Desk, state: State, library: Memos) -> None:
     set_to(state, "when-sure")
     posts = [await said(desk, overheard(occasion=f"{number}.0")) for number in range(MOST_A_DAY + 2)]
@@ -178,12 +201,12 @@ async def test_what_was_not_found_does_not_count_for_the_day(desk: Desk, state: 
 async def test_an_unasked_question_counts_for_nobodys_rate(library: Memos, state: State) -> None:
     desk = Desk(library, state, Wording(), frozenset(), limits=Limits(rate=1, channel_rate=1))
     set_to(state, "when-sure")
-    for number in range(3):
-        assert (await said(desk, overheard(occasion=f"{number}.0"))).shown
-    asked = replace(overheard("who?", "7.0"), addressed=True, unasked=False)
+    await said(desk, overheard(occasion="1.0"))
+    asked = replace(overheard("who?", "2.0"), addressed=True, unasked=False)
     post = Transcript(asked.thread)
     await desk.handle(asked, post)
     assert [type(reply) for reply in post.shown] == [Answer]
+    assert (await said(desk, overheard(occasion="3.0"))).shown
 
 
 async def test_outside_the_listed_channels_nothing_is_overheard(library: Memos, state: State) -> None:
