@@ -40,10 +40,10 @@ class Helper:
     async def overhears(self, incoming: Incoming) -> bool:
         """Whether to search for a message that was not said to memoqa; nothing was claimed or noted yet."""
         text = storable(incoming.text).strip()
-        asks = not is_small_talk(text) if incoming.titled else asks_memos(text)
-        if not asks or len(text) > LONGEST_QUESTION or self.in_hand >= MOST_IN_HAND:
+        if len(text) > LONGEST_QUESTION or self.in_hand >= MOST_IN_HAND:
             return False
-        if not incoming.channel or self._admission.is_outside_channels(incoming):
+        asks = not is_small_talk(text) if incoming.titled else asks_memos(text)
+        if not asks or not incoming.channel or self._admission.is_outside_channels(incoming):
             return False
         return await asyncio.to_thread(self._has_room, channel_of(incoming))
 

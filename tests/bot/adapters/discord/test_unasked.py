@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import discord
 import pytest
 
 from bot.port import EventId
@@ -111,14 +112,17 @@ async def test_what_is_not_found_is_left_alone_without_typing(
     assert not scene.front.asked("POST", "/channels/*/messages/*/threads")
 
 
-async def test_what_is_said_to_somebody_else_or_is_no_question_is_not_searched_for(
+async def test_what_a_bot_says_or_somebody_to_somebody_else_or_is_no_question_is_not_searched_for(
     scene: Scene, bot: Bots, state: State, library: Memos
 ) -> None:
     set_to(scene, state, scene.channel, "every-question")
+    role = scene.guild.create_role("loud", permissions=discord.Permissions(mention_everyone=True))
+    carol = scene.guild.add_member(scene.front.world.create_user("carol"), roles=[role])
     async with bot():
         await scene.alice.send(scene.channel, f"<@{scene.bob.id}> how many days of leave are there?")
-        await scene.alice.send(scene.channel, "@everyone how many days of leave are there?")
+        await carol.send(scene.channel, "@everyone how many days of leave are there?")
         await scene.alice.send(scene.channel, "The report is in the shared folder")
+        await scene.guild.create_webhook(scene.channel, "news").send(QUESTION)
         await scene.alice.send(scene.channel, f"{scene.at_me} who?")
         await scene.answers(scene.channel.id)
     assert questions(library) == [("who?", [])]
@@ -136,13 +140,14 @@ async def test_a_follow_up_below_such_an_answer_needs_no_mention(
 
 
 async def test_without_a_thread_the_answer_is_a_reply_in_the_channel(
-    scene: Scene, bot: Bots, state: State, caplog: pytest.LogCaptureFixture
+    scene: Scene, bot: Bots, state: State, file: StateFile, caplog: pytest.LogCaptureFixture
 ) -> None:
     set_to(scene, state, scene.channel)
     scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 403, code=50013))
     async with bot():
         await scene.alice.send(scene.channel, QUESTION)
         (found,) = await scene.answers(scene.channel.id)
+        await until_done(file)
     assert seen(found).quotes
     assert "Discord began no thread" in caplog.text
 
@@ -243,6 +248,24 @@ async def test_a_hidden_answers_post_loses_its_tag(
         await scene.alice.click(scene.message(found), custom_id=buttons(found)["mine"])
         await until(lambda: not scene.backend.get_channel(post.id).applied_tags)
     assert found.id not in scene.backend.messages[post.id]
+
+
+async def test_a_thread_that_people_began_on_the_question_meanwhile_stays_theirs(
+    scene: Scene, bot: Bots, state: State, file: StateFile, library: Memos
+) -> None:
+    set_to(scene, state, scene.channel)
+    library.gate.clear()
+    async with bot():
+        await scene.alice.send(scene.channel, QUESTION)
+        asked = max(scene.backend.messages[scene.channel.id])
+        await until(lambda: library.asked)
+        scene.backend.create_thread(scene.channel.id, "who knows", scene.bob.id, message_id=asked)
+        scene.front.faults.append(Fault("POST", "/channels/*/messages/*/threads", 400, code=160004))
+        library.gate.set()
+        (found,) = await scene.answers(scene.channel.id)
+        await until_done(file)
+    assert seen(found).quotes
+    assert scene.said(asked) == []
 
 
 async def test_a_long_answer_is_hidden_whole(
