@@ -8,6 +8,7 @@ from bot.platforms import Platform, installed, listed_admins, listed_channels
 from bot.port_check import answered, port_finding
 from bot.settings import BotSettings
 from bot.state.figures import StateFigures, figures_of
+from bot.state.helpers import USUAL
 from memoqa.cli.doctor import Finding
 from memoqa.cli.index_report import counted
 from memoqa.errors import MemoqaError
@@ -15,6 +16,7 @@ from memoqa.settings import ENV_FILE, load
 
 SETTINGS: Final = "bot settings"
 STATE: Final = "state"
+HELPER: Final = "helper"
 
 
 def examine() -> list[Finding]:
@@ -32,7 +34,7 @@ def examine() -> list[Finding]:
 def findings(settings: BotSettings) -> list[Finding]:
     """The findings about the bot itself."""
     values = ", ".join(f"{name}={value}" for name, value in settings.model_dump().items())
-    return [Finding(SETTINGS, good=True, says=values), _state(settings.state), _ids(settings), *_health(settings)]
+    return [Finding(SETTINGS, good=True, says=values), *_state(settings.state), _ids(settings), *_health(settings)]
 
 
 def _no_chat(unused: list[Platform]) -> Finding:
@@ -77,15 +79,23 @@ def _ids(settings: BotSettings) -> Finding:
     return Finding("ids", good=True, says=f"{counted(len(admins), 'admin')}; answering in {where}")
 
 
-def _state(state: Path) -> Finding:
+def _state(state: Path) -> list[Finding]:
     if not state.exists():
-        return Finding(STATE, good=True, says=f"the bot makes {state} when it first runs")
+        return [Finding(STATE, good=True, says=f"the bot makes {state} when it first runs")]
     try:
         _refuse_unwritable(state)
-        described = _described(figures_of(state))
-        return Finding(STATE, good=True, says=f"{state}, {state.stat().st_size:,} bytes: {described}")
+        figures = figures_of(state)
     except MemoqaError as error:
-        return Finding(STATE, good=False, says=str(error))
+        return [Finding(STATE, good=False, says=str(error))]
+    says = f"{state}, {state.stat().st_size:,} bytes: {_described(figures)}"
+    return [Finding(STATE, good=True, says=says), *_helpers(figures)]
+
+
+def _helpers(figures: StateFigures) -> list[Finding]:
+    """The channels in which memoqa also answers what nobody asked it; no finding if there are none."""
+    listed = [f"{channel} {mode}" for channel, mode in figures.helpers if mode != USUAL]
+    says = f"answers unasked in {counted(len(listed), 'channel')} (/memos helper): {', '.join(listed)}"
+    return [Finding(HELPER, good=True, says=says)] if listed else []
 
 
 def _refuse_unwritable(state: Path) -> None:

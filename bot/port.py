@@ -17,9 +17,13 @@ from memoqa.index.build import IndexReport, PhaseProgress
 from memoqa.quotes import wording
 from memoqa.service import IndexedMemos
 
-Spoken: TypeAlias = Literal["ask", "memos", "reindex", "help", "gaps", "forget", "new"]  # typed, or taken from a menu
+Spoken: TypeAlias = Literal[  # typed, or taken from a menu
+    "ask", "memos", "helper", "reindex", "help", "gaps", "forget", "new"
+]
 Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
-Button: TypeAlias = Literal["previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew"]
+Button: TypeAlias = Literal[
+    "previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew", "mine", "share"
+]
 Pressed: TypeAlias = Button | Decision
 Command: TypeAlias = Spoken | Pressed
 Reason: TypeAlias = Literal["wrong_paragraph", "no_answer", "out_of_date", "other"]  # what was wrong with an answer
@@ -27,7 +31,7 @@ Language: TypeAlias = wording.Language
 DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
 PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *get_args(Decision)})
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
-FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", *get_args(Decision)})
+FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", "helper", *get_args(Decision)})
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id
 _AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the order of texts
@@ -139,6 +143,10 @@ class Incoming:
         conversation: The channel, as in ThreadKey, of direct messages: outside threads they go on one another.
         reason: For "missing", what was wrong with the answer, if the person chose one of the reasons.
         addressed: Whether it was said to memoqa; False for one in a thread that may be meant for somebody else.
+        unasked: It was said in a channel to nobody in particular: the channel's helper mode says whether to answer.
+        titled: It is a forum's post, which asks by its title, whatever its form.
+        channel: The channel that a helper mode is set for, as in `places`; around a thread, the one that it is in.
+        hears: Whether memoqa reads in that channel what is not said to it; None if the platform does not say.
     """
 
     event: str
@@ -154,6 +162,15 @@ class Incoming:
     conversation: str = ""
     addressed: bool = True
     reason: Reason | None = None
+    unasked: bool = False
+    titled: bool = False
+    channel: str = ""
+    hears: bool | None = None
+
+    @property
+    def answered(self) -> str:
+        """The event whose answer the replies show: the question's own, for the buttons that show an answer again."""
+        return self.about if self.command in {"mine", "share"} else self.event
 
     @property
     def platform(self) -> str:
@@ -193,7 +210,20 @@ class Passages:
     folded: bool = False
 
 
-Reply: TypeAlias = Answer | Passages | Notice
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """An answer that nobody asked memoqa for.
+
+    Attributes:
+        private: Show it to the asker alone, and then delete the messages that show it to everybody. A button under it
+            shows it to everybody; under a public one, a button shows it to the asker alone.
+    """
+
+    answer: Answer
+    private: bool = False
+
+
+Reply: TypeAlias = Answer | Unasked | Passages | Notice
 
 
 class Post(Protocol):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.desk.gaps import grouped, summary
+from bot.desk.helper import HelperCommands
 from bot.desk.reindex import Reindex
 from bot.port import Command, Incoming, Library, Notice, Passages, Post
 from bot.present.answers import citation_to_copy
@@ -47,6 +48,7 @@ class Commands:
             "good": self._rate,
             "bad": self._rate,
             "missing": self._missing,
+            **HelperCommands(library, state, admins).run,
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
+from bot.desk.helper import Helper
 from bot.desk.home import Home, home_of
 from bot.desk.leases import Lease, Leases
 from bot.desk.problems import NO_FAULT, explained
@@ -68,8 +69,16 @@ class Desk:
         self._metrics = metrics or Metrics()
         self._admission = Admission(state.claims, limits, admins)
         self._leases = Leases(state.claims, self._admission, self._metrics)
+        self._helper = Helper(state, self._admission)
         self._questions = Questions(
-            library, state.turns, state.conversations, self._leases, self._admission, wording, self._metrics
+            library,
+            state.turns,
+            state.conversations,
+            self._leases,
+            self._admission,
+            wording,
+            self._metrics,
+            self._helper,
         )
         self._commands = Commands(library, state, admins, self._metrics)
         self._connections: dict[str, Callable[[], bool]] = {}
@@ -127,6 +136,14 @@ class Desk:
         if is_small_talk(said):
             return False
         return own or await self._questions.is_asked_in(thread)
+
+    async def overhears(self, incoming: Incoming) -> bool:
+        """Whether memoqa should search for a message that nobody said to it, outside its threads."""
+        return await self._helper.overhears(incoming)
+
+    async def has_answered(self, event: str) -> bool:
+        """Whether an event was a question that memoqa answered."""
+        return await asyncio.to_thread(self._state.turns.question, event) is not None
 
     def is_admin(self, incoming: Incoming) -> bool:
         """Whether an admin said this, as far as the platform has told who that is."""
@@ -224,6 +241,8 @@ class Desk:
             self._leases.close()
 
     async def _put_off(self, incoming: Incoming, post: Post) -> None:
+        if incoming.unasked:
+            return  # nobody waits for it
         if incoming.command in QUESTIONS:
             await self._leases.leave(incoming)
         else:

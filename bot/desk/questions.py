@@ -11,10 +11,11 @@ from typing import Final, TypeAlias
 from weakref import WeakValueDictionary
 
 from bot.desk.admission import Admission
+from bot.desk.helper import FOUND_FROM, Helper
 from bot.desk.leases import Lease, Leases
 from bot.desk.placeholder import Placeholder
 from bot.desk.small_talk import may_be_talk
-from bot.port import Incoming, Library, Notice, Post, ThreadKey
+from bot.port import Incoming, Library, Notice, Post, ThreadKey, Unasked
 from bot.present.wording import Wording
 from bot.state.conversations import Conversations, conversation_key
 from bot.state.turns import Turns
@@ -27,9 +28,9 @@ from memoqa.text.normalize import storable
 
 MOST_WAITING: Final = 64  # questions in hand; at half a second each on two cores the last one waits 16 s
 EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
-# Set by hand: the confidence from which talk among people is answered. Over the project's own memo talk that is about
-# something else has at most .31, and words to look for (上合組織成立) have .46 and more.
-FOUND_FROM: Final = 0.4
+
+# Stands for the thread of all unasked questions: one is searched for at a time, and their own threads are not memoqa's.
+UNASKED: Final = ThreadKey("", "", "unasked")
 
 After: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -48,7 +49,9 @@ class Questions:
         admission: Admission,
         wording: Wording,
         metrics: Metrics,
+        helper: Helper,
     ) -> None:
+        self._helper = helper
         self._library = library
         self._turns = turns
         self._conversations = conversations
@@ -103,12 +106,14 @@ class Questions:
         """
         asked_at = datetime.now(UTC)  # a conversation that is begun anew meanwhile does not have this question
         self._asking += 1
+        self._helper.in_hand += lease.incoming.unasked
         self._metrics.waiting(self._asking)
         placeholder = Placeholder(post)
         try:
             # Nothing is awaited before the lock: the first caller is first in line, and claims the event meanwhile.
             beginning = asyncio.create_task(self._begin(lease, post, placeholder))
-            async with self._lock(lease.incoming.thread), self._lock(_conversation_of(lease.incoming)):
+            thread = UNASKED if lease.incoming.unasked else lease.incoming.thread
+            async with self._lock(thread), self._lock(_conversation_of(lease.incoming)):
                 incoming = await beginning
                 if incoming and after:
                     await after()
@@ -118,6 +123,7 @@ class Questions:
         finally:
             await placeholder.end()
             self._asking -= 1
+            self._helper.in_hand -= lease.incoming.unasked
             self._metrics.waiting(self._asking)
 
     async def _begin(self, lease: Lease, post: Post, placeholder: Placeholder) -> Incoming | None:
@@ -160,6 +166,9 @@ class Questions:
     ) -> None:
         # The dead process may have posted its answer and lost Slack's or Discord's reply: only the chat knows.
         posted = await post.posted() if lease.claim == "taken over" else None
+        if incoming.unasked and posted is None and lease.claim == "taken over":
+            await self._leave_alone(incoming)  # it was said a while ago, and nobody waits
+            return
         if posted is None and not may_be_talk(incoming):
             placeholder.begin(asyncio.get_running_loop().time())
         earlier = await self._referred_to(incoming)
@@ -168,24 +177,30 @@ class Questions:
         loop = asyncio.get_running_loop()
         answer = await loop.run_in_executor(self._workers, self._library.ask, incoming.text, earlier)
         await placeholder.end()
-        if posted is None and may_be_talk(incoming) and not _has_found(answer):
-            await self._leases.finish(incoming.event)
-            self._metrics.question(incoming.platform, "left")
+        if posted is None and may_be_talk(incoming) and not await self._is_worth_saying(incoming, answer):
+            await self._leave_alone(incoming)
             return
         if posted is None and earlier and earlier[-1].quoted:
             still = await asyncio.to_thread(self._library.still_quoted, earlier[-1].quoted)
             if not still:
                 await harmless(post.send(Notice(self._wording.words_for(incoming).quotes_changed)))
-        thread = await post.send(answer) if posted is None else posted
+        thread = await post.send(Unasked(answer) if incoming.unasked else answer) if posted is None else posted
         await asyncio.to_thread(
             self._turns.record, thread, answer, asked_at, event=incoming.event, asker=incoming.asker
         )
         self._metrics.question(incoming.platform, answer.verdict)
         _log(incoming, answer)
 
+    async def _leave_alone(self, incoming: Incoming) -> None:
+        await self._leases.finish(incoming.event)
+        self._metrics.question(incoming.platform, "left")
+
+    async def _is_worth_saying(self, incoming: Incoming, answer: Answer) -> bool:
+        return await self._helper.answers(incoming, answer) if incoming.unasked else _has_found(answer)
+
     async def _referred_to(self, incoming: Incoming) -> tuple[Turn, ...]:
         """The turns that a question may refer back to, oldest first; one that is asked anew has none."""
-        if incoming.command != "ask":
+        if incoming.command != "ask" or incoming.unasked:
             return ()
         if key := _conversation_of(incoming):
             return await asyncio.to_thread(self._conversations.turns, key, EARLIER_TURNS, datetime.now(UTC))

@@ -28,24 +28,25 @@ _POLITELY: Final = re.compile(  # said to nobody but who is to answer; what foll
     r"[你妳]们?(?:知道|晓得)|[请问可以能你妳]{0,6}告诉我|请问"
     r"|\b(?:do|can|could|would) you (?:know|tell me|say|explain)\b|^(?:please )?(?:tell|give|show) me\b"
 )
-_TO_YOU: Final = re.compile(
-    r"[你妳]|大家|各位|\b(?:are|were|will|would|have|did) you\b|\byou (?:think|mean|guys|all)\b"
-)
+TO_YOU: Final = re.compile(r"[你妳]|大家|各位|\b(?:are|were|will|would|have|did) you\b|\byou (?:think|mean|guys|all)\b")
 _AMONG_US: Final = re.compile(
     r"[我咱]|一起|[要好行]不[要好行]|可不可以|能不能|\b(?:i|i'm|i'll|i've|me|my|we|we're|us|our|let's|shall|you|your)\b"
 )
 
 
 def may_be_talk(incoming: Incoming) -> bool:
-    """Whether people may have said this to each other: it was not said to memoqa, and asks it nothing."""
-    return not incoming.addressed and not is_question(incoming.text)
+    """Whether people may have said this to each other: it was not said to memoqa, and asks it nothing.
+
+    So is everything that was said to nobody in particular: who did not ask is told nothing but the answer.
+    """
+    return incoming.unasked or (not incoming.addressed and not is_question(incoming.text))
 
 
 def is_question(text: str) -> bool:
     """Whether this asks for what memos may say; 中午要不要一起吃飯？ does not, nor does "What do you think?"."""
     folded = fold(text).replace("’", "'").strip()
     asked = _POLITELY.sub(" ", folded)
-    if _TO_YOU.search(asked):
+    if TO_YOU.search(asked):
         return False
     if _ASKS.search(asked):
         return True

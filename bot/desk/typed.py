@@ -1,4 +1,4 @@
-"""Take a question that is the name of a command for that command: `/ask help`, and "new" in direct messages."""
+"""Take what names another command for that command: `/ask help`, `/memos helper`, "new" in direct messages."""
 
 from dataclasses import replace
 from typing import Final
@@ -7,6 +7,7 @@ from bot.port import Command, Incoming
 from memoqa.quotes.wording import language_of
 
 HELP: Final = frozenset({"help", "/help", "?", "？", "幫助", "帮助", "說明", "说明"})
+HELPER: Final = frozenset({"helper", "小幫手", "小帮手"})  # after /memos
 NEW: Final = frozenset(
     {
         "new",
@@ -25,8 +26,11 @@ NEW: Final = frozenset(
 
 
 def as_typed(incoming: Incoming) -> Incoming:
-    """The command that a question's whole text names, if it was said to memoqa; else the same."""
+    """The command that a question's whole text names, if it was said to memoqa; or /memos names; else the same."""
     text = incoming.text.strip().casefold()
+    first, _, rest = text.partition(" ")
+    if incoming.command == "memos" and first in HELPER:
+        return replace(incoming, command="helper", text=rest.strip())
     if incoming.command != "ask" or not incoming.addressed:
         return incoming
     command: Command | None = "help" if text in HELP else "new" if incoming.conversation and text in NEW else None

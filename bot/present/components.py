@@ -5,7 +5,7 @@ Pure functions; the adapter decides how a line or a button looks.
 
 from typing import Final, TypeAlias
 
-from bot.port import REASONS, Passages, Reason
+from bot.port import REASONS, Passages, Reason, Unasked
 from bot.present.folding import folded
 from bot.present.words import Words
 from memoqa.domain import Answer, Quote
@@ -39,17 +39,21 @@ def buttons_below(quote: Quote, words: Words, *, walkable: bool, in_part: bool =
     return (*whole, *walk, ("cite", words.cite))
 
 
-def buttons_under(answer: Answer, words: Words, *, follow_up: bool = False) -> tuple[Button, ...]:
-    """The buttons under an answer: thumbs up and down, and those that ask again.
+def buttons_under(
+    answer: Answer, words: Words, *, follow_up: bool = False, unasked: Unasked | None = None
+) -> tuple[Button, ...]:
+    """The buttons under an answer: thumbs up and down, those that ask again, and who sees it.
 
     Args:
         answer: If its question was searched for as a follow-up, a button asks it as a new question.
         words: In the asker's language.
         follow_up: Whether a follow-up needs a button, because the bot cannot read messages.
+        unasked: The answer as one that nobody asked for; None if somebody did.
     """
     follow = (("follow", words.follow_up),) if follow_up else ()
     anew = (("anew", words.as_new_question),) if answer.asked_as != answer.question else ()
-    return (("good", words.good), ("bad", words.bad), *follow, *anew)
+    seen = (("share", words.show_to_everyone) if unasked.private else ("mine", words.only_for_me),) if unasked else ()
+    return (("good", words.good), ("bad", words.bad), *follow, *anew, *seen)
 
 
 def buttons_to_decide(words: Words) -> tuple[Button, ...]:

@@ -10,7 +10,10 @@ from bot.state.file import READING, WRITING, StateFile, stamp
 
 LEASE: Final = timedelta(seconds=15)  # renewed while an event is in hand; a dead process's events are free after it
 MOST_ATTEMPTS: Final = 3  # an event that killed the process this often is not tried again
-FINISH: Final = "UPDATE claims SET done = 1, incoming = NULL WHERE event = ?"
+# Who wrote what memoqa only overheard is not kept; if it was answered, the turn has the asker.
+FINISH: Final = (
+    "UPDATE claims SET done = 1, incoming = NULL, asker = CASE unasked WHEN 0 THEN asker ELSE '' END WHERE event = ?"
+)
 
 Claim: TypeAlias = Literal["new", "taken over", "given up", "refused"]
 
@@ -37,8 +40,8 @@ class Claims:
         values = _claimed(incoming, now, followed=followed)
         with self._file.transaction(WRITING) as connection:
             row = connection.execute(
-                "INSERT INTO claims (event, claimed_at, asker, leased_until, done, incoming, thread)"
-                " VALUES (:event, :now, :asker, :later, 0, :incoming, :thread)"
+                "INSERT INTO claims (event, claimed_at, asker, leased_until, done, incoming, thread, unasked)"
+                " VALUES (:event, :now, :asker, :later, 0, :incoming, :thread, :unasked)"
                 " ON CONFLICT (event) DO UPDATE SET leased_until = :later, attempts = attempts + 1"
                 " WHERE done = 0 AND leased_until < :now AND attempts <= :most RETURNING attempts",
                 values | {"later": stamp(now + LEASE), "most": MOST_ATTEMPTS},
@@ -54,8 +57,9 @@ class Claims:
         values = _claimed(incoming, now, followed=followed)
         with self._file.transaction(WRITING) as connection:
             connection.execute(
-                "INSERT INTO claims (event, claimed_at, asker, leased_until, attempts, done, incoming, thread)"
-                " VALUES (:event, :now, :asker, :now, 0, 0, :incoming, :thread) ON CONFLICT (event) DO NOTHING",
+                "INSERT INTO claims (event, claimed_at, asker, leased_until, attempts, done, incoming, thread, unasked)"
+                " VALUES (:event, :now, :asker, :now, 0, 0, :incoming, :thread, :unasked)"
+                " ON CONFLICT (event) DO NOTHING",
                 values,
             )
 
@@ -84,22 +88,22 @@ class Claims:
         return tuple(_restored(json.loads(text)) for (text,) in rows)
 
     def count_by_asker(self, asker: str, since: datetime, event: str) -> int:
-        """How many events of one person were claimed since then, up to and including this one."""
+        """How many events that one person said to memoqa were claimed since then, up to and including this one."""
         with self._file.transaction(READING) as connection:
             # Many are claimed at once: later questions must not delay the person who asked first.
             row = connection.execute(
-                "SELECT count(*) FROM claims WHERE asker = ? AND claimed_at > ?"
+                "SELECT count(*) FROM claims WHERE asker = ? AND claimed_at > ? AND unasked = 0"
                 " AND (claimed_at, event) <= (SELECT claimed_at, event FROM claims WHERE event = ?)",
                 (asker, stamp(since), event),
             ).fetchone()
         return int(row[0])
 
     def count_in_channel(self, event: str, since: datetime) -> int:
-        """How many events of this event's channel were claimed since then, up to and including this one."""
+        """How many events said to memoqa in this event's channel were claimed since then, this one included."""
         first, end = EventId.decode(event).parent.range_below
         with self._file.transaction(READING) as connection:
             row = connection.execute(
-                "SELECT count(*) FROM claims WHERE event >= ? AND event < ? AND claimed_at > ?"
+                "SELECT count(*) FROM claims WHERE event >= ? AND event < ? AND claimed_at > ? AND unasked = 0"
                 " AND (claimed_at, event) <= (SELECT claimed_at, event FROM claims WHERE event = ?)",
                 (first, end, stamp(since), event),
             ).fetchone()
@@ -109,13 +113,15 @@ class Claims:
 def _claimed(incoming: Incoming, now: datetime, *, followed: bool) -> dict[str, object]:
     """The columns of a claim, except for the lease."""
     question = incoming.command in QUESTIONS
-    thread = incoming.thread if question and followed else None
+    # Below a message that was not said to memoqa people talk to each other, until memoqa answers there.
+    thread = incoming.thread if question and followed and not incoming.unasked else None
     return {
         "event": incoming.event,
         "now": stamp(now),
         "asker": incoming.asker,
         "incoming": json.dumps(_kept(incoming)) if question else None,
         "thread": thread_column(thread) if thread else "",
+        "unasked": incoming.unasked,
     }
 
 
@@ -138,6 +144,7 @@ def _kept(incoming: Incoming) -> dict[str, object]:
         "places": sorted(incoming.places),
         "addressed": incoming.addressed,
         "conversation": incoming.conversation,
+        "unasked": incoming.unasked,
     }
 
 

@@ -10,6 +10,7 @@ from bot.state.errors import StateError
 from bot.state.schema import APPLICATION_ID, MIGRATIONS
 
 _WAIT_SECONDS: Final = 5.0  # while a bot writes
+_WITH_HELPERS: Final = 6  # the version of the tables that has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,14 @@ class StateFigures:
         newest: The version that a bot upgrades it to.
         turns: How many answered questions it has.
         in_hand: How many events are not finished.
+        helpers: The channels whose helper mode somebody set, and the mode.
     """
 
     version: int
     newest: int
     turns: int
     in_hand: int
+    helpers: tuple[tuple[str, str], ...] = ()
 
 
 def figures_of(state: Path) -> StateFigures:
@@ -60,4 +63,5 @@ def _read(opened: sqlite3.Connection, state: Path) -> StateFigures:
     # The first version finished every event at its claim.
     query = "SELECT count(*) FROM claims WHERE done = 0" if version > 1 else "SELECT 0"
     (in_hand,) = opened.execute(query).fetchone()
-    return StateFigures(version, len(MIGRATIONS), turns, in_hand)
+    query = "SELECT channel, mode FROM helpers ORDER BY channel" if version >= _WITH_HELPERS else "SELECT 0, 0 WHERE 0"
+    return StateFigures(version, len(MIGRATIONS), turns, in_hand, tuple(opened.execute(query).fetchall()))

@@ -1,6 +1,7 @@
 """Delete what people asked and said: one person's, one workspace's or server's, or everything that is too old.
 
-The audit trail stays. No byte of a deleted row is left in the file.
+The audit trail stays, and so do channels' helper modes until memoqa is removed from there. No byte of a deleted row is
+left in the file.
 """
 
 from datetime import datetime
@@ -42,6 +43,7 @@ class Forgetting:
             connection.execute("DELETE FROM feedback WHERE event >= ? AND event < ?", events)
             connection.execute(f"{_FORGET} WHERE event >= ? AND event < ?", events)
             connection.execute(_FORGET_BEGUN, (*(NAME + end for end in events), _NEVER))
+            connection.execute("DELETE FROM helpers WHERE channel >= ? AND channel < ?", events)
             count = connection.execute("DELETE FROM turns WHERE event >= ? AND event < ?", events).rowcount
         self._file.flush()
         return count

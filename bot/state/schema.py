@@ -54,6 +54,13 @@ MIGRATIONS: Final = (  # a file's version is the number of steps that were run o
     """
     ALTER TABLE feedback ADD COLUMN reason TEXT NOT NULL DEFAULT '';  -- one of port.REASONS, if somebody chose one
     """,
+    """
+    ALTER TABLE claims ADD COLUMN unasked INTEGER NOT NULL DEFAULT 0;  -- nobody said it to memoqa
+    CREATE TABLE helpers (  -- no row: the channel is answered when asked
+        channel TEXT PRIMARY KEY,                  -- an EventId without the occasion
+        mode TEXT NOT NULL, day TEXT NOT NULL DEFAULT '', given INTEGER NOT NULL DEFAULT 0  -- answers on that day, UTC
+    ) WITHOUT ROWID;
+    """,
 )
 
 

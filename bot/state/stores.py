@@ -11,6 +11,7 @@ from bot.state.conversations import Conversations
 from bot.state.feedback import Feedback
 from bot.state.file import StateFile
 from bot.state.forgetting import Forgetting
+from bot.state.helpers import Helpers
 from bot.state.memory import Memory
 from bot.state.terminals import Terminals
 from bot.state.turns import Turns
@@ -28,6 +29,7 @@ class State:
     forgetting: Forgetting
     terminals: Terminals
     memory: Memory
+    helpers: Helpers
 
 
 def stores_of(file: StateFile) -> State:
@@ -41,6 +43,7 @@ def stores_of(file: StateFile) -> State:
         Forgetting(file),
         Terminals(file),
         Memory(file),
+        Helpers(file),
     )
 
 

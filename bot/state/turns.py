@@ -89,6 +89,14 @@ class Turns:
             row = connection.execute("SELECT asker FROM turns WHERE event = ? AND event != ''", (event,)).fetchone()
         return str(row[0]) if row else ""
 
+    def move(self, event: str, thread: ThreadKey | None) -> None:
+        """Note that an answer now stands in this thread; None if everybody's messages of it were deleted."""
+        with self._file.transaction(WRITING) as connection:
+            connection.execute(
+                "UPDATE turns SET channel = coalesce(?, channel), root = ? WHERE event = ? AND event != ''",
+                (thread and thread.channel, thread.root if thread else "", event),
+            )
+
     def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
         with self._file.transaction(READING) as connection:

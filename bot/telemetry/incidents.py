@@ -51,7 +51,9 @@ def log_incident(error: BaseException) -> str:
 
 def _coded(error: BaseException | None) -> str:
     """The platform's code for an error, or for the one behind it, as ` (is_archived)`; empty if there is none."""
-    while error:
+    seen: set[int] = set()  # an error may be its own cause: `raise error from error`
+    while error and id(error) not in seen:
+        seen.add(id(error))
         if found := next(filter(None, (code(error) for code in _codes)), ""):
             return f" ({found})"
         error = error.__cause__ or error.__context__

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.commands import LONGEST_COMPLAINT
-from bot.port import DECISIONS, REASONS, Notice, Passages, Reply
+from bot.port import DECISIONS, REASONS, Notice, Passages, Reply, Unasked
 from bot.present.answers import LONGEST_SEARCH
 from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
@@ -146,10 +146,11 @@ class RenderingContract:
     def seen(self, reply: Reply) -> Sight:
         return self.undo(self.render(reply))
 
-    def assert_kept(self, reply: Answer | Passages) -> Sight:
+    def assert_kept(self, reply: Answer | Passages | Unasked) -> Sight:
         """Check every promise about quotes; return the reply as a person sees it."""
         sight = self.seen(reply)
-        to_see = [opened(one, reply) or one for one in reply.quotes]
+        shown = reply.answer if isinstance(reply, Unasked) else reply
+        to_see = [opened(one, shown) or one for one in shown.quotes]
         assert [one.text for one in sight.quotes] == [one.text for one in to_see]
         assert [one.bold for one in sight.quotes] == [marked(one) for one in to_see]
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
@@ -193,6 +194,22 @@ class RenderingContract:
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
         assert all(action in str(payloads[-1]) for action in DECISIONS)
+
+    @pytest.mark.parametrize(("private", "button"), [(False, "mine"), (True, "share")])
+    @thorough
+    @given(reply=answers())
+    def test_an_answer_that_nobody_asked_for_is_shown_word_for_word_with_one_more_button(
+        self, private: bool, button: str, reply: Answer
+    ) -> None:
+        unasked = Unasked(reply, private=private)
+        assert (EN.unasked in self.assert_kept(unasked).words) != private
+        assert button in str(self.render(unasked)[-1])
+
+    def test_an_answer_that_nobody_asked_for_is_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                several = tuple(quote("習" * (edge + more), "") for _ in range(3))
+                self.assert_kept(Unasked(answer(asked_as="who?", quotes=several)))
 
     @pytest.mark.parametrize("sentence", ["習", CHINESE, MARKUP + " ", "word " * 30, "&", "👩\u200d👩\u200d👧"])
     def test_twenty_thousand_characters_are_split_and_none_is_lost(self, sentence: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot import doctor
 from bot.health import Health
-from bot.port import ThreadKey
+from bot.port import EventId, ThreadKey
 from bot.settings import BotSettings
 from bot.state.file import StateFile
 from bot.state.stores import open_state
@@ -182,3 +182,12 @@ async def test_a_health_port_on_which_memoqa_listens_already_is_well(tmp_path):
         found = await asyncio.to_thread(port, tmp_path, number)
     assert found.good
     assert "memoqa is listening now" in found.says
+
+
+def test_the_channels_that_are_answered_unasked_are_named_and_without_any_there_is_no_finding(tmp_path):
+    with open_state(tmp_path / "state.sqlite3") as opened:
+        assert doctor.HELPER not in [finding.name for finding in doctor.findings(settings(tmp_path))]
+        opened.helpers.set(EventId("slack", ("T1", "C1")), "when-sure")
+        opened.helpers.set(EventId("slack", ("T1", "C2")), "when-asked")
+    says = "answers unasked in 1 channel (/memos helper): slack:T1:C1 when-sure"
+    assert named(doctor.HELPER, settings(tmp_path)).says == says

@@ -63,6 +63,12 @@ async def test_someone_who_resembles_an_admin_does_not_see_other_peoples_questio
     assert await said_to("test:u", known_as, "", "gaps", tmp_path / "state.sqlite3") == [EN.admins_only_gaps]
 
 
+@pytest.mark.parametrize("known_as", STRANGERS.values(), ids=STRANGERS)
+async def test_someone_who_resembles_an_admin_does_not_choose_when_memoqa_answers(tmp_path, known_as):
+    told = await said_to("test:u", known_as, "when-sure", "helper", tmp_path / "state.sqlite3")
+    assert told == [EN.admins_only_helper]
+
+
 @pytest.mark.parametrize("admin", ADMINS.split(","))
 async def test_each_admin_may_reindex(tmp_path, admin):
     assert EN.admins_only not in await said_to(admin, [admin], "", "reindex", tmp_path / "state.sqlite3")

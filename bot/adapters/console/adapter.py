@@ -10,11 +10,11 @@ from typing import Final
 
 from bot.adapters.console.commands import COMMANDS, DESK_COMMANDS, parsed
 from bot.adapters.console.input import piped_lines, prompted_lines
-from bot.adapters.console.output import Output
+from bot.adapters.console.output import Output, Printed
 from bot.adapters.console.platform import OPERATOR
 from bot.adapters.console.post import ConsolePost
 from bot.desk.desk import Desk
-from bot.port import Command, EventId, Incoming, Language, Notice, Reply, ThreadKey
+from bot.port import Command, EventId, Incoming, Language, Notice, ThreadKey
 from bot.present.components import opened
 from bot.present.wording import Wording, Words
 from bot.state.stores import State
@@ -180,7 +180,7 @@ class ConsoleAdapter:
         self._language = self._wording.language(*(turn.question for turn in turns), otherwise=self._language)
         return bool(turns)
 
-    def _show(self, reply: Reply) -> None:
+    def _show(self, reply: Printed) -> None:
         if isinstance(reply, Answer):
             self._generation = reply.generation
             self._in_part = tuple(quote.receipt for quote in reply.quotes if opened(quote, reply))

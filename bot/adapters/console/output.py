@@ -2,7 +2,7 @@
 
 import os
 import sys
-from typing import Final
+from typing import Final, TypeAlias
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -11,11 +11,14 @@ from rich.text import Text
 
 from bot.adapters.console.input import PROMPT
 from bot.adapters.console.render import answer_lines
-from bot.port import Notice, Reply
+from bot.port import Notice, Passages
 from bot.present.wording import Words
+from memoqa.domain import Answer
 from memoqa.quotes.terminal import text_lines
 
 FULL: Final = 1.0
+
+Printed: TypeAlias = Answer | Passages | Notice  # all that the desk says to a terminal, where everything is asked
 
 
 class ClosableConsole(Console):
@@ -50,7 +53,7 @@ class Output:
         self.stop_animation()
         self._print(*text_lines(line, self._console.width, first=PROMPT, rest="  "))
 
-    def show(self, reply: Reply, words: Words) -> None:
+    def show(self, reply: Printed, words: Words) -> None:
         """Print a reply in place of a spinner or bar; a notice with a share becomes the progress bar."""
         if isinstance(reply, Notice):
             if reply.share is not None and self._console.is_terminal:

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from bot.port import Incoming, Notice, Reply, ThreadKey
+from bot.adapters.console.output import Printed
+from bot.port import Incoming, Notice, Reply, ThreadKey, Unasked
 
 
 class ConsolePost:
     """The Post for one Incoming."""
 
-    def __init__(self, thread: ThreadKey, show: Callable[[Reply], None], show_searching: Callable[[], None]) -> None:
+    def __init__(self, thread: ThreadKey, show: Callable[[Printed], None], show_searching: Callable[[], None]) -> None:
         """Prepare the post.
 
         Args:
@@ -30,7 +31,7 @@ class ConsolePost:
 
     async def send(self, reply: Reply) -> ThreadKey:
         """Print the reply; the thread is the question's own."""
-        self._show(reply)
+        self._show(reply.answer if isinstance(reply, Unasked) else reply)
         return self._thread
 
     async def update(self, notice: Notice) -> None:

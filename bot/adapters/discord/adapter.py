@@ -19,7 +19,7 @@ GUILD_READY_SECONDS: Final = 2.0  # discord.py's own default
 REFUSED_INTENT: Final = (
     "Discord refused the Message Content intent: tick it in the Developer Portal (Bot, Privileged Gateway Intents), or "
     "set DISCORD_MESSAGE_CONTENT=false. memoqa starts without it, so follow-ups in threads need a mention or the "
-    "button."
+    "button, and `/memos helper` does nothing but for the titles of forum posts."
 )
 REFUSED: Final = "Discord refused DISCORD_BOT_TOKEN; set a new token from the Developer Portal (Bot, Reset Token)."
 

@@ -23,6 +23,19 @@ REINDEX_ACTIONS: Final = {
     "rollback": locale_str("rollback: return to the previous index", zh="rollback：退回前一版索引"),
     "undo": locale_str("undo: remove the file added last", zh="undo：移除上次加入的檔案"),
 }
+HELPER_MODES: Final = {
+    "status": locale_str("status: how it is set here", zh="status：查看這裡的設定"),
+    "when-asked": locale_str(
+        "when-asked: only when somebody asks me (admins)", zh="when-asked：有人問才回答（限管理員）"
+    ),
+    "when-sure": locale_str(
+        "when-sure: also if I am sure of the answer (admins)", zh="when-sure：有把握就回答（限管理員）"
+    ),
+    "every-question": locale_str(
+        "every-question: also if the memos have something about it (admins)",
+        zh="every-question：有相關內容就回答（限管理員）",
+    ),
+}
 
 Interaction: TypeAlias = discord.Interaction[Any]
 
@@ -126,8 +139,13 @@ def _add_requests(tree: CommandTree, handler: CommandHandler) -> None:
         name=locale_str("memos", zh="備忘錄"),
         description=locale_str("List the memos that I answer from", zh="列出我回答時依據的備忘錄"),
     )
-    async def memos(interaction: Interaction) -> None:
-        await handler.on_interaction(interaction, "memos", private=True)
+    @app_commands.rename(helper=locale_str("helper", zh="小幫手"))
+    @app_commands.describe(
+        helper=locale_str("When I answer in this channel without being asked", zh="我在這個頻道何時主動回答")
+    )
+    @app_commands.choices(helper=[app_commands.Choice(name=name, value=value) for value, name in HELPER_MODES.items()])
+    async def memos(interaction: Interaction, helper: str = "") -> None:
+        await handler.on_interaction(interaction, "helper" if helper else "memos", helper, private=True)
 
     @tree.command(
         name=locale_str("gaps", zh="缺漏"),

@@ -22,6 +22,8 @@ from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
 from bot.adapters.discord.events import (
     Origin,
     asker_of,
+    begins_post,
+    channel_of,
     conversation_of,
     identities_of,
     language_of,
@@ -42,7 +44,7 @@ from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless, log_incident
 
 # Only the person who presses them sees the reply.
-PRIVATE_BUTTONS: Final[dict[str, Command]] = {one: one for one in PRESSED - {"bad", "anew", "missing"}}
+PRIVATE_BUTTONS: Final[dict[str, Command]] = {one: one for one in PRESSED - {"bad", "anew", "missing", "share"}}
 
 logger = logging.getLogger(__name__)
 
@@ -106,11 +108,13 @@ class Dispatcher:
             asker=asker,
             conversation=conversation_of(message.channel),
             addressed=event.addressed,
+            unasked=event.unasked,
+            titled=event.unasked and begins_post(message),
         )
         route = ReplyRoute(shows_question=True)
         async with self._lock(message.channel.id):
             try:
-                accepted = await self._accepted(message, incoming)
+                accepted = await self._accepted(message, incoming, event.post)
             except Exception as error:  # noqa: BLE001 - whatever failed, the asker hears about it
                 await self._report_failure(error, incoming, route)
                 return
@@ -120,12 +124,18 @@ class Dispatcher:
             answering = asyncio.create_task(self._answer(accepted, route))
         await answering
 
-    async def _accepted(self, message: discord.Message, incoming: Incoming) -> Incoming | None:
+    async def _accepted(self, message: discord.Message, incoming: Incoming, post: str) -> Incoming | None:
         """The complete Incoming for a message; None if it is for others, or memoqa does not serve its author."""
         thread, me = incoming.thread, self._client.user
-        if not incoming.addressed and (thread is None or not await self._desk.follows(thread, incoming.text)):
-            return None
         guild = message.guild.id if message.guild else None
+        if incoming.unasked:
+            overheard = await self._identified(incoming, message.author, message.channel, guild)
+            return overheard if overheard and await self._desk.overhears(overheard) else None
+        if not incoming.addressed:
+            if thread is None or not await self._desk.follows(thread, incoming.text):
+                return None
+            if post and not await self._desk.has_answered(post):  # in a post that people began for each other
+                return None
         identified = await self._identified(incoming, message.author, message.channel, guild)
         answer = replied_to(message)
         if identified is None or thread is not None or answer is None or me is None or answer.author != me:
@@ -145,7 +155,14 @@ class Dispatcher:
                 channel = await self._client.fetch_channel(channel.id)
             except FAILURES as error:
                 logger.warning("Discord did not show channel %s (%s)", channel.id, error_code(error))
-        return replace(incoming, identities=identities_of(*memberships), places=places_of(channel))
+        hears = self._readable if incoming.command == "helper" else None
+        return replace(
+            incoming,
+            identities=identities_of(*memberships),
+            places=places_of(channel),
+            channel=channel_of(channel),
+            hears=hears,
+        )
 
     async def _memberships(self, user: discord.abc.User, guild: int | None) -> tuple[discord.abc.User, ...]:
         """The user as a member of the server, or, in a direct message, of every served server; empty for a stranger."""
@@ -238,6 +255,8 @@ class Dispatcher:
                 await harmless(interaction.response.send_modal(follow_up_modal(about, words)))
             case "anew":
                 await self.on_interaction(interaction, "anew", about=about)
+            case "share":
+                await self.on_interaction(interaction, "share", about=about)
             case _:
                 command = PRIVATE_BUTTONS[action]
                 await self.on_interaction(interaction, command, about=about, private=True, thinking=False)

@@ -150,7 +150,10 @@ def _servers(general: BotSettings, application: int) -> frozenset[int]:
 def _intents(flags: discord.ApplicationFlags, settings: DiscordSettings) -> Finding:
     ticked = flags.gateway_message_content or flags.gateway_message_content_limited
     if not settings.message_content:
-        says = "the bot does not ask for Message Content: in threads, follow-ups need a mention or the button"
+        says = (
+            "the bot does not ask for Message Content: in threads, follow-ups need a mention or the button, and "
+            "`/memos helper` does nothing but for the titles of forum posts"
+        )
         return Finding("discord intents", good=True, says=says)
     if ticked:
         return Finding("discord intents", good=True, says="Message Content is ticked")

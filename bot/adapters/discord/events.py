@@ -13,6 +13,7 @@ import discord
 from bot.adapters.discord.shown_text import forwarded_text
 from bot.port import Attachment, EventId, Language, ThreadKey
 from memoqa.errors import MemoqaError
+from memoqa.service import LONGEST_QUESTION
 
 PLATFORM: Final = "discord"
 DIRECT: Final = "@me"  # in place of a server's id, as in Discord's own URLs
@@ -53,13 +54,17 @@ class MessageEvent:
         text: The message without mentions of memoqa.
         thread: The message's thread, or the direct messages with its author; None in a channel.
         addressed: It mentions memoqa, replies to it, or is a direct message. Any other message counts only if memoqa
-            takes part in its thread.
+            takes part in its thread, or if nobody said it to memoqa and the channel's helper mode says so.
+        unasked: It stands in a channel, or begins a forum's post, and nobody said it to memoqa.
+        post: The event that began the forum's post that a follow-up stands in; empty for any other message.
     """
 
     origin: Origin
     text: str
     thread: ThreadKey | None
     addressed: bool
+    unasked: bool = False
+    post: str = ""
 
 
 def message_event(
@@ -80,11 +85,40 @@ def message_event(
     reply = replied_to(message)
     thread = thread_of(message.channel)
     addressed = guild is None or mentioned or (reply is not None and reply.author == me and bool(text))
-    if not addressed and (thread is None or not _may_follow(message, me, text)):
+    begins = begins_post(message)
+    if begins:
+        text = _post_text(str(getattr(message.channel, "name", "")), text)
+    if not addressed and (not text or _is_to_others(message, me)):
+        return None
+    unasked = not addressed and (begins or (thread is None and isinstance(message.channel, discord.TextChannel)))
+    in_post = not begins and is_post(message.channel)
+    if not addressed and not unasked and (thread is None or not (in_post or _is_own_thread(message.channel, me))):
         return None
     if addressed:
         text = "\n".join(filter(None, (text, forwarded_text(message))))
-    return MessageEvent(Origin(guild, message.channel.id, message.id), text, thread, addressed)
+    post = Origin(guild, message.channel.id, message.channel.id).event if in_post else ""
+    return MessageEvent(Origin(guild, message.channel.id, message.id), text, thread, addressed, unasked, post)
+
+
+def is_post(channel: Any) -> bool:
+    """Whether a channel is a post in a forum."""
+    return isinstance(channel, discord.Thread) and isinstance(channel.parent, discord.ForumChannel)
+
+
+def begins_post(message: discord.Message) -> bool:
+    """Whether a message is the first one of a forum's post, which has the post's id."""
+    return message.id == message.channel.id and is_post(message.channel)
+
+
+def channel_of(channel: Any) -> str:
+    """The channel that a helper mode is set for, as in `places_of`: a thread's parent; empty for direct messages."""
+    return f"{PLATFORM}:{getattr(channel, 'parent_id', None) or channel.id}" if places_of(channel) else ""
+
+
+def _post_text(title: str, text: str) -> str:
+    """The question of a forum's post: its title, and the first message unless that repeats it or is too long."""
+    whole = f"{title}\n{text}" if text and title not in text else text or title
+    return whole if len(whole) <= LONGEST_QUESTION else title
 
 
 def without_mention(text: str, me: discord.ClientUser | discord.User, guild: discord.Guild | None) -> str:
@@ -174,10 +208,12 @@ def attachment(file: discord.Attachment) -> Attachment:
     return Attachment(file.filename, file.size, fetch)
 
 
-def _may_follow(message: discord.Message, me: discord.ClientUser | discord.User, text: str) -> bool:
-    """Whether a message may be a follow-up: it has text, is in memoqa's own thread, and addresses nobody else."""
-    channel = message.channel
-    opened = not isinstance(channel, discord.Thread) or channel.owner_id == me.id
+def _is_own_thread(channel: Any, me: discord.ClientUser | discord.User) -> bool:
+    return not isinstance(channel, discord.Thread) or channel.owner_id == me.id
+
+
+def _is_to_others(message: discord.Message, me: discord.ClientUser | discord.User) -> bool:
+    """Whether a message mentions people, roles or everybody, or replies to somebody else."""
     reply = replied_to(message)
-    to_others = bool(message.mentions) or (reply is not None and reply.author != me)
-    return opened and bool(text) and not to_others
+    mentions = bool(message.mentions) or bool(message.role_mentions) or message.mention_everyone
+    return mentions or (reply is not None and reply.author != me)

@@ -19,13 +19,15 @@ from bot.adapters.discord.errors import FAILURES, HAS_THREAD, OVER, UNSEEN, erro
 from bot.adapters.discord.events import PLATFORM, Origin, thread_key
 from bot.adapters.discord.posted import PostedMessages
 from bot.adapters.discord.render import RenderedMessage, Text, messages, thread_name
-from bot.port import Incoming, Notice, Reply, ThreadKey
+from bot.adapters.discord.tags import mark
+from bot.port import Incoming, Notice, Reply, ThreadKey, Unasked
 from bot.present.wording import Wording
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
 
 NOBODY: Final = discord.AllowedMentions.none()
 ARCHIVE_MINUTES: Final = 4_320  # three days; a later message in the thread unarchives it
+UNASKED_MINUTES: Final = 60  # Discord's shortest: a thread that nobody asked for makes room soon
 
 logger = logging.getLogger(__name__)
 
@@ -111,25 +113,48 @@ class DiscordPost:
         Raises:
             MemoqaError: Discord forbids memoqa to write here. Every later reply is dropped.
         """
+        if isinstance(reply, Unasked) and reply.private:
+            return await self._hide(reply)
         first, *rest = self._messages(reply)
         private = isinstance(reply, Notice) and reply.private
+        key = await self._unasked_thread(reply) if isinstance(reply, Unasked) else self._incoming.thread
         try:
             message = await self._show(first, private=private)
         finally:
             if self._typing is not None:
                 await self._typing.__aexit__(None, None, None)
                 self._typing = None
-        key = self._incoming.thread
         if message is None:
             return key or thread_key(self._origin.occasion, self._origin.channel)
         self._last = message
         if key is None:
-            thread = await self._create_thread(message, reply) if isinstance(reply, Answer) else None
+            thread = await self._create_thread(message.id, reply) if isinstance(reply, Answer) else None
             key = thread_key(thread) if thread else thread_key(message.id, self._origin.channel)
             self._place = self._channel(thread) if thread else self._place
         for page in rest:
             await self._show(page, below=message, private=private)
+        if isinstance(reply, Unasked):
+            await mark(self._client, self._origin.channel, answered=True)
         return key
+
+    async def _unasked_thread(self, reply: Unasked) -> ThreadKey | None:
+        """The thread for an answer that nobody asked for: on the message itself, so that the channel stays quiet."""
+        if self._incoming.thread is not None or self._incoming.command == "share":
+            return self._incoming.thread
+        thread = await self._create_thread(self._origin.occasion, reply.answer, UNASKED_MINUTES)
+        if thread is None:
+            return None
+        self._place = self._channel(thread)
+        return thread_key(thread)
+
+    async def _hide(self, reply: Unasked) -> ThreadKey:
+        """Show an answer to the asker alone, then delete the messages that everybody sees."""
+        shown = [await self._show(page, private=True) for page in self._messages(reply)]
+        if all(shown):
+            for message in await PostedMessages(self._client, self._incoming.answered).unasked_answer():
+                await message.delete()
+            await mark(self._client, self._origin.channel, answered=False)
+        return self._incoming.thread or thread_key(self._origin.occasion, self._origin.channel)
 
     async def update(self, notice: Notice) -> None:
         """Edit the last message, or send a new one if it cannot be edited."""
@@ -148,15 +173,20 @@ class DiscordPost:
 
     async def posted(self) -> ThreadKey | None:
         """The thread of an answer that was posted completely."""
-        found = await PostedMessages(self._client, self._incoming.event).answer()
+        messages_posted = PostedMessages(self._client, self._incoming.answered)
+        if self._incoming.unasked or self._incoming.command == "share":
+            parts = await messages_posted.unasked_answer()
+            return (self._incoming.thread or thread_key(parts[0].channel.id)) if parts else None
+        found = await messages_posted.answer()
         return found and (self._incoming.thread or found)
 
     def _messages(self, reply: Reply) -> list[RenderedMessage]:
-        question = reply.question if isinstance(reply, Answer) else self._incoming.text
+        answer = reply.answer if isinstance(reply, Unasked) else reply
+        question = answer.question if isinstance(answer, Answer) else self._incoming.text
         return messages(
             reply,
             self._wording.words(question, known=self._incoming.language),
-            self._incoming.event,
+            self._incoming.answered,
             asker="" if self._route.shows_question else self._asker,
             question=question,
             follow_up=self._follow_up and self._origin.guild is not None,
@@ -284,21 +314,21 @@ class DiscordPost:
         self._sent += 1
         return hashlib.sha256(f"{self._incoming.event}#{self._sent}".encode()).hexdigest()[:24]
 
-    async def _create_thread(self, message: discord.Message, answer: Answer) -> int | None:
-        """Create a thread on an answer; None if the answer gets none or Discord refuses it."""
+    async def _create_thread(self, message: int, answer: Answer, minutes: int = ARCHIVE_MINUTES) -> int | None:
+        """Create a thread on a message; None if the answer gets none or Discord refuses it."""
         if not self._threads or not answer.quotes or self._origin.guild is None:
             return None
         if self._before_thread:
-            await self._before_thread(message.id)  # a thread has the id of the message that it is on
-        partial = self._place.get_partial_message(message.id)
+            await self._before_thread(message)  # a thread has the id of the message that it is on
+        partial = self._place.get_partial_message(message)
         try:
-            thread = await partial.create_thread(
-                name=thread_name(answer.question), auto_archive_duration=ARCHIVE_MINUTES
-            )
+            thread = await partial.create_thread(name=thread_name(answer.question), auto_archive_duration=minutes)
         except (*FAILURES, ValueError) as error:
-            # An earlier delivery may have created it.
-            if getattr(error, "code", 0) == HAS_THREAD:
-                return message.id
+            # An earlier delivery may have created it; in one that people began, they talk to each other.
+            thread = self._client.get_channel(message)
+            is_others = isinstance(thread, discord.Thread) and thread.owner_id != getattr(self._client.user, "id", 0)
+            if getattr(error, "code", 0) == HAS_THREAD and not is_others:
+                return message
             logger.warning("Discord began no thread in channel %s (%s)", self._origin.channel, error_code(error))
             return None
         return int(thread.id)

@@ -37,6 +37,21 @@ class PostedMessages:
             logger.warning("Discord did not show whether an answer was posted (%s)", error_code(error))
             return None
 
+    async def unasked_answer(self) -> tuple[discord.Message, ...]:
+        """The messages of an answer that nobody asked for: below its message, or in the thread on it or around it."""
+        for place in dict.fromkeys((self._origin.occasion, self._origin.channel)):
+            try:
+                after = discord.Object(self._origin.occasion)
+                history = self._channel(place).history(limit=MOST_LOOKED_THROUGH, after=after, oldest_first=True)
+                own = [message async for message in history if message.author == self._client.user]
+            except (discord.Forbidden, discord.NotFound) as error:
+                logger.warning("Discord did not show what was posted in %s (%s)", place, error_code(error))
+                continue
+            if last := next((message for message in own if self._is_last_part(message)), None):
+                first = _first_part(last)
+                return tuple(message for message in own if _first_part(message).id == first.id)
+        return ()
+
     async def _find_answer(self) -> ThreadKey | None:
         after = discord.Object(self._origin.occasion)
         history = self._channel(self._origin.channel).history

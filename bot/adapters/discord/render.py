@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, units
-from bot.port import Notice, Passages, Reply
+from bot.port import Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import bar, buttons_below, buttons_to_decide, buttons_under, lines_below, opened
 from bot.present.splitting import Piece, split
@@ -24,7 +24,7 @@ LONGEST_MESSAGE: Final = 4_000  # UTF-16 units of all text in a message, escapes
 MOST_COMPONENTS: Final = 40  # in a message, nested ones included
 LONGEST_ID: Final = 100  # characters of a button's custom_id
 LONGEST_THREAD_NAME: Final = 100  # UTF-16 units
-ANSWER_ROW: Final = 5  # components of the row under an answer, at most: itself, good, bad, follow up, anew
+ANSWER_ROW: Final = 6  # components of the row under an answer, at most: itself, good, bad, follow up, anew, who sees it
 EMPTY: Final = "…"  # Discord refuses a message without a character
 SLOT: Final = "\0"  # stands for the asker's mention; no sentence and no name contains it
 
@@ -93,6 +93,7 @@ def messages(
         for quote in reply.quotes:
             builder.add_quote(quote, _opened(quote, reply), walkable=reply.walkable)
         return builder.finished(())
+    unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     if asker:
         # The name is a mention that notifies nobody, because all messages turn mentions off.
         before, _, rest = words.asked.format(asker=SLOT, question=question).partition(SLOT)
@@ -102,7 +103,9 @@ def messages(
     for quote in reply.quotes:
         builder.add_quote(quote, _opened(quote, reply), walkable=True)
     # The event in these buttons identifies the answer, even after a restart.
-    under = buttons_under(reply, words, follow_up=follow_up)
+    if unasked and not unasked.private:
+        builder.add_text(words.unasked, small)
+    under = buttons_under(reply, words, follow_up=follow_up, unasked=unasked)
     return builder.finished(tuple(Button(action, label, event) for action, label in under))
 
 

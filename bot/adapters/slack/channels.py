@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import CALL_ERRORS, NOT_A_MEMBER, error_code
 from bot.adapters.slack.events import DIRECT, Payload, Workspace
+from bot.adapters.slack.scopes import HEADER, granted
 
 TIMEOUT_SECONDS: Final = 1.5  # a modal must open within 3 s of the button press
 CACHE_SECONDS: Final = 300  # memoqa may go on answering for so long in a channel that becomes shared
@@ -55,6 +56,16 @@ class Channels:
         # Events that wait for the same channel go on in the order in which they came.
         await asyncio.wait({task}, timeout=TIMEOUT_SECONDS)
         return task.result().shared if task.done() else None
+
+    async def hears(self, channel: str) -> bool | None:
+        """Whether Slack tells memoqa what people say in a channel; None if Slack does not say that now."""
+        try:
+            reply = await self._client.conversations_info(channel=channel)
+        except CALL_ERRORS as error:
+            return False if error_code(error) in NOT_A_MEMBER else None
+        found, scopes = reply.get("channel") or {}, granted(reply.headers.get(HEADER))
+        needed = "mpim" if found.get("is_mpim") else "groups" if found.get("is_private") else "channels"
+        return found.get("is_member") is not False and (scopes is None or f"{needed}:history" in scopes)
 
     async def _look_up(self, channel: str) -> ChannelStatus:
         try:

@@ -171,7 +171,11 @@ class Dispatcher:
         # Messages of one thread reach the desk in the order in which they were written.
         async with self._thread_locks.setdefault(thread, asyncio.Lock()):
             own = message.in_own_thread or any(post.opened_thread == thread for post, _ in self._open.values())
-            if not incoming.addressed and not await self._desk.follows(thread, incoming.text, own=own):
+            if incoming.unasked:
+                heeded = await self._desk.overhears(incoming)
+            else:
+                heeded = incoming.addressed or await self._desk.follows(thread, incoming.text, own=own)
+            if not heeded:
                 return
         await self._hand_over(incoming, EventContext(unshared=True, files=message.files or None))
 

@@ -103,7 +103,8 @@ def _scopes(reply: SlackResponse, *, with_groups: bool) -> Iterator[Finding]:
     lacking = missing(scopes, groups=with_groups)
     if frozenset(scope.name for scope in lacking) == HISTORY:
         # deploy/slack/manifest-mentions-only.yaml leaves exactly these out, on purpose.
-        yield Finding("slack scopes", good=True, says="for mentions only: a follow-up in a channel needs a mention")
+        says = "for mentions only: a follow-up in a channel needs a mention, and `/memos helper` does nothing"
+        yield Finding("slack scopes", good=True, says=says)
         lacking = ()
     elif not lacking:
         yield Finding("slack scopes", good=True, says="every scope that memoqa uses")

@@ -93,6 +93,8 @@ class Enrichment:
             await self._open_feedback_modal(incoming, context.trigger)
         if self._groups and incoming.command in FOR_ADMINS:
             incoming = with_groups(incoming, await self._users.groups(user, self._groups))
+        if incoming.command == "helper" and incoming.channel:
+            incoming = replace(incoming, hears=await self._channels.hears(channel))
         return incoming if context.files is None else await self._with_file(incoming, context.files)
 
     async def _is_shared(self, channel: str, context: EventContext) -> bool | None:

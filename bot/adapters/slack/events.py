@@ -43,6 +43,8 @@ BUTTONS: Final[dict[str, Command]] = {
     "replace": "replace",
     "keep_both": "keep_both",
     "drop": "drop",
+    "mine": "mine",
+    "share": "share",
 }
 # People also write messages with a file, or send a reply to the channel too; other subtypes are edits, joins, bots.
 MESSAGE_SUBTYPES: Final = frozenset({None, "file_share", "thread_broadcast"})
@@ -79,7 +81,7 @@ class MessageEvent:
     """A message that a person wrote where memoqa can read it.
 
     It is addressed if it mentions memoqa, or is a direct message. Any other message counts only if memoqa takes part in
-    its thread.
+    its thread, or, outside threads, if the channel's helper mode says so.
 
     Attributes:
         in_own_thread: memoqa began the thread. This holds even before the desk has the thread's first answer.
@@ -102,7 +104,7 @@ def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
     in_own_thread = event.get("parent_user_id") == workspace.user
     addressed = direct or event["type"] == "app_mention" or rest != text
     # A message that mentions somebody else is not for memoqa, whoever began the thread.
-    if not addressed and ("thread_ts" not in event or has_mention(text)):
+    if not addressed and has_mention(text):
         return None
     incoming = Incoming(
         event=workspace.event(channel, ts),
@@ -110,6 +112,7 @@ def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
         text=forwarded_text(event, workspace.user) if addressed else typed_text(rest),
         conversation=workspace.channel(channel) if direct and "thread_ts" not in event else "",
         addressed=addressed,
+        unasked=not addressed and "thread_ts" not in event,
         **_sender(event["user"], channel),
     )
     files = files_in(event)
@@ -144,8 +147,10 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
     message = body.get("message") or {}
     ts = message.get("ts") or container.get("message_ts") or ""
     root = str(message.get("thread_ts") or container.get("thread_ts") or ts)
+    if command == "share":  # the message that only its asker sees stands outside the thread of the question
+        root = EventId.decode(about).parts[-1]
     # Nobody can reply to a message that only one person sees: it begins no thread.
-    is_apart = bool(container.get("is_ephemeral")) and not container.get("thread_ts")
+    is_apart = bool(container.get("is_ephemeral")) and not container.get("thread_ts") and command != "share"
     return Incoming(
         event=workspace.event(channel, body["trigger_id"]),
         thread=None if is_apart else workspace.thread(channel, root),
@@ -274,5 +279,6 @@ def is_internal_user(body: Payload, workspace: Workspace) -> bool:
 def _sender(user: str, channel: str) -> dict[str, Any]:
     """The fields of an Incoming that say who wrote it, and where."""
     asker = f"{PLATFORM}:{user}"
-    places = () if channel.startswith(DIRECT) else (f"{PLATFORM}:{channel}",)
-    return {"asker": asker, "identities": frozenset({asker}), "places": frozenset(places)}
+    place = "" if channel.startswith(DIRECT) else f"{PLATFORM}:{channel}"
+    places = frozenset({place} - {""})
+    return {"asker": asker, "identities": frozenset({asker}), "places": places, "channel": place}

@@ -16,10 +16,10 @@ from bot.adapters.slack.client import error_code
 from bot.adapters.slack.enrichment import Declined
 from bot.adapters.slack.events import DIRECT, Workspace, channel_of, user_of
 from bot.adapters.slack.posted import ANSWER, NOTICE, OPENING, PLACEHOLDER, Metadata, PostedAnswer, PostedMessages
-from bot.adapters.slack.render import RenderedMessage, messages, opening_message
+from bot.adapters.slack.render import RenderedMessage, messages, opening_message, with_plain_buttons
 from bot.adapters.slack.sending import NotInvited, Sender
 from bot.adapters.slack.surfaces import Surfaces
-from bot.port import PRESSED, EventId, Incoming, Notice, Passages, Reply, ThreadKey
+from bot.port import PRESSED, EventId, Incoming, Notice, Passages, Reply, ThreadKey, Unasked
 from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
@@ -62,7 +62,7 @@ class SlackPost:
         self._response_url = response_url
         self._channel = channel_of(incoming.event)
         self._root = incoming.thread.root if incoming.thread else ""
-        self._posted = PostedMessages(client, workspace, incoming.event)
+        self._posted = PostedMessages(client, workspace, incoming.answered)
         self._sender = Sender(client, surfaces, self._channel, self._posted, self._invite_hint)
         self._placeholder = ""
         self._may_show_status = False
@@ -82,7 +82,8 @@ class SlackPost:
             self._incoming = await self._enrich(incoming)
         except Declined as declined:
             self._incoming = declined.incoming
-            await harmless(self.send(Notice(str(declined), private=True)))
+            if not self._incoming.unasked:
+                await harmless(self.send(Notice(str(declined), private=True)))
             return None
         return self._incoming
 
@@ -103,15 +104,26 @@ class SlackPost:
         Raises:
             NotInvited: memoqa is not in this channel.
         """
+        if isinstance(reply, Unasked) and reply.private:
+            return await self._hide(reply)
         thread = await (self._send_notice(reply) if isinstance(reply, Notice) else self._send_quotes(reply))
         if self._may_show_status:
             self._may_show_status = False
             await harmless(self._surfaces.status(self._channel, self._root, ""))
         return thread
 
-    async def _send_quotes(self, reply: Answer | Passages) -> ThreadKey:
+    async def _hide(self, reply: Unasked) -> ThreadKey:
+        """Show an answer to the asker alone, then delete the messages that everybody sees."""
+        # In the channel: without the answer the thread has no replies, and Slack would show nobody this message.
+        for message in messages(reply, self._words(reply), self._incoming.answered):
+            await self._sender.post_ephemeral(with_plain_buttons(message), user_of(self._incoming), None)
+        for ts in await self._posted.parts(self._root):
+            await self._sender.delete(ts)
+        return self._thread()
+
+    async def _send_quotes(self, reply: Answer | Unasked | Passages) -> ThreadKey:
         await self._ensure_thread()
-        parts = messages(reply, self._words(reply), self._incoming.event)
+        parts = messages(reply, self._words(reply), self._incoming.answered)
         for number, message in enumerate(parts, 1):
             if number > self._parts_posted:
                 await self._show(message, self._posted.metadata(ANSWER, part=number, parts=len(parts)))
@@ -238,6 +250,8 @@ class SlackPost:
         return self._posted.metadata(NOTICE, number=self._notices)
 
     def _words(self, reply: Reply | None = None) -> Words:
+        if isinstance(reply, Unasked):
+            reply = reply.answer
         if isinstance(reply, Answer):
             return self._wording.words(reply.question, known=self._incoming.language)
         return self._wording.words_for(self._incoming)

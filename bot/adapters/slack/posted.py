@@ -77,6 +77,14 @@ class PostedMessages:
                 found.part, found.parts = max(found.part, int(about["part"])), int(about["parts"])
         return found
 
+    async def parts(self, root: str) -> list[str]:
+        """The ts of each message of the answer in the thread.
+
+        Raises:
+            SlackApiError: memoqa cannot read the thread.
+        """
+        return [str(message["ts"]) async for message in self._replies(root) if self._is_kind(message, ANSWER)]
+
     async def find(self, metadata: Metadata, root: str) -> str:
         """The ts of the message with exactly this metadata, in a thread or, without a root, in the channel.
 

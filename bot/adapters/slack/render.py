@@ -21,7 +21,7 @@ from bot.adapters.slack.blocks import text as _text
 from bot.adapters.slack.escaping import escaped, escaped_length
 from bot.adapters.slack.events import FEEDBACK, FEEDBACK_MODAL, REASON
 from bot.adapters.slack.tables import with_table
-from bot.port import SEPARATOR, Notice, Passages, Reply
+from bot.port import SEPARATOR, Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
     Button,
@@ -79,12 +79,14 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
         if reply.ticket:
             blocks.append(_actions(buttons_to_decide(words), reply.ticket))
         return _packed([blocks], words)
+    unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
         groups += _quote_groups(quote, opened(quote, reply), words, walkable=walkable)
     if isinstance(reply, Answer):
-        groups[-1] = [*groups[-1], *_buttons_under(reply, words, event)]
+        why = _context(words.unasked) if unasked and not unasked.private else []
+        groups[-1] = [*groups[-1], *why, *_buttons_under(reply, words, event, unasked)]
     packed = _packed(groups, words)
     for message in packed:
         if tabled := with_table(message.blocks, reply.quotes):
@@ -163,9 +165,9 @@ def block_length(block: Block) -> int:
     return escaped_length(text if isinstance(text, str) else text["text"]) + len(block.get("value", ""))
 
 
-def _buttons_under(answer: Answer, words: Words, event: str) -> list[Block]:
+def _buttons_under(answer: Answer, words: Words, event: str, unasked: Unasked | None) -> list[Block]:
     """👍 and 👎 as Slack's own feedback buttons, then the other buttons, if there are any."""
-    good, bad, *others = buttons_under(answer, words)
+    good, bad, *others = buttons_under(answer, words, unasked=unasked)
     sides = {
         name: {"text": _plain(label), "accessibility_label": aloud, "value": f"{action}{SEPARATOR}{event}"}
         for name, (action, label), aloud in zip(SIDES, (good, bad), (words.good_aloud, words.bad_aloud), strict=True)

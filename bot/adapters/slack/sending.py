@@ -111,6 +111,18 @@ class Sender:
             channel=self._channel, user=user, text=message.text, blocks=message.blocks, thread_ts=root
         )
 
+    async def delete(self, ts: str) -> None:
+        """Delete one of memoqa's messages; somebody else may have done so already.
+
+        Raises:
+            SlackApiError: Slack refused to delete it.
+        """
+        try:
+            await self._client.chat_delete(channel=self._channel, ts=ts)
+        except SlackApiError as error:
+            if error_code(error) != "message_not_found":
+                raise
+
     async def respond(self, url: str, message: RenderedMessage, root: str | None) -> None:
         """Show a message to the asker only, through the response URL of a command or a button.
 

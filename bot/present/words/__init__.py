@@ -54,6 +54,21 @@ class Words(AnswerWords):
     status_reindexing: str
     unknown_action: str
     admins_only_gaps: str
+    when_asked: str
+    when_sure: str
+    every_question: str
+    helper_is_deaf: str
+    helper_is_deaf_to_admin: str
+    helper_channels: str
+    helper_usage: str
+    unknown_mode: str
+    admins_only_helper: str
+    helper_in_channels: str
+    only_for_me: str
+    show_to_everyone: str
+    unasked: str
+    not_yours_to_hide: str
+    shown_already: str
     gaps: str
     no_gaps: str
     gap: str

@@ -14,6 +14,7 @@ EN: Final = Words(
         "I take your next question in the same thread as a follow-up.\n"
         "/ask QUESTION   ask a question\n"
         "/memos          list the memos that I answer from\n"
+        "/memos helper   whether I answer in this channel without being asked; admins can change it\n"
         "/new            begin a new conversation in direct messages; so does a pause of half an hour\n"
         "/forget-me      delete what I keep of your questions\n"
         "/reindex        update the index with new and changed memos (admins)"
@@ -71,6 +72,33 @@ EN: Final = Words(
     status_reindexing="It is being refreshed right now.",
     unknown_action="/reindex {action} does not exist; type /reindex alone, or with dry-run, status, rollback or undo.",
     admins_only_gaps="Only admins can see what others asked; please ask one of them.",
+    when_asked="In this channel I answer when I am asked.",
+    when_sure=(
+        "In this channel I also answer questions that nobody asked me, if I am sure: at most {most} a day, in threads. "
+        "Otherwise I say nothing."
+    ),
+    every_question=(
+        "In this channel I also answer questions that nobody asked me, if the memos have something about them: "
+        "at most {most} a day, in threads. Otherwise I say nothing."
+    ),
+    helper_is_deaf="But I cannot read here what is not said to me.",
+    helper_is_deaf_to_admin=(
+        "But I cannot read here what is not said to me: I am not in this channel, or lack the right to read it, which "
+        "`memoqa doctor` would show."
+    ),
+    helper_channels="Channels where I answer without being asked: {count}",
+    helper_usage=(
+        "Admins can type in a channel: "
+        "/memos helper when-asked, /memos helper when-sure, or /memos helper every-question."
+    ),
+    unknown_mode="/memos helper {mode} does not exist.",
+    admins_only_helper="Only admins can choose when I answer in a channel; please ask one of them.",
+    helper_in_channels="Here I answer everything that you write; type this in the channel that you mean.",
+    only_for_me="Only for me",
+    show_to_everyone="Show to everyone",
+    unasked="Nobody asked me, but the memos say something about this; /memos helper shows when I answer here.",
+    not_yours_to_hide="Only the person who wrote the question can do this.",
+    shown_already="Everybody can see this answer already.",
     gaps="In the last {weeks} weeks, {gaps} of {asked} questions had no good answer in the memos:",
     no_gaps="In the last {weeks} weeks, every question had a good answer (questions: {asked}).",
     gap="{count} × {question}",

@@ -14,6 +14,7 @@ ZH_TW: Final = Words(
         "在同一個討論串裡接著問，我會當作追問。\n"
         "/ask 問題       提問\n"
         "/memos          查看我依據哪些備忘錄回答\n"
+        "/memos helper   查看我在這個頻道何時主動回答；管理員可以更改\n"
         "/new            在私訊中開始新的對話；停頓半小時也會重新開始\n"
         "/forget-me      刪除我保存的您的提問\n"
         "/reindex        收錄新增與修改過的備忘錄（限管理員）"
@@ -59,6 +60,29 @@ ZH_TW: Final = Words(
     status_reindexing="索引正在更新中。",
     unknown_action="沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 dry-run、status、rollback 或 undo。",
     admins_only_gaps="只有管理員可以查看其他人問過什麼，請洽管理員。",
+    when_asked="在這個頻道裡，有人問我，我才回答。",
+    when_sure="在這個頻道裡，沒有人問我的問題，我有把握時也會在討論串裡回答，每天最多 {most} 次；沒有把握就不出聲。",
+    every_question=(
+        "在這個頻道裡，沒有人問我的問題，只要備忘錄裡有相關內容，我也會在討論串裡回答，每天最多 {most} 次；"
+        "沒有就不出聲。"
+    ),
+    helper_is_deaf="不過我在這裡讀不到不是對我說的話。",
+    helper_is_deaf_to_admin=(
+        "不過我在這裡讀不到不是對我說的話：我可能不在這個頻道裡，或沒有讀取的權限；`memoqa doctor` 會說明。"
+    ),
+    helper_channels="我會主動回答的頻道：{count} 個",
+    helper_usage=(
+        "管理員可以在頻道裡輸入：/memos helper when-asked（有人問才回答）、/memos helper when-sure（有把握就回答）、"
+        "/memos helper every-question（有相關內容就回答）。"
+    ),
+    unknown_mode="沒有 /memos helper {mode} 這個用法。",
+    admins_only_helper="只有管理員可以選擇我在頻道裡何時回答，請洽管理員。",
+    helper_in_channels="在這裡您寫的我都會回答；請在您要設定的頻道裡輸入。",
+    only_for_me="只給我看",
+    show_to_everyone="給大家看",
+    unasked="沒有人問我，但備忘錄裡有相關的內容；/memos helper 說明我在這裡何時回答。",
+    not_yours_to_hide="只有寫下問題的人可以這樣做。",
+    shown_already="大家已經看得到這個回答。",
     gaps="最近 {weeks} 週共有 {asked} 個問題，其中 {gaps} 個沒有得到合適的回答：",
     no_gaps="最近 {weeks} 週的問題都得到了合適的回答（共 {asked} 個）。",
     gap="{count} 次：{question}",

@@ -37,3 +37,13 @@ async def test_help_is_shown_to_the_asker_alone_and_nothing_is_searched(
     (reply,) = post.shown
     assert reply == Notice(words.help, private=True)
     assert library.asked == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"), [("helper", ""), ("Helper  when-sure", "when-sure"), ("小幫手 when-sure", "when-sure")]
+)
+def test_what_follows_memos_may_name_the_helper_and_anything_else_lists_the_memos(text: str, rest: str) -> None:
+    said = as_typed(replace(ask(text), command="memos"))
+    assert (said.command, said.text) == ("helper", rest)
+    assert as_typed(replace(ask("helpers"), command="memos")).command == "memos"
+    assert as_typed(ask(text)).command == "ask"

@@ -41,3 +41,10 @@ def test_the_code_of_the_error_behind_an_error_is_named(caplog: pytest.LogCaptur
 def test_an_error_without_a_code_is_named_by_its_kind_alone(caplog: pytest.LogCaptureFixture) -> None:
     incident = log_incident(ValueError(SAID))
     assert caplog.messages == [f"incident {incident}: ValueError\n"]
+
+
+def test_an_error_that_is_its_own_cause_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
+    error = ValueError(SAID)
+    error.__cause__ = error
+    incident = log_incident(error)
+    assert caplog.messages == [f"incident {incident}: ValueError\n"]

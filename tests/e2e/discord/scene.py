@@ -111,6 +111,24 @@ class Scene:
         self.backend.create_message(thread, actor.id, text)
         await asyncio.sleep(0)
 
+    async def in_forum(self, actor: Any, forum: Any, title: str, text: str) -> Any:
+        """Begin a post in a forum: simcord lets only the bot do that. The first message has the post's id."""
+        post = self.backend.create_thread(forum.id, title, actor.id, broadcast=False)
+        self.backend.announce_thread_create(post)
+        message = self.backend.prepare_message(post.id, actor.id, text or "…")
+        message.id, message.content = post.id, text
+        self.backend.commit_message(message)
+        await asyncio.sleep(0)
+        return post
+
+    def set_tags(self, forum: Any, *names: str) -> dict[str, int]:
+        """The tags that a forum offers, by name."""
+        tags = {name: self.backend.snowflake() for name in names}
+        offered = [{"id": str(tag), "name": name, "moderated": False, "emoji_id": None, "emoji_name": None}
+                   for name, tag in tags.items()]  # fmt: skip
+        self.backend.get_channel(forum.id).available_tags = offered
+        return tags
+
     async def at_length(self, actor: Any, channel: int, text: str) -> None:
         """Write a longer message than simcord allows: people who pay Discord may write 4,000 characters."""
         message = self.backend.prepare_message(channel, actor.id, "…")

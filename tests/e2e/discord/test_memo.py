@@ -14,13 +14,18 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-async def test_the_memo_is_quoted_word_for_word_and_silent_on_the_rest(scene: Scene, tmp_path: Path) -> None:
-    settings = {"MEMOQA_MEMOS": str(MEMOS), "MEMOQA_INDEX": str(tmp_path / "index")}
-    bot = BotProcess(scene, tmp_path, "bot", **settings)
+async def with_index(scene: Scene, folder: Path, **settings: str) -> BotProcess:
+    """The real bot, not started, over an index of the memo."""
+    index = {"MEMOQA_MEMOS": str(MEMOS), "MEMOQA_INDEX": str(folder / "index")}
+    bot = BotProcess(scene, folder, "bot", **index, **settings)
     program = (sys.executable, "-c", "from memoqa.cli.app import main; main()", "index")
-    indexing = await asyncio.create_subprocess_exec(*program, env=bot.environment, cwd=tmp_path)
+    indexing = await asyncio.create_subprocess_exec(*program, env=bot.environment, cwd=folder)
     assert await indexing.wait() == 0
-    async with bot:
+    return bot
+
+
+async def test_the_memo_is_quoted_word_for_word_and_silent_on_the_rest(scene: Scene, tmp_path: Path) -> None:
+    async with await with_index(scene, tmp_path):
         await scene.alice.slash(scene.channel, "ask", question="亞信會議是哪一年成立的？")
         thread = await scene.thread("亞信會議")
         await scene.in_thread(scene.bob, thread.id, "那上合組織呢？")
@@ -34,3 +39,25 @@ async def test_the_memo_is_quoted_word_for_word_and_silent_on_the_rest(scene: Sc
         assert year in "".join(first.text[place] for place in sorted(first.bold))
     assert seen(follow_up).words.startswith("實際搜尋：上合組織是哪一年成立的？")
     assert (seen(none).quotes, ZH_TW.none in seen(none).words) == ((), True)
+
+
+async def test_unasked_the_memos_question_is_answered_and_talk_and_other_questions_are_not(
+    scene: Scene, tmp_path: Path
+) -> None:
+    async with await with_index(scene, tmp_path, MEMOQA_ADMINS=f"discord:{scene.boss.id}") as bot:
+        await scene.boss.slash(scene.channel, "memos", helper="every-question")
+        await scene.answers(scene.channel.id, seconds=120)
+        said = [
+            "早安！中午要不要一起吃飯？",
+            "特休一年有幾天？",
+            "有人知道亞信會議是哪一年成立的嗎？",
+            "The report is in the folder",
+        ]
+        for text in said:
+            await scene.alice.send(scene.channel, text)
+        asked = next(one.id for one in scene.backend.messages[scene.channel.id].values() if one.content == said[2])
+        (found,) = await scene.answers(asked, seconds=120)
+        await bot.until_done()
+    assert "1999年" in "".join(seen(found).quotes[0].text)
+    assert [one.name for one in scene.channel.threads] == [said[2]]
+    assert len(scene.said(scene.channel.id)) == 1

@@ -2,9 +2,9 @@
 
 `slowly …` takes SLOW_SECONDS, and as long as the file that HELD names is there; `markup …` quotes what no platform
 may act on; `table …` quotes a table's row; `long …` quotes ten long paragraphs, and `deep …` one of 20,000 characters;
-`silent …` finds nothing; anything else gets the usual quote. `asked_as` shows the thread so far. After LOST_SECONDS
-without a socket, memoqa asks Slack whether it takes the token. Whether an uninstall revoked the token, it asks every
-second.
+`silent …` finds nothing, and `perhaps …` only what may help; anything else gets the usual quote. `asked_as` shows the
+thread so far. After LOST_SECONDS without a socket, memoqa asks Slack whether it takes the token. Whether an uninstall
+revoked the token, it asks every second.
 """
 
 import os
@@ -51,6 +51,8 @@ class StandIn(FakeLibrary):
                 return replace(answer, quotes=(quote(LONG, "", highlights=((0, 40),)),) * 10)
             case "deep":
                 return replace(answer, quotes=(quote(DEEP, "", highlights=((15_000, 15_040),)),))
+            case "perhaps":
+                return replace(answer, verdict="related")
             case "silent":
                 return replace(answer, verdict="none", quotes=())
         return answer

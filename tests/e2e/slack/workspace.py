@@ -212,14 +212,19 @@ class Workspace:
         }  # fmt: skip
         return await self.deliver("slash_commands", body, **how)
 
-    async def press(self, name: str, message: dict[str, Any], action: str, *, channel: str = CHANNEL) -> Any:
-        """Press a button under a message."""
+    async def press(
+        self, name: str, message: dict[str, Any], action: str, *, channel: str = CHANNEL, ephemeral: bool = False
+    ) -> Any:
+        """Press a button under a message; of an ephemeral one Slack says only where it stands."""
         pressed = buttons(message)[action]
         body = await self._interaction(name, channel, message) | {
             "type": "block_actions",
             "container": {"type": "message", "message_ts": message["ts"], "channel_id": channel},
             "actions": [pressed | {"block_id": "b", "action_ts": f"{time.time():.6f}"}],
         }
+        if ephemeral:
+            del body["message"]
+            body["container"]["is_ephemeral"] = True
         return await self.deliver("interactive", body)
 
     async def open_app(self, name: str, channel: str, tab: str = "home") -> None:
@@ -373,7 +378,8 @@ class Workspace:
         if method == "files.info" and UPLOADS not in self.scopes:
             return web.json_response({"ok": False, "error": "missing_scope"})
         body, sort = await request.read(), request.headers.get("Content-Type", "")
-        if request.method == "GET":  # slack_sdk uses GET for reading; emulate knows only POST
+        # slack_sdk uses GET for reading, and a query for deleting; Slack takes both, emulate only POST with a body.
+        if request.method == "GET" or (not body and request.query_string):
             body, sort = request.query_string.encode(), "application/x-www-form-urlencoded"
         said = (
             json.loads(body or b"{}")

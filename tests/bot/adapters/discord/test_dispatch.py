@@ -263,6 +263,7 @@ async def test_a_message_is_known_by_server_channel_and_id(scene: Scene, state: 
         asker=asker,
         identities=frozenset({asker, f"discord:role:{role.id}"}),
         places=frozenset({f"discord:{scene.channel.id}"}),
+        channel=f"discord:{scene.channel.id}",
     )
 
 

@@ -25,10 +25,19 @@ def refusal(error: str) -> SlackApiError:
     return SlackApiError(f"refused: {error}", type("Response", (), {"data": {"ok": False, "error": error}})())
 
 
+class Reply(dict[str, Any]):
+    """A reply of the Web API; its header names the token's scopes."""
+
+    def __init__(self, scopes: str, **content: Any) -> None:
+        super().__init__(content)
+        self.headers = {"x-oauth-scopes": scopes}
+
+
 class Web:
     """Slack's Web API as the adapter calls it; keeps the messages of one thread."""
 
     def __init__(self) -> None:
+        self.scopes = "channels:history,groups:history"
         self.messages: list[dict[str, Any]] = []
         self.edited: list[dict[str, Any]] = []
         self.whispered: list[dict[str, Any]] = []
@@ -127,7 +136,7 @@ class Web:
         self.channels_asked.append(channel)
         await self.channel_known.wait()
         self._refuse("channel")
-        return {"channel": self.channel}
+        return Reply(self.scopes, channel=self.channel)
 
     async def auth_test(self) -> None:
         self.tested += 1

@@ -95,3 +95,27 @@ async def test_events_waiting_for_one_channel_continue_in_order(web: Web, known:
     await asyncio.gather(*tasks)
     assert order == [0, 1, 2, 3, 4]
     assert web.channels_asked == ["C1"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "hears"),
+    [
+        ({"is_member": True}, True),
+        ({"is_member": False}, False),
+        ({"is_member": True, "is_private": True}, True),
+        ({"is_private": True, "is_mpim": True}, False),  # without the scope for group messages
+    ],
+)
+async def test_memoqa_hears_a_channel_that_it_is_in_and_has_the_scope_for(
+    web: Web, known: Channels, channel: dict[str, Any], hears: bool
+) -> None:
+    web.channel = channel
+    assert await known.hears("C1") is hears
+
+
+@pytest.mark.parametrize(("code", "hears"), [("channel_not_found", False), ("internal_error", None)])
+async def test_a_channel_that_memoqa_may_not_see_it_does_not_hear(
+    web: Web, known: Channels, code: str, hears: bool | None
+) -> None:
+    web.errors["channel"] = code
+    assert await known.hears("C1") is hears

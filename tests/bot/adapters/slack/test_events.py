@@ -75,7 +75,6 @@ def test_a_direct_message_needs_no_mention() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {},  # in a channel, to nobody
         {"channel_type": "im", "bot_id": "B9"},
         {"channel_type": "im", "subtype": "message_changed", "hidden": True, "message": {"text": "x"}},
         {"channel_type": "im", "subtype": "message_deleted"},
@@ -92,6 +91,16 @@ def test_a_direct_message_needs_no_mention() -> None:
 )
 def test_only_people_of_this_workspace_speaking_to_memoqa_count(changes: dict[str, Any]) -> None:
     assert events.message_event(told(**changes), WORKSPACE) is None
+
+
+def test_what_is_said_in_a_channel_to_nobody_in_particular_is_unasked_and_in_a_thread_it_is_not() -> None:
+    said, below = events.message_event(told(), WORKSPACE), events.message_event(told(thread_ts="1.0"), WORKSPACE)
+    assert said
+    assert below
+    assert (said.incoming.unasked, said.incoming.addressed, said.incoming.channel) == (True, False, "slack:C1")
+    assert (below.incoming.unasked, below.incoming.addressed) == (False, False)
+    for changes in ({"bot_id": "B9"}, {"edited": {"ts": "1.0"}}, {"text": "<@U8> who?"}, {"text": "<!here> who?"}):
+        assert events.message_event(told(**changes), WORKSPACE) is None
 
 
 def test_nobody_is_answered_in_a_shared_channel() -> None:
