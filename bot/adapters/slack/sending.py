@@ -13,7 +13,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.adapters.slack.client import NOT_A_MEMBER, ResponseRefused, error_code, library_logger, retries
 from bot.adapters.slack.posted import Metadata, PostedMessages
-from bot.adapters.slack.render import RenderedMessage
+from bot.adapters.slack.render import RenderedMessage, without_table
 from bot.adapters.slack.surfaces import Surfaces
 from bot.port import ForAsker
 
@@ -107,9 +107,13 @@ class Sender:
         Raises:
             SlackApiError: Slack refused the message.
         """
-        await self._client.chat_postEphemeral(
-            channel=self._channel, user=user, text=message.text, blocks=message.blocks, thread_ts=root
-        )
+
+        async def send(form: RenderedMessage) -> None:
+            await self._client.chat_postEphemeral(
+                channel=self._channel, user=user, text=form.text, blocks=form.blocks, thread_ts=root
+            )
+
+        await self._surfaces.sent(message, send)
 
     async def delete(self, ts: str) -> None:
         """Delete one of memoqa's messages; somebody else may have done so already.
@@ -132,7 +136,8 @@ class Sender:
         session = self._client.session
         webhook = AsyncWebhookClient(url, session=session, logger=library_logger(), retry_handlers=retries())
         body: dict[str, Any] = {"response_type": "ephemeral", "replace_original": False}
-        body |= {"text": message.text, "blocks": message.blocks}
+        older = without_table(message)  # this URL takes five messages; none is to be spent on what may be refused
+        body |= {"text": older.text, "blocks": older.blocks}
         if root is not None:
             body["thread_ts"] = root
         reply = await webhook.send_dict(body)

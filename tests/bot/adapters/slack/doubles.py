@@ -105,6 +105,7 @@ class Web:
 
     async def chat_postEphemeral(self, **said: Any) -> None:  # noqa: N802 - Slack's name
         self._refuse("whisper")
+        self._refuse_blocks(said)
         self.whispered.append(said)
 
     async def conversations_replies(self, **_: Any) -> dict[str, Any]:

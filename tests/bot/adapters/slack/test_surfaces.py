@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.adapters.slack import surfaces as surfaces_module
-from bot.port import Incoming, Notice
+from bot.port import Incoming, Notice, Unasked
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Place
 from tests.bot.adapters.slack.doubles import EVENT, NO_STATUS, THREAD, Web, post_to, surfaces_of
@@ -207,3 +207,9 @@ async def test_if_slack_does_not_take_a_status_line_in_time_a_placeholder_serves
 def test_a_status_line_is_short_and_plain_in_each_language(words: Words) -> None:
     assert 1 <= len(words.is_searching) <= 50  # Slack shows it in one line after memoqa's name
     assert not set(words.is_searching) & set("<>&@*_~`:\n")
+
+
+async def test_a_table_that_only_the_asker_is_to_see_falls_back_to_text_as_well(web: Web) -> None:
+    web.unknown_blocks = {"table"}
+    await post_to(web, ASKED).send(Unasked(TABLE, private=True))
+    assert "table" not in [block["type"] for block in web.whispered[-1]["blocks"]]
