@@ -130,7 +130,8 @@ class Incoming:
         asker: The person, as MEMOQA_ADMINS writes it: `slack:U1`; also one of `identities`.
         identities: The person, and the groups or roles that the person has: `slack:U1`, `discord:role:2`.
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
-            The bot's own words are in this language; if it is None, in the question's, else in the thread's.
+            The bot's own words are in this language; if it is None, in the question's, else in `context_language`.
+        context_language: Of the buttons that the asker pressed; else of earlier questions, which the desk adds.
         about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for a decision
             about an upload, the upload's ticket; for the other buttons, the event of the answered question.
         attachment: A file given with "reindex".
@@ -148,6 +149,7 @@ class Incoming:
     asker: str = ""
     identities: frozenset[str] = frozenset()
     language: Language | None = None
+    context_language: Language | None = None
     about: str = ""
     attachment: Attachment | None = None
     places: frozenset[str] = frozenset()
@@ -203,7 +205,7 @@ class Post(Protocol):
         """Return the message enriched with what only the platform knows: language, groups, a file.
 
         The desk calls this once, as soon as it has claimed the event: if a process dies, the next one asks the
-        platform again. This may take a while.
+        platform again. This may take a while. What this returns also tells the language of the labels.
 
         Returns:
             The enriched Incoming; None if the adapter declined the message and told the asker.

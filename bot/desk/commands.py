@@ -74,7 +74,7 @@ class Commands:
         since = now - timedelta(weeks=WEEKS)
         groups = await asyncio.to_thread(grouped, self._state.feedback, self._library, since)
         asked = await asyncio.to_thread(self._state.turns.count, since)
-        await post.send(Notice(summary(groups, asked, WEEKS, words), private=True))
+        await post.send(Notice(summary(groups, asked, since, words), private=True))
 
     async def _beside(self, incoming: Incoming, post: Post, words: Words) -> None:
         step = -1 if incoming.command == "previous" else 1

@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
+from bot.desk.languages import Languages
 from bot.desk.leases import Lease, Leases
 from bot.desk.problems import NO_FAULT, explained
 from bot.desk.questions import MOST_WAITING, After, Questions
@@ -25,7 +26,6 @@ from bot.state.errors import StateError
 from bot.state.stores import State
 from bot.telemetry.incidents import harmless, log_incident
 from bot.telemetry.metrics import Metrics
-from memoqa.domain import Turn
 from memoqa.errors import MemoqaError
 from memoqa.service import IndexedMemos
 
@@ -66,8 +66,16 @@ class Desk:
         self._metrics = metrics or Metrics()
         self._admission = Admission(state.claims, limits, admins)
         self._leases = Leases(state.claims, self._admission, self._metrics)
+        self._languages = Languages(state.turns, wording)
         self._questions = Questions(
-            library, state.turns, state.conversations, self._leases, self._admission, wording, self._metrics
+            library,
+            state.turns,
+            state.conversations,
+            self._leases,
+            self._admission,
+            self._languages,
+            wording,
+            self._metrics,
         )
         self._commands = Commands(library, state, admins, self._metrics)
         self._connections: dict[str, Callable[[], bool]] = {}
@@ -125,6 +133,10 @@ class Desk:
         if is_small_talk(said):
             return False
         return own or await self._questions.is_asked_in(thread)
+
+    async def words_for(self, incoming: Incoming) -> Words:
+        """The words for a reply to this, in the asker's language."""
+        return await self._languages.words_for(incoming)
 
     def is_admin(self, incoming: Incoming) -> bool:
         """Whether an admin said this, as far as the platform has told who that is."""
@@ -208,14 +220,15 @@ class Desk:
         if incoming.command in QUESTIONS:
             await self._leases.leave(incoming)
         else:
-            await post.send(Notice((await self._words(incoming)).restarting, private=True))
+            await post.send(Notice((await self.words_for(incoming)).restarting, private=True))
 
     async def _run_command(self, lease: Lease, post: Post) -> None:
         if await self._leases.claim(lease) == "refused":
             return
+        lease.incoming = await self._languages.known(lease.incoming)
         if incoming := await post.completed(lease.incoming):
             lease.incoming = incoming
-            words = await self._words(incoming)
+            words = await self.words_for(incoming)
             busy = (words.busy_to_admin if self.is_admin(incoming) else words.busy) if self._open > MOST_OPEN else None
             if refusal := busy or await self._admission.refusal_of_command(incoming, words):
                 await post.send(Notice(refusal, private=True))
@@ -229,7 +242,7 @@ class Desk:
         The others in the channel see that only if they would have seen the reply; what an admin is told instead of an
         answer, they do not.
         """
-        words, admin = await self._words(incoming), self.is_admin(incoming)
+        words, admin = await self.words_for(incoming), self.is_admin(incoming)
         if isinstance(error, MemoqaError):
             if not (admin or isinstance(error, NO_FAULT)):  # whoever asked is not told why
                 logger.warning("memoqa could not do what it was asked to: %s", error)
@@ -247,13 +260,6 @@ class Desk:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again
         with suppress(StateError):  # the state may be what failed
             await self._leases.finish(incoming.event)
-
-    async def _words(self, incoming: Incoming) -> Words:
-        """The words for a reply; to a command or a button, and to what failed, in the thread's language."""
-        turns: tuple[Turn, ...] = ()
-        with suppress(Exception):  # the state may be what failed; its error is told, or comes again
-            turns = await self._questions.earlier(incoming.thread)
-        return self._wording.words_for(incoming, *(turn.question for turn in reversed(turns)))
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias
 from weakref import WeakValueDictionary
 
 from bot.desk.admission import Admission
+from bot.desk.languages import Languages
 from bot.desk.leases import Lease, Leases
 from bot.desk.placeholder import Placeholder
 from bot.desk.small_talk import may_be_talk
@@ -46,6 +47,7 @@ class Questions:
         conversations: Conversations,
         leases: Leases,
         admission: Admission,
+        languages: Languages,
         wording: Wording,
         metrics: Metrics,
     ) -> None:
@@ -54,6 +56,7 @@ class Questions:
         self._conversations = conversations
         self._leases = leases
         self._admission = admission
+        self._languages = languages
         self._wording = wording
         self._metrics = metrics
         self._workers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="answer")
@@ -86,7 +89,7 @@ class Questions:
             return
         if may_be_talk(lease.incoming):
             self._metrics.question(lease.incoming.platform, "left")
-        elif incoming := await post.completed(lease.incoming):
+        elif incoming := await post.completed(await self._languages.known(lease.incoming)):
             self._metrics.question(incoming.platform, "busy")
             words = self._wording.words_for(incoming)
             busy = words.busy_to_admin if self._admission.is_admin(incoming) else words.busy
@@ -125,9 +128,10 @@ class Questions:
         since = asyncio.get_running_loop().time()
         if await self._leases.claim(lease) == "refused":
             return None
+        lease.incoming = replace(lease.incoming, text=await self._text(lease.incoming))
+        lease.incoming = await self._languages.known(lease.incoming)
         incoming = await post.completed(lease.incoming)
-        if incoming:
-            lease.incoming = incoming = replace(incoming, text=await self._text(incoming))
+        lease.incoming = incoming or lease.incoming
         if incoming and (refusal := await self._refusal(incoming)):
             talk = may_be_talk(incoming)
             self._metrics.question(incoming.platform, "left" if talk else "refused")

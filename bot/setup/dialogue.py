@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from bot.desk.permissions import IdForm, identities
 from bot.port import Language
 from bot.present.stated import stated
-from bot.present.wording import WORDS, Wording
+from bot.present.wording import WORDS, Wording, language_of_locale
 from bot.settings import BotSettings
 from bot.setup.env_file import PLAIN, write, write_settings
 from memoqa.errors import GenerationError, MemoqaError
@@ -247,7 +247,7 @@ def set_up(
 def terminal_language(setting: LanguageSetting) -> Language:
     """The language that MEMOQA_LANGUAGE sets, as in the console; with `auto`, the language of the terminal's locale."""
     locale = next((value for name in _LOCALES if (value := os.environ.get(name))), "")
-    return Wording(setting).language(known="zh-TW" if locale.startswith("zh") else "en")
+    return Wording(setting).language(known=language_of_locale(locale))
 
 
 def first_question(memos: Path) -> str:

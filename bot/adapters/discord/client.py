@@ -131,7 +131,7 @@ class MemoqaClient(discord.AutoShardedClient):
         await self._servers.on_removed(guild.id)
         place = EventId(PLATFORM, (str(guild.id),))
         count = await asyncio.to_thread(self._state.forgetting.forget_place, place)
-        result = f"forgot {count} questions"
+        result = f"questions forgotten: {count}"
         await asyncio.to_thread(self._state.audit.add, place.encode(), "left the server", result, datetime.now(UTC))
 
     async def on_message(self, message: discord.Message) -> None:

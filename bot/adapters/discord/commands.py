@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.adapters.discord.events import attachment
+from bot.adapters.discord.events import attachment, language_of
 from bot.adapters.discord.shown_text import shown_text
 from bot.port import Attachment, Command
 from bot.telemetry.incidents import log_incident
@@ -72,13 +72,13 @@ class CommandTree(app_commands.CommandTree[Any]):
 
 
 class Translations(app_commands.Translator):
-    """Looks up the Traditional Chinese that each name and description carries."""
+    """Looks up the Traditional Chinese that each name and description carries, for either script."""
 
     async def translate(
         self, string: locale_str, locale: discord.Locale, _context: app_commands.TranslationContextTypes
     ) -> str | None:
         """The Chinese version of a text; None for any other language."""
-        return string.extras.get("zh") if locale is discord.Locale.taiwan_chinese else None
+        return string.extras.get("zh") if language_of(locale) == "zh-TW" else None
 
 
 def command_tree(client: discord.Client, handler: CommandHandler) -> CommandTree:

@@ -93,6 +93,7 @@ class DiscordPost:
 
     async def completed(self, incoming: Incoming) -> Incoming:
         """Return the Incoming unchanged: Discord sends everything with the event."""
+        self._incoming = incoming
         return incoming
 
     async def waiting(self) -> None:
@@ -155,7 +156,7 @@ class DiscordPost:
         question = reply.question if isinstance(reply, Answer) else self._incoming.text
         return messages(
             reply,
-            self._wording.words(question, known=self._incoming.language),
+            self._wording.words_for(self._incoming),
             self._incoming.event,
             asker="" if self._route.shows_question else self._asker,
             question=question,

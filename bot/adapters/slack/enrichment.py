@@ -83,7 +83,6 @@ class Enrichment:
         """
         user, channel = user_of(incoming), channel_of(incoming.event)
         language, shared = await asyncio.gather(self._users.language(user), self._is_shared(channel, context))
-        # The language that a user has set wins over the language of the pressed button.
         incoming = replace(incoming, language=language or incoming.language)
         words = self._wording.words_for(incoming)
         if shared is not False:

@@ -4,15 +4,15 @@ Pure functions. To fix a misread payload, add it to the tests first.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.escaping import has_mention, typed_text, without_mention
 from bot.adapters.slack.shown_text import forwarded_text, shown_text
-from bot.port import SEPARATOR, Command, EventId, Incoming, Language, ThreadKey
+from bot.port import SEPARATOR, Command, EventId, Incoming, ThreadKey
 from bot.present.components import chosen_reason
-from bot.present.wording import WORDS
+from bot.present.wording import language_of_buttons
 
 PLATFORM: Final = "slack"
 ASK_SHORTCUT: Final = "ask_about"  # callback id of "Ask memoqa about this"
@@ -44,10 +44,9 @@ BUTTONS: Final[dict[str, Command]] = {
     "keep_both": "keep_both",
     "drop": "drop",
 }
+BUTTON_ROWS: Final = frozenset({"actions", "context_actions"})  # types of blocks
 # People also write messages with a file, or send a reply to the channel too; other subtypes are edits, joins, bots.
 MESSAGE_SUBTYPES: Final = frozenset({None, "file_share", "thread_broadcast"})
-# Under every quote is a button to cite it, and under every question about an upload one to replace a memo.
-_LABELS: Final = {label: language for language, words in WORDS.items() for label in (words.cite, words.replace)}
 
 Payload: TypeAlias = Mapping[str, Any]
 
@@ -151,7 +150,7 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
         thread=None if is_apart else workspace.thread(channel, root),
         text="",
         command=command,
-        language=_button_language(message),
+        context_language=language_of_buttons(_labels(message)),
         about=about,
         **_sender(body["user"]["id"], channel),
     )
@@ -235,11 +234,13 @@ def _pressed(action: Payload) -> tuple[Command | None, str]:
     return BUTTONS.get(name), value
 
 
-def _button_language(message: Payload) -> Language | None:
-    """The language of the buttons under a message; the reply to a press is in that language."""
-    rows = (block for block in message.get("blocks") or () if block.get("type") == "actions")
-    labels = (element.get("text", {}).get("text") for row in rows for element in row.get("elements", ()))
-    return next((_LABELS[label] for label in labels if label in _LABELS), None)
+def _labels(message: Payload) -> Iterator[str]:
+    """The labels of the buttons under a message, those that are only read aloud included."""
+    for block in message.get("blocks") or ():
+        elements = block.get("elements", ()) if block.get("type") in BUTTON_ROWS else ()
+        for element in elements:
+            yield str((element.get("text") or {}).get("text"))
+            yield str((element.get("positive_button") or {}).get("accessibility_label"))
 
 
 def _is_new_message(event: Payload, workspace: Workspace) -> bool:

@@ -111,7 +111,7 @@ class SlackPost:
 
     async def _send_quotes(self, reply: Answer | Passages) -> ThreadKey:
         await self._ensure_thread()
-        parts = messages(reply, self._words(reply), self._incoming.event)
+        parts = messages(reply, self._words(), self._incoming.event)
         for number, message in enumerate(parts, 1):
             if number > self._parts_posted:
                 await self._show(message, self._posted.metadata(ANSWER, part=number, parts=len(parts)))
@@ -237,9 +237,7 @@ class SlackPost:
         self._notices += 1
         return self._posted.metadata(NOTICE, number=self._notices)
 
-    def _words(self, reply: Reply | None = None) -> Words:
-        if isinstance(reply, Answer):
-            return self._wording.words(reply.question, known=self._incoming.language)
+    def _words(self) -> Words:
         return self._wording.words_for(self._incoming)
 
     def _thread(self) -> ThreadKey:

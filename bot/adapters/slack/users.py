@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import CALL_ERRORS, error_code
 from bot.port import Language
+from bot.present.wording import language_of_locale
 
 CACHE_SECONDS: Final = 3_600  # a user who changes the language waits an hour at most
 FAILURE_CACHE_SECONDS: Final = 60  # before a failed lookup is tried again
@@ -62,4 +63,4 @@ class Users:
                 self._languages[user] = (time.monotonic() + FAILURE_CACHE_SECONDS, kept[1])
             return None
         locale = str((reply.get("user") or {}).get("locale") or "")
-        return "zh-TW" if locale.startswith("zh") else "en" if locale.startswith("en") else None
+        return language_of_locale(locale)

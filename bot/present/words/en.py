@@ -71,8 +71,8 @@ EN: Final = Words(
     status_reindexing="It is being refreshed right now.",
     unknown_action="/reindex {action} does not exist; type /reindex alone, or with dry-run, status, rollback or undo.",
     admins_only_gaps="Only admins can see what others asked; please ask one of them.",
-    gaps="In the last {weeks} weeks, {gaps} of {asked} questions had no good answer in the memos:",
-    no_gaps="In the last {weeks} weeks, every question had a good answer (questions: {asked}).",
+    gaps="Questions since {since}: {asked}. Without a good answer in the memos: {gaps}.",
+    no_gaps="Questions since {since}: {asked}. Every one had a good answer.",
     gap="{count} × {question}",
     gap_missing="    missing: {missing}",
     gap_reasons="    reasons: {reasons}",
@@ -132,16 +132,16 @@ EN: Final = Words(
     invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
     continued="(continued)",
     quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",
-    too_fast="One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly.",
+    too_fast="One moment, please: you asked too often within a minute (limit: {rate}). Please ask again shortly.",
     too_fast_to_admin=(
-        "One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly; "
+        "One moment, please: you asked too often within a minute (limit: {rate}). Please ask again shortly; "
         "MEMOQA_RATE sets how many one person may ask."
     ),
     too_fast_here=(
-        "One moment, please: people here asked more than {rate} questions within a minute. Please ask again shortly."
+        "One moment, please: people here asked too often within a minute (limit: {rate}). Please ask again shortly."
     ),
     too_fast_here_to_admin=(
-        "One moment, please: people here asked more than {rate} questions within a minute. Please ask again shortly; "
+        "One moment, please: people here asked too often within a minute (limit: {rate}). Please ask again shortly; "
         "MEMOQA_CHANNEL_RATE sets how many may be asked in one channel."
     ),
     not_here="I do not answer here. Send me a direct message, or ask a memoqa admin to add this channel to my list.",
