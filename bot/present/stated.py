@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.present.words import Words
 from bot.present.words.en import EN
+from bot.present.words.findings_zh_tw import FINDINGS
 from bot.present.words.reasons_zh_tw import CAUSES, REASONS
 from bot.present.words.stated_zh_tw import SENTENCES
 from memoqa.ingest.formats.table import format_list
@@ -21,6 +22,11 @@ def stated(sentence: str, words: Words) -> str:
     if words is EN:
         return _capitalised(sentence)
     return _translated(sentence) or words.ask_doctor
+
+
+def stated_finding(says: str, words: Words) -> str:
+    """What `memoqa doctor` says of something to repair, likewise; as it is, if nobody has translated it."""
+    return says if words is EN else _translated(says) or says
 
 
 def stated_reason(reason: str, words: Words) -> str:
@@ -96,7 +102,7 @@ class _Template:
 @cache
 def _templates() -> tuple[tuple[_Template, str], ...]:
     """The tables; of two sentences that fit, the one with more words of its own comes first."""
-    table = [(_Template.of(english), chinese) for english, chinese in (SENTENCES | REASONS).items()]
+    table = [(_Template.of(english), chinese) for english, chinese in (SENTENCES | REASONS | FINDINGS).items()]
     return tuple(sorted(table, key=lambda entry: entry[0].own_length, reverse=True))
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from bot.desk.permissions import IdForm, identities
 from bot.port import Language
-from bot.present.stated import stated
+from bot.present.stated import stated, stated_finding
 from bot.present.wording import WORDS, Wording, language_of_locale
 from bot.settings import BotSettings
 from bot.setup.env_file import PLAIN, write, write_settings
@@ -75,9 +75,7 @@ _NOT_WRITTEN: Final = Both(
     "{file} cannot be written ({cause}); nothing was changed. Make it writable, then start again.",
     "無法寫入 {file}（{cause}），沒有更動任何東西。請開放寫入後重新開始。",
 )
-_TO_REPAIR: Final = Both(
-    "Still to repair, as `memoqa doctor` says:", "還有待處理的事項（`memoqa doctor` 的訊息，以英文顯示）："
-)
+_TO_REPAIR: Final = Both("Still to repair, as `memoqa doctor` says:", "`memoqa doctor` 找到還要處理的事項：")
 _NEXT: Final = Both("What to do next:", "接下來：")
 _INDEX: Final = Both("index the memos: {folder}/memoqa index", "建立備忘錄的索引：{folder}/memoqa index")
 _START: Final = Both(
@@ -177,6 +175,10 @@ class Dialogue:
                 self.changes[ADMINS] = ",".join([*others, *sorted(chosen)])
                 return
 
+    def said_by_doctor(self, says: str) -> str:
+        """What `memoqa doctor` says, in the terminal's language."""
+        return stated_finding(says, WORDS[self._language])
+
     def _is_right(self, token: str, check: Callable[[str], str]) -> bool:
         """Whether a token is right, or its check was skipped."""
         while True:
@@ -267,7 +269,7 @@ def _say_what_is_next(
     repairs = [finding for finding in (doctor(load(BotSettings)) if doctor else ()) if not finding.good]
     if repairs:
         dialogue.say(_TO_REPAIR)
-        print("\n".join(f"✗ {finding.name}: {finding.says}" for finding in repairs))
+        print("\n".join(f"✗ {finding.name}: {dialogue.said_by_doctor(finding.says)}" for finding in repairs))
     settings = load(Settings)
     question = first_question(settings.memos) or dialogue.text(_ANY_QUESTION)
     steps = [dialogue.text(_START, folder=_commands(), platform=platform), dialogue.text(last, question=question)]

@@ -157,8 +157,10 @@ def test_it_speaks_the_terminal_s_language(
 
 def test_in_chinese_a_problem_is_chinese_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_TW.UTF-8")
-    said = run(Place(down=1), "wrong", "", RIGHT, "anna", "")
+    finding = Finding("slack id", good=False, says="slack:U1 in MEMOQA_ADMINS is deactivated; remove it.")
+    said = run(Place(down=1), "wrong", "", RIGHT, "anna", "", findings=(finding,))
     for words in (
+        "✗ slack id: MEMOQA_ADMINS 裡的 slack:U1 已經停用；請移除。",
         "✗ 無法連線。",
         "✗ 不接受。",
         "不是識別碼；請輸入 test:ABC",
