@@ -258,8 +258,9 @@ class Desk:
         told = may_be_talk(incoming) or await harmless(post.send(notice))
         if incoming.command in QUESTIONS and not told:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again
+        finish = self._leases.leave_alone if may_be_talk(incoming) else self._leases.finish
         with suppress(StateError):  # the state may be what failed
-            await self._leases.finish(incoming.event)
+            await finish(incoming.event)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -88,8 +88,9 @@ class Questions:
         if await self._leases.claim(lease) == "refused":
             return
         if may_be_talk(lease.incoming):
-            self._metrics.question(lease.incoming.platform, "left")
-        elif incoming := await post.completed(await self._languages.known(lease.incoming)):
+            await self._leave_alone(lease.incoming)
+            return
+        if incoming := await post.completed(await self._languages.known(lease.incoming)):
             self._metrics.question(incoming.platform, "busy")
             words = self._wording.words_for(incoming)
             busy = words.busy_to_admin if self._admission.is_admin(incoming) else words.busy
@@ -133,10 +134,11 @@ class Questions:
         incoming = await post.completed(lease.incoming)
         lease.incoming = incoming or lease.incoming
         if incoming and (refusal := await self._refusal(incoming)):
-            talk = may_be_talk(incoming)
-            self._metrics.question(incoming.platform, "left" if talk else "refused")
-            if not talk:
-                await post.send(Notice(refusal, private=True))
+            if may_be_talk(incoming):
+                await self._leave_alone(incoming)
+                return None
+            self._metrics.question(incoming.platform, "refused")
+            await post.send(Notice(refusal, private=True))
             incoming = None
         if incoming is None:
             await self._leases.finish(lease.incoming.event)
@@ -173,8 +175,7 @@ class Questions:
         answer = await loop.run_in_executor(self._workers, self._library.ask, incoming.text, earlier)
         await placeholder.end()
         if posted is None and may_be_talk(incoming) and not _has_found(answer):
-            await self._leases.finish(incoming.event)
-            self._metrics.question(incoming.platform, "left")
+            await self._leave_alone(incoming)
             return
         if posted is None and earlier and earlier[-1].quoted:
             still = await asyncio.to_thread(self._library.still_quoted, earlier[-1].quoted)
@@ -186,6 +187,11 @@ class Questions:
         )
         self._metrics.question(incoming.platform, answer.verdict)
         _log(incoming, answer)
+
+    async def _leave_alone(self, incoming: Incoming) -> None:
+        """Say nothing to what people said to each other, and keep nothing of it."""
+        await self._leases.leave_alone(incoming.event)
+        self._metrics.question(incoming.platform, "left")
 
     async def _referred_to(self, incoming: Incoming) -> tuple[Turn, ...]:
         """The turns that a question may refer back to, oldest first; one that is asked anew has none."""

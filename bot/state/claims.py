@@ -10,7 +10,9 @@ from bot.state.file import READING, WRITING, StateFile, stamp
 
 LEASE: Final = timedelta(seconds=15)  # renewed while an event is in hand; a dead process's events are free after it
 MOST_ATTEMPTS: Final = 3  # an event that killed the process this often is not tried again
+# `done` is 0 for an event in hand, 1 for a finished one, 2 for one that was left alone.
 FINISH: Final = "UPDATE claims SET done = 1, incoming = NULL WHERE event = ?"
+_LEAVE_ALONE: Final = "UPDATE claims SET done = 2, incoming = NULL WHERE event = ?"
 
 Claim: TypeAlias = Literal["new", "taken over", "given up", "refused"]
 
@@ -72,6 +74,11 @@ class Claims:
         with self._file.transaction(WRITING) as connection:
             connection.execute(FINISH, (event,))
 
+    def leave_alone(self, event: str) -> None:
+        """Close an event that turned out to be talk among people; it counts as nobody's question."""
+        with self._file.transaction(WRITING) as connection:
+            connection.execute(_LEAVE_ALONE, (event,))
+
     def unfinished(self, platform: str, now: datetime) -> tuple[Incoming, ...]:
         """A platform's questions that a process left, or had in hand when it died; the oldest first."""
         first, end = EventId(platform, ()).range_below
@@ -84,22 +91,22 @@ class Claims:
         return tuple(_restored(json.loads(text)) for (text,) in rows)
 
     def count_by_asker(self, asker: str, since: datetime, event: str) -> int:
-        """How many events of one person were claimed since then, up to and including this one."""
+        """How many events of one person were claimed since then and not left alone, up to and including this one."""
         with self._file.transaction(READING) as connection:
             # Many are claimed at once: later questions must not delay the person who asked first.
             row = connection.execute(
-                "SELECT count(*) FROM claims WHERE asker = ? AND claimed_at > ?"
+                "SELECT count(*) FROM claims WHERE asker = ? AND claimed_at > ? AND done != 2"
                 " AND (claimed_at, event) <= (SELECT claimed_at, event FROM claims WHERE event = ?)",
                 (asker, stamp(since), event),
             ).fetchone()
         return int(row[0])
 
     def count_in_channel(self, event: str, since: datetime) -> int:
-        """How many events of this event's channel were claimed since then, up to and including this one."""
+        """The same for the events of this event's channel."""
         first, end = EventId.decode(event).parent.range_below
         with self._file.transaction(READING) as connection:
             row = connection.execute(
-                "SELECT count(*) FROM claims WHERE event >= ? AND event < ? AND claimed_at > ?"
+                "SELECT count(*) FROM claims WHERE event >= ? AND event < ? AND claimed_at > ? AND done != 2"
                 " AND (claimed_at, event) <= (SELECT claimed_at, event FROM claims WHERE event = ?)",
                 (first, end, stamp(since), event),
             ).fetchone()
