@@ -146,6 +146,10 @@ class Desk:
         """Count a minute in which a platform, by its own word, dropped events, and so perhaps questions."""
         self._metrics.dropped(platform)
 
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        """Note how long a platform waited for an acknowledgement."""
+        self._metrics.acknowledged(platform, seconds)
+
     async def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
         return await asyncio.to_thread(self._state.turns.asked_by, asker, limit)

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -20,6 +21,7 @@ from bot.adapters.discord.components import (
 )
 from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
 from bot.adapters.discord.events import (
+    PLATFORM,
     asker_of,
     conversation_of,
     identities_of,
@@ -207,8 +209,10 @@ class Dispatcher:
         """Acknowledge an interaction; False if that was too late, or memoqa could not reach Discord."""
         if interaction.response.is_done():
             return True
+        began = time.perf_counter()
         try:
             await interaction.response.defer(ephemeral=private, thinking=thinking)
+            self._desk.acknowledged(PLATFORM, time.perf_counter() - began)
         except FAILURES as error:
             code = getattr(error, "code", 0)
             if code in OVER:

@@ -65,6 +65,7 @@ class Dispatcher:
             )
 
         app = AnsweringApp(
+            partial(self._desk.acknowledged, events.PLATFORM),
             client=AsyncWebClient(base_url=self._client.base_url, logger=library_logger()),
             authorize=authorize,
             # When it starts, Bolt warns that it found SLACK_BOT_TOKEN too and ignores it.

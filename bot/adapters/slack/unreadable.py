@@ -1,7 +1,9 @@
 """Answer a request that Slack signed and memoqa cannot read, and log that in one line without its words."""
 
 import logging
+import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +22,26 @@ logger = logging.getLogger(__name__)
 class AnsweringApp(AsyncApp):
     """A Bolt app that answers every request, one too that Bolt cannot even prepare for a listener."""
 
+    def __init__(self, answered: Callable[[float], None], **settings: Any) -> None:
+        """Make an app.
+
+        Args:
+            answered: Gets the seconds from each request to its answer.
+            settings: Bolt's own.
+        """
+        super().__init__(**settings)
+        self._answered = answered
+
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Answer one request."""
+        began = time.perf_counter()
         try:
             return await super().async_dispatch(req)
         except Exception as error:  # noqa: BLE001 - Bolt reads the request before it calls anything of ours
             log_unreadable(error)
             return BoltResponse(status=status_for(req.body))
+        finally:
+            self._answered(time.perf_counter() - began)
 
 
 async def on_error(error: Exception, body: dict[str, Any], response: BoltResponse | None) -> BoltResponse | None:

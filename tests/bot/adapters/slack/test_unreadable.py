@@ -76,9 +76,13 @@ class Desk:
 
     def __init__(self) -> None:
         self.taken: list[Incoming] = []
+        self.waits: list[tuple[str, float]] = []
 
     def is_admin(self, _incoming: Incoming) -> bool:
         return False
+
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        self.waits.append((platform, seconds))
 
     async def follows(self, *_said: object, **_more: object) -> bool:
         return True
@@ -206,7 +210,9 @@ def first(logged: list[str]) -> str:
 
 @pytest.mark.parametrize("kind", REAL)
 def test_a_payload_as_slack_sends_it_is_taken(served: Served, kind: str, logged: list[str]) -> None:
+    served.desk.waits.clear()
     assert served.tell(REAL[kind]) == 200
+    assert [platform for platform, _ in served.desk.waits] == ["slack"]
     assert not [line for line in logged if "cannot read" in line]
 
 
