@@ -70,9 +70,12 @@ class Wording:
 
 def language_told(*said: str) -> Language | None:
     """The language of the first text that tells one; None if none of them does."""
-    told = ("zh-TW" if language_of(text) == "zh-TW" else "en" if _LATIN_WORD.search(text) else None for text in said)
-    language: Language | None = next(filter(None, told), None)
-    return language
+    for text in said:
+        if language_of(text) == "zh-TW":
+            return "zh-TW"
+        if _LATIN_WORD.search(text):
+            return "en"
+    return None
 
 
 def language_of_locale(locale: str) -> Language | None:
