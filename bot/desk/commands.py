@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.desk.gaps import grouped, summary
 from bot.desk.reindex import Reindex
-from bot.port import Command, Incoming, Library, Notice, Passages, Post
+from bot.library import Library
+from bot.port import Command, Incoming, Notice, Passages, Post
 from bot.present.answers import citation_to_copy
 from bot.present.reports import library_contents
 from bot.present.wording import Words

@@ -19,7 +19,8 @@ from bot.desk.problems import NO_FAULT, explained
 from bot.desk.questions import MOST_WAITING, After, Questions
 from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.desk.typed import as_typed
-from bot.port import DECISIONS, QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
+from bot.library import Library
+from bot.port import DECISIONS, QUESTIONS, Incoming, Notice, Post, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
 from bot.state.errors import StateError

@@ -11,7 +11,8 @@ from typing import Final
 
 from jinja2 import Environment
 
-from bot.port import Library, Reason
+from bot.library import Library
+from bot.port import Reason
 from bot.present.components import reasons
 from bot.present.wording import EN, Words
 from bot.state.feedback import Feedback, Gap

@@ -15,7 +15,8 @@ from bot.desk.languages import Languages
 from bot.desk.leases import Lease, Leases
 from bot.desk.placeholder import Placeholder
 from bot.desk.small_talk import may_be_talk
-from bot.port import Incoming, Library, Notice, Post, ThreadKey
+from bot.library import Library
+from bot.port import Incoming, Notice, Post, ThreadKey
 from bot.present.wording import Wording
 from bot.state.conversations import Conversations, conversation_key
 from bot.state.turns import Turns

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.port import Command, Incoming, Library, Notice, Post
+from bot.library import Library
+from bot.port import Command, Incoming, Notice, Post
 from bot.present.reports import index_figures, reindex_report
 from bot.present.wording import Words
 from bot.state.audit import Audit
