@@ -64,6 +64,15 @@ EN: Final = Words(
         "A replaced memo is kept, and /reindex undo restores it."
     ),
     upload_dropped="I did not add {name}; the memos are as they were.",
+    upload_title="Add a memo",
+    upload_file="The memo's file",
+    upload_if_taken="If a memo has that name already",
+    upload_ask="Ask me then",
+    upload_kept="A replaced memo is kept, and /reindex undo restores it.",
+    how_to_add=(
+        "To add a memo in Discord, type /reindex and choose its file under “file”. "
+        "In Slack, send it to me in a direct message with the word reindex."
+    ),
     undo_next="/reindex undo now undoes the upload of {name}.",
     replace="Replace",
     keep_both="Keep both",

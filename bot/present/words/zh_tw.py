@@ -52,6 +52,15 @@ ZH_TW: Final = Words(
         "被取代的檔案會保留，輸入 /reindex undo 可以還原。"
     ),
     upload_dropped="沒有收錄 {name}，備忘錄維持原狀。",
+    upload_title="加入備忘錄",
+    upload_file="備忘錄的檔案",
+    upload_if_taken="如果已有同名的備忘錄",
+    upload_ask="到時候再問我",
+    upload_kept="被取代的備忘錄會保留，/reindex undo 可以復原。",
+    how_to_add=(
+        "要在 Discord 加入備忘錄，請輸入 /reindex，並在「檔案」欄位選擇檔案；"
+        "在 Slack 請把檔案直接傳訊息給我，並附上 reindex。"
+    ),
     undo_next="再輸入 /reindex undo 會復原 {name} 的上傳。",
     replace="取代",
     keep_both="兩份都保留",
