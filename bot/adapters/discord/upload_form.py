@@ -86,7 +86,7 @@ class UploadForm:
 def is_upload(interaction: discord.Interaction[Any]) -> bool:
     """Whether a submitted modal is this form."""
     data: Any = interaction.data or {}
-    return data.get("custom_id") == MODAL
+    return bool(data.get("custom_id") == MODAL)
 
 
 def upload_modal(words: Words) -> discord.ui.Modal:
