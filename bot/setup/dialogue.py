@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from bot.desk.permissions import IdForm, identities
 from bot.port import Language
-from bot.present.stated import stated, stated_finding
+from bot.present.stated import Table, stated, stated_finding
 from bot.present.wording import WORDS, Wording, language_of_locale
 from bot.settings import BotSettings
 from bot.setup.env_file import PLAIN, write, write_settings
@@ -175,9 +175,9 @@ class Dialogue:
                 self.changes[ADMINS] = ",".join([*others, *sorted(chosen)])
                 return
 
-    def said_by_doctor(self, says: str) -> str:
-        """What `memoqa doctor` says, in the terminal's language."""
-        return stated_finding(says, WORDS[self._language])
+    def said_by_doctor(self, says: str, chinese: Table) -> str:
+        """What `memoqa doctor` says, in the terminal's language; `chinese` has the platform's own sentences."""
+        return stated_finding(says, WORDS[self._language], chinese)
 
     def _is_right(self, token: str, check: Callable[[str], str]) -> bool:
         """Whether a token is right, or its check was skipped."""
@@ -211,7 +211,11 @@ Steps: TypeAlias = Callable[[Dialogue], Both]  # a platform's own; returns how t
 
 
 def set_up(
-    platform: str, steps: Steps, people: Sequence[IdForm], doctor: "Callable[[BotSettings], list[Finding]] | None"
+    platform: str,
+    steps: Steps,
+    people: Sequence[IdForm],
+    doctor: "Callable[[BotSettings], list[Finding]] | None",
+    findings: Table,
 ) -> None:
     """Lead through the set-up of one platform, write its settings, and say what to do next.
 
@@ -220,6 +224,7 @@ def set_up(
         steps: Its own steps.
         people: The forms of its ids in MEMOQA_ADMINS; it has no admins without any.
         doctor: Finds what is still to repair.
+        findings: What that says, each sentence with its Chinese.
 
     Raises:
         MemoqaError: The set-up was stopped, a setting is wrong, or a file cannot be written; nothing was changed.
@@ -243,7 +248,11 @@ def set_up(
     dialogue.say(_WRITTEN if dialogue.changes else _UNCHANGED, file=ENV_FILE)
     if kept:
         dialogue.say(_KEPT, file=kept.name)
-    _say_what_is_next(dialogue, platform, last, doctor)
+    repairs = [finding for finding in (doctor(load(BotSettings)) if doctor else ()) if not finding.good]
+    if repairs:
+        dialogue.say(_TO_REPAIR)
+        print("\n".join(f"✗ {one.name}: {dialogue.said_by_doctor(one.says, findings)}" for one in repairs))
+    _say_what_is_next(dialogue, platform, last)
 
 
 def terminal_language(setting: LanguageSetting) -> Language:
@@ -263,13 +272,7 @@ def first_question(memos: Path) -> str:
     return ""
 
 
-def _say_what_is_next(
-    dialogue: Dialogue, platform: str, last: Both, doctor: "Callable[[BotSettings], list[Finding]] | None"
-) -> None:
-    repairs = [finding for finding in (doctor(load(BotSettings)) if doctor else ()) if not finding.good]
-    if repairs:
-        dialogue.say(_TO_REPAIR)
-        print("\n".join(f"✗ {finding.name}: {dialogue.said_by_doctor(finding.says)}" for finding in repairs))
+def _say_what_is_next(dialogue: Dialogue, platform: str, last: Both) -> None:
     settings = load(Settings)
     question = first_question(settings.memos) or dialogue.text(_ANY_QUESTION)
     steps = [dialogue.text(_START, folder=_commands(), platform=platform), dialogue.text(last, question=question)]

@@ -12,6 +12,7 @@ from bot.adapters.discord.adapter import REFUSED
 from bot.adapters.slack.client import sentence
 from bot.adapters.slack.scopes import GROUPS, SCOPES
 from bot.adapters.slack.settings import refuse_unfit_token
+from bot.platforms import installed
 from bot.present.stated import stated_finding
 from bot.present.wording import EN, ZH_TW
 from memoqa.errors import SettingsError
@@ -25,6 +26,7 @@ EXAMINERS = [
 ]
 SETTINGS = ["bot/adapters/discord/settings.py", "bot/adapters/slack/settings.py"]
 CODES = ["missing_scope", "not_allowed_token_type", "ratelimited", "token_revoked", "invalid_auth"]
+FINDINGS = tuple(pair for platform in installed().values() for pair in platform.findings)
 IN_PLACE = {"missing: x1; add it under OAuth & Permissions and reinstall the app."}  # with each scope, below
 
 
@@ -87,11 +89,11 @@ SAID = sorted(
 
 @pytest.mark.parametrize("says", SAID)
 def test_what_is_to_repair_is_said_in_the_terminal_s_language(says: str) -> None:
-    chinese = stated_finding(says, ZH_TW)
+    chinese = stated_finding(says, ZH_TW, FINDINGS)
     assert in_chinese(chinese), chinese
     assert "原因不明" not in chinese
-    assert stated_finding(says, EN) == says
+    assert stated_finding(says, EN, FINDINGS) == says
 
 
 def test_what_nobody_translated_is_said_as_it_is() -> None:
-    assert stated_finding("A platform of your own is down; wait.", ZH_TW) == "A platform of your own is down; wait."
+    assert stated_finding("A platform of your own is down.", ZH_TW, ()) == "A platform of your own is down."

@@ -96,6 +96,9 @@ SENTENCES: Final = {
     ),
     "memoqa lacks the permission {permission} in this channel.": "memoqa 在這個頻道裡缺少「{permission}」權限。",
     # setting up
+    "{setting}={port} cannot be opened on {host} ({cause}); set another port or address.": (
+        "無法在 {host} 開啟 {setting}={port}（{cause}）；請改用別的連接埠或位址。"
+    ),
     "MEMOQA_ADMINS: {entry} is not an id; write {forms}, separated by commas.": (
         "MEMOQA_ADMINS：{entry} 不是識別碼；請輸入 {forms}，以逗號分隔。"
     ),

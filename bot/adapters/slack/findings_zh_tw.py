@@ -1,9 +1,8 @@
-"""What `memoqa doctor` finds to repair on a chat platform, in Traditional Chinese; laid out as in `stated_zh_tw`."""
+"""What `memoqa doctor` finds to repair on Slack, in Traditional Chinese; as `stated_zh_tw` has it."""
 
 from typing import Final
 
 FINDINGS: Final = {
-    # Slack
     "The token in {setting} lacks a scope; docs/slack.md lists the scopes that memoqa needs.": (
         "{setting} 的 token 缺少權限範圍（scope）；docs/slack.md 列出 memoqa 需要哪些。"
     ),
@@ -28,15 +27,14 @@ FINDINGS: Final = {
     "SLACK_PORT and MEMOQA_HEALTH_PORT are both {port}; set one of them to another port.": (
         "SLACK_PORT 與 MEMOQA_HEALTH_PORT 都是 {port}；請把其中一個改成別的連接埠。"
     ),
-    "{setting}={port} cannot be opened on {host} ({cause}); set another port or address.": (
-        "無法在 {host} 開啟 {setting}={port}（{cause}）；請改用別的連接埠或位址。"
-    ),
     "{id} in {setting} is deactivated; remove it.": "{setting} 裡的 {id} 已經停用；請移除。",
     "{id} in {setting} is archived; remove it.": "{setting} 裡的 {id} 已經封存；請移除。",
     "{id} in {setting} is #{name}, which memoqa is not in; type /invite there.": (
         "{setting} 裡的 {id} 是 #{name}，memoqa 不在其中；請在那裡輸入 /invite。"
     ),
-    "{id} in {setting} could not be looked up ({code}); try again.": "無法查詢 {setting} 裡的 {id}（{code}）；請再試一次。",
+    "{id} in {setting} could not be looked up ({code}); try again.": (
+        "無法查詢 {setting} 裡的 {id}（{code}）；請再試一次。"
+    ),
     "{id} in {setting} is unknown to Slack, or memoqa may not see it ({code}); correct it, or invite memoqa.": (
         "Slack 不認得 {setting} 裡的 {id}，或 memoqa 看不到（{code}）；請更正，或邀請 memoqa。"
     ),
@@ -52,7 +50,8 @@ FINDINGS: Final = {
     "{setting} is {taken}, and must be {kind}; copy it again from api.slack.com/apps (docs/slack.md).": (
         "{setting} 的 token 種類不對；請從 api.slack.com/apps 重新複製（docs/slack.md）。"
     ),
-    "{setting} does not begin with {start}, or contains a blank; copy it again from api.slack.com/apps (docs/slack.md).": (
+    "{setting} does not begin with {start}, or contains a blank; copy it again from api.slack.com/apps "
+    "(docs/slack.md).": (
         "{setting} 不是以 {start} 開頭，或含有空白；請從 api.slack.com/apps 重新複製（docs/slack.md）。"
     ),
     # what does not work without a scope of Slack's
@@ -73,36 +72,4 @@ FINDINGS: Final = {
         "memoqa 使用問題的語言，而不是提問者在 Slack 設定的語言"
     ),
     "members of the user groups in MEMOQA_ADMINS cannot reindex": "MEMOQA_ADMINS 裡使用者群組的成員無法更新索引",
-    # Discord
-    "Discord refused DISCORD_BOT_TOKEN; set a new token from the Developer Portal (Bot, Reset Token).": (
-        "Discord 不接受 DISCORD_BOT_TOKEN；請在 Developer Portal（Bot，Reset Token）取得新的 token。"
-    ),
-    "DISCORD_BOT_TOKEN is not set; docs/discord.md says where to copy it from.": (
-        "沒有設定 DISCORD_BOT_TOKEN；docs/discord.md 說明要從哪裡複製。"
-    ),
-    "DISCORD_BOT_TOKEN contains a blank or an unusual character; copy it again.": (
-        "DISCORD_BOT_TOKEN 含有空白或不尋常的字元；請重新複製。"
-    ),
-    "Discord cannot be reached ({kind}; {url}); try again.": "無法連上 Discord（{kind}，{url}）；請再試一次。",
-    "memoqa is in no server yet; use the invite link.": "memoqa 還不在任何伺服器裡；請使用邀請連結。",
-    "memoqa finds no channel {channel} in the servers that it serves; correct MEMOQA_CHANNELS.": (
-        "在 memoqa 服務的伺服器裡找不到頻道 {channel}；請更正 MEMOQA_CHANNELS。"
-    ),
-    "{id} in MEMOQA_ADMINS is in none of the servers that memoqa serves; correct it or remove it.": (
-        "MEMOQA_ADMINS 裡的 {id} 不在 memoqa 服務的任何伺服器裡；請更正或移除。"
-    ),
-    "Message Content is not ticked in the Developer Portal (Bot, Privileged Gateway Intents); tick it, or set "
-    "DISCORD_MESSAGE_CONTENT=false.": (
-        "Developer Portal（Bot，Privileged Gateway Intents）沒有勾選「Message Content」；請勾選，"
-        "或設定 DISCORD_MESSAGE_CONTENT=false。"
-    ),
-    "memoqa is not in the server {server} that DISCORD_GUILD_ID names; use the invite link.": (
-        "memoqa 不在 DISCORD_GUILD_ID 所指的伺服器 {server} 裡；請使用邀請連結。"
-    ),
-    "memoqa is not in the server {server} that it served when it last started; use the invite link.": (
-        "memoqa 已不在上次啟動時服務的伺服器 {server} 裡；請使用邀請連結。"
-    ),
-    "memoqa lacks: {permissions}; use the invite link again, or allow this in the channel's settings.": (
-        "memoqa 缺少權限：「{permissions}」；請再用一次邀請連結，或在頻道設定中允許。"
-    ),
 }
