@@ -17,7 +17,7 @@ from unittest.mock import patch
 import numpy as np
 
 from benchmarks import ablate, fit
-from memoqa.index import lexical
+from memoqa.index import analysis
 from memoqa.index.centering import Centers
 from memoqa.index.dense import DenseIndex
 from memoqa.search import answer_type, concepts, first_stage, query
@@ -36,7 +36,7 @@ def plain_numbers() -> Iterator[None]:
         return [(f"#{digits}",) for digits in re.findall(r"\d+", folded) if len(digits) < 30]
 
     with ExitStack() as out:
-        for module in (numbers, query, answer_type, lexical):
+        for module in (numbers, query, answer_type, analysis):
             out.enter_context(patch.object(module, "mentions", mentions))
         yield
 
@@ -45,7 +45,7 @@ def plain_numbers() -> Iterator[None]:
 def no_glosses() -> Iterator[None]:
     """No English senses, neither of the memos' Chinese words nor of the questions'."""
     with (
-        patch.object(lexical, "_glosses", lambda _folded: []),
+        patch.object(analysis, "_glosses", lambda _folded: []),
         patch.object(query, "english_concepts", lambda _words, own: concepts.chinese_concepts(own, asks_author=False)),
     ):
         yield

@@ -88,7 +88,7 @@ def _set_up(arguments: Sequence[str], platforms: Mapping[str, Platform]) -> None
     # The dialogue says in its own words what a chat's client would log in its midst.
     logging.disable(logging.CRITICAL)
     try:
-        set_up(platform.name, platform.setup, platform.people, platform.doctor)
+        set_up(platform.name, platform.setup, platform.people, platform.doctor, platform.findings)
     finally:
         logging.disable(logging.NOTSET)  # an incident is logged
 

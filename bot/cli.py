@@ -55,7 +55,7 @@ def show_gaps(
         values = {"asked": asked, "weeks": weeks, "reasons": all_reasons(groups), "gaps": _values(groups)}
         print(json.dumps(values, ensure_ascii=False))
     else:
-        print(summary(groups, asked, weeks, EN))
+        print(summary(groups, asked, since, EN))
 
 
 @state.command()

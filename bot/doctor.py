@@ -109,4 +109,4 @@ def _refuse_unwritable(state: Path) -> None:
 
 def _described(found: StateFigures) -> str:
     behind = "" if found.version == found.newest else f"; the bot will upgrade it from version {found.version}"
-    return f"whole, {found.turns} answered questions, {found.in_hand} unfinished events{behind}"
+    return f"whole, {counted(found.turns, 'answered question')}, {counted(found.in_hand, 'unfinished event')}{behind}"

@@ -8,8 +8,8 @@ from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.desk.desk import Desk
+from bot.library import Library
 from bot.listening import listening
-from bot.port import Library
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
 

@@ -56,6 +56,7 @@ class Platform:
         tokens: Regular expressions for the platform's tokens, which no log line may hold.
         code: The platform's own code for an error, which the log names; empty if the error is not the platform's.
         doctor: Makes the findings of `memoqa doctor` about the platform; none if none of its settings is set.
+        findings: What its findings say that are to be repaired, each sentence with its Chinese.
         setup: Its own steps in `python -m bot setup`; None if nothing needs a set-up.
         operators: Identities that are admins without being listed.
         terminal: Whether the chat is this process's own terminal: logs stay quiet, and /readyz does not wait for it.
@@ -69,6 +70,7 @@ class Platform:
     tokens: tuple[str, ...] = ()
     code: Callable[[BaseException], str] | None = None
     doctor: "Callable[[BotSettings], list[Finding]] | None" = None
+    findings: tuple[tuple[str, str], ...] = ()
     setup: "Steps | None" = None
     operators: frozenset[str] = frozenset()
     terminal: bool = False

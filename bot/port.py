@@ -1,21 +1,17 @@
-"""Define the values that adapter and desk exchange, and the protocols that they use: adapter, post, library.
+"""Define the values that adapter and desk exchange, and the protocols that they use: adapter, post.
 
 An adapter only translates; every decision is the desk's.
 
 Source: the frozen values and one-method protocols of MinishLab/semble; docs/decisions has the flow.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final, Literal, Protocol, TypeAlias, get_args
 
-from memoqa.domain import Answer, Quote, Turn
+from memoqa.domain import Answer, Quote
 from memoqa.errors import MemoqaError
-from memoqa.index.build import IndexReport, PhaseProgress
 from memoqa.quotes import wording
-from memoqa.service import IndexedMemos
 
 Spoken: TypeAlias = Literal[  # typed, or taken from a menu
     "ask", "memos", "helper", "reindex", "help", "gaps", "forget", "new"
@@ -134,7 +130,8 @@ class Incoming:
         asker: The person, as MEMOQA_ADMINS writes it: `slack:U1`; also one of `identities`.
         identities: The person, and the groups or roles that the person has: `slack:U1`, `discord:role:2`.
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
-            The bot's own words are in this language; if it is None, in the question's, else in the thread's.
+            The bot's own words are in this language; if it is None, in the question's, else in `context_language`.
+        context_language: Of the buttons that the asker pressed; else of earlier questions, which the desk adds.
         about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for a decision
             about an upload, the upload's ticket; for the other buttons, the event of the answered question.
         attachment: A file given with "reindex".
@@ -156,6 +153,7 @@ class Incoming:
     asker: str = ""
     identities: frozenset[str] = frozenset()
     language: Language | None = None
+    context_language: Language | None = None
     about: str = ""
     attachment: Attachment | None = None
     places: frozenset[str] = frozenset()
@@ -233,7 +231,7 @@ class Post(Protocol):
         """Return the message enriched with what only the platform knows: language, groups, a file.
 
         The desk calls this once, as soon as it has claimed the event: if a process dies, the next one asks the
-        platform again. This may take a while.
+        platform again. This may take a while. What this returns also tells the language of the labels.
 
         Returns:
             The enriched Incoming; None if the adapter declined the message and told the asker.
@@ -281,70 +279,3 @@ class ChatAdapter(Protocol):
             MemoqaError: It cannot serve at all, for example because the platform refused the token; the process
                 ends with this sentence.
         """
-
-
-class Library(Protocol):
-    """The part of `memoqa.service.MemoQA` that the bot uses; synchronous, and safe to call from many threads.
-
-    Each method may raise a MemoqaError, whose sentence the asker sees; those that the desk tells apart are named here.
-    """
-
-    @property
-    def memos(self) -> Path:
-        """The folder with the memo files."""
-
-    @property
-    def alert(self) -> str | None:
-        """Why an older generation answers, in a sentence; None if the newest does."""
-
-    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
-        """The memos' answer to a question; `earlier` is the thread so far, oldest first."""
-
-    def prepare(self) -> None:
-        """Load the index and the model, so that the first question is as quick as the others."""
-
-    def library(self) -> IndexedMemos:
-        """The memos that are indexed now; a GenerationError if there is no index."""
-
-    def fitting(self) -> object:
-        """The generation in use; an error if there is none, or if it does not fit the model that is set."""
-
-    def reindex(
-        self,
-        progress: PhaseProgress | None = None,
-        *,
-        dry_run: bool = False,
-        change: AbstractContextManager[object] | None = None,
-    ) -> IndexReport:
-        """Bring the index up to date with the memos; until then, and after an error, the old index answers.
-
-        Args:
-            progress: Receives the phase, the steps done and all steps, in this thread.
-            dry_run: Only report what would change.
-            change: A change among the memos that lasts only if the new index is published.
-
-        Raises:
-            ReindexUnderWay: Another process or thread is reindexing.
-        """
-
-    def is_being_reindexed(self) -> bool:
-        """Whether any process or thread is reindexing now."""
-
-    def roll_back(self) -> IndexedMemos:
-        """Answer from the previous generation, and return what it holds; ReindexUnderWay as above."""
-
-    def beside(self, receipt: str, step: int) -> Quote | None:
-        """The paragraph `step` places after a quoted one (before it if negative), or None past the memo's end.
-
-        Raises:
-            PassageGone: No memo has the quoted words any more.
-        """
-
-    def section(self, receipt: str) -> tuple[Quote, ...]:
-        """All paragraphs under a quoted one's heading, in order; empty if it has none. PassageGone as above."""
-
-    def still_quoted(self, receipts: Sequence[str]) -> bool:
-        """Whether the memos still have the words of all these receipts."""
-
-    def alike(self, questions: Sequence[str]) -> list[list[int]]:
-        """The questions' positions, from 0, in groups that ask alike, the largest group first."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from memoqa import service as module
+from memoqa import in_use as module
 from memoqa.errors import EncoderError, MemoqaError
 from memoqa.index.generation import MEMOS
 from memoqa.index.store import Store

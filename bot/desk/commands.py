@@ -8,7 +8,8 @@ from typing import Final
 from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
 from bot.desk.reindex import Reindex
-from bot.port import Command, Incoming, Library, Notice, Passages, Post
+from bot.library import Library
+from bot.port import Command, Incoming, Notice, Passages, Post
 from bot.present.answers import citation_to_copy
 from bot.present.reports import library_contents
 from bot.present.wording import Words
@@ -76,7 +77,7 @@ class Commands:
         since = now - timedelta(weeks=WEEKS)
         groups = await asyncio.to_thread(grouped, self._state.feedback, self._library, since)
         asked = await asyncio.to_thread(self._state.turns.count, since)
-        await post.send(Notice(summary(groups, asked, WEEKS, words), private=True))
+        await post.send(Notice(summary(groups, asked, since, words), private=True))
 
     async def _beside(self, incoming: Incoming, post: Post, words: Words) -> None:
         step = -1 if incoming.command == "previous" else 1

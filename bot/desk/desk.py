@@ -15,20 +15,21 @@ from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
 from bot.desk.helper import Helper
 from bot.desk.home import Home, home_of
+from bot.desk.languages import Languages
 from bot.desk.leases import Lease, Leases
 from bot.desk.problems import NO_FAULT, explained
 from bot.desk.prompts import suggestions
 from bot.desk.questions import MOST_WAITING, After, Questions
 from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.desk.typed import as_typed
-from bot.port import DECISIONS, QUESTIONS, Incoming, Library, Notice, Post, ThreadKey
+from bot.library import Library
+from bot.port import DECISIONS, QUESTIONS, Incoming, Notice, Post, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
 from bot.state.errors import StateError
 from bot.state.stores import State
 from bot.telemetry.incidents import harmless, log_incident
 from bot.telemetry.metrics import Metrics
-from memoqa.domain import Turn
 from memoqa.errors import MemoqaError
 from memoqa.service import IndexedMemos
 
@@ -70,12 +71,14 @@ class Desk:
         self._admission = Admission(state.claims, limits, admins)
         self._leases = Leases(state.claims, self._admission, self._metrics)
         self._helper = Helper(state, self._admission)
+        self._languages = Languages(state.turns, wording)
         self._questions = Questions(
             library,
             state.turns,
             state.conversations,
             self._leases,
             self._admission,
+            self._languages,
             wording,
             self._metrics,
             self._helper,
@@ -145,6 +148,10 @@ class Desk:
         """Whether an event was a question that memoqa answered."""
         return await asyncio.to_thread(self._state.turns.question, event) is not None
 
+    async def words_for(self, incoming: Incoming) -> Words:
+        """The words for a reply to this, in the asker's language."""
+        return await self._languages.words_for(incoming)
+
     def is_admin(self, incoming: Incoming) -> bool:
         """Whether an admin said this, as far as the platform has told who that is."""
         return self._admission.is_admin(incoming)
@@ -152,6 +159,10 @@ class Desk:
     def dropped(self, platform: str) -> None:
         """Count a minute in which a platform, by its own word, dropped events, and so perhaps questions."""
         self._metrics.dropped(platform)
+
+    def acknowledged(self, platform: str, seconds: float) -> None:
+        """Note how long a platform waited for an acknowledgement."""
+        self._metrics.acknowledged(platform, seconds)
 
     async def asked_by(self, asker: str, limit: int) -> tuple[str, ...]:
         """The last different questions of one person, the latest first."""
@@ -246,14 +257,15 @@ class Desk:
         if incoming.command in QUESTIONS:
             await self._leases.leave(incoming)
         else:
-            await post.send(Notice((await self._words(incoming)).restarting, private=True))
+            await post.send(Notice((await self.words_for(incoming)).restarting, private=True))
 
     async def _run_command(self, lease: Lease, post: Post) -> None:
         if await self._leases.claim(lease) == "refused":
             return
+        lease.incoming = await self._languages.known(lease.incoming)
         if incoming := await post.completed(lease.incoming):
             lease.incoming = incoming
-            words = await self._words(incoming)
+            words = await self.words_for(incoming)
             busy = (words.busy_to_admin if self.is_admin(incoming) else words.busy) if self._open > MOST_OPEN else None
             if refusal := busy or await self._admission.refusal_of_command(incoming, words):
                 await post.send(Notice(refusal, private=True))
@@ -267,7 +279,7 @@ class Desk:
         The others in the channel see that only if they would have seen the reply; what an admin is told instead of an
         answer, they do not.
         """
-        words, admin = await self._words(incoming), self.is_admin(incoming)
+        words, admin = await self.words_for(incoming), self.is_admin(incoming)
         if isinstance(error, MemoqaError):
             if not (admin or isinstance(error, NO_FAULT)):  # whoever asked is not told why
                 logger.warning("memoqa could not do what it was asked to: %s", error)
@@ -283,15 +295,9 @@ class Desk:
         told = may_be_talk(incoming) or await harmless(post.send(notice))
         if incoming.command in QUESTIONS and not told:
             return  # the asker knows nothing yet: once its lease has run out, the question is tried again
+        finish = self._leases.leave_alone if may_be_talk(incoming) else self._leases.finish
         with suppress(StateError):  # the state may be what failed
-            await self._leases.finish(incoming.event)
-
-    async def _words(self, incoming: Incoming) -> Words:
-        """The words for a reply; to a command or a button, and to what failed, in the thread's language."""
-        turns: tuple[Turn, ...] = ()
-        with suppress(Exception):  # the state may be what failed; its error is told, or comes again
-            turns = await self._questions.earlier(incoming.thread)
-        return self._wording.words_for(incoming, *(turn.question for turn in reversed(turns)))
+            await finish(incoming.event)
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -11,7 +11,8 @@ from typing import Final
 
 from jinja2 import Environment
 
-from bot.port import Library, Reason
+from bot.library import Library
+from bot.port import Reason
 from bot.present.components import reasons
 from bot.present.wording import EN, Words
 from bot.state.feedback import Feedback, Gap
@@ -53,12 +54,12 @@ def grouped(feedback: Feedback, library: Library, since: datetime) -> list[Group
     return [Group(tuple(gaps[n] for n in group)) for group in library.alike([gap.question for gap in gaps])]
 
 
-def summary(groups: Sequence[Group], asked: int, weeks: int, words: Words) -> str:
+def summary(groups: Sequence[Group], asked: int, since: datetime, words: Words) -> str:
     """The largest groups as lines for a chat."""
     total = sum(len(group.gaps) for group in groups)
     if not total:
-        return words.no_gaps.format(asked=asked, weeks=weeks)
-    lines = [words.gaps.format(gaps=total, asked=asked, weeks=weeks)]
+        return words.no_gaps.format(asked=asked, since=since.date())
+    lines = [words.gaps.format(gaps=total, asked=asked, since=since.date())]
     if counts := all_reasons(groups):
         lines.append(words.all_reasons.format(reasons=_counted(counts, words)))
     for group in groups[:MOST_LISTED]:
@@ -112,5 +113,6 @@ def page(groups: Sequence[Group], asked: int, weeks: int, now: datetime) -> str:
         for ago in reversed(range(weeks))
     ]
     template = files("bot.desk").joinpath(PAGE).read_text("utf-8")
-    values = {"groups": groups, "asked": asked, "weeks": weeks, "bars": bars, "reasons": all_reasons(groups)}
+    since = (now - timedelta(weeks=weeks)).date()
+    values = {"groups": groups, "asked": asked, "since": since, "bars": bars, "reasons": all_reasons(groups)}
     return Environment(autoescape=True).from_string(template).render(values, counted=partial(_counted, words=EN))

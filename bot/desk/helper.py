@@ -11,7 +11,8 @@ from typing import Final
 from bot.desk.admission import Admission
 from bot.desk.overheard import asks_memos
 from bot.desk.small_talk import is_small_talk
-from bot.port import Command, EventId, Incoming, Library, Notice, Post, Unasked
+from bot.library import Library
+from bot.port import Command, EventId, Incoming, Notice, Post, Unasked
 from bot.present.wording import Words
 from bot.state.helpers import MODES, USUAL, Helpers, Mode
 from bot.state.stores import State

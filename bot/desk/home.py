@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.port import Library
+from bot.library import Library
 from bot.settings import WEEKS
 from bot.state.stores import State
 from bot.state.turns import AskedQuestion

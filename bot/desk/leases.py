@@ -101,6 +101,10 @@ class Leases:
         """Close an event for good."""
         await asyncio.to_thread(self._claims.finish, event)
 
+    async def leave_alone(self, event: str) -> None:
+        """Close an event that was talk among people; it does not count towards anybody's rate."""
+        await asyncio.to_thread(self._claims.leave_alone, event)
+
     def close(self) -> None:
         """Stop renewing."""
         if self._renewing:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
-from bot.port import Library
+from bot.library import Library
 from bot.state.turns import Turns
 from memoqa.domain import Memo
 from memoqa.quotes.shown import shown_heading

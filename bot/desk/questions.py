@@ -12,10 +12,12 @@ from weakref import WeakValueDictionary
 
 from bot.desk.admission import Admission
 from bot.desk.helper import FOUND_FROM, Helper
+from bot.desk.languages import Languages
 from bot.desk.leases import Lease, Leases
 from bot.desk.placeholder import Placeholder
 from bot.desk.small_talk import may_be_talk
-from bot.port import Incoming, Library, Notice, Post, ThreadKey, Unasked
+from bot.library import Library
+from bot.port import Incoming, Notice, Post, ThreadKey, Unasked
 from bot.present.wording import Wording
 from bot.state.conversations import Conversations, conversation_key
 from bot.state.turns import Turns
@@ -47,6 +49,7 @@ class Questions:
         conversations: Conversations,
         leases: Leases,
         admission: Admission,
+        languages: Languages,
         wording: Wording,
         metrics: Metrics,
         helper: Helper,
@@ -57,6 +60,7 @@ class Questions:
         self._conversations = conversations
         self._leases = leases
         self._admission = admission
+        self._languages = languages
         self._wording = wording
         self._metrics = metrics
         self._workers = ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="answer")
@@ -88,8 +92,9 @@ class Questions:
         if await self._leases.claim(lease) == "refused":
             return
         if may_be_talk(lease.incoming):
-            self._metrics.question(lease.incoming.platform, "left")
-        elif incoming := await post.completed(lease.incoming):
+            await self._leave_alone(lease.incoming)
+            return
+        if incoming := await post.completed(await self._languages.known(lease.incoming)):
             self._metrics.question(incoming.platform, "busy")
             words = self._wording.words_for(incoming)
             busy = words.busy_to_admin if self._admission.is_admin(incoming) else words.busy
@@ -131,14 +136,16 @@ class Questions:
         since = asyncio.get_running_loop().time()
         if await self._leases.claim(lease) == "refused":
             return None
+        lease.incoming = replace(lease.incoming, text=await self._text(lease.incoming))
+        lease.incoming = await self._languages.known(lease.incoming)
         incoming = await post.completed(lease.incoming)
-        if incoming:
-            lease.incoming = incoming = replace(incoming, text=await self._text(incoming))
+        lease.incoming = incoming or lease.incoming
         if incoming and (refusal := await self._refusal(incoming)):
-            talk = may_be_talk(incoming)
-            self._metrics.question(incoming.platform, "left" if talk else "refused")
-            if not talk:
-                await post.send(Notice(refusal, private=True))
+            if may_be_talk(incoming):
+                await self._leave_alone(incoming)
+                return None
+            self._metrics.question(incoming.platform, "refused")
+            await post.send(Notice(refusal, private=True))
             incoming = None
         if incoming is None:
             await self._leases.finish(lease.incoming.event)
@@ -192,7 +199,8 @@ class Questions:
         _log(incoming, answer)
 
     async def _leave_alone(self, incoming: Incoming) -> None:
-        await self._leases.finish(incoming.event)
+        """Say nothing to what people said to each other, and keep nothing of it."""
+        await self._leases.leave_alone(incoming.event)
         self._metrics.question(incoming.platform, "left")
 
     async def _is_worth_saying(self, incoming: Incoming, answer: Answer) -> bool:

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.port import Command, Incoming, Library, Notice, Post
+from bot.library import Library
+from bot.port import Command, Incoming, Notice, Post
 from bot.present.reports import index_figures, reindex_report
 from bot.present.wording import Words
 from bot.state.audit import Audit
@@ -22,6 +23,8 @@ from memoqa.ingest.upload_names import checked_name, dated_name, most_bytes
 # Where on the bar each phase begins and ends; encoding takes most of the time, and publishing checks golden questions.
 PHASES: Final = {"reading": (0.0, 0.3), "encoding": (0.3, 0.95)}
 PUBLISHING: Final = (0.95, 1.0)
+ADD: Final = "add"  # what follows /reindex to add a memo, where the platform has a form for it
+IF_TAKEN: Final[frozenset[str]] = frozenset({"replace", "keep_both"})  # follow it with a file, if its name is taken
 PROGRESS_SECONDS: Final = 1.0  # Slack takes about one message a second in a channel
 
 
@@ -40,6 +43,7 @@ class Reindex:
             "status": self._status,
             "rollback": self._roll_back,
             "undo": self._undo,
+            ADD: self._how_to_add,
         }
         self._decisions: dict[Command, Callable[[Incoming, Post, Words], Awaitable[str]]] = {
             "replace": self._decided,
@@ -57,6 +61,8 @@ class Reindex:
         """
         said = incoming.text.strip().lower()
         action = self._decisions.get(incoming.command) or self._actions.get(said)
+        if said in IF_TAKEN and incoming.attachment:
+            action = self._refresh
         if self._admins.isdisjoint(incoming.identities):
             await self._note(incoming, "refused")
             await post.send(Notice(words.admins_only, private=True))
@@ -101,13 +107,22 @@ class Reindex:
             return f"generation {done.generation}"
         content = await file.fetch(most_bytes(name))
         standing = await asyncio.to_thread(uploads.standing, self._library.memos, name, content)
-        if standing == "taken":
+        said = incoming.text.strip().lower()
+        if standing == "taken" and said not in IF_TAKEN:
             return await self._asked_about(name, content, post, words)
         if standing == "same":
             done = await self._reindexed(post, words)
             await post.update(Notice(f"{words.upload_same.format(name=name)}\n{reindex_report(done, words)}"))
             return f"generation {done.generation}, had {name} already"
-        return await self._taken(uploads.Upload(self._library.memos, name, content), content, post, words)
+        replace = standing == "taken" and said == "replace"
+        if standing == "taken" and not replace:
+            name = dated_name(self._library.memos, name, datetime.now(UTC).date())
+        upload = uploads.Upload(self._library.memos, name, content, replace=replace)
+        return await self._taken(upload, content, post, words)
+
+    async def _how_to_add(self, _incoming: Incoming, post: Post, words: Words) -> str:
+        await post.send(Notice(words.how_to_add, private=True))
+        return "told how to add a memo"
 
     async def _asked_about(self, name: str, content: bytes, post: Post, words: Words) -> str:
         """Ask what to do with a file whose name a memo has; it waits beside the memos, over a restart too."""

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Final
 
 from bot.port import Command, Incoming
-from memoqa.quotes.wording import language_of
 
 HELP: Final = frozenset({"help", "/help", "?", "？", "幫助", "帮助", "說明", "说明"})
 HELPER: Final = frozenset({"helper", "小幫手", "小帮手"})  # after /memos
@@ -26,7 +25,10 @@ NEW: Final = frozenset(
 
 
 def as_typed(incoming: Incoming) -> Incoming:
-    """The command that a question's whole text names, if it was said to memoqa; or /memos names; else the same."""
+    """The command that a question's whole text names, if it was said to memoqa; or /memos names; else the same.
+
+    The text of a question stays: it may tell the asker's language.
+    """
     text = incoming.text.strip().casefold()
     first, _, rest = text.partition(" ")
     if incoming.command == "memos" and first in HELPER:
@@ -34,7 +36,4 @@ def as_typed(incoming: Incoming) -> Incoming:
     if incoming.command != "ask" or not incoming.addressed:
         return incoming
     command: Command | None = "help" if text in HELP else "new" if incoming.conversation and text in NEW else None
-    if command is None:
-        return incoming
-    known = incoming.language or ("zh-TW" if language_of(text) == "zh-TW" else None)
-    return replace(incoming, command=command, text="", language=known)
+    return replace(incoming, command=command) if command else incoming

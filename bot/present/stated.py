@@ -5,13 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
-from typing import Final
+from typing import Final, TypeAlias
 
 from bot.present.words import Words
 from bot.present.words.en import EN
 from bot.present.words.reasons_zh_tw import CAUSES, REASONS
 from bot.present.words.stated_zh_tw import SENTENCES
 from memoqa.ingest.formats.table import format_list
+
+Table: TypeAlias = tuple[tuple[str, str], ...]  # English sentences, each with its Chinese
 
 _NEXT_MEMO: Final = re.compile(r"; (?=[^;:]+\.\w+: )")  # between "a.txt: it is empty; remove it" and "b.txt: …"
 
@@ -23,23 +25,34 @@ def stated(sentence: str, words: Words) -> str:
     return _translated(sentence) or words.ask_doctor
 
 
+def stated_finding(says: str, words: Words, chinese: Table) -> str:
+    """What `memoqa doctor` says of something to repair, likewise; as it is, if nobody has translated it.
+
+    Args:
+        says: What it says.
+        words: In the reader's language.
+        chinese: A platform's own findings, as `Platform.findings` has them.
+    """
+    return says if words is EN else _translated(says, chinese) or says
+
+
 def stated_reason(reason: str, words: Words) -> str:
     """Why a memo cannot be read, likewise."""
     return reason if words is EN else _reason(reason)
 
 
-def _translated(sentence: str) -> str | None:
-    for template, chinese in _templates():
+def _translated(sentence: str, more: Table = ()) -> str | None:
+    for template, chinese in _templates(more):
         values = template.values(sentence)
         if values is not None:
-            return chinese.format(**{name: _value(name, value) for name, value in values.items()})
+            return chinese.format(**{name: _value(name, value, more) for name, value in values.items()})
     return None
 
 
-def _value(name: str, value: str) -> str:
+def _value(name: str, value: str, more: Table) -> str:
     """What fills a place of the Chinese sentence, from what filled the English one's."""
     again: dict[str, Callable[[str], str]] = {
-        "reason": _reason,
+        "reason": lambda reason: _reason(reason, more),
         "problem": _reason,
         "cause": lambda cause: CAUSES.get(cause, cause),
         "memos": lambda memos: "；".join(map(_memo, _NEXT_MEMO.split(memos))),
@@ -48,8 +61,8 @@ def _value(name: str, value: str) -> str:
     return again.get(name, str)(value)
 
 
-def _reason(reason: str) -> str:
-    return _translated(reason) or "原因不明，請執行 `memoqa doctor`"
+def _reason(reason: str, more: Table = ()) -> str:
+    return _translated(reason, more) or "原因不明，請執行 `memoqa doctor`"
 
 
 def _memo(named: str) -> str:
@@ -94,9 +107,9 @@ class _Template:
 
 
 @cache
-def _templates() -> tuple[tuple[_Template, str], ...]:
-    """The tables; of two sentences that fit, the one with more words of its own comes first."""
-    table = [(_Template.of(english), chinese) for english, chinese in (SENTENCES | REASONS).items()]
+def _templates(more: Table) -> tuple[tuple[_Template, str], ...]:
+    """The tables, and more; of two sentences that fit, the one with more words of its own comes first."""
+    table = [(_Template.of(english), chinese) for english, chinese in (*(SENTENCES | REASONS).items(), *more)]
     return tuple(sorted(table, key=lambda entry: entry[0].own_length, reverse=True))
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from bot.desk.permissions import IdForm, identities
 from bot.port import Language
-from bot.present.stated import stated
-from bot.present.wording import WORDS, Wording
+from bot.present.stated import Table, stated, stated_finding
+from bot.present.wording import WORDS, Wording, language_of_locale
 from bot.settings import BotSettings
 from bot.setup.env_file import PLAIN, write, write_settings
 from memoqa.errors import GenerationError, MemoqaError
@@ -75,9 +75,7 @@ _NOT_WRITTEN: Final = Both(
     "{file} cannot be written ({cause}); nothing was changed. Make it writable, then start again.",
     "無法寫入 {file}（{cause}），沒有更動任何東西。請開放寫入後重新開始。",
 )
-_TO_REPAIR: Final = Both(
-    "Still to repair, as `memoqa doctor` says:", "還有待處理的事項（`memoqa doctor` 的訊息，以英文顯示）："
-)
+_TO_REPAIR: Final = Both("Still to repair, as `memoqa doctor` says:", "`memoqa doctor` 找到還要處理的事項：")
 _NEXT: Final = Both("What to do next:", "接下來：")
 _INDEX: Final = Both("index the memos: {folder}/memoqa index", "建立備忘錄的索引：{folder}/memoqa index")
 _START: Final = Both(
@@ -177,6 +175,10 @@ class Dialogue:
                 self.changes[ADMINS] = ",".join([*others, *sorted(chosen)])
                 return
 
+    def said_by_doctor(self, says: str, chinese: Table) -> str:
+        """What `memoqa doctor` says, in the terminal's language; `chinese` has the platform's own sentences."""
+        return stated_finding(says, WORDS[self._language], chinese)
+
     def _is_right(self, token: str, check: Callable[[str], str]) -> bool:
         """Whether a token is right, or its check was skipped."""
         while True:
@@ -209,7 +211,11 @@ Steps: TypeAlias = Callable[[Dialogue], Both]  # a platform's own; returns how t
 
 
 def set_up(
-    platform: str, steps: Steps, people: Sequence[IdForm], doctor: "Callable[[BotSettings], list[Finding]] | None"
+    platform: str,
+    steps: Steps,
+    people: Sequence[IdForm],
+    doctor: "Callable[[BotSettings], list[Finding]] | None",
+    findings: Table,
 ) -> None:
     """Lead through the set-up of one platform, write its settings, and say what to do next.
 
@@ -218,6 +224,7 @@ def set_up(
         steps: Its own steps.
         people: The forms of its ids in MEMOQA_ADMINS; it has no admins without any.
         doctor: Finds what is still to repair.
+        findings: What that says, each sentence with its Chinese.
 
     Raises:
         MemoqaError: The set-up was stopped, a setting is wrong, or a file cannot be written; nothing was changed.
@@ -241,13 +248,17 @@ def set_up(
     dialogue.say(_WRITTEN if dialogue.changes else _UNCHANGED, file=ENV_FILE)
     if kept:
         dialogue.say(_KEPT, file=kept.name)
-    _say_what_is_next(dialogue, platform, last, doctor)
+    repairs = [finding for finding in (doctor(load(BotSettings)) if doctor else ()) if not finding.good]
+    if repairs:
+        dialogue.say(_TO_REPAIR)
+        print("\n".join(f"✗ {one.name}: {dialogue.said_by_doctor(one.says, findings)}" for one in repairs))
+    _say_what_is_next(dialogue, platform, last)
 
 
 def terminal_language(setting: LanguageSetting) -> Language:
     """The language that MEMOQA_LANGUAGE sets, as in the console; with `auto`, the language of the terminal's locale."""
     locale = next((value for name in _LOCALES if (value := os.environ.get(name))), "")
-    return Wording(setting).language(known="zh-TW" if locale.startswith("zh") else "en")
+    return Wording(setting).language(known=language_of_locale(locale))
 
 
 def first_question(memos: Path) -> str:
@@ -261,13 +272,7 @@ def first_question(memos: Path) -> str:
     return ""
 
 
-def _say_what_is_next(
-    dialogue: Dialogue, platform: str, last: Both, doctor: "Callable[[BotSettings], list[Finding]] | None"
-) -> None:
-    repairs = [finding for finding in (doctor(load(BotSettings)) if doctor else ()) if not finding.good]
-    if repairs:
-        dialogue.say(_TO_REPAIR)
-        print("\n".join(f"✗ {finding.name}: {finding.says}" for finding in repairs))
+def _say_what_is_next(dialogue: Dialogue, platform: str, last: Both) -> None:
     settings = load(Settings)
     question = first_question(settings.memos) or dialogue.text(_ANY_QUESTION)
     steps = [dialogue.text(_START, folder=_commands(), platform=platform), dialogue.text(last, question=question)]

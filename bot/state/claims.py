@@ -10,10 +10,14 @@ from bot.state.file import READING, WRITING, StateFile, stamp
 
 LEASE: Final = timedelta(seconds=15)  # renewed while an event is in hand; a dead process's events are free after it
 MOST_ATTEMPTS: Final = 3  # an event that killed the process this often is not tried again
-# Who wrote what memoqa only overheard is not kept; if it was answered, the turn has the asker.
-FINISH: Final = (
-    "UPDATE claims SET done = 1, incoming = NULL, asker = CASE unasked WHEN 0 THEN asker ELSE '' END WHERE event = ?"
+# `done` is 0 for an event in hand, 1 for a finished one, 2 for one that was left alone. Who wrote what memoqa only
+# overheard is not kept; if it was answered, the turn has the asker.
+_END: Final = (
+    "UPDATE claims SET done = {done}, incoming = NULL, asker = CASE unasked WHEN 0 THEN asker ELSE '' END"
+    " WHERE event = ?"
 )
+FINISH: Final = _END.format(done=1)
+_LEAVE_ALONE: Final = _END.format(done=2)
 
 Claim: TypeAlias = Literal["new", "taken over", "given up", "refused"]
 
@@ -76,6 +80,11 @@ class Claims:
         with self._file.transaction(WRITING) as connection:
             connection.execute(FINISH, (event,))
 
+    def leave_alone(self, event: str) -> None:
+        """Close an event that turned out to be talk among people; it counts as nobody's question."""
+        with self._file.transaction(WRITING) as connection:
+            connection.execute(_LEAVE_ALONE, (event,))
+
     def unfinished(self, platform: str, now: datetime) -> tuple[Incoming, ...]:
         """A platform's questions that a process left, or had in hand when it died; the oldest first."""
         first, end = EventId(platform, ()).range_below
@@ -88,22 +97,26 @@ class Claims:
         return tuple(_restored(json.loads(text)) for (text,) in rows)
 
     def count_by_asker(self, asker: str, since: datetime, event: str) -> int:
-        """How many events that one person said to memoqa were claimed since then, up to and including this one."""
+        """How many events of one person were claimed since then, up to and including this one.
+
+        What was left alone does not count, nor what memoqa only overheard.
+        """
         with self._file.transaction(READING) as connection:
             # Many are claimed at once: later questions must not delay the person who asked first.
             row = connection.execute(
-                "SELECT count(*) FROM claims WHERE asker = ? AND claimed_at > ? AND unasked = 0"
+                "SELECT count(*) FROM claims WHERE asker = ? AND claimed_at > ? AND done != 2 AND unasked = 0"
                 " AND (claimed_at, event) <= (SELECT claimed_at, event FROM claims WHERE event = ?)",
                 (asker, stamp(since), event),
             ).fetchone()
         return int(row[0])
 
     def count_in_channel(self, event: str, since: datetime) -> int:
-        """How many events said to memoqa in this event's channel were claimed since then, this one included."""
+        """The same for the events of this event's channel."""
         first, end = EventId.decode(event).parent.range_below
         with self._file.transaction(READING) as connection:
             row = connection.execute(
-                "SELECT count(*) FROM claims WHERE event >= ? AND event < ? AND claimed_at > ? AND unasked = 0"
+                "SELECT count(*) FROM claims WHERE event >= ? AND event < ? AND claimed_at > ?"
+                " AND done != 2 AND unasked = 0"
                 " AND (claimed_at, event) <= (SELECT claimed_at, event FROM claims WHERE event = ?)",
                 (first, end, stamp(since), event),
             ).fetchone()

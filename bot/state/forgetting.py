@@ -12,7 +12,7 @@ from bot.state.conversations import NAME
 from bot.state.file import WRITING, StateFile, stamp
 
 # The claim itself stays, so that nobody takes the event again.
-_FORGET: Final = "UPDATE claims SET incoming = NULL, done = 1, asker = '', thread = ''"
+_FORGET: Final = "UPDATE claims SET incoming = NULL, done = max(done, 1), asker = '', thread = ''"
 _FORGET_BEGUN: Final = "DELETE FROM memory WHERE name >= ? AND name < ? AND value < ?"
 _NEVER: Final = "~"  # later than any moment, and after any name, as the state writes them
 

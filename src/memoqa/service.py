@@ -1,10 +1,8 @@
 """The library's one entrance: ask, reindex, look up the indexed memos."""
 
 import contextlib
-import threading
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +11,8 @@ from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.encoders.base import Encoder
 from memoqa.encoders.load import load_encoder, reader_loader
 from memoqa.encoders.models import model_identity
-from memoqa.errors import EncoderError, MemoqaError, PassageGone
-from memoqa.index.agreement import agrees
+from memoqa.errors import MemoqaError, PassageGone
+from memoqa.in_use import InUse
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
@@ -24,10 +22,8 @@ from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.memo_facts import facts_of
 from memoqa.search.rewrite.topic import Before
-from memoqa.search.search import Searcher
 from memoqa.search.timed_reader import TimedReader
 from memoqa.settings import Settings
-from memoqa.text.dictionary import load_dictionaries
 from memoqa.text.normalize import storable
 
 if TYPE_CHECKING:
@@ -82,16 +78,12 @@ class MemoQA:
         self._memos = memos
         self._store = store
         self._model = model
-        self._load = encoder
+        self._in_use = InUse(store, model, encoder, reader=reader, caution=caution)
         self._reader = reader
         self._caution = caution
         self._quotes = quotes
         self._golden = golden
         self._golden_margin = golden_margin
-        self._loading = threading.Lock()
-        self._encoder: Encoder | None = None
-        self._preparing = threading.Lock()
-        self._searcher: tuple[Generation, Searcher] | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "MemoQA":
@@ -130,7 +122,7 @@ class MemoQA:
             raise MemoqaError("the question is empty; ask something that the memos may answer.")
         if len(question) > LONGEST_QUESTION:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
-        generation, searcher, encoder = self._ready()
+        generation, searcher, encoder = self._in_use.ready()
         ranking = searcher.search(question, encoder, _said_before(earlier, generation.corpus))
         distinct = generation.corpus.without_repeats(entry.index for entry in ranking.quotable)
         quotable = [(entry, *generation.corpus[entry.index]) for entry in ranking.quotable if entry.index in distinct]
@@ -187,7 +179,7 @@ class MemoQA:
             self._memos,
             self._store,
             self._model,
-            self._loaded_encoder,
+            self._in_use.encoder,
             fresh=fresh,
             dry_run=dry_run,
             gate=gate,
@@ -216,19 +208,8 @@ class MemoQA:
         return IndexedMemos(generation.name, generation.manifest.created, generation.corpus.memos)
 
     def fitting(self) -> Generation:
-        """The generation in use, if MEMOQA_ENCODER's model built it; the model's name decides, nothing is encoded.
-
-        Raises:
-            GenerationError: There is no index.
-            EncoderError: Another model built it.
-        """
-        generation = self._store.open()
-        if generation.manifest.model != self._model:
-            raise EncoderError(
-                f"the index was built with {generation.manifest.model}, MEMOQA_ENCODER is {self._model}; "
-                "run `memoqa index` to build it anew, or set MEMOQA_ENCODER back."
-            )
-        return generation
+        """The generation in use, if MEMOQA_ENCODER's model built it; errors as `InUse.generation` raises them."""
+        return self._in_use.generation()
 
     def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others.
@@ -236,7 +217,7 @@ class MemoQA:
         Raises:
             MemoqaError: One of them cannot be loaded, or another model built the index.
         """
-        _, searcher, encoder = self._ready()
+        _, searcher, encoder = self._in_use.ready()
         if self._reader is not None:
             self._reader.prepare()
         for question in _FIRST_QUESTIONS:  # they load the dictionaries
@@ -278,7 +259,7 @@ class MemoQA:
         Raises:
             MemoqaError: There is no index, or another model built it.
         """
-        generation, _, encoder = self._ready()
+        generation, _, encoder = self._in_use.ready()
         return similar.alike(questions, encoder, generation.centers)
 
     def _located(self, receipt: str) -> tuple[Memo, int]:
@@ -286,36 +267,6 @@ class MemoQA:
         if place is None:
             raise PassageGone("that memo has changed since it was quoted; ask again.")
         return place
-
-    def _loaded_encoder(self) -> Encoder:
-        with self._loading:
-            if self._encoder is None:
-                # Beside the model, since the first text would wait for them.
-                with ThreadPoolExecutor(1, "dictionaries") as pool:
-                    dictionaries = pool.submit(load_dictionaries)
-                    self._encoder = self._load()
-                    dictionaries.result()
-            return self._encoder
-
-    def _ready(self) -> tuple[Generation, Searcher, Encoder]:
-        """The generation in use, its searcher and the encoder, which has made the generation's vectors."""
-        generation, encoder = self.fitting(), self._loaded_encoder()
-        with self._preparing:
-            if self._searcher is None or self._searcher[0] is not generation:
-                if not agrees(generation, encoder):
-                    raise EncoderError(
-                        "the model is not the one that the index was built with; run `memoqa index --fresh`."
-                    )
-                made = Searcher(
-                    generation.corpus,
-                    generation.dense,
-                    generation.lexical,
-                    generation.centers,
-                    reader=self._reader,
-                    caution=self._caution,
-                )
-                self._searcher = generation, made
-            return generation, self._searcher[1], encoder
 
 
 def _said_before(earlier: Sequence[Turn], corpus: Corpus) -> list[Before]:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot.port import Incoming, Library, Notice, Post, Reply, ThreadKey
+from bot.library import Library
+from bot.port import Incoming, Notice, Post, Reply, ThreadKey
 from bot.state.file import READING, StateFile
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn
 from memoqa.errors import GenerationError, PassageGone

@@ -86,7 +86,7 @@ def test_memos_whose_reading_looks_doubtful_are_named_and_are_no_fault(tmp_path)
     library_of(tmp_path, {"a.md": "# Loans\n\nSaws are lent for a day.\n", "b.txt": "第一段，沒有題目。\n"})
     found = reading(tmp_path)
     assert found.good
-    assert "1 of 2 memos look doubtful (b.txt: no title was found" in found.says
+    assert "1 doubtful memo of 2 (b.txt: no title was found" in found.says
     assert "--explain" in found.says
 
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memoqa.domain import Memo, Paragraph, Place
+from memoqa.index.analysis import K1, B
 from memoqa.index.corpus import Corpus
-from memoqa.index.lexical import K1, B, LexicalIndex
+from memoqa.index.lexical import LexicalIndex
 from memoqa.search.query import Query
 from memoqa.text.clues import Clue
 from memoqa.text.normalize import fold

@@ -29,7 +29,7 @@ def test_a_memo_with_a_title_headings_and_paragraphs_raises_no_doubt():
     [
         (made("Saws are lent.", title="loans"), "no title was found"),
         (made("Saws.", "Saws are lent to all. " * 200), "¶ 2 has 4,400 characters"),
-        (made(*["Saws are lent to all. " * 200] * 3), "¶ 1 has 4,400 characters, and 2 more are as long"),
+        (made(*["Saws are lent to all. " * 200] * 3), "¶ 1 has 4,400 characters; as long besides: 2"),
         (made(*["Saws are lent for a day."] * 50, section=()), "none of its 50 paragraphs stands under a heading"),
         (made(*["Saws"] * 50), "half of its 50 paragraphs are shorter"),
         (made(*["Saws are lent for", "a day, and no longer."] * 25), "25 of its 50 paragraphs begin in the middle"),

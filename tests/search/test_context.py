@@ -48,10 +48,39 @@ MEMOS = {
 }
 
 
+PETS = """寵物飼養辦法
+
+第二條
+
+飼養寵物應向管理室登記。
+
+第三條
+
+飼主應隨時清理寵物的排泄物。
+
+犬隻進入公共區域時，應戴嘴套並以繩索牽引。
+
+違反前項規定者，管理室得書面勸導。
+
+第四條
+
+本辦法自公告日起施行。
+"""
+THIRD = [
+    "飼主應隨時清理寵物的排泄物。",
+    "犬隻進入公共區域時，應戴嘴套並以繩索牽引。",
+    "違反前項規定者，管理室得書面勸導。",
+]
+
+
 @pytest.fixture(scope="module")
 def corpus():
+    return corpus_of(MEMOS)
+
+
+def corpus_of(files: dict[str, str]) -> Corpus:
     memos = []
-    for name, text in MEMOS.items():
+    for name, text in files.items():
         lines = tuple(Line(line, number) for number, line in enumerate(text.split("\n"), 1))
         memos.append(outline(Source(lines, TEXT), memo_id=name, source_sha256="0" * 64))
     return Corpus(memos)
@@ -85,6 +114,23 @@ def test_of_a_file_name_a_context_has_what_the_title_lacks(corpus):
 )
 def test_a_question_that_names_the_memo_or_the_article_finds_its_paragraph(corpus, bundled_encoder, question, answer):
     assert found(corpus, bundled_encoder, question) == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("第 3 條", THIRD),
+        ("寵物飼養辦法第三條規定什麼？", THIRD),
+        ("第三條的內容是什麼？", THIRD),
+        ("第三條的犬隻要戴什麼？", None),
+    ],
+)
+def test_an_article_asked_for_by_itself_is_quoted_in_its_order(question: str, answers: list[str] | None) -> None:
+    corpus, encoder = corpus_of({"pets.txt": PETS}), HashedEncoder()
+    searcher = searcher_of(corpus, encoder.encode_passages(corpus.passages()), encoder)
+    texts = [corpus.text(entry.index) for entry in searcher.search(question, encoder).paragraphs]
+    shown = [text for text in texts if text in THIRD]
+    assert shown == answers if answers else shown[0] == THIRD[1]
 
 
 def test_a_number_that_the_context_has_is_not_missing(corpus):

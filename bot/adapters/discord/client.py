@@ -21,6 +21,7 @@ from bot.adapters.discord.dispatch import Dispatcher
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.servers import ServedServers
 from bot.adapters.discord.settings import GATEWAY_URL, DiscordSettings
+from bot.adapters.discord.upload_form import UploadForm, is_upload
 from bot.desk.desk import Desk
 from bot.port import EventId
 from bot.present.wording import Wording
@@ -69,7 +70,8 @@ class MemoqaClient(discord.AutoShardedClient):
         self._settings = settings
         self._servers = ServedServers(self, state.memory, settings.guild_id)
         self.dispatcher = Dispatcher(self, self._servers, desk, wording, settings, readable=message_content)
-        self.tree = command_tree(self, self.dispatcher)
+        self._upload_form = UploadForm(desk, self.dispatcher)
+        self.tree = command_tree(self, self.dispatcher, self._upload_form)
         self._command_sync = CommandSync(self, self.tree, state.memory, settings.guild_id)
         self._down: set[int] = set()  # shards without a connection
         self._up, self._dropped = asyncio.Event(), asyncio.Event()
@@ -131,7 +133,7 @@ class MemoqaClient(discord.AutoShardedClient):
         await self._servers.on_removed(guild.id)
         place = EventId(PLATFORM, (str(guild.id),))
         count = await asyncio.to_thread(self._state.forgetting.forget_place, place)
-        result = f"forgot {count} questions"
+        result = f"questions forgotten: {count}"
         await asyncio.to_thread(self._state.audit.add, place.encode(), "left the server", result, datetime.now(UTC))
 
     async def on_message(self, message: discord.Message) -> None:
@@ -141,7 +143,7 @@ class MemoqaClient(discord.AutoShardedClient):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Someone submitted a modal; discord.py itself routes commands and buttons."""
         if interaction.type is discord.InteractionType.modal_submit:
-            await self.dispatcher.on_modal(interaction)
+            await (self._upload_form.take if is_upload(interaction) else self.dispatcher.on_modal)(interaction)
 
     async def on_button(self, interaction: discord.Interaction[Any], action: str, about: str) -> None:
         """Someone pressed one of memoqa's buttons."""

@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.adapters.discord.events import attachment
+from bot.adapters.discord.events import attachment, language_of
 from bot.adapters.discord.shown_text import shown_text
+from bot.desk.reindex import ADD
 from bot.port import Attachment, Command
 from bot.telemetry.incidents import log_incident
 
@@ -18,6 +19,7 @@ LONGEST_QUESTION: Final = 2_000  # characters; the desk refuses longer ones
 MOST_CHOICES: Final = 25
 LONGEST_CHOICE: Final = 100  # characters
 REINDEX_ACTIONS: Final = {
+    ADD: locale_str("add: add a memo by a form", zh="add：以表單加入備忘錄"),
     "status": locale_str("status: what is indexed, and since when", zh="status：目前收錄的內容與時間"),
     "dry-run": locale_str("dry-run: preview the changes", zh="dry-run：預覽變動"),
     "rollback": locale_str("rollback: return to the previous index", zh="rollback：退回前一版索引"),
@@ -64,6 +66,13 @@ class CommandHandler(Protocol):
         """Tell the asker that memoqa does not serve this server."""
 
 
+class Form(Protocol):
+    """What a command opens: the form for a memo."""
+
+    async def open(self, interaction: Interaction) -> None:
+        """Show the form."""
+
+
 class CommandTree(app_commands.CommandTree[Any]):
     """memoqa's commands; refuses them in servers that memoqa does not serve."""
 
@@ -85,26 +94,27 @@ class CommandTree(app_commands.CommandTree[Any]):
 
 
 class Translations(app_commands.Translator):
-    """Looks up the Traditional Chinese that each name and description carries."""
+    """Looks up the Traditional Chinese that each name and description carries, for either script."""
 
     async def translate(
         self, string: locale_str, locale: discord.Locale, _context: app_commands.TranslationContextTypes
     ) -> str | None:
         """The Chinese version of a text; None for any other language."""
-        return string.extras.get("zh") if locale is discord.Locale.taiwan_chinese else None
+        return string.extras.get("zh") if language_of(locale) == "zh-TW" else None
 
 
-def command_tree(client: discord.Client, handler: CommandHandler) -> CommandTree:
+def command_tree(client: discord.Client, handler: CommandHandler, form: Form) -> CommandTree:
     """All commands, not yet sent to Discord.
 
     Args:
         client: Receives them.
         handler: Carries them out.
+        form: What `/reindex add` opens.
     """
     tree = CommandTree(client, handler)
     _add_questions(tree, handler)
     _add_requests(tree, handler)
-    _add_reindex(tree, handler)
+    _add_reindex(tree, handler, form)
     for command in tree.get_commands():
         # A user's own installation would carry the app into servers that did not ask for it.
         command.allowed_installs = app_commands.AppInstallationType(guild=True, user=False)
@@ -169,7 +179,7 @@ def _add_requests(tree: CommandTree, handler: CommandHandler) -> None:
         await handler.on_interaction(interaction, "forget", private=True)
 
 
-def _add_reindex(tree: CommandTree, handler: CommandHandler) -> None:
+def _add_reindex(tree: CommandTree, handler: CommandHandler, form: Form) -> None:
     # Not hidden by default_permissions: MEMOQA_ADMINS decides who may reindex, and need not name the server's admins.
     @tree.command(
         name=locale_str("reindex", zh="更新索引"),
@@ -185,4 +195,8 @@ def _add_reindex(tree: CommandTree, handler: CommandHandler) -> None:
     )
     async def reindex(interaction: Interaction, action: str = "", file: discord.Attachment | None = None) -> None:
         attached = attachment(file) if file else None
+        if action == ADD and not file:
+            await form.open(interaction)
+            return
+        action = "" if action == ADD else action
         await handler.on_interaction(interaction, "reindex", action, private=True, attachment=attached)

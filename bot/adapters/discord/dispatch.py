@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -20,17 +21,16 @@ from bot.adapters.discord.components import (
 )
 from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
 from bot.adapters.discord.events import (
-    Origin,
+    PLATFORM,
     asker_of,
     begins_post,
     channel_of,
     conversation_of,
     identities_of,
-    language_of,
+    interaction_event,
     message_event,
     places_of,
     replied_to,
-    thread_of,
 )
 from bot.adapters.discord.post import VIA_CHANNEL, DiscordPost, ReplyRoute
 from bot.adapters.discord.reply_chains import thread_of_answer
@@ -88,7 +88,7 @@ class Dispatcher:
 
     async def decline(self, interaction: discord.Interaction[Any]) -> None:
         """Tell the asker that memoqa does not serve this server, or no server that they are in."""
-        words = self._wording.words(known=language_of(interaction.locale))
+        words = await self._desk.words_for(interaction_event(interaction))
         if interaction.response.is_done():
             await harmless(interaction.followup.send(words.members_only, ephemeral=True))
         else:
@@ -199,17 +199,14 @@ class Dispatcher:
             reason: What was wrong with an answer, from the modal behind 👎.
         """
         acknowledged = await self._acknowledged(interaction, private=private, thinking=thinking)
-        origin = Origin(interaction.guild_id, interaction.channel_id or 0, interaction.id)
-        incoming = Incoming(
-            event=origin.event,
-            thread=thread_of(interaction.channel) or thread,
+        event = interaction_event(interaction)
+        incoming = replace(
+            event,
+            thread=event.thread or thread,
             text=text,
             command=command,
-            asker=asker_of(interaction.user),
-            language=language_of(interaction.locale),
             about=about,
             attachment=attachment,
-            conversation=conversation_of(interaction.channel),
             reason=reason,
         )
         route = ReplyRoute(interaction if acknowledged else None, pending=thinking, private=private)
@@ -221,7 +218,7 @@ class Dispatcher:
         if identified is None:
             await self.decline(interaction)
             return
-        async with self._lock(origin.channel):
+        async with self._lock(interaction.channel_id or 0):
             answering = asyncio.create_task(self._answer(identified, route))
         await answering
 
@@ -229,8 +226,10 @@ class Dispatcher:
         """Acknowledge an interaction; False if that was too late, or memoqa could not reach Discord."""
         if interaction.response.is_done():
             return True
+        began = time.perf_counter()
         try:
             await interaction.response.defer(ephemeral=private, thinking=thinking)
+            self._desk.acknowledged(PLATFORM, time.perf_counter() - began)
         except FAILURES as error:
             code = getattr(error, "code", 0)
             if code in OVER:
@@ -245,7 +244,7 @@ class Dispatcher:
         if not self.serves(interaction.guild_id):
             await self.decline(interaction)
             return
-        words = self._wording.words(known=language_of(interaction.locale))
+        words = await self._desk.words_for(interaction_event(interaction))
         match action:
             case "bad":
                 # A modal must be the first response; memoqa notes the 👎 even if the asker closes the modal.

@@ -121,8 +121,11 @@ async def _unknown_admins(client: discord.Client, servers: list[int], admins: fr
             guild = await client.fetch_guild(server, with_counts=False)
             people -= {f"{PLATFORM}:role:{role.id}" for role in guild.roles}
             people -= {admin for admin in people if await _is_member(guild, admin)}
-    says = "{} in MEMOQA_ADMINS is in none of the servers that memoqa serves; correct it or remove it."
-    return [Finding("discord id", good=False, says=says.format(admin)) for admin in sorted(people)]
+    found = []
+    for admin in sorted(people):
+        says = f"{admin} in MEMOQA_ADMINS is in none of the servers that memoqa serves; correct it or remove it."
+        found.append(Finding("discord id", good=False, says=says))
+    return found
 
 
 async def _is_member(guild: discord.Guild, admin: str) -> bool:

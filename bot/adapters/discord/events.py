@@ -4,14 +4,15 @@ Pure functions of discord.py's values: nothing here fetches or sends.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
 
 from bot.adapters.discord.shown_text import forwarded_text
-from bot.port import Attachment, EventId, Language, ThreadKey
+from bot.port import Attachment, EventId, Incoming, Language, ThreadKey
+from bot.present.wording import language_of_buttons, language_of_locale
 from memoqa.errors import MemoqaError
 from memoqa.service import LONGEST_QUESTION
 
@@ -121,6 +122,19 @@ def _post_text(title: str, text: str) -> str:
     return whole if len(whole) <= LONGEST_QUESTION else title
 
 
+def interaction_event(interaction: discord.Interaction[Any]) -> Incoming:
+    """An interaction as what the desk takes, without what it asks for."""
+    return Incoming(
+        event=Origin(interaction.guild_id, interaction.channel_id or 0, interaction.id).event,
+        thread=thread_of(interaction.channel),
+        text="",
+        asker=asker_of(interaction.user),
+        language=language_of(interaction.locale),
+        context_language=_language_of_buttons(interaction.message),
+        conversation=conversation_of(interaction.channel),
+    )
+
+
 def without_mention(text: str, me: discord.ClientUser | discord.User, guild: discord.Guild | None) -> str:
     """A message's text without mentions of memoqa, by its name or by its role as an app."""
     role = guild.self_role if guild else None
@@ -190,8 +204,9 @@ def places_of(channel: Any) -> frozenset[str]:
 
 
 def language_of(locale: discord.Locale) -> Language | None:
-    """Chinese for a user whose Discord is in Chinese; None for everybody else."""
-    return "zh-TW" if locale.value.startswith("zh") else None
+    """Chinese for a user whose Discord is in Chinese; None for everybody else: many never change it from English."""
+    language = language_of_locale(locale.value)
+    return None if language == "en" else language
 
 
 def attachment(file: discord.Attachment) -> Attachment:
@@ -206,6 +221,16 @@ def attachment(file: discord.Attachment) -> Attachment:
         return content
 
     return Attachment(file.filename, file.size, fetch)
+
+
+def _language_of_buttons(message: discord.Message | None) -> Language | None:
+    return language_of_buttons(_labels(message.components)) if message else None
+
+
+def _labels(components: Iterable[Any]) -> Iterator[str]:
+    for component in components:
+        yield str(getattr(component, "label", None) or "")
+        yield from _labels(getattr(component, "children", ()))
 
 
 def _is_own_thread(channel: Any, me: discord.ClientUser | discord.User) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from bot.adapters.discord.findings_zh_tw import FINDINGS
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk.permissions import IdForm
 from bot.platforms import Application, Platform
@@ -51,5 +52,6 @@ DISCORD: Final = Platform(
     tokens=(r"\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}", r"(?<=Bot )[\w.-]{20,}"),
     code=_code,
     doctor=_doctor,
+    findings=tuple(FINDINGS.items()),
     setup=_setup,
 )

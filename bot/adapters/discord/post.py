@@ -95,6 +95,7 @@ class DiscordPost:
 
     async def completed(self, incoming: Incoming) -> Incoming:
         """Return the Incoming unchanged: Discord sends everything with the event."""
+        self._incoming = incoming
         return incoming
 
     async def waiting(self) -> None:
@@ -185,7 +186,7 @@ class DiscordPost:
         question = answer.question if isinstance(answer, Answer) else self._incoming.text
         return messages(
             reply,
-            self._wording.words(question, known=self._incoming.language),
+            self._wording.words_for(self._incoming),
             self._incoming.answered,
             asker="" if self._route.shows_question else self._asker,
             question=question,

@@ -102,5 +102,5 @@ class SlackAdapter:
         await self._desk.close(DRAIN_SECONDS)
         place = EventId(PLATFORM, (workspace.team,))
         count = await asyncio.to_thread(self._state.forgetting.forget_place, place)
-        result = f"forgot {count} questions"
+        result = f"questions forgotten: {count}"
         await asyncio.to_thread(self._state.audit.add, place.encode(), "uninstalled", result, datetime.now(UTC))

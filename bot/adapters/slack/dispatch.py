@@ -16,10 +16,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack import events, home
 from bot.adapters.slack.client import is_revoked, library_logger
 from bot.adapters.slack.enrichment import NO_CONTEXT, Enrichment, EventContext
+from bot.adapters.slack.escaping import text_of
 from bot.adapters.slack.events import MessageEvent, Payload, Workspace
 from bot.adapters.slack.opening import Opening
 from bot.adapters.slack.post import SlackPost
 from bot.adapters.slack.surfaces import Surfaces
+from bot.adapters.slack.unreadable import AnsweringApp, on_error
 from bot.desk.desk import Desk
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import Wording
@@ -64,14 +66,17 @@ class Dispatcher:
                 enterprise_id=None, team_id=team_id, bot_user_id=workspace.user, bot_id=workspace.bot
             )
 
-        app = AsyncApp(
+        app = AnsweringApp(
+            partial(self._desk.acknowledged, events.PLATFORM),
             client=AsyncWebClient(base_url=self._client.base_url, logger=library_logger()),
             authorize=authorize,
             # When it starts, Bolt warns that it found SLACK_BOT_TOKEN too and ignores it.
             logger=library_logger(logging.ERROR),
             request_verification_enabled=False,
+            raise_error_for_unhandled_request=True,
             ssl_check_enabled=False,
         )
+        app.error(on_error)
         app.middleware(self.on_any)
         app.event("message")(self.on_message)
         app.event("app_mention")(self.on_message)
@@ -131,12 +136,13 @@ class Dispatcher:
             self._start(self._confirm_uninstall())
 
     def listener(self, parse: Parser) -> Listener:
-        """A listener for one kind of interaction, which `parse` understands."""
+        """A listener for one kind of interaction, which `parse` understands; what it cannot read is refused."""
 
         async def listener(ack: AsyncAck, body: dict[str, Any]) -> None:
+            incoming, context = parse(body, self._workspace), _context_of(body)  # pure, so it takes no time
             await ack()
-            if incoming := parse(body, self._workspace):
-                self._start(self._hand_over(incoming, _context_of(body)))
+            if incoming:
+                self._start(self._hand_over(incoming, context))
 
         return listener
 
@@ -223,7 +229,7 @@ def _context_of(body: Payload) -> EventContext:
     """The context of a command, a shortcut, a button or a modal."""
     is_upload = body.get("callback_id") == events.UPLOAD_SHORTCUT
     return EventContext(
-        response_url=str(body.get("response_url") or ""),
-        trigger=str(body.get("trigger_id") or ""),
+        response_url=text_of(body.get("response_url")),
+        trigger=text_of(body.get("trigger_id")),
         files=events.files_in(body.get("message") or {}) if is_upload else None,
     )

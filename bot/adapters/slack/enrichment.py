@@ -66,7 +66,7 @@ class Enrichment:
             workspace: The workspace.
             wording: Chooses the language of a refusal.
             groups: Ids of the user groups named in MEMOQA_ADMINS.
-            is_admin: Says whether the asker is one by name.
+            is_admin: Says whether the asker is an admin.
         """
         self._client = client
         self._wording = wording
@@ -82,17 +82,18 @@ class Enrichment:
             Declined: Another organisation is or may be in the channel, or there is not just one file.
         """
         user, channel = user_of(incoming), channel_of(incoming.event)
-        language, shared = await asyncio.gather(self._users.language(user), self._is_shared(channel, context))
-        # The language that a user has set wins over the language of the pressed button.
-        incoming = replace(incoming, language=language or incoming.language)
+        # What only admins may do is looked up anew; for the form of an error the members of an hour ago will do.
+        groups = self._users.groups(user, self._groups, now=incoming.command in FOR_ADMINS)
+        language, shared, own = await asyncio.gather(
+            self._users.language(user), self._is_shared(channel, context), groups
+        )
+        incoming = with_groups(replace(incoming, language=language or incoming.language), own)
         words = self._wording.words_for(incoming)
         if shared is not False:
             again = words.try_again_to_admin if self._is_admin(incoming) else words.try_again
             raise Declined(words.other_organisation if shared else again, incoming)
         if incoming.command == "bad" and context.trigger:
             await self._open_feedback_modal(incoming, context.trigger)
-        if self._groups and incoming.command in FOR_ADMINS:
-            incoming = with_groups(incoming, await self._users.groups(user, self._groups))
         if incoming.command == "helper" and incoming.channel:
             incoming = replace(incoming, hears=await self._channels.hears(channel))
         return incoming if context.files is None else await self._with_file(incoming, context.files)

@@ -20,6 +20,17 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def text_of(value: object) -> str:
+    """A text in a payload of Slack's; empty if there is none.
+
+    Raises:
+        TypeError: Something else stands in its place.
+    """
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise TypeError
+
+
 def unescaped(text: str) -> str:
     """Text without Slack's escapes of `&`, `<` and `>`; a person typed any other entity."""
     return re.sub("&(?:amp|lt|gt);", lambda match: html.unescape(match[0]), text)

@@ -4,15 +4,15 @@ Pure functions. To fix a misread payload, add it to the tests first.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from bot.adapters.slack.escaping import has_mention, typed_text, without_mention
+from bot.adapters.slack.escaping import has_mention, text_of, typed_text, without_mention
 from bot.adapters.slack.shown_text import forwarded_text, shown_text
-from bot.port import SEPARATOR, Command, EventId, Incoming, Language, ThreadKey
+from bot.port import SEPARATOR, Command, EventId, Incoming, ThreadKey
 from bot.present.components import chosen_reason
-from bot.present.wording import WORDS
+from bot.present.wording import language_of_buttons
 
 PLATFORM: Final = "slack"
 ASK_SHORTCUT: Final = "ask_about"  # callback id of "Ask memoqa about this"
@@ -46,10 +46,9 @@ BUTTONS: Final[dict[str, Command]] = {
     "mine": "mine",
     "share": "share",
 }
+BUTTON_ROWS: Final = frozenset({"actions", "context_actions"})  # types of blocks
 # People also write messages with a file, or send a reply to the channel too; other subtypes are edits, joins, bots.
 MESSAGE_SUBTYPES: Final = frozenset({None, "file_share", "thread_broadcast"})
-# Under every quote is a button to cite it, and under every question about an upload one to replace a memo.
-_LABELS: Final = {label: language for language, words in WORDS.items() for label in (words.cite, words.replace)}
 
 Payload: TypeAlias = Mapping[str, Any]
 
@@ -65,11 +64,11 @@ class Workspace:
 
     def channel(self, channel: str) -> str:
         """A channel's id as the desk knows it, unique across workspaces."""
-        return f"{self.team}:{channel}"
+        return f"{self.team}:{text_of(channel)}"
 
     def thread(self, channel: str, root: str) -> ThreadKey:
         """A thread's key as the desk knows it."""
-        return ThreadKey(PLATFORM, self.channel(channel), root)
+        return ThreadKey(PLATFORM, self.channel(channel), text_of(root))
 
     def event(self, channel: str, occasion: str) -> str:
         """The id of an event: a message's `ts`, or the trigger of a command or a button."""
@@ -98,7 +97,7 @@ def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
     event = body.get("event") or {}
     if not _is_internal(body, event, workspace) or not _is_new_message(event, workspace):
         return None
-    channel, ts, text = event["channel"], event["ts"], str(event.get("text") or "")
+    channel, ts, text = event["channel"], event["ts"], text_of(event.get("text"))
     rest = without_mention(text, workspace.user)
     direct = event.get("channel_type") == "im"
     in_own_thread = event.get("parent_user_id") == workspace.user
@@ -123,13 +122,13 @@ def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
 
 def slash_command(body: Payload, workspace: Workspace) -> Incoming | None:
     """Parse a slash command; None for another app's command or another workspace."""
-    command = COMMANDS.get(str(body.get("command")))
+    command = COMMANDS.get(text_of(body.get("command")))
     if command is None or body.get("team_id") != workspace.team:
         return None
     return Incoming(
         event=workspace.event(body["channel_id"], body["trigger_id"]),
         thread=None,
-        text=typed_text(str(body.get("text") or "")),
+        text=typed_text(text_of(body.get("text"))),
         command=command,
         conversation=workspace.channel(body["channel_id"]) if body["channel_id"].startswith(DIRECT) else "",
         **_sender(body["user_id"], body["channel_id"]),
@@ -146,7 +145,7 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
         return None
     message = body.get("message") or {}
     ts = message.get("ts") or container.get("message_ts") or ""
-    root = str(message.get("thread_ts") or container.get("thread_ts") or ts)
+    root = text_of(message.get("thread_ts") or container.get("thread_ts") or ts)
     if command == "share":  # the message that only its asker sees stands outside the thread of the question
         root = EventId.decode(about).parts[-1]
     # Nobody can reply to a message that only one person sees: it begins no thread.
@@ -156,7 +155,7 @@ def button_press(body: Payload, workspace: Workspace) -> Incoming | None:
         thread=None if is_apart else workspace.thread(channel, root),
         text="",
         command=command,
-        language=_button_language(message),
+        context_language=language_of_buttons(_labels(message)),
         about=about,
         **_sender(body["user"]["id"], channel),
     )
@@ -199,10 +198,10 @@ def feedback_submission(body: Payload, workspace: Workspace) -> Incoming | None:
         # A modal is submitted once, so its own id is steadier than the trigger of one delivery.
         event=workspace.event(about["channel"], view["id"]),
         thread=workspace.thread(about["channel"], about["root"]),
-        text=str(said.get("value") or ""),
+        text=text_of(said.get("value")),
         command="missing",
         reason=chosen_reason((reason.get("selected_option") or {}).get("value")),
-        about=about["event"],
+        about=text_of(about["event"]),
         **_sender(body["user"]["id"], about["channel"]),
     )
 
@@ -234,17 +233,19 @@ def channel_of(event: str) -> str:
 
 def _pressed(action: Payload) -> tuple[Command | None, str]:
     """What a button asks for, if it is memoqa's, and about what."""
-    name, value = str(action.get("action_id")), str(action.get("value") or "")
+    name, value = text_of(action.get("action_id")), text_of(action.get("value"))
     if name == FEEDBACK:
         name, _, value = value.partition(SEPARATOR)
     return BUTTONS.get(name), value
 
 
-def _button_language(message: Payload) -> Language | None:
-    """The language of the buttons under a message; the reply to a press is in that language."""
-    rows = (block for block in message.get("blocks") or () if block.get("type") == "actions")
-    labels = (element.get("text", {}).get("text") for row in rows for element in row.get("elements", ()))
-    return next((_LABELS[label] for label in labels if label in _LABELS), None)
+def _labels(message: Payload) -> Iterator[str]:
+    """The labels of the buttons under a message, those that are only read aloud included."""
+    for block in message.get("blocks") or ():
+        elements = block.get("elements", ()) if block.get("type") in BUTTON_ROWS else ()
+        for element in elements:
+            yield str((element.get("text") or {}).get("text"))
+            yield str((element.get("positive_button") or {}).get("accessibility_label"))
 
 
 def _is_new_message(event: Payload, workspace: Workspace) -> bool:
@@ -278,7 +279,9 @@ def is_internal_user(body: Payload, workspace: Workspace) -> bool:
 
 def _sender(user: str, channel: str) -> dict[str, Any]:
     """The fields of an Incoming that say who wrote it, and where."""
-    asker = f"{PLATFORM}:{user}"
+    if not user:
+        raise ValueError
+    asker = f"{PLATFORM}:{text_of(user)}"
     place = "" if channel.startswith(DIRECT) else f"{PLATFORM}:{channel}"
     places = frozenset({place} - {""})
     return {"asker": asker, "identities": frozenset({asker}), "places": places, "channel": place}

@@ -74,8 +74,7 @@ class Opening:
             except MemoqaError as error:
                 logger.warning("memoqa could not show its Home tab: %s", error)
                 home = error
-            asked = () if isinstance(home, MemoqaError) else (one.question for one in home.questions)
-            words, admin = self._wording.words_for(incoming, *asked), self._desk.is_admin(incoming)
+            words, admin = await self._desk.words_for(incoming), self._desk.is_admin(incoming)
             view = home_view(home, words, opened.channel, admin=admin)
             try:
                 await self._client.views_publish(user_id=opened.user, view=view)
@@ -91,7 +90,7 @@ class Opening:
     async def open_form(self, user: str, channel: str, trigger: str) -> None:
         """Open the form to ask in; a trigger serves for three seconds."""
         incoming = await self._enrichment.enriched(opening(Opened(user, channel, "home"), self._workspace), ALONE)
-        await self._client.views_open(trigger_id=trigger, view=ask_form(self._wording.words_for(incoming), channel))
+        await self._client.views_open(trigger_id=trigger, view=ask_form(await self._desk.words_for(incoming), channel))
 
     async def _suggest(self, opened: Opened) -> None:
         """Show what to ask above a person's direct messages, where the app is an agent."""
@@ -110,7 +109,7 @@ class Opening:
                 channel_id=opened.channel,
                 # Slack ignores the call for an agent of today if it names a thread.
                 thread_ts=opened.root or None,
-                title=self._wording.words_for(incoming, *found).prompts_title,
+                title=self._wording.words(*found, known=incoming.language).prompts_title,
                 prompts=[{"title": one, "message": one} for one in found],
             )
         except CALL_ERRORS as error:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from bot.adapters.slack.findings_zh_tw import FINDINGS
 from bot.adapters.slack.settings import SlackSettings
 from bot.desk.permissions import IdForm
 from bot.platforms import Application, Platform
@@ -64,5 +65,6 @@ SLACK: Final = Platform(
     tokens=(r"\bx(?:ox[a-z]|app)-[\w-]{4,}",),  # xoxb-…, xapp-…
     code=_code,
     doctor=_doctor,
+    findings=tuple(FINDINGS.items()),
     setup=_setup,
 )

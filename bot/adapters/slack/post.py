@@ -115,7 +115,7 @@ class SlackPost:
     async def _hide(self, reply: Unasked) -> ThreadKey:
         """Show an answer to the asker alone, then delete the messages that everybody sees."""
         # In the channel: without the answer the thread has no replies, and Slack would show nobody this message.
-        for message in messages(reply, self._words(reply), self._incoming.answered):
+        for message in messages(reply, self._words(), self._incoming.answered):
             await self._sender.post_ephemeral(with_plain_buttons(message), user_of(self._incoming), None)
         for ts in await self._posted.parts(self._root):
             await self._sender.delete(ts)
@@ -123,7 +123,7 @@ class SlackPost:
 
     async def _send_quotes(self, reply: Answer | Unasked | Passages) -> ThreadKey:
         await self._ensure_thread()
-        parts = messages(reply, self._words(reply), self._incoming.answered)
+        parts = messages(reply, self._words(), self._incoming.answered)
         for number, message in enumerate(parts, 1):
             if number > self._parts_posted:
                 await self._show(message, self._posted.metadata(ANSWER, part=number, parts=len(parts)))
@@ -249,11 +249,7 @@ class SlackPost:
         self._notices += 1
         return self._posted.metadata(NOTICE, number=self._notices)
 
-    def _words(self, reply: Reply | None = None) -> Words:
-        if isinstance(reply, Unasked):
-            reply = reply.answer
-        if isinstance(reply, Answer):
-            return self._wording.words(reply.question, known=self._incoming.language)
+    def _words(self) -> Words:
         return self._wording.words_for(self._incoming)
 
     def _thread(self) -> ThreadKey:

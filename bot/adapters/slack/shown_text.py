@@ -6,7 +6,7 @@ Source: docs.slack.dev, Block Kit, legacy attachments, and the rich text of mess
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from bot.adapters.slack.escaping import typed_text, unescaped, without_mention
+from bot.adapters.slack.escaping import text_of, typed_text, unescaped, without_mention
 
 _CONTROLS: Final = frozenset({"actions", "context_actions", "input"})  # blocks that people press or fill in
 _ON_ITS_OWN: Final = frozenset({"rich_text_section", "rich_text_preformatted", "rich_text_quote", "rich_text_list"})
@@ -19,7 +19,7 @@ def shown_text(message: Mapping[str, Any], user: str) -> str:
         message: As Slack sends it.
         user: memoqa's own id.
     """
-    said = typed_text(without_mention(str(message.get("text") or ""), user))
+    said = typed_text(without_mention(text_of(message.get("text")), user))
     # The `text` of an app's message is only for notifications; what a person typed is in `text`, too.
     if message.get("bot_id"):
         said = _of_blocks(message.get("blocks")) or said
@@ -47,8 +47,8 @@ def _of_attachment(attachment: Mapping[str, Any]) -> str:
     parts = [attachment.get(name) for name in ("pretext", "title", "text")]
     for field in attachment.get("fields") or ():
         parts += [field.get("title"), field.get("value")]
-    shown = "\n".join(typed_text(str(part)) for part in parts if part)
-    return shown or typed_text(str(attachment.get("fallback") or ""))
+    shown = "\n".join(typed_text(text_of(part)) for part in parts if part)
+    return shown or typed_text(text_of(attachment.get("fallback")))
 
 
 def _of_blocks(blocks: Any) -> str:
@@ -78,14 +78,14 @@ def _words(part: Any) -> Iterator[str]:
 
 def _own_words(part: Mapping[str, Any]) -> str:
     """What an element shows by itself; empty for one that only holds others."""
-    text = str(part.get("text") or "")
+    text = text_of(part.get("text"))
     match part.get("type"):
         case "user":
             return f"@{part.get('user_id')}"
         case "emoji":
             return f":{part.get('name')}:"
         case "link":
-            return unescaped(text or str(part.get("url") or ""))
+            return unescaped(text or text_of(part.get("url")))
         case "mrkdwn" | "plain_text" | "markdown":
             return typed_text(text)
     return unescaped(text)

@@ -1,6 +1,7 @@
 """Receive Slack's events in either of two ways: over a socket that memoqa opens, or as signed HTTP requests."""
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -18,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import SlackUnreachable, library_logger, socket_url
 from bot.adapters.slack.settings import SlackSettings
+from bot.adapters.slack.unreadable import log_unreadable, status_for
 from bot.listening import listening
 from memoqa.errors import MemoqaError
 
@@ -131,10 +133,18 @@ class EventsEndpoint:
             return web.Response(status=200 if parse_qs(body).get("ssl_check") == ["1"] else 401)
         try:
             bolt = AsyncBoltRequest(body=body, query=request.query_string, headers=dict(request.headers))
-        except Exception as error:  # noqa: BLE001 - whatever Bolt cannot read is no request of Slack's
-            logger.warning("Refused a signed request whose body is no JSON object (%s)", type(error).__name__)
-            return web.Response(status=400)
+        except Exception as error:  # noqa: BLE001 - Bolt itself reads it, in its own way
+            log_unreadable(error)
+            return web.Response(status=status_for(_json(body)))
         return await to_aiohttp_response(await self._app.async_dispatch(bolt))
+
+
+def _json(body: str) -> object:
+    """What a body holds; None if it is no JSON."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
 
 
 def is_genuine(body: str, headers: Mapping[str, str], verifier: SignatureVerifier) -> bool:

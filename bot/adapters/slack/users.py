@@ -10,8 +10,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import CALL_ERRORS, error_code
 from bot.port import Language
+from bot.present.wording import language_of_locale
 
-CACHE_SECONDS: Final = 3_600  # a user who changes the language waits an hour at most
+CACHE_SECONDS: Final = 3_600  # a user who changes the language, or joins a group, waits an hour at most
 FAILURE_CACHE_SECONDS: Final = 60  # before a failed lookup is tried again
 CACHE_SIZE: Final = 10_000  # users
 TIMEOUT_SECONDS: Final = 1.5  # the language only chooses words, and a modal must open within 3 s
@@ -26,6 +27,7 @@ class Users:
         self._client = client
         # By user: the moment until which the lookup is kept, and the lookup.
         self._languages: dict[str, tuple[float, asyncio.Task[Language | None]]] = {}
+        self._groups: dict[str, tuple[float, asyncio.Task[frozenset[str]]]] = {}  # by group, the same of its members
 
     async def language(self, user: str) -> Language | None:
         """The language that a user has set; None if memoqa cannot read it or does not speak it."""
@@ -39,18 +41,35 @@ class Users:
         await asyncio.wait({task}, timeout=TIMEOUT_SECONDS)
         return task.result() if task.done() else None
 
-    async def groups(self, user: str, groups: AbstractSet[str]) -> frozenset[str]:
-        """The user groups, of those given, that a user is in now; a group that cannot be read has no members."""
-        found: set[str] = set()
-        for group in groups:
-            try:
-                reply = await self._client.usergroups_users_list(usergroup=group)
-            except CALL_ERRORS as error:
-                logger.warning("Slack did not list the members of user group %s (%s)", group, error_code(error))
-                continue
-            if user in (reply.get("users") or ()):
-                found.add(group)
-        return frozenset(found)
+    async def groups(self, user: str, groups: AbstractSet[str], *, now: bool = False) -> frozenset[str]:
+        """The user groups, of those given, that a user is in; a group that cannot be read has no members.
+
+        Args:
+            user: Slack's id of the user.
+            groups: Slack's ids of the groups.
+            now: Ask Slack in any case; else what it said within the hour is enough, and nobody waits for it long.
+        """
+        listed = sorted(groups)
+        members = await asyncio.gather(*(self._members(group, now=now) for group in listed))
+        return frozenset(group for group, inside in zip(listed, members, strict=True) if user in inside)
+
+    async def _members(self, group: str, *, now: bool) -> frozenset[str]:
+        until, task = self._groups.get(group, (0.0, None))
+        if task is None or now or time.monotonic() > until:
+            task = asyncio.create_task(self._list_members(group))
+            self._groups[group] = (time.monotonic() + CACHE_SECONDS, task)
+        await asyncio.wait({task}, timeout=None if now else TIMEOUT_SECONDS)
+        return task.result() if task.done() else frozenset()
+
+    async def _list_members(self, group: str) -> frozenset[str]:
+        try:
+            reply = await self._client.usergroups_users_list(usergroup=group)
+        except CALL_ERRORS as error:
+            logger.warning("Slack did not list the members of user group %s (%s)", group, error_code(error))
+            if kept := self._groups.get(group):
+                self._groups[group] = (time.monotonic() + FAILURE_CACHE_SECONDS, kept[1])
+            return frozenset()
+        return frozenset(reply.get("users") or ())
 
     async def _look_up_language(self, user: str) -> Language | None:
         try:
@@ -62,4 +81,4 @@ class Users:
                 self._languages[user] = (time.monotonic() + FAILURE_CACHE_SECONDS, kept[1])
             return None
         locale = str((reply.get("user") or {}).get("locale") or "")
-        return "zh-TW" if locale.startswith("zh") else "en" if locale.startswith("en") else None
+        return language_of_locale(locale)

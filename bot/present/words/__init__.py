@@ -47,6 +47,12 @@ class Words(AnswerWords):
     upload_same: str
     upload_exists: str
     upload_dropped: str
+    upload_title: str
+    upload_file: str
+    upload_if_taken: str
+    upload_ask: str
+    upload_kept: str
+    how_to_add: str
     undo_next: str
     replace: str
     keep_both: str

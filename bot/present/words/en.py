@@ -65,6 +65,15 @@ EN: Final = Words(
         "A replaced memo is kept, and /reindex undo restores it."
     ),
     upload_dropped="I did not add {name}; the memos are as they were.",
+    upload_title="Add a memo",
+    upload_file="The memo's file",
+    upload_if_taken="If a memo has that name already",
+    upload_ask="Ask me then",
+    upload_kept="A replaced memo is kept, and /reindex undo restores it.",
+    how_to_add=(
+        "To add a memo in Discord, type /reindex and choose its file under “file”. "
+        "In Slack, send it to me in a direct message with the word reindex."
+    ),
     undo_next="/reindex undo now undoes the upload of {name}.",
     replace="Replace",
     keep_both="Keep both",
@@ -99,8 +108,8 @@ EN: Final = Words(
     unasked="Nobody asked me, but the memos say something about this; /memos helper shows when I answer here.",
     not_yours_to_hide="Only the person who wrote the question can do this.",
     shown_already="Everybody can see this answer already.",
-    gaps="In the last {weeks} weeks, {gaps} of {asked} questions had no good answer in the memos:",
-    no_gaps="In the last {weeks} weeks, every question had a good answer (questions: {asked}).",
+    gaps="Questions since {since}: {asked}. Without a good answer in the memos: {gaps}.",
+    no_gaps="Questions since {since}: {asked}. Every one had a good answer.",
     gap="{count} × {question}",
     gap_missing="    missing: {missing}",
     gap_reasons="    reasons: {reasons}",
@@ -160,16 +169,16 @@ EN: Final = Words(
     invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
     continued="(continued)",
     quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",
-    too_fast="One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly.",
+    too_fast="One moment, please: you asked too often within a minute (limit: {rate}). Please ask again shortly.",
     too_fast_to_admin=(
-        "One moment, please: you asked more than {rate} questions within a minute. Please ask again shortly; "
+        "One moment, please: you asked too often within a minute (limit: {rate}). Please ask again shortly; "
         "MEMOQA_RATE sets how many one person may ask."
     ),
     too_fast_here=(
-        "One moment, please: people here asked more than {rate} questions within a minute. Please ask again shortly."
+        "One moment, please: people here asked too often within a minute (limit: {rate}). Please ask again shortly."
     ),
     too_fast_here_to_admin=(
-        "One moment, please: people here asked more than {rate} questions within a minute. Please ask again shortly; "
+        "One moment, please: people here asked too often within a minute (limit: {rate}). Please ask again shortly; "
         "MEMOQA_CHANNEL_RATE sets how many may be asked in one channel."
     ),
     not_here="I do not answer here. Send me a direct message, or ask a memoqa admin to add this channel to my list.",

@@ -25,7 +25,7 @@ SENTENCES: Final = {
     "the index's CURRENT is damaged": "索引的 CURRENT 檔損壞",
     "faiss cannot read the vectors": "索引的向量無法讀取",
     "the vectors are {rows} of dimension {width}, the manifest says {listed} of {dimension}": "索引的向量數目與清單不符",
-    "generation {name} holds {paragraphs} paragraphs, not {listed}": "索引 {name} 的段落數目與清單不符",
+    "generation {name} is damaged: paragraphs {paragraphs}, listed {listed}": "索引 {name} 的段落數目與清單不符",
     "generation {name} is damaged: its {file} was changed": "索引 {name} 損壞：{file} 被更動過",
     "generation {name} is damaged: its {file} cannot be read ({cause})": "索引 {name} 損壞：{file} 無法讀取（{cause}）",
     "generation {name} has format {format}, this version reads {read}": "索引 {name} 的格式是 {format}，這個版本只讀 {read}",
@@ -96,6 +96,9 @@ SENTENCES: Final = {
     ),
     "memoqa lacks the permission {permission} in this channel.": "memoqa 在這個頻道裡缺少「{permission}」權限。",
     # setting up
+    "{setting}={port} cannot be opened on {host} ({cause}); set another port or address.": (
+        "無法在 {host} 開啟 {setting}={port}（{cause}）；請改用別的連接埠或位址。"
+    ),
     "MEMOQA_ADMINS: {entry} is not an id; write {forms}, separated by commas.": (
         "MEMOQA_ADMINS：{entry} 不是識別碼；請輸入 {forms}，以逗號分隔。"
     ),

@@ -53,6 +53,15 @@ ZH_TW: Final = Words(
         "被取代的檔案會保留，輸入 /reindex undo 可以還原。"
     ),
     upload_dropped="沒有收錄 {name}，備忘錄維持原狀。",
+    upload_title="加入備忘錄",
+    upload_file="備忘錄的檔案",
+    upload_if_taken="如果已有同名的備忘錄",
+    upload_ask="到時候再問我",
+    upload_kept="被取代的備忘錄會保留，/reindex undo 可以復原。",
+    how_to_add=(
+        "要在 Discord 加入備忘錄，請輸入 /reindex，並在「檔案」欄位選擇檔案；"
+        "在 Slack 請把檔案直接傳訊息給我，並附上 reindex。"
+    ),
     undo_next="再輸入 /reindex undo 會復原 {name} 的上傳。",
     replace="取代",
     keep_both="兩份都保留",
@@ -83,8 +92,8 @@ ZH_TW: Final = Words(
     unasked="沒有人問我，但備忘錄裡有相關的內容；/memos helper 說明我在這裡何時回答。",
     not_yours_to_hide="只有寫下問題的人可以這樣做。",
     shown_already="大家已經看得到這個回答。",
-    gaps="最近 {weeks} 週共有 {asked} 個問題，其中 {gaps} 個沒有得到合適的回答：",
-    no_gaps="最近 {weeks} 週的問題都得到了合適的回答（共 {asked} 個）。",
+    gaps="自 {since} 起共有 {asked} 個問題，其中 {gaps} 個沒有得到合適的回答：",
+    no_gaps="自 {since} 起的問題都得到了合適的回答（共 {asked} 個）。",
     gap="{count} 次：{question}",
     gap_missing="    缺少：{missing}",
     gap_reasons="    原因：{reasons}",

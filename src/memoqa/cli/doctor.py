@@ -178,7 +178,8 @@ def _reading(settings: Settings) -> str:
         return "1 memo, not doubtful" if len(memos) == 1 else f"{len(memos)} memos, none of them doubtful"
     named = "; ".join(f"{memo}: {doubts[0]}" for memo, doubts in doubtful[:_MOST_NAMED])
     more = f"; and {len(doubtful) - _MOST_NAMED} more" if len(doubtful) > _MOST_NAMED else ""
-    return f"{len(doubtful)} of {len(memos)} memos look doubtful ({named}{more}); see `memoqa index --explain FILE`"
+    doubted = counted(len(doubtful), "doubtful memo")
+    return f"{doubted} of {len(memos)} ({named}{more}); see `memoqa index --explain FILE`"
 
 
 def _golden(settings: Settings) -> str:

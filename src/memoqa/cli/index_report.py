@@ -14,9 +14,9 @@ def index_sentence(report: "IndexReport") -> str:
         return f"Nothing has changed: {holds} (generation {report.generation})."
     changes = _changes(report)
     if report.dry_run:
-        return f"The index would hold {holds}: {changes}; {report.encoded} passages to encode."
+        return f"The index would hold {holds}: {changes}; {counted(report.encoded, 'passage')} to encode."
     return (
-        f"Indexed {holds} in {report.seconds:.1f} s: {changes}; {report.encoded} passages encoded, "
+        f"Indexed {holds} in {report.seconds:.1f} s: {changes}; {counted(report.encoded, 'passage')} encoded, "
         f"{report.reused} reused (generation {report.generation}).{_quality(report)}"
     )
 

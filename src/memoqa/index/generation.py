@@ -142,7 +142,9 @@ def load(folder: Path) -> Generation:
     except (ValueError, KeyError, TypeError) as error:
         raise GenerationError(f"generation {folder.name} does not hold memos ({type(error).__name__})") from None
     if len(corpus) != manifest.paragraphs:
-        raise GenerationError(f"generation {folder.name} holds {len(corpus)} paragraphs, not {manifest.paragraphs}")
+        raise GenerationError(
+            f"generation {folder.name} is damaged: paragraphs {len(corpus)}, listed {manifest.paragraphs}"
+        )
     dense = DenseIndex.from_bytes(contents[VECTORS], manifest.dimension, corpus.first_sentence)
     lexical = LexicalIndex.from_bytes(contents[TERMS])
     centers = Centers.from_array(np.load(io.BytesIO(contents[CENTERS]), allow_pickle=False))

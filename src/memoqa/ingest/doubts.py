@@ -51,7 +51,7 @@ def _paragraphs(memo: Memo) -> Iterator[str]:
     lengths = [paragraph.end - paragraph.start for paragraph in body]
     giant = [paragraph for paragraph in body if paragraph.end - paragraph.start > GIANT_CHARACTERS]
     if giant:
-        others = f", and {len(giant) - 1} more are as long" if giant[1:] else ""
+        others = f"; as long besides: {len(giant) - 1}" if giant[1:] else ""
         yield f"¶ {giant[0].number} has {giant[0].end - giant[0].start:,} characters{others}"
     if len(body) < LEAST_PARAGRAPHS:
         return

@@ -20,7 +20,10 @@ from memoqa.text.days import Day, days_in
 from memoqa.text.dictionary import Word, words, words_of_each
 from memoqa.text.normalize import HAN, fold, is_chinese, keeps_places
 from memoqa.text.numbers import Article, articles_in, mentions
-from memoqa.text.terms import Concept, terms
+from memoqa.text.terms import CHINESE_STOP_WORDS, Concept, terms
+
+# What a question says of an article when it asks only for its words; of folded text.
+ITS_WORDS = re.compile(r"规定|内容|条文|全文|[写说讲]|\b(?:say|says|state|states|read|reads|text)\b")
 
 
 class _Cut:
@@ -119,6 +122,16 @@ class Query:
     def articles(self) -> tuple[Article, ...]:
         """The articles and items that it names, as spans of its folded wording."""
         return tuple(articles_in(self.folded_wording))
+
+    @once
+    def beside_article(self) -> frozenset[str] | None:
+        """The terms that it has beside the one article that it names and what asks for its words; None without one."""
+        if len(self.articles) != 1:
+            return None
+        rest = self.content
+        for article in reversed(articles_in(rest)):
+            rest = f"{rest[: article.start]} , {rest[article.end :]}"
+        return frozenset(terms(ITS_WORDS.sub(" , ", rest))) - CHINESE_STOP_WORDS
 
     @property
     def names(self) -> tuple[Day | Article, ...]:

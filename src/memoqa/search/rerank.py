@@ -28,6 +28,7 @@ from memoqa.search.weights import RANKING, Weights
 from memoqa.text.days import Day
 from memoqa.text.normalize import fold
 from memoqa.text.numbers import Article
+from memoqa.text.terms import terms
 
 RERANKED = 12  # paragraphs, by all features; eight do as well on DRCD, but miss short ones of real documents
 FEW = 2 * RERANKED  # paragraphs that are all ranked by all features, which takes no longer than choosing from them
@@ -135,6 +136,7 @@ class Reranker:
         scores = self._scores(features, same)
         for article in query.articles:
             scores += OF_ARTICLE * meant[article]
+            self._put_in_order(query, chosen[meant[article]], scores, np.flatnonzero(meant[article]))
         ranked = []
         own_rows = map(slice, starts.tolist(), ends.tolist())
         for place, (index, kind, part) in enumerate(zip(paragraphs, same.tolist(), own_rows, strict=True)):
@@ -156,6 +158,28 @@ class Reranker:
                 )
             )
         return sorted(ranked, key=lambda candidate: (-candidate.score, candidate.index))
+
+    def _put_in_order(
+        self, query: Query, paragraphs: NDArray[np.int64], scores: Vector, places: NDArray[np.int64]
+    ) -> None:
+        """Give the scores of an article's paragraphs to them in their order, if a question asks only what it says.
+
+        Nothing else in the question tells these paragraphs from each other. It may name the memo.
+
+        Args:
+            query: The question.
+            paragraphs: The article's.
+            scores: Of all candidates; changed in place.
+            places: The article's paragraphs among them.
+        """
+        if query.beside_article is None:
+            return
+        titles = {self.corpus[index][0].id: self.corpus[index][0].title for index in paragraphs.tolist()}
+        for memo, title in titles.items():
+            if query.beside_article <= set(terms(fold(title))):
+                own = [n for n, index in enumerate(paragraphs.tolist()) if self.corpus[index][0].id == memo]
+                inside = places[own][paragraphs[own].argsort()]
+                scores[inside] = -np.sort(-scores[inside])
 
     def _kinds_shown(
         self,

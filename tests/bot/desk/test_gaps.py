@@ -12,6 +12,7 @@ from bot.state.stores import State
 from tests.bot.doubles import FakeLibrary, Transcript, answer
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SINCE = NOW - timedelta(weeks=4)
 KEY = ThreadKey("test", "C1", "1")
 
 
@@ -43,7 +44,10 @@ def asked(state: State) -> State:
 
 def test_alike_gaps_stand_together_in_chat_page_and_golden_file(asked: State, library: FakeLibrary) -> None:
     groups = grouped(asked.feedback, library, NOW - timedelta(weeks=4))
-    assert summary(groups, 3, 4, EN).split("\n") == [EN.gaps.format(gaps=2, asked=3, weeks=4), "2 × wifi key?"]
+    assert summary(groups, 3, SINCE, EN).split("\n") == [
+        EN.gaps.format(gaps=2, asked=3, since=SINCE.date()),
+        "2 × wifi key?",
+    ]
     assert [json.loads(line)["question"] for line in golden(groups).splitlines()] == ["wifi key?"]
     html = page(groups, 3, 4, NOW)
     assert "wifi password?" in html
@@ -66,7 +70,7 @@ def test_reasons_are_counted_for_alike_gaps_and_for_all_in_chat_and_page(
     for question, person, reason in given:
         asked.feedback.complain(f"test:{question}", f"test:{person}", "", NOW, reason)
     groups = grouped(asked.feedback, library, NOW - timedelta(weeks=4))
-    lines = summary(groups, 3, 4, words).split("\n")
+    lines = summary(groups, 3, SINCE, words).split("\n")
     assert (lines[1], lines[3]) == (total, alike)
     assert all_reasons(groups) == {"out_of_date": 2, "other": 1}
     html = page(groups, 3, 4, NOW)
@@ -76,12 +80,18 @@ def test_reasons_are_counted_for_alike_gaps_and_for_all_in_chat_and_page(
 
 def test_without_reasons_neither_chat_nor_page_speaks_of_them(asked: State, library: FakeLibrary) -> None:
     groups = grouped(asked.feedback, library, NOW - timedelta(weeks=4))
-    assert "easons" not in summary(groups, 3, 4, EN) + page(groups, 3, 4, NOW)
+    assert "easons" not in summary(groups, 3, SINCE, EN) + page(groups, 3, 4, NOW)
 
 
 def test_a_question_cannot_put_markup_into_the_page(state: State, library: FakeLibrary) -> None:
     state.turns.record(KEY, answer("<script>alert(1)</script> ?", verdict="none"), NOW)
     assert "<script>" not in page(grouped(state.feedback, library, NOW - timedelta(days=1)), 1, 4, NOW)
+
+
+def test_the_summary_reads_well_for_one_question_and_for_none(asked: State, library: FakeLibrary) -> None:
+    groups = grouped(asked.feedback, library, NOW - timedelta(days=2))
+    assert summary(groups, 1, SINCE, EN).startswith("Questions since 2026-10-26: 1. Without a good answer")
+    assert summary([], 1, SINCE, EN) == "Questions since 2026-10-26: 1. Every one had a good answer."
 
 
 async def test_only_an_admin_sees_other_peoples_questions(desk: Desk, asked: State) -> None:

@@ -1,10 +1,13 @@
 """What people say to each other in an answer's thread is left alone, unless the memos have it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
+from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.port import Incoming
 from bot.present.wording import Wording
@@ -93,3 +96,15 @@ async def test_talk_beyond_the_bound_is_not_told_that_the_bot_is_busy(
     post = Transcript(KEY)
     await Desk(library, state, Wording(), frozenset()).handle(overheard(TALK, "test:talk"), post)
     assert post.shown == []
+
+
+@pytest.mark.parametrize("limits", [Limits(rate=2), Limits(channel_rate=2)])
+async def test_talk_that_is_left_alone_counts_towards_no_rate(library: Memos, state: State, limits: Limits) -> None:
+    desk = Desk(library, state, Wording(), frozenset(), limits=limits)
+    here: dict[str, Any] = {"asker": "test:u", "places": frozenset({"test:C1"})}
+    for number in range(5):
+        await desk.handle(replace(overheard(TALK, f"test:C1:{number}"), **here), Transcript(KEY))
+    posts = [Transcript(KEY) for _ in range(3)]
+    for number, post in enumerate(posts, 5):
+        await desk.handle(replace(ask("who?", f"test:C1:{number}"), **here), post)
+    assert [type(post.shown[0]).__name__ for post in posts] == ["Answer", "Answer", "Notice"]

@@ -15,6 +15,7 @@ from memoqa.settings import Settings
 from tests.bot.setup.scripted import CTRL_C, contents, typed
 
 ROOT = Path(__file__).parents[3]
+CHINESE = (("{id} is gone; remove it.", "{id} 已經不在；請移除。"),)
 FORMS = (IdForm(r"test:[A-Z]{3}", "test:ABC"),)
 TOKEN, RIGHT = "SLACK_BOT_TOKEN", "right-canary"
 
@@ -51,7 +52,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def walked(place: Place, *lines: str, findings: tuple[Finding, ...] = ()) -> str:
         typed(monkeypatch, *lines)
-        set_up("test", place.steps, FORMS, lambda _settings: list(findings))
+        set_up("test", place.steps, FORMS, lambda _settings: list(findings), CHINESE)
         return capsys.readouterr().out
 
     return walked
@@ -157,8 +158,10 @@ def test_it_speaks_the_terminal_s_language(
 
 def test_in_chinese_a_problem_is_chinese_too(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANG", "zh_TW.UTF-8")
-    said = run(Place(down=1), "wrong", "", RIGHT, "anna", "")
+    finding = Finding("slack id", good=False, says="test:ABC is gone; remove it.")
+    said = run(Place(down=1), "wrong", "", RIGHT, "anna", "", findings=(finding,))
     for words in (
+        "✗ slack id: test:ABC 已經不在；請移除。",
         "✗ 無法連線。",
         "✗ 不接受。",
         "不是識別碼；請輸入 test:ABC",

@@ -169,6 +169,6 @@ async def test_when_memoqa_is_uninstalled_it_forgets_the_workspaces_people_and_e
         assert state.execute("SELECT count(*) FROM claims WHERE asker != ''").fetchone() == (0,)
         (last,) = state.execute("SELECT who, action, result FROM audit ORDER BY id DESC LIMIT 1").fetchall()
     assert last[:2] == (f"slack:{TEAM}", "uninstalled")
-    assert last[2] != "forgot 0 questions"
+    assert last[2] != "questions forgotten: 0"
     workspace.revoked = False
     await bot.start()

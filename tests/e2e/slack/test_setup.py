@@ -44,7 +44,8 @@ def run(
     async def walked(*lines: str) -> str:
         typed(monkeypatch, *lines)
         assert SLACK.setup
-        await asyncio.to_thread(set_up, SLACK.name, SLACK.setup, SLACK.people, SLACK.doctor)
+        known = SLACK.people, SLACK.doctor, SLACK.findings
+        await asyncio.to_thread(set_up, SLACK.name, SLACK.setup, *known)
         return capsys.readouterr().out
 
     return walked

@@ -26,7 +26,10 @@ async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bot
     assert all(command["integration_types"] == [0] and command["contexts"] == [0, 1] for command in request.body)
 
 
+ZH = ("zh-TW", "zh-CN")
+
+
 def has_chinese(described: dict[str, Any]) -> bool:
-    """Whether a command or an option has a name and a description in Traditional Chinese."""
-    texts = (described["name_localizations"]["zh-TW"], described["description_localizations"]["zh-TW"])
+    """Whether a command or an option has a name and a description in Chinese, for both scripts' locales."""
+    texts = [described[kind][locale] for kind in ("name_localizations", "description_localizations") for locale in ZH]
     return all(not text.isascii() for text in texts)

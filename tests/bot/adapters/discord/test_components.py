@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.port import Reason
-from bot.present.wording import EN
+from bot.present.wording import EN, ZH_TW
 from bot.state.feedback import Feedback
 from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots
 from tests.bot.doubles import FakeLibrary
@@ -86,6 +86,35 @@ async def test_a_thumb_down_asks_what_was_wrong_and_missing_even_after_a_restart
     assert shown.modal["title"] == EN.bad_title
     assert complaints == [("the year", "out_of_date")]
     assert (seen(thanks).words, bool(thanks.flags & EPHEMERAL)) == (EN.thanks_missing, True)
+
+
+async def test_people_with_an_english_discord_press_chinese_buttons_in_chinese(scene: Scene, bot: Bots) -> None:
+    async with bot():
+        answer = await answered(scene, "有嗎？")
+        beside = await pressed(scene, answer, "next")
+        feedback = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["bad"])
+        thanks = (await scene.answers(scene.channel.id, 3))[-1]
+        await scene.alice.slash(scene.channel, "memos")
+        memos = (await scene.answers(scene.channel.id, 4))[-1]
+    assert feedback.modal is not None
+    assert feedback.modal["title"] == ZH_TW.bad_title
+    assert ZH_TW.next in str(beside.components)
+    assert seen(thanks).words == ZH_TW.thanks
+    assert seen(memos).words.startswith(ZH_TW.library.partition("{")[0])
+
+
+async def test_a_follow_up_typed_behind_a_chinese_button_is_answered_in_its_own_language(
+    scene: Scene, bot: Bots
+) -> None:
+    async with bot(message_content=False):
+        answer = await answered(scene, "有嗎？")
+        shown = await scene.bob.click(scene.message(answer), custom_id=buttons(answer)["follow"])
+        await until(lambda: shown.modal)
+        await scene.bob.submit_modal(shown, {"said": "and why?"})
+        reply = (await scene.answers(scene.channel.id, 2))[-1]
+    assert shown.modal is not None
+    assert shown.modal["title"] == ZH_TW.your_question
+    assert EN.next in str(reply.components)
 
 
 async def test_an_empty_modal_is_closed_without_a_reply(scene: Scene, bot: Bots) -> None:

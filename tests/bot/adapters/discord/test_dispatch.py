@@ -9,8 +9,9 @@ import pytest
 
 from bot.desk.desk import Desk
 from bot.port import Incoming, Notice, Post, ThreadKey
-from bot.present.wording import EN, ZH_TW
+from bot.present.wording import EN, ZH_TW, Wording
 from bot.state.stores import State
+from bot.telemetry.metrics import Metrics
 from tests.bot.adapters.discord.doubles import EPHEMERAL, LONG, Bots, questions
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary
 from tests.e2e.discord.front import Fault
@@ -230,6 +231,8 @@ class Recorder:
 
     async def prepare(self) -> None: ...
 
+    def acknowledged(self, *_waited: object) -> None: ...
+
     async def resume(self, *_arguments: object) -> None: ...
 
     async def follows(self, _thread: ThreadKey) -> bool:
@@ -317,6 +320,17 @@ async def test_only_admins_in_the_settings_may_reindex(scene: Scene, bot: Bots) 
         await until(lambda: len(scene.said(scene.channel.id)) == 2)
         await until(lambda: "up to date" in seen(scene.said(scene.channel.id)[1]).words)
     assert seen(refusal).words == EN.admins_only
+
+
+async def test_discords_wait_for_the_acknowledgement_is_measured(
+    scene: Scene, library: FakeLibrary, state: State
+) -> None:
+    metrics = Metrics()
+    desk = Desk(library, state, Wording(), frozenset(), metrics=metrics)
+    async with BotHere(scene, desk, state):
+        await scene.alice.slash(scene.channel, "memos")
+        await scene.answers(scene.channel.id)
+    assert 'memoqa_ack_seconds_count{platform="discord"} 1.0' in metrics.text().decode()
 
 
 async def test_labels_are_in_the_language_of_the_question(scene: Scene, bot: Bots) -> None:

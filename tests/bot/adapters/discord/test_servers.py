@@ -235,5 +235,5 @@ async def test_questions_from_a_server_that_removed_memoqa_are_forgotten(
         await until(lambda: not state.turns.asked_by(f"discord:{scene.alice.id}", 9))
         await until(lambda: rows(file, audited))
     assert thread
-    assert rows(file, audited) == [(f"discord:{scene.guild.id}", "left the server", "forgot 1 questions")]
+    assert rows(file, audited) == [(f"discord:{scene.guild.id}", "left the server", "questions forgotten: 1")]
     assert not state.forgetting.forget_place(EventId("discord", (str(scene.guild.id),)))

@@ -29,7 +29,8 @@ def run(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: p
     async def walked(*lines: str) -> str:
         typed(monkeypatch, *lines)
         assert DISCORD.setup
-        await asyncio.to_thread(set_up, DISCORD.name, DISCORD.setup, DISCORD.people, DISCORD.doctor)
+        known = DISCORD.people, DISCORD.doctor, DISCORD.findings
+        await asyncio.to_thread(set_up, DISCORD.name, DISCORD.setup, *known)
         return capsys.readouterr().out
 
     return walked
@@ -75,6 +76,15 @@ async def test_in_chinese_a_refusal_is_chinese(run: Run, monkeypatch: pytest.Mon
 async def test_an_unticked_intent_is_named_in_the_end(run: Run, scene: Scene) -> None:
     scene.front.refused = frozenset({"message_content"})
     assert "✗ discord intents: Message Content is not ticked" in await run(TOKEN, "", "")
+
+
+async def test_in_chinese_it_is_named_in_chinese(run: Run, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG", "zh_TW.UTF-8")
+    scene.front.refused = frozenset({"message_content"})
+    said = await run(TOKEN, "", "")
+    assert "`memoqa doctor` 找到還要處理的事項：" in said
+    assert "沒有勾選「Message Content」" in said
+    assert "is not ticked" not in said
 
 
 @pytest.mark.parametrize("lines", [(), (TOKEN,), (TOKEN, "")])

@@ -5,9 +5,13 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters.slack.enrichment import NO_CONTEXT, Declined, Enrichment, EventContext
-from bot.port import Incoming, Language
+from bot.desk.desk import Desk
+from bot.port import Command, Incoming, Language
 from bot.present.wording import EN, ZH_TW, Wording
+from bot.state.stores import State
+from memoqa.errors import EncoderError
 from tests.bot.adapters.slack.doubles import WORKSPACE, Web
+from tests.bot.doubles import FakeLibrary, Transcript
 
 PRESSED = Incoming(
     "slack:T1:C1:1.2.abc", WORKSPACE.thread("C1", "100.0"), "", "bad", "slack:U7", about="slack:T1:C1:100.0"
@@ -20,13 +24,14 @@ def enrichment(web: Web) -> Enrichment:
 
 
 @pytest.mark.parametrize(
-    ("locale", "label", "language"), [("en-GB", "zh-TW", "en"), ("fr-FR", "zh-TW", "zh-TW"), ("fr-FR", None, None)]
+    ("locale", "label", "language"), [("en-GB", "zh-TW", "en"), ("fr-FR", "zh-TW", "zh-TW"), ("fr-FR", None, "en")]
 )
 async def test_the_users_own_language_wins_over_the_buttons(
-    web: Web, enrichment: Enrichment, locale: str, label: Language | None, language: Language | None
+    web: Web, enrichment: Enrichment, locale: str, label: Language | None, language: Language
 ) -> None:
     web.locale = locale
-    assert (await enrichment.enriched(replace(PRESSED, language=label), NO_CONTEXT)).language == language
+    enriched = await enrichment.enriched(replace(PRESSED, context_language=label), NO_CONTEXT)
+    assert Wording().language_for(enriched) == language
 
 
 @pytest.mark.parametrize("error", ["ratelimited", "internal_error"])
@@ -73,9 +78,51 @@ async def test_thumbs_down_opens_its_modal_in_the_pressers_language_before_the_t
     assert [one["view"]["title"]["text"] for one in web.opened] == [EN.bad_title, ZH_TW.bad_title]
 
 
-@pytest.mark.parametrize(("command", "groups"), [("reindex", {"slack:S1"}), ("replace", {"slack:S1"}), ("ask", set())])
-async def test_user_groups_are_looked_up_for_an_admins_command(
-    enrichment: Enrichment, command, groups: set[str]
+@pytest.mark.parametrize(("command", "stays"), [("reindex", False), ("replace", False), ("ask", True), ("cite", True)])
+async def test_user_groups_are_known_for_every_event_and_looked_up_anew_for_an_admins_command(
+    web: Web, enrichment: Enrichment, command: Command, *, stays: bool
 ) -> None:
     asked = replace(PRESSED, command=command, identities=frozenset({"slack:U7"}))
-    assert (await enrichment.enriched(asked, NO_CONTEXT)).identities == {"slack:U7"} | groups
+    assert (await enrichment.enriched(asked, NO_CONTEXT)).identities == {"slack:U7", "slack:S1"}
+    web.errors["group"] = "no_such_subteam"
+    known = (await enrichment.enriched(asked, NO_CONTEXT)).identities
+    assert known == ({"slack:U7", "slack:S1"} if stays else {"slack:U7"})
+
+
+async def test_an_admin_by_a_user_group_is_told_what_an_admin_is_told(
+    web: Web, library: FakeLibrary, state: State
+) -> None:
+    web.locale = "en-GB"
+    desk = Desk(library, state, Wording(), frozenset({"slack:S1"}))
+    library.failure = EncoderError("MEMOQA_ENCODER=x cannot be used: it is gone; correct it.")
+    enrichment = Enrichment(web, WORKSPACE, Wording(), frozenset({"S1"}), desk.is_admin)  # type: ignore[arg-type]
+    for user, told in (("U7", str(library.failure)), ("U8", EN.cannot_search)):
+        incoming = Incoming(f"slack:T1:D1:{user}", None, "who?", asker=f"slack:{user}")
+        incoming = replace(incoming, identities=frozenset({incoming.asker}))
+        post = Enriching(enrichment)
+        await desk.handle(incoming, post)
+        assert post.texts == [told]
+
+
+async def test_an_admin_by_a_user_group_is_told_who_knows_why_slack_does_not_say(web: Web) -> None:
+    web.errors["channel"] = "ratelimited"
+    admins = frozenset({"slack:S1"})
+
+    def is_admin(incoming: Incoming) -> bool:
+        return not admins.isdisjoint(incoming.identities)
+
+    enrichment = Enrichment(web, WORKSPACE, Wording(), frozenset({"S1"}), is_admin)  # type: ignore[arg-type]
+    with pytest.raises(Declined) as declined:
+        await enrichment.enriched(PRESSED, NO_CONTEXT)
+    assert str(declined.value) == ZH_TW.try_again_to_admin
+
+
+class Enriching(Transcript):
+    """A post that enriches as the adapter's own does."""
+
+    def __init__(self, enrichment: Enrichment) -> None:
+        super().__init__()
+        self._enrichment = enrichment
+
+    async def completed(self, incoming: Incoming) -> Incoming | None:
+        return await self._enrichment.enriched(incoming, EventContext(unshared=True))

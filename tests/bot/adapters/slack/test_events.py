@@ -265,13 +265,20 @@ def test_one_of_slacks_feedback_buttons_says_by_its_value_which_it_is_and_about_
     ("label", "language"),
     [("引用格式", "zh-TW"), ("取代", "zh-TW"), ("Citation", "en"), ("Replace", "en"), ("👍", None)],
 )
-def test_a_button_press_has_the_language_of_its_label(label: str, language: str | None) -> None:
-    row = {"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": label}}]}
+@pytest.mark.parametrize("read_aloud", [False, True])
+def test_a_button_press_has_the_language_of_its_label(label: str, language: str | None, read_aloud: bool) -> None:
+    row: dict[str, Any] = {
+        "type": "actions",
+        "elements": [{"type": "button", "text": {"type": "plain_text", "text": label}}],
+    }
+    if read_aloud:
+        sides = {"type": "feedback_buttons", "positive_button": {"accessibility_label": label}}
+        row = {"type": "context_actions", "elements": [sides]}
     incoming = events.button_press(
         BUTTON | {"message": {"ts": "171.5", "blocks": [{"type": "context"}, row]}}, WORKSPACE
     )
     assert incoming
-    assert incoming.language == language
+    assert incoming.context_language == language
 
 
 def test_the_shortcut_asks_the_messages_text_in_its_thread() -> None:

@@ -35,7 +35,11 @@ async def test_an_unreadable_language_is_none_and_an_unreadable_group_is_empty(w
     assert await users.groups("U7", {"S1", "S2"}) == {"S1"}
     web.errors |= {"person": "missing_scope", "group": "missing_scope"}
     assert await users.language("U7") is None
-    assert await users.groups("U7", {"S1"}) == frozenset()
+    assert await users.groups("U7", {"S1"}) == {"S1"}  # as it was within the hour
+    assert await users.groups("U7", {"S1"}, now=True) == frozenset()
+    web.errors = {}
+    assert await users.groups("U7", {"S1"}) == frozenset()  # for a minute
+    assert await users.groups("U7", {"S1"}, now=True) == {"S1"}
 
 
 async def test_a_slow_language_lookup_is_not_waited_for(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:

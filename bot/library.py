@@ -1,0 +1,77 @@
+"""Say which part of memoqa's library the bot uses; a test's fake has the same shape."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from memoqa.domain import Answer, Quote, Turn
+from memoqa.index.build import IndexReport, PhaseProgress
+from memoqa.service import IndexedMemos
+
+
+class Library(Protocol):
+    """The part of `memoqa.service.MemoQA` that the bot uses; synchronous, and safe to call from many threads.
+
+    Each method may raise a MemoqaError, whose sentence the asker sees; those that the desk tells apart are named here.
+    """
+
+    @property
+    def memos(self) -> Path:
+        """The folder with the memo files."""
+
+    @property
+    def alert(self) -> str | None:
+        """Why an older generation answers, in a sentence; None if the newest does."""
+
+    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
+        """The memos' answer to a question; `earlier` is the thread so far, oldest first."""
+
+    def prepare(self) -> None:
+        """Load the index and the model, so that the first question is as quick as the others."""
+
+    def library(self) -> IndexedMemos:
+        """The memos that are indexed now; a GenerationError if there is no index."""
+
+    def fitting(self) -> object:
+        """The generation in use; an error if there is none, or if it does not fit the model that is set."""
+
+    def reindex(
+        self,
+        progress: PhaseProgress | None = None,
+        *,
+        dry_run: bool = False,
+        change: AbstractContextManager[object] | None = None,
+    ) -> IndexReport:
+        """Bring the index up to date with the memos; until then, and after an error, the old index answers.
+
+        Args:
+            progress: Receives the phase, the steps done and all steps, in this thread.
+            dry_run: Only report what would change.
+            change: A change among the memos that lasts only if the new index is published.
+
+        Raises:
+            ReindexUnderWay: Another process or thread is reindexing.
+        """
+
+    def is_being_reindexed(self) -> bool:
+        """Whether any process or thread is reindexing now."""
+
+    def roll_back(self) -> IndexedMemos:
+        """Answer from the previous generation, and return what it holds; ReindexUnderWay as above."""
+
+    def beside(self, receipt: str, step: int) -> Quote | None:
+        """The paragraph `step` places after a quoted one (before it if negative), or None past the memo's end.
+
+        Raises:
+            PassageGone: No memo has the quoted words any more.
+        """
+
+    def section(self, receipt: str) -> tuple[Quote, ...]:
+        """All paragraphs under a quoted one's heading, in order; empty if it has none. PassageGone as above."""
+
+    def still_quoted(self, receipts: Sequence[str]) -> bool:
+        """Whether the memos still have the words of all these receipts."""
+
+    def alike(self, questions: Sequence[str]) -> list[list[int]]:
+        """The questions' positions, from 0, in groups that ask alike, the largest group first."""
