@@ -4,7 +4,7 @@ Nothing here is anybody else's, but for admins, who see with `/gaps` what others
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from bot.library import Library
@@ -27,12 +27,14 @@ class Gaps:
         more: How many further different ones there are.
         count: How many times somebody got no good answer.
         asked: How many questions were asked in that time, answered or not.
+        since: When that time began.
     """
 
     questions: tuple[str, ...]
     more: int
     count: int
     asked: int
+    since: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +75,4 @@ def _gaps(asker: str, state: State) -> Gaps:
     state.audit.add(asker, "/gaps", "told on the home page", now)
     different = tuple(dict.fromkeys(gap.question for gap in found))
     shown = different[:MOST_GAPS]
-    return Gaps(shown, len(different) - len(shown), len(found), state.turns.count(since))
+    return Gaps(shown, len(different) - len(shown), len(found), state.turns.count(since), since.date())

@@ -22,6 +22,7 @@ from tests.promises.test_two_readers import in_chinese
 EXAMINERS = [
     "bot/adapters/discord/doctor.py",
     "bot/adapters/slack/doctor.py",
+    "bot/adapters/slack/payloads.py",
     "bot/port_check.py",
 ]
 SETTINGS = ["bot/adapters/discord/settings.py", "bot/adapters/slack/settings.py"]

@@ -98,6 +98,10 @@ class Enrichment:
             incoming = replace(incoming, hears=await self._channels.hears(channel))
         return incoming if context.files is None else await self._with_file(incoming, context.files)
 
+    async def in_language(self, incoming: Incoming) -> Incoming:
+        """The Incoming with the asker's language alone, for what must be shown within Slack's three seconds."""
+        return replace(incoming, language=await self._users.language(user_of(incoming)) or incoming.language)
+
     async def _is_shared(self, channel: str, context: EventContext) -> bool | None:
         return False if context.unshared else await self._channels.is_shared(channel)
 

@@ -38,6 +38,12 @@ FINDINGS: Final = {
     "{id} in {setting} is unknown to Slack, or memoqa may not see it ({code}); correct it, or invite memoqa.": (
         "Slack 不認得 {setting} 裡的 {id}，或 memoqa 看不到（{code}）；請更正，或邀請 memoqa。"
     ),
+    "{name} is not what slack_sdk knows ({part}); update memoqa, and what it is installed with.": (
+        "slack_sdk 不認得 memoqa 的一種訊息（{name}，{part}）；請更新 memoqa 與它所安裝的套件。"
+    ),
+    "Slack would refuse {name} ({code}); update memoqa, or report this.": (
+        "Slack 不會接受 memoqa 的一種訊息（{name}，{code}）；請更新 memoqa，或回報這個問題。"
+    ),
     "SLACK_BOT_TOKEN is not set; docs/slack.md says where to copy it from.": (
         "沒有設定 SLACK_BOT_TOKEN；docs/slack.md 說明要從哪裡複製。"
     ),
@@ -59,9 +65,15 @@ FINDINGS: Final = {
     "slash commands and message shortcuts do not work": "斜線指令與訊息捷徑無法使用",
     "memoqa does not see mentions in channels": "memoqa 看不到頻道裡的提及",
     "memoqa does not see direct messages": "memoqa 看不到私訊",
-    "follow-ups in public channels need a mention": "在公開頻道追問時必須提及 memoqa",
-    "follow-ups in private channels need a mention": "在私人頻道追問時必須提及 memoqa",
-    "follow-ups in group messages need a mention": "在群組訊息追問時必須提及 memoqa",
+    "follow-ups in public channels need a mention, and `/memos helper` does nothing there": (
+        "在公開頻道追問時必須提及 memoqa，`/memos helper` 在那裡也沒有作用"
+    ),
+    "follow-ups in private channels need a mention, and `/memos helper` does nothing there": (
+        "在私人頻道追問時必須提及 memoqa，`/memos helper` 在那裡也沒有作用"
+    ),
+    "follow-ups in group messages need a mention, and `/memos helper` does nothing there": (
+        "在群組訊息追問時必須提及 memoqa，`/memos helper` 在那裡也沒有作用"
+    ),
     "memoqa answers commands and buttons even in public channels shared with others": (
         "即使公開頻道與其他組織共用，memoqa 仍會回應指令與按鈕"
     ),

@@ -18,7 +18,6 @@ from bot.port import Command, Incoming
 from bot.present.reports import MOST_LISTED, memo_line
 from bot.present.splitting import between_characters
 from bot.present.words import Words
-from bot.settings import WEEKS
 from memoqa.domain import Verdict
 from memoqa.errors import MemoqaError
 from memoqa.service import LONGEST_QUESTION
@@ -163,7 +162,7 @@ def _memos(home: Home, words: Words, *, admin: bool) -> Iterator[Block]:
 def _gaps(gaps: Gaps, words: Words) -> Iterator[Block]:
     told = words.gaps if gaps.count else words.no_gaps
     yield {"type": "divider"}
-    yield _line(told.format(gaps=gaps.count, asked=gaps.asked, weeks=WEEKS))
+    yield _line(told.format(gaps=gaps.count, asked=gaps.asked, since=gaps.since))
     yield from _lines((f"• {one}" for one in gaps.questions), len(gaps.questions) + gaps.more, words)
 
 

@@ -89,7 +89,7 @@ class Opening:
 
     async def open_form(self, user: str, channel: str, trigger: str) -> None:
         """Open the form to ask in; a trigger serves for three seconds."""
-        incoming = await self._enrichment.enriched(opening(Opened(user, channel, "home"), self._workspace), ALONE)
+        incoming = await self._enrichment.in_language(opening(Opened(user, channel, "home"), self._workspace))
         await self._client.views_open(trigger_id=trigger, view=ask_form(await self._desk.words_for(incoming), channel))
 
     async def _suggest(self, opened: Opened) -> None:
@@ -103,7 +103,7 @@ class Opening:
             return
         if not found:
             return
-        incoming = await self._enrichment.enriched(opening(opened, self._workspace), ALONE)
+        incoming = await self._enrichment.in_language(opening(opened, self._workspace))
         try:
             await self._client.assistant_threads_setSuggestedPrompts(
                 channel_id=opened.channel,

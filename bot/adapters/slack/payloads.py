@@ -7,6 +7,7 @@ Source: docs.slack.dev, blocks.validate, which needs no scope.
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, Final
 
 from slack_sdk.errors import SlackApiError, SlackObjectFormationError, SlackRequestError
@@ -73,7 +74,7 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
     for name, several in shown.items():
         yield from ((name, {"text": one.text, "blocks": one.blocks}) for one in several)
     memo = Memo("a.txt", question, "", "", (), "")
-    home = Home((AskedQuestion(question, "answer"),), (memo,) * 99, Gaps((text,), 1, 2, 3))
+    home = Home((AskedQuestion(question, "answer"),), (memo,) * 99, Gaps((text,), 1, 2, 3, date.min))
     yield "the Home tab", home_view(home, words, CHANNEL, admin=True)
     yield "the form to ask in", ask_form(words, CHANNEL)
     yield "the form behind 👎", feedback_modal(words, json.dumps({"event": EVENT, "channel": CHANNEL, "root": "1.1"}))

@@ -113,7 +113,7 @@ async def test_what_finds_nothing_leaves_no_trace_in_the_chat_nor_among_the_gaps
     library.verdict, library.delay = "none", 0.1
     post = await said(desk, overheard())
     assert (post.shown, post.waits, state.feedback.gaps(LONG_AGO), state.turns.count(LONG_AGO)) == ([], 0, (), 0)
-    assert rows(file, "SELECT done, incoming, thread, asker FROM claims") == [(1, None, "", "")]
+    assert rows(file, "SELECT done, incoming, thread, asker FROM claims") == [(2, None, "", "")]
 
 
 async def test_talk_is_not_even_searched_for(desk: Desk, state: State, library: Memos, file: StateFile) -> None:
@@ -219,7 +219,7 @@ async def test_a_failure_is_told_to_nobody(desk: Desk, state: State, library: Me
     set_to(state, "when-sure")
     library.failure = MemoqaError("no.")
     assert (await said(desk, overheard())).shown == []
-    assert rows(file, "SELECT done FROM claims") == [(1,)]
+    assert rows(file, "SELECT done FROM claims") == [(2,)]
 
 
 async def test_a_question_whose_process_died_is_not_answered_later(
@@ -230,7 +230,7 @@ async def test_a_question_whose_process_died_is_not_answered_later(
     (left,) = state.claims.unfinished("test", datetime.now(UTC))
     post = Transcript(left.thread)
     await desk.handle(left, post)
-    assert (post.shown, library.asked, rows(file, "SELECT done FROM claims")) == ([], [], [(1,)])
+    assert (post.shown, library.asked, rows(file, "SELECT done FROM claims")) == ([], [], [(2,)])
 
 
 async def test_an_answer_whose_process_died_before_it_was_recorded_is_recorded(desk: Desk, state: State) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ from tests.bot.contract import MARKUP
 from tests.bot.doubles import FakeLibrary
 
 MEMO = FakeLibrary().library().memos[0]
+SINCE = date(2026, 11, 1)
 PRESSED = {"user": {"id": "U7", "team_id": "T1"}, "trigger_id": "9.8", "view": {"private_metadata": "D1"}}
 
 
@@ -37,7 +39,7 @@ def full(text: str) -> Home:
     """A page on which each list is as long as it gets, and longer."""
     questions = tuple(AskedQuestion(text, "related") for _ in range(MOST_QUESTIONS))
     memo = replace(MEMO, title=text, origin=text)
-    return Home(questions, (memo,) * 5_000, Gaps((text,) * MOST_GAPS, 3, 20, 100))
+    return Home(questions, (memo,) * 5_000, Gaps((text,) * MOST_GAPS, 3, 20, 100, SINCE))
 
 
 def seen(view: dict[str, Any]) -> list[str]:
@@ -89,9 +91,9 @@ def test_only_an_admin_has_the_gaps_and_the_buttons_to_them_and_to_a_reindex(wor
     own = home_view(Home((AskedQuestion("mine?", "answer"),), (MEMO,)), words, "D1")
     assert [one["action_id"] for one in own["blocks"][1]["elements"]] == [ASK]
     assert "divider" not in [block["type"] for block in own["blocks"]]
-    admins = home_view(Home((), (MEMO,), Gaps((), 0, 0, 9)), words, "D1", admin=True)
+    admins = home_view(Home((), (MEMO,), Gaps((), 0, 0, 9, SINCE)), words, "D1", admin=True)
     assert [one["action_id"] for one in admins["blocks"][1]["elements"]] == [ASK, "home_gaps", "home_reindex"]
-    assert words.no_gaps.format(weeks=4, asked=9) in seen(admins)
+    assert words.no_gaps.format(since=SINCE, asked=9) in seen(admins)
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])

@@ -84,6 +84,9 @@ class Desk:
     def acknowledged(self, platform: str, seconds: float) -> None:
         self.waits.append((platform, seconds))
 
+    async def overhears(self, _incoming: Incoming) -> bool:
+        return True
+
     async def follows(self, *_said: object, **_more: object) -> bool:
         return True
 
