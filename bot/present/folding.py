@@ -23,8 +23,7 @@ def folded(words: Shown) -> Shown | None:
     if len(words.text) <= LONGEST_WHOLE:
         return None
     start, end = _part(_units(words.text), words.highlights)
-    inside = ((max(a, start) - start, min(b, end) - start) for a, b in words.highlights)
-    return Shown(words.text[start:end], tuple((a, b) for a, b in inside if a < b), words.lead)
+    return words.part(start, end)
 
 
 def _part(units: Sequence[Span], highlights: Sequence[Span]) -> Span:

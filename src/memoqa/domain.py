@@ -93,6 +93,7 @@ class Quote:
         score: The ranking's score; comparable within one answer only.
         receipt: Memo, span and digests by which `memoqa verify` checks the quote against the memo.
         lead: What the paragraph stands under, outermost first: slices of the memo's canonical text and their places.
+        answer: The very words that answer, a span of `text` inside a highlight; None if no more than that is known.
     """
 
     text: str
@@ -105,6 +106,7 @@ class Quote:
     score: float
     receipt: str
     lead: tuple[tuple[str, Place], ...] = ()
+    answer: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,7 @@ class Answer:
         generation: Name of the index generation that answered.
         milliseconds: From question to answer.
         found: Number of paragraphs close enough to the best to be quoted, the quoted ones included.
+        searched: Numbers of memos and of paragraphs that were searched; zeros if not counted.
         memo_facts: The answer to a question about the first quote's memo; None for any other question, and for one
             about title or author, which a quote answers.
     """
@@ -146,6 +149,7 @@ class Answer:
     milliseconds: float
     found: int = 0
     memo_facts: MemoFacts | None = None
+    searched: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

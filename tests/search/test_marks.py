@@ -15,22 +15,23 @@ def marks(sentences, words, margin):
 
 
 def test_the_clause_of_the_readers_words_is_marked_in_their_sentence():
-    numbers, (start, end) = marks((0,), "第二代", NARROWED_FROM)
+    numbers, ((start, end),), (first, last) = marks((0,), "第二代", NARROWED_FROM)
     assert numbers == (0,)
     assert TEXT[start:end] == "後來由第二代接手經營。"
+    assert TEXT[first:last] == "第二代"
 
 
 def test_a_reader_that_is_not_sure_narrows_nothing():
-    assert marks((0,), "第二代", NARROWED_FROM - 0.1) == ((0,), None)
+    assert marks((0,), "第二代", NARROWED_FROM - 0.1) == ((0,), (), None)
 
 
 def test_only_a_very_sure_reader_moves_the_mark_to_another_sentence():
-    assert marks((0,), "三百", ALONE_FROM - 0.1) == ((0,), None)
-    numbers, (start, end) = marks((0,), "三百", ALONE_FROM)
+    assert marks((0,), "三百", ALONE_FROM - 0.1) == ((0,), (), None)
+    numbers, ((start, end),), _ = marks((0,), "三百", ALONE_FROM)
     assert numbers == (1,)
     assert TEXT[start:end] == "目前員工三百人"
 
 
 def test_without_a_reading_or_a_span_the_sentences_stay():
-    assert marked((0, 1), PARAGRAPH, TEXT, None) == ((0, 1), None)
-    assert marked((0, 1), PARAGRAPH, TEXT, PlacedReading(5.0, 9.0, 0, 0)) == ((0, 1), None)
+    assert marked((0, 1), PARAGRAPH, TEXT, None) == ((0, 1), (), None)
+    assert marked((0, 1), PARAGRAPH, TEXT, PlacedReading(5.0, 9.0, 0, 0)) == ((0, 1), (), None)

@@ -73,8 +73,9 @@ def test_the_reader_decides_what_the_features_leave_open(ranked):
 def test_the_clause_that_the_reader_found_is_marked(ranked):
     ranking, corpus = ranked(Believes("個樓層"))
     first = ranking.paragraphs[0]
-    start, end = first.clause
+    ((start, end),) = first.clauses
     assert "個樓層" in corpus.text(first.index)[start:end]
+    assert corpus.text(first.index)[slice(*first.answer)] == "個樓層"
     assert "興建" not in corpus.text(first.index)[start:end]
 
 
@@ -95,4 +96,4 @@ def test_beside_a_paragraph_that_may_not_answer_those_close_behind_are_quoted_un
 
 def test_a_verdict_that_is_less_sure_leaves_the_marked_sentence_whole(ranked):
     ranking, _ = ranked(Believes("個樓層"), caution=0.995)
-    assert (ranking.verdict, ranking.paragraphs[0].clause) == ("related", None)
+    assert (ranking.verdict, ranking.paragraphs[0].clauses) == ("related", ())

@@ -11,6 +11,10 @@ from memoqa.domain import Quote
 from memoqa.ingest.formats.table import PDF, format_of
 from memoqa.text.markup import Reading, reading
 
+ANSWER_MARK: Final = "➤ "  # before the words that an answer begins with, on every platform
+# Words are repeated above a paragraph only if that spares people this share of it, and this many characters.
+LEAST_SPARED, LEAST_CHARACTERS_SPARED = 1 / 3, 20
+
 # Where a word may be broken, and the reader of a PDF found it broken: contri-bution.
 _SOFT_HYPHEN: Final = re.compile(r"(?<=[^\W\d_])\u00ad(?=[^\W\d_])")
 
@@ -23,21 +27,61 @@ class Shown:
         text: The quote's words.
         highlights: Spans of `text` that answer.
         lead: What it stands under, outermost first.
+        answer: Of a highlight, the very words that answer; None if no more than the highlights is known.
     """
 
     text: str
     highlights: tuple[tuple[int, int], ...]
     lead: tuple[str, ...]
+    answer: tuple[int, int] | None = None
+
+    def part(self, start: int, end: int) -> "Shown":
+        """A slice of the text, with what lies in it of highlights and answer."""
+        inside = [(max(a, start) - start, min(b, end) - start) for a, b in self.highlights]
+        answer = self.answer if self.answer and start <= self.answer[0] and self.answer[1] <= end else None
+        return Shown(
+            self.text[start:end],
+            tuple((a, b) for a, b in inside if a < b),
+            self.lead,
+            answer and (answer[0] - start, answer[1] - start),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """A line that an answer begins with: a highlight of a quote, and the spans of it that are bold."""
+
+    text: str
+    bold: tuple[tuple[int, int], ...]
 
 
 def shown(quote: Quote) -> Shown:
     """The quote and its lead as people see them."""
     words = _reading(quote.text, quote.memo)
+    answer = words.spans([quote.answer]) if quote.answer else ()
     return Shown(
         text=words.text,
         highlights=words.spans(quote.highlights),
         lead=tuple(_reading(lead, quote.memo).text for lead, _ in quote.lead),
+        answer=answer[0] if answer else None,
     )
+
+
+def answer_lines(words: Shown) -> tuple[AnswerLine, ...]:
+    """The answering words of a quote by themselves, a line for each highlight, the very words bold if they are known.
+
+    Empty if the highlights are most of what is shown, or it is short: nobody wants to read that twice.
+    """
+    spared = len(words.text) - sum(end - start for start, end in words.highlights)
+    if spared < max(LEAST_CHARACTERS_SPARED, LEAST_SPARED * len(words.text)):
+        return ()
+    spans = [(start, end) for start, end in words.highlights if words.text[start:end].strip()]
+    return tuple(_line(words, start, end) for start, end in spans)
+
+
+def _line(words: Shown, start: int, end: int) -> AnswerLine:
+    bold = words.answer if words.answer and start <= words.answer[0] and words.answer[1] <= end else (start, end)
+    return AnswerLine(words.text[start:end], ((bold[0] - start, bold[1] - start),))
 
 
 def shown_heading(text: str, memo: str) -> str:

@@ -11,7 +11,7 @@ NARROWED_FROM, ALONE_FROM = 4.0, 6.0
 
 def marked(
     sentences: tuple[int, ...], paragraph: Paragraph, text: str, reading: PlacedReading | None
-) -> tuple[tuple[int, ...], tuple[int, int] | None]:
+) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...], tuple[int, int] | None]:
     """The numbers of the sentences to mark, and the clause that the reader is sure enough of.
 
     Args:
@@ -21,11 +21,11 @@ def marked(
         reading: What the reader says; None if it did not read the paragraph.
     """
     if reading is None or reading.start == reading.end or reading.margin < NARROWED_FROM:
-        return sentences, None
+        return sentences, (), None
     spans = [(sentence.start - paragraph.start, sentence.end - paragraph.start) for sentence in paragraph.sentences]
     number = next(n for n, (_, end) in enumerate(spans) if end >= reading.end)
     start, end = spans[number]
     first, last = clause_around(text[start:end], max(0, reading.start - start), reading.end - start)
     if number in sentences or reading.margin >= ALONE_FROM:
-        return (number,), (start + first, start + last)
-    return sentences, None
+        return (number,), ((start + first, start + last),), (reading.start, reading.end)
+    return sentences, (), None
