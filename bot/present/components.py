@@ -24,7 +24,7 @@ def opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
 
 
 def lines_above(words: Shown, reply: Answer | Passages) -> tuple[AnswerLine, ...]:
-    """The answering words that stand above a quote, of which `words` is what is shown; none if a button asked for it."""
+    """The answering words that stand above a quote, shown as `words`; none above a quote that a button asked for."""
     return answer_lines(words) if isinstance(reply, Answer) and begins_with_answer(reply) else ()
 
 

@@ -93,7 +93,8 @@ class Quote:
         score: The ranking's score; comparable within one answer only.
         receipt: Memo, span and digests by which `memoqa verify` checks the quote against the memo.
         lead: What the paragraph stands under, outermost first: slices of the memo's canonical text and their places.
-        answer: The very words that answer, a span of `text` inside a highlight; None if no more than that is known.
+        answer: The words that answer as exactly as they are known, a span of `text`: in a highlight, or all of it. None
+            if the highlights are equally likely.
     """
 
     text: str

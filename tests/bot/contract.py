@@ -124,17 +124,18 @@ def answers(draw: st.DrawFn) -> Answer:
 
 
 def first_lines(shown: Quote | Shown) -> tuple[Seen, ...]:
-    """The answering words as they are to stand above a quote: each highlight, bold where the very words are."""
-    marks = [(start, end) for start, end in shown.highlights if shown.text[start:end].strip()]
-    spared = len(shown.text) - sum(end - start for start, end in shown.highlights)
+    """The answering words as they are to stand above a quote: the highlight with the answer bold, or each highlight."""
+    lines: list[tuple[int, int, int, int]] = []
+    for start, end in shown.highlights:
+        first, last = shown.answer or (start, end)
+        if start <= first and last <= end and shown.text[start:end].strip():
+            lines.append((start, end, first, last))
+    spared = len(shown.text) - sum(end - start for start, end, _, _ in lines)
     if spared < 20 or spared * 3 < len(shown.text):
         return ()
-    lines = []
-    for start, end in marks:
-        has_answer = shown.answer is not None and start <= shown.answer[0] and shown.answer[1] <= end
-        first, last = shown.answer if has_answer and shown.answer else (start, end)
-        lines.append(Seen(shown.text[start:end], frozenset(range(first - start, last - start))))
-    return tuple(lines)
+    return tuple(
+        Seen(shown.text[start:end], frozenset(range(first - start, last - start))) for start, end, first, last in lines
+    )
 
 
 def marked(shown: Quote | Shown) -> frozenset[int]:

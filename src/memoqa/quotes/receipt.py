@@ -104,8 +104,7 @@ def highlights_of(
 
 
 def check(made: Quote, memos: Iterable[Memo]) -> None:
-    """Let a quote pass only if it is a slice of its memo, and so is its lead, and its highlights lie in it, and its
-    answer in one of these.
+    """Let a quote pass only if it and its lead are slices of its memo, its highlights lie in it, and its answer in one.
 
     Raises:
         NotVerbatim: One of these does not hold.

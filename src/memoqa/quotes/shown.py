@@ -27,7 +27,7 @@ class Shown:
         text: The quote's words.
         highlights: Spans of `text` that answer.
         lead: What it stands under, outermost first.
-        answer: Of a highlight, the very words that answer; None if no more than the highlights is known.
+        answer: The words that answer, in a highlight or all of it; None if the highlights are equally likely.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """A line that an answer begins with: a highlight of a quote, and the spans of it that are bold."""
+    """A line that an answer begins with: a highlight of a quote, and the span of it that is bold."""
 
     text: str
     bold: tuple[tuple[int, int], ...]
@@ -68,20 +68,20 @@ def shown(quote: Quote) -> Shown:
 
 
 def answer_lines(words: Shown) -> tuple[AnswerLine, ...]:
-    """The answering words of a quote by themselves, a line for each highlight, the very words bold if they are known.
+    """The answering words of a quote by themselves: the highlight with the answer in bold, or else each highlight.
 
-    Empty if the highlights are most of what is shown, or it is short: nobody wants to read that twice.
+    Empty if that is most of what is shown, or all is short: nobody wants to read it twice.
     """
-    spared = len(words.text) - sum(end - start for start, end in words.highlights)
+    spans = [(start, end, (start, end)) for start, end in words.highlights if words.text[start:end].strip()]
+    if words.answer:
+        first, last = words.answer
+        spans = [(start, end, words.answer) for start, end, _ in spans if start <= first and last <= end]
+    spared = len(words.text) - sum(end - start for start, end, _ in spans)
     if spared < max(LEAST_CHARACTERS_SPARED, LEAST_SPARED * len(words.text)):
         return ()
-    spans = [(start, end) for start, end in words.highlights if words.text[start:end].strip()]
-    return tuple(_line(words, start, end) for start, end in spans)
-
-
-def _line(words: Shown, start: int, end: int) -> AnswerLine:
-    bold = words.answer if words.answer and start <= words.answer[0] and words.answer[1] <= end else (start, end)
-    return AnswerLine(words.text[start:end], ((bold[0] - start, bold[1] - start),))
+    return tuple(
+        AnswerLine(words.text[start:end], ((first - start, last - start),)) for start, end, (first, last) in spans
+    )
 
 
 def shown_heading(text: str, memo: str) -> str:

@@ -71,8 +71,8 @@ def passage_lines(
     """Quotes with the place under each, a blank line between them; the first place ends with the confidence, if any.
 
     `repeat` says whether the marked words also stand above their quote. `parts` holds for each quote what to show in
-    place of the whole, or None; empty shows each whole. `in_part` is the line under such a part; `{length}` in it is the
-    whole's. Other arguments are those of `answer_lines`.
+    place of the whole, or None; empty shows each whole. `in_part` is the line under such a part; `{length}` in it is
+    the whole's. Other arguments are those of `answer_lines`.
     """
     for rank, (quote, part) in enumerate(zip_longest(quotes, parts)):
         whole = shown(quote)

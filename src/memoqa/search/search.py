@@ -22,10 +22,10 @@ from memoqa.search.rerank import Reranker
 from memoqa.search.rewrite.replacement import replacement_in
 from memoqa.search.rewrite.rewrite import rewritten
 from memoqa.search.rewrite.topic import REWRITE_FOUND_FROM, Before, is_whole, topics
-from memoqa.search.space import Space, Vector
+from memoqa.search.space import Space
 from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import fitted
-from memoqa.search.windows import PlacedReading
+from memoqa.search.windows import read_around
 from memoqa.search.words_around import without_words_around
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of its rewrite
@@ -246,26 +246,25 @@ class _Search:
     ) -> Ranked:
         """A candidate with its marks, if it is to be quoted.
 
-        Where the first answers, the reader's clause is marked, and one close behind it is quoted only if it answers
-        too. A verdict that is less sure leaves the sentences whole: a clause may be the wrong one of two.
+        Where the first answers, one close behind it is quoted only if it answers too.
         """
         index, score = candidate.index, candidate.score
         if first.score - score > MARGIN:
             return Ranked(index, score, ())
-        answered = judgement.verdict == "answer"
-        scores, reading = judgement.highlight_scores, judgement.reading if answered else None
+        corpus, read = self._reranker.corpus, self._searcher.read
+        _, paragraph = corpus[index]
+        scores, reading = judgement.highlight_scores, judgement.reading
         if place:
             scores = self._reranker.highlight_scores(query, candidate)
-            reading = self._read_beside(query, index, scores) if answered and place < MOST_READ else None
+            beside = judgement.verdict == "answer" and place < MOST_READ
+            reading = read(query.text, index, int(scores.argmax())) if read and beside else None
             if reading is not None and reading.logit < ANSWERS_TOO_FROM:
                 return Ranked(index, score, ())
-        corpus = self._reranker.corpus
-        sentences = self._reranker.highlighted(query, candidate, scores)
-        return Ranked(index, score, *marked(sentences, corpus[index][1], corpus.text(index), reading))
-
-    def _read_beside(self, query: Query, index: int, scores: Vector) -> PlacedReading | None:
-        read = self._searcher.read
-        return None if read is None else read(query.text, index, int(scores.argmax()))
+        readings = (reading,) if reading else ()
+        if read and reading and not place:
+            readings = read_around(read, query.text, index, paragraph, scores, reading)
+        marks = marked(query, scores, paragraph, corpus.text(index), readings)
+        return Ranked(index, score, marks.sentences, marks.clauses, marks.answer)
 
 
 def _asks_about_the_memo(question: Query) -> bool:
