@@ -93,8 +93,8 @@ class Quote:
         score: The ranking's score; comparable within one answer only.
         receipt: Memo, span and digests by which `memoqa verify` checks the quote against the memo.
         lead: What the paragraph stands under, outermost first: slices of the memo's canonical text and their places.
-        answer: The words that answer as exactly as they are known, a span of `text`: in a highlight, or all of it. None
-            if the highlights are equally likely.
+        answer: The words that answer as exactly as they are known, a span of `text`: the very words in a highlight, or
+            a stretch from one highlight to the same or a later one. None if that is not known either.
     """
 
     text: str

@@ -9,6 +9,7 @@ Source: the one contract suite for every platform of vercel/chat, packages/tests
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -106,8 +107,12 @@ def quotes(draw: st.DrawFn) -> Quote:
     text = draw(hostile())
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
     marks = tuple(zip(cuts[::2], cuts[1::2], strict=False))
-    start, end = draw(st.sampled_from(marks or [(0, 0)]))
-    very = tuple(sorted(draw(st.sets(st.integers(start, end), min_size=2, max_size=2)))) if start < end else None
+    start, end = draw(st.sampled_from([*marks, *[(one[0], other[1]) for one, other in pairwise(marks)]] or [(0, 0)]))
+    very = None
+    if (start, end) in marks and start < end:
+        very = tuple(sorted(draw(st.sets(st.integers(start, end), min_size=2, max_size=2))))
+    elif start < end:
+        very = (start, end)
     return quote(text, "", highlights=marks, answer=very, title=draw(hostile(80)), section=(draw(hostile(80)),))
 
 
@@ -124,17 +129,23 @@ def answers(draw: st.DrawFn) -> Answer:
 
 
 def first_lines(shown: Quote | Shown) -> tuple[Seen, ...]:
-    """The answering words as they are to stand above a quote: the highlight with the answer bold, or each highlight."""
-    lines: list[tuple[int, int, int, int]] = []
-    for start, end in shown.highlights:
-        first, last = shown.answer or (start, end)
-        if start <= first and last <= end and shown.text[start:end].strip():
-            lines.append((start, end, first, last))
-    spared = len(shown.text) - sum(end - start for start, end, _, _ in lines)
+    """The answering words as they are to stand above a quote.
+
+    The highlight around the very words, these bold; else the stretch that answers, its highlights bold; else each one.
+    """
+    bold = marked(shown)
+    lines = [(start, end) for start, end in shown.highlights if shown.text[start:end].strip()]
+    if shown.answer:
+        first, last = shown.answer
+        around = [(start, end) for start, end in lines if start <= first and last <= end]
+        bold = frozenset(range(first, last)) if around else bold
+        lines = around or [shown.answer]
+    spared = len(shown.text) - sum(end - start for start, end in lines)
     if spared < 20 or spared * 3 < len(shown.text):
         return ()
     return tuple(
-        Seen(shown.text[start:end], frozenset(range(first - start, last - start))) for start, end, first, last in lines
+        Seen(shown.text[start:end], frozenset(place - start for place in bold if start <= place < end))
+        for start, end in lines
     )
 
 

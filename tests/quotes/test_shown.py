@@ -59,6 +59,12 @@ def test_of_several_highlights_an_answer_begins_with_the_one_that_has_its_words(
     assert answer_lines(shown(made)) == (AnswerLine("and closes at five.", ((14, 18),)),)
 
 
+def test_a_stretch_of_highlights_is_one_line_with_these_in_bold():
+    text = SENTENCES + SENTENCES
+    made = quote(text, "", highlights=((0, 22), (24, 43), (44, 64)), answer=(0, 43))
+    assert answer_lines(shown(made)) == (AnswerLine(text[:43], ((0, 22), (24, 43))),)
+
+
 def test_without_one_that_is_likelier_an_answer_begins_with_each_highlight():
     made = quote(SENTENCES, "", highlights=((0, 22), (24, 43)))
     lines = (AnswerLine("The desk opens at nine", ((0, 22),)), AnswerLine("and closes at five.", ((0, 19),)))

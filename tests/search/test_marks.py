@@ -56,9 +56,13 @@ def test_the_clause_of_the_readers_words_is_marked_whatever_the_verdict_and_the_
     assert TEXT[slice(*found.answer)] == "第二代"
 
 
-def test_of_a_reader_that_is_not_sure_the_clause_alone_is_known():
-    found = marks("誰來經營？", reading("第二代", SURE_FROM - 0.1))
-    assert TEXT[slice(*found.answer)] == "後來由第二代接手經營。"
+def test_of_a_reader_that_is_not_sure_the_stretch_of_marks_alone_is_known():
+    found = marks("工廠什麼時候遷往臺南？", reading("第二代", -4.0))
+    first, last = found.clauses[0], found.clauses[-1]
+    assert TEXT[slice(*first)] == "工廠在一九六二年遷往臺南市郊"
+    assert found.answer[0] == first[0]
+    assert found.answer[1] in {last[1], first[1]}
+    assert TEXT[slice(*marks("誰來經營？", reading("第二代", SURE_FROM - 0.1)).answer)] != "第二代"
 
 
 def test_the_answers_words_have_no_blanks_around_and_stay_in_their_clause():
@@ -112,7 +116,10 @@ def test_a_mark_is_a_whole_clause_and_the_answers_words_lie_in_one(text, found, 
     assert list(made.sentences) == sorted(set(made.sentences))
     spans = [(whole.sentences[number].start, whole.sentences[number].end) for number in made.sentences]
     assert all(any(a <= start and end <= b for a, b in spans) for start, end in made.clauses)
-    assert any(start <= made.answer[0] < made.answer[1] <= end for start, end in made.clauses)
+    first, last = made.answer
+    assert first < last
+    assert any(start <= first < end for start, end in made.clauses)
+    assert any(start < last <= end for start, end in made.clauses)
 
 
 @pytest.mark.parametrize("text", ["三百人", "開放時間", "a"])

@@ -110,13 +110,11 @@ def test_a_paragraph_is_read_around_its_best_sentences_each_in_a_window_of_its_o
         return PlacedReading(0.0, 0.0, 0, 0, window=(sentence * 5, sentence * 5 + 5))
 
     assert len(around(read, [0.0, 5.0, 1.0, 4.0, 3.0])) == MOST_WINDOWS
-    assert asked == [1, 3, 4]
+    assert asked == [1, 3, 4][:MOST_WINDOWS]
 
 
 def test_a_sentence_that_a_window_has_already_is_not_read_again():
-    windows = iter([(0, 10), (10, 25)])
-    readings = around(lambda *_: PlacedReading(0.0, 0.0, 0, 0, window=next(windows)), [5.0, 4.0, 3.0])
-    assert [reading.window for reading in readings] == [(0, 10), (10, 25)]
+    assert len(around(lambda *_: PlacedReading(0.0, 0.0, 0, 0, window=(0, 10)), [5.0, 4.0])) == 1
 
 
 def test_a_window_that_there_is_no_time_for_is_left_out():

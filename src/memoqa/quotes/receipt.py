@@ -112,7 +112,9 @@ def check(made: Quote, memos: Iterable[Memo]) -> None:
     says = find(read_receipt(made.receipt), memos)
     within = all(0 <= a < b <= len(made.text) for a, b in made.highlights)
     if made.answer is not None:
-        within = within and any(a <= made.answer[0] < made.answer[1] <= b for a, b in made.highlights)
+        first, last = made.answer
+        within = within and first < last and any(a <= first < b for a, b in made.highlights)
+        within = within and any(a < last <= b for a, b in made.highlights)
     if says is None or says[1] != made.text or not within or not all(lead in says[0].text for lead, _ in made.lead):
         raise NotVerbatim(f"a quote from {made.memo} is not in the memo's own words; run `memoqa index`.")
 

@@ -4,6 +4,7 @@ Text, highlights and receipt of the quote itself are of the memo as written.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -27,7 +28,7 @@ class Shown:
         text: The quote's words.
         highlights: Spans of `text` that answer.
         lead: What it stands under, outermost first.
-        answer: The words that answer, in a highlight or all of it; None if the highlights are equally likely.
+        answer: As in `Quote`, of `text`.
     """
 
     text: str
@@ -49,7 +50,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """A line that an answer begins with: a highlight of a quote, and the span of it that is bold."""
+    """A line that an answer begins with, and the spans of it that are bold."""
 
     text: str
     bold: tuple[tuple[int, int], ...]
@@ -68,20 +69,27 @@ def shown(quote: Quote) -> Shown:
 
 
 def answer_lines(words: Shown) -> tuple[AnswerLine, ...]:
-    """The answering words of a quote by themselves: the highlight with the answer in bold, or else each highlight.
+    """The answering words of a quote by themselves, each a slice of what is shown.
 
-    Empty if that is most of what is shown, or all is short: nobody wants to read it twice.
+    The highlight around the answer's very words, with these in bold; else the stretch that answers, its highlights in
+    bold; else each highlight. Empty if that is most of what is shown, or all is short: nobody wants to read it twice.
     """
-    spans = [(start, end, (start, end)) for start, end in words.highlights if words.text[start:end].strip()]
+    spans = [(start, end) for start, end in words.highlights if words.text[start:end].strip()]
+    bold = spans
     if words.answer:
         first, last = words.answer
-        spans = [(start, end, words.answer) for start, end, _ in spans if start <= first and last <= end]
-    spared = len(words.text) - sum(end - start for start, end, _ in spans)
+        around = [(start, end) for start, end in spans if start <= first and last <= end]
+        bold = [words.answer] if around else [(start, end) for start, end in spans if first <= start and end <= last]
+        spans = around or [words.answer]
+    spared = len(words.text) - sum(end - start for start, end in spans)
     if spared < max(LEAST_CHARACTERS_SPARED, LEAST_SPARED * len(words.text)):
         return ()
-    return tuple(
-        AnswerLine(words.text[start:end], ((first - start, last - start),)) for start, end, (first, last) in spans
-    )
+    return tuple(_line(words.text, start, end, bold) for start, end in spans)
+
+
+def _line(text: str, start: int, end: int, bold: Sequence[tuple[int, int]]) -> AnswerLine:
+    inside = [(first - start, last - start) for first, last in bold if start <= first and last <= end]
+    return AnswerLine(text[start:end], tuple(inside))
 
 
 def shown_heading(text: str, memo: str) -> str:

@@ -19,7 +19,7 @@ class Ranked:
             the best to be quoted.
         clauses: Spans of the paragraph's text that say more exactly what in these sentences answers; a sentence without
             one is marked whole.
-        answer: The words that answer, in the likeliest of the clauses, or all of that; None if there are no clauses.
+        answer: The words that answer, as `Marks` has them; None if there are no clauses.
     """
 
     index: int

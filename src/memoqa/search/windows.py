@@ -12,7 +12,7 @@ from memoqa.search.space import Vector
 from memoqa.text.clauses import clauses_of
 from memoqa.text.normalize import fold, is_chinese
 
-MOST_WINDOWS = 3  # of one paragraph; each takes some 25 ms
+MOST_WINDOWS = 2  # of one paragraph; each takes some 25 ms
 WINDOW_TOKENS = 50  # of sentences; reading takes as long as they are, and the bundled reader learned from 20 to 55
 CONTEXT_MARK = " › "  # between a title, its headings, a lead and a paragraph's beginning
 MOST_OPENING = 40  # wide characters of a paragraph's beginning
