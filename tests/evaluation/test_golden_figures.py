@@ -24,7 +24,7 @@ FLOORS = {
 }
 # Asked in words so unlike the memo's that another paragraph comes first. No other question may come to this.
 NOT_FIRST = {"g06", "g24", "g26"}
-CEILINGS = {"false_answers": 0, "false_nones": 11, "highlight_share": 0.38}
+CEILINGS = {"false_answers": 0, "false_nones": 11, "highlight_share": 0.44}
 
 
 @pytest.fixture(scope="module")
