@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.datasets import Case, Dataset, ranker_of
-from memoqa.quotes.receipt import highlights_of
 from memoqa.search.candidate import Candidate
 from memoqa.search.confidence import judge, supported
+from memoqa.search.marks import marked
 from memoqa.search.weights import CAUTIONS, Weights
 from memoqa.search.windows import PlacedReading
 
@@ -111,10 +111,11 @@ def reading_of(case: Case, index: int, highlight_scores: NDArray[np.float32]) ->
 
 
 def _marks(case: Case, weights: Weights, first: Candidate) -> tuple[float, bool]:
-    """The share of the first paragraph that its marked sentences are, and whether they would touch the answer."""
+    """The share of the first paragraph that its marks are without a reader, and whether they would touch the answer."""
     ranker = ranker_of(case, weights)
     _, paragraph = ranker.corpus[first.index]
-    spans = highlights_of(paragraph, ranker.highlighted(case.query, first))
+    scores = ranker.highlight_scores(case.query, first)
+    spans = marked(case.query, scores, paragraph, ranker.corpus.text(first.index)).clauses
     start, end = case.span or (0, 0)
     right = any(one < end and start < other for one, other in spans)
     return sum(other - one for one, other in spans) / (paragraph.end - paragraph.start), right

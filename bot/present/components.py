@@ -9,9 +9,9 @@ from bot.port import REASONS, Passages, Reason, Unasked
 from bot.present.folding import folded
 from bot.present.words import Words
 from memoqa.domain import Answer, Quote
-from memoqa.quotes.shown import Shown, shown
+from memoqa.quotes.shown import AnswerLine, Shown, answer_lines, shown
 from memoqa.quotes.terminal import all_words, hidden_codes
-from memoqa.quotes.wording import citation
+from memoqa.quotes.wording import begins_with_answer, citation
 
 BAR_CELLS: Final = 20
 
@@ -21,6 +21,11 @@ Button: TypeAlias = tuple[str, str]  # its action, one of Pressed or "follow", a
 def opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
     """The part of a very long paragraph that a reply shows first; None if it shows the whole."""
     return folded(shown(quote)) if isinstance(reply, Answer) or reply.folded else None
+
+
+def lines_above(words: Shown, reply: Answer | Passages) -> tuple[AnswerLine, ...]:
+    """The answering words that stand above a quote, shown as `words`; none above a quote that a button asked for."""
+    return answer_lines(words) if isinstance(reply, Answer) and begins_with_answer(reply) else ()
 
 
 def lines_below(quote: Quote, words: Words, *, in_part: bool = False) -> tuple[str, ...]:

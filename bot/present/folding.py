@@ -22,14 +22,13 @@ def folded(words: Shown) -> Shown | None:
     """The part of a very long paragraph to show first; None if the paragraph is to be shown whole."""
     if len(words.text) <= LONGEST_WHOLE:
         return None
-    start, end = _part(_units(words.text), words.highlights)
-    inside = ((max(a, start) - start, min(b, end) - start) for a, b in words.highlights)
-    return Shown(words.text[start:end], tuple((a, b) for a, b in inside if a < b), words.lead)
+    units = _units(words.text)
+    start, end = _part(units, words.answer or next(iter(words.highlights), units[0]))
+    return words.part(start, end)
 
 
-def _part(units: Sequence[Span], highlights: Sequence[Span]) -> Span:
-    """The span of the first answering words and as many units around them as fit, evenly on both sides."""
-    answer = highlights[0] if highlights else units[0]
+def _part(units: Sequence[Span], answer: Span) -> Span:
+    """The span of the answering words and as many units around them as fit, evenly on both sides."""
     touched = [number for number, (start, end) in enumerate(units) if start < answer[1] and end > answer[0]] or [0]
     first, last = touched[0], touched[-1]
     core = (units[first][0], units[last][1])

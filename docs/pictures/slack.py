@@ -15,7 +15,7 @@ from typing import Any
 import jinja2
 
 from tests.e2e.slack.process import ROOT, Bot
-from tests.e2e.slack.workspace import BOT_USER, Workspace
+from tests.e2e.slack.workspace import BOT_USER, Workspace, until
 
 FOLDER = Path(__file__).parent
 SECONDS = 30  # for the first answer on a slow machine
@@ -44,12 +44,22 @@ async def conversation() -> dict[str, list[dict[str, Any]]]:
             ts = await workspace.say("alice", f"<@{BOT_USER}> {SILENT}")
             await workspace.message("備忘錄沒有提到。", root=ts, seconds=SECONDS)
             await workspace.command("alice", "/memos")
-            memos = [await workspace.message("我依據的備忘錄", seconds=SECONDS)]
+            memos = [await private(workspace, "我依據的備忘錄")]
             none = await workspace.thread(ts)
         finally:
             await bot.end()
             await workspace.stop()
     return {"answer": answer, "follow-up": follow_up, "english": english, "none": none, "memos": memos}
+
+
+async def private(workspace: Workspace, words: str) -> dict[str, Any]:
+    """The reply with these words that only the asker sees."""
+
+    def found() -> dict[str, Any] | None:
+        replies = [one for one in workspace.responses if words in str(one)]
+        return replies[0] | {"user": BOT_USER, "ts": "1.0"} if replies else None
+
+    return dict(await until(found, SECONDS))
 
 
 async def asked(workspace: Workspace, question: str, place: str, *, by: str = "alice") -> list[dict[str, Any]]:

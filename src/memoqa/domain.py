@@ -93,6 +93,8 @@ class Quote:
         score: The ranking's score; comparable within one answer only.
         receipt: Memo, span and digests by which `memoqa verify` checks the quote against the memo.
         lead: What the paragraph stands under, outermost first: slices of the memo's canonical text and their places.
+        answer: The words that answer as exactly as they are known, a span of `text`: the very words in a highlight, or
+            a stretch from one highlight to the same or a later one. None if that is not known either.
     """
 
     text: str
@@ -105,6 +107,7 @@ class Quote:
     score: float
     receipt: str
     lead: tuple[tuple[str, Place], ...] = ()
+    answer: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class Answer:
         generation: Name of the index generation that answered.
         milliseconds: From question to answer.
         found: Number of paragraphs close enough to the best to be quoted, the quoted ones included.
+        searched: Numbers of memos and of paragraphs that were searched; zeros if not counted.
         memo_facts: The answer to a question about the first quote's memo; None for any other question, and for one
             about title or author, which a quote answers.
         likely: Whether the first quote of a "related" answer probably answers all the same.
@@ -148,6 +152,7 @@ class Answer:
     found: int = 0
     memo_facts: MemoFacts | None = None
     likely: bool = False
+    searched: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,13 +132,14 @@ class MemoQA:
             verdict=ranking.verdict,
             confidence=ranking.confidence,
             quotes=tuple(
-                quote(memo, paragraph, entry.sentences, entry.score, entry.clause)
+                quote(memo, paragraph, entry.sentences, entry.score, entry.clauses, entry.answer)
                 for entry, memo, paragraph in quotable[: limit or self._quotes]
             ),
             generation=generation.name,
             milliseconds=(time.perf_counter() - began) * 1000,
             found=len(quotable),
             memo_facts=facts_of(quotable[0][1], ranking.about) if quotable else None,
+            searched=(len(generation.corpus.memos), len(generation.corpus)),
             likely=ranking.likely,
         )
 

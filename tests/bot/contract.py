@@ -9,6 +9,7 @@ Source: the one contract suite for every platform of vercel/chat, packages/tests
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ from bot.present.folding import LONGEST_WHOLE
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import Shown
-from tests.bot.doubles import answer, quote
+from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
 MARKUP = (
     "<!channel> <!here> <@U1> <#C1> <!subteam^S1> &amp; &lt; *b* _i_ ~s~ `c` ```d``` > q @everyone @here <@&1> <t:1:R>"
@@ -49,6 +50,7 @@ class Sight:
 
     Attributes:
         quotes: In order.
+        answers: The answering words above each quote, for each quote a tuple of lines.
         words: All other text: the bot's sentences, and each quote's title and place. Without the buttons' labels, and
             without the words that continue a message that was split.
         sizes: The sizes that the platform bounds, as it counts them: a name, the size, the limit.
@@ -61,6 +63,7 @@ class Sight:
     sizes: tuple[tuple[str, int, int], ...]
     live: tuple[str, ...]
     messages: int
+    answers: tuple[tuple[Seen, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,13 @@ def quotes(draw: st.DrawFn) -> Quote:
     text = draw(hostile())
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
     marks = tuple(zip(cuts[::2], cuts[1::2], strict=False))
-    return quote(text, "", highlights=marks, title=draw(hostile(80)), section=(draw(hostile(80)),))
+    start, end = draw(st.sampled_from([*marks, *[(one[0], other[1]) for one, other in pairwise(marks)]] or [(0, 0)]))
+    very = None
+    if (start, end) in marks and start < end:
+        very = tuple(sorted(draw(st.sets(st.integers(start, end), min_size=2, max_size=2))))
+    elif start < end:
+        very = (start, end)
+    return quote(text, "", highlights=marks, answer=very, title=draw(hostile(80)), section=(draw(hostile(80)),))
 
 
 @st.composite
@@ -113,7 +122,29 @@ def answers(draw: st.DrawFn) -> Answer:
         draw(hostile(100)),
         asked_as=draw(hostile(100)),
         verdict=draw(st.sampled_from(["answer", "related"])),
+        likely=draw(st.booleans()),
         quotes=tuple(draw(st.lists(quotes(), min_size=1, max_size=3))),
+    )
+
+
+def first_lines(shown: Quote | Shown) -> tuple[Seen, ...]:
+    """The answering words as they are to stand above a quote.
+
+    The highlight around the very words, these bold; else the stretch that answers, its highlights bold; else each one.
+    """
+    bold = marked(shown)
+    lines = [(start, end) for start, end in shown.highlights if shown.text[start:end].strip()]
+    if shown.answer:
+        first, last = shown.answer
+        around = [(start, end) for start, end in lines if start <= first and last <= end]
+        bold = frozenset(range(first, last)) if around else bold
+        lines = around or [shown.answer]
+    spared = len(shown.text) - sum(end - start for start, end in lines)
+    if spared < 20 or spared * 3 < len(shown.text):
+        return ()
+    return tuple(
+        Seen(shown.text[start:end], frozenset(place - start for place in bold if start <= place < end))
+        for start, end in lines
     )
 
 
@@ -153,6 +184,8 @@ class RenderingContract:
         to_see = [opened(one, shown) or one for one in shown.quotes]
         assert [one.text for one in sight.quotes] == [one.text for one in to_see]
         assert [one.bold for one in sight.quotes] == [marked(one) for one in to_see]
+        above = isinstance(shown, Answer) and (shown.verdict == "answer" or shown.likely)
+        assert list(sight.answers) == [first_lines(one) if above else () for one in to_see]
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
         return sight
@@ -163,6 +196,29 @@ class RenderingContract:
     @example(answer(quotes=(quote(" \n a \n\n b\t\n", "a \n\n b"),)))
     def test_a_quote_is_shown_word_for_word_with_its_answer_bold_and_nothing_live(self, reply: Answer) -> None:
         self.assert_kept(reply)
+
+    def test_an_answer_begins_with_its_clause_the_very_words_bold(self) -> None:
+        start = TEXT.index("8次")
+        clause = "習近平在過去 6年內造訪俄羅斯多達 8次"
+        sight = self.assert_kept(answer(quotes=(quote(TEXT, clause, answer=(start, start + 2)), quote(TEXT, ""))))
+        assert sight.answers == ((Seen(clause, frozenset({len(clause) - 2, len(clause) - 1})),), ())
+
+    def test_a_probable_answer_begins_with_its_words_and_a_related_passage_does_not(self) -> None:
+        likely, related = (answer(verdict="related", likely=one) for one in (True, False))
+        assert self.assert_kept(likely).answers == ((Seen(ANSWERING, frozenset(range(len(ANSWERING)))),),)
+        assert self.assert_kept(related).answers == ((),)
+
+    @pytest.mark.parametrize("text", ["開放時間是九點。", "開放時間是九點，週一休館。", "開放時間是九點。" * 30])
+    def test_words_that_are_most_of_a_paragraph_or_of_one_line_are_shown_once(self, text: str) -> None:
+        marked_words = text[:7] if len(text) < 30 else text[:-50]
+        assert self.assert_kept(answer(quotes=(quote(text, marked_words),))).answers == ((),)
+
+    @pytest.mark.parametrize("sentence", ["習", CHINESE, MARKUP + " ", "word " * 30, "👩‍👩‍👧"])
+    def test_answering_words_at_each_limit_and_one_over_are_split_and_none_is_lost(self, sentence: str) -> None:
+        for edge in (*self.edges, LONGEST_WHOLE // 2, LONGEST_WHOLE * 2 // 3):
+            for length in (edge - 3, edge - 2, edge - 1, edge, edge + 1):
+                text = (sentence * length)[:length]
+                self.assert_kept(answer(quotes=(quote(text * 2, "", highlights=((0, length),)),) * 2))
 
     @thorough
     @given(answers())

@@ -8,8 +8,8 @@ from memoqa.errors import UnreadableMemo
 from memoqa.index.build import IndexReport
 from tests.bot.doubles import answer, quote
 
-ANSWER = "question asked_as verdict confidence quotes found outlined generation milliseconds"
-QUOTE = "text highlights memo title section paragraph place score receipt lead"
+ANSWER = "question asked_as verdict confidence quotes found searched outlined generation milliseconds"
+QUOTE = "text highlights answer memo title section paragraph place score receipt lead"
 REPORT = (
     "generation memos paragraphs sentences encoded reused seconds unchanged rehearsed quality added changed removed "
     "skipped"

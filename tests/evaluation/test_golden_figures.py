@@ -18,13 +18,13 @@ FLOORS = {
     "recall@3": 0.96,
     "recall@10": 1.0,
     "mrr@10": 0.93,
-    "answer_sentence": 0.87,
+    "answer_sentence": 0.82,
     "verbatim": 1.0,
     "abstention_auroc": 0.59,
 }
 # Asked in words so unlike the memo's that another paragraph comes first. No other question may come to this.
 NOT_FIRST = {"g06", "g24", "g26"}
-CEILINGS = {"false_answers": 0, "false_nones": 11, "highlight_share": 0.63}
+CEILINGS = {"false_answers": 0, "false_nones": 11, "highlight_share": 0.44}
 
 
 @pytest.fixture(scope="module")

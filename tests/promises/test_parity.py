@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.adapters.console import render as console
 from bot.adapters.slack import render as on_slack
 from bot.adapters.slack.dispatch import Dispatcher
 from bot.adapters.slack.escaping import escaped
@@ -20,9 +21,12 @@ from bot.present.wording import EN, ZH_TW, Wording
 from bot.state.file import IN_MEMORY, StateFile
 from bot.state.stores import stores_of
 from memoqa.domain import Answer, Quote, Turn, Verdict
+from memoqa.quotes import terminal
+from memoqa.quotes.shown import ANSWER_MARK
+from memoqa.quotes.terminal import hidden_codes
 from tests.bot.adapters.slack import reading
 from tests.bot.adapters.slack.doubles import WORKSPACE, Web
-from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP, Seen, Sight, marked
+from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP, Seen, Sight, first_lines, marked
 from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, answer, quote
 from tests.e2e.discord.front import Front
 from tests.e2e.discord.scene import BotHere, Scene, seen, until
@@ -64,7 +68,7 @@ CASES = (
     Case("long and hostile?", "answer", (found((MARKUP + "\n") * 60, MARKUP[20:60]),)),
     Case("…and longer?", "related", (found(f"{LINKS}。" * 90), quote())),
     Case("all marked?", "answer", (found(CHINESE, CHINESE),)),
-    Case("nothing marked?", "answer", (found(CHINESE),)),
+    Case("the very words?", "answer", (quote(answer=(TEXT.index("8次"), TEXT.index("8次") + 2)),)),
     Case("two marks?", "answer", (quote(TEXT, "", highlights=((0, 4), (10, 20))),)),
     Case("marks that touch?", "answer", (quote(TEXT, "", highlights=((0, 4), (4, 9))),)),
     Case("marked to the last?", "answer", (found("a **b** \\", "**b** \\"),)),
@@ -170,7 +174,27 @@ async def test_thirty_questions_are_answered_alike_on_both_platforms() -> None:
         expected = [Seen(one.text, marked(one)) for one in to_see]
         assert list(slack.quotes) == expected, said
         assert list(discord.quotes) == expected, said
+        begun = [first_lines(one) if case.verdict != "none" else () for one in to_see]
+        assert list(slack.answers) == list(discord.answers) == begun, said
         assert slack.live == discord.live == (), said
+
+
+@pytest.mark.parametrize("styled", [True, False])
+def test_the_terminal_begins_an_answer_with_the_same_words_as_the_chats(styled: bool) -> None:
+    compared = 0
+    for case in CASES:
+        asked = answer(verdict=case.verdict, quotes=case.quotes)
+        expected = [line.text for one in case.quotes for line in first_lines(opened(one, asked) or one)]
+        if "\n" in "".join(expected) or hidden_codes("".join(expected)) or case.verdict == "none":
+            continue  # a terminal shows these by their code, and a line break as a sign
+        shown = [console.answer_lines(asked, EN, 9_000, styled=styled)]
+        if not any(opened(one, asked) for one in case.quotes):  # only a chat folds
+            shown.append(terminal.answer_lines(asked, EN, 9_000, styled=styled))
+        for lines in shown:
+            first = [line.plain for line in lines if line.plain.startswith(ANSWER_MARK)]
+            assert first == [ANSWER_MARK + words for words in expected], case.question
+        compared += len(expected)
+    assert compared > 20
 
 
 @pytest.mark.parametrize("platform", READERS)

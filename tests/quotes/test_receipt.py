@@ -29,6 +29,12 @@ def test_a_quote_is_the_paragraph_with_the_sentence_marked():
     assert [made.text[a:b] for a, b in made.highlights] == ["這是第二句。"]
 
 
+def test_clauses_are_marked_in_place_of_their_sentence_alone():
+    made = quote(MEMO, MEMO.paragraphs[1], [0, 1], 1.0, [(0, 3), (4, 6)], (1, 3))
+    assert [made.text[a:b] for a, b in made.highlights] == ["第二段", "兩句", "這是第二句。"]
+    assert made.text[slice(*made.answer)] == "二段"
+
+
 def test_a_receipt_finds_the_words_again():
     made = quote(MEMO, MEMO.paragraphs[1], [0], 1.0)
     assert find(read_receipt(made.receipt), [MEMO]) == (MEMO, made.text)
@@ -41,7 +47,15 @@ def test_a_receipt_finds_nothing_once_the_memo_has_other_words_there():
 
 
 @pytest.mark.parametrize(
-    "change", [{"text": "第一段"}, {"text": "第一段。 "}, {"highlights": ((0, 9),)}, {"highlights": ((2, 2),)}]
+    "change",
+    [
+        {"text": "第一段"},
+        {"text": "第一段。 "},
+        {"highlights": ((0, 9),)},
+        {"highlights": ((2, 2),)},
+        {"highlights": ((0, 2),), "answer": (1, 3)},
+        {"highlights": ((0, 2),), "answer": (1, 1)},
+    ],
 )
 def test_an_altered_quote_does_not_pass_the_gate(change):
     made = quote(MEMO, MEMO.paragraphs[0], [0], 1.0)

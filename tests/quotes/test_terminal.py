@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from memoqa.domain import Place
-from memoqa.quotes.terminal import ANSWER_MARK, BAR, LEAD_BAR, answer_lines, quote_lines, text_lines
+from memoqa.quotes.shown import ANSWER_MARK
+from memoqa.quotes.terminal import BAR, LEAD_BAR, answer_lines, quote_lines, text_lines
 from memoqa.quotes.wording import EN
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
@@ -76,8 +77,32 @@ def styled_words(lines: list[Text]) -> str:
 
 def test_on_a_terminal_the_answering_sentence_alone_is_marked() -> None:
     lines = list(answer_lines(answer(), EN, 60, styled=True))
-    assert styled_words(lines) == ANSWERING
-    assert ANSWER_MARK not in "".join(plain(lines))
+    assert styled_words([line for line in lines if line.plain.startswith(BAR)]) == ANSWERING
+
+
+@pytest.mark.parametrize("styled", [True, False])
+def test_an_answer_begins_with_its_clause_the_very_words_bold(styled: bool) -> None:
+    start = TEXT.index("8次")
+    made = quote(TEXT, "習近平在過去 6年內造訪俄羅斯多達 8次", answer=(start, start + 2))
+    first, *_ = answer_lines(answer(quotes=(made,)), EN, 60, styled=styled)
+    assert first.plain == "➤ 習近平在過去 6年內造訪俄羅斯多達 8次"
+    assert styled_words([first]) == "8次"
+
+
+@pytest.mark.parametrize("likely", [True, False])
+def test_only_an_answer_or_a_probable_one_begins_with_its_words_where_marks_can_be_seen(
+    likely: bool,
+) -> None:
+    shown = answer(verdict="related", likely=likely)
+    for styled in (True, False):
+        lines = plain(answer_lines(shown, EN, 60, styled=styled))
+        assert any(line.startswith(ANSWER_MARK) for line in lines) is (likely or not styled)
+
+
+def test_the_line_of_an_answer_shows_hidden_characters_as_its_quote_does() -> None:
+    made = quote("\x1b5\u200b000 " + TEXT, "\x1b5\u200b000")
+    first, *_ = plain(answer_lines(answer(quotes=(made,)), EN, 60, styled=True))
+    assert first == "➤ ⟦U+001B⟧5⟦U+200B⟧000"
 
 
 def test_the_mark_stays_on_its_sentence_behind_hidden_characters() -> None:
@@ -93,8 +118,9 @@ def test_without_styles_the_answering_sentence_stands_above_its_quote() -> None:
 
 
 def test_a_quote_that_answers_as_a_whole_is_not_shown_twice() -> None:
-    lines = plain(answer_lines(answer(quotes=(quote(ANSWERING),)), EN, 60, styled=False))
-    assert not [line for line in lines if line.startswith(ANSWER_MARK)]
+    for made in (quote(ANSWERING), quote("開放時間是九點，週一休館。", "開放時間是九點")):
+        lines = plain(answer_lines(answer(quotes=(made,)), EN, 60, styled=False))
+        assert not [line for line in lines if line.startswith(ANSWER_MARK)]
 
 
 def test_each_quote_has_its_own_place_and_the_first_the_confidence() -> None:

@@ -5,7 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from memoqa.domain import MemoFacts, Place
-from memoqa.quotes.wording import EN, ZH_TW, citation, language_of, preface, shown_confidence, words_for
+from memoqa.quotes.wording import (
+    EN,
+    ZH_TW,
+    begins_with_answer,
+    citation,
+    language_of,
+    preface,
+    shown_confidence,
+    words_for,
+)
 from tests.bot.doubles import answer, quote
 
 
@@ -43,6 +52,15 @@ def test_silence_says_what_was_searched_for_unless_that_is_the_question(
     assert said == (*searched, EN.none)
 
 
+def test_silence_says_how_much_was_searched_and_what_may_help() -> None:
+    silent = answer("q", verdict="none", quotes=(), searched=(12, 340))
+    assert preface(silent, EN) == (
+        EN.none,
+        "Memos searched: 12, paragraphs: 340. Asking in other words may help.",
+    )
+    assert preface(silent, ZH_TW)[1] == "已搜尋 12 份備忘錄、340 個段落；換個說法再問，也許找得到。"
+
+
 def test_an_answer_of_more_paragraphs_than_are_shown_says_how_many() -> None:
     assert preface(answer(found=4), EN) == ("4 paragraphs are about this; showing 1.",)
     assert preface(answer(found=1), EN) == ()
@@ -78,6 +96,20 @@ def test_a_citation_leaves_out_what_is_not_known() -> None:
 def test_a_citation_can_name_the_memo_s_file() -> None:
     line = citation(quote(title="Brief", section=(), place=Place(page=3)), ZH_TW, 1.0, memo=True)
     assert line == "《Brief》 · ¶ 3 · 第 3 頁 · brief.txt · 信心度 100 %"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "likely", "begins"),
+    [("answer", False, True), ("related", True, True), ("related", False, False), ("none", False, False)],
+)
+def test_an_answer_or_a_probable_one_begins_with_its_words_and_a_related_passage_does_not(
+    verdict: str, likely: bool, begins: bool
+) -> None:
+    assert begins_with_answer(answer(verdict=verdict, likely=likely)) is begins
+
+
+def test_the_answer_to_a_question_about_a_memo_is_in_the_preface_alone() -> None:
+    assert not begins_with_answer(answer(memo_facts=MemoFacts(paragraphs=9)))
 
 
 def test_no_confidence_is_shown_beside_a_doubt() -> None:

@@ -1,36 +1,129 @@
-"""What is marked: sentences, or the clause that the reader is sure of."""
+"""What is marked of a paragraph: whole clauses, the likeliest first, and the very words that the reader is sure of."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from memoqa.domain import Paragraph, Place
-from memoqa.search.marks import ALONE_FROM, NARROWED_FROM, marked
+from memoqa.search.marks import SURE_FROM, marked
+from memoqa.search.query import Query
 from memoqa.search.windows import PlacedReading
+from memoqa.text.clauses import clauses_of
 from memoqa.text.sentences import sentences_of
 
 TEXT = "工廠在一九六二年遷往臺南市郊，後來由第二代接手經營。目前員工三百人，其中半數是女性。"
-PARAGRAPH = Paragraph(1, 0, len(TEXT), (), Place((1, 1)), sentences_of(TEXT, 0, len(TEXT)))
+LONG = (
+    "本會議於臺北市政府大樓召開，由秘書長主持並邀請各局處首長列席，會中通過明年度的預算案，"
+    "並決定於九月底前完成所有老舊管線的更換工程，其餘事項留待下次會議討論。"
+)
 
 
-def marks(sentences, words, margin):
-    start = TEXT.index(words)
-    return marked(sentences, PARAGRAPH, TEXT, PlacedReading(0.0, margin, start, start + len(words)))
+def paragraph(text):
+    return Paragraph(1, 0, len(text), (), Place((1, 1)), sentences_of(text, 0, len(text)))
 
 
-def test_the_clause_of_the_readers_words_is_marked_in_their_sentence():
-    numbers, (start, end) = marks((0,), "第二代", NARROWED_FROM)
-    assert numbers == (0,)
-    assert TEXT[start:end] == "後來由第二代接手經營。"
+def marks(question, *readings, text=TEXT, scores=None):
+    asked, whole = Query.of(question), paragraph(text)
+    known = np.zeros(len(whole.sentences)) if scores is None else np.array(scores, float)
+    return marked(asked, known, whole, text, readings)
 
 
-def test_a_reader_that_is_not_sure_narrows_nothing():
-    assert marks((0,), "第二代", NARROWED_FROM - 0.1) == ((0,), None)
+def words_of(found, text=TEXT):
+    return [text[start:end] for start, end in found.clauses]
 
 
-def test_only_a_very_sure_reader_moves_the_mark_to_another_sentence():
-    assert marks((0,), "三百", ALONE_FROM - 0.1) == ((0,), None)
-    numbers, (start, end) = marks((0,), "三百", ALONE_FROM)
-    assert numbers == (1,)
-    assert TEXT[start:end] == "目前員工三百人"
+def reading(words, margin, text=TEXT):
+    start = text.index(words)
+    return PlacedReading(0.0, margin, start, start + len(words))
 
 
-def test_without_a_reading_or_a_span_the_sentences_stay():
-    assert marked((0, 1), PARAGRAPH, TEXT, None) == ((0, 1), None)
-    assert marked((0, 1), PARAGRAPH, TEXT, PlacedReading(5.0, 9.0, 0, 0)) == ((0, 1), None)
+@pytest.mark.parametrize(
+    ("question", "clause"),
+    [
+        ("老舊管線的更換何時完成？", "並決定於九月底前完成所有老舊管線的更換工程"),
+        ("What budget did it pass?", "會中通過明年度的預算案"),
+    ],
+)
+def test_of_a_long_sentence_clauses_with_the_questions_words_are_marked_and_not_the_whole(question, clause):
+    found = words_of(marks(question, text=LONG), LONG)
+    assert clause in found
+    assert sum(map(len, found)) < len(LONG) / 2
+
+
+def test_the_clause_of_the_readers_words_is_marked_whatever_the_verdict_and_the_words_are_known():
+    found = marks("誰來經營？", reading("第二代", SURE_FROM))
+    assert words_of(found) == ["後來由第二代接手經營。"]
+    assert found.sentences == (0,)
+    assert TEXT[slice(*found.answer)] == "第二代"
+
+
+def test_of_a_reader_that_is_not_sure_the_stretch_of_marks_alone_is_known():
+    found = marks("工廠什麼時候遷往臺南？", reading("第二代", -4.0))
+    first, last = found.clauses[0], found.clauses[-1]
+    assert TEXT[slice(*first)] == "工廠在一九六二年遷往臺南市郊"
+    assert found.answer[0] == first[0]
+    assert found.answer[1] in {last[1], first[1]}
+    assert TEXT[slice(*marks("誰來經營？", reading("第二代", SURE_FROM - 0.1)).answer)] != "第二代"
+
+
+def test_the_answers_words_have_no_blanks_around_and_stay_in_their_clause():
+    text = "The grant, paid in two parts, was 12,500 dollars, and no more."
+    found = marks("How much was paid?", reading(" 12,500 dollars", 8.0, text), text=text)
+    assert text[slice(*found.answer)] == "12,500 dollars"
+    assert words_of(found, text)[-1] == "was 12,500 dollars, and no more."
+
+
+def test_of_several_readings_the_likelier_decides():
+    one, other = reading("第二代", 2.0), reading("三百人", 7.0)
+    found = marks("情況如何？", one, other)
+    assert words_of(found) == ["目前員工三百人"]
+    assert TEXT[slice(*found.answer)] == "三百人"
+
+
+def test_a_sentence_that_scored_much_better_has_the_mark():
+    assert marks("情況如何？", scores=(9.0, 0.0)).sentences == (0,)
+    assert marks("情況如何？", scores=(0.0, 9.0)).sentences == (1,)
+
+
+def test_words_that_cross_a_comma_mark_both_clauses_as_one():
+    found = marks("工廠怎麼了？", reading("臺南市郊，後來由第二代", 8.0))
+    assert words_of(found) == ["工廠在一九六二年遷往臺南市郊，後來由第二代接手經營。"]
+
+
+@given(
+    st.text(alphabet="甲乙丙丁abc ，,；。.1\t\n", min_size=1, max_size=80).filter(str.strip),
+    st.lists(st.tuples(st.floats(-12, 12), st.integers(0, 80), st.integers(1, 80)), max_size=3),
+    st.integers(0, 9),
+)
+def test_a_mark_is_a_whole_clause_and_the_answers_words_lie_in_one(text, found, seed):
+    readings = [
+        PlacedReading(0.0, margin, min(start, len(text) - 1), min(start + length, len(text)))
+        for margin, start, length in found
+    ]
+    whole = paragraph(text)
+    scores = np.random.default_rng(seed).normal(size=len(whole.sentences))
+    made = marked(Query.of("甲是什麼？"), scores, whole, text, readings)
+    edges = [
+        sentence.start + edge
+        for sentence in whole.sentences
+        for clause in clauses_of(text[sentence.start : sentence.end])
+        for edge in clause
+    ]
+    assert made.clauses
+    for start, end in made.clauses:
+        assert any(edge <= start and not text[edge:start].strip() for edge in edges)
+        assert any(end <= edge and not text[end:edge].strip(" \t\n，,；") for edge in edges)
+    assert list(made.clauses) == sorted(made.clauses)
+    assert list(made.sentences) == sorted(set(made.sentences))
+    spans = [(whole.sentences[number].start, whole.sentences[number].end) for number in made.sentences]
+    assert all(any(a <= start and end <= b for a, b in spans) for start, end in made.clauses)
+    first, last = made.answer
+    assert first < last
+    assert any(start <= first < end for start, end in made.clauses)
+    assert any(start < last <= end for start, end in made.clauses)
+
+
+@pytest.mark.parametrize("text", ["三百人", "開放時間", "a"])
+def test_the_only_clause_is_marked(text):
+    assert marks("什麼？", text=text).clauses == ((0, len(text)),)

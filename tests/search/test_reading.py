@@ -73,8 +73,9 @@ def test_the_reader_decides_what_the_features_leave_open(ranked):
 def test_the_clause_that_the_reader_found_is_marked(ranked):
     ranking, corpus = ranked(Believes("個樓層"))
     first = ranking.paragraphs[0]
-    start, end = first.clause
+    ((start, end),) = first.clauses
     assert "個樓層" in corpus.text(first.index)[start:end]
+    assert corpus.text(first.index)[slice(*first.answer)] == "個樓層"
     assert "興建" not in corpus.text(first.index)[start:end]
 
 
@@ -108,6 +109,8 @@ def test_a_first_paragraph_that_the_reader_believes_stays_and_the_next_is_read_f
     assert len(reader.read_texts) == 1
 
 
-def test_a_verdict_that_is_less_sure_leaves_the_marked_sentence_whole(ranked):
-    ranking, _ = ranked(Believes("個樓層"), caution=0.995)
-    assert (ranking.verdict, ranking.paragraphs[0].clause) == ("related", None)
+def test_a_verdict_that_is_less_sure_marks_the_readers_clause_too(ranked):
+    ranking, corpus = ranked(Believes("個樓層"), caution=0.995)
+    first = ranking.paragraphs[0]
+    assert ranking.verdict == "related"
+    assert [corpus.text(first.index)[slice(*clause)][:2] for clause in first.clauses] == ["目前"]

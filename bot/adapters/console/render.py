@@ -10,13 +10,14 @@ from bot.present.components import opened
 from bot.present.words import Words
 from memoqa.domain import Answer
 from memoqa.quotes.terminal import passage_lines, text_lines
-from memoqa.quotes.wording import shown_confidence
+from memoqa.quotes.wording import begins_with_answer, shown_confidence
 
 
 def answer_lines(reply: Answer | Passages, words: Words, width: int, *, styled: bool) -> Iterator[Text]:
     """A whole answer, or the paragraphs that a button asked for; lines are at most `width` cells wide."""
-    confidence = None
+    confidence, repeat = None, not styled
     if isinstance(reply, Answer):
+        repeat = repeat or begins_with_answer(reply)
         confidence = shown_confidence(reply)
         for sentence in preface(reply, words):
             yield from text_lines(sentence, width)
@@ -25,5 +26,5 @@ def answer_lines(reply: Answer | Passages, words: Words, width: int, *, styled: 
     parts = [opened(quote, reply) for quote in reply.quotes]
     in_part = words.in_part_console
     yield from passage_lines(
-        reply.quotes, words, width, styled=styled, confidence=confidence, parts=parts, in_part=in_part
+        reply.quotes, words, width, repeat=repeat, confidence=confidence, parts=parts, in_part=in_part
     )

@@ -7,18 +7,26 @@ while an embed has six. A quote is a frame with a coloured edge, which marks it 
 Source: discord.com/developers/docs, Component Reference; tests compare the limits with simcord's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, units
 from bot.port import Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
-from bot.present.components import bar, buttons_below, buttons_to_decide, buttons_under, lines_below, opened
+from bot.present.components import (
+    bar,
+    buttons_below,
+    buttons_to_decide,
+    buttons_under,
+    lines_above,
+    lines_below,
+    opened,
+)
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
-from memoqa.quotes.shown import Shown, shown
+from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 
 LONGEST_MESSAGE: Final = 4_000  # UTF-16 units of all text in a message, escapes included
 MOST_COMPONENTS: Final = 40  # in a message, nested ones included
@@ -91,7 +99,7 @@ def messages(
         return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
     if isinstance(reply, Passages):
         for quote in reply.quotes:
-            builder.add_quote(quote, _opened(quote, reply), walkable=reply.walkable)
+            builder.add_quote(quote, reply, walkable=reply.walkable)
         return builder.finished(())
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     if asker:
@@ -101,7 +109,7 @@ def messages(
     for sentence in preface(reply, words):
         builder.add_text(sentence, escaped)
     for quote in reply.quotes:
-        builder.add_quote(quote, _opened(quote, reply), walkable=True)
+        builder.add_quote(quote, reply, walkable=True)
     # The event in these buttons identifies the answer, even after a restart.
     if unasked and not unasked.private:
         builder.add_text(words.unasked, small)
@@ -130,28 +138,29 @@ class _MessageBuilder:
 
     def add_text(self, text: str, style: Callable[[str], str], *, opening: str = "") -> None:
         """Add words outside a frame, after an opening that is Discord's mark-up already."""
+        self._add_split(text, (), lambda piece: style(piece.text), opening)
 
+    def _add_split(
+        self, text: str, bold: tuple[tuple[int, int], ...], written: Callable[[Piece], str], opening: str
+    ) -> None:
         def cost(piece: Piece) -> int:
-            return units(opening) + units(style(piece.text))
+            return units(opening) + units(written(piece))
 
-        pieces = split(text, (), cost, self._room(1), LONGEST_MESSAGE)
+        pieces = split(text, bold, cost, self._room(1), LONGEST_MESSAGE)
         for number, piece in enumerate(pieces):
             if number:
                 self._begin_message()
-            if content := opening * (not number) + style(piece.text):
+            if content := opening * (not number) + written(piece):
                 self._add(Text(content), units(content), 1)
 
-    def add_quote(self, quote: Quote, part: Shown | None, *, walkable: bool) -> None:
+    def add_quote(self, quote: Quote, reply: Answer | Passages, *, walkable: bool) -> None:
         """Add a quote, or a part, in frames, the last with its citation; in a new message if it fits whole in one."""
+        part = _opened(quote, reply)
         in_part = part is not None
         lines, words = lines_below(quote, self._words, in_part=in_part), part or shown(quote)
         buttons = _quote_buttons(quote, self._words, walkable=walkable, in_part=in_part)
-        above, below = tuple(map(small, words.lead)), tuple(map(small, lines))
+        above, below = self._above(words, lines_above(words, reply)), tuple(map(small, lines))
         above_units, below_units = sum(map(units, above)), sum(map(units, below))
-        if above_units > LONGEST_MESSAGE // 4:
-            for lead in words.lead:
-                self.add_text(lead, small)
-            above, above_units = (), 0
         components = 2 + len(above) + len(below) + (1 + len(buttons) if buttons else 0)
         # A citation may be longer than a message: it then follows the quote in messages of its own.
         is_apart = below_units > LONGEST_MESSAGE // 2
@@ -163,7 +172,7 @@ class _MessageBuilder:
                 if any(before.text for before in pieces[:number]):
                     self._add(Text(self._continued), units(self._continued), 1)
             is_last = number == len(pieces) - 1 and not is_apart
-            if content := marked(piece.text, piece.highlights):
+            if content := _bold(piece):
                 contents = (*above, content, *(below if is_last else ()))
                 above = ()
                 self._add(QuoteFrame(contents, buttons if is_last else ()), sum(map(units, contents)), components)
@@ -171,6 +180,17 @@ class _MessageBuilder:
             for line in lines:
                 self.add_text(line, small)
             self._add(ButtonRow(buttons), 0, 1 + len(buttons))
+
+    def _above(self, words: Shown, lines: Sequence[AnswerLine]) -> tuple[str, ...]:
+        """What stands above a quote in its frame; if it is too long for that, it is added outside, and none is left."""
+        above = (*(ANSWER_MARK + marked(line.text, line.bold) for line in lines), *map(small, words.lead))
+        if sum(map(units, above)) <= LONGEST_MESSAGE // 4:
+            return above
+        for line in lines:
+            self._add_split(line.text, line.bold, _bold, ANSWER_MARK)
+        for lead in words.lead:
+            self.add_text(lead, small)
+        return ()
 
     def finished(self, buttons: tuple[Button, ...]) -> list[RenderedMessage]:
         """The messages, with these buttons at the foot of the last one."""
@@ -224,4 +244,8 @@ def _quote_buttons(quote: Quote, words: Words, *, walkable: bool, in_part: bool)
 
 
 def _cost(piece: Piece) -> int:
-    return units(marked(piece.text, piece.highlights))
+    return units(_bold(piece))
+
+
+def _bold(piece: Piece) -> str:
+    return marked(piece.text, piece.highlights)

@@ -29,6 +29,7 @@ from bot.present.components import (
     buttons_below,
     buttons_to_decide,
     buttons_under,
+    lines_above,
     lines_below,
     opened,
     reasons,
@@ -36,7 +37,7 @@ from bot.present.components import (
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
-from memoqa.quotes.shown import Shown, shown
+from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 
 LONGEST_BLOCK: Final = 3_000  # characters; the documented limit of a section's text, applied to every block here
 LONGEST_CONTEXT: Final = 2_000  # characters; the documented limit of a field; a context line is far shorter
@@ -83,7 +84,10 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
     groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
-        groups += _quote_groups(quote, opened(quote, reply), words, walkable=walkable)
+        part = opened(quote, reply)
+        first = [block for line in lines_above(part or shown(quote), reply) for block in _answer_line(line)]
+        head, *tail = _quote_groups(quote, part, words, walkable=walkable)
+        groups += [[*first, *head], *tail]
     if isinstance(reply, Answer):
         why = _context(words.unasked) if unasked and not unasked.private else []
         groups[-1] = [*groups[-1], *why, *_buttons_under(reply, words, event, unasked)]
@@ -198,6 +202,12 @@ def _quote_groups(quote: Quote, part: Shown | None, words: Words, *, walkable: b
     buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part)
     below.append(_actions(buttons, quote.receipt))
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
+
+
+def _answer_line(line: AnswerLine) -> list[Block]:
+    first, *rest = split(line.text, line.bold, _cost, LONGEST_BLOCK - len(ANSWER_MARK), LONGEST_BLOCK)
+    elements = [[_text(ANSWER_MARK), *_elements(first)], *map(_elements, rest)]
+    return [_rich("rich_text_section", some) for some in elements]
 
 
 def _actions(buttons: Sequence[Button], value: str) -> Block:

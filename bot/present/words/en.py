@@ -8,7 +8,7 @@ from memoqa.quotes import wording
 
 EN: Final = Words(
     **asdict(wording.EN),
-    none_hint="Try other words, or type /memos to see which memos there are.",
+    none_hint="/memos lists the memos that I answer from.",
     help=(
         "Ask a question, and I answer with paragraphs from the memos, quoted word for word.\n"
         "I take your next question in the same thread as a follow-up.\n"

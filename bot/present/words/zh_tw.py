@@ -8,7 +8,7 @@ from memoqa.quotes import wording
 
 ZH_TW: Final = Words(
     **asdict(wording.ZH_TW),
-    none_hint="可以換個說法再問，或用 /memos 看看有哪些備忘錄。",
+    none_hint="輸入 /memos 可以看看有哪些備忘錄。",
     help=(
         "請直接提問，我會一字不改地引用備忘錄的原文段落來回答。\n"
         "在同一個討論串裡接著問，我會當作追問。\n"

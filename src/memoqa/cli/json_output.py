@@ -18,6 +18,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "confidence": round(answer.confidence, 4),
         "quotes": [_quote_json(quote) for quote in answer.quotes],
         "found": answer.found,
+        "searched": dict(zip(("memos", "paragraphs"), answer.searched, strict=True)),
         "outlined": _memo_facts_json(answer.memo_facts),
         "generation": answer.generation,
         "milliseconds": round(answer.milliseconds, 2),
@@ -52,6 +53,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
     return {
         "text": quote.text,
         "highlights": quote.highlights,
+        "answer": quote.answer,
         "memo": quote.memo,
         "title": quote.title,
         "section": quote.section,

@@ -126,7 +126,7 @@ def _quotes(ranking: Ranking, corpus: Corpus) -> tuple[list[Quote], bool]:
     for entry in dict.fromkeys((*ranking.paragraphs[:1], *ranking.quotable[:MOST_QUOTES])):
         memo, paragraph = corpus[entry.index]
         try:
-            one = quote(memo, paragraph, entry.sentences, entry.score, entry.clause)
+            one = quote(memo, paragraph, entry.sentences, entry.score, entry.clauses, entry.answer)
         except NotVerbatim:
             return made, False
         # Checked again from outside, because `quote`'s own check may be broken.

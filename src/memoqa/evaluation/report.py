@@ -171,7 +171,7 @@ def _fault(outcome: Outcome) -> str:
 
 def _returned(corpus: Corpus, entry: Ranked) -> Passage:
     _, paragraph = corpus[entry.index]
-    return _passage(corpus, entry.index, f"{entry.score:.3f}", highlights_of(paragraph, entry.sentences, entry.clause))
+    return _passage(corpus, entry.index, f"{entry.score:.3f}", highlights_of(paragraph, entry.sentences, entry.clauses))
 
 
 def _passage(corpus: Corpus, index: int, score: str, spans: Iterable[Span]) -> Passage:

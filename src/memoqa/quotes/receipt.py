@@ -48,7 +48,12 @@ def read_receipt(text: str) -> Receipt:
 
 
 def quote(
-    memo: Memo, paragraph: Paragraph, sentences: Sequence[int], score: float, clause: tuple[int, int] | None = None
+    memo: Memo,
+    paragraph: Paragraph,
+    sentences: Sequence[int],
+    score: float,
+    clauses: Sequence[tuple[int, int]] = (),
+    answer: tuple[int, int] | None = None,
 ) -> Quote:
     """A paragraph as a quote, with the words highlighted that answer.
 
@@ -57,7 +62,8 @@ def quote(
         paragraph: What is quoted.
         sentences: The numbers, from 0, of the sentences to highlight.
         score: The ranking's.
-        clause: A span of the paragraph's text, which is highlighted in place of the sentences that it stands in.
+        clauses: Spans of the paragraph's text, which are highlighted in place of the sentences that they stand in.
+        answer: As in `Quote`.
 
     Raises:
         NotVerbatim: The quote would not be the memo's own words.
@@ -66,7 +72,7 @@ def quote(
     receipt = Receipt(memo.source_sha256[:12], paragraph.start, paragraph.end, digest(text))
     made = Quote(
         text=text,
-        highlights=highlights_of(paragraph, sentences, clause),
+        highlights=highlights_of(paragraph, sentences, clauses),
         memo=memo.id,
         title=memo.title,
         section=paragraph.section,
@@ -75,36 +81,40 @@ def quote(
         score=score,
         receipt=str(receipt),
         lead=tuple((memo.text[lead.start : lead.end], lead.place) for lead in paragraph.lead),
+        answer=answer,
     )
     check(made, [memo])
     return made
 
 
 def highlights_of(
-    paragraph: Paragraph, sentences: Sequence[int], clause: tuple[int, int] | None = None
+    paragraph: Paragraph, sentences: Sequence[int], clauses: Sequence[tuple[int, int]] = ()
 ) -> tuple[tuple[int, int], ...]:
     """The spans of a paragraph's text that are highlighted, in order.
 
     Args:
         paragraph: Has them.
         sentences: The numbers, from 0, of sentences.
-        clause: A span of the paragraph's text, which is highlighted in place of the sentences that it stands in.
+        clauses: Spans of the paragraph's text, which are highlighted in place of the sentences that they stand in.
     """
     numbered = (paragraph.sentences[number] for number in sentences)
     spans = [(sentence.start - paragraph.start, sentence.end - paragraph.start) for sentence in numbered]
-    if clause is not None:
-        spans = [clause, *((start, end) for start, end in spans if end <= clause[0] or start >= clause[1])]
-    return tuple(sorted(spans))
+    whole = [(start, end) for start, end in spans if all(end <= first or start >= last for first, last in clauses)]
+    return tuple(sorted([*clauses, *whole]))
 
 
 def check(made: Quote, memos: Iterable[Memo]) -> None:
-    """Let a quote pass only if it is a slice of its memo, and so is its lead, and its highlights lie in it.
+    """Let a quote pass only if it and its lead are slices of its memo, its highlights lie in it, and its answer in one.
 
     Raises:
         NotVerbatim: One of these does not hold.
     """
     says = find(read_receipt(made.receipt), memos)
     within = all(0 <= a < b <= len(made.text) for a, b in made.highlights)
+    if made.answer is not None:
+        first, last = made.answer
+        within = within and first < last and any(a <= first < b for a, b in made.highlights)
+        within = within and any(a < last <= b for a, b in made.highlights)
     if says is None or says[1] != made.text or not within or not all(lead in says[0].text for lead, _ in made.lead):
         raise NotVerbatim(f"a quote from {made.memo} is not in the memo's own words; run `memoqa index`.")
 

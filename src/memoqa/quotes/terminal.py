@@ -2,7 +2,8 @@
 
 A quote's lines begin with `│ ` and, joined, are the quote again: wrapped lines keep their blanks, and ⟦U+…⟧ stands for
 a character that would act on the terminal or cannot be seen. Lines above them that begin with `┆ ` are its lead.
-Without styles the answering sentence is repeated above the quote. Markdown's markup is left out.
+An answer's words stand above their quote, behind `➤ `, and without styles so do any that are marked. Markdown's markup
+is left out.
 """
 
 import re
@@ -15,12 +16,12 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from memoqa.domain import Answer, Quote
-from memoqa.quotes.shown import Shown, shown
-from memoqa.quotes.wording import AnswerWords, citation, preface, shown_confidence
+from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
+from memoqa.quotes.shown import answer_lines as lines_to_begin_with
+from memoqa.quotes.wording import AnswerWords, begins_with_answer, citation, preface, shown_confidence
 
 BAR: Final = "│ "
 LEAD_BAR: Final = "┆ "
-ANSWER_MARK: Final = "➤ "
 INDENT: Final = "  "
 TAB: Final = "⇥"  # before the blank that stands for a tab, between the cells of a table
 LINE_END: Final = "↵"  # before a line break that is the memo's own
@@ -43,7 +44,7 @@ def answer_lines(answer: Answer, words: AnswerWords, width: int, *, styled: bool
         answer: The answer.
         words: In the asker's language.
         width: Of the terminal, in cells.
-        styled: Whether the terminal shows styles; if not, the answering sentences are repeated above their quote.
+        styled: Whether the terminal shows styles; if not, all that is marked is repeated above its quote.
         memo: Whether the line under a quote names the memo's id.
     """
     said = preface(answer, words)
@@ -52,7 +53,8 @@ def answer_lines(answer: Answer, words: AnswerWords, width: int, *, styled: bool
     if said and answer.quotes:
         yield Text()
     confidence = shown_confidence(answer)
-    yield from passage_lines(answer.quotes, words, width, styled=styled, confidence=confidence, memo=memo)
+    repeat = begins_with_answer(answer) or not styled
+    yield from passage_lines(answer.quotes, words, width, repeat=repeat, confidence=confidence, memo=memo)
 
 
 def passage_lines(
@@ -60,7 +62,7 @@ def passage_lines(
     words: AnswerWords,
     width: int,
     *,
-    styled: bool,
+    repeat: bool,
     confidence: float | None = None,
     memo: bool = False,
     parts: Sequence[Shown | None] = (),
@@ -68,15 +70,16 @@ def passage_lines(
 ) -> Iterator[Text]:
     """Quotes with the place under each, a blank line between them; the first place ends with the confidence, if any.
 
-    `parts` holds for each quote what to show in place of the whole, or None; empty shows each whole. `in_part` is the
-    line under such a part; `{length}` in it is the whole's. Other arguments are those of `answer_lines`.
+    `repeat` says whether the marked words also stand above their quote. `parts` holds for each quote what to show in
+    place of the whole, or None; empty shows each whole. `in_part` is the line under such a part; `{length}` in it is
+    the whole's. Other arguments are those of `answer_lines`.
     """
     for rank, (quote, part) in enumerate(zip_longest(quotes, parts)):
         whole = shown(quote)
         if rank:
             yield Text()
-        if not styled:
-            yield from _answering_lines(part or whole, width)
+        for line in lines_to_begin_with(part or whole) if repeat else ():
+            yield from _answering_lines(line, width)
         yield from lead_lines(quote, width)
         yield from _quote_lines(part or whole, width)
         if part:
@@ -93,13 +96,7 @@ def quote_lines(quote: Quote, width: int) -> Iterator[Text]:
 
 
 def _quote_lines(words: Shown, width: int) -> Iterator[Text]:
-    pieces = [visible(character) for character in words.text]
-    text = Text("".join(pieces))
-    offsets = [0]
-    for piece in pieces:
-        offsets.append(offsets[-1] + len(piece))
-    for start, end in words.highlights:
-        text.stylize("bold underline", offsets[start], offsets[end])
+    text = _visible(words.text, words.highlights, "bold underline")
     for start, end in _wrapped(text.plain, _room(width, BAR)):
         yield Text.assemble((BAR, "cyan"), text[start:end])
 
@@ -145,11 +142,23 @@ def visible(character: str) -> str:
     return character
 
 
-def _answering_lines(words: Shown, width: int) -> Iterator[Text]:
-    """The answering sentences, behind a mark; none if all that is shown answers."""
-    for start, end in words.highlights:
-        if words.text[start:end] != words.text:
-            yield from text_lines(words.text[start:end], width, first=ANSWER_MARK, rest=INDENT)
+def _answering_lines(line: AnswerLine, width: int) -> Iterator[Text]:
+    """Answering words behind a mark, shown as in the quote."""
+    text = _visible(line.text, line.bold, "bold")
+    for number, (start, end) in enumerate(_wrapped(text.plain, _room(width, ANSWER_MARK))):
+        yield Text.assemble((INDENT if number else ANSWER_MARK, "cyan"), text[start:end])
+
+
+def _visible(words: str, spans: Sequence[tuple[int, int]], style: str) -> Text:
+    """A quote's words as they are shown, with the spans in a style."""
+    pieces = [visible(character) for character in words]
+    text = Text("".join(pieces))
+    offsets = [0]
+    for piece in pieces:
+        offsets.append(offsets[-1] + len(piece))
+    for start, end in spans:
+        text.stylize(style, offsets[start], offsets[end])
+    return text
 
 
 def _code(character: str) -> str:

@@ -23,6 +23,7 @@ class AnswerWords:
     likely: str
     related: str
     none: str
+    searched: str
     asked_as: str
     coverage: str
     sections: str
@@ -41,8 +42,9 @@ class AnswerWords:
 
 EN: Final = AnswerWords(
     likely="The answer is probably here; check that it says just what you asked:",
-    related="The memos may not answer this; here are the nearest passages:",
+    related="This may help; the memos do not say it in these words:",
     none="The memos do not say.",
+    searched="Memos searched: {memos}, paragraphs: {paragraphs}. Asking in other words may help.",
     asked_as="Searched for: {asked_as}",
     coverage="{found} paragraphs are about this; showing {shown}.",
     sections="Sections: {sections}",
@@ -61,8 +63,9 @@ EN: Final = AnswerWords(
 
 ZH_TW: Final = AnswerWords(
     likely="答案很可能就在以下段落，請再確認是否切合您的問題：",
-    related="備忘錄可能沒有直接回答，以下是最相關的段落：",
+    related="備忘錄沒有直接這樣寫，但以下段落或許有幫助：",
     none="備忘錄沒有提到。",
+    searched="已搜尋 {memos} 份備忘錄、{paragraphs} 個段落；換個說法再問，也許找得到。",
     asked_as="實際搜尋：{asked_as}",
     coverage="共有 {found} 個段落談到這件事，以下列出 {shown} 個。",
     sections="章節：{sections}",
@@ -99,11 +102,20 @@ def preface(answer: Answer, words: AnswerWords) -> tuple[str, ...]:
     changed = answer.asked_as != answer.question
     searched = (words.asked_as.format(asked_as=answer.asked_as),) if changed else ()
     doubt = words.likely if answer.likely else words.related
-    verdict = {"answer": (), "related": (doubt,), "none": (words.none,)}[answer.verdict]
+    verdict = {"answer": (), "related": (doubt,), "none": _none(answer, words)}[answer.verdict]
     shown = len(answer.quotes)
     more = answer.verdict == "answer" and answer.found > shown
     coverage = (words.coverage.format(found=answer.found, shown=shown),) if more else ()
     return (*searched, *verdict, *_fact_lines(answer.memo_facts, words), *coverage)
+
+
+def begins_with_answer(answer: Answer) -> bool:
+    """Whether the answering words stand above each quote: if it answers, or probably does.
+
+    People would take the words above a merely related passage for the answer. The answer to a question about the memo
+    itself is in the preface.
+    """
+    return (answer.verdict == "answer" or answer.likely) and answer.memo_facts is None
 
 
 def citation(quote: Quote, words: AnswerWords, confidence: float | None = None, *, memo: bool = False) -> str:
@@ -126,6 +138,11 @@ def citation(quote: Quote, words: AnswerWords, confidence: float | None = None, 
 def shown_confidence(answer: Answer) -> float | None:
     """The confidence to show with an answer; None beside a doubt, which a high percentage would seem to take back."""
     return answer.confidence if answer.verdict == "answer" else None
+
+
+def _none(answer: Answer, words: AnswerWords) -> tuple[str, ...]:
+    memos, paragraphs = answer.searched
+    return (words.none, words.searched.format(memos=memos, paragraphs=paragraphs)) if paragraphs else (words.none,)
 
 
 def _fact_lines(facts: MemoFacts | None, words: AnswerWords) -> tuple[str, ...]:

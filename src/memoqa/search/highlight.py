@@ -1,4 +1,4 @@
-"""Highlights: the sentences of a paragraph that answer, by a linear model over the features of each."""
+"""Which sentences of a paragraph answer: the features of a linear model; `marks` chooses the clauses in them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.domain import Paragraph
 from memoqa.index.lexical import LexicalIndex
 from memoqa.search.candidate import Candidate, information_found
 from memoqa.search.query import Query
@@ -14,26 +13,7 @@ from memoqa.search.space import Vector
 from memoqa.search.weights import HIGHLIGHT
 from memoqa.text.clues import Clue
 
-# A second sentence is highlighted if its probability is more than twice this times its share of the paragraph.
-SECOND_HIGHLIGHT = 0.3
 _CLUES = {"when": Clue.DATE, "number": Clue.NUMBER, "who": Clue.WHO, "where": Clue.WHERE}
-
-
-def highlighted(scores: Vector, paragraph: Paragraph) -> tuple[int, ...]:
-    """Numbers, within the paragraph, of the sentence that answers, and of a second that may.
-
-    Args:
-        scores: Of each sentence, for answering.
-        paragraph: Theirs.
-    """
-    odds = np.exp(scores - scores.max())
-    odds /= odds.sum()
-    best, *others = np.argsort(-odds, kind="stable").tolist()
-    if not others:
-        return (best,)
-    second = paragraph.sentences[others[0]]
-    share = (second.end - second.start) / (paragraph.end - paragraph.start)
-    return tuple(sorted((best, others[0]))) if odds[others[0]] > 2 * SECOND_HIGHLIGHT * share else (best,)
 
 
 def features(query: Query, candidate: Candidate, lexical: LexicalIndex) -> Vector:

@@ -21,14 +21,16 @@ class Ranked:
         score: Comparable within one ranking only.
         sentences: Numbers, within the paragraph, of the sentences that answer; empty if the paragraph is too far behind
             the best to be quoted.
-        clause: Of the paragraph's text, the clause of the words that a reader found to answer; None if it was not sure
-            enough. It says more exactly what `sentences` say.
+        clauses: Spans of the paragraph's text that say more exactly what in these sentences answers; a sentence without
+            one is marked whole.
+        answer: The words that answer, as `Marks` has them; None if there are no clauses.
     """
 
     index: int
     score: float
     sentences: tuple[int, ...]
-    clause: tuple[int, int] | None = None
+    clauses: tuple[tuple[int, int], ...] = ()
+    answer: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,11 +87,6 @@ class Reranker:
         """Each sentence's score for answering; worked out on demand, since few paragraphs are quoted."""
         return highlight.features(query, candidate, self.lexical) @ self._weights.highlight
 
-    def highlighted(self, query: Query, candidate: Candidate, scores: Vector | None = None) -> tuple[int, ...]:
-        """Numbers, within the paragraph, of the sentence that answers, and of a second that may; `scores` if known."""
-        scores = self.highlight_scores(query, candidate) if scores is None else scores
-        return highlight.highlighted(scores, self.corpus[candidate.index][1])
-
     def candidates(
         self, query: Query, paragraphs: Sequence[int], bm25: NDArray[np.float32] | None = None
     ) -> list[Candidate]:

@@ -26,7 +26,7 @@ from memoqa.search.rewrite.topic import REWRITE_FOUND_FROM, Before, is_whole, to
 from memoqa.search.space import Space
 from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import fitted
-from memoqa.search.windows import PlacedReading
+from memoqa.search.windows import PlacedReading, read_around
 from memoqa.search.words_around import without_words_around
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of its rewrite
@@ -251,29 +251,31 @@ class _Search:
     ) -> Ranked:
         """A candidate with its marks, if it is to be quoted.
 
-        Where the first answers, the reader's clause is marked, and one close behind it is quoted only if it answers
-        too. A verdict that is less sure leaves the sentences whole: a clause may be the wrong one of two.
+        Where the first answers, one close behind it is quoted only if it answers too.
         """
         index, score = candidate.index, candidate.score
         if first.score - score > MARGIN:
             return Ranked(index, score, ())
-        answered = judgement.verdict == "answer"
-        scores, reading = judgement.highlight_scores, judgement.reading if answered else None
+        corpus, answers = self._reranker.corpus, judgement.verdict == "answer"
+        _, paragraph = corpus[index]
+        scores, reading = judgement.highlight_scores, judgement.reading
         if place:
             scores = self._reranker.highlight_scores(query, candidate)
-            reading = self._read_beside(query, candidate) if answered and place < MOST_READ else None
+            reading = self._read_beside(query, candidate) if answers and place < MOST_READ else None
             if reading is not None and reading.logit < ANSWERS_TOO_FROM:
                 return Ranked(index, score, ())
-        corpus = self._reranker.corpus
-        sentences = self._reranker.highlighted(query, candidate, scores)
-        return Ranked(index, score, *marked(sentences, corpus[index][1], corpus.text(index), reading))
+        readings: tuple[PlacedReading, ...] = () if reading is None else (reading,)
+        if reading is not None and not place:
+            readings = read_around(self._read, query.text, index, paragraph, scores, reading)
+        marks = marked(query, scores, paragraph, corpus.text(index), readings)
+        return Ranked(index, score, marks.sentences, marks.clauses, marks.answer)
 
     def _read_beside(self, query: Query, candidate: Candidate) -> PlacedReading | None:
         scores = self._reranker.highlight_scores(query, candidate)
         return self._read(query.text, candidate.index, int(scores.argmax()))
 
     def _read(self, question: str, index: int, sentence: int) -> PlacedReading | None:
-        """What the reader says, read only once in this search; None without a reader or time."""
+        """What the reader says, asked only once; None without a reader or time."""
         key = question, index, sentence
         if key not in self._readings:
             self._readings[key] = self._searcher.read(*key) if self._searcher.read else None

@@ -3,9 +3,9 @@
 import itertools
 import re
 
-# A comma inside a number, as in 1,000, ends no clause; 、 only parts the items of a list.
-_ENDS = re.compile(r"[，；：﹐﹔﹕]|[,;:](?=\s)|(?<=[\u2e80-\u9fff])[,;:]|\s[—–-]{1,2}\s|——")
-SHORT = 6  # wide characters; a shorter clause says too little alone, and so takes in the one before
+# A comma inside a number, as in 1,000, ends no clause; 、 only parts the items of a list. A tab parts a table's cells.
+_ENDS = re.compile(r"[，；：﹐﹔﹕\t\n]|[,;:](?=\s)|(?<=[\u2e80-\u9fff])[,;:]|\s[—–-]{1,2}\s|——")
+SHORT = 6  # wide characters; a shorter clause says too little alone, and stands with another
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\uffef]")
 
 
@@ -15,22 +15,31 @@ def clauses_of(text: str) -> list[tuple[int, int]]:
     return list(itertools.pairwise([0, *ends, len(text)]))
 
 
-def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span of the clause of a sentence that holds `text[start:end]`, or of several if the words cross their ends.
+def full_clauses_of(text: str) -> list[tuple[int, int]]:
+    """The clauses of a sentence, but each that is short, and says too little alone, together with the one before it.
 
-    A comma and the like belong to neither clause; white space around is left out.
+    A short clause at the beginning goes with the one behind it.
     """
-    ends = [(found.start(), found.end()) for found in _ENDS.finditer(text)]
-    begins = [0, *(after for _, after in ends if after <= start)]
-    stop = next((before for before, _ in ends if before >= end), len(text))
-    begin = begins.pop()
-    while begins and _width(text[begin:stop]) < SHORT:
-        begin = begins.pop()
-    while begin < start and text[begin].isspace():
-        begin += 1
-    while stop > end and text[stop - 1].isspace():
-        stop -= 1
-    return begin, stop
+    found: list[tuple[int, int]] = []
+    for start, end in clauses_of(text):
+        if found and min(_width(text[slice(*found[-1])]), _width(text[start:end])) < SHORT:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def bare_clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a clause of a text without the mark that ends it, and without blanks around."""
+    for found in _ENDS.finditer(text, start):
+        if found.end() >= end:
+            end = found.start() if found.end() == end and found.start() > start else end
+            break
+    while start < end - 1 and text[start].isspace():
+        start += 1
+    while end - 1 > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 def _width(text: str) -> float:

@@ -41,6 +41,15 @@ def test_the_answering_sentence_stands_between_whole_neighbours() -> None:
     assert abs(len(before) - len(after)) <= len(SENTENCES[700])
 
 
+def test_of_several_highlights_the_one_with_the_answer_is_shown() -> None:
+    words = Shown(TEXT, (span(SENTENCES[100]), span(SENTENCES[700])), (), span(SENTENCES[700]))
+    part = folded(words)
+    assert part
+    assert marked(part) == [SENTENCES[700]]
+    assert part.answer
+    assert part.text[slice(*part.answer)] == SENTENCES[700]
+
+
 @pytest.mark.parametrize("place", [0, -1])
 def test_at_an_end_of_the_paragraph_the_neighbours_are_on_one_side(place: int) -> None:
     part = folded(shown(TEXT, span(SENTENCES[place])))

@@ -239,7 +239,7 @@ def test_on_a_terminal_an_answer_is_marked_and_ctrl_d_ends_the_chat(terminal: Te
     terminal.type("who?\r")
     shown = terminal.wait_for("confidence 87 %")
     assert "\x1b[1;4m" in shown
-    assert "➤" not in shown
+    assert "➤" in shown
     terminal.wait_for("thread 1 · index g1")
     terminal.type("\x04")
     assert terminal.process.wait(SECONDS) == 0

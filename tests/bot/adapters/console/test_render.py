@@ -35,7 +35,7 @@ def test_of_a_very_long_paragraph_a_part_is_shown_with_the_way_to_the_whole(styl
     assert part.endswith("就是這裡。")
     assert len(part) < 1_000
     assert f"  {EN.in_part_console.format(length=len(made.text))}" in lines
-    assert ("➤ 就是這裡。" in lines) is not styled
+    assert "➤ 就是這裡。" in lines
 
 
 def test_a_paragraph_that_was_asked_for_whole_is_shown_whole() -> None:

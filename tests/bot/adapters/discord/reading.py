@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.present.wording import EN, ZH_TW
+from memoqa.quotes.shown import ANSWER_MARK
 from tests.bot.contract import Form, Seen, Sight
 
 TEXT_DISPLAY, CONTAINER, ROW = 10, 17, 1
@@ -91,6 +92,8 @@ def read_words(content: str) -> tuple[str, list[str]]:
 def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
     """What a person sees of one reply's messages, each given as its components."""
     quotes: list[Seen] = []
+    answers: list[tuple[Seen, ...]] = []
+    lines: list[Seen] = []
     words: list[str] = []
     live: list[str] = []
     text, bold = "", frozenset[int]()
@@ -99,7 +102,19 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
             # Each quote has a row of buttons under it, one of them for its citation.
             if any(button["custom_id"].startswith("memoqa:cite:") for button in part["components"]):
                 quotes.append(Seen(text, bold))
+                answers.append(tuple(lines))
+                lines = []
                 text, bold = "", frozenset()
+        elif not text and part["content"].startswith(ANSWER_MARK):
+            reading = read(part["content"].removeprefix(ANSWER_MARK))
+            lines.append(Seen(reading.text, frozenset(reading.bold)))
+            live += reading.live
+        elif lines and not part["framed"] and not part["content"].startswith("-# "):
+            reading = read(part["content"])  # a long line goes on in the next message
+            *lines, begun = lines
+            go_on = frozenset(place + len(begun.text) for place in reading.bold)
+            lines.append(Seen(begun.text + reading.text, begun.bold | go_on))
+            live += reading.live
         elif part["framed"] and not part["content"].startswith("-# "):
             reading = read(part["content"])
             bold |= frozenset(place + len(text) for place in reading.bold)
@@ -110,7 +125,7 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
             words.append(seen)
             live += alive
     sizes = tuple(size for payload in payloads for size in sizes_of(payload))
-    return Sight(tuple(quotes), "".join(words), sizes, tuple(live), len(payloads))
+    return Sight(tuple(quotes), "".join(words), sizes, tuple(live), len(payloads), tuple(answers))
 
 
 def flat(components: Sequence[dict[str, Any]], *, framed: bool = False) -> Iterator[dict[str, Any]]:

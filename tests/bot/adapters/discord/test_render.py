@@ -41,11 +41,12 @@ def kinds(message: RenderedMessage) -> list[type]:
     return [type(block) for block in message]
 
 
-def test_an_answer_is_a_frame_with_the_quote_its_place_and_buttons() -> None:
+def test_an_answer_is_a_frame_with_its_words_the_quote_its_place_and_buttons() -> None:
     (message,) = messages(answer(), EN, EVENT)
     assert kinds(message) == [QuoteFrame, ButtonRow]
     assert isinstance(message[0], QuoteFrame)
-    assert message[0].contents[1] == (
+    assert message[0].contents[0] == f"➤ **{ANSWERING}**"
+    assert message[0].contents[2] == (
         "-# “四、習近平出訪俄羅斯、中亞之觀察” › （一）中俄雙邊關係之戰略意義 · ¶ 3 · lines 20–31"
     )
     receipt = "receipt-1"

@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.adapters.slack.render import RenderedMessage
 from bot.present.wording import EN, ZH_TW
+from memoqa.quotes.shown import ANSWER_MARK
 from tests.bot.contract import Form, Seen, Sight
 
 LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack acts on in text that it parses
@@ -23,6 +24,8 @@ LITERAL = {
 def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
     """What a person sees of one reply's messages."""
     quotes: list[Seen] = []
+    answers: list[tuple[Seen, ...]] = []
+    lines: list[tuple[str, frozenset[int]]] = []
     open_quote: tuple[str, frozenset[int]] = ("", frozenset())
     words: list[str] = []
     for block in (block for message in messages for block in unrepeated(message)):
@@ -31,6 +34,10 @@ def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
                 (part,) = block["elements"]
                 if part["type"] == "rich_text_quote":
                     open_quote = joined(open_quote, part["elements"])
+                elif part["elements"][0].get("text") == ANSWER_MARK:
+                    lines.append(joined(("", frozenset()), part["elements"][1:]))
+                elif lines and not open_quote[0]:  # a long line goes on in the next block
+                    lines[-1] = joined(lines[-1], part["elements"])
                 else:
                     words.append("".join(element.get("text", "") for element in part["elements"]))
             case "context":
@@ -39,9 +46,12 @@ def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
                 # Each quote ends with a row of buttons.
                 if open_quote[0]:
                     quotes.append(Seen(*open_quote))
+                    answers.append(tuple(Seen(*line) for line in lines))
+                    lines = []
                 open_quote = ("", frozenset())
     return Sight(
         quotes=tuple(quotes),
+        answers=tuple(answers),
         words="".join(words),
         sizes=tuple(size for message in messages for size in sizes(message)),
         live=tuple(found for message in messages for found in live(message)),

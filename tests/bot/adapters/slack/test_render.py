@@ -57,10 +57,10 @@ def kinds(message: RenderedMessage) -> list[str]:
     return [block["elements"][0]["type"] if block["type"] == "rich_text" else block["type"] for block in message.blocks]
 
 
-def test_an_answer_is_a_quote_its_place_and_buttons() -> None:
+def test_an_answer_is_its_words_a_quote_its_place_and_buttons() -> None:
     (message,) = messages(answer(), EN, "slack:T1:C1:1.1")
-    assert kinds(message) == ["rich_text_quote", "context", "actions", "context_actions"]
-    assert message.blocks[1]["elements"][0]["text"] == (
+    assert kinds(message) == ["rich_text_section", "rich_text_quote", "context", "actions", "context_actions"]
+    assert message.blocks[2]["elements"][0]["text"] == (
         "“四、習近平出訪俄羅斯、中亞之觀察” › （一）中俄雙邊關係之戰略意義 · ¶ 3 · lines 20–31"
     )
     assert buttons(message) == [
@@ -75,7 +75,7 @@ def test_an_answer_is_a_quote_its_place_and_buttons() -> None:
 
 def test_the_answering_sentence_alone_is_bold() -> None:
     (message,) = messages(answer(), EN)
-    elements = message.blocks[0]["elements"][0]["elements"]
+    elements = message.blocks[1]["elements"][0]["elements"]
     assert [element["text"] for element in elements if element.get("style") == {"bold": True}] == [ANSWERING]
     assert "".join(element["text"] for element in elements) == TEXT
 
