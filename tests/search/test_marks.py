@@ -23,10 +23,10 @@ def paragraph(text):
     return Paragraph(1, 0, len(text), (), Place((1, 1)), sentences_of(text, 0, len(text)))
 
 
-def marks(question, *readings, text=TEXT, scores=None):
+def marks(question, read=None, text=TEXT, scores=None):
     asked, whole = Query.of(question), paragraph(text)
     known = np.zeros(len(whole.sentences)) if scores is None else np.array(scores, float)
-    return marked(asked, known, whole, text, readings)
+    return marked(asked, known, whole, text, read)
 
 
 def words_of(found, text=TEXT):
@@ -74,13 +74,6 @@ def test_the_answers_words_have_no_blanks_around_and_stay_in_their_clause():
     assert words_of(found, text)[-1] == "was 12,500 dollars, and no more."
 
 
-def test_of_several_readings_the_likelier_decides():
-    one, other = reading("第二代", 2.0), reading("三百人", 7.0)
-    found = marks("情況如何？", one, other)
-    assert words_of(found) == ["目前員工三百人"]
-    assert TEXT[slice(*found.answer)] == "三百人"
-
-
 def test_a_sentence_that_scored_much_better_has_the_mark():
     assert marks("情況如何？", scores=(9.0, 0.0)).sentences == (0,)
     assert marks("情況如何？", scores=(0.0, 9.0)).sentences == (1,)
@@ -93,17 +86,17 @@ def test_words_that_cross_a_comma_mark_both_clauses_as_one():
 
 @given(
     st.text(alphabet="甲乙丙丁abc ，,；。.1\t\n", min_size=1, max_size=80).filter(str.strip),
-    st.lists(st.tuples(st.floats(-12, 12), st.integers(0, 80), st.integers(1, 80)), max_size=3),
+    st.none() | st.tuples(st.floats(-12, 12), st.integers(0, 80), st.integers(1, 80)),
     st.integers(0, 9),
 )
 def test_a_mark_is_a_whole_clause_and_the_answers_words_lie_in_one(text, found, seed):
-    readings = [
-        PlacedReading(0.0, margin, min(start, len(text) - 1), min(start + length, len(text)))
-        for margin, start, length in found
-    ]
+    read = None
+    if found:
+        margin, start, length = found
+        read = PlacedReading(0.0, margin, min(start, len(text) - 1), min(start + length, len(text)))
     whole = paragraph(text)
     scores = np.random.default_rng(seed).normal(size=len(whole.sentences))
-    made = marked(Query.of("甲是什麼？"), scores, whole, text, readings)
+    made = marked(Query.of("甲是什麼？"), scores, whole, text, read)
     edges = [
         sentence.start + edge
         for sentence in whole.sentences

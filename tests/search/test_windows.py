@@ -1,6 +1,5 @@
 """A paragraph is read in a window of whole sentences."""
 
-import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,10 +7,8 @@ from memoqa.domain import Memo, Paragraph, Place
 from memoqa.encoders.reader import Reading
 from memoqa.index.corpus import Corpus
 from memoqa.search.windows import (
-    MOST_WINDOWS,
     WINDOW_TOKENS,
     PlacedReading,
-    read_around,
     read_paragraph,
     read_text,
     window_around,
@@ -79,9 +76,7 @@ class FindsNothing(FindsLetters):
 
 def test_a_reader_that_gives_no_span_gives_none_in_the_text_and_stays_unfitted():
     spans = [(number * 60, number * 60 + 60) for number in range(3)]
-    assert read_text("南方", "甲" * 180, spans, 2, "", FindsNothing()) == PlacedReading(
-        1.0, 2.0, 0, 0, fitted=False, window=(120, 180)
-    )
+    assert read_text("南方", "甲" * 180, spans, 2, "", FindsNothing()) == PlacedReading(1.0, 2.0, 0, 0, fitted=False)
 
 
 def test_of_a_sentence_that_is_too_long_the_clauses_around_the_likeliest_are_read():
@@ -93,30 +88,3 @@ def test_of_a_sentence_that_is_too_long_the_clauses_around_the_likeliest_are_rea
     assert "秘書處支應" in window.text
     assert len(window.text) <= WINDOW_TOKENS
     assert window.context.startswith("第0條")
-
-
-def around(read, scores):
-    text = "".join(f"第{number}句話。" for number in range(len(scores)))
-    paragraph = Paragraph(1, 0, len(text), (), Place(), sentences_of(text, 0, len(text)))
-    first = read("?", 0, int(np.argmax(scores)))
-    return read_around(read, "?", 0, paragraph, np.array(scores), first)
-
-
-def test_a_paragraph_is_read_around_its_best_sentences_each_in_a_window_of_its_own():
-    asked = []
-
-    def read(_question, _index, sentence):
-        asked.append(sentence)
-        return PlacedReading(0.0, 0.0, 0, 0, window=(sentence * 5, sentence * 5 + 5))
-
-    assert len(around(read, [0.0, 5.0, 1.0, 4.0, 3.0])) == MOST_WINDOWS
-    assert asked == [1, 3, 4][:MOST_WINDOWS]
-
-
-def test_a_sentence_that_a_window_has_already_is_not_read_again():
-    assert len(around(lambda *_: PlacedReading(0.0, 0.0, 0, 0, window=(0, 10)), [5.0, 4.0])) == 1
-
-
-def test_a_window_that_there_is_no_time_for_is_left_out():
-    answers = iter([PlacedReading(0.0, 0.0, 0, 0, window=(0, 5)), None, None])
-    assert len(around(lambda *_: next(answers), [5.0, 4.0, 3.0])) == 1

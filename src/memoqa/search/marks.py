@@ -56,7 +56,7 @@ class Clause:
 
 
 def marked(
-    query: Query, scores: Vector, paragraph: Paragraph, text: str, readings: Sequence[PlacedReading] = ()
+    query: Query, scores: Vector, paragraph: Paragraph, text: str, reading: PlacedReading | None = None
 ) -> Marks:
     """What to mark of a paragraph; at least its likeliest clause.
 
@@ -65,12 +65,11 @@ def marked(
         scores: Of each sentence, for answering.
         paragraph: What is quoted.
         text: The paragraph's.
-        readings: What the reader says of the paragraph, around one sentence or several; empty if it was not asked.
+        reading: What the reader says of the paragraph; None if it was not asked.
     """
-    placed = [reading for reading in readings if reading.end]
-    likeliest = max(placed, key=lambda reading: reading.margin, default=None)
-    clauses = clauses_in(paragraph, text, likeliest)
-    logits = clause_features(query, scores, clauses, text, placed) @ WEIGHTS
+    reading = reading if reading and reading.end else None
+    clauses = clauses_in(paragraph, text, reading)
+    logits = clause_features(query, scores, clauses, text, reading) @ WEIGHTS
     chances = np.exp(logits - logits.max())
     shares = np.array([clause.end - clause.start for clause in clauses]) / len(text)
     # More likely than by its length alone: of a long paragraph several are, of two or three clauses often one.
@@ -79,8 +78,8 @@ def marked(
     spans = tuple(bare_clause(text, clause.start, clause.end) for clause in kept)
     best = clauses[int(chances.argmax())]
     answer = None
-    if likeliest and likeliest.margin >= SURE_FROM:
-        answer = _words_in(bare_clause(text, best.start, best.end), text, likeliest)
+    if reading and reading.margin >= SURE_FROM:
+        answer = _words_in(bare_clause(text, best.start, best.end), text, reading)
     if answer is None:
         beside = [span for span, clause in zip(spans, kept, strict=True) if clause.sentence == best.sentence]
         answer = beside[0][0], beside[-1][1]
@@ -97,15 +96,15 @@ def _words_in(clause: Span, text: str, sure: PlacedReading) -> Span | None:
     return (start, end) if start < end else None
 
 
-def clauses_in(paragraph: Paragraph, text: str, likeliest: PlacedReading | None) -> list[Clause]:
-    """The clauses of a paragraph, in order; those of one sentence that the reader's likeliest words cross are one."""
+def clauses_in(paragraph: Paragraph, text: str, reading: PlacedReading | None) -> list[Clause]:
+    """The clauses of a paragraph, in order; those of one sentence that the reader's words cross are one."""
     found: list[Clause] = []
     for number, sentence in enumerate(paragraph.sentences):
         begin = sentence.start - paragraph.start
         for start, end in full_clauses_of(text[begin : sentence.end - paragraph.start]):
             clause = Clause(begin + start, begin + end, number)
             before = found[-1] if found and found[-1].sentence == number else None
-            if likeliest and before and clause.start < likeliest.end and likeliest.start < before.end:
+            if reading and before and clause.start < reading.end and reading.start < before.end:
                 found[-1] = Clause(before.start, clause.end, number)
             else:
                 found.append(clause)
@@ -113,25 +112,24 @@ def clauses_in(paragraph: Paragraph, text: str, likeliest: PlacedReading | None)
 
 
 def clause_features(
-    query: Query, scores: Vector, clauses: Sequence[Clause], text: str, readings: Sequence[PlacedReading]
+    query: Query, scores: Vector, clauses: Sequence[Clause], text: str, reading: PlacedReading | None
 ) -> Vector:
     """What says that a clause answers, shape (clauses, len(WEIGHTS)).
 
     In order: the log-odds of its sentence; its share of the question's words that the paragraph has; whether it shows
-    the type of answer asked for, 1 or 0, a half if that cannot be told; how likely the reader finds its words here,
-    beside the likeliest place; the reading's margin, in sixths. The last two are 0 where the reader sees no answer.
+    the type of answer asked for, 1 or 0, a half if that cannot be told; whether the reader finds its words here; and by
+    what margin, in sixths. The last two are 0 elsewhere.
     """
     odds = np.exp(scores - scores.max())
     odds = np.log(odds / odds.sum())
     shared = links(query.wording, text)[1]
     words = [{fold(text[start:end]) for start, end in shared if clause.overlaps(start, end)} for clause in clauses]
     most = len(set().union(*words)) or 1
-    best = max((reading.margin for reading in readings), default=0.0)
     rows = []
     for clause, said in zip(clauses, words, strict=True):
         stretch = fold(text[clause.start : clause.end])
         kind = answers_kind(query.answer_type, query.folded_wording, query.numbers, stretch)
-        margins = [reading.margin for reading in readings if clause.overlaps(reading.start, reading.end)]
-        read = (np.exp(max(margins) - best), np.clip(max(margins), *_MARGINS) / 6) if margins else (0.0, 0.0)
+        here = reading is not None and clause.overlaps(reading.start, reading.end)
+        read = (1.0, np.clip(reading.margin, *_MARGINS) / 6) if reading and here else (0.0, 0.0)
         rows.append((odds[clause.sentence], len(said) / most, kind, *read))
     return np.array(rows, np.float32)

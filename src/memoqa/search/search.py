@@ -26,7 +26,7 @@ from memoqa.search.rewrite.topic import REWRITE_FOUND_FROM, Before, is_whole, to
 from memoqa.search.space import Space
 from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import fitted
-from memoqa.search.windows import PlacedReading, read_around
+from memoqa.search.windows import PlacedReading
 from memoqa.search.words_around import without_words_around
 
 ALONE_WEIGHT = 0.2  # of a follow-up's own score beside that of its rewrite
@@ -264,10 +264,7 @@ class _Search:
             reading = self._read_beside(query, candidate) if answers and place < MOST_READ else None
             if reading is not None and reading.logit < ANSWERS_TOO_FROM:
                 return Ranked(index, score, ())
-        readings: tuple[PlacedReading, ...] = () if reading is None else (reading,)
-        if reading is not None and not place:
-            readings = read_around(self._read, query.text, index, paragraph, scores, reading)
-        marks = marked(query, scores, paragraph, corpus.text(index), readings)
+        marks = marked(query, scores, paragraph, corpus.text(index), reading)
         return Ranked(index, score, marks.sentences, marks.clauses, marks.answer)
 
     def _read_beside(self, query: Query, candidate: Candidate) -> PlacedReading | None:

@@ -1,18 +1,13 @@
 """Cut a window out of a paragraph for the reader: the sentence that was marked, and the sentences around it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from memoqa.domain import Paragraph
 from memoqa.encoders.reader import Reader, Window
 from memoqa.index.corpus import Corpus
-from memoqa.search.space import Vector
 from memoqa.text.clauses import clauses_of
 from memoqa.text.normalize import fold, is_chinese
 
-MOST_WINDOWS = 2  # of one paragraph; each takes some 25 ms
 WINDOW_TOKENS = 50  # of sentences; reading takes as long as they are, and the bundled reader learned from 20 to 55
 CONTEXT_MARK = " › "  # between a title, its headings, a lead and a paragraph's beginning
 MOST_OPENING = 40  # wide characters of a paragraph's beginning
@@ -25,7 +20,6 @@ class PlacedReading:
     Attributes:
         logit, margin, fitted: As in `Reading`.
         start, end: The likeliest answer's span in the paragraph's text; both 0 if the reader gives none.
-        window: The span of the paragraph's text that was read.
     """
 
     logit: float
@@ -33,7 +27,6 @@ class PlacedReading:
     start: int
     end: int
     fitted: bool = True
-    window: tuple[int, int] = (0, 0)
 
 
 def read_paragraph(question: str, corpus: Corpus, index: int, sentence: int, reader: Reader) -> PlacedReading:
@@ -61,36 +54,7 @@ def read_text(
         context = CONTEXT_MARK.join(part for part in (context, opening_of(text, sentences[0][1])) if part)
     (reading,) = reader.read(question, [Window(text[start:end], context)])
     begin, stop = (start + reading.start, start + reading.end) if reading.end else (0, 0)
-    return PlacedReading(reading.logit, reading.margin, begin, stop, fitted=reading.fitted, window=(start, end))
-
-
-def read_around(
-    read: Callable[[str, int, int], PlacedReading | None],
-    question: str,
-    index: int,
-    paragraph: Paragraph,
-    scores: Vector,
-    first: PlacedReading,
-) -> tuple[PlacedReading, ...]:
-    """What a paragraph says around its best `MOST_WINDOWS` sentences, of those that no window before has.
-
-    Args:
-        read: Reads the paragraph around a sentence, or gives None if it has no time to.
-        question: As it was searched for.
-        index: The paragraph's number in the corpus.
-        paragraph: The paragraph.
-        scores: Of its sentences, for answering.
-        first: The reading around the best of them.
-    """
-    readings = [first]
-    for number in np.argsort(-scores, kind="stable")[1:MOST_WINDOWS].tolist():
-        sentence = paragraph.sentences[number]
-        start, end = sentence.start - paragraph.start, sentence.end - paragraph.start
-        if any(known.window[0] <= start and end <= known.window[1] for known in readings):
-            continue
-        reading = read(question, index, number)
-        readings += [reading] if reading else []
-    return tuple(readings)
+    return PlacedReading(reading.logit, reading.margin, begin, stop, fitted=reading.fitted)
 
 
 def _window(
