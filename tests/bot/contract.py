@@ -134,7 +134,7 @@ def first_lines(shown: Quote | Shown) -> tuple[Seen, ...]:
     """
     bold = marked(shown)
     lines = [(start, end) for start, end in shown.highlights if shown.text[start:end].strip()]
-    if shown.answer:
+    if shown.answer and shown.text[slice(*shown.answer)].strip():
         first, last = shown.answer
         around = [(start, end) for start, end in lines if start <= first and last <= end]
         bold = frozenset(range(first, last)) if around else bold

@@ -76,7 +76,7 @@ def answer_lines(words: Shown) -> tuple[AnswerLine, ...]:
     """
     spans = [(start, end) for start, end in words.highlights if words.text[start:end].strip()]
     bold = spans
-    if words.answer:
+    if words.answer and words.text[slice(*words.answer)].strip():
         first, last = words.answer
         around = [(start, end) for start, end in spans if start <= first and last <= end]
         bold = [words.answer] if around else [(start, end) for start, end in spans if first <= start and end <= last]

@@ -1,11 +1,12 @@
 """The type of answer that a question asks for (a time, a number, a person, a place), and whether a text has one."""
 
+import functools
 import re
 from collections.abc import Set
 from typing import Literal, TypeAlias
 
 from memoqa.text.clues import DATE, NUMBER
-from memoqa.text.dictionary import words
+from memoqa.text.dictionary import Word, words
 from memoqa.text.normalize import HAN
 from memoqa.text.numbers import mentions
 
@@ -70,6 +71,12 @@ def answer_type(folded: str) -> AnswerType:
     return next((asked_for for asked_for, pattern in _TYPES if pattern.search(folded)), "what")
 
 
+@functools.lru_cache(4096)
+def _words(stretch: str) -> tuple[Word, ...]:
+    """The words of a stretch; the same clauses are asked about again and again."""
+    return words(stretch)
+
+
 def answers_kind(asked_for: AnswerType, question: str, numbers: Set[str], stretch: str) -> float:
     """Whether a stretch of text has the type of answer asked for, and not from the question itself: 1, 0, or a half.
 
@@ -96,7 +103,7 @@ def answers_kind(asked_for: AnswerType, question: str, numbers: Set[str], stretc
     if asked_for == "where":
         return float(_has_place(question, stretch))
     if asked_for == "who":
-        named = any(word.is_name and len(word.text) > 1 and word.text not in question for word in words(stretch))
+        named = any(word.is_name and len(word.text) > 1 and word.text not in question for word in _words(stretch))
         return float(named or "·" in stretch)
     return 0.5
 
@@ -127,7 +134,7 @@ def kind_shown(asked_for: AnswerType, question: str, text: str, *, new: bool) ->
 
 def _has_place(question: str, stretch: str) -> bool:
     """Whether a stretch has a name that the question lacks, in a place's position: 在…, …舉行."""
-    found = words(stretch)
+    found = _words(stretch)
     for number, word in enumerate(found):
         if not word.is_name or len(word.text) < 2 or word.text in question:
             continue

@@ -16,7 +16,7 @@ from memoqa.search.space import Vector
 from memoqa.search.windows import PlacedReading
 from memoqa.text.clauses import bare_clause, full_clauses_of
 from memoqa.text.links import links
-from memoqa.text.normalize import fold
+from memoqa.text.normalize import folded_in_place
 
 Span: TypeAlias = tuple[int, int]
 
@@ -122,12 +122,12 @@ def clause_features(
     """
     odds = np.exp(scores - scores.max())
     odds = np.log(odds / odds.sum())
-    shared = links(query.wording, text)[1]
-    words = [{fold(text[start:end]) for start, end in shared if clause.overlaps(start, end)} for clause in clauses]
+    folded, shared = folded_in_place(text), links(query.wording, text)[1]
+    words = [{folded[start:end] for start, end in shared if clause.overlaps(start, end)} for clause in clauses]
     most = len(set().union(*words)) or 1
     rows = []
     for clause, said in zip(clauses, words, strict=True):
-        stretch = fold(text[clause.start : clause.end])
+        stretch = folded[clause.start : clause.end]
         kind = answers_kind(query.answer_type, query.folded_wording, query.numbers, stretch)
         here = reading is not None and clause.overlaps(reading.start, reading.end)
         read = (1.0, np.clip(reading.margin, *_MARGINS) / 6) if reading and here else (0.0, 0.0)

@@ -19,7 +19,7 @@ def run(folder: Path, *command: str, typed: str = "") -> subprocess.CompletedPro
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("platform", "typed"), [("slack", "\nxapp-1\n"), ("discord", "a.b.c\n")])
+@pytest.mark.parametrize(("platform", "typed"), [("slack", "\n\nxapp-1\n"), ("discord", "a.b.c\n")])
 def test_nothing_but_the_dialogue_is_printed(folder: Path, platform: str, typed: str) -> None:
     done = run(folder, platform, typed=typed)
     assert (done.returncode, done.stderr) == (1, "\nStopped; nothing was changed.\n")
