@@ -132,8 +132,8 @@ def first_lines(shown: Quote | Shown) -> tuple[Seen, ...]:
 
     The highlight around the very words, these bold; else the stretch that answers, its highlights bold; else each one.
     """
-    bold = marked(shown)
     lines = [(start, end) for start, end in shown.highlights if shown.text[start:end].strip()]
+    bold = frozenset(place for start, end in lines for place in range(start, end))
     if shown.answer and shown.text[slice(*shown.answer)].strip():
         first, last = shown.answer
         around = [(start, end) for start, end in lines if start <= first and last <= end]
