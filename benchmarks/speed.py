@@ -19,6 +19,7 @@ from memoqa.encoders.reader import Reader, Reading, Window, load_bundled_reader
 from memoqa.index.centering import Centers, unit
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
+from memoqa.index.generation import Contents
 from memoqa.index.lexical import LexicalIndex
 from memoqa.index.store import Store
 from memoqa.search.search import Searcher
@@ -218,7 +219,7 @@ def search_at(paragraphs: int, sources: list[str], count: int, encoder: TimedEnc
     lexical = LexicalIndex.build(corpus)
     analysed = time.perf_counter() - began
     centers = Centers.from_array(draw.normal(size=(4, DIMENSION)).astype(np.float32) / 100)
-    searcher = Searcher(corpus, dense, lexical, centers)
+    searcher = Searcher(Contents(corpus, dense, lexical, centers))
     vectors = unit(draw.normal(size=(len(QUESTIONS), DIMENSION)).astype(np.float32))
     known = KnownVectors(dict(zip(QUESTIONS, vectors, strict=True)))
     seconds = []

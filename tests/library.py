@@ -6,7 +6,6 @@ from pathlib import Path
 from memoqa.index import build
 from memoqa.index.store import Store
 from memoqa.ingest import uploads
-from memoqa.search.search import Searcher
 from memoqa.service import MemoQA
 from tests.doubles import HashedEncoder
 
@@ -22,11 +21,6 @@ class Library:
 
 def index(library, **details):
     return build.reindex(library.memos, Store(library.index), "hashed", HashedEncoder, **details)
-
-
-def searcher_of(contents):
-    """A searcher over a generation, or over contents that are none yet."""
-    return Searcher(contents.corpus, contents.dense, contents.lexical, contents.centers)
 
 
 def library_of(folder, texts):

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from bot.desk.admission import Admission
 from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
 from bot.desk.reindex import Reindex
@@ -26,11 +27,11 @@ LONGEST_COMPLAINT: Final = 2_000  # characters
 class Commands:
     """Runs the commands and buttons; made for one event loop."""
 
-    def __init__(self, library: Library, state: State, admins: frozenset[str], metrics: Metrics) -> None:
+    def __init__(self, library: Library, state: State, admission: Admission, metrics: Metrics) -> None:
         self._library = library
         self._state = state
-        self._admins = admins
-        self._reindex = Reindex(library, state.audit, admins, metrics)
+        self._admission = admission
+        self._reindex = Reindex(library, state.audit, admission, metrics)
         self._run: dict[Command, Callable[[Incoming, Post, Words], Awaitable[None]]] = {
             "help": self._help,
             "memos": self._memos,
@@ -49,7 +50,7 @@ class Commands:
             "good": self._rate,
             "bad": self._rate,
             "missing": self._missing,
-            **HelperCommands(library, state, admins).run,
+            **HelperCommands(library, state, admission).run,
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:
@@ -68,7 +69,7 @@ class Commands:
         await post.send(Notice(library_contents(indexed, words), private=True))
 
     async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
-        admin = not self._admins.isdisjoint(incoming.identities)
+        admin = self._admission.is_admin(incoming)
         result, now = ("told" if admin else "refused"), datetime.now(UTC)
         await asyncio.to_thread(self._state.audit.add, incoming.asker, "/gaps", result, now)
         if not admin:

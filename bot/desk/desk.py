@@ -83,7 +83,7 @@ class Desk:
             self._metrics,
             self._helper,
         )
-        self._commands = Commands(library, state, admins, self._metrics)
+        self._commands = Commands(library, state, self._admission, self._metrics)
         self._connections: dict[str, Callable[[], bool]] = {}
         self._open = 0
         self._idle = asyncio.Event()

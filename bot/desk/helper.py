@@ -68,10 +68,10 @@ class Helper:
 class HelperCommands:
     """Runs `/memos helper`, and the buttons under an answer that nobody asked for."""
 
-    def __init__(self, library: Library, state: State, admins: frozenset[str]) -> None:
+    def __init__(self, library: Library, state: State, admission: Admission) -> None:
         self._library = library
         self._state = state
-        self._admins = admins
+        self._admission = admission
         self.run: dict[Command, Callable[[Incoming, Post, Words], Awaitable[None]]] = {
             "helper": self._helper,
             "mine": self._show_again,
@@ -81,7 +81,7 @@ class HelperCommands:
     async def _helper(self, incoming: Incoming, post: Post, words: Words) -> None:
         said = incoming.text.strip().lower()
         mode = next((mode for mode in MODES if mode == said), None)
-        is_admin = not self._admins.isdisjoint(incoming.identities)
+        is_admin = self._admission.is_admin(incoming)
         if mode is None:
             unknown = [] if said in STATUS else [words.unknown_mode.format(mode=said[:40])]
             text = "\n".join([*unknown, *await asyncio.to_thread(self._status, incoming, words, is_admin=is_admin)])

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.desk.admission import Admission
 from bot.library import Library
 from bot.port import Command, Incoming, Notice, Post
 from bot.present.reports import index_figures, reindex_report
@@ -31,10 +32,10 @@ PROGRESS_SECONDS: Final = 1.0  # Slack takes about one message a second in a cha
 class Reindex:
     """Reindexes for admins, once at a time; made for one event loop."""
 
-    def __init__(self, library: Library, audit: Audit, admins: frozenset[str], metrics: Metrics) -> None:
+    def __init__(self, library: Library, audit: Audit, admission: Admission, metrics: Metrics) -> None:
         self._library = library
         self._audit = audit
-        self._admins = admins
+        self._admission = admission
         self._metrics = metrics
         self._under_way = False
         self._actions: dict[str, Callable[[Incoming, Post, Words], Awaitable[str]]] = {
@@ -63,7 +64,7 @@ class Reindex:
         action = self._decisions.get(incoming.command) or self._actions.get(said)
         if said in IF_TAKEN and incoming.attachment:
             action = self._refresh
-        if self._admins.isdisjoint(incoming.identities):
+        if not self._admission.is_admin(incoming):
             await self._note(incoming, "refused")
             await post.send(Notice(words.admins_only, private=True))
         elif action is None:

@@ -73,13 +73,5 @@ class InUse:
                     raise EncoderError(
                         "the model is not the one that the index was built with; run `memoqa index --fresh`."
                     )
-                made = Searcher(
-                    generation.corpus,
-                    generation.dense,
-                    generation.lexical,
-                    generation.centers,
-                    reader=self._reader,
-                    caution=self._caution,
-                )
-                self._searcher = generation, made
+                self._searcher = generation, Searcher(generation, reader=self._reader, caution=self._caution)
             return generation, self._searcher[1], encoder

@@ -14,14 +14,14 @@ from memoqa.index.store import Store
 from memoqa.search import query, search
 from memoqa.search.ranking import MARGIN
 from memoqa.search.rerank import Reranker
+from memoqa.search.search import Searcher
 from memoqa.service import MemoQA
 from memoqa.text import dictionary
-from tests.library import searcher_of
 
 
 @pytest.fixture(scope="module")
 def ask(generation, bundled_encoder):
-    searcher = searcher_of(generation)
+    searcher = Searcher(generation)
     return lambda question, *earlier, **details: searcher.search(question, bundled_encoder, earlier, **details)
 
 
@@ -120,7 +120,7 @@ def two(bundled_encoder, tmp_path_factory):
     store = Store(folder / "index")
     build.reindex(memos, store, bundled_encoder.identity.model, lambda: bundled_encoder)
     generation = store.open()
-    searcher = searcher_of(generation)
+    searcher = Searcher(generation)
     return lambda question, *earlier: [
         searcher.search(question, bundled_encoder, earlier),
         lambda entry: generation.corpus[entry.index],
@@ -206,7 +206,7 @@ class Counting:
 @pytest.mark.parametrize("question", ["什麼時候成立的？", "那亞信會議呢？", "它有幾個觀察員國家？"])
 def test_a_follow_up_encodes_no_question_twice_and_all_stretches_at_once(generation, bundled_encoder, question):
     counting = Counting(bundled_encoder)
-    searcher_of(generation).search(question, counting, ["上合組織有幾個成員國？"])
+    Searcher(generation).search(question, counting, ["上合組織有幾個成員國？"])
     assert len(counting.questions) == len(set(counting.questions)) <= 3
     assert counting.calls <= 1
 

@@ -5,8 +5,7 @@ import random
 import pytest
 
 from memoqa.search.rewrite.topic import Before
-from memoqa.search.search import MOST_EARLIER
-from tests.library import searcher_of
+from memoqa.search.search import MOST_EARLIER, Searcher
 
 OPENINGS = (
     "亞信會議是哪一年成立的？",
@@ -46,7 +45,7 @@ class Thread:
 
 @pytest.fixture
 def thread(generation, bundled_encoder):
-    searcher = searcher_of(generation)
+    searcher = Searcher(generation)
     return lambda: Thread(searcher, bundled_encoder)
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from memoqa.search.query import Query
+from memoqa.search.search import Searcher
 from memoqa.search.words_around import without_words_around
-from tests.library import searcher_of
 
 TRADE = "貿易額是多少？"
 
@@ -38,7 +38,7 @@ def test_what_may_tell_what_is_asked_stays(question):
 
 @pytest.mark.parametrize("around", ["索引重建之後：{}", "開會前問一下，{}", "{}（索引重建之後）"])
 def test_a_question_with_words_around_it_finds_what_the_bare_question_finds(generation, bundled_encoder, around):
-    searcher = searcher_of(generation)
+    searcher = Searcher(generation)
     bare, wrapped = (searcher.search(text, bundled_encoder) for text in (TRADE, around.format(TRADE)))
     assert (wrapped.asked_as, wrapped.verdict) == (TRADE, bare.verdict)
     assert wrapped.paragraphs[0].index == bare.paragraphs[0].index

@@ -21,7 +21,7 @@ def text(words: str) -> Block:
 
 
 def elements(piece: Piece) -> list[Block]:
-    """A piece as text elements, with the answering sentences bold; their texts joined are the piece."""
+    """A piece as text elements, with what it highlights bold; their texts joined are the piece."""
     found: list[Block] = []
     end = 0
     for start, stop in piece.highlights:

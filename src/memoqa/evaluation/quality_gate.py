@@ -40,9 +40,7 @@ def quality_gate(
 
     def share(contents: Contents, encoder: Encoder) -> float:
         """The share of questions that come out right: the right paragraph first and shown, or no answer claimed."""
-        searcher = Searcher(
-            contents.corpus, contents.dense, contents.lexical, contents.centers, reader=reader, caution=caution
-        )
+        searcher = Searcher(contents, reader=reader, caution=caution)
         asked = golden_questions(golden, contents.corpus)
         return sum(_right(question, searcher, encoder) for question in asked) / len(asked)
 

@@ -169,15 +169,7 @@ class Evaluation:
             raise EncoderError(
                 f"the index was built with another model than {self._encoder.identity.model}; run `memoqa index`."
             )
-        searcher = Searcher(
-            generation.corpus,
-            generation.dense,
-            generation.lexical,
-            generation.centers,
-            reader=self._reader,
-            caution=self._caution,
-        )
-        return generation.corpus, searcher
+        return generation.corpus, Searcher(generation, reader=self._reader, caution=self._caution)
 
     def _measured(
         self, file: str, asked: Sequence[Question], corpus: Corpus, searcher: Searcher, *, twice: bool, golden: bool

@@ -129,7 +129,7 @@ def clause_features(
     for clause, said in zip(clauses, words, strict=True):
         stretch = folded[clause.start : clause.end]
         kind = answers_kind(query.answer_type, query.folded_wording, query.numbers, stretch)
-        here = reading is not None and clause.overlaps(reading.start, reading.end)
-        read = (1.0, np.clip(reading.margin, *_MARGINS) / 6) if reading and here else (0.0, 0.0)
+        here = reading if reading and clause.overlaps(reading.start, reading.end) else None
+        read = (1.0, np.clip(here.margin, *_MARGINS) / 6) if here else (0.0, 0.0)
         rows.append((odds[clause.sentence], len(said) / most, kind, *read))
     return np.array(rows, np.float32)

@@ -11,6 +11,7 @@ from memoqa.encoders.base import Encoder
 from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
+from memoqa.index.generation import Contents
 from memoqa.index.lexical import LexicalIndex
 from memoqa.search.candidate import Candidate
 from memoqa.search.confidence import DEFAULT_CAUTION, Judgement, Read, judge
@@ -23,7 +24,7 @@ from memoqa.search.rerank import Reranker
 from memoqa.search.rewrite.replacement import replacement_in
 from memoqa.search.rewrite.rewrite import rewritten
 from memoqa.search.rewrite.topic import REWRITE_FOUND_FROM, Before, is_whole, topics
-from memoqa.search.space import Space
+from memoqa.search.space import Space, Vector
 from memoqa.search.timed_reader import TimedReader
 from memoqa.search.weights import fitted
 from memoqa.search.windows import PlacedReading
@@ -54,10 +55,7 @@ class Searcher:
 
     def __init__(
         self,
-        corpus: Corpus,
-        dense: DenseIndex,
-        lexical: LexicalIndex,
-        centers: Centers,
+        contents: Contents,
         *,
         reader: TimedReader | None = None,
         caution: float = DEFAULT_CAUTION,
@@ -65,18 +63,15 @@ class Searcher:
         """Wire the parts together.
 
         Args:
-            corpus: What is searched; the next three are of the same generation.
-            dense: Its vectors.
-            lexical: Its terms.
-            centers: Of the encoder.
+            contents: What is searched; a generation is one.
             reader: Reads the first paragraph before the verdict; None for a verdict by features alone.
             caution: As in `judge`.
         """
         self.weights = fitted()
         self.caution = caution
-        self.read: Read | None = None if reader is None else reader.on(corpus)
-        self._centers = centers
-        self.ranker = Reranker(corpus, dense, lexical, centers, self.weights)
+        self.read: Read | None = None if reader is None else reader.on(contents.corpus)
+        self._centers = contents.centers
+        self.ranker = Reranker(contents.corpus, contents.dense, contents.lexical, contents.centers, self.weights)
 
     def search(
         self,
@@ -136,7 +131,7 @@ class _Search:
             candidates = self._reconsidered(query, beside, weight, before.found, without)
         judgement = self._judged_with_reader(query, candidates)
         if judgement.reading is not None and judgement.reading.fitted:
-            order = reordered(candidates, judgement.reading, lambda one: self._read_beside(query, one))
+            order = reordered(candidates, judgement.reading, lambda one: self._read_around(query, one))
             if order[0].index != candidates[0].index:
                 candidates, judgement = order, self._judged_with_reader(query, order)
         best = [self._ranked_as(query, c, place, judgement, candidates[0]) for place, c in enumerate(candidates)]
@@ -261,15 +256,16 @@ class _Search:
         scores, reading = judgement.highlight_scores, judgement.reading
         if place:
             scores = self._reranker.highlight_scores(query, candidate)
-            reading = self._read_beside(query, candidate) if answers and place < MOST_READ else None
+            reading = self._read_around(query, candidate, scores) if answers and place < MOST_READ else None
             if reading is not None and reading.logit < ANSWERS_TOO_FROM:
                 return Ranked(index, score, ())
         marks = marked(query, scores, paragraph, corpus.text(index), reading)
         return Ranked(index, score, marks.sentences, marks.clauses, marks.answer)
 
-    def _read_beside(self, query: Query, candidate: Candidate) -> PlacedReading | None:
-        scores = self._reranker.highlight_scores(query, candidate)
-        return self._read(query.text, candidate.index, int(scores.argmax()))
+    def _read_around(self, query: Query, candidate: Candidate, scores: Vector | None = None) -> PlacedReading | None:
+        """What the reader says of a candidate around its best sentence; `scores` are its sentences', if known."""
+        known = self._reranker.highlight_scores(query, candidate) if scores is None else scores
+        return self._read(query.text, candidate.index, int(known.argmax()))
 
     def _read(self, question: str, index: int, sentence: int) -> PlacedReading | None:
         """What the reader says, asked only once; None without a reader or time."""
@@ -294,5 +290,5 @@ def searcher_of(
 ) -> Searcher:
     """A searcher over a corpus and the vectors of its passages, shape (rows, dimension), unit length."""
     dense = DenseIndex.build(vectors, corpus.first_sentence)
-    lexical, centers = LexicalIndex.build(corpus), Centers.of(encoder)
-    return Searcher(corpus, dense, lexical, centers, reader=reader, caution=caution)
+    contents = Contents(corpus, dense, LexicalIndex.build(corpus), Centers.of(encoder))
+    return Searcher(contents, reader=reader, caution=caution)

@@ -41,7 +41,7 @@ def keeps_places(text: str, folded: str) -> bool:
     return len(text) == len(folded) and (text.isascii() or all(map(_stays_one_character, text)))
 
 
-@functools.lru_cache(4096)
+@functools.lru_cache(4096)  # the same paragraphs are quoted again and again
 def folded_in_place(text: str) -> str:
     """The folded text with each character at its own place: one that does not fold into one stays as it is."""
     folded = fold(text)
