@@ -12,7 +12,7 @@ from typing import Any
 from bot.library import Library
 from bot.port import Incoming, Notice, Post, Reply, ThreadKey
 from bot.state.file import READING, StateFile
-from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn
+from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn, Verdict
 from memoqa.errors import GenerationError, PassageGone
 from memoqa.index.build import IndexReport
 from memoqa.service import IndexedMemos
@@ -182,6 +182,20 @@ class Transcript:
     @property
     def texts(self) -> list[str]:
         return [reply.text for reply in self.shown if isinstance(reply, Notice)]
+
+
+class JudgingLibrary(FakeLibrary):
+    """Answers every question by itself, with this verdict and confidence."""
+
+    def __init__(self, verdict: Verdict, confidence: float) -> None:
+        super().__init__()
+        self.verdict = verdict
+        self.confidence = confidence
+
+    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
+        super().ask(question, earlier)
+        quotes = () if self.verdict == "none" else (quote(),)
+        return answer(question, verdict=self.verdict, confidence=self.confidence, quotes=quotes)
 
 
 # mypy compares the shapes.

@@ -1,7 +1,6 @@
 """What was said to nobody in particular is answered only where admins want it, and only if it is found."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,30 +15,18 @@ from bot.state.claims import LEASE
 from bot.state.file import StateFile
 from bot.state.helpers import Mode
 from bot.state.stores import State
-from memoqa.domain import Answer, Turn, Verdict
+from memoqa.domain import Answer, Verdict
 from memoqa.errors import MemoqaError
-from tests.bot.doubles import FakeLibrary, Transcript, answer, quote, rows, until
+from tests.bot.doubles import JudgingLibrary, Transcript, rows, until
 
 CHANNEL = EventId("test", ("S1", "C1"))
 QUESTION = "How many days of annual leave are there?"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-class Memos(FakeLibrary):
-    """Answers every question with this verdict and confidence."""
-
-    verdict: Verdict = "answer"
-    confidence = 0.9
-
-    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
-        super().ask(question, earlier)
-        quotes = () if self.verdict == "none" else (quote(),)
-        return answer(question, verdict=self.verdict, confidence=self.confidence, quotes=quotes)
-
-
 @pytest.fixture
-def library() -> Memos:
-    return Memos()
+def library() -> JudgingLibrary:
+    return JudgingLibrary("answer", 0.9)
 
 
 def overheard(text: str = QUESTION, occasion: str = "1.0") -> Incoming:
@@ -87,7 +74,7 @@ def set_to(state: State, mode: Mode) -> None:
     ],
 )
 async def test_a_question_is_answered_as_the_channels_mode_says(
-    desk: Desk, state: State, library: Memos, mode: Mode, verdict: Verdict, is_shown: bool
+    desk: Desk, state: State, library: JudgingLibrary, mode: Mode, verdict: Verdict, is_shown: bool
 ) -> None:
     set_to(state, mode)
     library.verdict = verdict
@@ -98,7 +85,7 @@ async def test_a_question_is_answered_as_the_channels_mode_says(
 
 @pytest.mark.parametrize(("confidence", "is_shown"), [(0.39, False), (0.4, True)])
 async def test_what_may_help_is_shown_only_if_it_may_well_help(
-    desk: Desk, state: State, library: Memos, confidence: float, is_shown: bool
+    desk: Desk, state: State, library: JudgingLibrary, confidence: float, is_shown: bool
 ) -> None:
     set_to(state, "every-question")
     library.verdict, library.confidence = "related", confidence
@@ -106,7 +93,7 @@ async def test_what_may_help_is_shown_only_if_it_may_well_help(
 
 
 async def test_what_finds_nothing_leaves_no_trace_in_the_chat_nor_among_the_gaps(
-    desk: Desk, state: State, file: StateFile, library: Memos, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, state: State, file: StateFile, library: JudgingLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.desk.placeholder.PLACEHOLDER_SECONDS", 0.0)
     set_to(state, "every-question")
@@ -116,14 +103,16 @@ async def test_what_finds_nothing_leaves_no_trace_in_the_chat_nor_among_the_gaps
     assert rows(file, "SELECT done, incoming, thread, asker FROM claims") == [(2, None, "", "")]
 
 
-async def test_talk_is_not_even_searched_for(desk: Desk, state: State, library: Memos, file: StateFile) -> None:
+async def test_talk_is_not_even_searched_for(
+    desk: Desk, state: State, library: JudgingLibrary, file: StateFile
+) -> None:
     set_to(state, "every-question")
     await said(desk, overheard("我等等去開會，中午要不要一起吃飯？"))
     assert (library.asked, rows(file, "SELECT event FROM claims")) == ([], [])
 
 
 async def test_below_a_question_that_was_left_alone_people_talk_to_each_other(
-    desk: Desk, state: State, library: Memos
+    desk: Desk, state: State, library: JudgingLibrary
 ) -> None:
     set_to(state, "when-sure")
     library.verdict = "none"
@@ -131,7 +120,7 @@ async def test_below_a_question_that_was_left_alone_people_talk_to_each_other(
     assert not await desk.follows(ThreadKey("test", "S1:C1", "1.0"), "and how many in 2020?")
 
 
-async def test_below_an_answer_a_question_is_a_follow_up(desk: Desk, state: State, library: Memos) -> None:
+async def test_below_an_answer_a_question_is_a_follow_up(desk: Desk, state: State, library: JudgingLibrary) -> None:
     set_to(state, "when-sure")
     await said(desk, overheard())
     thread = ThreadKey("test", "S1:C1", "1.0")
@@ -141,7 +130,7 @@ async def test_below_an_answer_a_question_is_a_follow_up(desk: Desk, state: Stat
 
 
 async def test_while_a_question_is_searched_for_its_thread_is_not_memoqas(
-    desk: Desk, state: State, library: Memos
+    desk: Desk, state: State, library: JudgingLibrary
 ) -> None:
     set_to(state, "when-sure")
     library.gate.clear()
@@ -153,7 +142,7 @@ async def test_while_a_question_is_searched_for_its_thread_is_not_memoqas(
     assert not follows
 
 
-async def test_one_question_is_searched_for_at_a_time(desk: Desk, state: State, library: Memos) -> None:
+async def test_one_question_is_searched_for_at_a_time(desk: Desk, state: State, library: JudgingLibrary) -> None:
     set_to(state, "when-sure")
     library.delay = 0.02
     await asyncio.gather(*(said(desk, overheard(occasion=f"{number}.0")) for number in range(3)))
@@ -161,7 +150,7 @@ async def test_one_question_is_searched_for_at_a_time(desk: Desk, state: State, 
 
 
 async def test_of_many_questions_at_once_a_few_are_searched_for_and_the_others_left_alone(
-    desk: Desk, state: State, library: Memos, file: StateFile
+    desk: Desk, state: State, library: JudgingLibrary, file: StateFile
 ) -> None:
     set_to(state, "when-sure")
     library.gate.clear()
@@ -182,14 +171,14 @@ async def test_a_desk_that_closes_leaves_no_unasked_question_to_the_next_process
     assert rows(file, "SELECT event FROM claims") == []
 
 
-async def test_a_channel_gets_so_many_answers_a_day_unasked(desk: Desk, state: State, library: Memos) -> None:
+async def test_a_channel_gets_so_many_answers_a_day_unasked(desk: Desk, state: State, library: JudgingLibrary) -> None:
     set_to(state, "when-sure")
     posts = [await said(desk, overheard(occasion=f"{number}.0")) for number in range(MOST_A_DAY + 2)]
     assert sum(bool(post.shown) for post in posts) == MOST_A_DAY
     assert len(library.asked) == MOST_A_DAY
 
 
-async def test_what_was_not_found_does_not_count_for_the_day(desk: Desk, state: State, library: Memos) -> None:
+async def test_what_was_not_found_does_not_count_for_the_day(desk: Desk, state: State, library: JudgingLibrary) -> None:
     set_to(state, "when-sure")
     library.verdict = "none"
     for number in range(MOST_A_DAY):
@@ -198,7 +187,7 @@ async def test_what_was_not_found_does_not_count_for_the_day(desk: Desk, state: 
     assert (await said(desk, overheard(occasion="99.0"))).shown
 
 
-async def test_an_unasked_question_counts_for_nobodys_rate(library: Memos, state: State) -> None:
+async def test_an_unasked_question_counts_for_nobodys_rate(library: JudgingLibrary, state: State) -> None:
     desk = Desk(library, state, Wording(), frozenset(), limits=Limits(rate=1, channel_rate=1))
     set_to(state, "when-sure")
     await said(desk, overheard(occasion="1.0"))
@@ -209,13 +198,13 @@ async def test_an_unasked_question_counts_for_nobodys_rate(library: Memos, state
     assert (await said(desk, overheard(occasion="3.0"))).shown
 
 
-async def test_outside_the_listed_channels_nothing_is_overheard(library: Memos, state: State) -> None:
+async def test_outside_the_listed_channels_nothing_is_overheard(library: JudgingLibrary, state: State) -> None:
     desk = Desk(library, state, Wording(), frozenset(), limits=Limits(channels=frozenset({"test:C9"})))
     set_to(state, "when-sure")
     assert not await desk.overhears(overheard())
 
 
-async def test_a_failure_is_told_to_nobody(desk: Desk, state: State, library: Memos, file: StateFile) -> None:
+async def test_a_failure_is_told_to_nobody(desk: Desk, state: State, library: JudgingLibrary, file: StateFile) -> None:
     set_to(state, "when-sure")
     library.failure = MemoqaError("no.")
     assert (await said(desk, overheard())).shown == []
@@ -223,7 +212,7 @@ async def test_a_failure_is_told_to_nobody(desk: Desk, state: State, library: Me
 
 
 async def test_a_question_whose_process_died_is_not_answered_later(
-    desk: Desk, state: State, library: Memos, file: StateFile
+    desk: Desk, state: State, library: JudgingLibrary, file: StateFile
 ) -> None:
     set_to(state, "when-sure")
     state.claims.claim(overheard(), datetime.now(UTC) - LEASE - timedelta(seconds=1))
@@ -244,7 +233,7 @@ async def test_an_answer_whose_process_died_before_it_was_recorded_is_recorded(d
 
 
 async def test_a_forums_post_asks_by_its_title_but_is_shown_what_may_help_only_if_it_is_a_question(
-    desk: Desk, state: State, library: Memos
+    desk: Desk, state: State, library: JudgingLibrary
 ) -> None:
     set_to(state, "every-question")
     assert (await said(desk, replace(overheard("病假規定"), titled=True))).shown
@@ -298,7 +287,7 @@ async def test_an_unknown_mode_is_named_and_direct_messages_have_none(desk: Desk
     assert direct.texts == [EN.helper_in_channels]
 
 
-async def test_the_mode_is_told_in_chinese_too(library: Memos, state: State) -> None:
+async def test_the_mode_is_told_in_chinese_too(library: JudgingLibrary, state: State) -> None:
     desk = Desk(library, state, Wording(), frozenset({"test:admin"}))
     post = Transcript()
     await desk.handle(replace(command("when-sure"), language="zh-TW"), post)

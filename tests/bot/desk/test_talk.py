@@ -1,6 +1,5 @@
 """What people say to each other in an answer's thread is left alone, unless the memos have it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,30 +12,18 @@ from bot.port import Incoming
 from bot.present.wording import Wording
 from bot.state.claims import LEASE
 from bot.state.stores import State
-from memoqa.domain import Answer, Turn, Verdict
+from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
 from tests.bot.desk.messages import KEY, ask, overheard
-from tests.bot.doubles import FakeLibrary, Transcript, answer, quote
+from tests.bot.doubles import JudgingLibrary, Transcript
 
 TALK = "我等等去開會，中午要不要一起吃飯？"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-class Memos(FakeLibrary):
-    """Answers every question by itself, with this verdict and confidence."""
-
-    verdict: Verdict = "none"
-    confidence = 0.02
-
-    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
-        super().ask(question, earlier)
-        quotes = () if self.verdict == "none" else (quote(),)
-        return answer(question, verdict=self.verdict, confidence=self.confidence, quotes=quotes)
-
-
 @pytest.fixture
-def library() -> Memos:
-    return Memos()
+def library() -> JudgingLibrary:
+    return JudgingLibrary("none", 0.02)
 
 
 async def said(desk: Desk, incoming: Incoming) -> Transcript:
@@ -57,7 +44,7 @@ async def test_talk_that_finds_nothing_is_left_alone_and_is_no_gap(desk: Desk, s
 
 @pytest.mark.parametrize(("confidence", "answered"), [(0.3, False), (0.6, True)])
 async def test_talk_is_answered_if_the_memos_surely_have_it(
-    desk: Desk, library: Memos, confidence: float, answered: bool
+    desk: Desk, library: JudgingLibrary, confidence: float, answered: bool
 ) -> None:
     library.verdict, library.confidence = "related", confidence
     post = await said(desk, overheard("上合組織成立", "test:talk"))
@@ -73,7 +60,7 @@ async def test_a_question_and_what_is_said_to_memoqa_are_answered_though_nothing
 
 
 async def test_talk_gets_no_placeholder_however_long_the_search_takes(
-    desk: Desk, library: Memos, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, library: JudgingLibrary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.desk.placeholder.PLACEHOLDER_SECONDS", 0.0)
     library.delay = 0.2
@@ -81,7 +68,9 @@ async def test_talk_gets_no_placeholder_however_long_the_search_takes(
     assert (await said(desk, overheard("why?", "test:why"))).waits == 1
 
 
-async def test_talk_is_told_neither_that_it_is_too_long_nor_that_something_failed(desk: Desk, library: Memos) -> None:
+async def test_talk_is_told_neither_that_it_is_too_long_nor_that_something_failed(
+    desk: Desk, library: JudgingLibrary
+) -> None:
     assert (await said(desk, overheard("我去開會了。" * 400, "test:long"))).shown == []
     library.failure = MemoqaError("no.")
     failed = Transcript(KEY)
@@ -90,7 +79,7 @@ async def test_talk_is_told_neither_that_it_is_too_long_nor_that_something_faile
 
 
 async def test_talk_beyond_the_bound_is_not_told_that_the_bot_is_busy(
-    library: Memos, state: State, monkeypatch: pytest.MonkeyPatch
+    library: JudgingLibrary, state: State, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.desk.questions.MOST_WAITING", 0)
     post = Transcript(KEY)
@@ -99,7 +88,9 @@ async def test_talk_beyond_the_bound_is_not_told_that_the_bot_is_busy(
 
 
 @pytest.mark.parametrize("limits", [Limits(rate=2), Limits(channel_rate=2)])
-async def test_talk_that_is_left_alone_counts_towards_no_rate(library: Memos, state: State, limits: Limits) -> None:
+async def test_talk_that_is_left_alone_counts_towards_no_rate(
+    library: JudgingLibrary, state: State, limits: Limits
+) -> None:
     desk = Desk(library, state, Wording(), frozenset(), limits=limits)
     here: dict[str, Any] = {"asker": "test:u", "places": frozenset({"test:C1"})}
     for number in range(5):
