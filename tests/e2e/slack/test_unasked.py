@@ -159,6 +159,7 @@ async def test_whoever_sets_it_where_memoqa_hears_nothing_is_told(workspace: Wor
 
 async def test_the_mode_outlives_the_process(workspace: Workspace, bot: Bot) -> None:
     await set_to(workspace, "when-sure")
+    await bot.until_done()  # a command cut short after its reply would stay in hand for ever
     await bot.kill()
     await bot.start()
     await answered(workspace, bot)
