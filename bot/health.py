@@ -75,7 +75,7 @@ class Health:
 
     async def _figures(self, _request: web.Request) -> web.Response:
         try:
-            indexed = await asyncio.to_thread(self._library.library)
+            indexed = await asyncio.to_thread(self._library.seen_by(None).library)
         except MemoqaError:
             self._metrics.index("", "", alert=True)
         else:

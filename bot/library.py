@@ -7,7 +7,30 @@ from typing import Protocol
 
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.index.build import IndexReport, PhaseProgress
-from memoqa.service import IndexedMemos
+from memoqa.view import IndexedMemos
+
+
+class LibraryView(Protocol):
+    """The part of `memoqa.view.View` that the bot uses: the memos that somebody may read, and not a trace of others."""
+
+    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
+        """The memos' answer to a question; `earlier` is the thread so far, oldest first."""
+
+    def library(self) -> IndexedMemos:
+        """The memos that are indexed now; a GenerationError if there is no index."""
+
+    def beside(self, receipt: str, step: int) -> Quote | None:
+        """The paragraph `step` places after a quoted one (before it if negative), or None past the memo's end.
+
+        Raises:
+            PassageGone: No memo has the quoted words any more.
+        """
+
+    def section(self, receipt: str) -> tuple[Quote, ...]:
+        """All paragraphs under a quoted one's heading, in order; empty if it has none. PassageGone as above."""
+
+    def still_quoted(self, receipts: Sequence[str]) -> bool:
+        """Whether the memos still have the words of all these receipts."""
 
 
 class Library(Protocol):
@@ -24,14 +47,11 @@ class Library(Protocol):
     def alert(self) -> str | None:
         """Why an older generation answers, in a sentence; None if the newest does."""
 
-    def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
-        """The memos' answer to a question; `earlier` is the thread so far, oldest first."""
+    def seen_by(self, ids: frozenset[str] | None) -> LibraryView:
+        """The memos that somebody with these ids may read, or a whole channel; None for the operator, who reads all."""
 
     def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others."""
-
-    def library(self) -> IndexedMemos:
-        """The memos that are indexed now; a GenerationError if there is no index."""
 
     def fitting(self) -> object:
         """The generation in use; an error if there is none, or if it does not fit the model that is set."""
@@ -59,19 +79,6 @@ class Library(Protocol):
 
     def roll_back(self) -> IndexedMemos:
         """Answer from the previous generation, and return what it holds; ReindexUnderWay as above."""
-
-    def beside(self, receipt: str, step: int) -> Quote | None:
-        """The paragraph `step` places after a quoted one (before it if negative), or None past the memo's end.
-
-        Raises:
-            PassageGone: No memo has the quoted words any more.
-        """
-
-    def section(self, receipt: str) -> tuple[Quote, ...]:
-        """All paragraphs under a quoted one's heading, in order; empty if it has none. PassageGone as above."""
-
-    def still_quoted(self, receipts: Sequence[str]) -> bool:
-        """Whether the memos still have the words of all these receipts."""
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The questions' positions, from 0, in groups that ask alike, the largest group first."""

@@ -9,8 +9,9 @@ from memoqa import in_use as module
 from memoqa.errors import EncoderError, MemoqaError
 from memoqa.index.generation import MEMOS
 from memoqa.index.store import Store
-from memoqa.service import LONGEST_QUESTION, MemoQA
+from memoqa.service import MemoQA
 from memoqa.settings import Settings
+from memoqa.view import LONGEST_QUESTION
 from tests.doubles import HashedEncoder
 from tests.library import index, library_of
 from tests.tiny_readers import relevance_folder

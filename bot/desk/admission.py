@@ -8,7 +8,7 @@ from typing import Final
 from bot.port import Incoming
 from bot.present.wording import Words
 from bot.state.claims import Claims
-from memoqa.service import LONGEST_QUESTION
+from memoqa.view import LONGEST_QUESTION
 
 RATE_WINDOW: Final = timedelta(minutes=1)
 

@@ -8,8 +8,9 @@ from typing import Final
 from bot.desk.admission import Admission
 from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
+from bot.desk.readers import alone, together
 from bot.desk.reindex import Reindex
-from bot.library import Library
+from bot.library import Library, LibraryView
 from bot.port import Command, Incoming, Notice, Passages, Post
 from bot.present.answers import citation_to_copy
 from bot.present.reports import library_contents
@@ -64,8 +65,8 @@ class Commands:
     async def _help(self, _incoming: Incoming, post: Post, words: Words) -> None:
         await post.send(Notice(words.help, private=True))
 
-    async def _memos(self, _incoming: Incoming, post: Post, words: Words) -> None:
-        indexed = await asyncio.to_thread(self._library.library)
+    async def _memos(self, incoming: Incoming, post: Post, words: Words) -> None:
+        indexed = await asyncio.to_thread(self._library.seen_by(alone(incoming)).library)
         await post.send(Notice(library_contents(indexed, words), private=True))
 
     async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
@@ -82,7 +83,7 @@ class Commands:
 
     async def _beside(self, incoming: Incoming, post: Post, words: Words) -> None:
         step = -1 if incoming.command == "previous" else 1
-        quote = await asyncio.to_thread(self._library.beside, incoming.about, step)
+        quote = await asyncio.to_thread(self._seen(incoming).beside, incoming.about, step)
         if quote:
             await post.send(Passages((quote,), walkable=True, folded=True))
         else:
@@ -92,17 +93,20 @@ class Commands:
         await post.send(Passages((await self._quoted(incoming),), walkable=True))
 
     async def _section(self, incoming: Incoming, post: Post, words: Words) -> None:
-        quotes = await asyncio.to_thread(self._library.section, incoming.about)
+        quotes = await asyncio.to_thread(self._seen(incoming).section, incoming.about)
         await post.send(Passages(quotes, walkable=False) if quotes else Notice(words.no_section, private=True))
 
     async def _cite(self, incoming: Incoming, post: Post, words: Words) -> None:
         quote = await self._quoted(incoming)
-        indexed = await asyncio.to_thread(self._library.library)
+        indexed = await asyncio.to_thread(self._seen(incoming).library)
         memo = next(memo for memo in indexed.memos if memo.id == quote.memo)
         await post.send(Notice(citation_to_copy(quote, memo, words), private=True))
 
+    def _seen(self, incoming: Incoming) -> LibraryView:
+        return self._library.seen_by(together(incoming))
+
     async def _quoted(self, incoming: Incoming) -> Quote:
-        quote = await asyncio.to_thread(self._library.beside, incoming.about, 0)
+        quote = await asyncio.to_thread(self._seen(incoming).beside, incoming.about, 0)
         assert quote, "a paragraph is always beside itself"
         return quote
 

@@ -20,6 +20,7 @@ from bot.desk.leases import Lease, Leases
 from bot.desk.problems import NO_FAULT, explained
 from bot.desk.prompts import suggestions
 from bot.desk.questions import MOST_WAITING, After, Questions
+from bot.desk.readers import EVERYBODY, alone
 from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.desk.typed import as_typed
 from bot.library import Library
@@ -31,7 +32,7 @@ from bot.state.stores import State
 from bot.telemetry.incidents import harmless, log_incident
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
-from memoqa.service import IndexedMemos
+from memoqa.view import IndexedMemos
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
 NO_LIMITS: Final = Limits()
@@ -175,7 +176,8 @@ class Desk:
             StateError: The state cannot be read.
         """
         admin = self.is_admin(incoming)
-        return await asyncio.to_thread(home_of, incoming.asker, self._library, self._state, admin=admin)
+        seen = self._library.seen_by(alone(incoming))
+        return await asyncio.to_thread(home_of, incoming.asker, seen, self._state, admin=admin)
 
     async def suggestions(self, platform: str, limit: int) -> tuple[str, ...]:
         """What to ask, as a platform suggests it to everybody.
@@ -183,15 +185,16 @@ class Desk:
         Raises:
             MemoqaError: The state cannot be read, or there is no index.
         """
-        return await asyncio.to_thread(suggestions, platform, self._library, self._state.turns, limit)
+        seen = self._library.seen_by(EVERYBODY)
+        return await asyncio.to_thread(suggestions, platform, seen, self._state.turns, limit)
 
     async def library(self) -> IndexedMemos:
-        """The memos that are indexed now.
+        """The memos that are indexed now and that everybody may read.
 
         Raises:
             GenerationError: There is no index, or it cannot be read.
         """
-        return await asyncio.to_thread(self._library.library)
+        return await asyncio.to_thread(self._library.seen_by(EVERYBODY).library)
 
     async def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others.

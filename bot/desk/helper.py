@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.desk.admission import Admission
 from bot.desk.overheard import asks_memos
+from bot.desk.readers import together
 from bot.desk.small_talk import is_small_talk
 from bot.library import Library
 from bot.port import Command, EventId, Incoming, Notice, Post, Unasked
@@ -17,8 +18,8 @@ from bot.present.wording import Words
 from bot.state.helpers import MODES, USUAL, Helpers, Mode
 from bot.state.stores import State
 from memoqa.domain import Answer
-from memoqa.service import LONGEST_QUESTION
 from memoqa.text.normalize import storable
+from memoqa.view import LONGEST_QUESTION
 
 MOST_A_DAY: Final = 20  # answers in a channel that nobody asked for; set by hand: two or three an hour of work
 MOST_IN_HAND: Final = 4  # unasked questions at the desk, one searched for at a time; the next one is left alone
@@ -129,7 +130,7 @@ class HelperCommands:
         elif not private and await post.posted():
             await post.send(Notice(words.shown_already, private=True))
         else:
-            answer = await asyncio.to_thread(self._library.ask, question)
+            answer = await asyncio.to_thread(self._library.seen_by(together(incoming)).ask, question)
             if not answer.quotes:
                 await post.send(Notice(words.passage_gone, private=True))
                 return

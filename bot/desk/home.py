@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from bot.library import Library
+from bot.library import LibraryView
 from bot.settings import WEEKS
 from bot.state.stores import State
 from bot.state.turns import AskedQuestion
@@ -54,7 +54,7 @@ class Home:
     problem: MemoqaError | None = None
 
 
-def home_of(asker: str, library: Library, state: State, *, admin: bool) -> Home:
+def home_of(asker: str, library: LibraryView, state: State, *, admin: bool) -> Home:
     """One person's page as of now; the audit trail records that an admin was shown the gaps.
 
     Raises:

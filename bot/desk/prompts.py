@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Final
 
-from bot.library import Library
+from bot.library import LibraryView
 from bot.state.turns import Turns
 from memoqa.domain import Memo
 from memoqa.quotes.shown import shown_heading
@@ -17,7 +17,7 @@ LONGEST: Final = 75  # characters; longer ones would be cut where they are shown
 LEAST: Final = 2  # characters of a heading
 
 
-def suggestions(platform: str, library: Library, turns: Turns, limit: int) -> tuple[str, ...]:
+def suggestions(platform: str, library: LibraryView, turns: Turns, limit: int) -> tuple[str, ...]:
     """What people may ask, the most asked first, in the words in which it was asked or is written.
 
     Raises:

@@ -15,6 +15,7 @@ from bot.desk.helper import FOUND_FROM, Helper
 from bot.desk.languages import Languages
 from bot.desk.leases import Lease, Leases
 from bot.desk.placeholder import Placeholder
+from bot.desk.readers import together
 from bot.desk.small_talk import may_be_talk
 from bot.library import Library
 from bot.port import Incoming, Notice, Post, ThreadKey, Unasked
@@ -182,13 +183,14 @@ class Questions:
         if self._closed:
             return  # it stays claimed, and the next process takes it over when the lease has run out
         loop = asyncio.get_running_loop()
-        answer = await loop.run_in_executor(self._workers, self._library.ask, incoming.text, earlier)
+        seen = self._library.seen_by(together(incoming))
+        answer = await loop.run_in_executor(self._workers, seen.ask, incoming.text, earlier)
         await placeholder.end()
         if posted is None and may_be_talk(incoming) and not await self._is_worth_saying(incoming, answer):
             await self._leave_alone(incoming)
             return
         if posted is None and earlier and earlier[-1].quoted:
-            still = await asyncio.to_thread(self._library.still_quoted, earlier[-1].quoted)
+            still = await asyncio.to_thread(seen.still_quoted, earlier[-1].quoted)
             if not still:
                 await harmless(post.send(Notice(self._wording.words_for(incoming).quotes_changed)))
         thread = await post.send(Unasked(answer) if incoming.unasked else answer) if posted is None else posted

@@ -175,7 +175,7 @@ class Reindex:
         return "rehearsed"
 
     async def _status(self, _incoming: Incoming, post: Post, words: Words) -> str:
-        indexed = await asyncio.to_thread(self._library.library)
+        indexed = await asyncio.to_thread(self._library.seen_by(None).library)
         under_way = self._under_way or await asyncio.to_thread(self._library.is_being_reindexed)
         lines = [words.status.format(**index_figures(indexed)), *([words.status_reindexing] if under_way else [])]
         await post.send(Notice("\n".join(lines), private=True))

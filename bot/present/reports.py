@@ -7,7 +7,7 @@ from bot.present.words import Words
 from memoqa.domain import Memo
 from memoqa.index.build import IndexReport
 from memoqa.quotes.shown import shown_heading
-from memoqa.service import IndexedMemos
+from memoqa.view import IndexedMemos
 
 MOST_LISTED: Final = 20  # memos named in one notice; more would push the question out of sight
 

@@ -3,7 +3,8 @@
 Every offset counts characters (code points) of a memo's canonical text, start included, end excluded.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Verdict: TypeAlias = Literal["answer", "related", "none"]
@@ -56,6 +57,37 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Details:
+    """What the organisation says of a memo: in its sidecar, its front matter, or a folder file above it.
+
+    Attributes:
+        owner: Who answers for it, as written: a name, an id as MEMOQA_ADMINS writes it, or `name <id>`.
+        audience: The ids of those who may read it, as `slack:S1`, at least one; None for everybody.
+        valid_from: The first day on which it holds, ISO 8601.
+        valid_until: The last one.
+        review_by: The day by which its owner should have read it again, ISO 8601.
+        superseded_by: The id of the memo that holds in its place.
+        url: Where the file can be opened, http or https.
+        tags: Words for what it is about, which its text may not have.
+        language: Its language, as BCP 47 writes it: `zh-TW`.
+    """
+
+    owner: str | None = None
+    audience: tuple[str, ...] | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
+    review_by: str | None = None
+    superseded_by: str | None = None
+    url: str | None = None
+    tags: tuple[str, ...] | None = None
+    language: str | None = None
+
+    def may_be_read_by(self, ids: Collection[str]) -> bool:
+        """Whether somebody who has these ids, and no others, may read the memo."""
+        return self.audience is None or any(one in ids for one in self.audience)
+
+
+@dataclass(frozen=True, slots=True)
 class Memo:
     """A memo: its canonical text, and the paragraphs as spans of it.
 
@@ -69,6 +101,7 @@ class Memo:
         source_sha256: Of the file's bytes, hexadecimal.
         date: As the sidecar, the front matter or else the head of a letter writes it; None if none of them does.
         origin: The memo's sender or source, as the sidecar or the front matter says.
+        details: What else they say of it.
     """
 
     id: str
@@ -79,6 +112,7 @@ class Memo:
     source_sha256: str
     date: str | None = None
     origin: str | None = None
+    details: Details = field(default_factory=Details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,46 @@
-"""Give the index in use, the searcher over it and the encoder that made it, each loaded once."""
+"""Give the index in use, the searchers over it and the encoder that made it, each loaded once."""
 
 import threading
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
 
+from memoqa.domain import Memo
 from memoqa.encoders.base import Encoder
 from memoqa.errors import EncoderError
 from memoqa.index.agreement import agrees
-from memoqa.index.generation import Generation
+from memoqa.index.generation import Contents, Generation
 from memoqa.index.store import Store
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.search import Searcher
 from memoqa.search.timed_reader import TimedReader
 from memoqa.text.dictionary import load_dictionaries
+
+MOST_SEARCHERS: Final = 16  # kept of one generation, each for another choice of memos; the vectors are shared
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What answering takes.
+
+    Attributes:
+        generation: Its name.
+        contents: The memos that the asker may read, as though there were no others.
+        searcher: Over these.
+        encoder: The one that made the vectors.
+    """
+
+    generation: str
+    contents: Contents
+    searcher: Searcher
+    encoder: Encoder
+
+
+def readable(memos: Collection[Memo], ids: frozenset[str] | None) -> list[int]:
+    """The numbers of the memos that somebody with these ids may read; every memo's for the operator, None."""
+    return [number for number, memo in enumerate(memos) if ids is None or memo.details.may_be_read_by(ids)]
 
 
 class InUse:
@@ -36,7 +64,9 @@ class InUse:
         self._loading = threading.Lock()
         self._encoder: Encoder | None = None
         self._preparing = threading.Lock()
-        self._searcher: tuple[Generation, Searcher] | None = None
+        self._checked: Generation | None = None
+        # By the numbers of the memos; the ones used last stand last.
+        self._searchers: OrderedDict[tuple[int, ...], tuple[Contents, Searcher]] = OrderedDict()
 
     def generation(self) -> Generation:
         """The generation in use, if MEMOQA_ENCODER's model built it; the model's name decides, nothing is encoded.
@@ -64,14 +94,32 @@ class InUse:
                     dictionaries.result()
             return self._encoder
 
-    def ready(self) -> tuple[Generation, Searcher, Encoder]:
-        """The generation in use, its searcher and the encoder, which has made the generation's vectors."""
+    def ready(self, ids: frozenset[str] | None = None) -> Ready:
+        """All that answering somebody with these ids takes; the operator, None, reads every memo."""
         generation, encoder = self.generation(), self.encoder()
         with self._preparing:
-            if self._searcher is None or self._searcher[0] is not generation:
+            if self._checked is not generation:
                 if not agrees(generation, encoder):
                     raise EncoderError(
                         "the model is not the one that the index was built with; run `memoqa index --fresh`."
                     )
-                self._searcher = generation, Searcher(generation, reader=self._reader, caution=self._caution)
-            return generation, self._searcher[1], encoder
+                self._checked = generation
+                self._searchers.clear()
+        memos = readable(generation.corpus.memos, ids)
+        contents, searcher = self._searcher(generation, tuple(memos))
+        return Ready(generation.name, contents, searcher, encoder)
+
+    def _searcher(self, generation: Generation, memos: tuple[int, ...]) -> tuple[Contents, Searcher]:
+        with self._preparing:
+            if memos in self._searchers and self._checked is generation:
+                self._searchers.move_to_end(memos)
+                return self._searchers[memos]
+        # Meanwhile others are answered; that two may make the same one does no harm.
+        contents = generation if len(memos) == len(generation.corpus.memos) else generation.only(memos)
+        made = contents, Searcher(contents, reader=self._reader, caution=self._caution)
+        with self._preparing:
+            if self._checked is generation:
+                self._searchers[memos] = made
+                if len(self._searchers) > MOST_SEARCHERS:
+                    self._searchers.popitem(last=False)
+        return made

@@ -1,45 +1,27 @@
 """The library's one entrance: ask, reindex, look up the indexed memos."""
 
 import contextlib
-import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from memoqa.domain import Answer, Memo, Quote, Turn
+from memoqa.domain import Answer, Memo, Turn
 from memoqa.encoders.base import Encoder
 from memoqa.encoders.load import load_encoder, reader_loader
 from memoqa.encoders.models import model_identity
-from memoqa.errors import MemoqaError, PassageGone
 from memoqa.in_use import InUse
-from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
-from memoqa.quotes import context
-from memoqa.quotes.receipt import find, quote, read_receipt
 from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
-from memoqa.search.memo_facts import facts_of
-from memoqa.search.rewrite.topic import Before
 from memoqa.search.timed_reader import TimedReader
 from memoqa.settings import Settings
-from memoqa.text.normalize import storable
+from memoqa.view import IndexedMemos, View
 
 if TYPE_CHECKING:
     from memoqa.index.build import IndexReport, PhaseProgress
 
 _FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
-LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedMemos:
-    """The name of the generation in use, when it was built (UTC, ISO 8601), and its memos."""
-
-    generation: str
-    created: str
-    memos: tuple[Memo, ...]
 
 
 class MemoQA:
@@ -105,43 +87,18 @@ class MemoQA:
             golden_margin=settings.golden_margin,
         )
 
-    def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
-        """The memos' answer to a question.
+    def seen_by(self, ids: frozenset[str] | None) -> View:
+        """The memos as somebody sees them who has these ids, as `Details.audience` has them.
 
         Args:
-            question: In Chinese or English, at most `LONGEST_QUESTION` characters.
-            earlier: The thread so far, oldest first.
-            limit: Most quotes; the setting's if None.
-
-        Raises:
-            MemoqaError: The question is empty or too long, there is no index, or another model built it.
+            ids: Of the asker or, for what a whole channel is to see, of the channel. None for the operator of this
+                machine, who can read the files.
         """
-        began = time.perf_counter()
-        question = storable(question).strip()
-        if not question:
-            raise MemoqaError("the question is empty; ask something that the memos may answer.")
-        if len(question) > LONGEST_QUESTION:
-            raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
-        generation, searcher, encoder = self._in_use.ready()
-        ranking = searcher.search(question, encoder, _said_before(earlier, generation.corpus))
-        distinct = generation.corpus.without_repeats(entry.index for entry in ranking.quotable)
-        quotable = [(entry, *generation.corpus[entry.index]) for entry in ranking.quotable if entry.index in distinct]
-        return Answer(
-            question=question,
-            asked_as=ranking.asked_as,
-            verdict=ranking.verdict,
-            confidence=ranking.confidence,
-            quotes=tuple(
-                quote(memo, paragraph, entry.sentences, entry.score, entry.clauses, entry.answer)
-                for entry, memo, paragraph in quotable[: limit or self._quotes]
-            ),
-            generation=generation.name,
-            milliseconds=(time.perf_counter() - began) * 1000,
-            found=len(quotable),
-            memo_facts=facts_of(quotable[0][1], ranking.about) if quotable else None,
-            searched=(len(generation.corpus.memos), len(generation.corpus)),
-            likely=ranking.likely,
-        )
+        return View(self._in_use, self._store, ids, self._quotes)
+
+    def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
+        """The memos' answer to a question of the operator; see `View.ask`."""
+        return self.seen_by(None).ask(question, earlier, limit)
 
     @property
     def memos(self) -> Path:
@@ -200,13 +157,8 @@ class MemoQA:
         return self.library()
 
     def library(self) -> IndexedMemos:
-        """The memos in the index now.
-
-        Raises:
-            GenerationError: There is no index.
-        """
-        generation = self._store.open()
-        return IndexedMemos(generation.name, generation.manifest.created, generation.corpus.memos)
+        """The memos in the index now, to the operator; see `View.library`."""
+        return self.seen_by(None).library()
 
     def fitting(self) -> Generation:
         """The generation in use, if MEMOQA_ENCODER's model built it; errors as `InUse.generation` raises them."""
@@ -218,41 +170,15 @@ class MemoQA:
         Raises:
             MemoqaError: One of them cannot be loaded, or another model built the index.
         """
-        _, searcher, encoder = self._in_use.ready()
+        ready = self._in_use.ready()
         if self._reader is not None:
             self._reader.prepare()
         for question in _FIRST_QUESTIONS:  # they load the dictionaries
-            searcher.search(question, encoder)
+            ready.searcher.search(question, ready.encoder)
 
     def verify(self, receipt: str) -> tuple[Memo, str] | None:
-        """The memo and the words that a receipt stands for, or None if no indexed memo has them at that place.
-
-        Raises:
-            MemoqaError: The receipt is malformed, or there is no index.
-        """
-        return find(read_receipt(receipt), self._store.open().corpus.memos)
-
-    def beside(self, receipt: str, step: int) -> Quote | None:
-        """The paragraph `step` places after a quoted one (before it if negative), or None past the memo's end.
-
-        Raises:
-            PassageGone: No memo has the quoted words any more.
-            MemoqaError: The receipt is malformed, or there is no index.
-        """
-        return context.beside(*self._located(receipt), step)
-
-    def section(self, receipt: str) -> tuple[Quote, ...]:
-        """All paragraphs under the heading of a quoted one, in order; empty if it has no heading.
-
-        Raises:
-            MemoqaError: As `beside`.
-        """
-        return context.section(*self._located(receipt))
-
-    def still_quoted(self, receipts: Sequence[str]) -> bool:
-        """Whether the memos still have the words of all these receipts."""
-        memos = self._store.open().corpus.memos
-        return all(context.located(read_receipt(receipt), memos) for receipt in receipts)
+        """The memo and the words that a receipt stands for, to the operator; see `View.verify`."""
+        return self.seen_by(None).verify(receipt)
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The questions' numbers, from 0, in groups of questions that ask much the same, the largest group first.
@@ -260,32 +186,5 @@ class MemoQA:
         Raises:
             MemoqaError: There is no index, or another model built it.
         """
-        generation, _, encoder = self._in_use.ready()
-        return similar.alike(questions, encoder, generation.centers)
-
-    def _located(self, receipt: str) -> tuple[Memo, int]:
-        place = context.located(read_receipt(receipt), self._store.open().corpus.memos)
-        if place is None:
-            raise PassageGone("that memo has changed since it was quoted; ask again.")
-        return place
-
-
-def _said_before(earlier: Sequence[Turn], corpus: Corpus) -> list[Before]:
-    """The turns of a thread as a search takes them, without those that say nothing."""
-    said: list[Before] = []
-    for turn in earlier:
-        question, asked_as = (storable(text).strip()[:LONGEST_QUESTION] for text in (turn.question, turn.asked_as))
-        if question:
-            said.append(Before(question, asked_as, tuple(_still_there(turn.quoted, corpus))))
-    return said
-
-
-def _still_there(receipts: Sequence[str], corpus: Corpus) -> list[int]:
-    """The numbers of the quoted paragraphs that a memo still has."""
-    found: list[int] = []
-    for receipt in receipts:
-        with contextlib.suppress(MemoqaError):  # an older version wrote the receipt in another form
-            place = context.located(read_receipt(receipt), corpus.memos)
-            if place is not None:
-                found.append(corpus.index(*place))
-    return found
+        ready = self._in_use.ready()
+        return similar.alike(questions, ready.encoder, ready.contents.centers)

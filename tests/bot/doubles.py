@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from bot.library import Library
 from bot.port import Incoming, Notice, Post, Reply, ThreadKey
@@ -15,7 +15,7 @@ from bot.state.file import READING, StateFile
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn, Verdict
 from memoqa.errors import GenerationError, PassageGone
 from memoqa.index.build import IndexReport
-from memoqa.service import IndexedMemos
+from memoqa.view import IndexedMemos
 
 ANSWERING = (
     "自 2013年以來，習近平在過去 6年內造訪俄羅斯多達 8次，與普丁會面更超過 30 次，在當前全球雙邊互動關係中確實罕見。"
@@ -67,6 +67,7 @@ class FakeLibrary:
         self.alert: str | None = None
         self.text = TEXT
         self.asked: list[tuple[str, tuple[Turn, ...]]] = []
+        self.seen: list[frozenset[str] | None] = []
         self.running = 0
         self.most_running = 0
         self.indexed = True
@@ -76,6 +77,10 @@ class FakeLibrary:
         self.gate = threading.Event()
         self.gate.set()
         self._lock = threading.Lock()
+
+    def seen_by(self, ids: frozenset[str] | None) -> Self:
+        self.seen.append(ids)
+        return self
 
     def ask(self, question: str, earlier: Sequence[Turn] = ()) -> Answer:
         with self._lock:

@@ -2,9 +2,9 @@
 
 import pytest
 
+from memoqa.ingest.about import About
 from memoqa.ingest.formats.plain import text_lines
 from memoqa.ingest.front_matter import read_front_matter, without_front_matter
-from memoqa.ingest.sidecar import About
 from memoqa.ingest.source import UnreadableFile
 
 
@@ -24,7 +24,7 @@ def test_rules_that_are_no_front_matter_stay_in_the_text(text):
 
 
 def test_front_matter_keeps_what_yaml_would_turn_into_numbers_and_dates():
-    assert read_front_matter(["title: 007", "date: 2019-7-1", "tags: [x]"]) == About("007", "2019-7-1")
+    assert read_front_matter(["title: 007", "date: 2019-7-1", "layout: x"]) == About("007", "2019-7-1")
 
 
 @pytest.mark.parametrize("key", ["origin", "source", "author", "byline"])

@@ -2,8 +2,8 @@
 
 import pytest
 
+from memoqa.ingest.about import About
 from memoqa.ingest.formats.table import MARKDOWN
-from memoqa.ingest.sidecar import About
 
 
 @pytest.mark.parametrize(

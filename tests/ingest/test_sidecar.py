@@ -2,7 +2,8 @@
 
 import pytest
 
-from memoqa.ingest.sidecar import About, read_sidecar
+from memoqa.ingest.about import About
+from memoqa.ingest.sidecar import read_sidecar
 from memoqa.ingest.source import UnreadableFile
 
 

@@ -6,7 +6,8 @@ from memoqa.errors import MemoqaError
 from memoqa.index import build
 from memoqa.index.store import Store
 from memoqa.quotes.terminal import hidden_codes
-from memoqa.service import LONGEST_QUESTION, MemoQA
+from memoqa.service import MemoQA
+from memoqa.view import LONGEST_QUESTION
 
 # A blank of no width amid a word and a number, a mark that turns the direction of what follows, an accent on an accent.
 LEAVE = "請假須於三日前向單位主\u200b管提出申請。"

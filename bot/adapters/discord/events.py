@@ -14,7 +14,7 @@ from bot.adapters.discord.shown_text import forwarded_text
 from bot.port import Attachment, EventId, Incoming, Language, ThreadKey
 from bot.present.wording import language_of_buttons, language_of_locale
 from memoqa.errors import MemoqaError
-from memoqa.service import LONGEST_QUESTION
+from memoqa.view import LONGEST_QUESTION
 
 PLATFORM: Final = "discord"
 DIRECT: Final = "@me"  # in place of a server's id, as in Discord's own URLs

@@ -7,7 +7,7 @@ from typing import Final
 from bot.adapters.discord.commands import LONGEST_CHOICE, MOST_CHOICES
 from bot.desk.desk import Desk
 from memoqa.errors import MemoqaError
-from memoqa.service import IndexedMemos
+from memoqa.view import IndexedMemos
 
 OWN_PLACES: Final = 8  # of the choices; the other 17 are for headings; either kind fills what the other leaves
 MOST_EARLIER: Final = 100  # of the asker's own questions to search

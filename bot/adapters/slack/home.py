@@ -20,7 +20,7 @@ from bot.present.splitting import between_characters
 from bot.present.words import Words
 from memoqa.domain import Verdict
 from memoqa.errors import MemoqaError
-from memoqa.service import LONGEST_QUESTION
+from memoqa.view import LONGEST_QUESTION
 
 ASK: Final = "home_ask"  # id of the button that opens the form; its field has the same id
 ASK_FORM: Final = "ask_form"  # callback id of the form

@@ -1,4 +1,4 @@
-"""Analyse a corpus into the terms of each paragraph and sentence, and the BM25 of each term, as arrays.
+"""Analyse a corpus into the terms of each paragraph and sentence as arrays, and score them by BM25.
 
 Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with Lucene's idf.
 """
@@ -21,6 +21,7 @@ from memoqa.text.numbers import item_terms, mentions
 from memoqa.text.terms import terms
 
 K1, B = 1.2, 0.75  # BM25's usual constants (Robertson and Zaragoza, 2009)
+_MOST = np.iinfo(np.uint16).max  # as often as a posting says that a paragraph has a term
 ITEM_CHARACTERS = 16  # of a paragraph, in which its number stands
 
 
@@ -31,7 +32,9 @@ class TermArrays:
     Attributes:
         indptr: Shape (terms + 1,); the postings of term t are indptr[t] to indptr[t + 1].
         indices: Paragraph of each posting.
-        data: BM25 of each posting, idf included.
+        times: How often its paragraph has the term, at most 65,535.
+        lengths: Shape (2, paragraphs), how many terms each paragraph has, repeats counted: its own, and glosses.
+        own: How many of the terms are the texts' own; those after them are glosses.
         sentence_indptr: Shape (sentences + 1,), into `sentence_terms`.
         sentence_terms: The terms of each sentence, ascending and without repeats.
         sentence_clues: `Clue` flags of each sentence.
@@ -44,7 +47,9 @@ class TermArrays:
 
     indptr: NDArray[np.int64]
     indices: NDArray[np.int32]
-    data: NDArray[np.float32]
+    times: NDArray[np.uint16]
+    lengths: NDArray[np.int64]
+    own: NDArray[np.int64]
     sentence_indptr: NDArray[np.int64]
     sentence_terms: NDArray[np.int32]
     sentence_clues: NDArray[np.uint8]
@@ -95,7 +100,7 @@ def analysed(corpus: Corpus) -> TermArrays:
             sentence_terms.append((own.add(terms(folded, found)), added.add(glosses)))
             clues.append(clues_of(sentence, chinese=chinese[-1]).value)
             numbers.append(min(255, len({mention[0] for mention in found})))
-    own_part, added_part = (_bm25(bags.paragraphs, len(bags.ids)) for bags in (own, added))
+    own_part, added_part = (_postings(bags.paragraphs, len(bags.ids)) for bags in (own, added))
 
     def together(parts: list[tuple[list[int], list[int]]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Where each part's terms begin, own and added together, and all of them."""
@@ -109,7 +114,9 @@ def analysed(corpus: Corpus) -> TermArrays:
     return TermArrays(
         indptr=np.concatenate([own_part[0], own_part[0][-1] + added_part[0][1:]]),
         indices=np.concatenate([own_part[1], added_part[1]]),
-        data=np.concatenate([own_part[2], added_part[2]]),
+        times=np.concatenate([own_part[2], added_part[2]]),
+        lengths=np.array([[len(bag) for bag in bags.paragraphs] for bags in (own, added)], np.int64),
+        own=np.array(len(own.ids), np.int64),
         sentence_indptr=sentence_indptr,
         sentence_terms=all_sentence_terms,
         sentence_clues=np.array(clues, np.uint8),
@@ -134,32 +141,97 @@ def _glosses(folded: str) -> list[str]:
     return list(dict.fromkeys("~" + stem for word in words(folded) for stem in word.glosses))
 
 
-def _bm25(bags: list[list[int]], vocabulary: int) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """The BM25 of every term in every paragraph that has it, term by term, paragraphs ascending.
+def _postings(
+    bags: list[list[int]], vocabulary: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16]]:
+    """Which paragraphs have each term, and how often, term by term, paragraphs ascending.
 
     Args:
         bags: The terms of each paragraph, repeated as often as it has them.
         vocabulary: How many different terms there are.
 
     Returns:
-        Where the postings of each term begin (and the last ones end), their paragraphs, and their BM25, idf included.
+        Where the postings of each term begin (and the last ones end), their paragraphs, and how often these have it.
     """
     if not vocabulary:
-        return np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.float32)
+        return np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint16)
     counts = [Counter(bag) for bag in bags]
     distinct = [len(count) for count in counts]
     terms_of = np.fromiter(itertools.chain.from_iterable(counts), np.int64, sum(distinct))
-    times = np.fromiter(itertools.chain.from_iterable(count.values() for count in counts), np.float64, sum(distinct))
+    times = np.fromiter(itertools.chain.from_iterable(count.values() for count in counts), np.int64, sum(distinct))
     paragraphs = np.repeat(np.arange(len(bags), dtype=np.int32), distinct)
-    document_frequency = np.bincount(terms_of, minlength=vocabulary)
-    # Rounded to float32 before they are multiplied: the scores of older generations were computed in that order.
-    inverse = np.array([idf(df, len(bags)) for df in document_frequency.tolist()], np.float32)
-    lengths = np.array([len(bag) for bag in bags], np.float64)
-    norm = K1 * ((1 - B) + B * lengths / lengths.mean())
-    scores = inverse[terms_of] * (times / (norm[paragraphs] + times))
     order = np.argsort(terms_of, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(document_frequency)]).astype(np.int64)
-    return starts, paragraphs[order], scores[order].astype(np.float32)
+    return (
+        starts_of(np.bincount(terms_of, minlength=vocabulary)),
+        paragraphs[order],
+        times[order].clip(max=_MOST).astype(np.uint16),
+    )
+
+
+def starts_of(counts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each of several stretches of these lengths begins, one after the other, and where the last one ends."""
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+
+def only(arrays: TermArrays, paragraphs: NDArray[np.int64], sentences: NDArray[np.int64]) -> TermArrays:
+    """The arrays that some paragraphs alone would have, by their numbers and those of their sentences, ascending.
+
+    Terms that these lack are not in the vocabulary: nothing tells what the others say.
+    """
+    new = np.full(len(arrays.chinese), -1, np.int32)
+    new[paragraphs] = np.arange(len(paragraphs), dtype=np.int32)
+    kept = new[arrays.indices] >= 0
+    before = starts_of(kept.astype(np.int64))
+    frequencies = before[arrays.indptr[1:]] - before[arrays.indptr[:-1]]
+    sentence_indptr, sentence_terms = _rows(arrays.sentence_indptr, arrays.sentence_terms, sentences)
+    context_indptr, context_terms = _rows(arrays.context_indptr, arrays.context_terms, paragraphs)
+    used = frequencies > 0
+    used[sentence_terms] = True
+    used[context_terms] = True
+    numbers = np.cumsum(used, dtype=np.int32) - 1
+    vocabulary = bytes(arrays.vocabulary).split(b"\n")
+    return TermArrays(
+        indptr=starts_of(frequencies[used]),
+        indices=new[arrays.indices[kept]],
+        times=arrays.times[kept],
+        lengths=arrays.lengths[:, paragraphs],
+        own=np.array(used[: int(arrays.own)].sum(), np.int64),
+        sentence_indptr=sentence_indptr,
+        sentence_terms=numbers[sentence_terms],
+        sentence_clues=arrays.sentence_clues[sentences],
+        sentence_numbers=arrays.sentence_numbers[sentences],
+        context_indptr=context_indptr,
+        context_terms=numbers[context_terms],
+        chinese=arrays.chinese[paragraphs],
+        vocabulary=np.frombuffer(b"\n".join(itertools.compress(vocabulary, used)), np.uint8),
+    )
+
+
+def _rows(
+    indptr: NDArray[np.int64], values: NDArray[np.int32], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Where the values of some rows begin, and these values."""
+    lengths = indptr[rows + 1] - indptr[rows]
+    starts = starts_of(lengths)
+    places = np.arange(starts[-1]) + np.repeat(indptr[rows] - starts[:-1], lengths)
+    return starts, values[places]
+
+
+def bm25(arrays: TermArrays) -> NDArray[np.float32]:
+    """The BM25 of each posting, idf included; the texts' own terms and the glosses each by their own lengths."""
+    frequencies = np.diff(arrays.indptr)
+    paragraphs = len(arrays.chinese)
+    # Rounded to float32 before they are multiplied: the scores of older generations were computed in that order.
+    inverse = np.array([idf(df, paragraphs) for df in frequencies.tolist()], np.float32)
+    of_postings = np.repeat(inverse, frequencies)
+    scores = np.empty(len(arrays.indices), np.float32)
+    between = int(arrays.indptr[int(arrays.own)])
+    for lengths, part in zip(arrays.lengths, (slice(None, between), slice(between, None)), strict=True):
+        times, where = arrays.times[part].astype(np.float64), arrays.indices[part]
+        if len(times):
+            norm = K1 * ((1 - B) + B * lengths / lengths.mean())
+            scores[part] = of_postings[part] * (times / (norm[where] + times))
+    return scores
 
 
 def idf(paragraphs_with: int, paragraphs: int) -> float:

@@ -7,7 +7,8 @@ order. Row r of the vectors belongs to passage r.
 import itertools
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.domain import Lead, Memo, Paragraph, Place, Sentence
+from memoqa.domain import Details, Lead, Memo, Paragraph, Place, Sentence
 from memoqa.text.normalize import fold
 
 # The context of a paragraph that is the memo's date alone, as at the foot of a letter: people ask when it was issued.
@@ -48,13 +49,20 @@ class Corpus:
         counts = [len(paragraph.sentences) for _, paragraph in self._located]
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
+    def only(self, memos: Collection[int]) -> tuple["Corpus", NDArray[np.int64]]:
+        """The corpus of these memos alone, by their numbers, and the numbers that its paragraphs have here."""
+        kept = np.zeros(len(self.memos), np.bool_)
+        kept[list(memos)] = True
+        paragraphs = np.flatnonzero(np.repeat(kept, [len(memo.paragraphs) for memo in self.memos]))
+        return Corpus([memo for memo, keep in zip(self.memos, kept, strict=True) if keep]), paragraphs
+
     def text(self, index: int) -> str:
         """A paragraph's text."""
         memo, paragraph = self._located[index]
         return memo.text[paragraph.start : paragraph.end]
 
     def context(self, index: int) -> str:
-        """What a paragraph is about: its memo's title and name, its headings and its lead, a line each.
+        """What a paragraph is about: its memo's title, name and tags, its headings and its lead, a line each.
 
         Empty for the front. The name is what the file's name adds to the title: files tell memos apart that all say
         "Minutes" on their first page.
@@ -63,7 +71,8 @@ class Corpus:
         if paragraph.number == 0:
             return ""
         own = DATE_LINE if self._is_date(index) else ""
-        lines = (memo.title, _name_beside(memo.id, memo.title), *paragraph.section, *self.lead(index), own)
+        tags = " ".join(memo.details.tags or ())
+        lines = (memo.title, _name_beside(memo.id, memo.title), tags, *paragraph.section, *self.lead(index), own)
         return "\n".join(line for line in lines if line)
 
     def _is_date(self, index: int) -> bool:
@@ -139,6 +148,7 @@ def _packed(memo: Memo) -> dict[str, Any]:
         "source_sha256": memo.source_sha256,
         "date": memo.date,
         "origin": memo.origin,
+        "details": {name: value for name, value in asdict(memo.details).items() if value is not None},
         "paragraphs": [
             {
                 "number": paragraph.number,
@@ -170,7 +180,10 @@ def _unpacked(packed: dict[str, Any]) -> Memo:
         )
         for paragraph in packed["paragraphs"]
     )
-    return Memo(**{**packed, "paragraphs": paragraphs})
+    details: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in packed["details"].items()
+    }
+    return Memo(**{**packed, "paragraphs": paragraphs, "details": Details(**details)})
 
 
 def _packed_place(place: Place) -> dict[str, Any]:

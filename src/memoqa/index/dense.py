@@ -26,9 +26,33 @@ def _faiss() -> Any:
 class DenseIndex:
     """The vectors of a corpus, searchable; safe for many readers at once."""
 
-    def __init__(self, index: Any, first_sentence: NDArray[np.int64]) -> None:
+    def __init__(self, index: Any, first_sentence: NDArray[np.int64], rows: NDArray[np.int64] | None = None) -> None:
+        """Wrap faiss's index; `rows` are the ones that count, paragraphs first and ascending, or None for all."""
         self._index = index
         self._first = first_sentence
+        self._rows = rows
+        self._selector = _faiss().IDSelectorRange(0, len(first_sentence) - 1) if rows is None else self._chosen(rows)
+
+    def _chosen(self, rows: NDArray[np.int64]) -> Any:
+        """Faiss's selector of the paragraphs among these rows."""
+        chosen = np.zeros(self._index.ntotal, np.bool_)
+        chosen[rows[: len(self._first) - 1]] = True
+        self._bits = np.packbits(chosen, bitorder="little")  # faiss points into it
+        return _faiss().IDSelectorBitmap(self._bits)
+
+    def only(self, paragraphs: NDArray[np.int64], sentences: NDArray[np.int64]) -> "DenseIndex":
+        """The index of some of the paragraphs alone, by their numbers and their sentences', both ascending.
+
+        It holds the same vectors, and no copy of them.
+        """
+        whole = len(self._first) - 1
+        counts = np.diff(self._first)[paragraphs]
+        rows = np.concatenate([paragraphs, sentences + whole])
+        return DenseIndex(
+            self._index,
+            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            rows if self._rows is None else self._rows[rows],
+        )
 
     @classmethod
     def build(cls, vectors: NDArray[np.float32], first_sentence: NDArray[np.int64]) -> "DenseIndex":
@@ -66,7 +90,8 @@ class DenseIndex:
 
     def vectors(self, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The stored vectors, shape (len(rows), dimension)."""
-        decoded: NDArray[np.float32] = self._index.reconstruct_batch(np.ascontiguousarray(rows, dtype=np.int64))
+        stored = rows if self._rows is None else self._rows[rows]
+        decoded: NDArray[np.float32] = self._index.reconstruct_batch(np.ascontiguousarray(stored, dtype=np.int64))
         return decoded
 
     def nearest_paragraphs(self, question: NDArray[np.float32], limit: int) -> list[int]:
@@ -78,8 +103,9 @@ class DenseIndex:
         """
         faiss = _faiss()
         paragraphs = len(self._first) - 1
-        selector = faiss.IDSelectorRange(0, paragraphs)
-        parameters = faiss.SearchParameters(sel=selector)
+        parameters = faiss.SearchParameters(sel=self._selector)
         query = np.ascontiguousarray(question[np.newaxis, :], dtype=np.float32)
         _, hits = self._index.search(query, min(paragraphs, limit), params=parameters)
-        return [int(row) for row in hits[0] if row >= 0]
+        found = hits[0][hits[0] >= 0]
+        own = found if self._rows is None else np.searchsorted(self._rows[:paragraphs], found)
+        return [int(row) for row in own]

@@ -7,6 +7,7 @@ file, so we notice a changed byte before faiss or anything else parses it. No fi
 import hashlib
 import io
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
 
-FORMAT = 4  # of all files of a generation; a reader refuses any other
+FORMAT = 5  # of all files of a generation; a reader refuses any other
 MANIFEST = "manifest.json"
 MEMOS = "memos.json"
 VECTORS = "dense.faiss"
@@ -77,6 +78,17 @@ class Contents:
     dense: DenseIndex
     lexical: LexicalIndex
     centers: Centers
+
+    def only(self, memos: Collection[int]) -> "Contents":
+        """What an index of these memos alone, by their numbers, would hold; the vectors are shared."""
+        corpus, paragraphs = self.corpus.only(memos)
+        first = self.corpus.first_sentence
+        kept = np.zeros(len(first), np.int64)
+        kept[paragraphs] = 1
+        sentences = np.flatnonzero(np.repeat(kept[:-1], np.diff(first)))
+        return Contents(
+            corpus, self.dense.only(paragraphs, sentences), self.lexical.only(paragraphs, sentences), self.centers
+        )
 
     def files(self) -> dict[str, memoryview]:
         """The content of each file, by name."""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from memoqa.index.analysis import K1, TermArrays, analysed, idf
+from memoqa.index.analysis import K1, TermArrays, analysed, bm25, idf, only
 from memoqa.index.corpus import Corpus
 from memoqa.text.clues import Clue
 from memoqa.text.terms import Concept
@@ -32,6 +32,7 @@ class LexicalIndex:
 
     def __init__(self, arrays: TermArrays) -> None:
         self._arrays = arrays
+        self._bm25 = bm25(arrays)
         self.chinese = arrays.chinese
         self._ids = {term: number for number, term in enumerate(bytes(arrays.vocabulary).decode().split("\n"))}
         self._sentences = len(arrays.sentence_indptr) - 1
@@ -42,6 +43,10 @@ class LexicalIndex:
     def build(cls, corpus: Corpus) -> "LexicalIndex":
         """Analyse every sentence of a corpus; about a millisecond a paragraph."""
         return cls(analysed(corpus))
+
+    def only(self, paragraphs: NDArray[np.int64], sentences: NDArray[np.int64]) -> "LexicalIndex":
+        """The index that some of the paragraphs alone would have, by their numbers and their sentences', ascending."""
+        return LexicalIndex(only(self._arrays, paragraphs, sentences))
 
     def to_bytes(self) -> bytes:
         """The index as a numpy archive."""
@@ -89,7 +94,7 @@ class LexicalIndex:
 
     def _postings(self, term: int, sure: float) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         part = slice(self._arrays.indptr[term], self._arrays.indptr[term + 1])
-        values = self._arrays.data[part]
+        values = self._bm25[part]
         return self._arrays.indices[part], values if sure == 1.0 else values * np.float32(sure)
 
     def _idf(self, term: int) -> float:
@@ -154,4 +159,5 @@ class LexicalIndex:
     @cached_property
     def bytes_held(self) -> int:
         """Size of the arrays in bytes, without the vocabulary's dictionary."""
-        return sum(getattr(self._arrays, name).nbytes for name in self._arrays.__slots__)
+        arrays: list[NDArray[Any]] = [getattr(self._arrays, name) for name in self._arrays.__slots__]
+        return sum(array.nbytes for array in (self._bm25, *arrays))

@@ -9,7 +9,7 @@ import os
 import stat
 import unicodedata
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,12 +18,13 @@ from memoqa.errors import NoMemosError, UnreadableMemo
 from memoqa.ingest.formats.format import Format
 from memoqa.ingest.formats.table import SIDECAR_SUFFIX, format_list, format_of
 from memoqa.ingest.opening import FOLDER_AS_FILE, NOT_REGULAR, OUTSIDE, cause_of, opened, reason_of, whole_content
+from memoqa.ingest.sidecar import FOLDER_FILE
 from memoqa.ingest.source import UnreadableFile
 
 PASSED_OVER_STARTS = (".", "~$")  # hidden; Word's lock files
 PASSED_OVER_ENDS = ("~", SIDECAR_SUFFIX)  # backups of many editors
 AUTOSAVE = "#"  # at both ends of the name of what Emacs saves by itself
-MAX_SIDECAR_BYTES = 65_536  # three short values; 64 KiB is a mistake already
+MAX_SIDECAR_BYTES = 65_536  # a dozen short values; 64 KiB is a mistake already
 HASH_BLOCK_BYTES = 1 << 20
 # Control characters, invisible formatting and lone surrogates (undecodable bytes): they could forge a line of a report.
 UNFIT_FOR_ID = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -50,10 +51,12 @@ class MemoBytes:
 
     Attributes:
         sidecar: The sidecar file's bytes; None if there is none.
+        folder_files: The folder files above it, the nearest first: their path inside the memos folder, and bytes.
     """
 
     content: bytes
     sidecar: bytes | None
+    folder_files: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -62,8 +65,8 @@ class MemoBytes:
 
     @property
     def fingerprint(self) -> str:
-        """Equals `MemoFile.fingerprint()` as long as neither the memo nor its sidecar changed."""
-        return _fingerprint(self.sha256, self.sidecar)
+        """Equals `MemoFile.fingerprint()` as long as neither the memo nor what speaks of it changed."""
+        return _fingerprint(self.sha256, self.sidecar, self.folder_files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class MemoFile:
         return self.path.name + SIDECAR_SUFFIX
 
     def fingerprint(self) -> str:
-        """SHA-256 (hexadecimal) over memo and sidecar, streamed and not parsed; it changes when either does.
+        """SHA-256 (hexadecimal) over memo, sidecar and folder files, streamed and not parsed; it changes when one does.
 
         Raises:
             UnreadableMemo: As for `read_bytes`.
@@ -107,10 +110,10 @@ class MemoFile:
         with naming(self.id), opened(self.path, self.root, self.format.most_bytes) as file:
             while block := file.read(HASH_BLOCK_BYTES):
                 digest.update(block)
-        return _fingerprint(digest.hexdigest(), self._sidecar())
+        return _fingerprint(digest.hexdigest(), self._sidecar(), self._folder_files())
 
     def read_bytes(self) -> MemoBytes:
-        """The bytes of memo and sidecar.
+        """The bytes of the memo and of the files that speak of it.
 
         Raises:
             UnreadableMemo: It is gone, not a regular file, outside the folder, too large, or may not be read; or it
@@ -118,10 +121,23 @@ class MemoFile:
         """
         with naming(self.id), opened(self.path, self.root, self.format.most_bytes) as file:
             content = whole_content(file)
-        return MemoBytes(content, self._sidecar())
+        return MemoBytes(content, self._sidecar(), self._folder_files())
 
     def _sidecar(self) -> bytes | None:
         path = self.path.with_name(self.sidecar_name)
+        return self._beside(path, f"its sidecar {path.name}")
+
+    def _folder_files(self) -> tuple[tuple[str, bytes], ...]:
+        found: list[tuple[str, bytes]] = []
+        for folder in self.path.relative_to(self.root).parents:
+            name = str(PurePosixPath(folder / FOLDER_FILE))
+            content = self._beside(self.root / name, f"the folder file {name}")
+            if content is not None:
+                found.append((name, content))
+        return tuple(found)
+
+    def _beside(self, path: Path, whose: str) -> bytes | None:
+        """The content of a file that speaks of the memo; None if there is none."""
         if not os.path.lexists(path):
             return None
         with naming(self.id):
@@ -129,7 +145,7 @@ class MemoFile:
                 with opened(path, self.root, MAX_SIDECAR_BYTES) as file:
                     return whole_content(file)
             except UnreadableFile as error:
-                raise UnreadableFile(f"its sidecar {path.name}: {error}") from error
+                raise UnreadableFile(f"{whose}: {error}") from error
 
 
 def memo_files(folder: Path) -> tuple[list[MemoFile], list[UnreadableMemo]]:
@@ -243,9 +259,10 @@ class _Walk:
         return [kept[memo_id] for memo_id in sorted(kept)]
 
 
-def _fingerprint(sha256: str, sidecar: bytes | None) -> str:
+def _fingerprint(sha256: str, sidecar: bytes | None, folder_files: Iterable[tuple[str, bytes]]) -> str:
     beside = "none" if sidecar is None else hashlib.sha256(sidecar).hexdigest()
-    return hashlib.sha256(f"{sha256} {beside}".encode()).hexdigest()
+    above = "".join(f" {hashlib.sha256(content).hexdigest()}" for _, content in folder_files)
+    return hashlib.sha256(f"{sha256} {beside}{above}".encode()).hexdigest()
 
 
 def _unknown_type(suffix: str) -> str:

@@ -6,12 +6,13 @@ The bytes that are hashed are the bytes that are parsed: a digest never belongs 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from memoqa.ingest.about import About
 from memoqa.ingest.files import MemoFile, naming
 from memoqa.ingest.formats.format import Format, reader_at
 from memoqa.ingest.formats.sandbox import lines_from_child
 from memoqa.ingest.formats.table import formats
 from memoqa.ingest.front_matter import without_front_matter
-from memoqa.ingest.sidecar import About, read_sidecar
+from memoqa.ingest.sidecar import read_folder_file, read_sidecar
 from memoqa.ingest.source import Line, Source, UnreadableFile
 
 
@@ -20,9 +21,9 @@ class LoadedMemo:
     """A memo file as read.
 
     Attributes:
-        about: The sidecar's values, and the front matter's for those that it lacks.
+        about: The sidecar's values, the front matter's for those that it lacks, then those of the nearest folder file.
         sha256: Of the memo file's bytes, hexadecimal.
-        fingerprint: As `MemoFile.fingerprint()` gave for these bytes and this sidecar.
+        fingerprint: As `MemoFile.fingerprint()` gave for these bytes and the files that speak of them.
         unread: Why pages are left out, and what to do; empty if all were read.
     """
 
@@ -45,11 +46,14 @@ def read(memo: MemoFile) -> LoadedMemo:
         lines, front = _lines(found.content, memo.format), About()
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
+        about = about.or_else(front)
+        for name, content in found.folder_files:
+            about = about.or_else(read_folder_file(name, content))
     pages = sorted({line.page for line in lines if line.unread and line.page is not None})
     left_out = tuple(line for line in lines if line.role == "left out")
     kept = tuple(line for line in lines if line.role != "left out" and not line.unread)
     source, unread = Source(kept, memo.format, left_out), _pages_left_out(pages)
-    return LoadedMemo(source, about.or_else(front), found.sha256, found.fingerprint, unread)
+    return LoadedMemo(source, about, found.sha256, found.fingerprint, unread)
 
 
 def _pages_left_out(pages: Sequence[int]) -> str:

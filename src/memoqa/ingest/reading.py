@@ -38,5 +38,6 @@ def reading_of(file: MemoFile) -> Reading:
         title=loaded.about.title,
         date=loaded.about.date,
         origin=loaded.about.origin,
+        details=loaded.about.details,
     )
     return Reading(memo, loaded.source, loaded.fingerprint, loaded.unread)

@@ -1,29 +1,16 @@
-"""Read a memo's sidecar: title, date and origin in a TOML file beside it.
+"""Read what TOML files say of memos: a sidecar of one memo, a folder file of all memos below its folder.
 
-The sidecar of `brief.pdf` is `brief.pdf.toml`. If the memo has front matter as well, the sidecar wins: somebody wrote
-it for this memo.
+The sidecar of `brief.pdf` is `brief.pdf.toml`; a folder file is `_folder.toml`. If the memo has front matter as well,
+the sidecar wins: somebody wrote it for this memo. Of folder files the nearest wins, each key by itself.
 """
 
 import tomllib
-from dataclasses import dataclass
-from datetime import date
+from typing import Final
 
+from memoqa.ingest.about import KEYS, OF_ONE_MEMO, About, about_of, nearest_key
 from memoqa.ingest.source import UnreadableFile
 
-KEYS = ("title", "date", "origin")
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """A memo's details from its sidecar or front matter, as written (a TOML date in ISO form); None if not given."""
-
-    title: str | None = None
-    date: str | None = None
-    origin: str | None = None
-
-    def or_else(self, other: "About") -> "About":
-        """These values, and the other's for those that are missing here."""
-        return About(self.title or other.title, self.date or other.date, self.origin or other.origin)
+FOLDER_FILE: Final = "_folder.toml"
 
 
 def read_sidecar(name: str, content: bytes) -> About:
@@ -34,17 +21,31 @@ def read_sidecar(name: str, content: bytes) -> About:
         content: The sidecar's bytes, UTF-8 TOML.
 
     Raises:
-        UnreadableFile: Malformed TOML, a key other than title, date and origin, or a value of another type.
+        UnreadableFile: Malformed TOML, an unknown key, or a value that cannot be right.
     """
+    return _read(f"its sidecar {name}", content, KEYS)
+
+
+def read_folder_file(name: str, content: bytes) -> About:
+    """The values in a folder file; errors as `read_sidecar` raises them.
+
+    Args:
+        name: Its path inside the memos folder, for errors.
+        content: Its bytes, UTF-8 TOML.
+    """
+    return _read(f"the folder file {name}", content, tuple(key for key in KEYS if key not in OF_ONE_MEMO))
+
+
+def _read(whose: str, content: bytes, keys: tuple[str, ...]) -> About:
     try:
         values = tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFile(f"its sidecar {name} is not TOML in UTF-8 ({error}); correct or remove it") from None
+        raise UnreadableFile(f"{whose} is not TOML in UTF-8 ({error}); correct or remove it") from None
     except RecursionError:
-        raise UnreadableFile(f"its sidecar {name} is nested too deeply; correct or remove it") from None
-    for key, value in values.items():
-        if key not in KEYS:
-            raise UnreadableFile(f"its sidecar {name} has the unknown key {key!r}; use only {', '.join(KEYS)}")
-        if not isinstance(value, (str, date) if key == "date" else str):
-            raise UnreadableFile(f"its sidecar {name} has a {key} that is not text; put it in quotation marks")
-    return About(**{key: value.isoformat() if isinstance(value, date) else value for key, value in values.items()})
+        raise UnreadableFile(f"{whose} is nested too deeply; correct or remove it") from None
+    for key in values:
+        if key not in keys:
+            meant = nearest_key(key)
+            advice = f"write {meant}" if meant in keys and meant != key else f"use only {', '.join(keys)}"
+            raise UnreadableFile(f"{whose} has the unknown key {key!r}; {advice}")
+    return about_of(values, whose)

@@ -10,7 +10,7 @@ from bot.desk.prompts import LEAST_ASKERS, LONGEST
 from bot.port import ThreadKey
 from bot.state.stores import State
 from memoqa.domain import Memo, Paragraph, Place, Sentence
-from memoqa.service import IndexedMemos
+from memoqa.view import IndexedMemos
 from tests.bot.doubles import FakeLibrary, answer
 
 NOW = datetime.now(UTC)

@@ -7,7 +7,7 @@ or in a heading of a paragraph's section.
 
 from collections.abc import Iterator, Sequence
 
-from memoqa.domain import Memo, Paragraph
+from memoqa.domain import Details, Memo, Paragraph
 from memoqa.errors import UnreadableMemo
 from memoqa.ingest.source import Source
 from memoqa.ingest.structure import marks
@@ -31,6 +31,7 @@ def outline(
     title: str | None = None,
     date: str | None = None,
     origin: str | None = None,
+    details: Details = Details(),  # noqa: B008 - frozen
 ) -> Memo:
     """The memo that a source holds.
 
@@ -42,6 +43,7 @@ def outline(
             used.
         date: From the sidecar or front matter; without it, the one that the text or the file's name gives.
         origin: From the sidecar or front matter.
+        details: What else they say.
 
     Raises:
         UnreadableMemo: The source holds nothing but white space and marks.
@@ -67,6 +69,7 @@ def outline(
         source_sha256=source_sha256,
         date=date or date_of(head, byline, foot, _name(memo_id), _letter_lines(head, body), called),
         origin=origin,
+        details=details,
     )
 
 

@@ -16,7 +16,7 @@ from bot.port import EventId
 from bot.present.wording import WORDS, Wording
 from bot.state.file import StateFile
 from bot.state.stores import State
-from memoqa.service import IndexedMemos
+from memoqa.view import IndexedMemos
 from tests.bot.adapters.discord.doubles import Bots
 from tests.bot.doubles import FakeLibrary, rows
 from tests.e2e.discord.front import Fault
