@@ -127,6 +127,8 @@ class Quote:
         score: The ranking's score; comparable within one answer only.
         receipt: Memo, span and digests by which `memoqa verify` checks the quote against the memo.
         lead: What the paragraph stands under, outermost first: slices of the memo's canonical text and their places.
+        date: The memo's, as `Memo.date`.
+        details: The memo's.
         answer: The words that answer as exactly as they are known, a span of `text`: the very words in a highlight, or
             a stretch from one highlight to the same or a later one. None if that is not known either.
     """
@@ -142,6 +144,8 @@ class Quote:
     receipt: str
     lead: tuple[tuple[str, Place], ...] = ()
     answer: tuple[int, int] | None = None
+    date: str | None = None
+    details: Details = field(default_factory=Details)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,14 @@ def receipts(service):
 
 
 def test_paragraphs_beside_a_quote_are_those_of_the_memo_up_to_its_ends(library):
-    service = library.service()
+    service = library.service().seen_by(None)
     every = receipts(service)
     walked = [service.beside(every[0], step) for step in range(-1, len(every) + 1)]
     assert [quote and quote.receipt for quote in walked] == [None, *every, None]
 
 
 def test_a_section_is_every_paragraph_under_the_quotes_heading(library):
-    service = library.service()
+    service = library.service().seen_by(None)
     sections = [[quote.text for quote in service.section(receipt)] for receipt in receipts(service)]
     first, second = ["本辦法自發布日施行。", "主管機關為內政部。"], ["違者處罰鍰。"]
     assert sections == [[], first, first, second]
@@ -37,7 +37,7 @@ def test_a_receipt_leads_to_its_words_after_the_memo_changed_elsewhere(library):
     old = receipts(library.service())
     (library.memos / "a.md").write_text(MEMO.replace("## 一", "序言。\n\n## 一"), "utf-8")
     index(library)
-    service = library.service()
+    service = library.service().seen_by(None)
     assert service.beside(old[2], 0).text == "主管機關為內政部。"
     assert service.still_quoted(old[1:])
 
@@ -47,7 +47,7 @@ def test_words_that_are_gone_or_stand_twice_are_not_guessed(library):
     twice = MEMO.replace("違者處罰鍰。", "違者處以罰鍰。") + "\n主管機關為內政部。\n"
     (library.memos / "a.md").write_text(twice, "utf-8")
     index(library)
-    service = library.service()
+    service = library.service().seen_by(None)
     for receipt in (old[2], old[3]):
         assert not service.still_quoted([receipt])
         with pytest.raises(PassageGone):

@@ -61,6 +61,10 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
         "place": _place_json(quote.place),
         "score": round(quote.score, 4),
         "receipt": quote.receipt,
+        "date": quote.date,
+        "owner": quote.details.owner,
+        "url": quote.details.url,
+        "valid_until": quote.details.valid_until,
         "lead": [{"text": text, "place": _place_json(place)} for text, place in quote.lead],
     }
 

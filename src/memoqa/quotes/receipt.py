@@ -82,6 +82,8 @@ def quote(
         receipt=str(receipt),
         lead=tuple((memo.text[lead.start : lead.end], lead.place) for lead in paragraph.lead),
         answer=answer,
+        date=memo.date,
+        details=memo.details,
     )
     check(made, [memo])
     return made
