@@ -3,9 +3,9 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from memoqa.domain import Memo
 from memoqa.encoders.base import Encoder
@@ -19,6 +19,8 @@ from memoqa.search.timed_reader import TimedReader
 from memoqa.text.dictionary import load_dictionaries
 
 MOST_SEARCHERS: Final = 16  # kept of one generation, each for another choice of memos; the vectors are shared
+
+_Made: TypeAlias = tuple[Contents, Searcher]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class InUse:
         self._preparing = threading.Lock()
         self._checked: Generation | None = None
         # By the numbers of the memos; the ones used last stand last.
-        self._searchers: OrderedDict[tuple[int, ...], tuple[Contents, Searcher]] = OrderedDict()
+        self._searchers: OrderedDict[tuple[int, ...], Future[_Made]] = OrderedDict()
 
     def generation(self) -> Generation:
         """The generation in use, if MEMOQA_ENCODER's model built it; the model's name decides, nothing is encoded.
@@ -105,21 +107,26 @@ class InUse:
                     )
                 self._checked = generation
                 self._searchers.clear()
-        memos = readable(generation.corpus.memos, ids)
-        contents, searcher = self._searcher(generation, tuple(memos))
+            memos = tuple(readable(generation.corpus.memos, ids))
+            making = None if memos in self._searchers else Future[_Made]()
+            if making is not None:
+                self._searchers[memos] = making
+            found = self._searchers[memos]
+            self._searchers.move_to_end(memos)
+            if len(self._searchers) > MOST_SEARCHERS:
+                self._searchers.popitem(last=False)
+        if making is not None:
+            self._make(making, generation, memos)  # meanwhile others, who may read other memos, are answered
+        contents, searcher = found.result()
         return Ready(generation.name, contents, searcher, encoder)
 
-    def _searcher(self, generation: Generation, memos: tuple[int, ...]) -> tuple[Contents, Searcher]:
-        with self._preparing:
-            if memos in self._searchers and self._checked is generation:
-                self._searchers.move_to_end(memos)
-                return self._searchers[memos]
-        # Meanwhile others are answered; that two may make the same one does no harm.
-        contents = generation if len(memos) == len(generation.corpus.memos) else generation.only(memos)
-        made = contents, Searcher(contents, reader=self._reader, caution=self._caution)
-        with self._preparing:
-            if self._checked is generation:
-                self._searchers[memos] = made
-                if len(self._searchers) > MOST_SEARCHERS:
-                    self._searchers.popitem(last=False)
-        return made
+    def _make(self, making: "Future[_Made]", generation: Generation, memos: tuple[int, ...]) -> None:
+        try:
+            contents = generation if len(memos) == len(generation.corpus.memos) else generation.only(memos)
+            making.set_result((contents, Searcher(contents, reader=self._reader, caution=self._caution)))
+        except BaseException as error:
+            making.set_exception(error)
+            with self._preparing:
+                if self._searchers.get(memos) is making:
+                    del self._searchers[memos]
+            raise

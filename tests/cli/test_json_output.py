@@ -9,7 +9,7 @@ from memoqa.index.build import IndexReport
 from tests.bot.doubles import answer, quote
 
 ANSWER = "question asked_as verdict confidence quotes found searched outlined generation milliseconds"
-QUOTE = "text highlights answer memo title section paragraph place score receipt lead"
+QUOTE = "text highlights answer memo title section paragraph place score receipt date owner url valid_until lead"
 REPORT = (
     "generation memos paragraphs sentences encoded reused seconds unchanged rehearsed quality added changed removed "
     "skipped"

@@ -47,9 +47,10 @@ def test_the_files_that_a_generation_was_built_from_match_it(library, generation
         lambda memos: (memos / "b.txt").unlink(),
         lambda memos: (memos / "c.txt").write_text("新的段落。", "utf-8"),
         lambda memos: (memos / "a.txt.toml").write_text('date = "2024"', "utf-8"),
+        lambda memos: (memos / "_folder.toml").write_text('audience = ["slack:S1"]', "utf-8"),
         lambda memos: (memos / "broken.pdf").write_bytes(b"broken in another way"),
     ],
-    ids=["changed", "removed", "added", "a new sidecar", "an unreadable file changed"],
+    ids=["changed", "removed", "added", "a new sidecar", "a new folder file", "an unreadable file changed"],
 )
 def test_any_change_of_the_files_shows(library, generation, change):
     change(library.memos)

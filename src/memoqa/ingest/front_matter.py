@@ -33,7 +33,7 @@ def without_front_matter(lines: tuple[Line, ...], *, surely: bool = True) -> tup
     for index, line in enumerate(lines[1:], start=1):
         if line.text.rstrip() in {"---", "..."}:
             block = [line.text for line in lines[1:index]]
-            surely = surely or any(text.partition(":")[0].strip() in OWN for text in block)
+            surely = surely or any(nearest_key(text.partition(":")[0].strip()) in OWN for text in block if ":" in text)
             try:
                 front = read_front_matter(block)
             except UnreadableFile:
