@@ -4,6 +4,8 @@ import pytest
 
 from memoqa.domain import Turn
 from memoqa.errors import PassageGone
+from memoqa.service import MemoQA
+from memoqa.settings import Settings
 from tests.library import library_of
 
 SECRET = "# Pay\n\nThe director's salary is 190,000.\n\nIt is paid in March.\n"
@@ -43,6 +45,13 @@ def test_whoever_is_not_finds_nothing_of_it(service, receipt, ids):
         seen.beside(receipt, 0)
     with pytest.raises(PassageGone):
         seen.section(receipt)
+
+
+@pytest.mark.parametrize(("said", "memos"), [("", 2), (f"slack:U9, {GROUP}", 2), ("slack:U9", 1)])
+def test_the_command_line_reads_as_the_operator_or_as_whom_a_setting_says(tmp_path, service, said, memos):
+    settings = Settings(memos=tmp_path / "memos", index=tmp_path / "index", read_as=said)
+    own = MemoQA.from_settings(settings)
+    assert len(own.library().memos) == memos
 
 
 def test_somebody_who_may_read_nothing_gets_an_answer_that_says_so_and_no_error(tmp_path):

@@ -41,6 +41,7 @@ class MemoQA:
         reader: TimedReader | None = None,
         caution: float = DEFAULT_CAUTION,
         quotes: int = 3,
+        readers: frozenset[str] | None = None,
         golden: Path | None = None,
         golden_margin: float = 0.05,
     ) -> None:
@@ -54,6 +55,7 @@ class MemoQA:
             reader: Reads the first paragraph before the verdict; None for a verdict by features alone.
             caution: Of questions without an answer, half of them look-alikes, the share that must not get "answer".
             quotes: Most quotes in an answer.
+            readers: As whom `ask`, `library` and `verify` read, as `seen_by` has it.
             golden: Golden questions for the quality gate; None for no gate.
             golden_margin: By how much the share of them that come out right may fall, 0 to 1.
         """
@@ -64,6 +66,7 @@ class MemoQA:
         self._reader = reader
         self._caution = caution
         self._quotes = quotes
+        self._readers = readers
         self._golden = golden
         self._golden_margin = golden_margin
 
@@ -83,6 +86,7 @@ class MemoQA:
             reader=load_reader and TimedReader(load_reader, settings.reader_seconds),
             caution=settings.caution,
             quotes=settings.quotes,
+            readers=settings.readers,
             golden=settings.golden,
             golden_margin=settings.golden_margin,
         )
@@ -91,14 +95,14 @@ class MemoQA:
         """The memos as somebody sees them who has these ids, as `Details.audience` has them.
 
         Args:
-            ids: Of the asker or, for what a whole channel is to see, of the channel. None for the operator of this
-                machine, who can read the files.
+            ids: Of the asker or, for what a whole channel is to see, of the channel. None for the operator, who may
+                read every memo.
         """
         return View(self._in_use, self._store, ids, self._quotes)
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
-        """The memos' answer to a question of the operator; see `View.ask`."""
-        return self.seen_by(None).ask(question, earlier, limit)
+        """The memos' answer to a question on the command line; see `View.ask`."""
+        return self.seen_by(self._readers).ask(question, earlier, limit)
 
     @property
     def memos(self) -> Path:
@@ -154,11 +158,11 @@ class MemoQA:
         """
         with self._store.writing():
             self._store.rollback()
-        return self.library()
+        return self.seen_by(None).library()
 
     def library(self) -> IndexedMemos:
-        """The memos in the index now, to the operator; see `View.library`."""
-        return self.seen_by(None).library()
+        """The memos in the index now, on the command line; see `View.library`."""
+        return self.seen_by(self._readers).library()
 
     def fitting(self) -> Generation:
         """The generation in use, if MEMOQA_ENCODER's model built it; errors as `InUse.generation` raises them."""
@@ -177,8 +181,8 @@ class MemoQA:
             ready.searcher.search(question, ready.encoder)
 
     def verify(self, receipt: str) -> tuple[Memo, str] | None:
-        """The memo and the words that a receipt stands for, to the operator; see `View.verify`."""
-        return self.seen_by(None).verify(receipt)
+        """The memo and the words that a receipt stands for, on the command line; see `View.verify`."""
+        return self.seen_by(self._readers).verify(receipt)
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The questions' numbers, from 0, in groups of questions that ask much the same, the largest group first.

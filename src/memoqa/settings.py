@@ -64,6 +64,11 @@ class Settings(PrefixedSettings):
     quotes: Annotated[int, Field(ge=1, le=10)] = Field(
         3, description="The most paragraphs that one answer quotes, 1 to 10."
     )
+    read_as: str = Field(
+        "",
+        description="As whom this machine's terminal and command line read the memos: ids as in a memo's audience, "
+        "separated by commas. Empty: as the operator, who may read every memo.",
+    )
     language: LanguageSetting = Field(
         "auto", description="Language of memoqa's own sentences: `auto` follows the question, or `zh-TW`, or `en`."
     )
@@ -74,6 +79,11 @@ class Settings(PrefixedSettings):
     golden_margin: Annotated[float, Field(ge=0, le=1)] = Field(
         0.05, description="How far the share of golden questions answered right may fall, 0 to 1."
     )
+
+    @property
+    def readers(self) -> frozenset[str] | None:
+        """The ids in MEMOQA_READ_AS; None for the operator, who may read every memo."""
+        return frozenset(one.strip() for one in self.read_as.split(",") if one.strip()) or None
 
 
 def load_settings() -> Settings:
