@@ -95,6 +95,8 @@ class Quote:
         lead: What the paragraph stands under, outermost first: slices of the memo's canonical text and their places.
         answer: The words that answer as exactly as they are known, a span of `text`: the very words in a highlight, or
             a stretch from one highlight to the same or a later one. None if that is not known either.
+        refers: Other places of the memo that it names, such as 第三條, at most two: its words for each, and the
+            receipt of what stands there.
     """
 
     text: str
@@ -108,6 +110,7 @@ class Quote:
     receipt: str
     lead: tuple[tuple[str, Place], ...] = ()
     answer: tuple[int, int] | None = None
+    refers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
