@@ -5,14 +5,17 @@ pass through unchanged.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from memoqa.domain import Answer, MemoFacts, Place, Quote
+from memoqa.quotes.exact_words import Found, FoundPlace
 from memoqa.quotes.shown import shown_heading
 from memoqa.settings import LanguageSetting
 
 Language: TypeAlias = Literal["zh-TW", "en"]
+MOST_MEMOS: Final = 10  # named among those that have the words
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -38,6 +41,14 @@ class AnswerWords:
     title: str
     separator: str
     hidden: str
+    found: str
+    found_none: str
+    found_exactly: str
+    found_alike: str
+    found_in_memo: str
+    found_in_more: str
+    found_first: str
+    found_more: str
 
 
 EN: Final = AnswerWords(
@@ -59,6 +70,14 @@ EN: Final = AnswerWords(
     title="“{title}”",
     separator=", ",
     hidden="Contains hidden characters, shown as ⟦U+…⟧.",
+    found="“{words}”: {count:,} time{times}, in {found_in:,} of {memos:,} memo{memo_s}",
+    found_none="“{words}”: 0 times in {memos:,} memo{memo_s}, {paragraphs:,} paragraph{paragraph_s}",
+    found_exactly="Every character had to be just as you typed it; with the words in quotation marks once, or none, it need not.",
+    found_alike="Width, Traditional or Simplified characters and capital letters made no difference.",
+    found_in_memo="• {title}: {count:,}",
+    found_in_more="and {count:,} more memos",
+    found_first="The first {shown} places:",
+    found_more="More places: {count:,}; `memoqa find --json` lists them all.",
 )
 
 ZH_TW: Final = AnswerWords(
@@ -80,6 +99,14 @@ ZH_TW: Final = AnswerWords(
     title="《{title}》",
     separator="、",
     hidden="含有隱藏字元，以 ⟦U+…⟧ 標示。",
+    found="「{words}」：共 {count:,} 次，見於 {memos:,} 份備忘錄中的 {found_in:,} 份",
+    found_none="「{words}」：{memos:,} 份備忘錄、{paragraphs:,} 個段落中出現 0 次",
+    found_exactly="這次要求每個字元都與輸入的完全相同；只加一層引號或不加引號，就不必完全相同。",
+    found_alike="全形與半形、繁體與簡體、大寫與小寫已視為相同。",
+    found_in_memo="• {title}：{count:,} 次",
+    found_in_more="以及另外 {count:,} 份備忘錄",
+    found_first="以下是前 {shown} 處：",
+    found_more="另有 {count:,} 處；`memoqa find --json` 會全部列出。",
 )
 
 
@@ -133,6 +160,33 @@ def citation(quote: Quote, words: AnswerWords, confidence: float | None = None, 
     file = quote.memo if memo else ""
     percent = "" if confidence is None else words.confidence.format(percent=round(confidence * 100))
     return " · ".join(part for part in (heading, paragraph, _place(quote.place, words), file, percent) if part)
+
+
+def found_lines(found: Found, words: AnswerWords) -> tuple[str, ...]:
+    """How many times words stand in the memos and in which, as lines; the places themselves come below."""
+    count, memos, paragraphs = len(found.places), found.memos, found.paragraphs
+    grouped = found.by_memo
+    figures = {"memos": memos, "paragraphs": paragraphs, "count": count, "found_in": len(grouped)}
+    plurals = {"memo_s": _plural(memos), "paragraph_s": _plural(paragraphs), "times": _plural(count)}
+    if not count:
+        none = words.found_none.format(words=found.words.text, **figures, **plurals)
+        return none, words.found_exactly if found.words.exact else words.found_alike
+    listed = list(grouped.items())[:MOST_MEMOS] if len(grouped) > 1 else []
+    return (
+        words.found.format(words=found.words.text, **figures, **plurals),
+        *(_found_in_memo(memo, places, words) for memo, places in listed),
+        *([words.found_in_more.format(count=len(grouped) - MOST_MEMOS)] if len(grouped) > MOST_MEMOS else ()),
+        *([words.found_first.format(shown=found.shown)] if found.shown < count else ()),
+    )
+
+
+def _found_in_memo(memo: str, places: Sequence[FoundPlace], words: AnswerWords) -> str:
+    title = words.title.format(title=shown_heading(places[0].title, memo))
+    return words.found_in_memo.format(title=title, count=len(places))
+
+
+def _plural(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 def shown_confidence(answer: Answer) -> float | None:
