@@ -7,6 +7,8 @@ from typing import Protocol
 
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.index.build import IndexReport, PhaseProgress
+from memoqa.quotes.exact_words import Found, Words
+from memoqa.quotes.headings import Named
 from memoqa.service import IndexedMemos
 
 
@@ -69,6 +71,15 @@ class Library(Protocol):
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         """All paragraphs under a quoted one's heading, in order; empty if it has none. PassageGone as above."""
+
+    def find_words(self, words: Words) -> Found:
+        """How many times words stand in the memos, and where."""
+
+    def named(self, heading: str) -> Named:
+        """The sections that a person names by a heading's beginning or its number."""
+
+    def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
+        """The paragraphs, or the words, that a receipt stands for; empty if no memo has them there any more."""
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""

@@ -261,7 +261,7 @@ class MemoQA:
         return headings.named(heading, self._store.open().corpus.memos)
 
     def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
-        """The paragraphs, or the words, that a receipt stands for; empty if no memo has them there. Errors: `verify`."""
+        """The paragraphs, or the words, that a receipt stands for; empty if no memo has them. Errors as `verify`."""
         return passages_at(read_receipt(receipt), self._store.open().corpus.memos)
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:

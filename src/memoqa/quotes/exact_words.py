@@ -33,6 +33,11 @@ class Words:
     text: str
     exact: bool
 
+    @property
+    def sought(self) -> str:
+        """The words as they are compared; empty if there is nothing to find."""
+        return self.text if self.exact else folded_alike(self.text).strip()
+
 
 @dataclass(frozen=True, slots=True)
 class FoundPlace:
@@ -111,6 +116,11 @@ def typed_words(typed: str) -> Words:
     return Words(text[marks:-marks], exact=marks > 1)
 
 
+def is_quoted(text: str) -> bool:
+    """Whether a text stands in quotation marks."""
+    return len(text) > 2 and text[0] in _MARKS and text[-1] in _MARKS
+
+
 def find(words: Words, memos: Sequence[Memo], shown: int = MOST_SHOWN) -> Found:
     """Where the words stand in these memos.
 
@@ -126,10 +136,9 @@ def find(words: Words, memos: Sequence[Memo], shown: int = MOST_SHOWN) -> Found:
     Raises:
         MemoqaError: There is nothing to find.
     """
-    sought = words.text if words.exact else folded_alike(words.text).strip()
-    if not sought:
+    if not words.sought:
         raise MemoqaError("there are no words to find; give some, as in `memoqa find 'three days'`.")
-    matches = [match for memo in memos for match in _in_memo(memo, sought, exact=words.exact)]
+    matches = [match for memo in memos for match in _in_memo(memo, words.sought, exact=words.exact)]
     excerpts = tuple(_excerpts(matches[:shown]))
     return Found(
         words,

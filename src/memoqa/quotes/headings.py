@@ -49,10 +49,10 @@ class Named:
 
 
 def named(typed: str, memos: Sequence[Memo]) -> Named:
-    """The sections that a person names by a heading's beginning or its number, and perhaps by words of the memo's title.
+    """The sections that a person names by a heading's beginning or its number.
 
-    第七條, 第 7 條, article 7 and the beginning of a heading do; so does 第七條 差勤, if 差勤 stands in the memo's title
-    or in a heading above. A heading that is just what was typed comes before those that only begin with it.
+    第七條, 第 7 條, article 7 and the beginning of a heading do; so does 第七條 差勤, if 差勤 stands in the memo's
+    title, in its file's name or in a heading above. Of headings that begin so, one that is just that comes alone.
 
     Args:
         typed: What the person typed.

@@ -7,6 +7,7 @@ from memoqa.quotes import receipt as receipts
 from memoqa.quotes.context import in_row, paragraph_at
 from memoqa.quotes.receipt import Receipt, receipt_of
 
+
 def words_of(memo: Memo, start: int, end: int, highlights: Sequence[tuple[int, int]] = ()) -> Quote:
     """A stretch of a memo as a quote, with the place of the paragraph that it stands in.
 

@@ -20,7 +20,9 @@ LONGEST_LABEL: Final = 40  # characters of a line that is the label of an append
 
 # All patterns are of folded text. 前条 and 前点 are what stands before; 前二条 is more than one place.
 _BEFORE: Final = re.compile(r"前(?P<what>[条点项款])(?!例|件|目)")
-_ALOUD: Final = re.compile(r"(?:依|按|如|见|照|于|除|同|及|与|或|用|反|合|因|由|对|经|受|至|，|,|、|。|；|;|:|\(|\s|\A)(?:照|据)?\Z")
+_ALOUD: Final = re.compile(
+    r"(?:依|按|如|见|照|于|除|同|及|与|或|用|反|合|因|由|对|经|受|至|，|,|、|。|；|;|:|\(|\s|\A)(?:照|据)?\Z"
+)
 _OTHER_TEXT: Final = re.compile(
     r"(?:(?:(?<!本)(?<!办)|(?<=同))法|(?<!本)(?:条例|细则|规则|办法|要点|准则|规程|章程|契约|合约|公约|协定)|[》」])(?:之|的)?\s?\Z"
 )

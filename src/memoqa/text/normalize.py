@@ -40,7 +40,7 @@ def fold(text: str) -> str:
 def folded_alike(text: str) -> str:
     """The text with each character folded by itself, and each run of white space as one blank.
 
-    `fold` reads whole words, and folds 乾 otherwise in 乾隆 than in 乾燥; here a part of a text is folded as the whole is.
+    `fold` reads whole words: 乾 becomes 干 in 乾燥, and not in 乾隆. Here a part of a text is folded as the whole is.
     """
     composed = unicodedata.normalize("NFC", text)
     return _BLANKS.sub(" ", composed.translate(_FOLDED))
