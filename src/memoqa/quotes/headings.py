@@ -101,12 +101,12 @@ def is_numbered(section: Section, number: Number) -> bool:
 
 
 def _begins(heading: str, words: str) -> bool:
-    """Whether a heading begins so, also behind its number: `hotels` names 2. Hotels, `4` does not name 42."""
+    """Whether a heading begins so, also behind its number: `hotel` names 2. Hotels, and `4` names neither 42 nor 4.2."""
     if heading.startswith(words):
-        rest = heading[len(words) :]
-        return not (words[-1:].isalnum() and words[-1:].isascii() and rest[:1].isalnum() and rest[:1].isascii())
+        goes_on = heading[len(words) :].removeprefix(".")[:1].isdecimal()
+        return not (goes_on and words[-1:].isdecimal())
     _, _, behind = heading.partition(" ")
-    return bool(behind) and number_of(heading) is not None and behind.startswith(words)
+    return bool(words) and behind.startswith(words) and number_of(heading) is not None
 
 
 def _is_of(words: Sequence[str], section: Section) -> bool:
