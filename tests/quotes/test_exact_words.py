@@ -243,7 +243,7 @@ def test_words_longer_than_a_sentence_are_shown_whole(memos):
     assert [quote.text[start:end] for start, end in quote.highlights] == [sentence]
 
 
-def test_halves_of_one_character_are_marked_once(memos):
+def test_halves_of_one_character_are_marked_once():
     (quote,) = find(Words("f", exact=False), [memo_named("a.txt", "costs ﬀ more")]).excerpts
     assert [quote.text[start:end] for start, end in quote.highlights] == ["ﬀ"]
 

@@ -3,7 +3,10 @@ import pytest
 from memoqa.quotes.headings import named, sections_of
 from tests.quotes.memos import memo_named
 
-LEAVE = "差勤辦法\n\n第一章 總則\n\n第一條 依法訂定。\n\n第二條 特休三日。\n得延至次年。\n\n第二章 附則\n\n第三條 公布施行。\n"
+LEAVE = (
+    "差勤辦法\n\n第一章 總則\n\n第一條 依法訂定。\n\n第二條 特休三日。\n得延至次年。\n\n"
+    "第二章 附則\n\n第三條 公布施行。\n"
+)
 BUYING = "採購要點\n\n第一條 依法訂定。\n\n第二條 採購之程序如下：\n一、申請。\n二、核准。\n"
 TRAVEL = (
     "# Travel\n\n## 2. Hotels\n\nA night.\n\n### 2.1 Tokyo\n\nDear.\n\n## Annex B\n\nA form.\n\n## Annexes\n\nMore.\n"

@@ -14,7 +14,7 @@ EN: Final = Words(
         "I take your next question in the same thread as a follow-up.\n"
         "/ask QUESTION   ask a question\n"
         "/find WORDS     count words in the memos and show where they stand\n"
-        "/section NUMBER show a section by its number or how its heading begins: section 4.2, 第七條\n"
+        "/section NUMBER show a section by its number or how its heading begins: section 4.2, article 7\n"
         "/verify RECEIPT check that a memo still says what was cited\n"
         "/memos          list the memos that I answer from\n"
         "/memos helper   whether I answer in this channel without being asked; admins can change it\n"
@@ -166,7 +166,7 @@ EN: Final = Words(
         '/find ""Three Days"".'
     ),
     section_usage=(
-        "Type /section and a number or the beginning of a heading: /section 第七條, /section 4.2, /section hotels."
+        "Type /section and a number or the beginning of a heading: /section 4.2, /section article 7, /section hotels."
     ),
     several_sections=(
         "“{typed}” may be any of {count} sections. Add words of the memo's title, its file or a heading above it, "
@@ -226,7 +226,7 @@ EN: Final = Words(
         "/thread new     start a new thread\n"
         "/thread N       go back to thread N\n"
         "/paragraph      show whole what the last answer showed in part\n"
-        "/places         show the places that the paragraphs shown last refer to, such as 第三條\n"
+        "/places         show the places that the paragraphs shown last refer to, such as section 4.2\n"
         "/gaps           list questions without a good answer\n"
         "/help           show this list\n"
         "/quit           end the chat (so does Ctrl-D)"

@@ -101,7 +101,7 @@ def is_numbered(section: Section, number: Number) -> bool:
 
 
 def _begins(heading: str, words: str) -> bool:
-    """Whether a heading begins so, also behind its number: `hotel` names 2. Hotels, and `4` names neither 42 nor 4.2."""
+    """Whether a heading begins so, also behind its number: `hotel` names 2. Hotels; `4` names neither 42 nor 4.2."""
     if heading.startswith(words):
         goes_on = heading[len(words) :].removeprefix(".")[:1].isdecimal()
         return not (goes_on and words[-1:].isdecimal())

@@ -41,6 +41,9 @@ class AnswerWords:
     title: str
     separator: str
     hidden: str
+    counted_times: str
+    counted_memos: str
+    counted_paragraphs: str
     found: str
     found_none: str
     found_exactly: str
@@ -70,12 +73,15 @@ EN: Final = AnswerWords(
     title="“{title}”",
     separator=", ",
     hidden="Contains hidden characters, shown as ⟦U+…⟧.",
-    found="“{words}”: {count:,} time{times}, in {found_in:,} of {memos:,} memo{memo_s}",
-    found_none="“{words}”: 0 times in {memos:,} memo{memo_s}, {paragraphs:,} paragraph{paragraph_s}",
+    counted_times="{count:,} time|{count:,} times",
+    counted_memos="{count:,} memo|{count:,} memos",
+    counted_paragraphs="{count:,} paragraph|{count:,} paragraphs",
+    found="“{words}”: {times}, in {found_in:,} of {memos}",
+    found_none="“{words}”: {times} in {memos}, {paragraphs}",
     found_exactly="Every character had to be just as you typed it.",
     found_alike="Width, Traditional or Simplified characters and capital letters made no difference.",
-    found_in_memo="• {title}: {count:,}",
-    found_in_more="and {count:,} more memos",
+    found_in_memo="• {title}: {times}",
+    found_in_more="and {memos} more",
     found_first="The first {shown} places:",
     found_more="More places: {count:,}; `memoqa find --json` lists them all.",
 )
@@ -99,12 +105,15 @@ ZH_TW: Final = AnswerWords(
     title="《{title}》",
     separator="、",
     hidden="含有隱藏字元，以 ⟦U+…⟧ 標示。",
-    found="「{words}」：共 {count:,} 次，見於 {memos:,} 份備忘錄中的 {found_in:,} 份",
-    found_none="「{words}」：{memos:,} 份備忘錄、{paragraphs:,} 個段落中出現 0 次",
+    counted_times="{count:,} 次",
+    counted_memos="{count:,} 份備忘錄",
+    counted_paragraphs="{count:,} 個段落",
+    found="「{words}」：共 {times}，見於 {memos}中的 {found_in:,} 份",
+    found_none="「{words}」：在 {memos}、{paragraphs}中出現 {times}",
     found_exactly="每個字元都必須與輸入的完全相同。",
     found_alike="全形與半形、繁體與簡體、大寫與小寫已視為相同。",
-    found_in_memo="• {title}：{count:,} 次",
-    found_in_more="以及另外 {count:,} 份備忘錄",
+    found_in_memo="• {title}：出現 {times}",
+    found_in_more="以及另外 {memos}",
     found_first="以下是前 {shown} 處：",
     found_more="另有 {count:,} 處；`memoqa find --json` 會全部列出。",
 )
@@ -164,29 +173,32 @@ def citation(quote: Quote, words: AnswerWords, confidence: float | None = None, 
 
 def found_lines(found: Found, words: AnswerWords) -> tuple[str, ...]:
     """How many times words stand in the memos and in which, as lines; the places themselves come below."""
-    count, memos, paragraphs = len(found.places), found.memos, found.paragraphs
-    grouped = found.by_memo
-    figures = {"memos": memos, "paragraphs": paragraphs, "count": count, "found_in": len(grouped)}
-    plurals = {"memo_s": _plural(memos), "paragraph_s": _plural(paragraphs), "times": _plural(count)}
-    if not count:
-        none = words.found_none.format(words=found.words.text, **figures, **plurals)
+    said, memos, times = found.words.text, _counted(found.memos, words.counted_memos), len(found.places)
+    counted = _counted(times, words.counted_times)
+    if not times:
+        paragraphs = _counted(found.paragraphs, words.counted_paragraphs)
+        none = words.found_none.format(words=said, times=counted, memos=memos, paragraphs=paragraphs)
         return none, words.found_exactly if found.words.exact else words.found_alike
+    grouped = found.by_memo
     listed = list(grouped.items())[:MOST_MEMOS] if len(grouped) > 1 else []
+    more = len(grouped) - MOST_MEMOS
     return (
-        words.found.format(words=found.words.text, **figures, **plurals),
+        words.found.format(words=said, times=counted, memos=memos, found_in=len(grouped)),
         *(_found_in_memo(memo, places, words) for memo, places in listed),
-        *([words.found_in_more.format(count=len(grouped) - MOST_MEMOS)] if len(grouped) > MOST_MEMOS else ()),
-        *([words.found_first.format(shown=found.shown)] if found.shown < count else ()),
+        *([words.found_in_more.format(memos=_counted(more, words.counted_memos))] if more > 0 else ()),
+        *([words.found_first.format(shown=found.shown)] if found.shown < times else ()),
     )
 
 
 def _found_in_memo(memo: str, places: Sequence[FoundPlace], words: AnswerWords) -> str:
     title = words.title.format(title=shown_heading(places[0].title, memo))
-    return words.found_in_memo.format(title=title, count=len(places))
+    return words.found_in_memo.format(title=title, times=_counted(len(places), words.counted_times))
 
 
-def _plural(count: int) -> str:
-    return "" if count == 1 else "s"
+def _counted(count: int, forms: str) -> str:
+    """A number with its noun: the form before the stroke for one, if there are two."""
+    one, _, many = forms.partition("|")
+    return (many if many and count != 1 else one).format(count=count)
 
 
 def shown_confidence(answer: Answer) -> float | None:
