@@ -186,7 +186,7 @@ ZH_TW: Final = Words(
         "/thread new     開始新的討論串\n"
         "/thread N       回到第 N 個討論串\n"
         "/paragraph      查看上次節錄的整個段落\n"
-        "/places         查看上次顯示的段落所提到的地方，例如第三條\n"
+        "/places         查看上次顯示的段落所提到的條文或附件\n"
         "/gaps           列出沒有合適回答的問題\n"
         "/help           顯示這份說明\n"
         "/quit           結束對話（Ctrl-D 也可以）"
