@@ -14,7 +14,7 @@ BUYING = "採購要點\n\n第一條 依法訂定。\n\n第二條 採購須經核
 
 def written(folder: Path) -> dict[str, str]:
     """The settings of a bot over these two memos, which are written into the folder."""
-    memos = folder / "memos"
+    memos = folder / "regulations"
     memos.mkdir()
     (memos / "leave.txt").write_text(LEAVE, "utf-8")
     (memos / "buying.txt").write_text(BUYING, "utf-8")

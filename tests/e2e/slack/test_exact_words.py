@@ -34,7 +34,7 @@ async def bot(workspace: Workspace, mode: str, tmp_path_factory: pytest.TempPath
 async def below(workspace: Workspace, command: str, text: str) -> dict[str, Any]:
     """The first reply to a command, in the thread below what was typed."""
     await workspace.command("alice", command, text)
-    opening = await workspace.message(f"asked: {command} {text}")
+    opening = await workspace.message(f"{command} {text}")
     return dict(await until(lambda: second(workspace, str(opening["ts"]))))
 
 
@@ -63,7 +63,7 @@ async def test_a_mention_that_begins_with_find_does_the_same_in_its_thread(works
 
 
 async def test_a_found_place_leads_to_its_paragraph_and_a_reference_to_its_place(workspace: Workspace) -> None:
-    found = await below(workspace, "/find", "附件一")
+    found = await below(workspace, "/find", "如附件一")
     await workspace.press("alice", found, "whole")
     root = found["thread_ts"]
     whole = await until(lambda: newest(workspace, root, "refer:0"))
