@@ -83,7 +83,7 @@ EN: Final = AnswerWords(
     found_in_memo="• {title}: {times}",
     found_in_more="and {memos} more",
     found_first="The first {shown} places:",
-    found_more="More places: {count:,}; `memoqa find --json` lists them all.",
+    found_more="More places: {count:,}; --json lists them all.",
 )
 
 ZH_TW: Final = AnswerWords(
@@ -115,7 +115,7 @@ ZH_TW: Final = AnswerWords(
     found_in_memo="• {title}：出現 {times}",
     found_in_more="以及另外 {memos}",
     found_first="以下是前 {shown} 處：",
-    found_more="另有 {count:,} 處；`memoqa find --json` 會全部列出。",
+    found_more="另有 {count:,} 處；加上 --json 會全部列出。",
 )
 
 
