@@ -7,6 +7,8 @@ from typing import Protocol
 
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.index.build import IndexReport, PhaseProgress
+from memoqa.quotes.exact_words import Found, Words
+from memoqa.quotes.headings import Named
 from memoqa.view import IndexedMemos
 
 
@@ -31,6 +33,15 @@ class LibraryView(Protocol):
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""
+
+    def find_words(self, words: Words) -> Found:
+        """How many times words stand in the memos, and where."""
+
+    def named(self, heading: str) -> Named:
+        """The sections that a person names by a heading's beginning or its number."""
+
+    def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
+        """The paragraphs, or the words, that a receipt stands for; empty if no memo has them there any more."""
 
 
 class Library(Protocol):

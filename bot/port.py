@@ -14,11 +14,11 @@ from memoqa.errors import MemoqaError
 from memoqa.quotes import wording
 
 Spoken: TypeAlias = Literal[  # typed, or taken from a menu
-    "ask", "memos", "helper", "reindex", "help", "gaps", "forget", "new"
+    "ask", "find", "named", "verify", "memos", "helper", "reindex", "help", "gaps", "forget", "new"
 ]
 Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
 Button: TypeAlias = Literal[
-    "previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew", "mine", "share"
+    "previous", "next", "section", "whole", "cite", "refer", "good", "bad", "missing", "anew", "mine", "share"
 ]
 Pressed: TypeAlias = Button | Decision
 Command: TypeAlias = Spoken | Pressed
@@ -132,8 +132,9 @@ class Incoming:
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
             The bot's own words are in this language; if it is None, in the question's, else in `context_language`.
         context_language: Of the buttons that the asker pressed; else of earlier questions, which the desk adds.
-        about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for a decision
-            about an upload, the upload's ticket; for the other buttons, the event of the answered question.
+        about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for "refer",
+            of the place that a quote refers to; for a decision about an upload, the upload's ticket; for the other
+            buttons, the event of the answered question.
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
@@ -195,17 +196,21 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Paragraphs that a button asked for, in the memo's order, without highlights; they look like quotes.
+    """What a button or a command asked for, in the memos' order; it looks like quotes.
 
     Attributes:
-        quotes: At least one.
+        quotes: At least one; paragraphs without highlights, or excerpts with the words looked for highlighted.
         walkable: Whether buttons for the paragraphs before and after go under it; never under a whole section.
         folded: Whether only the beginning of a very long paragraph is shown, with a button for the whole.
+        head: memoqa's own words above the quotes, in lines; empty for none.
+        excerpts: Whether the quotes are words with what stands around them, each with a button for its whole paragraph.
     """
 
     quotes: tuple[Quote, ...]
     walkable: bool
     folded: bool = False
+    head: str = ""
+    excerpts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

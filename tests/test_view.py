@@ -47,8 +47,9 @@ def test_whoever_is_not_finds_nothing_of_it(service, receipt, ids):
         seen.section(receipt)
 
 
+@pytest.mark.usefixtures("service")
 @pytest.mark.parametrize(("said", "memos"), [("", 2), (f"slack:U9, {GROUP}", 2), ("slack:U9", 1)])
-def test_the_command_line_reads_as_the_operator_or_as_whom_a_setting_says(tmp_path, service, said, memos):
+def test_the_command_line_reads_as_the_operator_or_as_whom_a_setting_says(tmp_path, said, memos):
     settings = Settings(memos=tmp_path / "memos", index=tmp_path / "index", read_as=said)
     own = MemoQA.from_settings(settings)
     assert len(own.library().memos) == memos

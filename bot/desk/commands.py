@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.desk.admission import Admission
+from bot.desk.exact_words import ExactWords
 from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
 from bot.desk.readers import alone, together
@@ -51,6 +52,7 @@ class Commands:
             "good": self._rate,
             "bad": self._rate,
             "missing": self._missing,
+            **ExactWords(library).run,
             **HelperCommands(library, state, admission).run,
         }
 

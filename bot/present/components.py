@@ -3,9 +3,9 @@
 Pure functions; the adapter decides how a line or a button looks.
 """
 
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
-from bot.port import REASONS, Passages, Reason, Unasked
+from bot.port import REASONS, Notice, Passages, Reason, Unasked
 from bot.present.folding import folded
 from bot.present.words import Words
 from memoqa.domain import Answer, Quote
@@ -14,6 +14,7 @@ from memoqa.quotes.terminal import all_words, hidden_codes
 from memoqa.quotes.wording import begins_with_answer, citation
 
 BAR_CELLS: Final = 20
+ARROW: Final = "→ "  # before the words of a quote that name the place to go to
 
 Button: TypeAlias = tuple[str, str]  # its action, one of Pressed or "follow", and its label
 
@@ -21,6 +22,11 @@ Button: TypeAlias = tuple[str, str]  # its action, one of Pressed or "follow", a
 def opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
     """The part of a very long paragraph that a reply shows first; None if it shows the whole."""
     return folded(shown(quote)) if isinstance(reply, Answer) or reply.folded else None
+
+
+def is_excerpt(reply: Answer | Passages | Notice) -> TypeGuard[Passages]:
+    """Whether a reply's quotes are words of paragraphs that a button shows whole."""
+    return isinstance(reply, Passages) and reply.excerpts
 
 
 def lines_above(words: Shown, reply: Answer | Passages) -> tuple[AnswerLine, ...]:
@@ -42,6 +48,11 @@ def buttons_below(quote: Quote, words: Words, *, walkable: bool, in_part: bool =
     walk = (("previous", words.previous), ("next", words.next), *section) if walkable else ()
     whole = (("whole", words.whole),) if in_part else ()
     return (*whole, *walk, ("cite", words.cite))
+
+
+def references_below(quote: Quote) -> tuple[tuple[Button, str], ...]:
+    """The buttons for the places that a quote refers to, each with the receipt of what stands there."""
+    return tuple((("refer", f"{ARROW}{named}"), receipt) for named, receipt in quote.refers)
 
 
 def buttons_under(

@@ -131,6 +131,8 @@ class Quote:
         details: The memo's.
         answer: The words that answer as exactly as they are known, a span of `text`: the very words in a highlight, or
             a stretch from one highlight to the same or a later one. None if that is not known either.
+        refers: Other places of the memo that it names, such as 第三條, at most two: its words for each, and the
+            receipt of what stands there.
     """
 
     text: str
@@ -146,6 +148,7 @@ class Quote:
     answer: tuple[int, int] | None = None
     date: str | None = None
     details: Details = field(default_factory=Details)
+    refers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

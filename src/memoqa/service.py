@@ -12,6 +12,7 @@ from memoqa.encoders.models import model_identity
 from memoqa.in_use import InUse
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
+from memoqa.quotes.exact_words import Found, Words
 from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.timed_reader import TimedReader
@@ -183,6 +184,10 @@ class MemoQA:
     def verify(self, receipt: str) -> tuple[Memo, str] | None:
         """The memo and the words that a receipt stands for, on the command line; see `View.verify`."""
         return self.seen_by(self._readers).verify(receipt)
+
+    def find_words(self, words: Words) -> Found:
+        """How many times words stand in the memos, on the command line; see `View.find_words`."""
+        return self.seen_by(self._readers).find_words(words)
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The questions' numbers, from 0, in groups of questions that ask much the same, the largest group first.

@@ -14,7 +14,10 @@ from memoqa.in_use import InUse, readable
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
-from memoqa.quotes import context
+from memoqa.quotes import context, exact_words, headings
+from memoqa.quotes.exact_words import Found, Words
+from memoqa.quotes.headings import Named
+from memoqa.quotes.passages import passages_at
 from memoqa.quotes.receipt import find, quote, read_receipt
 from memoqa.search.memo_facts import facts_of
 from memoqa.search.rewrite.topic import Before
@@ -114,6 +117,18 @@ class View:
             MemoqaError: As `beside`.
         """
         return context.section(*self._located(receipt))
+
+    def find_words(self, words: Words) -> Found:
+        """How many times words stand in the memos, and where; a MemoqaError if there are none, or there is no index."""
+        return exact_words.find(words, self._memos())
+
+    def named(self, heading: str) -> Named:
+        """The sections that a person names by a heading's beginning or number; a MemoqaError if there is no index."""
+        return headings.named(heading, self._memos())
+
+    def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
+        """The paragraphs, or the words, that a receipt stands for; empty if no memo has them. Errors as `verify`."""
+        return passages_at(read_receipt(receipt), self._memos())
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""

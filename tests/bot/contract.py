@@ -285,6 +285,40 @@ class RenderingContract:
         assert EN.in_part.format(length=20_000) in sight.words
         assert sight.messages == 1
 
+    @thorough
+    @given(st.lists(quotes(), min_size=1, max_size=10), hostile(3_000))
+    def test_found_places_are_shown_word_for_word_below_what_is_said_of_them(
+        self, found: list[Quote], head: str
+    ) -> None:
+        reply = Passages(tuple(found), walkable=False, head=head, excerpts=True)
+        words = self.assert_kept(reply).words
+        assert all(line in words for line in head.split("\n"))
+        assert str(self.render(reply)).count("whole") >= len(found)
+
+    def test_ten_found_places_and_their_head_are_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                several = tuple(quote("習" * 240, "習習") for _ in range(10))
+                self.assert_kept(Passages(several, walkable=False, head="題" * (edge + more), excerpts=True))
+                several = tuple(quote("習" * (edge + more), "習習") for _ in range(2))
+                self.assert_kept(Passages(several, walkable=False, head=MARKUP, excerpts=True))
+
+    @pytest.mark.parametrize("excerpts", [False, True])
+    def test_a_quote_with_two_references_and_all_its_other_buttons_is_within_limits(self, excerpts: bool) -> None:
+        receipt = f"{'f' * 12}.{'9' * 12}-{'9' * 12}.{'f' * 16}"
+        refers = (("第三條", receipt), (MARKUP[:40], receipt))
+        long = quote("習" * (LONGEST_WHOLE + 1), "", refers=refers)
+        self.assert_kept(answer(quotes=(long,) * 10))
+        reply = Passages((long,) * 10, walkable=True, folded=True, excerpts=excerpts)
+        self.assert_kept(reply)
+        assert str(self.render(reply)).count("→ 第三條") == 10
+
+    def test_references_at_each_limit_and_one_over_leave_the_quote_whole(self) -> None:
+        refers = (("第三條", "receipt-3"), ("前條", "receipt-4"))
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                self.assert_kept(Passages((quote("習" * (edge + more), "習", refers=refers),) * 3, walkable=True))
+
     def test_a_quote_at_each_limit_and_one_over_is_whole(self) -> None:
         for edge in self.edges:
             for length in (edge - 1, edge, edge + 1):

@@ -15,6 +15,11 @@ from bot.state.file import READING, StateFile
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn, Verdict
 from memoqa.errors import GenerationError, PassageGone
 from memoqa.index.build import IndexReport
+from memoqa.quotes import exact_words, headings
+from memoqa.quotes.exact_words import Found, Words
+from memoqa.quotes.headings import Named
+from memoqa.quotes.passages import passages_at
+from memoqa.quotes.receipt import read_receipt
 from memoqa.view import IndexedMemos
 
 ANSWERING = (
@@ -139,6 +144,15 @@ class FakeLibrary:
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         return (quote(receipt=receipt, highlight=""), quote(receipt="receipt-2", highlight=""))
+
+    def find_words(self, words: Words) -> Found:
+        return exact_words.find(words, self.library().memos)
+
+    def named(self, heading: str) -> Named:
+        return headings.named(heading, self.library().memos)
+
+    def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
+        return passages_at(read_receipt(receipt), self.library().memos)
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         return self.gone.isdisjoint(receipts)

@@ -15,11 +15,12 @@ from bot.adapters.console.platform import OPERATOR
 from bot.adapters.console.post import ConsolePost
 from bot.desk.desk import Desk
 from bot.port import Command, EventId, Incoming, Language, Notice, ThreadKey
-from bot.present.components import opened
+from bot.present.components import is_excerpt, opened
 from bot.present.wording import Wording, Words
 from bot.state.stores import State
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
+from memoqa.quotes.wording import language_of
 
 PLATFORM: Final = "console"
 CHANNEL: Final = "terminal"
@@ -51,7 +52,8 @@ class ConsoleAdapter:
         self._output = Output()
         self._thread = 1
         self._generation = "–"
-        self._in_part: tuple[str, ...] = ()  # receipts of the last answer's quotes
+        self._in_part: tuple[str, ...] = ()  # receipts of the quotes that were shown in part last
+        self._places: tuple[str, ...] = ()  # receipts of the places that the quotes shown last refer to
         self._language: Language = "en"
 
     async def run(self) -> None:
@@ -103,7 +105,9 @@ class ConsoleAdapter:
         elif command == "/new":
             await self._thread_command("new")
         elif command == "/paragraph":
-            await self._show_whole()
+            await self._show_again("whole", self._in_part, self._words.none_in_part)
+        elif command == "/places":
+            await self._show_again("refer", self._places, self._words.no_places)
         elif command in DESK_COMMANDS:
             if text or command != "/ask" or line.strip():
                 await self._hand_over(DESK_COMMANDS[command], text)
@@ -114,16 +118,16 @@ class ConsoleAdapter:
             self._say(self._words.unknown_command.format(command=command, nearest=nearest))
         return True
 
-    async def _show_whole(self) -> None:
-        """Show whole what the last answer showed in part."""
-        for receipt in self._in_part:
-            await self._hand_over("whole", "", about=receipt)
-        if not self._in_part:
-            self._say(self._words.none_in_part)
+    async def _show_again(self, command: Command, receipts: tuple[str, ...], none: str) -> None:
+        """Show whole what was shown in part last, or the places that it refers to; `none` if there are none."""
+        for receipt in receipts:
+            await self._hand_over(command, "", about=receipt)
+        if not receipts:
+            self._say(none)
 
     async def _hand_over(self, command: Command, text: str, *, about: str = "") -> None:
         """Give the desk one Incoming, and wait until the desk is done with it."""
-        question = text if command == "ask" else ""
+        question = text if command == "ask" or language_of(text) == "zh-TW" else ""
         self._language = self._wording.language(question, otherwise=self._language)
         incoming = Incoming(
             event=EventId(PLATFORM, (str(uuid.uuid4()),)).encode(),
@@ -183,7 +187,10 @@ class ConsoleAdapter:
     def _show(self, reply: Printed) -> None:
         if isinstance(reply, Answer):
             self._generation = reply.generation
-            self._in_part = tuple(quote.receipt for quote in reply.quotes if opened(quote, reply))
+        if isinstance(reply, Answer) or is_excerpt(reply):
+            self._in_part = tuple(one.receipt for one in reply.quotes if is_excerpt(reply) or opened(one, reply))
+        if not isinstance(reply, Notice):
+            self._places = tuple(dict.fromkeys(receipt for one in reply.quotes for _, receipt in one.refers))
         self._output.show(reply, self._words)
 
     def _show_searching(self) -> None:

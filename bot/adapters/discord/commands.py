@@ -59,6 +59,9 @@ class CommandHandler(Protocol):
     async def suggestions(self, interaction: Interaction, typed: str) -> list[str]:
         """The questions to suggest for what was typed so far."""
 
+    async def headings(self, interaction: Interaction, typed: str) -> list[str]:
+        """The memos' headings that have what was typed so far."""
+
     def serves(self, guild: int | None) -> bool:
         """Whether memoqa takes commands from this server."""
 
@@ -113,6 +116,7 @@ def command_tree(client: discord.Client, handler: CommandHandler, form: Form) ->
     """
     tree = CommandTree(client, handler)
     _add_questions(tree, handler)
+    _add_exact_words(tree, handler)
     _add_requests(tree, handler)
     _add_reindex(tree, handler, form)
     for command in tree.get_commands():
@@ -142,6 +146,47 @@ def _add_questions(tree: CommandTree, handler: CommandHandler) -> None:
     @tree.context_menu(name=locale_str("Ask memoqa", zh="問 memoqa"))
     async def ask_about(interaction: Interaction, message: discord.Message) -> None:
         await handler.on_interaction(interaction, "ask", shown_text(message))
+
+
+def _add_exact_words(tree: CommandTree, handler: CommandHandler) -> None:
+    @tree.command(
+        name=locale_str("find", zh="尋找"),
+        description=locale_str("Count words in the memos and show where", zh="計算字詞在備忘錄出現的次數並列出各處"),
+    )
+    @app_commands.rename(words=locale_str("words", zh="字詞"))
+    @app_commands.describe(
+        words=locale_str(
+            'The words; ""words"" finds exactly these characters', zh="字詞；「「字詞」」只找完全相同的字元"
+        )
+    )
+    async def find(interaction: Interaction, words: app_commands.Range[str, 1, LONGEST_QUESTION]) -> None:
+        await handler.on_interaction(interaction, "find", words)
+
+    @tree.command(
+        name=locale_str("section", zh="條文"),
+        description=locale_str("Show a section of a memo", zh="顯示備忘錄的一節或一條"),
+    )
+    @app_commands.rename(heading=locale_str("heading", zh="標題"))
+    @app_commands.describe(
+        heading=locale_str(
+            "A number (第七條, section 4.2) or a heading's beginning", zh="條號（第七條、4.2）或標題的開頭"
+        )
+    )
+    async def section(interaction: Interaction, heading: app_commands.Range[str, 1, LONGEST_QUESTION]) -> None:
+        await handler.on_interaction(interaction, "named", heading)
+
+    @section.autocomplete("heading")
+    async def suggested(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=text, value=text) for text in await handler.headings(interaction, typed)]
+
+    @tree.command(
+        name=locale_str("verify", zh="查證"),
+        description=locale_str("Check that a memo still says what was cited", zh="確認備忘錄是否仍有引用的文字"),
+    )
+    @app_commands.rename(receipt=locale_str("receipt", zh="收據"))
+    @app_commands.describe(receipt=locale_str("From the end of a citation", zh="在引用格式的最後"))
+    async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, LONGEST_QUESTION]) -> None:
+        await handler.on_interaction(interaction, "verify", receipt)
 
 
 def _add_requests(tree: CommandTree, handler: CommandHandler) -> None:

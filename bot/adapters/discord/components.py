@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 
 import discord
 
-from bot.adapters.discord.render import Button, ButtonRow, QuoteFrame, RenderedMessage, Text
+from bot.adapters.discord.render import Button, ButtonRow, QuoteFrame, RenderedMessage, Text, button_rows
 from bot.present.components import reasons
 from bot.present.wording import Words
 
@@ -33,7 +33,7 @@ class ButtonHandler(Protocol):
 class MemoqaButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=(
-        r"memoqa:(?P<action>previous|next|section|whole|cite|good|bad|follow|anew|replace|keep_both|drop|mine|share):(?P<about>.+)"
+        r"memoqa:(?P<action>previous|next|section|whole|cite|refer|good|bad|follow|anew|replace|keep_both|drop|mine|share):(?P<about>.+)"
     ),
 ):
     """Any of memoqa's buttons, on any of its messages."""
@@ -65,10 +65,11 @@ def layout(message: RenderedMessage) -> discord.ui.LayoutView:
                 view.add_item(discord.ui.TextDisplay(content))
             case QuoteFrame(contents, buttons):
                 texts = [discord.ui.TextDisplay[Any](content) for content in contents]
-                rows = [_row(buttons)] if buttons else []
+                rows = [_row(row) for row in button_rows(buttons)]
                 view.add_item(discord.ui.Container[Any](*texts, *rows, accent_colour=ACCENT))
             case ButtonRow(buttons):
-                view.add_item(_row(buttons))
+                for row in button_rows(buttons):
+                    view.add_item(_row(row))
     return view
 
 

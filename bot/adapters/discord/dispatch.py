@@ -287,6 +287,11 @@ class Dispatcher:
             return []
         return await self._suggestions.matching(asker_of(interaction.user), typed)
 
+    async def headings(self, interaction: discord.Interaction[Any], typed: str) -> list[str]:
+        """The headings to suggest for what the asker has typed so far; none for a stranger."""
+        known = self.serves(interaction.guild_id) and await self._memberships(interaction.user, interaction.guild_id)
+        return await self._suggestions.headings(typed) if known else []
+
     async def _answer(self, incoming: Incoming, route: ReplyRoute) -> None:
         """Have the desk answer. Messages in a thread that the answer opens wait until the desk knows that thread."""
         async with AsyncExitStack() as held:

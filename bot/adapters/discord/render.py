@@ -19,9 +19,11 @@ from bot.present.components import (
     buttons_below,
     buttons_to_decide,
     buttons_under,
+    is_excerpt,
     lines_above,
     lines_below,
     opened,
+    references_below,
 )
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
@@ -98,6 +100,8 @@ def messages(
         decide = buttons_to_decide(words) if reply.ticket else ()
         return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
     if isinstance(reply, Passages):
+        for line in filter(None, reply.head.split("\n")):
+            builder.add_text(line, escaped)
         for quote in reply.quotes:
             builder.add_quote(quote, reply, walkable=reply.walkable)
         return builder.finished(())
@@ -158,10 +162,10 @@ class _MessageBuilder:
         part = _opened(quote, reply)
         in_part = part is not None
         lines, words = lines_below(quote, self._words, in_part=in_part), part or shown(quote)
-        buttons = _quote_buttons(quote, self._words, walkable=walkable, in_part=in_part)
+        buttons = _quote_buttons(quote, self._words, walkable=walkable, in_part=in_part or is_excerpt(reply))
         above, below = self._above(words, lines_above(words, reply)), tuple(map(small, lines))
         above_units, below_units = sum(map(units, above)), sum(map(units, below))
-        components = 2 + len(above) + len(below) + (1 + len(buttons) if buttons else 0)
+        components = 2 + len(above) + len(below) + _components_of(buttons)
         # A citation may be longer than a message: it then follows the quote in messages of its own.
         is_apart = below_units > LONGEST_MESSAGE // 2
         reserve = above_units + (0 if is_apart else below_units)
@@ -179,7 +183,7 @@ class _MessageBuilder:
         if is_apart:
             for line in lines:
                 self.add_text(line, small)
-            self._add(ButtonRow(buttons), 0, 1 + len(buttons))
+            self._add(ButtonRow(buttons), 0, _components_of(buttons))
 
     def _above(self, words: Shown, lines: Sequence[AnswerLine]) -> tuple[str, ...]:
         """What stands above a quote in its frame; if it is too long for that, it is added outside, and none is left."""
@@ -239,8 +243,19 @@ def _opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
 def _quote_buttons(quote: Quote, words: Words, *, walkable: bool, in_part: bool) -> tuple[Button, ...]:
     """The buttons under a quote, without those whose receipt is too long for Discord."""
     named = buttons_below(quote, words, walkable=walkable, in_part=in_part)
-    buttons = (Button(action, label, quote.receipt) for action, label in named)
+    buttons = [Button(action, label, quote.receipt) for action, label in named]
+    buttons += [Button(action, label, receipt) for (action, label), receipt in references_below(quote)]
     return tuple(button for button in buttons if len(button.custom_id) <= LONGEST_ID)
+
+
+def button_rows(buttons: tuple[Button, ...]) -> list[tuple[Button, ...]]:
+    """The buttons in rows of at most five: those for places that a quote refers to have a row of their own."""
+    refer = tuple(button for button in buttons if button.action == "refer")
+    return [row for row in (tuple(button for button in buttons if button not in refer), refer) if row]
+
+
+def _components_of(buttons: tuple[Button, ...]) -> int:
+    return len(button_rows(buttons)) + len(buttons)
 
 
 def _cost(piece: Piece) -> int:

@@ -25,13 +25,23 @@ class Suggestions:
         """Suggestions for what was typed so far, as many as Discord shows; empty if there is no index."""
         try:
             asked = await self._desk.asked_by(asker, MOST_EARLIER)
-            library = await self._desk.library()
+            return choices(asked, await self._every_heading(), typed)
         except MemoqaError:
             return []
+
+    async def headings(self, typed: str) -> list[str]:
+        """The headings that contain what was typed so far, as many as Discord shows; empty if there is no index."""
+        try:
+            return choices((), await self._every_heading(), typed)
+        except MemoqaError:
+            return []
+
+    async def _every_heading(self) -> tuple[str, ...]:
+        library = await self._desk.library()
         if library.generation != self._generation:
             self._headings = await asyncio.to_thread(headings, library)
             self._generation = library.generation
-        return choices(asked, self._headings, typed)
+        return self._headings
 
 
 def headings(library: IndexedMemos) -> tuple[str, ...]:

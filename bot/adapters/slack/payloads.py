@@ -7,6 +7,7 @@ Source: docs.slack.dev, blocks.validate, which needs no scope.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -20,7 +21,7 @@ from bot.adapters.slack.client import error_code
 from bot.adapters.slack.home import ask_form, home_view
 from bot.adapters.slack.render import feedback_modal, messages, opening_message
 from bot.desk.home import Gaps, Home
-from bot.port import Notice, Reply
+from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, WORDS, Words
 from bot.state.turns import AskedQuestion
 from memoqa.cli.doctor import Finding
@@ -63,9 +64,11 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
     question, place = words.your_question, Place((1, 2))
     whole = Quote(text, ((0, 9),), "a.txt", question, (words.section,), 1, place, 0.9, "receipt")
     row = Quote("1\t2", ((0, 1),), "a.txt", question, (), 2, place, 0.8, "receipt", (("A\tB", place),))
+    referring = replace(whole, refers=(("1", "receipt"), ("2", "receipt")))
     answer = Answer(question, f"{question}?", "answer", 0.9, (whole, row), "g", 1.0, found=9)
     replies: dict[str, Reply] = {
         "an answer": answer,
+        "places of words": Passages((referring,), walkable=False, head=text, excerpts=True),
         "a notice with progress": Notice(text, share=0.5),
         "a question about an upload": Notice(text, ticket="ticket"),
     }

@@ -19,11 +19,13 @@ from bot.adapters.slack.posted import ANSWER, NOTICE, OPENING, PLACEHOLDER, Meta
 from bot.adapters.slack.render import RenderedMessage, messages, opening_message, with_plain_buttons
 from bot.adapters.slack.sending import NotInvited, Sender
 from bot.adapters.slack.surfaces import Surfaces
-from bot.port import PRESSED, EventId, Incoming, Notice, Passages, Reply, ThreadKey, Unasked
+from bot.port import PRESSED, Command, EventId, Incoming, Notice, Passages, Reply, ThreadKey, Unasked
 from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
 
+# What everybody sees the reply to, below who asked what: a question, and these commands as they were typed.
+COMMANDS_SHOWN: Final[dict[Command, str]] = {"ask": "", "find": "/find", "named": "/section", "verify": "/verify"}
 UNEDITABLE: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _TS: Final = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")  # a message's id; the trigger of a command has three parts
 
@@ -183,7 +185,7 @@ class SlackPost:
             if notice.private and not is_direct:
                 await self._send_privately(shown)
             else:
-                if self._incoming.command == "ask":
+                if not notice.private and self._incoming.command in COMMANDS_SHOWN:
                     await self._ensure_thread()
                 for message in shown:
                     self._last = await self._show(message, self._notice_metadata())
@@ -201,7 +203,8 @@ class SlackPost:
             return
         if not self._sender.can_post:
             raise NotInvited(self._invite_hint())
-        opening = opening_message(user_of(self._incoming), self._incoming.text, self._words())
+        typed = f"{COMMANDS_SHOWN.get(self._incoming.command, '')} {self._incoming.text}".lstrip()
+        opening = opening_message(user_of(self._incoming), typed, self._words())
         self._root = await self._post(opening, self._posted.metadata(OPENING))
 
     async def _send_privately(self, shown: list[RenderedMessage]) -> None:

@@ -29,10 +29,12 @@ from bot.present.components import (
     buttons_below,
     buttons_to_decide,
     buttons_under,
+    is_excerpt,
     lines_above,
     lines_below,
     opened,
     reasons,
+    references_below,
 )
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
@@ -81,12 +83,13 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
             blocks.append(_actions(buttons_to_decide(words), reply.ticket))
         return _packed([blocks], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
-    groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]
+    said = reply.head.split("\n") if isinstance(reply, Passages) else preface(reply, words)
+    groups = [_plain_blocks(line) for line in said if line]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
         part = opened(quote, reply)
         first = [block for line in lines_above(part or shown(quote), reply) for block in _answer_line(line)]
-        head, *tail = _quote_groups(quote, part, words, walkable=walkable)
+        head, *tail = _quote_groups(quote, part, words, walkable=walkable, excerpt=is_excerpt(reply))
         groups += [[*first, *head], *tail]
     if isinstance(reply, Answer):
         why = _context(words.unasked) if unasked and not unasked.private else []
@@ -189,7 +192,9 @@ def _plain_button(side: Block) -> Block:
     return _button(action, side["text"]["text"], event)
 
 
-def _quote_groups(quote: Quote, part: Shown | None, words: Words, *, walkable: bool) -> Iterator[list[Block]]:
+def _quote_groups(
+    quote: Quote, part: Shown | None, words: Words, *, walkable: bool, excerpt: bool = False
+) -> Iterator[list[Block]]:
     """A quote, or a part of it, as groups of blocks that stay together; the last has the citation and the buttons."""
     words_shown = part or shown(quote)
     above = [block for line in words_shown.lead for block in _context(line)]
@@ -199,8 +204,14 @@ def _quote_groups(quote: Quote, part: Shown | None, words: Words, *, walkable: b
         above = []
     in_part = part is not None
     below = [block for line in lines_below(quote, words, in_part=in_part) for block in _context(line)]
-    buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part)
-    below.append(_actions(buttons, quote.receipt))
+    buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part or excerpt)
+    row = _actions(buttons, quote.receipt)
+    # Slack wants each button of a row to have an id of its own.
+    row["elements"] += [
+        _button(f"{name}{SEPARATOR}{number}", label, receipt)
+        for number, ((name, label), receipt) in enumerate(references_below(quote))
+    ]
+    below.append(row)
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
 
 

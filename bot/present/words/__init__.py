@@ -122,6 +122,17 @@ class Words(AnswerWords):
     cancel: str
     thanks: str
     thanks_missing: str
+    places_console: str
+    no_places: str
+    find_usage: str
+    section_usage: str
+    several_sections: str
+    no_such_section: str
+    near_headings: str
+    verify_usage: str
+    still_says: str
+    says_elsewhere: str
+    says_no_longer: str
     first_paragraph: str
     last_paragraph: str
     no_section: str

@@ -13,6 +13,9 @@ EN: Final = Words(
         "Ask a question, and I answer with paragraphs from the memos, quoted word for word.\n"
         "I take your next question in the same thread as a follow-up.\n"
         "/ask QUESTION   ask a question\n"
+        "/find WORDS     count words in the memos and show where they stand\n"
+        "/section NUMBER show a section by its number or heading: 4.2, article 7\n"
+        "/verify RECEIPT check that a memo still says what was cited\n"
         "/memos          list the memos that I answer from\n"
         "/memos helper   whether I answer in this channel without being asked; admins can change it\n"
         "/new            begin a new conversation in direct messages; so does a pause of half an hour\n"
@@ -155,6 +158,29 @@ EN: Final = Words(
     cancel="Cancel",
     thanks="Thank you, I have noted that.",
     thanks_missing="Thank you. I have noted that; the people who look after the memos can see it.",
+    places_console="/places shows what this refers to: {names}",
+    no_places="What was shown last refers to no other place that I can tell for certain.",
+    find_usage=(
+        "Type /find and the words, for example /find three days. Width, Traditional or Simplified characters and "
+        "capital letters make no difference, unless the words stand in quotation marks twice: "
+        '/find ""Three Days"".'
+    ),
+    section_usage=(
+        "Type /section and a number or the beginning of a heading: /section 4.2, /section article 7, /section hotels."
+    ),
+    several_sections=(
+        "“{typed}” may be any of {count} sections. Add words of the memo's title, its file or a heading above it, "
+        "as in /section {typed} travel:"
+    ),
+    no_such_section="No heading of the memos is numbered “{typed}”, or begins so.",
+    near_headings="These are the headings most like it:",
+    verify_usage=(
+        "Type /verify and a receipt, such as 0a1b2c3d4e5f.120-384.89abcdef01234567; "
+        "it stands at the end of each citation."
+    ),
+    still_says="The memo still says this, word for word:",
+    says_elsewhere="No memo says this at that place any more; the same words now stand here:",
+    says_no_longer="No memo says this at that place any more: the memo was changed or removed.",
     first_paragraph="This is the memo's first paragraph.",
     last_paragraph="This is the memo's last paragraph.",
     no_section="This paragraph is not under a heading.",
@@ -200,6 +226,7 @@ EN: Final = Words(
         "/thread new     start a new thread\n"
         "/thread N       go back to thread N\n"
         "/paragraph      show whole what the last answer showed in part\n"
+        "/places         show the places that the last paragraphs refer to\n"
         "/gaps           list questions without a good answer\n"
         "/help           show this list\n"
         "/quit           end the chat (so does Ctrl-D)"

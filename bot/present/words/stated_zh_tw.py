@@ -11,6 +11,9 @@ SENTENCES: Final = {
     # asking
     "the question is empty; ask something that the memos may answer.": "問題是空的；請問一個備忘錄可能回答的問題。",
     "the question is longer than {limit} characters; shorten it.": "問題超過 {limit} 個字，請縮短。",
+    "there are no words to find; give some, as in `memoqa find 'three days'`.": (
+        "沒有要找的字詞；請加上字詞，例如 `memoqa find 三日`。"
+    ),
     "{receipt} is not a receipt; copy one from `memoqa ask --json`.": "{receipt} 不是引文收據；請從 `memoqa ask --json` 複製。",
     "that memo has changed since it was quoted; ask again.": "這份備忘錄在引用之後已有更動，請重新提問。",
     # the index

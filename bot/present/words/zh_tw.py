@@ -13,6 +13,9 @@ ZH_TW: Final = Words(
         "請直接提問，我會一字不改地引用備忘錄的原文段落來回答。\n"
         "在同一個討論串裡接著問，我會當作追問。\n"
         "/ask 問題       提問\n"
+        "/find 字詞      計算備忘錄中出現的次數並列出各處；「「字詞」」只找完全相同的字元\n"
+        "/section 第七條 依條號或標題開頭顯示整節內容，例如 section 4.2、附件一\n"
+        "/verify 收據    確認備忘錄是否仍有引用收據所指的文字\n"
         "/memos          查看我依據哪些備忘錄回答\n"
         "/memos helper   查看我在這個頻道何時主動回答；管理員可以更改\n"
         "/new            在私訊中開始新的對話；停頓半小時也會重新開始\n"
@@ -139,6 +142,22 @@ ZH_TW: Final = Words(
     cancel="取消",
     thanks="謝謝，已記下您的意見。",
     thanks_missing="謝謝，已記下您的說明，供備忘錄的管理者參考。",
+    places_console="輸入 /places 可以查看上文提到的：{names}",
+    no_places="上次顯示的內容沒有提到我能確定位置的其他段落。",
+    find_usage=(
+        "請輸入 /find 與字詞，例如 /find 三日。全形與半形、繁體與簡體、大寫與小寫視為相同；"
+        "加上兩層引號則只找完全相同的字元：/find 「「三日」」。"
+    ),
+    section_usage="請輸入 /section 與條號或標題的開頭，例如 /section 第七條、/section 4.2、/section 附則。",
+    several_sections=(
+        "「{typed}」可能是以下 {count} 節之一。請加上備忘錄標題、檔名或上層標題裡的字，例如 /section {typed} 差勤："
+    ),
+    no_such_section="沒有編號為「{typed}」或以此開頭的標題。",
+    near_headings="最相近的標題：",
+    verify_usage="請輸入 /verify 與收據，例如 0a1b2c3d4e5f.120-384.89abcdef01234567；收據在每則引用格式的最後。",
+    still_says="備忘錄現在仍一字不差地這樣寫：",
+    says_elsewhere="那個位置已經沒有這段文字；同樣的文字現在在這裡：",
+    says_no_longer="那個位置已經沒有這段文字：備忘錄已更動或移除。",
     first_paragraph="這是備忘錄的第一段。",
     last_paragraph="這是備忘錄的最後一段。",
     no_section="這個段落不在任何標題之下。",
@@ -167,6 +186,7 @@ ZH_TW: Final = Words(
         "/thread new     開始新的討論串\n"
         "/thread N       回到第 N 個討論串\n"
         "/paragraph      查看上次節錄的整個段落\n"
+        "/places         查看上次顯示的段落所提到的條文或附件\n"
         "/gaps           列出沒有合適回答的問題\n"
         "/help           顯示這份說明\n"
         "/quit           結束對話（Ctrl-D 也可以）"

@@ -1,4 +1,4 @@
-"""The command line: `memoqa index | ask | eval | verify | doctor`, and the commands that the bot adds.
+"""The command line: `memoqa index | ask | find | eval | verify | doctor`, and the commands that the bot adds.
 
 What one command alone needs is imported in it: `memoqa ask` should start quickly.
 """
@@ -14,11 +14,12 @@ import typer
 from rich.console import Console
 
 from memoqa.cli.index_report import index_sentence, rollback_sentence
-from memoqa.cli.json_output import answer_json, report_json
+from memoqa.cli.json_output import answer_json, found_json, report_json
 from memoqa.cli.progress import progress_bar
 from memoqa.domain import Answer, Turn
 from memoqa.errors import MemoqaError
-from memoqa.quotes.terminal import answer_lines
+from memoqa.quotes.exact_words import Found, Words, typed_words
+from memoqa.quotes.terminal import answer_lines, found_as_lines
 from memoqa.quotes.wording import AnswerWords, words_for
 from memoqa.service import MemoQA
 from memoqa.settings import extensions, load_settings
@@ -121,6 +122,28 @@ def ask(
         _print_answer(answer, words_for(settings.language, question))
 
 
+@app.command()
+def find(
+    words: Annotated[list[str], typer.Argument(help="What to find; several words stand one after the other.")],
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Every character counts, as with the words in two pairs of quotes.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Count words in the memos, and show each place, up to ten; --json lists all.
+
+    Width, Traditional and Simplified characters, capitals and white space make no difference, but with --exact.
+    """
+    settings = load_settings()
+    typed = " ".join(words)
+    sought = Words(typed, exact=True) if exact else typed_words(typed)
+    found = MemoQA.from_settings(settings).find_words(sought)
+    if as_json:
+        _print_json(found_json(found))
+    else:
+        _print_found(found, words_for(settings.language, typed))
+
+
 @app.command("eval")
 def evaluate(
     files: Annotated[list[Path], typer.Argument(help="Question files: SQuAD JSON, follow-ups, golden questions.")],
@@ -208,6 +231,13 @@ def _print_answer(answer: Answer, words: AnswerWords) -> None:
     console = Console(highlight=False)
     styled = console.is_terminal and not console.no_color
     for line in answer_lines(answer, words, console.width, styled=styled, memo=True):
+        console.print(line, soft_wrap=True)
+
+
+def _print_found(found: Found, words: AnswerWords) -> None:
+    console = Console(highlight=False)
+    styled = console.is_terminal and not console.no_color
+    for line in found_as_lines(found, words, console.width, styled=styled):
         console.print(line, soft_wrap=True)
 
 

@@ -16,9 +16,17 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from memoqa.domain import Answer, Quote
+from memoqa.quotes.exact_words import Found
 from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 from memoqa.quotes.shown import answer_lines as lines_to_begin_with
-from memoqa.quotes.wording import AnswerWords, begins_with_answer, citation, preface, shown_confidence
+from memoqa.quotes.wording import (
+    AnswerWords,
+    begins_with_answer,
+    citation,
+    found_lines,
+    preface,
+    shown_confidence,
+)
 
 BAR: Final = "│ "
 LEAD_BAR: Final = "┆ "
@@ -55,6 +63,19 @@ def answer_lines(answer: Answer, words: AnswerWords, width: int, *, styled: bool
     confidence = shown_confidence(answer)
     repeat = begins_with_answer(answer) or not styled
     yield from passage_lines(answer.quotes, words, width, repeat=repeat, confidence=confidence, memo=memo)
+
+
+def found_as_lines(found: Found, words: AnswerWords, width: int, *, styled: bool) -> Iterator[Text]:
+    """Words that were found: how many times and in which memos, then the first places with the words around them."""
+    for sentence in found_lines(found, words):
+        yield from text_lines(sentence, width)
+    if found.excerpts:
+        yield Text()
+    yield from passage_lines(found.excerpts, words, width, repeat=not styled, memo=True)
+    more = len(found.places) - found.shown
+    if more:
+        yield Text()
+        yield from text_lines(words.found_more.format(count=more), width)
 
 
 def passage_lines(

@@ -5,14 +5,17 @@ pass through unchanged.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from memoqa.domain import Answer, MemoFacts, Place, Quote
+from memoqa.quotes.exact_words import Found, FoundPlace
 from memoqa.quotes.shown import shown_heading
 from memoqa.settings import LanguageSetting
 
 Language: TypeAlias = Literal["zh-TW", "en"]
+MOST_MEMOS: Final = 10  # named among those that have the words
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -38,6 +41,17 @@ class AnswerWords:
     title: str
     separator: str
     hidden: str
+    counted_times: str
+    counted_memos: str
+    counted_paragraphs: str
+    found: str
+    found_none: str
+    found_exactly: str
+    found_alike: str
+    found_in_memo: str
+    found_in_more: str
+    found_first: str
+    found_more: str
 
 
 EN: Final = AnswerWords(
@@ -59,6 +73,17 @@ EN: Final = AnswerWords(
     title="“{title}”",
     separator=", ",
     hidden="Contains hidden characters, shown as ⟦U+…⟧.",
+    counted_times="{count:,} time|{count:,} times",
+    counted_memos="{count:,} memo|{count:,} memos",
+    counted_paragraphs="{count:,} paragraph|{count:,} paragraphs",
+    found="“{words}”: {times}, in {found_in:,} of {memos}",
+    found_none="“{words}”: {times} in {memos}, {paragraphs}",
+    found_exactly="Every character had to be just as you typed it.",
+    found_alike="Width, Traditional or Simplified characters and capital letters made no difference.",
+    found_in_memo="• {title}: {times}",
+    found_in_more="and {memos} more",
+    found_first="The first {shown} places:",
+    found_more="More places: {count:,}; --json lists them all.",
 )
 
 ZH_TW: Final = AnswerWords(
@@ -80,6 +105,17 @@ ZH_TW: Final = AnswerWords(
     title="《{title}》",
     separator="、",
     hidden="含有隱藏字元，以 ⟦U+…⟧ 標示。",
+    counted_times="{count:,} 次",
+    counted_memos="{count:,} 份備忘錄",
+    counted_paragraphs="{count:,} 個段落",
+    found="「{words}」：共 {times}，見於 {memos}中的 {found_in:,} 份",
+    found_none="「{words}」：在 {memos}、{paragraphs}中出現 {times}",
+    found_exactly="每個字元都必須與輸入的完全相同。",
+    found_alike="全形與半形、繁體與簡體、大寫與小寫已視為相同。",
+    found_in_memo="• {title}：出現 {times}",
+    found_in_more="以及另外 {memos}",
+    found_first="以下是前 {shown} 處：",
+    found_more="另有 {count:,} 處；加上 --json 會全部列出。",
 )
 
 
@@ -133,6 +169,36 @@ def citation(quote: Quote, words: AnswerWords, confidence: float | None = None, 
     file = quote.memo if memo else ""
     percent = "" if confidence is None else words.confidence.format(percent=round(confidence * 100))
     return " · ".join(part for part in (heading, paragraph, _place(quote.place, words), file, percent) if part)
+
+
+def found_lines(found: Found, words: AnswerWords) -> tuple[str, ...]:
+    """How many times words stand in the memos and in which, as lines; the places themselves come below."""
+    said, memos, times = found.words.text, _counted(found.memos, words.counted_memos), len(found.places)
+    counted = _counted(times, words.counted_times)
+    if not times:
+        paragraphs = _counted(found.paragraphs, words.counted_paragraphs)
+        none = words.found_none.format(words=said, times=counted, memos=memos, paragraphs=paragraphs)
+        return none, words.found_exactly if found.words.exact else words.found_alike
+    grouped = found.by_memo
+    listed = list(grouped.items())[:MOST_MEMOS] if len(grouped) > 1 else []
+    more = len(grouped) - MOST_MEMOS
+    return (
+        words.found.format(words=said, times=counted, memos=memos, found_in=len(grouped)),
+        *(_found_in_memo(memo, places, words) for memo, places in listed),
+        *([words.found_in_more.format(memos=_counted(more, words.counted_memos))] if more > 0 else ()),
+        *([words.found_first.format(shown=found.shown)] if found.shown < times else ()),
+    )
+
+
+def _found_in_memo(memo: str, places: Sequence[FoundPlace], words: AnswerWords) -> str:
+    title = words.title.format(title=shown_heading(places[0].title, memo))
+    return words.found_in_memo.format(title=title, times=_counted(len(places), words.counted_times))
+
+
+def _counted(count: int, forms: str) -> str:
+    """A number with its noun: the form before the stroke for one, if there are two."""
+    one, _, many = forms.partition("|")
+    return (many if many and count != 1 else one).format(count=count)
 
 
 def shown_confidence(answer: Answer) -> float | None:

@@ -1,7 +1,15 @@
 """Every chat shows the same lines and buttons under a quote and under an answer."""
 
 from bot.port import REASONS
-from bot.present.components import bar, buttons_below, buttons_under, chosen_reason, lines_below, reasons
+from bot.present.components import (
+    bar,
+    buttons_below,
+    buttons_under,
+    chosen_reason,
+    lines_below,
+    reasons,
+    references_below,
+)
 from bot.present.wording import EN, ZH_TW
 from memoqa.quotes.wording import citation
 from tests.bot.contract import INVISIBLE
@@ -22,6 +30,15 @@ def test_a_quote_can_be_walked_from_and_its_section_read_where_there_is_one() ->
     assert actions(buttons_below(quote(), EN, walkable=True)) == ["previous", "next", "section", "cite"]
     assert actions(buttons_below(quote(section=()), EN, walkable=True)) == ["previous", "next", "cite"]
     assert actions(buttons_below(quote(), EN, walkable=False)) == ["cite"]
+
+
+def test_a_place_that_a_quote_refers_to_has_a_button_with_the_quotes_own_words() -> None:
+    refers = (("第三條", "receipt-3"), ("Annex B", "receipt-4"))
+    assert references_below(quote(refers=refers)) == (
+        (("refer", "→ 第三條"), "receipt-3"),
+        (("refer", "→ Annex B"), "receipt-4"),
+    )
+    assert references_below(quote()) == ()
 
 
 def test_a_follow_up_can_be_asked_anew_and_one_be_typed_where_messages_cannot_be_read() -> None:
