@@ -61,6 +61,9 @@ class Library(Protocol):
     def seen_by(self, ids: frozenset[str] | None) -> LibraryView:
         """The memos that somebody with these ids may read, or a whole channel; None for the operator, who reads all."""
 
+    def audiences(self) -> frozenset[tuple[str, ...]]:
+        """The different audiences of the indexed memos; empty if everybody may read all. GenerationError as above."""
+
     def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others."""
 

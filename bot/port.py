@@ -145,6 +145,7 @@ class Incoming:
         titled: It is a forum's post, which asks by its title, whatever its form.
         channel: The channel that a helper mode is set for, as in `places`; around a thread, the one that it is in.
         hears: Whether memoqa reads in that channel what is not said to it; None if the platform does not say.
+        private: Only the asker sees the replies, wherever it was said.
     """
 
     event: str
@@ -165,6 +166,7 @@ class Incoming:
     titled: bool = False
     channel: str = ""
     hears: bool | None = None
+    private: bool = False
 
     @property
     def answered(self) -> str:
@@ -226,7 +228,33 @@ class Unasked:
     private: bool = False
 
 
-Reply: TypeAlias = Answer | Unasked | Passages | Notice
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What the asker may read and others who see the channel may not: shown to nobody but the asker, and marked so.
+
+    It is not shown at all rather than to others. No button shows it to everybody.
+    """
+
+    reply: Answer | Passages | Notice
+
+
+Reply: TypeAlias = Answer | Unasked | Alone | Passages | Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Memberships:
+    """Which ids of memos' audiences somebody has, as of at most a minute ago.
+
+    Attributes:
+        ids: Those that the person has.
+        unknown: Those of which the platform did not say whether the person has them.
+    """
+
+    ids: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+
+Lookup: TypeAlias = Callable[[frozenset[str]], Awaitable[Memberships]]
 
 
 class Post(Protocol):
@@ -240,6 +268,13 @@ class Post(Protocol):
 
         Returns:
             The enriched Incoming; None if the adapter declined the message and told the asker.
+        """
+
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        """Which of these ids, from the memos' audiences, the asker has now; other platforms' ids nobody has.
+
+        The desk calls this after `completed`, and only if the memos name such ids. It raises nothing: an id that
+        cannot be looked up is unknown, and the log has the platform's code.
         """
 
     async def waiting(self) -> None:

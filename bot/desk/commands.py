@@ -2,17 +2,19 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 
 from bot.desk.admission import Admission
 from bot.desk.exact_words import ExactWords
 from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
-from bot.desk.readers import alone, together
+from bot.desk.readers import Readers
 from bot.desk.reindex import Reindex
 from bot.library import Library, LibraryView
-from bot.port import Command, Incoming, Notice, Passages, Post
+from bot.port import Alone, Command, ForAsker, Incoming, Notice, Passages, Post, Reply
 from bot.present.answers import citation_to_copy
 from bot.present.reports import library_contents
 from bot.present.wording import Words
@@ -21,19 +23,25 @@ from bot.state.conversations import conversation_key
 from bot.state.stores import State
 from bot.telemetry.metrics import Metrics
 from memoqa.domain import Quote
+from memoqa.errors import PassageGone
 from memoqa.text.normalize import storable
 
 LONGEST_COMPLAINT: Final = 2_000  # characters
+
+Found = TypeVar("Found")
 
 
 class Commands:
     """Runs the commands and buttons; made for one event loop."""
 
-    def __init__(self, library: Library, state: State, admission: Admission, metrics: Metrics) -> None:
+    def __init__(
+        self, library: Library, state: State, admission: Admission, metrics: Metrics, readers: Readers
+    ) -> None:
         self._library = library
+        self._readers = readers
         self._state = state
         self._admission = admission
-        self._reindex = Reindex(library, state.audit, admission, metrics)
+        self._reindex = Reindex(library, state.audit, admission, metrics, readers)
         self._run: dict[Command, Callable[[Incoming, Post, Words], Awaitable[None]]] = {
             "help": self._help,
             "memos": self._memos,
@@ -52,7 +60,7 @@ class Commands:
             "good": self._rate,
             "bad": self._rate,
             "missing": self._missing,
-            **ExactWords(library).run,
+            **ExactWords(library, readers).run,
             **HelperCommands(library, state, admission).run,
         }
 
@@ -68,8 +76,10 @@ class Commands:
         await post.send(Notice(words.help, private=True))
 
     async def _memos(self, incoming: Incoming, post: Post, words: Words) -> None:
-        indexed = await asyncio.to_thread(self._library.seen_by(alone(incoming)).library)
-        await post.send(Notice(library_contents(indexed, words), private=True))
+        reader = await self._readers.of(incoming, post.memberships)
+        indexed = await asyncio.to_thread(self._library.seen_by(reader.alone).library)
+        unsure = f"\n{words.unsure_who_you_are}" if reader.unsure else ""
+        await post.send(Notice(library_contents(indexed, words) + unsure, private=True))
 
     async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
         admin = self._admission.is_admin(incoming)
@@ -79,38 +89,55 @@ class Commands:
             await post.send(Notice(words.admins_only_gaps, private=True))
             return
         since = now - timedelta(weeks=WEEKS)
-        groups = await asyncio.to_thread(grouped, self._state.feedback, self._library, since)
+        # A rewritten question may have words of a memo that its asker may read and an admin may not.
+        rewritten = not await self._readers.restricted()
+        groups = await asyncio.to_thread(grouped, self._state.feedback, self._library, since, rewritten=rewritten)
         asked = await asyncio.to_thread(self._state.turns.count, since)
         await post.send(Notice(summary(groups, asked, since, words), private=True))
 
     async def _beside(self, incoming: Incoming, post: Post, words: Words) -> None:
         step = -1 if incoming.command == "previous" else 1
-        quote = await asyncio.to_thread(self._seen(incoming).beside, incoming.about, step)
+        quote, seen = await self._found(incoming, post, words, lambda view: view.beside(incoming.about, step))
         if quote:
-            await post.send(Passages((quote,), walkable=True, folded=True))
+            await post.send(seen.shown(Passages((quote,), walkable=True, folded=True)))
         else:
             await post.send(Notice(words.first_paragraph if step < 0 else words.last_paragraph, private=True))
 
-    async def _whole(self, incoming: Incoming, post: Post, _words: Words) -> None:
-        await post.send(Passages((await self._quoted(incoming),), walkable=True))
+    async def _whole(self, incoming: Incoming, post: Post, words: Words) -> None:
+        quote, seen = await self._found(incoming, post, words, lambda view: _quoted(view, incoming.about))
+        await post.send(seen.shown(Passages((quote,), walkable=True)))
 
     async def _section(self, incoming: Incoming, post: Post, words: Words) -> None:
-        quotes = await asyncio.to_thread(self._seen(incoming).section, incoming.about)
-        await post.send(Passages(quotes, walkable=False) if quotes else Notice(words.no_section, private=True))
+        quotes, seen = await self._found(incoming, post, words, lambda view: view.section(incoming.about))
+        nothing = Notice(words.no_section, private=True)
+        await post.send(seen.shown(Passages(quotes, walkable=False)) if quotes else nothing)
 
     async def _cite(self, incoming: Incoming, post: Post, words: Words) -> None:
-        quote = await self._quoted(incoming)
-        indexed = await asyncio.to_thread(self._seen(incoming).library)
+        quote, seen = await self._found(incoming, post, words, lambda view: _quoted(view, incoming.about))
+        indexed = await asyncio.to_thread(seen.view.library)
         memo = next(memo for memo in indexed.memos if memo.id == quote.memo)
-        await post.send(Notice(citation_to_copy(quote, memo, words), private=True))
+        await post.send(seen.shown(Notice(citation_to_copy(quote, memo, words), private=True)))
 
-    def _seen(self, incoming: Incoming) -> LibraryView:
-        return self._library.seen_by(together(incoming))
+    async def _found(
+        self, incoming: Incoming, post: Post, words: Words, look: Callable[[LibraryView], Found]
+    ) -> tuple[Found, "_Seen"]:
+        """What a view has: the one of all who would see the reply, else the asker's own.
 
-    async def _quoted(self, incoming: Incoming) -> Quote:
-        quote = await asyncio.to_thread(self._seen(incoming).beside, incoming.about, 0)
-        assert quote, "a paragraph is always beside itself"
-        return quote
+        Raises:
+            PassageGone: Neither has it: no memo does, or the asker may not read the memo.
+            ForAsker: Neither has it, and the platform did not say what the asker may read.
+        """
+        reader = await self._readers.of(incoming, post.memberships)
+        together, alone = (self._library.seen_by(ids) for ids in (reader.together, reader.alone))
+        try:
+            return await asyncio.to_thread(look, together), _Seen(together, alone=False)
+        except PassageGone:
+            if reader.more:
+                with suppress(PassageGone):
+                    return await asyncio.to_thread(look, alone), _Seen(alone, alone=True)
+            if reader.unsure:
+                raise ForAsker(f"{words.passage_gone}\n{words.unsure_who_you_are}") from None
+            raise
 
     async def _rate(self, incoming: Incoming, post: Post, words: Words) -> None:
         good, now = incoming.command == "good", datetime.now(UTC)
@@ -136,3 +163,21 @@ class Commands:
             key = conversation_key(incoming.platform, incoming.conversation)
             await asyncio.to_thread(self._state.conversations.forget, key)
         await post.send(Notice(words.forgotten.format(count=count), private=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The view that had something, and whether it is the asker's alone."""
+
+    view: LibraryView
+    alone: bool
+
+    def shown(self, reply: Passages | Notice) -> Reply:
+        """The reply, to the asker alone if the others here may not read the memo."""
+        return Alone(reply) if self.alone else reply
+
+
+def _quoted(view: LibraryView, receipt: str) -> Quote:
+    quote = view.beside(receipt, 0)
+    assert quote, "a paragraph is always beside itself"
+    return quote

@@ -20,11 +20,11 @@ from bot.desk.leases import Lease, Leases
 from bot.desk.problems import NO_FAULT, explained
 from bot.desk.prompts import suggestions
 from bot.desk.questions import MOST_WAITING, After, Questions
-from bot.desk.readers import EVERYBODY, alone
+from bot.desk.readers import EVERYBODY, Readers
 from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.desk.typed import as_typed
 from bot.library import Library
-from bot.port import DECISIONS, QUESTIONS, Incoming, Notice, Post, ThreadKey
+from bot.port import DECISIONS, QUESTIONS, Incoming, Lookup, Notice, Post, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
 from bot.state.errors import StateError
@@ -73,6 +73,7 @@ class Desk:
         self._leases = Leases(state.claims, self._admission, self._metrics)
         self._helper = Helper(state, self._admission)
         self._languages = Languages(state.turns, wording)
+        self._readers = Readers(library)
         self._questions = Questions(
             library,
             state.turns,
@@ -83,8 +84,9 @@ class Desk:
             wording,
             self._metrics,
             self._helper,
+            self._readers,
         )
-        self._commands = Commands(library, state, self._admission, self._metrics)
+        self._commands = Commands(library, state, self._admission, self._metrics, self._readers)
         self._connections: dict[str, Callable[[], bool]] = {}
         self._open = 0
         self._idle = asyncio.Event()
@@ -169,15 +171,16 @@ class Desk:
         """The last different questions of one person, the latest first."""
         return await asyncio.to_thread(self._state.turns.asked_by, asker, limit)
 
-    async def home(self, incoming: Incoming) -> Home:
-        """What whoever sent this sees on memoqa's own page.
+    async def home(self, incoming: Incoming, lookup: Lookup) -> Home:
+        """What whoever sent this sees on memoqa's own page; `lookup` asks the platform as `Post.memberships` does.
 
         Raises:
             StateError: The state cannot be read.
         """
         admin = self.is_admin(incoming)
-        seen = self._library.seen_by(alone(incoming))
-        return await asyncio.to_thread(home_of, incoming.asker, seen, self._state, admin=admin)
+        seen = self._library.seen_by((await self._readers.of(incoming, lookup)).alone)
+        rewritten = not await self._readers.restricted()
+        return await asyncio.to_thread(home_of, incoming.asker, seen, self._state, admin=admin, rewritten=rewritten)
 
     async def suggestions(self, platform: str, limit: int) -> tuple[str, ...]:
         """What to ask, as a platform suggests it to everybody.
@@ -186,15 +189,17 @@ class Desk:
             MemoqaError: The state cannot be read, or there is no index.
         """
         seen = self._library.seen_by(EVERYBODY)
-        return await asyncio.to_thread(suggestions, platform, seen, self._state.turns, limit)
+        restricted = await self._readers.restricted()
+        return await asyncio.to_thread(suggestions, platform, seen, self._state.turns, limit, restricted=restricted)
 
-    async def library(self) -> IndexedMemos:
-        """The memos that are indexed now and that everybody may read.
+    async def library(self, incoming: Incoming, lookup: Lookup) -> IndexedMemos:
+        """The memos that are indexed now and that whoever sent this may read; `lookup` as above.
 
         Raises:
             GenerationError: There is no index, or it cannot be read.
         """
-        return await asyncio.to_thread(self._library.seen_by(EVERYBODY).library)
+        reader = await self._readers.of(incoming, lookup)
+        return await asyncio.to_thread(self._library.seen_by(reader.alone).library)
 
     async def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others.
@@ -293,7 +298,7 @@ class Desk:
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
         # People who only talked to each other need not hear of it.
-        public = incoming.command in PUBLIC and not (admin and incoming.command in QUESTIONS)
+        public = incoming.command in PUBLIC and not admin
         notice = Notice(text, private=not public)
         told = may_be_talk(incoming) or await harmless(post.send(notice))
         if incoming.command in QUESTIONS and not told:

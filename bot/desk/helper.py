@@ -10,7 +10,6 @@ from typing import Final
 
 from bot.desk.admission import Admission
 from bot.desk.overheard import asks_memos
-from bot.desk.readers import together
 from bot.desk.small_talk import is_small_talk
 from bot.library import Library
 from bot.port import Command, EventId, Incoming, Notice, Post, Unasked
@@ -130,7 +129,7 @@ class HelperCommands:
         elif not private and await post.posted():
             await post.send(Notice(words.shown_already, private=True))
         else:
-            answer = await asyncio.to_thread(self._library.seen_by(together(incoming)).ask, question)
+            answer = await asyncio.to_thread(self._library.seen_by(incoming.places).ask, question)
             if not answer.quotes:
                 await post.send(Notice(words.passage_gone, private=True))
                 return

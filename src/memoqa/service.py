@@ -101,6 +101,15 @@ class MemoQA:
         """
         return View(self._in_use, self._store, ids, self._quotes)
 
+    def audiences(self) -> frozenset[tuple[str, ...]]:
+        """The different audiences of the memos in the index now; empty if everybody may read all of them.
+
+        Raises:
+            GenerationError: There is no index.
+        """
+        found = (memo.details.audience for memo in self.seen_by(None).library().memos)
+        return frozenset(audience for audience in found if audience is not None)
+
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
         """The memos' answer to a question on the command line; see `View.ask`."""
         return self.seen_by(self._readers).ask(question, earlier, limit)

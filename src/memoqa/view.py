@@ -64,7 +64,9 @@ class View:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
         ready = self._in_use.ready(self._ids)
         corpus = ready.contents.corpus
-        ranking = ready.searcher.search(question, ready.encoder, _said_before(earlier, corpus))
+        in_part = len(corpus.memos) < len(self._store.open().corpus.memos)
+        said = _said_before(earlier, corpus, in_part=in_part)
+        ranking = ready.searcher.search(question, ready.encoder, said)
         distinct = corpus.without_repeats(entry.index for entry in ranking.quotable)
         quotable = [(entry, *corpus[entry.index]) for entry in ranking.quotable if entry.index in distinct]
         return Answer(
@@ -146,13 +148,20 @@ class View:
         return tuple(memos[number] for number in readable(memos, self._ids))
 
 
-def _said_before(earlier: Sequence[Turn], corpus: Corpus) -> list[Before]:
-    """The turns of a thread as a search takes them, without those that say nothing."""
+def _said_before(earlier: Sequence[Turn], corpus: Corpus, *, in_part: bool) -> list[Before]:
+    """The turns of a thread as a search takes them, without those that say nothing.
+
+    A rewritten question may have words of what was quoted before it. If these are only a part of the memos, and they
+    lack one of those quotes, the asker may no longer read it: then only the question as it was typed counts.
+    """
     said: list[Before] = []
+    readable_so_far = True
     for turn in earlier:
         question, asked_as = (storable(text).strip()[:LONGEST_QUESTION] for text in (turn.question, turn.asked_as))
+        quoted = tuple(_still_there(turn.quoted, corpus))
         if question:
-            said.append(Before(question, asked_as, tuple(_still_there(turn.quoted, corpus))))
+            said.append(Before(question, asked_as if readable_so_far else "", quoted))
+        readable_so_far = readable_so_far and (not in_part or len(quoted) == len(turn.quoted))
     return said
 
 

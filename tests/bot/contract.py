@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.commands import LONGEST_COMPLAINT
-from bot.port import DECISIONS, REASONS, Notice, Passages, Reply, Unasked
+from bot.port import DECISIONS, REASONS, Alone, Notice, Passages, Reply, Unasked
 from bot.present.answers import LONGEST_SEARCH
 from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
@@ -153,6 +153,8 @@ def marked(shown: Quote | Shown) -> frozenset[int]:
     return frozenset(place for start, end in shown.highlights for place in range(start, end))
 
 
+UNDER_AN_ANSWER = ("good", "bad", "anew", "mine", "share")  # buttons
+
 # Hypothesis sees one test run for several adapters, which is meant.
 thorough = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -177,10 +179,12 @@ class RenderingContract:
     def seen(self, reply: Reply) -> Sight:
         return self.undo(self.render(reply))
 
-    def assert_kept(self, reply: Answer | Passages | Unasked) -> Sight:
+    def assert_kept(self, reply: Answer | Passages | Unasked | Alone) -> Sight:
         """Check every promise about quotes; return the reply as a person sees it."""
         sight = self.seen(reply)
-        shown = reply.answer if isinstance(reply, Unasked) else reply
+        inner = reply.reply if isinstance(reply, Alone) else reply
+        assert not isinstance(inner, Notice)
+        shown = inner.answer if isinstance(inner, Unasked) else inner
         to_see = [opened(one, shown) or one for one in shown.quotes]
         assert [one.text for one in sight.quotes] == [one.text for one in to_see]
         assert [one.bold for one in sight.quotes] == [marked(one) for one in to_see]
@@ -260,6 +264,31 @@ class RenderingContract:
         unasked = Unasked(reply, private=private)
         assert (EN.unasked in self.assert_kept(unasked).words) != private
         assert button in str(self.render(unasked)[-1])
+
+    @thorough
+    @given(reply=answers())
+    def test_what_the_asker_alone_may_read_is_shown_word_for_word_and_marked_and_nothing_shows_it_to_others(
+        self, reply: Answer
+    ) -> None:
+        for shown in (reply, Passages(reply.quotes, walkable=True)):
+            sight = self.assert_kept(Alone(shown))
+            assert sight.words.count(EN.only_for_you) + sight.words.count(ZH_TW.only_for_you) == 1
+            assert not [name for name in UNDER_AN_ANSWER if f"'{name}" in str(self.render(Alone(shown)))]
+
+    def test_what_the_asker_alone_may_read_is_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                several = tuple(quote("習" * (edge + more), "") for _ in range(3))
+                self.assert_kept(Alone(answer(quotes=several)))
+                self.assert_kept(Alone(Passages(several, walkable=True)))
+
+    @thorough
+    @given(hostile(3_000))
+    def test_a_notice_to_the_asker_alone_is_shown_word_for_word(self, text: str) -> None:
+        sight = self.seen(Alone(Notice(text)))
+        assert text in sight.words
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
 
     def test_an_answer_that_nobody_asked_for_is_whole_at_each_limit_and_one_over(self) -> None:
         for edge in self.edges:

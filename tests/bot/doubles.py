@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from bot.library import Library
-from bot.port import Incoming, Notice, Post, Reply, ThreadKey
+from bot.port import Incoming, Memberships, Notice, Post, Reply, ThreadKey
 from bot.state.file import READING, StateFile
 from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn, Verdict
 from memoqa.errors import GenerationError, PassageGone
@@ -134,6 +134,9 @@ class FakeLibrary:
     def fitting(self) -> object:
         return self.library()
 
+    def audiences(self) -> frozenset[tuple[str, ...]]:
+        return frozenset()
+
     def prepare(self) -> None:
         self.library()
 
@@ -176,6 +179,8 @@ class Transcript:
         self.waits = 0
         self.already: ThreadKey | None = None
         self.failure: Exception | None = None
+        self.member_of = Memberships()
+        self.looked_up: list[frozenset[str]] = []
         self._thread = thread or ThreadKey("test", "C1", "new")
         self._delay = delay
 
@@ -191,6 +196,10 @@ class Transcript:
 
     async def completed(self, incoming: Incoming) -> Incoming | None:
         return incoming
+
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        self.looked_up.append(wanted)
+        return self.member_of
 
     async def waiting(self) -> None:
         self.waits += 1
@@ -239,3 +248,8 @@ def rows(file: StateFile, query: str, *values: object) -> list[tuple[Any, ...]]:
     """The rows of a query on the state."""
     with file.transaction(READING) as connection:
         return connection.execute(query, values).fetchall()
+
+
+async def nobody(_wanted: frozenset[str]) -> Memberships:
+    """A platform's reply about somebody who is in no group and no channel."""
+    return Memberships()

@@ -78,7 +78,8 @@ class ConsoleAdapter:
             if has_turns:
                 await self._list_threads()  # the next question is a follow-up
         try:
-            self._generation = (await self._desk.library()).generation
+            library = await self._desk.library(self._incoming("memos", ""), self._post().memberships)
+            self._generation = library.generation
         except MemoqaError:
             await self._hand_over("memos", "")  # the desk says what is missing, and what to do
 
@@ -129,7 +130,14 @@ class ConsoleAdapter:
         """Give the desk one Incoming, and wait until the desk is done with it."""
         question = text if command == "ask" or language_of(text) == "zh-TW" else ""
         self._language = self._wording.language(question, otherwise=self._language)
-        incoming = Incoming(
+        incoming = self._incoming(command, text, about)
+        try:
+            await self._desk.handle(incoming, self._post())
+        finally:
+            self._output.stop_animation()
+
+    def _incoming(self, command: Command, text: str, about: str = "") -> Incoming:
+        return Incoming(
             event=EventId(PLATFORM, (str(uuid.uuid4()),)).encode(),
             thread=self._key(),
             text=text,
@@ -139,10 +147,9 @@ class ConsoleAdapter:
             language=self._language,
             about=about,
         )
-        try:
-            await self._desk.handle(incoming, ConsolePost(self._key(), self._show, self._show_searching))
-        finally:
-            self._output.stop_animation()
+
+    def _post(self) -> ConsolePost:
+        return ConsolePost(self._key(), self._show, self._show_searching)
 
     async def _thread_command(self, argument: str) -> None:
         if argument == "new":

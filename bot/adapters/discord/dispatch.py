@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -32,13 +33,14 @@ from bot.adapters.discord.events import (
     places_of,
     replied_to,
 )
+from bot.adapters.discord.memberships import RolesAndChannels
 from bot.adapters.discord.post import VIA_CHANNEL, DiscordPost, ReplyRoute
 from bot.adapters.discord.reply_chains import thread_of_answer
 from bot.adapters.discord.servers import ServedServers
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.discord.suggestions import Suggestions
 from bot.desk.desk import Desk
-from bot.port import PRESSED, Attachment, Command, Incoming, Reason, ThreadKey
+from bot.port import PRESSED, Attachment, Command, Incoming, Lookup, Reason, ThreadKey
 from bot.present.components import chosen_reason
 from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless, log_incident
@@ -76,6 +78,7 @@ class Dispatcher:
         self._servers = servers
         self._desk = desk
         self._suggestions = Suggestions(desk)
+        self._lookups = RolesAndChannels(client, servers)
         self._wording = wording
         self._settings = settings
         self._readable = readable
@@ -208,6 +211,7 @@ class Dispatcher:
             about=about,
             attachment=attachment,
             reason=reason,
+            private=private,
         )
         route = ReplyRoute(interaction if acknowledged else None, pending=thinking, private=private)
         try:
@@ -285,12 +289,17 @@ class Dispatcher:
             return []
         if not await self._memberships(interaction.user, interaction.guild_id):
             return []
-        return await self._suggestions.matching(asker_of(interaction.user), typed)
+        incoming = interaction_event(interaction)
+        return await self._suggestions.matching(incoming, self._lookup_for(incoming.asker), typed)
 
     async def headings(self, interaction: discord.Interaction[Any], typed: str) -> list[str]:
         """The headings to suggest for what the asker has typed so far; none for a stranger."""
-        known = self.serves(interaction.guild_id) and await self._memberships(interaction.user, interaction.guild_id)
-        return await self._suggestions.headings(typed) if known else []
+        if not self.serves(interaction.guild_id):
+            return []
+        if not await self._memberships(interaction.user, interaction.guild_id):
+            return []
+        incoming = interaction_event(interaction)
+        return await self._suggestions.headings(incoming, self._lookup_for(incoming.asker), typed)
 
     async def _answer(self, incoming: Incoming, route: ReplyRoute) -> None:
         """Have the desk answer. Messages in a thread that the answer opens wait until the desk knows that thread."""
@@ -317,7 +326,11 @@ class Dispatcher:
             threads=self._settings.threads,
             follow_up=not self._readable,
             before_thread=before_thread,
+            lookup=self._lookup_for(incoming.asker),
         )
+
+    def _lookup_for(self, asker: str) -> Lookup:
+        return partial(self._lookups.of, int(asker.removeprefix(f"{PLATFORM}:") or 0))
 
     def _lock(self, channel: int) -> asyncio.Lock:
         return self._locks.setdefault(channel, asyncio.Lock())

@@ -20,7 +20,7 @@ from bot.adapters.discord.events import PLATFORM, Origin, thread_key
 from bot.adapters.discord.posted import PostedMessages
 from bot.adapters.discord.render import RenderedMessage, Text, messages, thread_name
 from bot.adapters.discord.tags import mark
-from bot.port import Incoming, Notice, Reply, ThreadKey, Unasked
+from bot.port import Alone, Incoming, Lookup, Memberships, Notice, Reply, ThreadKey, Unasked
 from bot.present.wording import Wording
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
@@ -65,6 +65,7 @@ class DiscordPost:
         threads: bool = True,
         follow_up: bool = False,
         before_thread: Callable[[int], Awaitable[None]] | None = None,
+        lookup: Lookup,
     ) -> None:
         """Prepare the post without sending anything.
 
@@ -76,6 +77,7 @@ class DiscordPost:
             threads: Whether an answer in a channel gets a thread.
             follow_up: Whether an answer needs a button for follow-ups.
             before_thread: Awaited with a thread's id before anybody can write in the thread.
+            lookup: Asks Discord which ids of audiences the asker has.
         """
         self._client = client
         self._incoming = incoming
@@ -86,6 +88,7 @@ class DiscordPost:
         self._threads = threads
         self._follow_up = follow_up
         self._before_thread = before_thread
+        self._lookup = lookup
         self._origin = Origin.of(incoming.event)
         self._place: Any = self._channel(self._origin.channel)
         self._sent = 0
@@ -97,6 +100,10 @@ class DiscordPost:
         """Return the Incoming unchanged: Discord sends everything with the event."""
         self._incoming = incoming
         return incoming
+
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        """Ask Discord about the asker."""
+        return await self._lookup(wanted)
 
     async def waiting(self) -> None:
         """Show "typing…" until the reply; with an interaction, Discord shows "thinking…" by itself."""
@@ -116,6 +123,8 @@ class DiscordPost:
         """
         if isinstance(reply, Unasked) and reply.private:
             return await self._hide(reply)
+        if isinstance(reply, Alone):
+            return await self._send_alone(reply)
         first, *rest = self._messages(reply)
         private = isinstance(reply, Notice) and reply.private
         key = await self._unasked_thread(reply) if isinstance(reply, Unasked) else self._incoming.thread
@@ -147,6 +156,16 @@ class DiscordPost:
             return None
         self._place = self._channel(thread)
         return thread_key(thread)
+
+    async def _send_alone(self, reply: Alone) -> ThreadKey:
+        """Show the asker what others must not see: over the interaction, else as a direct message."""
+        for page in self._messages(reply):
+            view = layout(page)
+            if self._origin.guild is None:
+                await self._show(page)
+            elif await self._by_interaction(view, private=True) is None:
+                await self._by_direct_message(view)
+        return self._incoming.thread or thread_key(self._origin.occasion, self._origin.channel)
 
     async def _hide(self, reply: Unasked) -> ThreadKey:
         """Show an answer to the asker alone, then delete the messages that everybody sees."""
@@ -182,7 +201,7 @@ class DiscordPost:
         return found and (self._incoming.thread or found)
 
     def _messages(self, reply: Reply) -> list[RenderedMessage]:
-        answer = reply.answer if isinstance(reply, Unasked) else reply
+        answer = reply.answer if isinstance(reply, Unasked) else reply.reply if isinstance(reply, Alone) else reply
         question = answer.question if isinstance(answer, Answer) else self._incoming.text
         return messages(
             reply,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, units
-from bot.port import Notice, Passages, Reply, Unasked
+from bot.port import Alone, Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
     bar,
@@ -93,12 +93,12 @@ def messages(
         follow_up: Whether the answer needs a button for follow-ups, because memoqa cannot read messages.
     """
     builder = _MessageBuilder(words)
+    alone = isinstance(reply, Alone)
+    reply = reply.reply if isinstance(reply, Alone) else reply
+    if alone and not isinstance(reply, Notice):
+        builder.add_text(words.only_for_you, small)
     if isinstance(reply, Notice):
-        builder.add_text(reply.text or EMPTY, escaped)
-        if reply.share is not None:
-            builder.add_text(bar(reply.share), escaped)
-        decide = buttons_to_decide(words) if reply.ticket else ()
-        return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
+        return _of_notice(reply, builder, words)
     if isinstance(reply, Passages):
         for line in filter(None, reply.head.split("\n")):
             builder.add_text(line, escaped)
@@ -106,7 +106,7 @@ def messages(
             builder.add_quote(quote, reply, walkable=reply.walkable)
         return builder.finished(())
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
-    if asker:
+    if asker and not alone:
         # The name is a mention that notifies nobody, because all messages turn mentions off.
         before, _, rest = words.asked.format(asker=SLOT, question=question).partition(SLOT)
         builder.add_text(rest, small, opening=f"{SMALL}{escaped(before)}<@{asker}>")
@@ -117,8 +117,16 @@ def messages(
     # The event in these buttons identifies the answer, even after a restart.
     if unasked and not unasked.private:
         builder.add_text(words.unasked, small)
-    under = buttons_under(reply, words, follow_up=follow_up, unasked=unasked)
+    under = () if alone else buttons_under(reply, words, follow_up=follow_up, unasked=unasked)
     return builder.finished(tuple(Button(action, label, event) for action, label in under))
+
+
+def _of_notice(notice: Notice, builder: "_MessageBuilder", words: Words) -> list[RenderedMessage]:
+    builder.add_text(notice.text or EMPTY, escaped)
+    if notice.share is not None:
+        builder.add_text(bar(notice.share), escaped)
+    decide = buttons_to_decide(words) if notice.ticket else ()
+    return builder.finished(tuple(Button(action, label, notice.ticket) for action, label in decide))
 
 
 def thread_name(question: str) -> str:

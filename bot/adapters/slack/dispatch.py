@@ -18,6 +18,7 @@ from bot.adapters.slack.client import is_revoked, library_logger
 from bot.adapters.slack.enrichment import NO_CONTEXT, Enrichment, EventContext
 from bot.adapters.slack.escaping import text_of
 from bot.adapters.slack.events import MessageEvent, Payload, Workspace
+from bot.adapters.slack.memberships import UserGroupsAndChannels
 from bot.adapters.slack.opening import Opening
 from bot.adapters.slack.post import SlackPost
 from bot.adapters.slack.surfaces import Surfaces
@@ -48,7 +49,8 @@ class Dispatcher:
         self._workspace = workspace
         self._surfaces = Surfaces(client)
         self._enrichment = Enrichment(client, workspace, wording, groups, desk.is_admin)
-        self._opening = Opening(client, workspace, desk, wording, self._enrichment)
+        self._memberships = UserGroupsAndChannels(client)
+        self._opening = Opening(client, workspace, desk, wording, self._enrichment, self._memberships)
         self.uninstalled = asyncio.Event()
         self._confirming = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -211,7 +213,14 @@ class Dispatcher:
     def _post(self, incoming: Incoming, context: EventContext) -> SlackPost:
         enrich = partial(self._enrichment.enriched, context=context)
         return SlackPost(
-            self._client, self._surfaces, self._workspace, self._wording, incoming, enrich, context.response_url
+            self._client,
+            self._surfaces,
+            self._workspace,
+            self._wording,
+            incoming,
+            enrich,
+            context.response_url,
+            lookup=partial(self._memberships.of, events.user_of(incoming)),
         )
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:

@@ -19,7 +19,20 @@ from bot.adapters.slack.posted import ANSWER, NOTICE, OPENING, PLACEHOLDER, Meta
 from bot.adapters.slack.render import RenderedMessage, messages, opening_message, with_plain_buttons
 from bot.adapters.slack.sending import NotInvited, Sender
 from bot.adapters.slack.surfaces import Surfaces
-from bot.port import PRESSED, Command, EventId, Incoming, Notice, Passages, Reply, ThreadKey, Unasked
+from bot.port import (
+    PRESSED,
+    Alone,
+    Command,
+    EventId,
+    Incoming,
+    Lookup,
+    Memberships,
+    Notice,
+    Passages,
+    Reply,
+    ThreadKey,
+    Unasked,
+)
 from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
@@ -44,6 +57,8 @@ class SlackPost:
         incoming: Incoming,
         enrich: Callable[[Incoming], Awaitable[Incoming]],
         response_url: str = "",
+        *,
+        lookup: Lookup,
     ) -> None:
         """Prepare the post without sending anything.
 
@@ -55,6 +70,7 @@ class SlackPost:
             incoming: What the replies answer. It holds everything needed to answer after a restart.
             enrich: Adds what the Incoming lacks by asking Slack; raises Declined if memoqa must not answer it.
             response_url: Reaches the asker only, for half an hour; a command or a button has one.
+            lookup: Asks Slack which ids of audiences the asker has.
         """
         self._surfaces = surfaces
         self._workspace = workspace
@@ -62,6 +78,7 @@ class SlackPost:
         self._incoming = incoming
         self._enrich = enrich
         self._response_url = response_url
+        self._lookup = lookup
         self._channel = channel_of(incoming.event)
         self._root = incoming.thread.root if incoming.thread else ""
         self._posted = PostedMessages(client, workspace, incoming.answered)
@@ -89,6 +106,10 @@ class SlackPost:
             return None
         return self._incoming
 
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        """Ask Slack about the asker."""
+        return await self._lookup(wanted)
+
     async def waiting(self) -> None:
         """Show a status line under the thread, or post a placeholder there, which the answer replaces."""
         words = self._words()
@@ -108,6 +129,8 @@ class SlackPost:
         """
         if isinstance(reply, Unasked) and reply.private:
             return await self._hide(reply)
+        if isinstance(reply, Alone):
+            return await self._send_alone(reply)
         thread = await (self._send_notice(reply) if isinstance(reply, Notice) else self._send_quotes(reply))
         if self._may_show_status:
             self._may_show_status = False
@@ -121,6 +144,24 @@ class SlackPost:
             await self._sender.post_ephemeral(with_plain_buttons(message), user_of(self._incoming), None)
         for ts in await self._posted.parts(self._root):
             await self._sender.delete(ts)
+        return self._thread()
+
+    async def _send_alone(self, reply: Alone) -> ThreadKey:
+        """Show the asker what others must not see: in the thread, by the response URL, else as a direct message."""
+        root = self._root if self._has_replies else None
+        user = user_of(self._incoming)
+        for message in messages(reply, self._words(), self._incoming.answered):
+            try:
+                if self._channel.startswith(DIRECT):
+                    await self._show(message, self._notice_metadata())
+                else:
+                    await self._sender.post_ephemeral(message, user, root)
+            except (NotInvited, SlackApiError) as error:
+                logger.warning("Slack did not show the asker a message (%s): sent it in another way", error_code(error))
+                if self._response_url:
+                    await self._sender.respond(self._response_url, message, root)
+                else:
+                    await self._sender.post_directly(message, user)
         return self._thread()
 
     async def _send_quotes(self, reply: Answer | Unasked | Passages) -> ThreadKey:

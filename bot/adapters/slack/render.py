@@ -21,7 +21,7 @@ from bot.adapters.slack.blocks import text as _text
 from bot.adapters.slack.escaping import escaped, escaped_length
 from bot.adapters.slack.events import FEEDBACK, FEEDBACK_MODAL, REASON
 from bot.adapters.slack.tables import with_table
-from bot.port import SEPARATOR, Notice, Passages, Reply, Unasked
+from bot.port import SEPARATOR, Alone, Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
     Button,
@@ -76,6 +76,9 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
         words: The bot's own words, in the asker's language.
         event: The id of the answered event, for the buttons under the answer.
     """
+    alone = isinstance(reply, Alone)
+    if isinstance(reply, Alone):
+        reply = reply.reply
     if isinstance(reply, Notice):
         text = f"{reply.text}\n{bar(reply.share)}" if reply.share is not None else reply.text
         blocks = _plain_blocks(text)
@@ -83,15 +86,23 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
             blocks.append(_actions(buttons_to_decide(words), reply.ticket))
         return _packed([blocks], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
+    return _quoting(reply, words, event, unasked, alone=alone)
+
+
+def _quoting(
+    reply: Answer | Passages, words: Words, event: str, unasked: Unasked | None = None, *, alone: bool = False
+) -> list[RenderedMessage]:
+    """An answer or passages as messages; if the asker `alone` sees them, so marked, without buttons for an answer."""
+    groups = [_context(words.only_for_you)] if alone else []
     said = reply.head.split("\n") if isinstance(reply, Passages) else preface(reply, words)
-    groups = [_plain_blocks(line) for line in said if line]
+    groups += [_plain_blocks(line) for line in said if line]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
         part = opened(quote, reply)
         first = [block for line in lines_above(part or shown(quote), reply) for block in _answer_line(line)]
         head, *tail = _quote_groups(quote, part, words, walkable=walkable, excerpt=is_excerpt(reply))
         groups += [[*first, *head], *tail]
-    if isinstance(reply, Answer):
+    if isinstance(reply, Answer) and not alone:
         why = _context(words.unasked) if unasked and not unasked.private else []
         groups[-1] = [*groups[-1], *why, *_buttons_under(reply, words, event, unasked)]
     packed = _packed(groups, words)

@@ -115,6 +115,26 @@ class Sender:
 
         await self._surfaces.sent(message, send)
 
+    async def post_directly(self, message: RenderedMessage, user: str) -> None:
+        """Send a message to one user as a direct message.
+
+        Raises:
+            SlackApiError: Slack refused the message.
+        """
+
+        async def send(form: RenderedMessage) -> None:
+            await self._client.chat_postMessage(
+                channel=user,
+                text=form.text,
+                blocks=form.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+                parse="none",
+                link_names=False,
+            )
+
+        await self._surfaces.sent(message, send)
+
     async def delete(self, ts: str) -> None:
         """Delete one of memoqa's messages; somebody else may have done so already.
 

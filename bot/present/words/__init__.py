@@ -144,6 +144,9 @@ class Words(AnswerWords):
     invite: str
     continued: str
     quotes_changed: str
+    only_for_you: str
+    unsure_who_you_are: str
+    report_alone: str
     too_fast: str
     too_fast_to_admin: str
     too_fast_here: str

@@ -195,6 +195,12 @@ EN: Final = Words(
     invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
     continued="(continued)",
     quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",
+    only_for_you="Only you can see this: it is from memos that not everybody here may read.",
+    unsure_who_you_are=(
+        "I could not look up just now which groups and channels you are in, so I left out memos that only some people "
+        "may read. Please try again shortly."
+    ),
+    report_alone="Done; whoever asked for this has the report.",
     too_fast="One moment, please: you asked too often within a minute (limit: {rate}). Please ask again shortly.",
     too_fast_to_admin=(
         "One moment, please: you asked too often within a minute (limit: {rate}). Please ask again shortly; "

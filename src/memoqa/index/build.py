@@ -1,7 +1,7 @@
 """Bring the index up to date: read the memos, encode what is new, ask the quality gate, publish a generation."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +40,7 @@ class IndexReport:
         skipped: Files that could not be read, with the reason.
         dry_run: Nothing was encoded or published; the figures say what a run would do.
         quality: Shares before and now as in `GateResult`; None without a quality gate.
+        restricted: A memo that it counts is not for everybody, or perhaps not: nobody knows a skipped file's audience.
     """
 
     generation: str
@@ -56,6 +57,7 @@ class IndexReport:
     skipped: tuple[UnreadableMemo, ...] = ()
     dry_run: bool = False
     quality: tuple[float | None, float] | None = None
+    restricted: bool = False
 
 
 def reindex(
@@ -207,6 +209,7 @@ def _unchanged(name: str, manifest: Manifest, began: float) -> IndexReport:
         seconds=time.perf_counter() - began,
         unchanged=True,
         skipped=_skipped(manifest.skipped),
+        restricted=bool(manifest.skipped),
     )
 
 
@@ -222,6 +225,7 @@ def _report(published: Generation, encoded: int) -> IndexReport:
         seconds=0.0,
         unchanged=False,
         skipped=_skipped(now.skipped),
+        restricted=_restricted(published.corpus, now.skipped),
     )
 
 
@@ -244,6 +248,7 @@ def _what_would_change(
         unchanged=False,
         skipped=_skipped(found.skipped),
         dry_run=True,
+        restricted=_restricted(corpus, found.skipped),
     )
     return replace(report, **_changes(found.sources, before[1].sources if before else {}))
 
@@ -255,6 +260,10 @@ def _changes(now: dict[str, str], earlier: dict[str, str]) -> dict[str, Any]:
         "changed": tuple(memo for memo, digest in now.items() if earlier.get(memo, digest) != digest),
         "removed": tuple(memo for memo in earlier if memo not in now),
     }
+
+
+def _restricted(corpus: Corpus, skipped: Collection[str]) -> bool:
+    return bool(skipped) or any(memo.details.audience is not None for memo in corpus.memos)
 
 
 def _skipped(entries: dict[str, dict[str, str]]) -> tuple[UnreadableMemo, ...]:

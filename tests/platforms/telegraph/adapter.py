@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.port import Incoming, Notice, ThreadKey
+from bot.port import Incoming, Memberships, Notice, ThreadKey
 from bot.present.answers import preface
 from memoqa.domain import Answer
 from memoqa.quotes.wording import citation
@@ -48,6 +48,9 @@ class TelegraphPost:
 
     async def completed(self, incoming: Incoming) -> Incoming:
         return incoming
+
+    async def memberships(self, wanted) -> Memberships:  # noqa: ARG002
+        return Memberships()  # a telegraph knows no groups
 
     async def waiting(self) -> None: ...
 
