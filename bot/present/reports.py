@@ -13,7 +13,7 @@ MOST_LISTED: Final = 20  # memos named in one notice; more would push the questi
 
 
 def reindex_report(done: IndexReport, words: Words) -> str:
-    """What a reindex changed, and which memos it skipped, each with its reason."""
+    """What a reindex changed, which memos it skipped, and about which something is to be corrected, with reasons."""
     figures = {"memos": done.memos, "paragraphs": done.paragraphs, "seconds": f"{done.seconds:.1f}"}
     head = words.dry_run if done.dry_run else words.unchanged if done.unchanged else words.indexed
     lines = [head.format(**figures)]
@@ -23,9 +23,10 @@ def reindex_report(done: IndexReport, words: Words) -> str:
     if done.quality is not None:
         before, now = (None if share is None else round(share * 100) for share in done.quality)
         lines.append((words.quality_first if before is None else words.quality).format(now=now, before=before))
-    skipped = ((memo.memo, stated_reason(memo.reason, words)) for memo in done.skipped[:MOST_LISTED])
-    lines += [words.skipped.format(name=name, reason=reason) for name, reason in skipped]
-    lines += _rest(len(done.skipped), words)
+    for sentence, named in ((words.skipped, done.skipped), (words.warning, done.warnings)):
+        reasons = ((memo.memo, stated_reason(memo.reason, words)) for memo in named[:MOST_LISTED])
+        lines += [sentence.format(name=name, reason=reason) for name, reason in reasons]
+        lines += _rest(len(named), words)
     return "\n".join(lines)
 
 

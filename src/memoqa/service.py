@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 _FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
 
 
+def local_day() -> date:
+    """Today, by this machine's clock and time zone."""
+    return datetime.now().astimezone().date()
+
+
 class MemoQA:
     """Answers questions from the memos; safe to call from many threads.
 
@@ -43,6 +49,7 @@ class MemoQA:
         quotes: int = 3,
         golden: Path | None = None,
         golden_margin: float = 0.05,
+        today: Callable[[], date] = local_day,
     ) -> None:
         """Wire the parts together; nothing is read yet.
 
@@ -56,6 +63,7 @@ class MemoQA:
             quotes: Most quotes in an answer.
             golden: Golden questions for the quality gate; None for no gate.
             golden_margin: By how much the share of them that come out right may fall, 0 to 1.
+            today: Gives the day on which memos must hold to be an answer.
         """
         self._memos = memos
         self._store = store
@@ -66,6 +74,7 @@ class MemoQA:
         self._quotes = quotes
         self._golden = golden
         self._golden_margin = golden_margin
+        self._today = today
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "MemoQA":
@@ -94,7 +103,7 @@ class MemoQA:
             ids: Of the asker or, for what a whole channel is to see, of the channel. None for the operator of this
                 machine, who can read the files.
         """
-        return View(self._in_use, self._store, ids, self._quotes)
+        return View(self._in_use, self._store, ids, self._quotes, self._today())
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
         """The memos' answer to a question of the operator; see `View.ask`."""

@@ -22,8 +22,9 @@ from bot.present.answers import LONGEST_SEARCH
 from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
 from bot.present.wording import EN, ZH_TW, Words
-from memoqa.domain import Answer, Quote
+from memoqa.domain import Answer, Details, Quote, Standing
 from memoqa.quotes.shown import Shown
+from memoqa.quotes.wording import about_memo
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
 MARKUP = (
@@ -229,6 +230,28 @@ class RenderingContract:
         for one in reply.quotes:
             assert one.title in words
             assert all(heading in words for heading in one.section)
+
+    @thorough
+    @given(hostile(80), hostile(80), hostile(80))
+    @example(MARKUP, LINKS, INVISIBLE)
+    def test_what_is_known_of_a_quotes_memo_is_shown_word_for_word_and_nothing_live(
+        self, day: str, owner: str, newer: str
+    ) -> None:
+        stands = Standing("2026-10-01", "2027-01-01", superseded=True, newer=newer)
+        one = quote(date=day, details=Details(owner=f"{owner} <slack:U1>"), standing=stands)
+        words = self.assert_kept(answer(verdict="related", quotes=(one,))).words
+        assert about_memo(one, EN) in words
+        assert "slack:U1" not in words
+
+    def test_what_is_known_of_a_memo_is_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                one = quote(details=Details(owner="習" * (edge + more)))
+                assert "習" * (edge + more) in self.assert_kept(answer(quotes=(one,))).words
+
+    def test_of_a_memo_of_which_nothing_is_said_nothing_more_is_shown(self) -> None:
+        plain, bare = (self.seen(answer(quotes=(quote(details=told),))) for told in (Details(), Details("slack:U1")))
+        assert plain == bare
 
     @thorough
     @given(hostile(3_000))

@@ -86,6 +86,7 @@ class Words(AnswerWords):
     changed: str
     removed: str
     skipped: str
+    warning: str
     and_more: str
     library: str
     library_index: str

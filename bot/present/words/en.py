@@ -119,6 +119,7 @@ EN: Final = Words(
     changed="Changed: {names}",
     removed="Removed: {names}",
     skipped="Skipped {name}: {reason}",
+    warning="To correct in {name}: {reason}",
     and_more="and {count} more",
     library="Memos that I answer from: {count}",
     library_index="(index {generation}, made {created})",

@@ -93,6 +93,12 @@ REASONS: Final = {
     "{whose} would have more than {number} bytes; shorten it": "{whose} 會超過 {number} 位元組；請縮短",
     "the folder file {file}: {reason}": "資料夾的說明檔 {file}：{reason}",
     "its sidecar {file}: {reason}": "說明檔 {file}：{reason}",
+    "its superseded_by names {memo}, which is not in the index; write the path of a memo inside the memos folder": (
+        "superseded_by 所寫的 {memo} 不在索引裡；請寫備忘錄資料夾內的檔案路徑"
+    ),
+    "its superseded_by leads back to itself, so it still counts as the newest; correct one memo": (
+        "superseded_by 繞回自己，因此仍視為最新；請更正其中一份"
+    ),
     "it changed while memoqa was reading it; index again when it is complete": "讀取時檔案有更動；請在檔案完成後再更新索引",
     "permission denied; let the account that memoqa runs under read it": "沒有讀取權限；請讓執行 memoqa 的帳號可以讀取",
     "it is gone, or a link to nothing; index again, or remove the link": "檔案不見了，或連結失效；請再更新索引，或移除連結",

@@ -103,6 +103,7 @@ ZH_TW: Final = Words(
     changed="修改：{names}",
     removed="移除：{names}",
     skipped="未收錄 {name}：{reason}",
+    warning="請更正 {name}：{reason}",
     and_more="以及另外 {count} 項",
     library="我依據的備忘錄：{count} 份",
     library_index="（索引 {generation}，建立於 {created}）",

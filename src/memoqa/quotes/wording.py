@@ -13,6 +13,7 @@ from memoqa.quotes.shown import shown_heading
 from memoqa.settings import LanguageSetting
 
 Language: TypeAlias = Literal["zh-TW", "en"]
+_ID: Final = re.compile(r"[a-z]+(?::[\w.-]+)+", re.ASCII)  # as MEMOQA_ADMINS has it
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -38,6 +39,12 @@ class AnswerWords:
     title: str
     separator: str
     hidden: str
+    outdated: str
+    expired: str
+    holds_from: str
+    earlier_version: str
+    newer_version: str
+    review_due: str
 
 
 EN: Final = AnswerWords(
@@ -59,6 +66,12 @@ EN: Final = AnswerWords(
     title="“{title}”",
     separator=", ",
     hidden="Contains hidden characters, shown as ⟦U+…⟧.",
+    outdated="This may help, but it does not hold today; see the line under the quote:",
+    expired="expired {day}",
+    holds_from="holds from {day}",
+    earlier_version="earlier version",
+    newer_version="earlier version; the newer one is {memo}",
+    review_due="due for review since {day}",
 )
 
 ZH_TW: Final = AnswerWords(
@@ -80,6 +93,12 @@ ZH_TW: Final = AnswerWords(
     title="《{title}》",
     separator="、",
     hidden="含有隱藏字元，以 ⟦U+…⟧ 標示。",
+    outdated="以下段落或許有幫助，但目前並不適用，請見引文下方的說明：",
+    expired="已於 {day} 失效",
+    holds_from="自 {day} 起適用",
+    earlier_version="舊版",
+    newer_version="舊版，新版為 {memo}",
+    review_due="應於 {day} 前複查",
 )
 
 
@@ -102,6 +121,8 @@ def preface(answer: Answer, words: AnswerWords) -> tuple[str, ...]:
     changed = answer.asked_as != answer.question
     searched = (words.asked_as.format(asked_as=answer.asked_as),) if changed else ()
     doubt = words.likely if answer.likely else words.related
+    if answer.quotes and not answer.quotes[0].standing.holds:
+        doubt = words.outdated
     verdict = {"answer": (), "related": (doubt,), "none": _none(answer, words)}[answer.verdict]
     shown = len(answer.quotes)
     more = answer.verdict == "answer" and answer.found > shown
@@ -133,6 +154,30 @@ def citation(quote: Quote, words: AnswerWords, confidence: float | None = None, 
     file = quote.memo if memo else ""
     percent = "" if confidence is None else words.confidence.format(percent=round(confidence * 100))
     return " · ".join(part for part in (heading, paragraph, _place(quote.place, words), file, percent) if part)
+
+
+def about_memo(quote: Quote, words: AnswerWords) -> str:
+    """The line that says of a quote's memo what is known: date, who answers for it, whether it holds; often empty.
+
+    An owner's id is left out: in a chat it could call somebody.
+    """
+    stands = quote.standing
+    newer = words.newer_version.format(memo=stands.newer) if stands.newer else words.earlier_version
+    parts = (
+        quote.date,
+        owner_name(quote.details.owner),
+        stands.expired and words.expired.format(day=stands.expired),
+        stands.holds_from and words.holds_from.format(day=stands.holds_from),
+        stands.superseded and newer,
+        stands.review_due and words.review_due.format(day=stands.review_due),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def owner_name(owner: str | None) -> str:
+    """The name in `name <id>`; empty for an id alone, and if nobody is named."""
+    name, _, _ = (owner or "").partition("<")
+    return "" if _ID.fullmatch(name.strip()) else name.strip()
 
 
 def shown_confidence(answer: Answer) -> float | None:
