@@ -10,6 +10,7 @@ from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
 from bot.desk.readers import alone, together
 from bot.desk.reindex import Reindex
+from bot.desk.review_presses import ReviewPresses
 from bot.library import Library, LibraryView
 from bot.port import Command, Incoming, Notice, Passages, Post
 from bot.present.answers import citation_to_copy
@@ -52,6 +53,7 @@ class Commands:
             "bad": self._rate,
             "missing": self._missing,
             **HelperCommands(library, state, admission).run,
+            **ReviewPresses(library, state.audit, admission).run,
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:

@@ -67,6 +67,11 @@ def buttons_to_decide(words: Words) -> tuple[Button, ...]:
     return (("replace", words.replace), ("keep_both", words.keep_both), ("drop", words.cancel))
 
 
+def buttons_to_review(words: Words) -> tuple[Button, ...]:
+    """The buttons under the question whether a memo still holds."""
+    return (("still_right", words.still_right), ("how_to_replace", words.how_to_replace), ("retire", words.retire))
+
+
 def reasons(words: Words) -> dict[Reason, str]:
     """The reasons that people choose from behind 👎, in the order shown, each as a person reads it."""
     return {

@@ -1,5 +1,6 @@
 """Word the index for a chat: what a reindex changed, and which memos there are."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.present.stated import stated_reason
@@ -28,6 +29,13 @@ def reindex_report(done: IndexReport, words: Words) -> str:
         lines += [sentence.format(name=name, reason=reason) for name, reason in reasons]
         lines += _rest(len(named), words)
     return "\n".join(lines)
+
+
+def memos_due(memos: Sequence[Memo], words: Words) -> str:
+    """The memos that are due for review and whose owners could not be asked, for the admins."""
+    head = words.reviews_to_admin.format(count=len(memos))
+    lines = [f"{memo_line(memo, words)} · {memo.details.review_by}" for memo in memos[:MOST_LISTED]]
+    return "\n".join([head, *lines, *_rest(len(memos), words)])
 
 
 def library_contents(library: IndexedMemos, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +17,12 @@ from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.timed_reader import TimedReader
 from memoqa.settings import Settings
-from memoqa.view import IndexedMemos, View
+from memoqa.view import IndexedMemos, View, local_day
 
 if TYPE_CHECKING:
     from memoqa.index.build import IndexReport, PhaseProgress
 
 _FIRST_QUESTIONS = ("什麼是備忘錄？", "What is a memo?")
-
-
-def local_day() -> date:
-    """Today, by this machine's clock and time zone."""
-    return datetime.now().astimezone().date()
 
 
 class MemoQA:

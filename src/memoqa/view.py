@@ -7,7 +7,7 @@ import contextlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from memoqa.domain import Answer, Memo, Quote, Standing, Turn
 from memoqa.errors import MemoqaError, PassageGone
@@ -24,6 +24,11 @@ from memoqa.search.rewrite.topic import Before
 from memoqa.text.normalize import storable
 
 LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
+
+
+def local_day() -> date:
+    """Today, by this machine's clock and time zone."""
+    return datetime.now().astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.commands import LONGEST_COMPLAINT
-from bot.port import DECISIONS, REASONS, Notice, Passages, Reply, Unasked
+from bot.port import DECISIONS, REASONS, REVIEWS, Notice, Passages, Reply, Unasked
 from bot.present.answers import LONGEST_SEARCH
 from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
@@ -273,6 +273,16 @@ class RenderingContract:
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
         assert all(action in str(payloads[-1]) for action in DECISIONS)
+
+    @thorough
+    @given(hostile(3_000))
+    def test_a_question_about_a_memos_review_is_shown_word_for_word_with_its_buttons(self, text: str) -> None:
+        payloads = self.render(Notice(text, review="0123456789abcdef"))
+        sight = self.undo(payloads)
+        assert text in sight.words
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
+        assert all(action in str(payloads[-1]) for action in REVIEWS)
 
     @pytest.mark.parametrize(("private", "button"), [(False, "mine"), (True, "share")])
     @thorough

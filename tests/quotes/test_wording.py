@@ -13,6 +13,7 @@ from memoqa.quotes.wording import (
     begins_with_answer,
     citation,
     language_of,
+    owner_id,
     owner_name,
     preface,
     shown_confidence,
@@ -158,6 +159,17 @@ def test_date_and_owner_stand_before_that() -> None:
 )
 def test_an_owner_is_shown_by_name_and_never_by_id(owner: str | None, name: str) -> None:
     assert owner_name(owner) == name
+
+
+@pytest.mark.parametrize(
+    ("owner", "written"),
+    [
+        (None, ""), ("HR", ""), ("slack:U1", "slack:U1"), ("<discord:7>", "discord:7"), ("Wang <slack:U1>", "slack:U1"),
+        ("Wang < slack:U1 >", "slack:U1"), ("Wang <w@example.org>", ""), ("<a> <slack:U1>", ""),
+    ],
+)  # fmt: skip
+def test_an_owner_can_be_asked_by_the_id_that_is_written(owner: str | None, written: str) -> None:
+    assert owner_id(owner) == written
 
 
 @pytest.mark.parametrize("words", [EN, ZH_TW])

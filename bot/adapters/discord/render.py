@@ -18,6 +18,7 @@ from bot.present.components import (
     bar,
     buttons_below,
     buttons_to_decide,
+    buttons_to_review,
     buttons_under,
     lines_above,
     lines_below,
@@ -95,8 +96,9 @@ def messages(
         builder.add_text(reply.text or EMPTY, escaped)
         if reply.share is not None:
             builder.add_text(bar(reply.share), escaped)
-        decide = buttons_to_decide(words) if reply.ticket else ()
-        return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
+        decide = buttons_to_decide(words) if reply.ticket else buttons_to_review(words) if reply.review else ()
+        about = reply.ticket or reply.review
+        return builder.finished(tuple(Button(action, label, about) for action, label in decide))
     if isinstance(reply, Passages):
         for quote in reply.quotes:
             builder.add_quote(quote, reply, walkable=reply.walkable)

@@ -28,6 +28,7 @@ from bot.present.components import (
     bar,
     buttons_below,
     buttons_to_decide,
+    buttons_to_review,
     buttons_under,
     lines_above,
     lines_below,
@@ -79,6 +80,8 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
         blocks = _plain_blocks(text)
         if reply.ticket:
             blocks.append(_actions(buttons_to_decide(words), reply.ticket))
+        if reply.review:
+            blocks.append(_actions(buttons_to_review(words), reply.review))
         return _packed([blocks], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]

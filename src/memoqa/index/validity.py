@@ -50,6 +50,13 @@ def _superseded(memo: Memo, memos: Mapping[str, Memo], day: str) -> tuple[bool, 
     return last is not memo, None if last is memo else last.id
 
 
+def due_for_review(memos: Sequence[Memo], today: date) -> tuple[Memo, ...]:
+    """The memos that hold and that their owners should have read again by today, the longest due first."""
+    by_id, day = {memo.id: memo for memo in memos}, today.isoformat()
+    due = [(memo.details.review_by, memo.id) for memo in memos if memo.details.review_by]
+    return tuple(by_id[one] for by, one in sorted(due) if by <= day and standing(by_id[one], by_id, today).holds)
+
+
 def warnings_about(memos: Sequence[Memo]) -> dict[str, str]:
     """Why the `superseded_by` of a memo leads nowhere, each as a reason to correct it, by memo id."""
     by_id = {memo.id: memo for memo in memos}
