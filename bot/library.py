@@ -8,7 +8,7 @@ from typing import Protocol
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.index.build import IndexReport, PhaseProgress
 from memoqa.quotes.exact_words import Found, Words
-from memoqa.quotes.headings import Named
+from memoqa.quotes.headings import Named, Section
 from memoqa.view import IndexedMemos
 
 
@@ -39,6 +39,9 @@ class LibraryView(Protocol):
 
     def named(self, heading: str) -> Named:
         """The sections that a person names by a heading's beginning or its number."""
+
+    def paragraphs_of(self, section: Section) -> tuple[Quote, ...]:
+        """The paragraphs of a section that `named` found, in order."""
 
     def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
         """The paragraphs, or the words, that a receipt stands for; empty if no memo has them there any more."""

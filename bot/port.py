@@ -20,18 +20,24 @@ Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with
 Button: TypeAlias = Literal[
     "previous", "next", "section", "whole", "cite", "refer", "good", "bad", "missing", "anew", "mine", "share"
 ]
-Pressed: TypeAlias = Button | Decision
+Review: TypeAlias = Literal["still_right", "how_to_replace", "retire"]  # what an owner says of a memo that is due
+Pressed: TypeAlias = Button | Decision | Review
 Command: TypeAlias = Spoken | Pressed
 Reason: TypeAlias = Literal["wrong_paragraph", "no_answer", "out_of_date", "other"]  # what was wrong with an answer
 Language: TypeAlias = wording.Language
 DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
-PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *get_args(Decision)})
+REVIEWS: Final[frozenset[Command]] = frozenset(get_args(Review))
+PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *DECISIONS, *REVIEWS})
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
-FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", "helper", *get_args(Decision)})
+FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", "helper", *DECISIONS, *REVIEWS})
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id
 _AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the order of texts
 _ESCAPES: Final = {"%": "%25", SEPARATOR: "%3A"}  # in this order
+
+
+class Unreachable(MemoqaError):
+    """The platform lets memoqa send no message to a person; the text is its reason, for the log."""
 
 
 class ForAsker(MemoqaError):
@@ -133,8 +139,8 @@ class Incoming:
             The bot's own words are in this language; if it is None, in the question's, else in `context_language`.
         context_language: Of the buttons that the asker pressed; else of earlier questions, which the desk adds.
         about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for "refer",
-            of the place that a quote refers to; for a decision about an upload, the upload's ticket; for the other
-            buttons, the event of the answered question.
+            of the place that a quote refers to; for a decision about an upload or a memo's review, its ticket; for the
+            other buttons, the event of the answered question.
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
@@ -188,12 +194,14 @@ class Notice:
         private: Only the asker should see it, if the platform can show a message to one person.
         ticket: Not empty if the notice asks what to do with an upload: buttons for the decisions go under it, and hold
             this ticket.
+        review: Likewise for a memo that its reader is to review.
     """
 
     text: str
     share: float | None = None
     private: bool = False
     ticket: str = ""
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +263,23 @@ class Memberships:
 
 
 Lookup: TypeAlias = Callable[[frozenset[str]], Awaitable[Memberships]]
+
+
+class Tell(Protocol):
+    """An adapter's way to say something to a person who did not ask: in a direct message."""
+
+    async def __call__(self, person: str, notice: Notice, language: Language) -> None:
+        """Send it.
+
+        Args:
+            person: As in `Incoming.asker`; a group or a role cannot be told anything.
+            notice: What to say.
+            language: Of the labels.
+
+        Raises:
+            Unreachable: The platform will not let memoqa, tomorrow either.
+            Exception: It failed; trying again may help.
+        """
 
 
 class Post(Protocol):

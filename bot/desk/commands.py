@@ -13,6 +13,7 @@ from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
 from bot.desk.readers import Readers
 from bot.desk.reindex import Reindex
+from bot.desk.review_presses import ReviewPresses
 from bot.library import Library, LibraryView
 from bot.port import Alone, Command, ForAsker, Incoming, Notice, Passages, Post, Reply
 from bot.present.answers import citation_to_copy
@@ -62,6 +63,7 @@ class Commands:
             "missing": self._missing,
             **ExactWords(library, readers).run,
             **HelperCommands(library, state, admission).run,
+            **ReviewPresses(library, state.audit, admission).run,
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:

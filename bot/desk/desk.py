@@ -21,10 +21,11 @@ from bot.desk.problems import NO_FAULT, explained
 from bot.desk.prompts import suggestions
 from bot.desk.questions import MOST_WAITING, After, Questions
 from bot.desk.readers import EVERYBODY, Readers
+from bot.desk.reviews import Reviews
 from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.desk.typed import as_typed
 from bot.library import Library
-from bot.port import DECISIONS, QUESTIONS, Incoming, Lookup, Notice, Post, ThreadKey
+from bot.port import DECISIONS, QUESTIONS, Incoming, Lookup, Notice, Post, Tell, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
 from bot.state.errors import StateError
@@ -57,6 +58,8 @@ class Desk:
     ) -> None:
         """Wire the desk; nothing is loaded yet.
 
+        Its `reviews` ask owners about their memos, for as long as their `run` is run.
+
         Args:
             library: Answers and reindexes.
             state: Keeps claims, turns, feedback and the audit trail.
@@ -87,6 +90,7 @@ class Desk:
             self._readers,
         )
         self._commands = Commands(library, state, self._admission, self._metrics, self._readers)
+        self.reviews = Reviews(library, state, wording, admins)
         self._connections: dict[str, Callable[[], bool]] = {}
         self._open = 0
         self._idle = asyncio.Event()
@@ -215,7 +219,11 @@ class Desk:
         return frozenset(platform for platform, is_up in self._connections.items() if is_up())
 
     async def resume(
-        self, platform: str, post_for: Callable[[Incoming], Post], is_up: Callable[[], bool] = lambda: True
+        self,
+        platform: str,
+        post_for: Callable[[Incoming], Post],
+        is_up: Callable[[], bool] = lambda: True,
+        tell: Tell | None = None,
     ) -> None:
         """Answer the questions that a process left, or had in hand when it died, until cancelled.
 
@@ -225,8 +233,10 @@ class Desk:
             platform: As in the events' ids.
             post_for: Makes the Post for such a question from the Incoming alone.
             is_up: Whether the platform is connected now.
+            tell: Begins a direct message; None if the platform has none.
         """
         self._connections[platform] = is_up
+        self.reviews.reach(platform, tell)
         try:
             while not self._closed:
                 try:
@@ -239,6 +249,7 @@ class Desk:
                 await asyncio.sleep(LEASE.total_seconds())
         finally:
             del self._connections[platform]
+            self.reviews.lose(platform)
 
     async def _take_up(self, incoming: Incoming, post_for: Callable[[Incoming], Post]) -> None:
         try:

@@ -11,7 +11,6 @@ from bot.present.exact_words import near_headings, sections_to_choose
 from bot.present.wording import Words
 from memoqa.errors import PassageGone
 from memoqa.quotes.exact_words import Found, typed_words
-from memoqa.quotes.passages import passages_in
 from memoqa.quotes.receipt import digest, read_receipt, receipt_in
 from memoqa.quotes.wording import found_lines
 from memoqa.text.normalize import storable
@@ -53,11 +52,11 @@ class ExactWords:
             return
         seen, own = await self._views(incoming, post)
         named = await asyncio.to_thread(seen.named, typed)
-        alone = False
+        alone, holder = False, seen
         if not named.sections and own is not None:
-            named, alone = await asyncio.to_thread(own.named, typed), True
+            named, alone, holder = await asyncio.to_thread(own.named, typed), True, own
         if len({(one.memo.id, one.headings) for one in named.sections}) == 1:  # a memo may have the heading twice
-            quotes = [quote for one in named.sections for quote in passages_in(one.memo, one.start, one.end)]
+            quotes = [quote for one in named.sections for quote in holder.paragraphs_of(one)]
             section = Passages(tuple(quotes), walkable=False)
             await post.send(Alone(section) if alone else section)
         elif named.sections:

@@ -11,7 +11,7 @@ from bot.present.words import Words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import AnswerLine, Shown, answer_lines, shown
 from memoqa.quotes.terminal import all_words, hidden_codes
-from memoqa.quotes.wording import begins_with_answer, citation
+from memoqa.quotes.wording import about_memo, begins_with_answer, citation
 
 BAR_CELLS: Final = 20
 ARROW: Final = "→ "  # before the words of a quote that name the place to go to
@@ -35,11 +35,12 @@ def lines_above(words: Shown, reply: Answer | Passages) -> tuple[AnswerLine, ...
 
 
 def lines_below(quote: Quote, words: Words, *, in_part: bool = False) -> tuple[str, ...]:
-    """The lines below a quote: that it is a part, its place, and a caution about characters that nobody would see."""
+    """The lines below a quote: that it is a part, its place, its memo, and a caution about characters nobody sees."""
     codes = hidden_codes(all_words(quote))
     caution = (words.hidden_in_chat.format(codes=words.separator.join(codes)),) if codes else ()
     part = (words.in_part.format(length=len(shown(quote).text)),) if in_part else ()
-    return (*part, citation(quote, words), *caution)
+    about = filter(None, (about_memo(quote, words),))
+    return (*part, citation(quote, words), *about, *caution)
 
 
 def buttons_below(quote: Quote, words: Words, *, walkable: bool, in_part: bool = False) -> tuple[Button, ...]:
@@ -75,6 +76,11 @@ def buttons_under(
 def buttons_to_decide(words: Words) -> tuple[Button, ...]:
     """The buttons under the question what to do with an upload whose name a memo has already."""
     return (("replace", words.replace), ("keep_both", words.keep_both), ("drop", words.cancel))
+
+
+def buttons_to_review(words: Words) -> tuple[Button, ...]:
+    """The buttons under the question whether a memo still holds."""
+    return (("still_right", words.still_right), ("how_to_replace", words.how_to_replace), ("retire", words.retire))
 
 
 def reasons(words: Words) -> dict[Reason, str]:

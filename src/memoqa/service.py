@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.timed_reader import TimedReader
 from memoqa.settings import Settings
-from memoqa.view import IndexedMemos, View
+from memoqa.view import IndexedMemos, View, local_day
 
 if TYPE_CHECKING:
     from memoqa.index.build import IndexReport, PhaseProgress
@@ -45,6 +46,7 @@ class MemoQA:
         readers: frozenset[str] | None = None,
         golden: Path | None = None,
         golden_margin: float = 0.05,
+        today: Callable[[], date] = local_day,
     ) -> None:
         """Wire the parts together; nothing is read yet.
 
@@ -59,6 +61,7 @@ class MemoQA:
             readers: As whom `ask`, `library` and `verify` read, as `seen_by` has it.
             golden: Golden questions for the quality gate; None for no gate.
             golden_margin: By how much the share of them that come out right may fall, 0 to 1.
+            today: Gives the day on which memos must hold to be an answer.
         """
         self._memos = memos
         self._store = store
@@ -70,6 +73,7 @@ class MemoQA:
         self._readers = readers
         self._golden = golden
         self._golden_margin = golden_margin
+        self._today = today
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "MemoQA":
@@ -99,7 +103,7 @@ class MemoQA:
             ids: Of the asker or, for what a whole channel is to see, of the channel. None for the operator, who may
                 read every memo.
         """
-        return View(self._in_use, self._store, ids, self._quotes)
+        return View(self._in_use, self._store, ids, self._quotes, self._today())
 
     def audiences(self) -> frozenset[tuple[str, ...]]:
         """The different audiences of the memos in the index now; empty if everybody may read all of them.

@@ -6,24 +6,32 @@ Whatever of the memos may reach a person goes through here.
 import contextlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from memoqa.domain import Answer, Memo, Quote, Turn
+from memoqa.domain import Answer, Memo, Quote, Standing, Turn
 from memoqa.errors import MemoqaError, PassageGone
 from memoqa.in_use import InUse, readable
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
+from memoqa.index.validity import standing
 from memoqa.quotes import context, exact_words, headings
 from memoqa.quotes.exact_words import Found, Words
-from memoqa.quotes.headings import Named
-from memoqa.quotes.passages import passages_at
+from memoqa.quotes.headings import Named, Section
+from memoqa.quotes.passages import passages_at, passages_in
 from memoqa.quotes.receipt import find, quote, read_receipt
+from memoqa.search.in_force import in_force
 from memoqa.search.memo_facts import facts_of
 from memoqa.search.rewrite.topic import Before
 from memoqa.text.normalize import storable
 
 LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
+
+
+def local_day() -> date:
+    """Today, by this machine's clock and time zone."""
+    return datetime.now().astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +46,21 @@ class IndexedMemos:
 class View:
     """The indexed memos that somebody may read; safe to call from many threads, and cheap to make."""
 
-    def __init__(self, in_use: InUse, store: Store, ids: frozenset[str] | None, quotes: int) -> None:
-        """Choose the memos by ids, as `MemoQA.seen_by` has them; `quotes` is the most in an answer."""
+    def __init__(self, in_use: InUse, store: Store, ids: frozenset[str] | None, quotes: int, today: date) -> None:
+        """Choose the memos by ids, as `MemoQA.seen_by` has them.
+
+        Args:
+            in_use: Answers.
+            store: The index.
+            ids: Of those who see the memos.
+            quotes: The most in an answer.
+            today: The day on which memos must hold to be the answer.
+        """
         self._in_use = in_use
         self._store = store
         self._ids = ids
         self._quotes = quotes
+        self._today = today
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
         """The memos' answer to a question.
@@ -66,24 +83,33 @@ class View:
         corpus = ready.contents.corpus
         in_part = len(corpus.memos) < len(self._store.open().corpus.memos)
         said = _said_before(earlier, corpus, in_part=in_part)
+        stands = self._standings(corpus.memos)
+        most = limit or self._quotes
         ranking = ready.searcher.search(question, ready.encoder, said)
-        distinct = corpus.without_repeats(entry.index for entry in ranking.quotable)
-        quotable = [(entry, *corpus[entry.index]) for entry in ranking.quotable if entry.index in distinct]
+        found = in_force(
+            ranking,
+            lambda: {index for index in range(len(corpus)) if not stands[corpus[index][0].id].holds},
+            lambda without: ready.searcher.search(question, ready.encoder, said, without=without),
+            most,
+        )
+        distinct = corpus.without_repeats(entry.index for entry in found.quotable)
+        quotable = [(entry, *corpus[entry.index]) for entry in found.quotable if entry.index in distinct]
+        quotes = (
+            quote(memo, paragraph, entry.sentences, entry.score, entry.clauses, entry.answer)
+            for entry, memo, paragraph in quotable[:most]
+        )
         return Answer(
             question=question,
             asked_as=ranking.asked_as,
-            verdict=ranking.verdict,
-            confidence=ranking.confidence,
-            quotes=tuple(
-                quote(memo, paragraph, entry.sentences, entry.score, entry.clauses, entry.answer)
-                for entry, memo, paragraph in quotable[: limit or self._quotes]
-            ),
+            verdict=found.verdict,
+            confidence=found.confidence,
+            quotes=tuple(_as_it_stands(made, stands[made.memo]) for made in quotes),
             generation=ready.generation,
             milliseconds=(time.perf_counter() - began) * 1000,
             found=len(quotable),
             memo_facts=facts_of(quotable[0][1], ranking.about) if quotable else None,
             searched=(len(corpus.memos), len(corpus)),
-            likely=ranking.likely,
+            likely=found.likely,
         )
 
     def library(self) -> IndexedMemos:
@@ -110,7 +136,8 @@ class View:
             PassageGone: No memo has the quoted words any more.
             MemoqaError: The receipt is malformed, or there is no index.
         """
-        return context.beside(*self._located(receipt), step)
+        beside = context.beside(*self._located(receipt), step)
+        return beside and self._stands((beside,))[0]
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         """All paragraphs under the heading of a quoted one, in order; empty if it has no heading.
@@ -118,7 +145,7 @@ class View:
         Raises:
             MemoqaError: As `beside`.
         """
-        return context.section(*self._located(receipt))
+        return self._stands(context.section(*self._located(receipt)))
 
     def find_words(self, words: Words) -> Found:
         """How many times words stand in the memos, and where; a MemoqaError if there are none, or there is no index."""
@@ -128,9 +155,13 @@ class View:
         """The sections that a person names by a heading's beginning or number; a MemoqaError if there is no index."""
         return headings.named(heading, self._memos())
 
+    def paragraphs_of(self, section: Section) -> tuple[Quote, ...]:
+        """The paragraphs of a section that `named` found, in order."""
+        return self._stands(passages_in(section.memo, section.start, section.end))
+
     def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
         """The paragraphs, or the words, that a receipt stands for; empty if no memo has them. Errors as `verify`."""
-        return passages_at(read_receipt(receipt), self._memos())
+        return self._stands(passages_at(read_receipt(receipt), self._memos()))
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""
@@ -143,9 +174,22 @@ class View:
             raise PassageGone("that memo has changed since it was quoted; ask again.")
         return place
 
+    def _stands(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+        stands = self._standings(self._memos())
+        return tuple(_as_it_stands(made, stands[made.memo]) for made in quotes)
+
+    def _standings(self, memos: Sequence[Memo]) -> dict[str, Standing]:
+        by_id = {memo.id: memo for memo in memos}
+        return {memo.id: standing(memo, by_id, self._today) for memo in memos}
+
     def _memos(self, generation: Generation | None = None) -> tuple[Memo, ...]:
         memos = (generation or self._store.open()).corpus.memos
         return tuple(memos[number] for number in readable(memos, self._ids))
+
+
+def _as_it_stands(made: Quote, stands: Standing) -> Quote:
+    """A quote that says whether its memo holds, and names no memo that the asker may not read."""
+    return replace(made, standing=stands, details=replace(made.details, superseded_by=stands.newer))
 
 
 def _said_before(earlier: Sequence[Turn], corpus: Corpus, *, in_part: bool) -> list[Before]:

@@ -17,13 +17,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.commands import LONGEST_COMPLAINT
-from bot.port import DECISIONS, REASONS, Alone, Notice, Passages, Reply, Unasked
+from bot.port import DECISIONS, REASONS, REVIEWS, Alone, Notice, Passages, Reply, Unasked
 from bot.present.answers import LONGEST_SEARCH
 from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
 from bot.present.wording import EN, ZH_TW, Words
-from memoqa.domain import Answer, Quote
+from memoqa.domain import Answer, Details, Quote, Standing
 from memoqa.quotes.shown import Shown
+from memoqa.quotes.wording import about_memo
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
 MARKUP = (
@@ -235,6 +236,28 @@ class RenderingContract:
             assert all(heading in words for heading in one.section)
 
     @thorough
+    @given(hostile(80), hostile(80), hostile(80))
+    @example(MARKUP, LINKS, INVISIBLE)
+    def test_what_is_known_of_a_quotes_memo_is_shown_word_for_word_and_nothing_live(
+        self, day: str, owner: str, newer: str
+    ) -> None:
+        stands = Standing("2026-10-01", "2027-01-01", superseded=True, newer=newer)
+        one = quote(date=day, details=Details(owner=f"{owner} <slack:U1>"), standing=stands)
+        words = self.assert_kept(answer(verdict="related", quotes=(one,))).words
+        assert about_memo(one, EN) in words
+        assert "slack:U1" not in words
+
+    def test_what_is_known_of_a_memo_is_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                one = quote(details=Details(owner="習" * (edge + more)))
+                assert "習" * (edge + more) in self.assert_kept(answer(quotes=(one,))).words
+
+    def test_of_a_memo_of_which_nothing_is_said_nothing_more_is_shown(self) -> None:
+        plain, bare = (self.seen(answer(quotes=(quote(details=told),))) for told in (Details(), Details("slack:U1")))
+        assert plain == bare
+
+    @thorough
     @given(hostile(3_000))
     @example(MARKUP)
     @example("習" * 20_000)
@@ -254,6 +277,16 @@ class RenderingContract:
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
         assert all(action in str(payloads[-1]) for action in DECISIONS)
+
+    @thorough
+    @given(hostile(3_000))
+    def test_a_question_about_a_memos_review_is_shown_word_for_word_with_its_buttons(self, text: str) -> None:
+        payloads = self.render(Notice(text, review="0123456789abcdef"))
+        sight = self.undo(payloads)
+        assert text in sight.words
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
+        assert all(action in str(payloads[-1]) for action in REVIEWS)
 
     @pytest.mark.parametrize(("private", "button"), [(False, "mine"), (True, "share")])
     @thorough

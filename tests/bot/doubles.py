@@ -17,8 +17,8 @@ from memoqa.errors import GenerationError, PassageGone
 from memoqa.index.build import IndexReport
 from memoqa.quotes import exact_words, headings
 from memoqa.quotes.exact_words import Found, Words
-from memoqa.quotes.headings import Named
-from memoqa.quotes.passages import passages_at
+from memoqa.quotes.headings import Named, Section
+from memoqa.quotes.passages import passages_at, passages_in
 from memoqa.quotes.receipt import read_receipt
 from memoqa.view import IndexedMemos
 
@@ -153,6 +153,9 @@ class FakeLibrary:
 
     def named(self, heading: str) -> Named:
         return headings.named(heading, self.library().memos)
+
+    def paragraphs_of(self, section: Section) -> tuple[Quote, ...]:
+        return passages_in(section.memo, section.start, section.end)
 
     def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
         return passages_at(read_receipt(receipt), self.library().memos)

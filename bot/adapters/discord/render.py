@@ -18,6 +18,7 @@ from bot.present.components import (
     bar,
     buttons_below,
     buttons_to_decide,
+    buttons_to_review,
     buttons_under,
     is_excerpt,
     lines_above,
@@ -125,8 +126,9 @@ def _of_notice(notice: Notice, builder: "_MessageBuilder", words: Words) -> list
     builder.add_text(notice.text or EMPTY, escaped)
     if notice.share is not None:
         builder.add_text(bar(notice.share), escaped)
-    decide = buttons_to_decide(words) if notice.ticket else ()
-    return builder.finished(tuple(Button(action, label, notice.ticket) for action, label in decide))
+    decide = buttons_to_decide(words) if notice.ticket else buttons_to_review(words) if notice.review else ()
+    about = notice.ticket or notice.review
+    return builder.finished(tuple(Button(action, label, about) for action, label in decide))
 
 
 def thread_name(question: str) -> str:

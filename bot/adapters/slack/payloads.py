@@ -71,6 +71,7 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
         "places of words": Passages((referring,), walkable=False, head=text, excerpts=True),
         "a notice with progress": Notice(text, share=0.5),
         "a question about an upload": Notice(text, ticket="ticket"),
+        "a question about a memo's review": Notice(text, review="ticket"),
     }
     shown = {name: messages(reply, words, EVENT) for name, reply in replies.items()}
     shown["the message that says who asked"] = [opening_message("U0", text, words)]

@@ -28,6 +28,7 @@ from bot.present.components import (
     bar,
     buttons_below,
     buttons_to_decide,
+    buttons_to_review,
     buttons_under,
     is_excerpt,
     lines_above,
@@ -84,6 +85,8 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
         blocks = _plain_blocks(text)
         if reply.ticket:
             blocks.append(_actions(buttons_to_decide(words), reply.ticket))
+        if reply.review:
+            blocks.append(_actions(buttons_to_review(words), reply.review))
         return _packed([blocks], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     return _quoting(reply, words, event, unasked, alone=alone)

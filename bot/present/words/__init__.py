@@ -47,6 +47,17 @@ class Words(AnswerWords):
     upload_same: str
     upload_exists: str
     upload_dropped: str
+    review_ask: str
+    still_right: str
+    how_to_replace: str
+    retire: str
+    reviewed: str
+    retired: str
+    replace_by_upload: str
+    replace_in_folder: str
+    owners_only: str
+    review_gone: str
+    reviews_to_admin: str
     upload_title: str
     upload_file: str
     upload_if_taken: str
@@ -86,6 +97,7 @@ class Words(AnswerWords):
     changed: str
     removed: str
     skipped: str
+    warning: str
     and_more: str
     library: str
     library_index: str

@@ -80,6 +80,35 @@ EN: Final = Words(
     undo_next="/reindex undo now undoes the upload of {name}.",
     replace="Replace",
     keep_both="Keep both",
+    review_ask=(
+        "You answer for the memo {title} ({name}). It should have been read again by {day}.\n"
+        "Does it still hold? If it is retired, I quote it only as expired."
+    ),
+    still_right="Still right",
+    how_to_replace="Replace",
+    retire="Retire",
+    reviewed=(
+        "Noted: {title} still holds, and I ask again on {day}. For another day, change review_by in {name}.toml and "
+        "reindex."
+    ),
+    retired=(
+        "{title} holds until the end of {day}; after that I quote it only as expired. To take this back, remove "
+        "valid_until from {name}.toml and reindex."
+    ),
+    replace_by_upload=(
+        "Ask an admin to send the new file under the same name, {name}, with /reindex, or to put it into the memos "
+        "folder and reindex. What {name}.toml says of the memo stays."
+    ),
+    replace_in_folder=(
+        "Ask an admin to put the new file into the memos folder in place of {name} and to reindex. What {name}.toml "
+        "says of the memo stays."
+    ),
+    owners_only="Only the memo's owner or an admin can do that.",
+    review_gone="That memo is no longer in the index.",
+    reviews_to_admin=(
+        "Memos that are due for review and whose owners I could not ask: {count}. I can ask an owner who is written as "
+        "name <slack:U…> or name <discord:ID> in the memo's sidecar."
+    ),
     status="Index {generation}, created {created}; memos: {memos}, paragraphs: {paragraphs}.",
     status_reindexing="It is being refreshed right now.",
     unknown_action="/reindex {action} does not exist; type /reindex alone, or with dry-run, status, rollback or undo.",
@@ -122,6 +151,7 @@ EN: Final = Words(
     changed="Changed: {names}",
     removed="Removed: {names}",
     skipped="Skipped {name}: {reason}",
+    warning="To correct in {name}: {reason}",
     and_more="and {count} more",
     library="Memos that I answer from: {count}",
     library_index="(index {generation}, made {created})",

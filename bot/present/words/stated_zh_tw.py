@@ -78,6 +78,17 @@ SENTENCES: Final = {
     "memoqa cannot write to the memos folder ({cause}); let it write there, or copy the file in by hand and reindex.": (
         "memoqa 無法寫入備忘錄資料夾（{cause}）；請開放寫入，或手動複製檔案再更新索引。"
     ),
+    # what is said of a memo
+    "the details of {memo} cannot be written: {reason}.": "無法寫入 {memo} 的資料：{reason}。",
+    "there is no memo named {memo} in the memos folder; reindex, then try again.": (
+        "備忘錄資料夾裡沒有 {memo}；請先更新索引，再試一次。"
+    ),
+    "{name} is a link or a folder among the memos; put a plain file in its place.": (
+        "備忘錄裡的 {name} 是連結或資料夾；請改放一般檔案。"
+    ),
+    "the disk with the memos folder is full; free some space, then try again.": "備忘錄資料夾的磁碟已滿；請釋出空間，再試一次。",
+    "memoqa cannot write to the memos folder ({cause}); let it write there, or write the memo's sidecar by hand and "
+    "reindex.": "memoqa 無法寫入備忘錄資料夾（{cause}）；請開放寫入，或手動寫入備忘錄的說明檔再更新索引。",
     "that file is no longer waiting for a decision; send it again.": "這個檔案已不在等待決定；請重新傳送。",
     # files from the platforms
     "Missing Slack scope {scope}: memoqa cannot read files; an admin of the app can add it under OAuth & Permissions and "

@@ -68,6 +68,24 @@ ZH_TW: Final = Words(
     undo_next="再輸入 /reindex undo 會復原 {name} 的上傳。",
     replace="取代",
     keep_both="兩份都保留",
+    review_ask=("您負責的備忘錄{title}（{name}）應於 {day} 前複查。\n內容是否仍然適用？停用之後，引用時會標明已失效。"),
+    still_right="仍然適用",
+    how_to_replace="更換",
+    retire="停用",
+    reviewed="已記錄：{title}仍然適用，{day} 再請您複查。要改日期，請修改 {name}.toml 的 review_by 並更新索引。",
+    retired=(
+        "{title}適用到 {day} 為止，之後引用時會標明已失效。要復原，請刪除 {name}.toml 的 valid_until 並更新索引。"
+    ),
+    replace_by_upload=(
+        "請管理員用 /reindex 以相同檔名 {name} 上傳新檔，或放入備忘錄資料夾再更新索引。{name}.toml 的內容會保留。"
+    ),
+    replace_in_folder="請管理員把新檔放到備忘錄資料夾取代 {name}，再更新索引。{name}.toml 的內容會保留。",
+    owners_only="只有這份備忘錄的負責人或管理員可以這樣做。",
+    review_gone="這份備忘錄已不在索引裡。",
+    reviews_to_admin=(
+        "有 {count} 份備忘錄應該複查，但無法通知負責人。"
+        "說明檔裡的 owner 寫成「姓名 <slack:U…>」或「姓名 <discord:ID>」，就能直接通知。"
+    ),
     status="索引 {generation}，建立於 {created}；{memos} 份備忘錄、{paragraphs} 個段落。",
     status_reindexing="索引正在更新中。",
     unknown_action="沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 dry-run、status、rollback 或 undo。",
@@ -106,6 +124,7 @@ ZH_TW: Final = Words(
     changed="修改：{names}",
     removed="移除：{names}",
     skipped="未收錄 {name}：{reason}",
+    warning="請更正 {name}：{reason}",
     and_more="以及另外 {count} 項",
     library="我依據的備忘錄：{count} 份",
     library_index="（索引 {generation}，建立於 {created}）",

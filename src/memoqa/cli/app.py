@@ -95,8 +95,8 @@ def index(
         _print_json(report_json(report))
     else:
         print(index_sentence(report))
-    for skipped in report.skipped:
-        print(f"memoqa: skipped {skipped}", file=sys.stderr)
+    for said in (*report.warnings, *(f"skipped {skipped}" for skipped in report.skipped)):
+        print(f"memoqa: {said}", file=sys.stderr)
     if report.skipped:
         sys.exit(1)
 

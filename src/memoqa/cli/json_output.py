@@ -69,6 +69,7 @@ def report_json(report: "IndexReport") -> dict[str, Any]:
         "changed": report.changed,
         "removed": report.removed,
         "skipped": [{"memo": skipped.memo, "reason": skipped.reason} for skipped in report.skipped],
+        "warnings": [{"memo": warning.memo, "reason": warning.reason} for warning in report.warnings],
     }
 
 

@@ -21,6 +21,7 @@ from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 from memoqa.quotes.shown import answer_lines as lines_to_begin_with
 from memoqa.quotes.wording import (
     AnswerWords,
+    about_memo,
     begins_with_answer,
     citation,
     found_lines,
@@ -106,7 +107,8 @@ def passage_lines(
         if part:
             yield from text_lines(in_part.format(length=len(whole.text)), width, first=INDENT, rest=INDENT, style="dim")
         where = citation(quote, words, None if rank else confidence, memo=memo)
-        yield from text_lines(where, width, first=INDENT, rest=INDENT, style="dim")
+        for said in filter(None, (where, about_memo(quote, words))):
+            yield from text_lines(said, width, first=INDENT, rest=INDENT, style="dim")
         if hidden_codes(all_words(quote)):
             yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")
 

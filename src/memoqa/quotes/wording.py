@@ -16,6 +16,8 @@ from memoqa.settings import LanguageSetting
 
 Language: TypeAlias = Literal["zh-TW", "en"]
 MOST_MEMOS: Final = 10  # named among those that have the words
+_ID: Final = re.compile(r"[a-z]+(?::[\w.-]+)+", re.ASCII)  # as MEMOQA_ADMINS has it
+_NAME_AND_ID: Final = re.compile(r"([^<>]*)(?:<([^<>]*)>)?")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -52,6 +54,12 @@ class AnswerWords:
     found_in_more: str
     found_first: str
     found_more: str
+    outdated: str
+    expired: str
+    holds_from: str
+    earlier_version: str
+    newer_version: str
+    review_due: str
 
 
 EN: Final = AnswerWords(
@@ -84,6 +92,12 @@ EN: Final = AnswerWords(
     found_in_more="and {memos} more",
     found_first="The first {shown} places:",
     found_more="More places: {count:,}; --json lists them all.",
+    outdated="This may help, but it does not hold today; see the line under the quote:",
+    expired="expired {day}",
+    holds_from="holds from {day}",
+    earlier_version="earlier version",
+    newer_version="earlier version; the newer one is {memo}",
+    review_due="due for review since {day}",
 )
 
 ZH_TW: Final = AnswerWords(
@@ -116,6 +130,12 @@ ZH_TW: Final = AnswerWords(
     found_in_more="以及另外 {memos}",
     found_first="以下是前 {shown} 處：",
     found_more="另有 {count:,} 處；加上 --json 會全部列出。",
+    outdated="以下段落或許有幫助，但目前並不適用，請見引文下方的說明：",
+    expired="已於 {day} 失效",
+    holds_from="自 {day} 起適用",
+    earlier_version="舊版",
+    newer_version="舊版，新版為 {memo}",
+    review_due="應於 {day} 前複查",
 )
 
 
@@ -138,6 +158,8 @@ def preface(answer: Answer, words: AnswerWords) -> tuple[str, ...]:
     changed = answer.asked_as != answer.question
     searched = (words.asked_as.format(asked_as=answer.asked_as),) if changed else ()
     doubt = words.likely if answer.likely else words.related
+    if answer.quotes and not answer.quotes[0].standing.holds:
+        doubt = words.outdated
     verdict = {"answer": (), "related": (doubt,), "none": _none(answer, words)}[answer.verdict]
     shown = len(answer.quotes)
     more = answer.verdict == "answer" and answer.found > shown
@@ -199,6 +221,37 @@ def _counted(count: int, forms: str) -> str:
     """A number with its noun: the form before the stroke for one, if there are two."""
     one, _, many = forms.partition("|")
     return (many if many and count != 1 else one).format(count=count)
+
+
+def about_memo(quote: Quote, words: AnswerWords) -> str:
+    """The line that says of a quote's memo what is known: date, who answers for it, whether it holds; often empty.
+
+    An owner's id is left out: in a chat it could call somebody.
+    """
+    stands = quote.standing
+    newer = words.newer_version.format(memo=stands.newer) if stands.newer else words.earlier_version
+    parts = (
+        quote.date,
+        owner_name(quote.details.owner),
+        stands.expired and words.expired.format(day=stands.expired),
+        stands.holds_from and words.holds_from.format(day=stands.holds_from),
+        stands.superseded and newer,
+        stands.review_due and words.review_due.format(day=stands.review_due),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def owner_name(owner: str | None) -> str:
+    """The name in `name <id>`; empty for an id alone, and if nobody is named."""
+    name, _, _ = (owner or "").partition("<")
+    return "" if _ID.fullmatch(name.strip()) else name.strip()
+
+
+def owner_id(owner: str | None) -> str:
+    """The id in `name <id>`, or an id alone; empty if the owner is only named."""
+    found = _NAME_AND_ID.fullmatch((owner or "").strip())
+    written = (found[1] if found[2] is None else found[2]).strip() if found else ""
+    return written if _ID.fullmatch(written) else ""
 
 
 def shown_confidence(answer: Answer) -> float | None:

@@ -26,11 +26,11 @@ TEAM, CHANNEL = "T000000001", "C000000001"  # emulate's own
 APP, BOT, BOT_USER = "A0MEMOQA", "B0MEMOQA", "U0MEMOQA"
 SECRET = "s3cret"
 SCOPES = (
-    *("chat:write", "commands", "app_mentions:read", "users:read", "im:history"),
+    *("chat:write", "commands", "app_mentions:read", "users:read", "im:history", "im:write"),
     *("channels:history", "groups:history", "mpim:history", "channels:read", "groups:read"),
 )
 # The scopes that emulate, unlike Slack, asks of a bot's token.
-EMULATED = ("im:write", "im:read")
+EMULATED = ("im:read",)
 UPLOADS = "files:read"  # granted if a test adds it to `scopes`
 AGENT = "assistant:write"  # likewise
 CONTROLS = ("actions", "context_actions")  # the kinds of blocks with buttons
