@@ -16,10 +16,7 @@ from memoqa.in_use import InUse
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
-from memoqa.quotes import context, exact_words, headings
-from memoqa.quotes.exact_words import Found, Words
-from memoqa.quotes.headings import Named
-from memoqa.quotes.passages import passages_at
+from memoqa.quotes import context, exact_words, headings, passages
 from memoqa.quotes.receipt import find, quote, read_receipt
 from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
@@ -252,17 +249,17 @@ class MemoQA:
         """
         return context.section(*self._located(receipt))
 
-    def find_words(self, words: Words) -> Found:
+    def find_words(self, words: exact_words.Words) -> exact_words.Found:
         """How many times words stand in the memos, and where; a MemoqaError if there are none, or there is no index."""
         return exact_words.find(words, self._store.open().corpus.memos)
 
-    def named(self, heading: str) -> Named:
+    def named(self, heading: str) -> headings.Named:
         """The sections that a person names by a heading's beginning or number; a MemoqaError if there is no index."""
         return headings.named(heading, self._store.open().corpus.memos)
 
     def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
         """The paragraphs, or the words, that a receipt stands for; empty if no memo has them. Errors as `verify`."""
-        return passages_at(read_receipt(receipt), self._store.open().corpus.memos)
+        return passages.passages_at(read_receipt(receipt), self._store.open().corpus.memos)
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""

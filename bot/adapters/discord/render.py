@@ -100,8 +100,8 @@ def messages(
         decide = buttons_to_decide(words) if reply.ticket else ()
         return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
     if isinstance(reply, Passages):
-        for line in filter(None, reply.head.split("\n")):
-            builder.add_text(line, escaped)
+        if reply.head:
+            builder.add_text(reply.head, escaped)
         for quote in reply.quotes:
             builder.add_quote(quote, reply, walkable=reply.walkable)
         return builder.finished(())

@@ -83,8 +83,8 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
             blocks.append(_actions(buttons_to_decide(words), reply.ticket))
         return _packed([blocks], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
-    said = reply.head.split("\n") if isinstance(reply, Passages) else preface(reply, words)
-    groups = [_plain_blocks(line) for line in said if line]
+    said = (reply.head,) if isinstance(reply, Passages) else preface(reply, words)
+    groups = [_plain_blocks(text) for text in said if text]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
         part = opened(quote, reply)
