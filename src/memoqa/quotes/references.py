@@ -127,7 +127,7 @@ def _targets(places: _Places, read: str, marks: Sequence[re.Match[str]]) -> Iter
         elif start < others_until or _is_of_another(read, match):
             stop = _CLAUSE_END.search(read, end)
             others_until = stop.start() if stop else len(read)
-        elif start:  # at its beginning a paragraph has its own number
+        else:
             yield start, end, places.numbered(read_number(match))
 
 
