@@ -53,7 +53,7 @@ def buttons_below(quote: Quote, words: Words, *, walkable: bool, in_part: bool =
 
 def references_below(quote: Quote) -> tuple[tuple[Button, str], ...]:
     """The buttons for the places that a quote refers to, each with the receipt of what stands there."""
-    return tuple((("refer", f"{ARROW}{named}"), receipt) for named, receipt in quote.refers)
+    return tuple((("refer", ARROW + " ".join(named.split())), receipt) for named, receipt in quote.refers)
 
 
 def buttons_under(

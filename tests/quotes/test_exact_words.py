@@ -1,9 +1,11 @@
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from memoqa.domain import Lead
 from memoqa.errors import MemoqaError
 from memoqa.quotes import exact_words
 from memoqa.quotes.exact_words import Words, find, is_quoted, typed_words
@@ -184,6 +186,13 @@ def test_a_place_names_memo_section_paragraph_lines_and_span(memos):
     assert (place.memo, place.section, place.paragraph) == ("leave.txt", ("第一章 總則", "第二條"), 2)
     assert place.place.lines == (7, 7)
     assert memos[0].text[place.start : place.end] == "六個月"
+
+
+def test_words_of_a_lead_that_is_a_paragraph_too_are_counted_once(memos):
+    one = memos[0].paragraphs[1]
+    lead = Lead(one.start, one.start + 3, one.place)
+    memo = replace(memos[0], paragraphs=(one, replace(memos[0].paragraphs[2], lead=(lead,))))
+    assert len(find(Words("第一條", exact=False), [memo]).places) == 1
 
 
 def test_words_of_a_heading_stand_at_its_first_paragraph_and_those_of_a_lead_at_their_line(memos):

@@ -50,6 +50,7 @@ def test_a_number_that_several_memos_have_names_all_and_words_of_a_title_choose(
 def test_a_number_is_not_the_beginning_of_a_longer_one():
     memos = [memo_named("a.md", "# T\n\n## 4 Four\n\nA.\n\n## 42 Many\n\nB.\n\n## 4.2 Part\n\nC.\n")]
     assert told("4", memos) == [("a.md", "4 Four")]
+    assert told("4", [memo_named("a.md", "# T\n\n## 42 Many\n\nB.\n\n## 4.2 Part\n\nC.\n")]) == []
 
 
 def test_a_heading_that_is_just_what_was_typed_comes_alone():

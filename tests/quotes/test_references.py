@@ -39,12 +39,14 @@ def law(third="另訂之。", second="核准以書面為之。"):
         ("違反第 2 條者，處罰。", "第 2 條"),
         ("本要點第二條另有規定者，從其規定。", "第二條"),
         ("依前條規定辦理。", "前條"),
+        ("另訂之。\n第二條之規定，於此準用。", "第二條"),
         ("依採購法規定及第二條辦理。", "第二條"),
         ("依採購法第一條辦理；第二條亦同。", "第二條"),
     ],
 )
 def test_an_article_of_the_same_memo_is_found_with_all_its_paragraphs(third, words):
-    assert referred(law(third), third) == [(words, "第二條 採購須經核准。\n核准以書面為之。")]
+    last = third.split("\n")[-1]
+    assert referred(law(third), last) == [(words, "第二條 採購須經核准。\n核准以書面為之。")]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,7 @@ def test_an_article_of_the_same_memo_is_found_with_all_its_paragraphs(third, wor
         "依《採購法》第二條辦理。",
         "依採購法第九條及第二條辦理。",
         "依同法第二條辦理。",
+        "依採購法第九條及前條辦理。",
         "依採購辦法第二條辦理。",
         "依第九條辦理。",
         "前二條之規定，準用之。",
@@ -87,6 +90,7 @@ LIST = "說明：\n一、請於月底前送件。\n二、依前點送件者，�
 def test_the_item_before_is_found_in_the_same_list_only():
     assert referred(LIST.format(third="其餘從略。"), "依前點") == [("前點", "一、請於月底前送件。")]
     assert referred(LIST.format(third="如前款。").replace("二、", "五、"), "如前款") == []
+    assert referred("# T\n\n## A\n\n一、甲。\n\n## B\n\n二、依前點辦理。\n", "依前點", "a.md") == []
 
 
 SECTIONS = """# Travel
@@ -114,7 +118,7 @@ A form.
     [
         ("Book early; see section 4.2 for hotels.", "section 4.2", "A night may cost 180 dollars."),
         ("Book early (§ 4.2).", "§ 4.2", "A night may cost 180 dollars."),
-        ("As Article 5 below says, claim.", "Article 5", "Within 30 days."),
+        ("As Article 5 below says by law, claim.", "Article 5", "Within 30 days."),
         ("Fill in Annex B first.", "Annex B", "A form."),
     ],
 )

@@ -101,8 +101,8 @@ def messages(
     if isinstance(reply, Notice):
         return _of_notice(reply, builder, words)
     if isinstance(reply, Passages):
-        for line in filter(None, reply.head.split("\n")):
-            builder.add_text(line, escaped)
+        if reply.head:
+            builder.add_text(reply.head, escaped)
         for quote in reply.quotes:
             builder.add_quote(quote, reply, walkable=reply.walkable)
         return builder.finished(())

@@ -226,7 +226,8 @@ class SlackPost:
             if notice.private and not is_direct:
                 await self._send_privately(shown)
             else:
-                if not notice.private and self._incoming.command in COMMANDS_SHOWN:
+                command = self._incoming.command
+                if command == "ask" or (command in COMMANDS_SHOWN and not notice.private):
                     await self._ensure_thread()
                 for message in shown:
                     self._last = await self._show(message, self._notice_metadata())

@@ -97,8 +97,8 @@ def _quoting(
 ) -> list[RenderedMessage]:
     """An answer or passages as messages; if the asker `alone` sees them, so marked, without buttons for an answer."""
     groups = [_context(words.only_for_you)] if alone else []
-    said = reply.head.split("\n") if isinstance(reply, Passages) else preface(reply, words)
-    groups += [_plain_blocks(line) for line in said if line]
+    said = (reply.head,) if isinstance(reply, Passages) else preface(reply, words)
+    groups += [_plain_blocks(text) for text in said if text]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
         part = opened(quote, reply)

@@ -182,11 +182,21 @@ def _exactly(text: str, sought: str) -> Iterator[Span]:
 
 
 def _folded(text: str, sought: str) -> Iterator[Span]:
-    if sought not in folded_alike(text):
+    characters = folded_alike(text)
+    if sought not in characters:
+        return
+    if _stays_in_place(text, characters):
+        yield from _exactly(characters, sought)
         return
     characters, spans = _with_places(text)
     for start, end in _exactly(characters, sought):
         yield spans[start][0], spans[end - 1][1]
+
+
+def _stays_in_place(text: str, characters: str) -> bool:
+    """Whether each character of a text stands at the same place in the folded text."""
+    each = folded_alike("\0".join(set(text))).split("\0")
+    return len(text) == len(characters) and all(len(one) == 1 for one in each)
 
 
 def _with_places(text: str) -> tuple[str, list[Span]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from memoqa.domain import Memo
-from memoqa.quotes.numbered import Number, number_of, same, whole_number
+from memoqa.quotes.numbered import Number, number_of, plain, whole_number
 from memoqa.quotes.shown import shown_heading
 from memoqa.text.normalize import folded_alike
 
@@ -88,16 +88,15 @@ def _called(words: str, sections: Sequence[Section]) -> list[Section]:
     headings = [(one, folded_alike(one.heading).strip()) for one in sections]
     asked = whole_number(words)
     return (
-        [one for one in sections if asked and is_numbered(one, asked)]
+        [one for one in sections if asked and _number(one) == plain(asked)]
         or [one for one, heading in headings if heading == words]
         or [one for one, heading in headings if _begins(heading, words)]
     )
 
 
-def is_numbered(section: Section, number: Number) -> bool:
-    """Whether a section's own heading begins with this number."""
+def _number(section: Section) -> Number | None:
     own = number_of(section.headings[-1])
-    return own is not None and same(number, own)
+    return own and plain(own)
 
 
 def _begins(heading: str, words: str) -> bool:

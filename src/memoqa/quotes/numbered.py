@@ -77,9 +77,9 @@ def read_number(match: re.Match[str]) -> Number:
     return Number(_ENGLISH_KINDS.get(name, name), match["value"].rstrip(".-"))
 
 
-def same(asked: Number, heading: Number) -> bool:
-    """Whether a heading has the number that is asked for: section 4.2 is also called 4.2 alone."""
-    return asked == heading or (asked.value == heading.value and {asked.kind, heading.kind} == {"section", ""})
+def plain(number: Number) -> Number:
+    """The number as its sections are compared by: section 4.2 is also called 4.2 alone."""
+    return Number("", number.value) if number.kind == "section" else number
 
 
 def _count(digits: str) -> str:

@@ -5,15 +5,17 @@ do not speak of another text, as 勞動基準法第九條 and "Article 9 of the 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from memoqa.domain import Memo, Paragraph
 from memoqa.ingest.structure.marks import counted
-from memoqa.quotes.headings import Section, is_numbered, sections_of
-from memoqa.quotes.numbered import NUMBER, Number, number_of, read_number, same
+from memoqa.quotes.headings import Section, sections_of
+from memoqa.quotes.numbered import NUMBER, Number, number_of, plain, read_number
 from memoqa.text.normalize import folded_in_place
+
+Span: TypeAlias = tuple[int, int]
 
 MOST: Final = 2  # references of one paragraph; more buttons would hide the others
 LONGEST_LABEL: Final = 40  # characters of a line that is the label of an appendix, and not a paragraph
@@ -54,8 +56,11 @@ def references(memo: Memo, paragraph: Paragraph) -> tuple[Reference, ...]:
     """The first places that a paragraph refers to, in the order of its words, each once: at most `MOST`."""
     text = memo.text[paragraph.start : paragraph.end]
     read = folded_in_place(text)
-    found: dict[tuple[int, int], Reference] = {}
-    for start, end, target in _targets(memo, paragraph, read):
+    marks = sorted([*NUMBER.finditer(read), *_BEFORE.finditer(read)], key=lambda match: match.start())
+    if not marks:
+        return ()
+    found: dict[Span, Reference] = {}
+    for start, end, target in _targets(_Places(memo, paragraph), read, marks):
         if target and target not in found:
             found[target] = Reference(text[start:end], *target)
             if len(found) == MOST:
@@ -63,22 +68,67 @@ def references(memo: Memo, paragraph: Paragraph) -> tuple[Reference, ...]:
     return tuple(found.values())
 
 
-def _targets(memo: Memo, paragraph: Paragraph, read: str) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
+class _Places:
+    """The places of a memo that a paragraph may refer to, looked through once."""
+
+    def __init__(self, memo: Memo, paragraph: Paragraph) -> None:
+        self._memo = memo
+        self._paragraph = paragraph
+        self._sections: dict[Number, list[Section]] = {}
+        self._labels: dict[Number, list[Paragraph]] = {}
+        for section in sections_of(memo):
+            if number := number_of(section.headings[-1]):
+                self._sections.setdefault(plain(number), []).append(section)
+        for one in memo.paragraphs:
+            if one.number and one.end - one.start <= LONGEST_LABEL and (number := number_of(self._text(one))):
+                self._labels.setdefault(number, []).append(one)
+
+    def numbered(self, number: Number) -> Span | None:
+        """The span of the one section, or else of the one labelled paragraph, with this number."""
+        paragraph = self._paragraph
+        sections = self._sections.get(plain(number), [])
+        if sections:
+            (first, *others) = sections
+            own = first.start <= paragraph.start < first.end
+            return None if others or own else (first.start, first.end)
+        labels = self._labels.get(number, [])
+        return (labels[0].start, labels[0].end) if len(labels) == 1 and labels[0] != paragraph else None
+
+    def before(self, what: str) -> Span | None:
+        """The span of the article, the item or the paragraph of an article before this one."""
+        memo, paragraph = self._memo, self._paragraph
+        numbered = ((number, one) for number, several in self._sections.items() for one in several)
+        articles = sorted((one.start, one.end) for number, one in numbered if number.kind == "条")
+        own = next((index for index, (start, end) in enumerate(articles) if start <= paragraph.start < end), None)
+        if what == "条":
+            return articles[own - 1] if own else None
+        index = memo.paragraphs.index(paragraph)
+        last = memo.paragraphs[index - 1] if index else None
+        if last is None or last.section != paragraph.section or last.lead != paragraph.lead or not last.number:
+            return None
+        one, two = counted(self._text(last)), counted(self._text(paragraph))
+        if what == "项":  # the paragraphs of an article have no numbers of their own
+            is_one = own is not None and not paragraph.lead and two is None and number_of(self._text(paragraph)) is None
+            return (last.start, last.end) if is_one else None
+        return (last.start, last.end) if one and two and (one[0], one[1] + 1) == two else None
+
+    def _text(self, paragraph: Paragraph) -> str:
+        return self._memo.text[paragraph.start : paragraph.end]
+
+
+def _targets(places: _Places, read: str, marks: Sequence[re.Match[str]]) -> Iterator[tuple[int, int, Span | None]]:
     """What may refer to a place, from `start` to `end`, with the place's span or None, in the order of the words."""
-    marks = sorted([*NUMBER.finditer(read), *_BEFORE.finditer(read)], key=lambda match: match.start())
     others_until = -1  # until here a clause goes on about another text
     for match in marks:
         start, end = match.span()
         if match.re is _BEFORE:
-            aloud = _ALOUD.search(read[max(0, start - 2) : start]) and start >= others_until
-            yield start, end, _before(memo, paragraph, match["what"]) if aloud else None
-            continue
-        if start < others_until or _is_of_another(read, match):
+            is_meant = start >= others_until and _ALOUD.search(read[max(0, start - 2) : start])
+            yield start, end, places.before(match["what"]) if is_meant else None
+        elif start < others_until or _is_of_another(read, match):
             stop = _CLAUSE_END.search(read, end)
             others_until = stop.start() if stop else len(read)
-            continue
-        if start:  # at its beginning a paragraph has its own number
-            yield start, end, _numbered(memo, paragraph, read_number(match))
+        else:
+            yield start, end, places.numbered(read_number(match))
 
 
 def _is_of_another(read: str, match: re.Match[str]) -> bool:
@@ -91,46 +141,3 @@ def _is_of_another(read: str, match: re.Match[str]) -> bool:
         return False
     clause = _CLAUSE_END.split(before)[-1] + read[start:end] + _CLAUSE_END.split(read[end : end + _LOOKED_AHEAD])[0]
     return bool(_OF_ANOTHER.match(read, end) or _A_LAW.search(clause))
-
-
-def _numbered(memo: Memo, paragraph: Paragraph, number: Number) -> tuple[int, int] | None:
-    """The span of the one section, or else of the one labelled paragraph, with this number; None if it is not sure."""
-    sections = [one for one in sections_of(memo) if is_numbered(one, number)]
-    if len(sections) == 1:
-        (only,) = sections
-        return None if only.start <= paragraph.start < only.end else (only.start, only.end)
-    labels = [] if sections else [one for one in memo.paragraphs if _is_label(memo, one, number)]
-    if len(labels) != 1 or labels[0] == paragraph:
-        return None
-    return labels[0].start, labels[0].end
-
-
-def _is_label(memo: Memo, paragraph: Paragraph, number: Number) -> bool:
-    """Whether a short paragraph is the label of an appendix with this number."""
-    if paragraph.end - paragraph.start > LONGEST_LABEL or not paragraph.number:
-        return False
-    own = number_of(memo.text[paragraph.start : paragraph.end])
-    return own is not None and own.kind != "" and same(number, own)
-
-
-def _before(memo: Memo, paragraph: Paragraph, what: str) -> tuple[int, int] | None:
-    """The span of the article, the item or the paragraph of an article before this one; None if it is not sure."""
-    articles = [one for one in sections_of(memo) if _is_article(one)]
-    own = next((index for index, one in enumerate(articles) if one.start <= paragraph.start < one.end), None)
-    if what == "条":
-        return (articles[own - 1].start, articles[own - 1].end) if own else None
-    index = memo.paragraphs.index(paragraph)
-    last = memo.paragraphs[index - 1] if index else None
-    if last is None or last.section != paragraph.section or last.lead != paragraph.lead or not last.number:
-        return None
-    numbers = [counted(memo.text[one.start : one.end]) for one in (last, paragraph)]
-    if what == "项":  # the paragraphs of an article have no numbers of their own
-        plain = own is not None and not paragraph.lead and number_of(memo.text[paragraph.start : paragraph.end]) is None
-        return (last.start, last.end) if plain and numbers[1] is None else None
-    follows = numbers[0] and numbers[1] and (numbers[0][0], numbers[0][1] + 1) == numbers[1]
-    return (last.start, last.end) if follows else None
-
-
-def _is_article(section: Section) -> bool:
-    number = number_of(section.headings[-1])
-    return number is not None and number.kind == "条"

@@ -33,7 +33,7 @@ def test_a_quote_can_be_walked_from_and_its_section_read_where_there_is_one() ->
 
 
 def test_a_place_that_a_quote_refers_to_has_a_button_with_the_quotes_own_words() -> None:
-    refers = (("第三條", "receipt-3"), ("Annex B", "receipt-4"))
+    refers = (("第三條", "receipt-3"), ("Annex\nB", "receipt-4"))
     assert references_below(quote(refers=refers)) == (
         (("refer", "→ 第三條"), "receipt-3"),
         (("refer", "→ Annex B"), "receipt-4"),

@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from simcord.actors import _autocomplete_result
 
 from bot.present.wording import EN
 from tests.e2e import regulations
-from tests.e2e.discord.scene import BotProcess, Scene, buttons, seen, until
+from tests.e2e.discord.scene import BotProcess, Scene, buttons, seen
 
 EPHEMERAL = 1 << 6
 
@@ -69,14 +68,13 @@ async def test_a_section_is_suggested_shown_listed_and_a_receipt_checked(scene: 
     async with bot:
         only = await replied(scene, "section", heading="第2條 採購")
         listed = await replied(scene, "section", heading="第二條")
-        result = await _autocomplete_result(scene.alice, scene.channel, "section", "heading", "附", {})
-        choices = await until(lambda: result._interaction.responded and [result.autocomplete_choices or []])
+        offered = await scene.suggested(scene.alice, scene.channel, "附", "section", "heading")
         receipt = buttons(only)["cite"].partition("cite:")[2]
         still = await replied(scene, "verify", receipt=receipt)
         forged = await replied(scene, "verify", receipt=f"{receipt[:-16]}{'0' * 16}")
     assert texts(only) == texts(still) == ["第二條 採購須經核准。"]
     assert "• 《差勤辦法》 › 第二條 · leave.txt" in seen(listed).words
     assert (bool(listed.flags & EPHEMERAL), bool(only.flags & EPHEMERAL)) == (True, False)
-    assert [choice["value"] for choice in choices[0]] == ["附件一"]
+    assert offered == ["附件一"]
     assert EN.still_says in seen(still).words
     assert seen(forged).words == EN.says_no_longer

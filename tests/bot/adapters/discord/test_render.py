@@ -199,5 +199,5 @@ def test_the_places_that_a_quote_refers_to_have_a_row_of_buttons_of_their_own() 
 def test_found_places_stand_below_what_is_said_of_them_each_with_a_button_for_its_paragraph() -> None:
     found = Passages((quote(), quote(receipt="receipt-2")), walkable=False, head="“8”: 2 times\n• one", excerpts=True)
     (message,) = messages(found, EN)
-    assert kinds(message) == [Text, Text, QuoteFrame, QuoteFrame]
+    assert kinds(message) == [Text, QuoteFrame, QuoteFrame]
     assert pressed(message) == [[("whole", one), ("cite", one)] for one in ("receipt-1", "receipt-2")]

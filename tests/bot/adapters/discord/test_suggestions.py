@@ -65,6 +65,8 @@ async def test_suggestions_are_the_headings_and_the_askers_own_questions_only(
         offered = await scene.suggested(scene.alice, scene.channel, "")
         narrowed = await scene.suggested(scene.alice, scene.channel, "前言")
         none = await scene.suggested(scene.alice, scene.channel, "BOB")
+        headings = await scene.suggested(scene.alice, scene.channel, "前言", "section", "heading")
     assert offered == ["alice's 前言?", "一、前言"]
     assert narrowed == ["alice's 前言?", "一、前言"]
     assert none == []
+    assert headings == ["一、前言"]

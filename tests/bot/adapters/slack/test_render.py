@@ -239,7 +239,7 @@ def test_found_places_stand_below_what_is_said_of_them_each_with_a_button_for_it
     found = Passages((quote(), quote(receipt="receipt-2")), walkable=False, head="“8”: 2 times\n• one", excerpts=True)
     (message,) = messages(found, EN)
     assert kinds(message) == [
-        *("rich_text_section", "rich_text_section"),
+        "rich_text_section",
         *("rich_text_quote", "context", "actions", "rich_text_quote", "context", "actions"),
     ]
     assert buttons(message) == [
