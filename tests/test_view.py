@@ -69,6 +69,17 @@ def test_a_follow_up_takes_nothing_from_a_quote_that_the_asker_may_not_read(serv
     assert (by_quote.asked_as, by_quote.quotes) == (by_question.asked_as, by_question.quotes)
 
 
+def test_of_an_earlier_question_made_whole_from_a_quote_that_the_asker_may_not_read_only_its_own_words_count(
+    service, receipt
+):
+    def asked_as(whole, *ids):
+        earlier = [Turn("Who is paid?", (receipt,)), Turn("When is that?", (), whole)]
+        return service.seen_by(frozenset(ids)).ask("And in Oslo?", earlier).asked_as
+
+    assert "marmalade" in asked_as("When is the marmalade of the director paid?", GROUP)
+    assert asked_as("When is the marmalade of the director paid?") == asked_as("")
+
+
 LEAVE = "# Leave\n\nAnnual leave must be asked for {days} days before it begins.\n\nThe director grants it.\n"
 ASKED = "How many days before it begins must annual leave be asked for?"
 TODAY = date(2026, 11, 28)

@@ -11,7 +11,7 @@ from bot.desk.admission import Admission
 from bot.desk.readers import Readers
 from bot.desk.reports import Report
 from bot.library import Library
-from bot.port import Command, Incoming, Notice, Post
+from bot.port import Command, ForAsker, Incoming, Notice, Post
 from bot.present.reports import index_figures, reindex_report
 from bot.present.wording import Words
 from bot.state.audit import Audit
@@ -124,7 +124,7 @@ class Reindex:
             return f"generation {done.generation}, had {name} already"
         replace = standing == "taken" and said == "replace"
         if standing == "taken" and not replace:
-            name = dated_name(self._library.memos, name, datetime.now(UTC).date())
+            name = await self._name_beside(name, words)
         upload = uploads.Upload(self._library.memos, name, content, replace=replace)
         return await self._taken(upload, content, report, words)
 
@@ -145,11 +145,22 @@ class Reindex:
         name, content = await asyncio.to_thread(waiting.file, incoming.about)
         replace = incoming.command == "replace"
         if not replace:
-            name = dated_name(memos, name, datetime.now(UTC).date())
+            name = await self._name_beside(name, words)
         await report.begin()
         result = await self._taken(uploads.Upload(memos, name, content, replace=replace), content, report, words)
         await asyncio.to_thread(waiting.end, incoming.about)
         return result
+
+    async def _name_beside(self, name: str, words: Words) -> str:
+        """The name for a second file beside a memo.
+
+        Raises:
+            ForAsker: The memo is only for some people, and nothing would say so of the second file.
+        """
+        indexed = await asyncio.to_thread(self._library.seen_by(None).library)
+        if any(memo.id == name and memo.details.audience is not None for memo in indexed.memos):
+            raise ForAsker(words.upload_not_beside.format(name=name))
+        return dated_name(self._library.memos, name, datetime.now(UTC).date())
 
     async def _dropped(self, incoming: Incoming, report: Report, words: Words) -> str:
         waiting = Waiting(self._library.memos)

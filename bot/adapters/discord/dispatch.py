@@ -23,6 +23,7 @@ from bot.adapters.discord.components import (
 from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
 from bot.adapters.discord.events import (
     PLATFORM,
+    Origin,
     asker_of,
     begins_post,
     channel_of,
@@ -159,10 +160,13 @@ class Dispatcher:
             except FAILURES as error:
                 logger.warning("Discord did not show channel %s (%s)", channel.id, error_code(error))
         hears = self._readable if incoming.command == "helper" else None
+        places = places_of(channel)
+        if guild is not None and not places:  # Discord did not describe the channel, where others are all the same
+            places = frozenset({f"{PLATFORM}:{Origin.of(incoming.event).channel}"})
         return replace(
             incoming,
             identities=identities_of(*memberships),
-            places=places_of(channel),
+            places=places,
             channel=channel_of(channel),
             hears=hears,
         )

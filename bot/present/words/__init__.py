@@ -46,6 +46,7 @@ class Words(AnswerWords):
     upload_restored: str
     upload_same: str
     upload_exists: str
+    upload_not_beside: str
     upload_dropped: str
     review_ask: str
     still_right: str

@@ -67,6 +67,10 @@ EN: Final = Words(
         "There is a memo named {name} already. Replace it, or keep both, this file as {dated}? "
         "A replaced memo is kept, and /reindex undo restores it."
     ),
+    upload_not_beside=(
+        "{name} is only for some people, and a second file beside it would be for everybody. "
+        "Replace it, or say in the folder's files who may read the new one."
+    ),
     upload_dropped="I did not add {name}; the memos are as they were.",
     upload_title="Add a memo",
     upload_file="The memo's file",

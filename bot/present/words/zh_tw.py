@@ -55,6 +55,9 @@ ZH_TW: Final = Words(
         "備忘錄裡已有名為 {name} 的檔案。要取代它，還是兩份都保留（這一份改名為 {dated}）？"
         "被取代的檔案會保留，輸入 /reindex undo 可以還原。"
     ),
+    upload_not_beside=(
+        "{name} 只限部分人員閱讀，放在旁邊的第二份檔案卻會人人可讀。請選擇取代，或在資料夾的檔案中註明誰可以閱讀新檔案。"
+    ),
     upload_dropped="沒有收錄 {name}，備忘錄維持原狀。",
     upload_title="加入備忘錄",
     upload_file="備忘錄的檔案",

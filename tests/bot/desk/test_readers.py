@@ -1,5 +1,7 @@
 """A memo for some people is quoted to them alone, or to a channel that is for it, and leaves no trace anywhere else."""
 
+import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +10,12 @@ import pytest
 from bot.desk.desk import Desk
 from bot.port import Alone, Command, Incoming, Memberships, Notice, Passages, Reply, ThreadKey
 from bot.present.wording import EN, Wording
+from bot.state.claims import LEASE
 from bot.state.stores import State
 from memoqa.domain import Answer
+from memoqa.ingest import uploads
 from memoqa.service import MemoQA
-from tests.bot.doubles import Transcript
+from tests.bot.doubles import Transcript, answer, nobody
 from tests.library import Library, index, library_of
 
 GROUP, CHANNEL = "test:S1", "test:C1"
@@ -218,3 +222,45 @@ async def test_who_left_the_group_finds_no_words_of_the_memo_in_a_follow_up(desk
     await first.do(text="And when is it paid?")
     left = await Asked(desk, Memberships()).do(text="And in Oslo?")
     assert "canar" not in str([answer_of(one).quotes for one in left.public if isinstance(one, Answer)]).lower()
+
+
+async def test_what_a_message_says_of_groups_is_not_trusted_since_it_may_be_from_before_a_restart(
+    desk: Desk, state: State
+) -> None:
+    thread = ThreadKey("test", "D1", "1")
+    left = Incoming("test:D1:left", thread, QUESTION, asker="test:u", identities=frozenset({"test:u", GROUP}))
+    state.claims.claim(left, datetime.now(UTC) - 2 * LEASE, followed=True)
+    post = Transcript(thread)
+    resuming = asyncio.create_task(desk.resume("test", lambda _: post))
+    while not post.shown:  # noqa: ASYNC110 - the transcript has no event to wait for
+        await asyncio.sleep(0.01)
+    resuming.cancel()
+    assert post.looked_up == [frozenset({GROUP, CHANNEL})]
+    assert "canar" not in str(post.shown).lower()
+
+
+@pytest.mark.parametrize("restricted", [True, False])
+async def test_while_there_are_memos_for_some_the_gaps_are_listed_as_they_were_typed(
+    desk: Desk, state: State, memos: Library, restricted: bool
+) -> None:
+    if not restricted:
+        (memos.memos / "pay/_folder.toml").unlink()
+        index(memos)
+    silent = answer("And when is it paid?", asked_as="And when is the canary money paid?", verdict="none", quotes=())
+    state.turns.record(ThreadKey("test", "D1", "1"), silent, datetime.now(UTC), event="test:1", asker="test:u")
+    told = await Asked(desk, Memberships()).do("gaps", "", asker="test:admin")
+    opened = Incoming("test:home", None, "", "gaps", "test:admin", frozenset({"test:admin"}))
+    home = await desk.home(opened, nobody)
+    assert [("canary" in str(one)) for one in (told.post.texts, home.gaps)] == [not restricted] * 2
+
+
+async def test_a_second_file_beside_a_memo_for_some_is_refused_since_nothing_says_who_may_read_it(
+    desk: Desk, memos: Library
+) -> None:
+    (memos.memos / "safe.md").write_text("# Safe\n\nThe key is brass.\n", "utf-8")
+    (memos.memos / "safe.md.toml").write_text(f'audience = ["{GROUP}"]', "utf-8")
+    index(memos)
+    ticket = uploads.hold(memos.memos, "safe.md", b"# Safe\n\nThe key is steel.\n")
+    asked = await Asked(desk, Memberships(), "test:C2").do("keep_both", "", asker="test:admin", about=ticket)
+    assert asked.post.shown == [Notice(EN.upload_not_beside.format(name="safe.md"), private=True)]
+    assert len(list(memos.memos.glob("safe*.md"))) == 1
