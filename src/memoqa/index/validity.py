@@ -78,7 +78,7 @@ def warnings_about(memos: Sequence[Memo]) -> dict[str, str]:
 def _is_in_circle(memo: Memo, memos: Mapping[str, Memo]) -> bool:
     seen: set[str] = set()
     name = memo.details.superseded_by
-    while name in memos and name not in seen:
+    while name is not None and name in memos and name not in seen:
         if name == memo.id:
             return True
         seen.add(name)

@@ -146,7 +146,7 @@ def _changed(before: bytes, changes: Mapping[str, str | None], sidecar: str) -> 
     left = dict(sorted(changes.items(), key=lambda change: KEYS.index(change[0])))
     kept: list[str] = []
     for statement, key in _statements(text):
-        if key not in changes:
+        if key is None or key not in changes:
             kept.append(statement)
         elif (value := left.pop(key, None)) is not None:
             kept.append(f"{key} = {value}{_behind(statement, end)}")
