@@ -111,7 +111,7 @@ def _texts(key: str, value: object, whose: str) -> tuple[str, ...]:
     for entry in found:
         if not ID.fullmatch(entry):
             raise UnreadableFile(
-                f"{whose} has {entry[:60]!r} in its audience, which is no id; write ids such as slack:S012ABC"
+                f"{whose} has {entry[:60]!r} in its audience, which is no id; write ids as MEMOQA_ADMINS has them"
             )
     return found
 
