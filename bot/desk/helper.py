@@ -61,6 +61,7 @@ class Helper:
         mode = helpers.mode(channel)
         # A forum's post asks by being there, but what only may help is shown to a question alone.
         may_help = answer.verdict == "related" and answer.confidence >= FOUND_FROM and asks_memos(incoming.text)
+        may_help = may_help and answer.quotes[0].standing.holds
         fits = (mode != USUAL and answer.verdict == "answer") or (mode == "every-question" and may_help)
         return fits and helpers.take(channel, MOST_A_DAY, datetime.now(UTC))
 

@@ -5,13 +5,13 @@ Whatever of the memos may reach a person goes through here.
 
 import contextlib
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from memoqa.domain import Answer, Memo, Quote, Standing, Turn
 from memoqa.errors import MemoqaError, PassageGone
-from memoqa.in_use import InUse, readable
+from memoqa.in_use import InUse, Ready, readable
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
@@ -21,8 +21,9 @@ from memoqa.quotes.exact_words import Found, Words
 from memoqa.quotes.headings import Named, Section
 from memoqa.quotes.passages import passages_at, passages_in
 from memoqa.quotes.receipt import find, quote, read_receipt
-from memoqa.search.in_force import in_force
+from memoqa.search.in_force import InForce, in_force
 from memoqa.search.memo_facts import facts_of
+from memoqa.search.ranking import Ranking
 from memoqa.search.rewrite.topic import Before
 from memoqa.text.normalize import storable
 
@@ -85,13 +86,7 @@ class View:
         said = _said_before(earlier, corpus, in_part=in_part)
         stands = self._standings(corpus.memos)
         most = limit or self._quotes
-        ranking = ready.searcher.search(question, ready.encoder, said)
-        found = in_force(
-            ranking,
-            lambda: {index for index in range(len(corpus)) if not stands[corpus[index][0].id].holds},
-            lambda without: ready.searcher.search(question, ready.encoder, said, without=without),
-            most,
-        )
+        ranking, found = _found(ready, question, said, stands, most)
         distinct = corpus.without_repeats(entry.index for entry in found.quotable)
         quotable = [(entry, *corpus[entry.index]) for entry in found.quotable if entry.index in distinct]
         quotes = (
@@ -185,6 +180,23 @@ class View:
     def _memos(self, generation: Generation | None = None) -> tuple[Memo, ...]:
         memos = (generation or self._store.open()).corpus.memos
         return tuple(memos[number] for number in readable(memos, self._ids))
+
+
+def _found(
+    ready: Ready, question: str, said: Sequence[Before], stands: Mapping[str, Standing], most: int
+) -> tuple[Ranking, InForce]:
+    """The paragraphs for a question, and what of them to quote, what holds first; `stands` has each memo, by id."""
+    corpus = ready.contents.corpus
+
+    def holds(index: int) -> bool:
+        return stands[corpus[index][0].id].holds
+
+    def current_alone() -> Ranking:
+        without = [index for index in range(len(corpus)) if not holds(index)]
+        return ready.searcher.search(question, ready.encoder, said, without=without)
+
+    ranking = ready.searcher.search(question, ready.encoder, said)
+    return ranking, in_force(ranking, holds, current_alone, most)
 
 
 def _as_it_stands(made: Quote, stands: Standing) -> Quote:

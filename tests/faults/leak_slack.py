@@ -188,7 +188,7 @@ class OnSlack:
 
     async def _complain(self, person: str, channel: str) -> None:
         about = {"event": self._chance().event(), "channel": channel, "root": self._last.get(channel, "1.000001")}
-        from bot.adapters.slack.render import feedback_modal  # noqa: PLC0415
+        from bot.adapters.slack.render import feedback_modal
 
         await self.workspace.submit(person, feedback_modal(EN, json.dumps(about)), "the year")
 

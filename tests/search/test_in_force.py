@@ -12,12 +12,11 @@ def ranking(*indices, verdict="answer", confidence=0.9, **other):
 
 
 def found(first, again=None, out=(OLD,), most=3):
-    def ranked(without):
-        assert set(without) == set(out)
+    def current_alone():
         assert again is not None, "there is no need to search again"
         return again
 
-    return in_force(first, lambda: set(out), ranked, most)
+    return in_force(first, lambda index: index not in out, current_alone, most)
 
 
 def indices(made):

@@ -110,8 +110,8 @@ EN: Final = Words(
     owners_only="Only the memo's owner or an admin can do that.",
     review_gone="That memo is no longer in the index.",
     reviews_to_admin=(
-        "Memos that are due for review and whose owners I could not ask: {count}. I can ask an owner who is written as "
-        "name <slack:U…> or name <discord:ID> in the memo's sidecar."
+        "Memos that are due for review and whose owners I could not ask: {count}. I can ask an owner whose id stands "
+        "behind the name in the memo's sidecar, as name <id>."
     ),
     status="Index {generation}, created {created}; memos: {memos}, paragraphs: {paragraphs}.",
     status_reindexing="It is being refreshed right now.",

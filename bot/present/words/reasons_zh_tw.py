@@ -85,8 +85,8 @@ REASONS: Final = {
     "{whose} has an empty audience, so nobody could read the memo; name one or leave it out": (
         "{whose} 的 audience 是空的，沒有人能讀這份備忘錄；請填寫或刪除"
     ),
-    "{whose} has {entry} in its audience, which is no id; write ids such as slack:S012ABC": (
-        "{whose} 的 audience 裡的 {entry} 不是識別碼；請寫成像 slack:S012ABC"
+    "{whose} has {entry} in its audience, which is no id; write ids as MEMOQA_ADMINS has them": (
+        "{whose} 的 audience 裡的 {entry} 不是識別碼；請寫 MEMOQA_ADMINS 所用的那種識別碼"
     ),
     "{whose} has a url that is not a web address; begin it with https://": "{whose} 的 url 不是網址；請以 https:// 開頭",
     "{whose} has a language that is not a tag; write it as zh-TW or en": "{whose} 的 language 不是語言標籤；請寫成 zh-TW 或 en",

@@ -86,8 +86,7 @@ ZH_TW: Final = Words(
     owners_only="只有這份備忘錄的負責人或管理員可以這樣做。",
     review_gone="這份備忘錄已不在索引裡。",
     reviews_to_admin=(
-        "有 {count} 份備忘錄應該複查，但無法通知負責人。"
-        "說明檔裡的 owner 寫成「姓名 <slack:U…>」或「姓名 <discord:ID>」，就能直接通知。"
+        "有 {count} 份備忘錄應該複查，但無法通知負責人。說明檔裡的 owner 寫成「姓名 <識別碼>」，就能直接通知。"
     ),
     status="索引 {generation}，建立於 {created}；{memos} 份備忘錄、{paragraphs} 個段落。",
     status_reindexing="索引正在更新中。",

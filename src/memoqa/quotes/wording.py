@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from memoqa.domain import Answer, MemoFacts, Place, Quote
+from memoqa.ingest.about import ID
 from memoqa.quotes.exact_words import Found, FoundPlace
 from memoqa.quotes.shown import shown_heading
 from memoqa.settings import LanguageSetting
 
 Language: TypeAlias = Literal["zh-TW", "en"]
 MOST_MEMOS: Final = 10  # named among those that have the words
-_ID: Final = re.compile(r"[a-z]+(?::[\w.-]+)+", re.ASCII)  # as MEMOQA_ADMINS has it
 _NAME_AND_ID: Final = re.compile(r"([^<>]*)(?:<([^<>]*)>)?")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
@@ -231,7 +231,7 @@ def about_memo(quote: Quote, words: AnswerWords) -> str:
     stands = quote.standing
     newer = words.newer_version.format(memo=stands.newer) if stands.newer else words.earlier_version
     parts = (
-        quote.date,
+        (quote.date or "").strip(),
         owner_name(quote.details.owner),
         stands.expired and words.expired.format(day=stands.expired),
         stands.holds_from and words.holds_from.format(day=stands.holds_from),
@@ -244,14 +244,14 @@ def about_memo(quote: Quote, words: AnswerWords) -> str:
 def owner_name(owner: str | None) -> str:
     """The name in `name <id>`; empty for an id alone, and if nobody is named."""
     name, _, _ = (owner or "").partition("<")
-    return "" if _ID.fullmatch(name.strip()) else name.strip()
+    return "" if ID.fullmatch(name.strip()) else name.strip()
 
 
 def owner_id(owner: str | None) -> str:
     """The id in `name <id>`, or an id alone; empty if the owner is only named."""
     found = _NAME_AND_ID.fullmatch((owner or "").strip())
     written = (found[1] if found[2] is None else found[2]).strip() if found else ""
-    return written if _ID.fullmatch(written) else ""
+    return written if ID.fullmatch(written) else ""
 
 
 def shown_confidence(answer: Answer) -> float | None:

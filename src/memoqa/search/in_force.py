@@ -3,7 +3,7 @@
 Pure functions over rankings; the caller knows which memos hold.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from memoqa.domain import Verdict
@@ -27,31 +27,27 @@ class InForce:
 
 
 def in_force(
-    ranking: Ranking,
-    out_of_force: Callable[[], Collection[int]],
-    again: Callable[[Collection[int]], Ranking],
-    most: int,
+    ranking: Ranking, holds_today: Callable[[int], bool], current_alone: Callable[[], Ranking], most: int
 ) -> InForce:
     """What to answer, if paragraphs of some memos do not hold today.
 
     Args:
         ranking: Of all paragraphs.
-        out_of_force: Gives the numbers of those that do not hold.
-        again: Ranks the paragraphs without some, as though there were no such paragraphs.
+        holds_today: Whether a paragraph holds, by its number in the corpus.
+        current_alone: Ranks those that hold, as though there were no others; called only if another one comes first.
         most: How many will be quoted. If what fits best does not hold, it is among them.
     """
     quotable = ranking.quotable
-    without = out_of_force() if quotable else ()
-    holds = [entry for entry in quotable if entry.index not in without]
+    holds = [entry for entry in quotable if holds_today(entry.index)]
     if len(holds) == len(quotable):
         return InForce(ranking.verdict, ranking.confidence, ranking.likely, quotable)
-    outdated = tuple(entry for entry in quotable if entry.index in without)
+    outdated = tuple(entry for entry in quotable if entry not in holds)
+    first_holds = quotable[0] in holds
     if ranking.about is not None:  # a question about a memo itself is about that memo, whether it holds or not
-        first_holds = quotable[0].index not in without
         return InForce(*_at_most_related(ranking, first_holds=first_holds), quotable)
-    if quotable[0].index not in without:
+    if first_holds:
         return InForce(ranking.verdict, ranking.confidence, ranking.likely, (*holds, *outdated))
-    current = again(without)
+    current = current_alone()
     if current.verdict == "answer":
         return InForce("answer", current.confidence, False, (*current.quotable, *outdated))
     if holds and current.quotable:

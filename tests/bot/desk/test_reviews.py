@@ -10,7 +10,7 @@ from bot.port import Unreachable
 from bot.present.wording import EN, ZH_TW, Wording
 from bot.state.file import IN_MEMORY
 from bot.state.stores import open_state
-from tests.bot.doubles import until
+from tests.bot.doubles import turns_of_the_loop
 from tests.library import library_of
 
 TODAY = date(2026, 11, 28)
@@ -130,12 +130,31 @@ async def test_the_owner_is_asked_in_their_language(tmp_path, state):
     assert chinese == ZH_TW.review_ask.format(title="《請假》", name="請假.md", day="2026-11-28")
 
 
-async def test_owners_are_asked_as_soon_as_all_platforms_are_connected(tmp_path, state):
-    chat = Chat()
-    made = reviews(tmp_path, state, chat, leave='review_by = 2020-01-01\nowner = "slack:U1"')
+async def test_owners_are_asked_as_soon_as_all_platforms_are_connected(tmp_path, state, monkeypatch):
+    made, asked = reviews(tmp_path, state, Chat(), leave=""), []
+
+    async def ask_owners(today):
+        asked.append(today)
+
+    monkeypatch.setattr(made, "ask_owners", ask_owners)
     running = asyncio.create_task(made.run(frozenset({"slack", "discord"})))
-    await asyncio.sleep(0)
-    assert chat.told == []
+    await turns_of_the_loop()
+    assert asked == []
     made.reach("discord", None)
-    await until(lambda: chat.told)
+    await turns_of_the_loop()
+    assert len(asked) == 1
+    running.cancel()
+
+
+async def test_a_platform_that_was_lost_is_waited_for(tmp_path, state, monkeypatch):
+    made, asked = reviews(tmp_path, state, Chat(), leave=""), []
+
+    async def ask_owners(today):
+        asked.append(today)
+
+    monkeypatch.setattr(made, "ask_owners", ask_owners)
+    made.lose("slack")
+    running = asyncio.create_task(made.run(frozenset({"slack"})))
+    await turns_of_the_loop()
+    assert asked == []
     running.cancel()
