@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.desk.admission import Admission
+from bot.desk.details import DetailsDesk
 from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
 from bot.desk.readers import alone, together
@@ -28,7 +29,9 @@ LONGEST_COMPLAINT: Final = 2_000  # characters
 class Commands:
     """Runs the commands and buttons; made for one event loop."""
 
-    def __init__(self, library: Library, state: State, admission: Admission, metrics: Metrics) -> None:
+    def __init__(
+        self, library: Library, state: State, admission: Admission, metrics: Metrics, details: DetailsDesk
+    ) -> None:
         self._library = library
         self._state = state
         self._admission = admission
@@ -52,6 +55,7 @@ class Commands:
             "bad": self._rate,
             "missing": self._missing,
             **HelperCommands(library, state, admission).run,
+            **details.run,
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:

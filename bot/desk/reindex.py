@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.desk.admission import Admission
+from bot.desk.details_form import reference
 from bot.library import Library
 from bot.port import Command, Incoming, Notice, Post
 from bot.present.reports import index_figures, reindex_report
@@ -18,6 +19,7 @@ from bot.telemetry.metrics import Metrics
 from memoqa.errors import ReindexUnderWay
 from memoqa.index.build import IndexReport
 from memoqa.ingest import uploads
+from memoqa.ingest.upload_details import EditDetails
 from memoqa.ingest.upload_history import Waiting
 from memoqa.ingest.upload_names import checked_name, dated_name, most_bytes
 
@@ -109,26 +111,29 @@ class Reindex:
         content = await file.fetch(most_bytes(name))
         standing = await asyncio.to_thread(uploads.standing, self._library.memos, name, content)
         said = incoming.text.strip().lower()
+        details = {field: value.strip() for field, value in incoming.details if value.strip()}
         if standing == "taken" and said not in IF_TAKEN:
-            return await self._asked_about(name, content, post, words)
+            return await self._asked_about(name, content, details, post, words)
         if standing == "same":
-            done = await self._reindexed(post, words)
-            await post.update(Notice(f"{words.upload_same.format(name=name)}\n{reindex_report(done, words)}"))
+            change = EditDetails(self._library.memos, name, details) if details else None
+            done = await self._reindexed(post, words, change)
+            text = f"{words.upload_same.format(name=name)}\n{reindex_report(done, words)}"
+            await post.update(Notice(text, edits=reference(name)))
             return f"generation {done.generation}, had {name} already"
         replace = standing == "taken" and said == "replace"
         if standing == "taken" and not replace:
             name = dated_name(self._library.memos, name, datetime.now(UTC).date())
-        upload = uploads.Upload(self._library.memos, name, content, replace=replace)
+        upload = uploads.Upload(self._library.memos, name, content, replace=replace, details=details)
         return await self._taken(upload, content, post, words)
 
     async def _how_to_add(self, _incoming: Incoming, post: Post, words: Words) -> str:
         await post.send(Notice(words.how_to_add, private=True))
         return "told how to add a memo"
 
-    async def _asked_about(self, name: str, content: bytes, post: Post, words: Words) -> str:
+    async def _asked_about(self, name: str, content: bytes, details: dict[str, str], post: Post, words: Words) -> str:
         """Ask what to do with a file whose name a memo has; it waits beside the memos, over a restart too."""
         memos = self._library.memos
-        ticket = await asyncio.to_thread(uploads.hold, memos, name, content)
+        ticket = await asyncio.to_thread(uploads.hold, memos, name, content, details)
         dated = dated_name(memos, name, datetime.now(UTC).date())
         await post.update(Notice(words.upload_exists.format(name=name, dated=dated), ticket=ticket))
         return f"asked whether to replace {name}"
@@ -136,11 +141,13 @@ class Reindex:
     async def _decided(self, incoming: Incoming, post: Post, words: Words) -> str:
         memos, waiting = self._library.memos, Waiting(self._library.memos)
         name, content = await asyncio.to_thread(waiting.file, incoming.about)
+        details = await asyncio.to_thread(waiting.details, incoming.about)
         replace = incoming.command == "replace"
         if not replace:
             name = dated_name(memos, name, datetime.now(UTC).date())
         await post.send(Notice(words.reindexing, share=0.0))
-        result = await self._taken(uploads.Upload(memos, name, content, replace=replace), content, post, words)
+        upload = uploads.Upload(memos, name, content, replace=replace, details=details)
+        result = await self._taken(upload, content, post, words)
         await asyncio.to_thread(waiting.end, incoming.about)
         return result
 
@@ -155,7 +162,7 @@ class Reindex:
         done = await self._reindexed(post, words, upload)
         name = upload.uploaded.memo
         kept = (words.upload_replaced if upload.uploaded.replaced else words.upload_added).format(name=name)
-        await post.update(Notice(f"{kept}\n{reindex_report(done, words)}"))
+        await post.update(Notice(f"{kept}\n{reindex_report(done, words)}", edits=reference(name)))
         return f"generation {done.generation}, took {name} (sha256 {hashlib.sha256(content).hexdigest()[:16]})"
 
     async def _undo(self, _incoming: Incoming, post: Post, words: Words) -> str:

@@ -33,7 +33,7 @@ class ButtonHandler(Protocol):
 class MemoqaButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=(
-        r"memoqa:(?P<action>previous|next|section|whole|cite|good|bad|follow|anew|replace|keep_both|drop|mine|share):(?P<about>.+)"
+        r"memoqa:(?P<action>previous|next|section|whole|cite|good|bad|follow|anew|replace|keep_both|drop|mine|share|undo_edit|details):(?P<about>.+)"
     ),
 ):
     """Any of memoqa's buttons, on any of its messages."""

@@ -23,8 +23,10 @@ from bot.present.components import (
     lines_below,
     opened,
 )
+from bot.present.details import buttons_to_edit
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
+from bot.present.words.details import details_words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 
@@ -96,7 +98,8 @@ def messages(
         if reply.share is not None:
             builder.add_text(bar(reply.share), escaped)
         decide = buttons_to_decide(words) if reply.ticket else ()
-        return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
+        decided = tuple(Button(action, label, reply.ticket) for action, label in decide)
+        return builder.finished((*decided, *details_buttons(reply, words)))
     if isinstance(reply, Passages):
         for quote in reply.quotes:
             builder.add_quote(quote, reply, walkable=reply.walkable)
@@ -125,6 +128,15 @@ def thread_name(question: str) -> str:
             line = line[:-1]
         line += "…"
     return line or "memoqa"
+
+
+def details_buttons(notice: Notice, words: Words) -> tuple[Button, ...]:
+    """The buttons to edit a memo's details: one for each part of the form, since Discord shows five fields at once."""
+    if not notice.edits:
+        return ()
+    parts = (Button("details", label, f"{part}:{notice.edits}") for part, label in details_words(words).parts.items())
+    others = buttons_to_edit(notice, words)[1:]
+    return (*parts, *(Button(action, label, notice.edits) for action, label in others))
 
 
 class _MessageBuilder:

@@ -34,6 +34,7 @@ from bot.present.components import (
     opened,
     reasons,
 )
+from bot.present.details import buttons_to_edit
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
@@ -79,6 +80,8 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
         blocks = _plain_blocks(text)
         if reply.ticket:
             blocks.append(_actions(buttons_to_decide(words), reply.ticket))
+        if reply.edits:
+            blocks.append(_actions(buttons_to_edit(reply, words), reply.edits))
         return _packed([blocks], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]

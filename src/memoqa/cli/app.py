@@ -172,7 +172,7 @@ def verify(
 @app.command()
 def memos(
     as_json: Json = False,
-    missing: Annotated[bool, typer.Option("--missing", help="Only memos in which something is missing or due.")] = False,
+    missing: Annotated[bool, typer.Option("--missing", help="Only those with something missing or due.")] = False,
 ) -> None:
     """List the indexed memos with owner, readers and days, and what is missing or due."""
     from memoqa.cli import memos as details  # noqa: PLC0415

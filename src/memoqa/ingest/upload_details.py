@@ -1,4 +1,4 @@
-"""What is said of a memo that is being uploaded, as its sidecar; and changes to details that can be undone one by one."""
+"""Make the sidecar of a memo that is being uploaded, and change details in ways that can be undone one by one."""
 
 import hashlib
 import tempfile
