@@ -92,9 +92,8 @@ class DetailsDesk:
             return
         memo = found[0]
         held = await asyncio.to_thread(held_of, self._library.memos, memo.id)
-        undoes = await asyncio.to_thread(last_edit, self._library.memos, memo.id) is not None
         text = "\n".join([said.of_memo.format(title=memo.title, memo=memo.id), *_lines(held, said)])
-        await post.send(Notice(text, private=True, edits=reference(memo.id), undoes=undoes))
+        await post.send(Notice(text, private=True, edits=reference(memo.id)))
 
     async def _save(self, incoming: Incoming, post: Post, words: Words) -> None:
         said = details_words(words)
@@ -112,7 +111,7 @@ class DetailsDesk:
             return
         changes = _changes(typed, held)
         if not changes:
-            await post.send(Notice(said.unchanged.format(name=memo.id), private=True, edits=reference(memo.id)))
+            await post.send(Notice(said.unchanged.format(name=memo.id), private=True))
             return
         done = await self._reindexed(incoming, memo.id, EditDetails(self._library.memos, memo.id, changes))
         await self._note(incoming, memo.id, f"generation {done.generation}, set {', '.join(changes)}")
@@ -134,7 +133,7 @@ class DetailsDesk:
         done = await self._reindexed(incoming, memo.id, UndoDetails(self._library.memos, memo.id))
         await self._note(incoming, memo.id, f"generation {done.generation}, undone")
         text = f"{said.undone.format(name=memo.id)}\n{reindex_report(done, words)}"
-        await post.send(Notice(text, private=True, edits=reference(memo.id)))
+        await post.send(Notice(text, private=True))
 
     async def _reindexed(self, incoming: Incoming, memo_id: str, change: AbstractContextManager[object]) -> IndexReport:
         work = asyncio.create_task(asyncio.to_thread(self._library.reindex, change=change))

@@ -5,10 +5,12 @@ import difflib
 import sys
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from bot.adapters.console.commands import COMMANDS, DESK_COMMANDS, parsed
+from bot.adapters.console.details import DetailsQuestions
 from bot.adapters.console.input import piped_lines, prompted_lines
 from bot.adapters.console.output import Output, Printed
 from bot.adapters.console.platform import OPERATOR
@@ -17,6 +19,7 @@ from bot.desk.desk import Desk
 from bot.port import Command, EventId, Incoming, Language, Notice, ThreadKey
 from bot.present.components import opened
 from bot.present.wording import Wording, Words
+from bot.present.words.details import details_words
 from bot.state.stores import State
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
@@ -53,6 +56,8 @@ class ConsoleAdapter:
         self._generation = "–"
         self._in_part: tuple[str, ...] = ()  # receipts of the last answer's quotes
         self._language: Language = "en"
+        self._edits = ""  # the reference of the form that the last notice offers
+        self._questions: DetailsQuestions | None = None  # the form whose fields are being asked for
 
     async def run(self) -> None:
         """Chat until /quit, the end of the input, or a closed output."""
@@ -95,6 +100,9 @@ class ConsoleAdapter:
 
     async def _handle(self, line: str) -> bool:
         """Carry out a line; False ends the chat."""
+        if self._questions:
+            await self._answer(self._questions, line)
+            return True
         command, text = parsed(line)
         if command == "/quit":
             return False
@@ -107,6 +115,7 @@ class ConsoleAdapter:
         elif command in DESK_COMMANDS:
             if text or command != "/ask" or line.strip():
                 await self._hand_over(DESK_COMMANDS[command], text)
+                await self._ask_for_details()
             if command == "/help":
                 self._say(self._words.console_help)
         else:
@@ -121,11 +130,47 @@ class ConsoleAdapter:
         if not self._in_part:
             self._say(self._words.none_in_part)
 
-    async def _hand_over(self, command: Command, text: str, *, about: str = "") -> None:
+    async def _ask_for_details(self) -> None:
+        """Ask for the fields of the form that the last notice offers, if it does."""
+        if self._edits:
+            incoming = self._incoming("edit", "")
+            said = details_words(self._words)
+            try:
+                self._questions = DetailsQuestions(
+                    await self._desk.details.form(incoming, self._edits, self._words), said
+                )
+            except MemoqaError as error:
+                self._say(self._desk.explained(error, incoming))
+                return
+            self._say(f"{said.console_intro}\n{self._questions.question}")
+
+    async def _answer(self, questions: DetailsQuestions, line: str) -> None:
+        """Take the answer to one of those questions, and ask the next one, or save."""
+        if not questions.answer(line):
+            self._questions = None
+            self._say(details_words(self._words).console_stopped)
+        elif questions.question:
+            self._say(questions.question)
+        else:
+            self._questions = None
+            await self._hand_over("save", "", about=questions.about, details=tuple(questions.typed.items()))
+            await self._ask_for_details()
+
+    async def _hand_over(
+        self, command: Command, text: str, *, about: str = "", details: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         """Give the desk one Incoming, and wait until the desk is done with it."""
         question = text if command == "ask" else ""
         self._language = self._wording.language(question, otherwise=self._language)
-        incoming = Incoming(
+        self._edits = ""
+        incoming = replace(self._incoming(command, text), about=about, details=details)
+        try:
+            await self._desk.handle(incoming, ConsolePost(self._key(), self._show, self._show_searching))
+        finally:
+            self._output.stop_animation()
+
+    def _incoming(self, command: Command, text: str) -> Incoming:
+        return Incoming(
             event=EventId(PLATFORM, (str(uuid.uuid4()),)).encode(),
             thread=self._key(),
             text=text,
@@ -133,12 +178,7 @@ class ConsoleAdapter:
             asker=OPERATOR,
             identities=frozenset({OPERATOR}),
             language=self._language,
-            about=about,
         )
-        try:
-            await self._desk.handle(incoming, ConsolePost(self._key(), self._show, self._show_searching))
-        finally:
-            self._output.stop_animation()
 
     async def _thread_command(self, argument: str) -> None:
         if argument == "new":
@@ -184,6 +224,8 @@ class ConsoleAdapter:
         if isinstance(reply, Answer):
             self._generation = reply.generation
             self._in_part = tuple(quote.receipt for quote in reply.quotes if opened(quote, reply))
+        elif isinstance(reply, Notice):
+            self._edits = "" if reply.undoes else reply.edits
         self._output.show(reply, self._words)
 
     def _show_searching(self) -> None:
