@@ -26,11 +26,13 @@ from bot.desk.readers import alone
 from bot.library import Library
 from bot.port import Command, ForAsker, Incoming, Notice, Post
 from bot.present.reports import reindex_report
+from bot.present.stated import stated_reason
 from bot.present.wording import Words
 from bot.present.words.details import DetailsWords, details_words
 from bot.state.audit import Audit
 from bot.telemetry.metrics import Metrics
 from memoqa.domain import Memo
+from memoqa.errors import UnreadableMemo
 from memoqa.index.build import IndexReport
 from memoqa.ingest.upload_details import EditDetails, UndoDetails, last_edit
 
@@ -68,7 +70,7 @@ class DetailsDesk:
             MemoqaError: That person may not edit the memo, or there is none; the sentence says so.
         """
         memo = await asyncio.to_thread(self._editable, incoming, about_memo, words)
-        held = await asyncio.to_thread(held_of, self._library.memos, memo.id)
+        held = await asyncio.to_thread(self._held, memo, words)
         said = details_words(words)
         typed = self._typed.pop((incoming.asker, reference(memo.id)), {})
         values = {field: typed.get(field, held[field].text) for field in FIELDS}
@@ -91,14 +93,14 @@ class DetailsDesk:
             await post.send(Notice(said.several.format(names=names), private=True))
             return
         memo = found[0]
-        held = await asyncio.to_thread(held_of, self._library.memos, memo.id)
+        held = await asyncio.to_thread(self._held, memo, words)
         text = "\n".join([said.of_memo.format(title=memo.title, memo=memo.id), *_lines(held, said)])
         await post.send(Notice(text, private=True, edits=reference(memo.id)))
 
     async def _save(self, incoming: Incoming, post: Post, words: Words) -> None:
         said = details_words(words)
         memo = await self._editable_now(incoming, words)
-        held = await asyncio.to_thread(held_of, self._library.memos, memo.id)
+        held = await asyncio.to_thread(self._held, memo, words)
         typed = {field: value for field, value in incoming.details if field in FIELDS}
         if about(memo.id, held) != incoming.about:
             raise ForAsker(said.changed_since)
@@ -157,6 +159,12 @@ class DetailsDesk:
         if not found:
             raise ForAsker(details_words(words).not_yours_now)
         return found[0]
+
+    def _held(self, memo: Memo, words: Words) -> dict[str, Held]:
+        try:
+            return held_of(self._library.memos, memo.id)
+        except UnreadableMemo as error:
+            raise ForAsker(f"{memo.id}: {stated_reason(error.reason, words)}") from None
 
     def _named(self, incoming: Incoming, name: str) -> list[Memo]:
         """The memos that somebody may edit and means by this name: by id, by title, or by a part of either."""

@@ -57,7 +57,6 @@ class DetailsWords:
     console_intro: str
     console_field: str
     console_stopped: str
-    upload_refused: str
 
 
 DETAILS_EN: Final = DetailsWords(
@@ -76,7 +75,7 @@ DETAILS_EN: Final = DetailsWords(
     hints={
         "title": "If the memo has no title of its own.",
         "date": "As the memo should be dated: 2026-11-28.",
-        "owner": "A name, an id such as slack:U012ABC, or both: Ada <slack:U012ABC>.",
+        "owner": "A name, an id, or both: Ada <id>. Whoever has that id may edit these details.",
         "audience": "Ids, separated by commas; empty for everybody.",
         "valid_from": "The first day, as 2026-11-28.",
         "valid_until": "The last day, as 2026-11-28.",
@@ -129,7 +128,6 @@ DETAILS_EN: Final = DetailsWords(
     console_intro="Enter keeps a value, - takes it out, a full stop (.) ends without saving.",
     console_field="{field} [{value}]",
     console_stopped="I saved nothing.",
-    upload_refused="I did not add the memo. Please correct and send it again:",
 )
 DETAILS_ZH_TW: Final = DetailsWords(
     fields={
@@ -147,7 +145,7 @@ DETAILS_ZH_TW: Final = DetailsWords(
     hints={
         "title": "備忘錄本身沒有標題時使用。",
         "date": "備忘錄的日期，例如 2026-11-28。",
-        "owner": "姓名、slack:U012ABC 這樣的識別碼，或兩者：王小明 <slack:U012ABC>。",
+        "owner": "姓名、識別碼，或兩者：王小明 <識別碼>。有這個識別碼的人可以編輯這些資料。",
         "audience": "識別碼，以逗號分隔；空白表示所有人。",
         "valid_from": "第一天，例如 2026-11-28。",
         "valid_until": "最後一天，例如 2026-11-28。",
@@ -200,7 +198,6 @@ DETAILS_ZH_TW: Final = DetailsWords(
     console_intro="按 Enter 保留原值，輸入 - 清除，輸入句點（.）結束且不儲存。",
     console_field="{field} [{value}]",
     console_stopped="我沒有儲存。",
-    upload_refused="我沒有加入這份備忘錄。請更正後再傳送：",
 )
 
 

@@ -14,6 +14,7 @@ EN: Final = Words(
         "I take your next question in the same thread as a follow-up.\n"
         "/ask QUESTION   ask a question\n"
         "/memos          list the memos that I answer from\n"
+        "/memos edit NAME   see and edit a memo's owner, readers and days (its owner, admins)\n"
         "/memos helper   whether I answer in this channel without being asked; admins can change it\n"
         "/new            begin a new conversation in direct messages; so does a pause of half an hour\n"
         "/forget-me      delete what I keep of your questions\n"

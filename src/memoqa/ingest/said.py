@@ -59,7 +59,7 @@ def said_of(memos: Path, memo_id: str) -> tuple[Saying, ...]:
     """
     memo = next((file for file in memo_files(memos)[0] if file.id == memo_id), None)
     if memo is None:
-        raise UnreadableMemo(memo_id, "it is gone; put it back, or index again")
+        raise UnreadableMemo(memo_id, "it is gone, or a link to nothing; index again, or remove the link")
     found, front = memo.read_bytes(), About()
     with naming(memo.id):
         if memo.format.front_matter:
