@@ -65,7 +65,7 @@ async def saved(desk: Desk, say: Said, who: str = OWNER, **changes: str) -> Noti
 
 
 async def test_the_owner_sees_each_value_with_the_file_that_says_it(say: Said, library: Library) -> None:
-    (library.memos / SIDECAR).write_text('review_by = 2027-01-01\n')
+    (library.memos / SIDECAR).write_text("review_by = 2027-01-01\n")
     (notice,) = (await say("memos", "edit LEAVE")).shown
     assert isinstance(notice, Notice)
     assert notice.text.split("\n") == [
