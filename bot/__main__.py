@@ -20,7 +20,7 @@ from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.health import Health
 from bot.listening import raise_descriptor_limit
-from bot.platforms import Application, Platform, installed, listed_admins, listed_channels, token_patterns
+from bot.platforms import Application, Platform, id_forms, installed, listed_admins, listed_channels, token_patterns
 from bot.port import ChatAdapter
 from bot.present.wording import Wording
 from bot.settings import BotSettings
@@ -140,7 +140,7 @@ def _run(platforms: Sequence[Platform], play: tuple[str, ...] | None) -> None:
         operators = frozenset().union(*(platform.operators for platform in platforms))
         metrics = Metrics()
         limits = Limits(settings.rate, settings.channel_rate, listed_channels(settings))
-        desk = Desk(library, state, wording, admins | operators, limits=limits, metrics=metrics)
+        desk = Desk(library, state, wording, admins | operators, limits=limits, metrics=metrics, forms=id_forms())
         watched = frozenset(platform.name for platform in platforms if not platform.terminal)
         health = Health(desk, library, metrics, watched)
         application = Application(settings, desk, state, wording, admins, play)

@@ -14,22 +14,36 @@ from memoqa.errors import MemoqaError
 from memoqa.quotes import wording
 
 Spoken: TypeAlias = Literal[  # typed, or taken from a menu
-    "ask", "find", "named", "verify", "memos", "helper", "reindex", "help", "gaps", "forget", "new"
+    "ask", "find", "named", "verify", "memos", "edit", "helper", "reindex", "help", "gaps", "forget", "new"
 ]
 Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
 Button: TypeAlias = Literal[
-    "previous", "next", "section", "whole", "cite", "refer", "good", "bad", "missing", "anew", "mine", "share"
+    "previous",
+    "next",
+    "section",
+    "whole",
+    "cite",
+    "refer",
+    "good",
+    "bad",
+    "missing",
+    "anew",
+    "mine",
+    "share",
+    "undo_edit",
 ]
 Review: TypeAlias = Literal["still_right", "how_to_replace", "retire"]  # what an owner says of a memo that is due
+Submitted: TypeAlias = Literal["save"]  # the form of a memo's details
 Pressed: TypeAlias = Button | Decision | Review
-Command: TypeAlias = Spoken | Pressed
+Command: TypeAlias = Spoken | Pressed | Submitted
 Reason: TypeAlias = Literal["wrong_paragraph", "no_answer", "out_of_date", "other"]  # what was wrong with an answer
 Language: TypeAlias = wording.Language
 DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
 REVIEWS: Final[frozenset[Command]] = frozenset(get_args(Review))
 PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *DECISIONS, *REVIEWS})
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
-FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", "helper", *DECISIONS, *REVIEWS})
+EDITS: Final[frozenset[Command]] = frozenset({"edit", "save", "undo_edit"})  # for admins, and for a memo's owner
+FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", "helper", *DECISIONS, *REVIEWS, *EDITS})
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id
 _AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the order of texts
@@ -139,9 +153,11 @@ class Incoming:
             The bot's own words are in this language; if it is None, in the question's, else in `context_language`.
         context_language: Of the buttons that the asker pressed; else of earlier questions, which the desk adds.
         about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for "refer",
-            of the place that a quote refers to; for a decision about an upload or a memo's review, its ticket; for the
-            other buttons, the event of the answered question.
+            of the place that a quote refers to; for a decision about an upload or a memo's review, its ticket; for a
+            memo's details, the reference of its form; for the other buttons, the event of the answered question.
         attachment: A file given with "reindex".
+        details: What is said of a memo, as typed, by the keys of a sidecar: of the file given with "reindex", or in the
+            form behind "save".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
         conversation: The channel, as in ThreadKey, of direct messages: outside threads they go on one another.
@@ -173,6 +189,7 @@ class Incoming:
     channel: str = ""
     hears: bool | None = None
     private: bool = False
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def answered(self) -> str:
@@ -195,6 +212,9 @@ class Notice:
         ticket: Not empty if the notice asks what to do with an upload: buttons for the decisions go under it, and hold
             this ticket.
         review: Likewise for a memo that its reader is to review.
+        edits: Not empty if the notice is about a memo whose details its reader may edit: a button under it opens the
+            form with this reference.
+        undoes: Whether a button beside that one undoes the last edit.
     """
 
     text: str
@@ -202,6 +222,8 @@ class Notice:
     private: bool = False
     ticket: str = ""
     review: str = ""
+    edits: str = ""
+    undoes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

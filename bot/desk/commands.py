@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, TypeVar
 
 from bot.desk.admission import Admission
+from bot.desk.details import DetailsDesk
 from bot.desk.exact_words import ExactWords
 from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
@@ -36,7 +37,13 @@ class Commands:
     """Runs the commands and buttons; made for one event loop."""
 
     def __init__(
-        self, library: Library, state: State, admission: Admission, metrics: Metrics, readers: Readers
+        self,
+        library: Library,
+        state: State,
+        admission: Admission,
+        metrics: Metrics,
+        readers: Readers,
+        details: DetailsDesk,
     ) -> None:
         self._library = library
         self._readers = readers
@@ -64,6 +71,7 @@ class Commands:
             **ExactWords(library, readers).run,
             **HelperCommands(library, state, admission).run,
             **ReviewPresses(library, state.audit, admission).run,
+            **details.run,
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:

@@ -6,17 +6,19 @@ thread, how many questions at once, what an error may say, what happens to a que
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Final
 
 from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
+from bot.desk.details import DetailsDesk
 from bot.desk.helper import Helper
 from bot.desk.home import Home, home_of
 from bot.desk.languages import Languages
 from bot.desk.leases import Lease, Leases
+from bot.desk.permissions import IdForm
 from bot.desk.problems import NO_FAULT, explained
 from bot.desk.prompts import suggestions
 from bot.desk.questions import MOST_WAITING, After, Questions
@@ -55,6 +57,7 @@ class Desk:
         *,
         limits: Limits = NO_LIMITS,
         metrics: Metrics | None = None,
+        forms: Sequence[IdForm] = (),
     ) -> None:
         """Wire the desk; nothing is loaded yet.
 
@@ -67,6 +70,7 @@ class Desk:
             admins: The identities, as in Incoming, that may reindex; nobody if empty.
             limits: Where and how often questions are answered.
             metrics: Counts what happens.
+            forms: The forms of ids that a memo's audience may name.
         """
         self._library = library
         self._state = state
@@ -89,7 +93,8 @@ class Desk:
             self._helper,
             self._readers,
         )
-        self._commands = Commands(library, state, self._admission, self._metrics, self._readers)
+        self.details = DetailsDesk(library, state.audit, self._admission, self._metrics, forms)
+        self._commands = Commands(library, state, self._admission, self._metrics, self._readers, self.details)
         self.reviews = Reviews(library, state, wording, admins)
         self._connections: dict[str, Callable[[], bool]] = {}
         self._open = 0
@@ -154,6 +159,10 @@ class Desk:
     async def has_answered(self, event: str) -> bool:
         """Whether an event was a question that memoqa answered."""
         return await asyncio.to_thread(self._state.turns.question, event) is not None
+
+    def explained(self, error: MemoqaError, incoming: Incoming) -> str:
+        """What a problem means to whoever sent this, where a form cannot be shown."""
+        return explained(error, self._wording.words_for(incoming), admin=self.is_admin(incoming))
 
     async def words_for(self, incoming: Incoming) -> Words:
         """The words for a reply to this, in the asker's language."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.desk.admission import Admission
+from bot.desk.details_form import reference
 from bot.desk.readers import Readers
 from bot.desk.reports import Report
 from bot.library import Library
@@ -19,6 +20,7 @@ from bot.telemetry.metrics import Metrics
 from memoqa.errors import ReindexUnderWay
 from memoqa.index.build import IndexReport
 from memoqa.ingest import uploads
+from memoqa.ingest.upload_details import EditDetails
 from memoqa.ingest.upload_history import Waiting
 from memoqa.ingest.upload_names import checked_name, dated_name, most_bytes
 
@@ -114,28 +116,31 @@ class Reindex:
         content = await file.fetch(most_bytes(name))
         standing = await asyncio.to_thread(uploads.standing, self._library.memos, name, content)
         said = incoming.text.strip().lower()
+        details = {field: value.strip() for field, value in incoming.details if value.strip()}
         if standing == "taken" and said not in IF_TAKEN:
-            return await self._asked_about(name, content, report, words)
+            return await self._asked_about(name, content, details, report, words)
         if standing == "same":
-            done = await self._reindexed(report, words)
-            await report.end(
-                f"{words.upload_same.format(name=name)}\n{reindex_report(done, words)}", restricted=done.restricted
-            )
+            change = EditDetails(self._library.memos, name, details) if details else None
+            done = await self._reindexed(report, words, change)
+            text = f"{words.upload_same.format(name=name)}\n{reindex_report(done, words)}"
+            await report.end(text, edits=reference(name), restricted=done.restricted)
             return f"generation {done.generation}, had {name} already"
         replace = standing == "taken" and said == "replace"
         if standing == "taken" and not replace:
             name = await self._name_beside(name, words)
-        upload = uploads.Upload(self._library.memos, name, content, replace=replace)
+        upload = uploads.Upload(self._library.memos, name, content, replace=replace, details=details)
         return await self._taken(upload, content, report, words)
 
     async def _how_to_add(self, _incoming: Incoming, report: Report, words: Words) -> str:
         await report.tell(words.how_to_add)
         return "told how to add a memo"
 
-    async def _asked_about(self, name: str, content: bytes, report: Report, words: Words) -> str:
+    async def _asked_about(
+        self, name: str, content: bytes, details: dict[str, str], report: Report, words: Words
+    ) -> str:
         """Ask what to do with a file whose name a memo has; it waits beside the memos, over a restart too."""
         memos = self._library.memos
-        ticket = await asyncio.to_thread(uploads.hold, memos, name, content)
+        ticket = await asyncio.to_thread(uploads.hold, memos, name, content, details)
         dated = dated_name(memos, name, datetime.now(UTC).date())
         await report.end(words.upload_exists.format(name=name, dated=dated), ticket=ticket)
         return f"asked whether to replace {name}"
@@ -143,11 +148,13 @@ class Reindex:
     async def _decided(self, incoming: Incoming, report: Report, words: Words) -> str:
         memos, waiting = self._library.memos, Waiting(self._library.memos)
         name, content = await asyncio.to_thread(waiting.file, incoming.about)
+        details = await asyncio.to_thread(waiting.details, incoming.about)
         replace = incoming.command == "replace"
         if not replace:
             name = await self._name_beside(name, words)
         await report.begin()
-        result = await self._taken(uploads.Upload(memos, name, content, replace=replace), content, report, words)
+        upload = uploads.Upload(memos, name, content, replace=replace, details=details)
+        result = await self._taken(upload, content, report, words)
         await asyncio.to_thread(waiting.end, incoming.about)
         return result
 
@@ -173,7 +180,8 @@ class Reindex:
         done = await self._reindexed(report, words, upload)
         name = upload.uploaded.memo
         kept = (words.upload_replaced if upload.uploaded.replaced else words.upload_added).format(name=name)
-        await report.end(f"{kept}\n{reindex_report(done, words)}", restricted=done.restricted)
+        text = f"{kept}\n{reindex_report(done, words)}"
+        await report.end(text, edits=reference(name), restricted=done.restricted)
         return f"generation {done.generation}, took {name} (sha256 {hashlib.sha256(content).hexdigest()[:16]})"
 
     async def _undo(self, _incoming: Incoming, report: Report, words: Words) -> str:

@@ -43,16 +43,16 @@ class Report:
             self._shown = latest
             await harmless(self._post.update(latest))
 
-    async def end(self, text: str, *, ticket: str = "", restricted: bool = False) -> None:
-        """Say what came of it; `ticket` as in Notice, `restricted` as in IndexReport."""
+    async def end(self, text: str, *, ticket: str = "", edits: str = "", restricted: bool = False) -> None:
+        """Say what came of it; `ticket` and `edits` as in Notice, `restricted` as in IndexReport."""
         self._alone = self._alone or (restricted and self._seen_by_others)
         await self._look()
         show = self._post.update if self._begun else self._post.send
         if self._alone:
             await show(Notice(self._words.report_alone))
-            await self._post.send(Alone(Notice(text, private=True, ticket=ticket)))
+            await self._post.send(Alone(Notice(text, private=True, ticket=ticket, edits=edits)))
         else:
-            await show(Notice(text, ticket=ticket))
+            await show(Notice(text, ticket=ticket, edits=edits))
 
     async def tell(self, text: str) -> None:
         """Answer with nothing begun; only the admin sees it."""

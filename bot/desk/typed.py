@@ -10,6 +10,8 @@ from memoqa.quotes.receipt import receipt_in
 
 HELP: Final = frozenset({"help", "/help", "?", "？", "幫助", "帮助", "說明", "说明"})
 HELPER: Final = frozenset({"helper", "小幫手", "小帮手"})  # after /memos
+EDIT: Final = frozenset({"edit", "編輯", "编辑"})  # after /memos
+UNDO: Final = frozenset({"undo", "復原", "复原"})  # likewise
 NEW: Final = frozenset(
     {
         "new",
@@ -45,6 +47,10 @@ def as_typed(incoming: Incoming) -> Incoming:
     first, _, rest = text.partition(" ")
     if incoming.command == "memos" and first in HELPER:
         return replace(incoming, command="helper", text=rest.strip())
+    if incoming.command == "memos" and first in EDIT:
+        return replace(incoming, command="edit", text=incoming.text.strip()[len(first) :].strip())
+    if incoming.command == "memos" and text in UNDO:
+        return replace(incoming, command="undo_edit", text="")
     if incoming.command != "ask" or not incoming.addressed:
         return incoming
     command: Command | None = "help" if text in HELP else "new" if incoming.conversation and text in NEW else None

@@ -1,8 +1,10 @@
 """Word the index for a chat: what a reindex changed, and which memos there are."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
+from bot.present.details import told_of
 from bot.present.stated import stated_reason
 from bot.present.words import Words
 from memoqa.domain import Memo
@@ -41,7 +43,11 @@ def memos_due(memos: Sequence[Memo], words: Words) -> str:
 def library_contents(library: IndexedMemos, words: Words) -> str:
     """The memos that are indexed now, with date and origin; last, for who runs memoqa, the generation."""
     head = words.library.format(count=len(library.memos))
-    memos = [memo_line(memo, words) for memo in library.memos[:MOST_LISTED]]
+    today, readable = datetime.now(UTC).date(), {memo.id for memo in library.memos}
+    memos: list[str] = []
+    for memo in library.memos[:MOST_LISTED]:
+        told = told_of(memo, readable, today, words)
+        memos += [memo_line(memo, words), *([f"  {told}"] if told else [])]
     index = words.library_index.format(generation=library.generation, created=_created(library))
     return "\n".join([head, *memos, *_rest(len(library.memos), words), index])
 

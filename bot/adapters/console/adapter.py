@@ -5,10 +5,12 @@ import difflib
 import sys
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from bot.adapters.console.commands import COMMANDS, DESK_COMMANDS, parsed
+from bot.adapters.console.details import DetailsQuestions
 from bot.adapters.console.input import piped_lines, prompted_lines
 from bot.adapters.console.output import Output, Printed
 from bot.adapters.console.platform import OPERATOR
@@ -17,6 +19,7 @@ from bot.desk.desk import Desk
 from bot.port import Command, EventId, Incoming, Language, Notice, ThreadKey
 from bot.present.components import is_excerpt, opened
 from bot.present.wording import Wording, Words
+from bot.present.words.details import details_words
 from bot.state.stores import State
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
@@ -55,6 +58,8 @@ class ConsoleAdapter:
         self._in_part: tuple[str, ...] = ()  # receipts of the quotes that were shown in part last
         self._places: tuple[str, ...] = ()  # receipts of the places that the quotes shown last refer to
         self._language: Language = "en"
+        self._edits = ""  # the reference of the form that the last notice offers
+        self._questions: DetailsQuestions | None = None  # the form whose fields are being asked for
 
     async def run(self) -> None:
         """Chat until /quit, the end of the input, or a closed output."""
@@ -98,6 +103,9 @@ class ConsoleAdapter:
 
     async def _handle(self, line: str) -> bool:
         """Carry out a line; False ends the chat."""
+        if self._questions:
+            await self._answer(self._questions, line)
+            return True
         command, text = parsed(line)
         if command == "/quit":
             return False
@@ -112,6 +120,7 @@ class ConsoleAdapter:
         elif command in DESK_COMMANDS:
             if text or command != "/ask" or line.strip():
                 await self._hand_over(DESK_COMMANDS[command], text)
+                await self._ask_for_details()
             if command == "/help":
                 self._say(self._words.console_help)
         else:
@@ -126,11 +135,40 @@ class ConsoleAdapter:
         if not receipts:
             self._say(none)
 
-    async def _hand_over(self, command: Command, text: str, *, about: str = "") -> None:
+    async def _ask_for_details(self) -> None:
+        """Ask for the fields of the form that the last notice offers, if it does."""
+        if self._edits:
+            incoming = self._incoming("edit", "")
+            said = details_words(self._words)
+            try:
+                self._questions = DetailsQuestions(
+                    await self._desk.details.form(incoming, self._edits, self._words), said
+                )
+            except MemoqaError as error:
+                self._say(self._desk.explained(error, incoming))
+                return
+            self._say(f"{said.console_intro}\n{self._questions.question}")
+
+    async def _answer(self, questions: DetailsQuestions, line: str) -> None:
+        """Take the answer to one of those questions, and ask the next one, or save."""
+        if not questions.answer(line):
+            self._questions = None
+            self._say(details_words(self._words).console_stopped)
+        elif questions.question:
+            self._say(questions.question)
+        else:
+            self._questions = None
+            await self._hand_over("save", "", about=questions.about, details=tuple(questions.typed.items()))
+            await self._ask_for_details()
+
+    async def _hand_over(
+        self, command: Command, text: str, *, about: str = "", details: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         """Give the desk one Incoming, and wait until the desk is done with it."""
         question = text if command == "ask" or language_of(text) == "zh-TW" else ""
         self._language = self._wording.language(question, otherwise=self._language)
-        incoming = self._incoming(command, text, about)
+        self._edits = ""
+        incoming = replace(self._incoming(command, text, about), details=details)
         try:
             await self._desk.handle(incoming, self._post())
         finally:
@@ -196,7 +234,9 @@ class ConsoleAdapter:
             self._generation = reply.generation
         if isinstance(reply, Answer) or is_excerpt(reply):
             self._in_part = tuple(one.receipt for one in reply.quotes if is_excerpt(reply) or opened(one, reply))
-        if not isinstance(reply, Notice):
+        if isinstance(reply, Notice):
+            self._edits = "" if reply.undoes else reply.edits
+        else:
             self._places = tuple(dict.fromkeys(receipt for one in reply.quotes for _, receipt in one.refers))
         self._output.show(reply, self._words)
 

@@ -16,6 +16,7 @@ from bot.port import Attachment, Command
 from bot.telemetry.incidents import log_incident
 
 LONGEST_QUESTION: Final = 2_000  # characters; the desk refuses longer ones
+LONGEST_NAME: Final = 1_000  # characters of a memo's title or file
 MOST_CHOICES: Final = 25
 LONGEST_CHOICE: Final = 100  # characters
 REINDEX_ACTIONS: Final = {
@@ -194,13 +195,20 @@ def _add_requests(tree: CommandTree, handler: CommandHandler) -> None:
         name=locale_str("memos", zh="備忘錄"),
         description=locale_str("List the memos that I answer from", zh="列出我回答時依據的備忘錄"),
     )
-    @app_commands.rename(helper=locale_str("helper", zh="小幫手"))
+    @app_commands.rename(helper=locale_str("helper", zh="小幫手"), edit=locale_str("edit", zh="編輯"))
     @app_commands.describe(
-        helper=locale_str("When I answer in this channel without being asked", zh="我在這個頻道何時主動回答")
+        helper=locale_str("When I answer in this channel without being asked", zh="我在這個頻道何時主動回答"),
+        edit=locale_str(
+            "A memo's title or file: see and edit its details (its owner, admins)",
+            zh="備忘錄的標題或檔名：查看並編輯資料（限負責人與管理員）",
+        ),
     )
     @app_commands.choices(helper=[app_commands.Choice(name=name, value=value) for value, name in HELPER_MODES.items()])
-    async def memos(interaction: Interaction, helper: str = "") -> None:
-        await handler.on_interaction(interaction, "helper" if helper else "memos", helper, private=True)
+    async def memos(
+        interaction: Interaction, helper: str = "", edit: app_commands.Range[str, 1, LONGEST_NAME] | None = None
+    ) -> None:
+        command: Command = "edit" if edit else "helper" if helper else "memos"
+        await handler.on_interaction(interaction, command, edit or helper, private=True)
 
     @tree.command(
         name=locale_str("gaps", zh="缺漏"),

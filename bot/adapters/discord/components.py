@@ -34,7 +34,7 @@ class MemoqaButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=(
         r"memoqa:(?P<action>previous|next|section|whole|cite|refer|good|bad|follow|anew|replace|keep_both|drop|mine|share|"
-        r"still_right|how_to_replace|retire):(?P<about>.+)"
+        r"still_right|how_to_replace|retire|undo_edit|details):(?P<about>.+)"
     ),
 ):
     """Any of memoqa's buttons, on any of its messages."""

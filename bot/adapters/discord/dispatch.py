@@ -20,7 +20,10 @@ from bot.adapters.discord.components import (
     follow_up_modal,
     submitted,
 )
+from bot.adapters.discord.details import MODAL as DETAILS_MODAL
+from bot.adapters.discord.details import details_modal, typed
 from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
+from bot.adapters.discord.escaping import escaped
 from bot.adapters.discord.events import (
     PLATFORM,
     Origin,
@@ -43,8 +46,9 @@ from bot.adapters.discord.suggestions import Suggestions
 from bot.desk.desk import Desk
 from bot.port import PRESSED, Attachment, Command, Incoming, Lookup, Reason, ThreadKey
 from bot.present.components import chosen_reason
-from bot.present.wording import Wording
+from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless, log_incident
+from memoqa.errors import MemoqaError
 
 # Only the person who presses them sees the reply.
 PRIVATE_BUTTONS: Final[dict[str, Command]] = {one: one for one in PRESSED - {"bad", "anew", "missing", "share"}}
@@ -191,6 +195,7 @@ class Dispatcher:
         thread: ThreadKey | None = None,
         attachment: Attachment | None = None,
         reason: Reason | None = None,
+        details: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Acknowledge an interaction before anything else, then have the desk carry it out.
 
@@ -204,6 +209,7 @@ class Dispatcher:
             thread: The thread to answer in, unless the interaction happened in a thread.
             attachment: A file that came with a command.
             reason: What was wrong with an answer, from the modal behind 👎.
+            details: What is said of a memo, from one of the forms for that.
         """
         acknowledged = await self._acknowledged(interaction, private=private, thinking=thinking)
         event = interaction_event(interaction)
@@ -216,6 +222,7 @@ class Dispatcher:
             attachment=attachment,
             reason=reason,
             private=private,
+            details=details,
         )
         route = ReplyRoute(interaction if acknowledged else None, pending=thinking, private=private)
         try:
@@ -260,6 +267,8 @@ class Dispatcher:
                 await self.on_interaction(interaction, "bad", about=about, private=True, thinking=False)
             case "follow":
                 await harmless(interaction.response.send_modal(follow_up_modal(about, words)))
+            case "details":
+                await self._open_details(interaction, about, words)
             case "anew":
                 await self.on_interaction(interaction, "anew", about=about)
             case "share":
@@ -267,6 +276,19 @@ class Dispatcher:
             case _:
                 command = PRIVATE_BUTTONS[action]
                 await self.on_interaction(interaction, command, about=about, private=True, thinking=False)
+
+    async def _open_details(self, interaction: discord.Interaction[Any], about: str, words: Words) -> None:
+        """Open a part of the form of a memo's details; `about` names the part and the memo."""
+        part, _, ref = about.partition(":")
+        try:
+            identities = identities_of(*await self._memberships(interaction.user, interaction.guild_id))
+            incoming = replace(interaction_event(interaction), identities=identities)
+            form = await self._desk.details.form(incoming, ref, words)
+        except MemoqaError as error:
+            said = self._desk.explained(error, interaction_event(interaction))
+            await harmless(interaction.response.send_message(escaped(said), ephemeral=True))
+            return
+        await harmless(interaction.response.send_modal(details_modal(form, part, words)))
 
     async def on_modal(self, interaction: discord.Interaction[Any]) -> None:
         """Take what a submitted modal holds."""
@@ -280,6 +302,9 @@ class Dispatcher:
             await self.on_interaction(
                 interaction, "missing", text, about=about, private=True, thinking=False, reason=reason
             )
+        elif custom_id.startswith(DETAILS_MODAL):
+            about, details = custom_id.removeprefix(DETAILS_MODAL), typed(data)
+            await self.on_interaction(interaction, "save", about=about, private=True, details=details)
         elif custom_id.startswith(FOLLOW_UP_MODAL):
             # Acknowledge first: finding the thread may take a while.
             await self._acknowledged(interaction, private=False, thinking=True)

@@ -26,8 +26,10 @@ from bot.present.components import (
     opened,
     references_below,
 )
+from bot.present.details import buttons_to_edit
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
+from bot.present.words.details import details_words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 
@@ -128,7 +130,8 @@ def _of_notice(notice: Notice, builder: "_MessageBuilder", words: Words) -> list
         builder.add_text(bar(notice.share), escaped)
     decide = buttons_to_decide(words) if notice.ticket else buttons_to_review(words) if notice.review else ()
     about = notice.ticket or notice.review
-    return builder.finished(tuple(Button(action, label, about) for action, label in decide))
+    decided = tuple(Button(action, label, about) for action, label in decide)
+    return builder.finished((*decided, *details_buttons(notice, words)))
 
 
 def thread_name(question: str) -> str:
@@ -139,6 +142,15 @@ def thread_name(question: str) -> str:
             line = line[:-1]
         line += "…"
     return line or "memoqa"
+
+
+def details_buttons(notice: Notice, words: Words) -> tuple[Button, ...]:
+    """The buttons to edit a memo's details: one for each part of the form, since Discord shows five fields at once."""
+    if not notice.edits:
+        return ()
+    parts = (Button("details", label, f"{part}:{notice.edits}") for part, label in details_words(words).parts.items())
+    others = buttons_to_edit(notice, words)[1:]
+    return (*parts, *(Button(action, label, notice.edits) for action, label in others))
 
 
 class _MessageBuilder:

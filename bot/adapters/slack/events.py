@@ -52,6 +52,7 @@ BUTTONS: Final[dict[str, Command]] = {
     "still_right": "still_right",
     "how_to_replace": "how_to_replace",
     "retire": "retire",
+    "undo_edit": "undo_edit",
 }
 BUTTON_ROWS: Final = frozenset({"actions", "context_actions"})  # types of blocks
 # People also write messages with a file, or send a reply to the channel too; other subtypes are edits, joins, bots.

@@ -18,11 +18,14 @@ from slack_sdk.web import WebClient
 
 from bot.adapters.slack.blocks import Block
 from bot.adapters.slack.client import error_code
+from bot.adapters.slack.details import details_modal
 from bot.adapters.slack.home import ask_form, home_view
 from bot.adapters.slack.render import feedback_modal, messages, opening_message
+from bot.desk.details_form import DAYS, FIELDS, DetailsForm
 from bot.desk.home import Gaps, Home
 from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, WORDS, Words
+from bot.present.words.details import details_words
 from bot.state.turns import AskedQuestion
 from memoqa.cli.doctor import Finding
 from memoqa.domain import Answer, Memo, Place, Quote
@@ -72,6 +75,7 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
         "a notice with progress": Notice(text, share=0.5),
         "a question about an upload": Notice(text, ticket="ticket"),
         "a question about a memo's review": Notice(text, review="ticket"),
+        "a notice about a memo's details": Notice(text, edits="reference", undoes=True),
     }
     shown = {name: messages(reply, words, EVENT) for name, reply in replies.items()}
     shown["the message that says who asked"] = [opening_message("U0", text, words)]
@@ -81,6 +85,11 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
     home = Home((AskedQuestion(question, "answer"),), (memo,) * 99, Gaps((text,), 1, 2, 3, date.min))
     yield "the Home tab", home_view(home, words, CHANNEL, admin=True)
     yield "the form to ask in", ask_form(words, CHANNEL)
+    said = details_words(words)
+    values = dict.fromkeys(FIELDS, "") | {"owner": "A <slack:U012>", "audience": "slack:U012, slack:C012, slack:S012"}
+    form = DetailsForm("reference", "a.txt", question, values | dict.fromkeys(DAYS, "2026-01-02"), said.hints)
+    yield "the form of a memo's details", details_modal(form, words, CHANNEL, "en")
+    yield "the same form without pickers", details_modal(form, words, CHANNEL, "en", pickers=False)
     yield "the form behind 👎", feedback_modal(words, json.dumps({"event": EVENT, "channel": CHANNEL, "root": "1.1"}))
 
 

@@ -37,6 +37,7 @@ from bot.present.components import (
     reasons,
     references_below,
 )
+from bot.present.details import buttons_to_edit
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
@@ -87,6 +88,8 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
             blocks.append(_actions(buttons_to_decide(words), reply.ticket))
         if reply.review:
             blocks.append(_actions(buttons_to_review(words), reply.review))
+        if reply.edits:
+            blocks.append(_actions(buttons_to_edit(reply, words), reply.edits))
         return _packed([blocks], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     return _quoting(reply, words, event, unasked, alone=alone)

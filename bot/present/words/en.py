@@ -17,6 +17,7 @@ EN: Final = Words(
         "/section NUMBER show a section by its number or heading: 4.2, article 7\n"
         "/verify RECEIPT check that a memo still says what was cited\n"
         "/memos          list the memos that I answer from\n"
+        "/memos edit NAME   see and edit a memo's owner, readers and days (its owner, admins)\n"
         "/memos helper   whether I answer in this channel without being asked; admins can change it\n"
         "/new            begin a new conversation in direct messages; so does a pause of half an hour\n"
         "/forget-me      delete what I keep of your questions\n"

@@ -90,6 +90,10 @@ SENTENCES: Final = {
     "memoqa cannot write to the memos folder ({cause}); let it write there, or write the memo's sidecar by hand and "
     "reindex.": "memoqa 無法寫入備忘錄資料夾（{cause}）；請開放寫入，或手動寫入備忘錄的說明檔再更新索引。",
     "that file is no longer waiting for a decision; send it again.": "這個檔案已不在等待決定；請重新傳送。",
+    # details that were changed by chat
+    "there is no change of the details of {memo} to undo.": "{memo} 的資料沒有可以復原的更動。",
+    "the details of {memo} have changed since and stay; edit them again.": "{memo} 的資料後來又改過，因此保持不變；請重新編輯。",
+    "that is no memo.": "那不是備忘錄。",
     # files from the platforms
     "Missing Slack scope {scope}: memoqa cannot read files; an admin of the app can add it under OAuth & Permissions and "
     "reinstall the app.": (

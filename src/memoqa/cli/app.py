@@ -1,4 +1,4 @@
-"""The command line: `memoqa index | ask | find | eval | verify | doctor`, and the commands that the bot adds.
+"""The command line: `memoqa index | ask | find | eval | verify | memos | doctor`, and the commands that the bot adds.
 
 What one command alone needs is imported in it: `memoqa ask` should start quickly.
 """
@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -189,6 +190,27 @@ def verify(
         print(f"{found[0].id} says, word for word:\n{found[1]}")
     if not found:
         _fail("no indexed memo has these words at this place; the memo was changed or removed since.")
+
+
+@app.command()
+def memos(
+    as_json: Json = False,
+    missing: Annotated[bool, typer.Option("--missing", help="Only those with something missing or due.")] = False,
+) -> None:
+    """List the indexed memos with owner, readers and days, and what is missing or due."""
+    from memoqa.cli import memos as details  # noqa: PLC0415
+
+    settings = load_settings()
+    library = MemoQA.from_settings(settings).library()
+    found = details.entries(library.memos, settings.memos, datetime.now(UTC).date())
+    listed = [one for one in found if one.remarks or not missing]
+    if as_json:
+        _print_json([one.as_dict() for one in listed])
+        return
+    console = Console(highlight=False)
+    if listed:
+        console.print(details.table(listed))
+    print(details.summary(found, listed))
 
 
 @app.command()
