@@ -33,7 +33,6 @@ _PARTS: Final[Mapping[str, re.Pattern[str]]] = {
     "audience": re.compile(r"[,，、;；\s]"),
     "tags": re.compile("[,，、;；\n]"),
 }
-_OWNER: Final = re.compile(r"<([^<>]*)>")
 _REF: Final = 16  # hexadecimal digits of the SHA-256 of a memo's id: short enough for a button of any platform
 
 
@@ -87,8 +86,13 @@ def is_owner(owner: str | None, ids: Collection[str]) -> bool:
     """Whether somebody with these ids owns a memo: the owner is one of them, or has it in angle brackets."""
     if not owner:
         return False
-    named = _OWNER.search(owner)
-    return (named[1] if named else owner).strip() in ids
+    return owner_parts(owner)[1] in ids
+
+
+def owner_parts(owner: str) -> tuple[str, str]:
+    """The owner's name, which may be empty, and what stands in angle brackets behind it, or alone: perhaps an id."""
+    name, opened, behind = owner.strip().partition("<")
+    return (name.strip(), behind.partition(">")[0].strip()) if opened else ("", name)
 
 
 def entries(field: str, typed: str) -> tuple[str, ...]:

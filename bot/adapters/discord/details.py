@@ -12,7 +12,7 @@ import discord
 
 from bot.adapters.discord.components import LONGEST_DESCRIPTION, LONGEST_TITLE, submitted
 from bot.adapters.discord.events import PLATFORM
-from bot.desk.details_form import DetailsForm, entries
+from bot.desk.details_form import DetailsForm, entries, owner_parts
 from bot.present.words import Words
 from bot.present.words.details import details_words
 
@@ -28,7 +28,7 @@ PARTS: Final = {
 LONGEST_VALUE: Final = 4_000  # characters of a field for text
 MOST_PICKED: Final = 25
 _ROLE: Final = re.compile(r"discord:role:(\d{15,20})", re.ASCII)
-_OWNER: Final = re.compile(r"([^<>]*)<?discord:(\d{15,20})>?", re.ASCII)
+_PERSON: Final = re.compile(r"discord:(\d{15,20})", re.ASCII)
 
 
 def details_modal(form: DetailsForm, part: str, words: Words) -> discord.ui.Modal:
@@ -88,14 +88,15 @@ def _items(field: str, form: DetailsForm, words: Words) -> Iterator[discord.ui.L
     name, value = said.fields[field], form.values[field]
     hint = form.hints[field] if len(form.hints[field]) <= LONGEST_DESCRIPTION else said.hints[field]
     if field == "owner":
-        match = _OWNER.fullmatch(value.strip())
+        owner, id_said = owner_parts(value)
+        match = _PERSON.fullmatch(id_said)
         person = (
-            [discord.SelectDefaultValue(id=int(match[2]), type=discord.SelectDefaultValueType.user)] if match else []
+            [discord.SelectDefaultValue(id=int(match[1]), type=discord.SelectDefaultValueType.user)] if match else []
         )
         select: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
             custom_id=PERSON, min_values=0, max_values=1, required=False, default_values=person
         )
-        yield label(name, hint, text_input(field, match[1].strip() if match else value))
+        yield label(name, hint, text_input(field, owner if match else value))
         yield label(said.person, "", select)
     elif field == "audience":
         ids = entries(field, value)

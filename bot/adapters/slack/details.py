@@ -13,7 +13,7 @@ from typing import Any, Final
 from bot.adapters.slack.blocks import Block, plain
 from bot.adapters.slack.escaping import text_of
 from bot.adapters.slack.events import DIRECT, PLATFORM, Payload, Workspace, is_internal_user
-from bot.desk.details_form import DAYS, FIELDS, DetailsForm, entries
+from bot.desk.details_form import DAYS, FIELDS, DetailsForm, entries, owner_parts
 from bot.port import Incoming, Language
 from bot.present.words import Words
 from bot.present.words.details import details_words
@@ -29,7 +29,6 @@ LONGEST_TITLE: Final = 24  # characters of a modal's title
 MOST_PICKED: Final = 100  # people or channels in one field; more are shown as ids
 _USER: Final = re.compile(r"slack:([UW][A-Z0-9]{2,20})")
 _CHANNEL: Final = re.compile(r"slack:([CG][A-Z0-9]{2,20})")
-_OWNER: Final = re.compile(r"([^<>]*)<?slack:([UW][A-Z0-9]{2,20})>?")
 
 
 def details_modal(form: DetailsForm, words: Words, channel: str, language: Language, *, pickers: bool = True) -> Block:
@@ -138,8 +137,9 @@ def _audience(value: str, words: Words, hint: str) -> Iterator[Block]:
 
 def _owner(value: str) -> tuple[str, str]:
     """The owner's name, and Slack's id of the person, each empty if it is not told."""
-    match = _OWNER.fullmatch(value.strip())
-    return (match[1].strip(), match[2]) if match else (value, "")
+    name, said = owner_parts(value)
+    match = _USER.fullmatch(said)
+    return (name, match[1]) if match else (value, "")
 
 
 def _text(value: str) -> Block:

@@ -192,8 +192,8 @@ async def test_a_folder_that_cannot_be_written_is_said_in_one_sentence_and_chang
     assert not (library.memos / SIDECAR).exists()
 
 
-async def test_the_list_of_memos_says_who_owns_one_until_when_it_holds_and_names_no_memo_that_is_hidden(
-    desk: Desk, say: Said, library: Library
+async def test_the_list_says_who_owns_a_memo_until_when_it_holds_and_names_no_hidden_one(
+    say: Said, library: Library
 ) -> None:
     (library.memos / "pay.txt.toml").write_text('superseded_by = "board.txt"\nowner = "Bo"\n')
     (library.memos / "board.txt").write_text("Secret pay.\n")

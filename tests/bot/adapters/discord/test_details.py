@@ -1,4 +1,4 @@
-"""The form of a memo's details on Discord, over a real socket: each part, what is picked, and details with an upload."""
+"""The form of a memo's details on Discord, over a real socket: its parts, what is picked, details with an upload."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
