@@ -73,7 +73,9 @@ class Drill:
         finally:
             await self.slack.workspace.stop()
             await self.discord.front.__aexit__(None, None, None)
-        every = {f"slack {one}" for one in self.slack.requests()} | {f"discord {one}" for one in self.discord.requests()}
+        every = {f"slack {one}" for one in self.slack.requests()} | {
+            f"discord {one}" for one in self.discord.requests()
+        }
         shut = sorted(every - set(self.doors))
         counted = {"leaks": len(self.leaks), "doors": len(self.doors), "doors_not_tried": len(shut)}
         return {**self.figures, **counted, "members_read": self.figures["canaries_to_members"] > 0}

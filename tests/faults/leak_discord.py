@@ -167,7 +167,9 @@ class OnDiscord:
         await self.people[person].context_menu(self.channels[channel], "Ask memoqa", target)
 
     async def _type(self, person: str, channel: int) -> list[str]:
-        return await self.scene.suggested(self.people[person], self.channels[channel], self._chance().dice.choice("aeo"))
+        return await self.scene.suggested(
+            self.people[person], self.channels[channel], self._chance().dice.choice("aeo")
+        )
 
     async def _mention(self, person: str, channel: int) -> None:
         said = f"{self.scene.at_me} {self._chance().question()}"

@@ -31,6 +31,7 @@ class OnSlack:
         self._chance = chance
         self._clock = clock
         self.workspace = Workspace()
+        self._last: dict[str, str] = {}  # by channel, the thread that was written in last
 
     async def start(self) -> Audiences:
         world = await self.workspace.start()
@@ -146,8 +147,6 @@ class OnSlack:
         doors |= {f"action {button}": self._home_button(button) for button in home.COMMANDS}
         return doors
 
-    _last: dict[str, str] = {}
-
     async def _say(self, person: str, channel: str, text: str, thread: str = "") -> None:
         ts = await self.workspace.say(person, text, channel=channel, thread=thread)
         self._last[channel] = thread or ts
@@ -188,7 +187,7 @@ class OnSlack:
 
     async def _complain(self, person: str, channel: str) -> None:
         about = {"event": self._chance().event(), "channel": channel, "root": self._last.get(channel, "1.000001")}
-        from bot.adapters.slack.render import feedback_modal  # noqa: PLC0415
+        from bot.adapters.slack.render import feedback_modal
 
         await self.workspace.submit(person, feedback_modal(EN, json.dumps(about)), "the year")
 

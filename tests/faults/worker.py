@@ -36,7 +36,7 @@ class Wall:
         return incoming
 
     async def memberships(self, wanted: frozenset[str]) -> Memberships:
-        return Memberships()
+        return Memberships(wanted & {self._incoming.asker})
 
     async def waiting(self) -> None:
         pass
