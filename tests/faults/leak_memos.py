@@ -1,4 +1,4 @@
-"""The leak drill's memos: three with a canary each, for some people only, and two for everybody; and what people ask."""
+"""The leak drill's memos, three with a canary each for some people and two for everybody; and what people ask."""
 
 import random
 from dataclasses import dataclass, field

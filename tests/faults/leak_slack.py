@@ -31,6 +31,7 @@ class OnSlack:
         self._chance = chance
         self._clock = clock
         self.workspace = Workspace()
+        self._last: dict[str, str] = {}  # by channel, the thread that was written in last
 
     async def start(self) -> Audiences:
         world = await self.workspace.start()
@@ -145,8 +146,6 @@ class OnSlack:
         doors["action home_ask"] = self._open_form
         doors |= {f"action {button}": self._home_button(button) for button in home.COMMANDS}
         return doors
-
-    _last: dict[str, str] = {}
 
     async def _say(self, person: str, channel: str, text: str, thread: str = "") -> None:
         ts = await self.workspace.say(person, text, channel=channel, thread=thread)

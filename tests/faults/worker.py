@@ -35,8 +35,8 @@ class Wall:
     async def completed(self, incoming: Incoming) -> Incoming:
         return incoming
 
-    async def memberships(self, wanted: frozenset[str]) -> Memberships:  # noqa: ARG002
-        return Memberships()
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        return Memberships(wanted & {self._incoming.asker})
 
     async def waiting(self) -> None:
         pass

@@ -147,21 +147,13 @@ class SlackPost:
         return self._thread()
 
     async def _send_alone(self, reply: Alone) -> ThreadKey:
-        """Show the asker what others must not see: in the thread, by the response URL, else as a direct message."""
+        """Show the asker what others must not see."""
         root = self._root if self._has_replies else None
-        user = user_of(self._incoming)
         for message in messages(reply, self._words(), self._incoming.answered):
-            try:
-                if self._channel.startswith(DIRECT):
-                    await self._show(message, self._notice_metadata())
-                else:
-                    await self._sender.post_ephemeral(message, user, root)
-            except (NotInvited, SlackApiError) as error:
-                logger.warning("Slack did not show the asker a message (%s): sent it in another way", error_code(error))
-                if self._response_url:
-                    await self._sender.respond(self._response_url, message, root)
-                else:
-                    await self._sender.post_directly(message, user)
+            if self._channel.startswith(DIRECT):
+                await self._show(message, self._notice_metadata())
+            else:
+                await self._sender.show_alone(message, user_of(self._incoming), root, self._response_url)
         return self._thread()
 
     async def _send_quotes(self, reply: Answer | Unasked | Passages) -> ThreadKey:

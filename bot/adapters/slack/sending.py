@@ -115,13 +115,23 @@ class Sender:
 
         await self._surfaces.sent(message, send)
 
-    async def post_directly(self, message: RenderedMessage, user: str) -> None:
-        """Send a message to one user as a direct message.
+    async def show_alone(self, message: RenderedMessage, user: str, root: str | None, response_url: str) -> None:
+        """Show one user what nobody else may see: in the channel, by the response URL, else as a direct message.
 
         Raises:
-            SlackApiError: Slack refused the message.
+            SlackApiError: Slack refused the message each time; nobody saw it.
+            ResponseRefused: The URL refused it; nobody saw it.
         """
+        try:
+            await self.post_ephemeral(message, user, root)
+        except SlackApiError as error:
+            logger.warning("Slack showed the asker alone no message (%s): sent it in another way", error_code(error))
+            if response_url:
+                await self.respond(response_url, message, root)
+            else:
+                await self._post_directly(message, user)
 
+    async def _post_directly(self, message: RenderedMessage, user: str) -> None:
         async def send(form: RenderedMessage) -> None:
             await self._client.chat_postMessage(
                 channel=user,

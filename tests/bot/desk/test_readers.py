@@ -153,8 +153,8 @@ async def test_a_button_shows_a_member_the_memo_alone_and_an_outsider_what_a_mem
 ) -> None:
     member = await Asked(desk, MEMBER, "test:C2").do(command, "", about=receipt)
     assert member.public == []
-    assert all(isinstance(one, Passages | Notice) for one in member.alone)
     assert member.alone
+    assert all(isinstance(one, Passages | Notice) for one in member.alone)
     outsider = await Asked(desk, Memberships(), "test:C2").do(command, "", about=receipt)
     gone = await Asked(desk, Memberships(), "test:C2").do(command, "", about=receipt.replace("0", "1"))
     assert outsider.post.shown == gone.post.shown == [Notice(EN.passage_gone, private=True)]

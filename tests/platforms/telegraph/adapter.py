@@ -45,12 +45,13 @@ class TelegraphPost:
         self._file = settings.wire / "received"
         self._words = wording.words_for(incoming)
         self._thread = incoming.thread
+        self._asker = incoming.asker
 
     async def completed(self, incoming: Incoming) -> Incoming:
         return incoming
 
-    async def memberships(self, wanted) -> Memberships:  # noqa: ARG002
-        return Memberships()  # a telegraph knows no groups
+    async def memberships(self, wanted) -> Memberships:
+        return Memberships(wanted & {self._asker})  # a telegraph knows no groups
 
     async def waiting(self) -> None: ...
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
 from bot.port import Alone
@@ -89,3 +90,12 @@ async def test_while_discord_does_not_say_who_has_a_role_a_member_is_told_so_and
         (shown,) = await until(lambda: whispered(scene))
     assert seen(shown).words.strip() == EN.unsure_who_you_are
     assert "canar" not in in_public(scene).lower()
+
+
+async def test_a_channel_that_discord_did_not_describe_counts_as_one_where_others_are(scene: Scene, bot: Bots) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        user: Any = discord.Object(scene.alice.id)
+        found = await here.client.dispatcher._identified(incoming, user, None, scene.guild.id)
+    assert found
+    assert found.places == {f"discord:{scene.channel.id}"}
