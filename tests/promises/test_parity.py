@@ -22,14 +22,14 @@ from bot.adapters.slack.posted import ANSWER
 from bot.desk.desk import Desk
 from bot.port import Command, Incoming, Notice, Passages
 from bot.present.components import opened
-from bot.present.wording import EN, ZH_TW, Wording
+from bot.present.wording import EN, ZH_TW, Wording, Words
 from bot.state.file import IN_MEMORY, StateFile
 from bot.state.stores import stores_of
-from memoqa.domain import Answer, Quote, Turn, Verdict
+from memoqa.domain import Answer, Details, Quote, Standing, Turn, Verdict
 from memoqa.quotes import terminal
 from memoqa.quotes.shown import ANSWER_MARK
 from memoqa.quotes.terminal import hidden_codes
-from memoqa.quotes.wording import language_of
+from memoqa.quotes.wording import about_memo, language_of
 from tests.bot.adapters.discord.reading import sight_of
 from tests.bot.adapters.slack import reading
 from tests.bot.adapters.slack.doubles import WORKSPACE, Web
@@ -202,6 +202,30 @@ def test_the_terminal_begins_an_answer_with_the_same_words_as_the_chats(styled: 
             assert first == [ANSWER_MARK + words for words in expected], case.question
         compared += len(expected)
     assert compared > 20
+
+
+@pytest.mark.parametrize("words", [EN, ZH_TW], ids=["en", "zh-TW"])
+def test_whether_a_memo_holds_is_said_in_the_same_words_everywhere(words: Words) -> None:
+    stands = Standing(expired="2026-10-01", superseded=True, newer="2027/leave.md")
+    one = found(TEXT, ANSWERING, date="2026-01-01", details=Details(owner="王小明 <slack:U1>"), standing=stands)
+    reply, said = answer(verdict="related", quotes=(one,)), about_memo(one, words)
+    in_chats = (
+        reading.sight_of(on_slack.messages(reply, words)).words,
+        sight_of(
+            [layout(message).to_components() for message in on_discord.messages(reply, words, "discord:1:2:3")]
+        ).words,
+    )
+    in_terminals = (
+        "\n".join(line.plain for line in lines)
+        for lines in (
+            console.answer_lines(reply, words, 200, styled=True),
+            terminal.answer_lines(reply, words, 200, styled=False),
+        )
+    )
+    for shown in (*in_chats, *in_terminals):
+        assert said in shown
+        assert words.outdated in shown
+        assert "slack:U1" not in shown
 
 
 @pytest.mark.parametrize("platform", READERS)
