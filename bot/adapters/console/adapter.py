@@ -35,7 +35,14 @@ class ConsoleAdapter:
     """A chat over standard input and output."""
 
     def __init__(
-        self, desk: Desk, state: State, wording: Wording, *, history: Path | None, play: tuple[str, ...] | None
+        self,
+        desk: Desk,
+        state: State,
+        wording: Wording,
+        *,
+        history: Path | None,
+        play: tuple[str, ...] | None,
+        readers: frozenset[str] | None = None,
     ) -> None:
         """Wire the chat without reading or printing.
 
@@ -46,7 +53,9 @@ class ConsoleAdapter:
             history: The folder that keeps typed lines from one chat to the next; None keeps nothing.
             play: Lines to enter first, as if typed. If given, the chat does not read a standard input that is not a
                 terminal.
+            readers: The ids that the memos are read as; None for the operator, who may read every memo.
         """
+        self._readers = readers
         self._desk = desk
         self._state = state
         self._wording = wording
@@ -187,7 +196,7 @@ class ConsoleAdapter:
         )
 
     def _post(self) -> ConsolePost:
-        return ConsolePost(self._key(), self._show, self._show_searching)
+        return ConsolePost(self._key(), self._show, self._show_searching, self._readers)
 
     async def _thread_command(self, argument: str) -> None:
         if argument == "new":

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.platforms import Application, Platform
 from bot.port import ChatAdapter
+from memoqa.settings import load_settings
 
 OPERATOR: Final = "console:operator"  # the person at the terminal could run `memoqa index` as well
 
@@ -15,7 +16,12 @@ def _create(application: Application) -> ChatAdapter:
     state = application.settings.state
     history = None if state == IN_MEMORY else state.parent  # typed lines are kept beside the state
     return ConsoleAdapter(
-        application.desk, application.state, application.wording, history=history, play=application.play
+        application.desk,
+        application.state,
+        application.wording,
+        history=history,
+        play=application.play,
+        readers=load_settings().readers,
     )
 
 

@@ -9,14 +9,22 @@ from bot.port import Alone, Incoming, Memberships, Notice, Reply, ThreadKey, Una
 class ConsolePost:
     """The Post for one Incoming."""
 
-    def __init__(self, thread: ThreadKey, show: Callable[[Printed], None], show_searching: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        thread: ThreadKey,
+        show: Callable[[Printed], None],
+        show_searching: Callable[[], None],
+        readers: frozenset[str] | None = None,
+    ) -> None:
         """Prepare the post.
 
         Args:
             thread: The thread of the Incoming.
             show: Prints a reply.
             show_searching: Shows that a search is under way.
+            readers: As for the adapter.
         """
+        self._readers = readers
         self._thread = thread
         self._show = show
         self._show_searching = show_searching
@@ -26,8 +34,8 @@ class ConsolePost:
         return incoming
 
     async def memberships(self, wanted: frozenset[str]) -> Memberships:
-        """All: whoever uses the terminal can read the files."""
-        return Memberships(wanted)
+        """All, since whoever uses the terminal can read the files; or those as which MEMOQA_READ_AS has them read."""
+        return Memberships(wanted if self._readers is None else wanted & self._readers)
 
     async def waiting(self) -> None:
         """Show a spinner."""
