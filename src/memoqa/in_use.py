@@ -2,15 +2,15 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from memoqa.domain import Memo
 from memoqa.encoders.base import Encoder
 from memoqa.errors import EncoderError
 from memoqa.index.agreement import agrees
+from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Contents, Generation
 from memoqa.index.store import Store
 from memoqa.search.confidence import DEFAULT_CAUTION
@@ -20,6 +20,7 @@ from memoqa.text.dictionary import load_dictionaries
 
 MOST_SEARCHERS: Final = 16  # kept of one generation, each for another choice of memos; the vectors are shared
 
+Audience: TypeAlias = tuple[str, ...] | None  # of a memo; None is everybody
 _Made: TypeAlias = tuple[Contents, Searcher]
 
 
@@ -40,9 +41,9 @@ class Ready:
     encoder: Encoder
 
 
-def readable(memos: Collection[Memo], ids: frozenset[str] | None) -> list[int]:
-    """The numbers of the memos that somebody with these ids may read; every memo's for the operator, None."""
-    return [number for number, memo in enumerate(memos) if ids is None or memo.details.may_be_read_by(ids)]
+def audiences_with(corpus: Corpus, ids: frozenset[str] | None) -> tuple[Audience, ...]:
+    """The audiences of a corpus that somebody with these ids is in; for the operator, None, all."""
+    return tuple(one for one in corpus.audiences if ids is None or one is None or not ids.isdisjoint(one))
 
 
 class InUse:
@@ -67,8 +68,8 @@ class InUse:
         self._encoder: Encoder | None = None
         self._preparing = threading.Lock()
         self._checked: Generation | None = None
-        # By the numbers of the memos; the ones used last stand last.
-        self._searchers: OrderedDict[tuple[int, ...], Future[_Made]] = OrderedDict()
+        # By the audiences whose memos are searched; the ones used last stand last.
+        self._searchers: OrderedDict[tuple[Audience, ...], Future[_Made]] = OrderedDict()
 
     def generation(self) -> Generation:
         """The generation in use, if MEMOQA_ENCODER's model built it; the model's name decides, nothing is encoded.
@@ -107,26 +108,28 @@ class InUse:
                     )
                 self._checked = generation
                 self._searchers.clear()
-            memos = tuple(readable(generation.corpus.memos, ids))
-            making = None if memos in self._searchers else Future[_Made]()
+            audiences = audiences_with(generation.corpus, ids)
+            making = None if audiences in self._searchers else Future[_Made]()
             if making is not None:
-                self._searchers[memos] = making
-            found = self._searchers[memos]
-            self._searchers.move_to_end(memos)
+                self._searchers[audiences] = making
+            found = self._searchers[audiences]
+            self._searchers.move_to_end(audiences)
             if len(self._searchers) > MOST_SEARCHERS:
                 self._searchers.popitem(last=False)
         if making is not None:
-            self._make(making, generation, memos)  # meanwhile others, who may read other memos, are answered
+            self._make(making, generation, audiences)  # meanwhile others, who may read other memos, are answered
         contents, searcher = found.result()
         return Ready(generation.name, contents, searcher, encoder)
 
-    def _make(self, making: "Future[_Made]", generation: Generation, memos: tuple[int, ...]) -> None:
+    def _make(self, making: "Future[_Made]", generation: Generation, audiences: tuple[Audience, ...]) -> None:
+        by_audience = generation.corpus.audiences
         try:
-            contents = generation if len(memos) == len(generation.corpus.memos) else generation.only(memos)
+            memos = [number for audience in audiences for number in by_audience[audience]]
+            contents = generation if len(audiences) == len(by_audience) else generation.only(memos)
             making.set_result((contents, Searcher(contents, reader=self._reader, caution=self._caution)))
         except BaseException as error:
             making.set_exception(error)
             with self._preparing:
-                if self._searchers.get(memos) is making:
-                    del self._searchers[memos]
+                if self._searchers.get(audiences) is making:
+                    del self._searchers[audiences]
             raise

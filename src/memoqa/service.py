@@ -111,8 +111,7 @@ class MemoQA:
         Raises:
             GenerationError: There is no index.
         """
-        found = (memo.details.audience for memo in self.seen_by(None).library().memos)
-        return frozenset(audience for audience in found if audience is not None)
+        return frozenset(audience for audience in self._store.open().corpus.audiences if audience is not None)
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
         """The memos' answer to a question on the command line; see `View.ask`."""

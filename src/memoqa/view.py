@@ -5,13 +5,13 @@ Whatever of the memos may reach a person goes through here.
 
 import contextlib
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from memoqa.domain import Answer, Memo, Quote, Standing, Turn
 from memoqa.errors import MemoqaError, PassageGone
-from memoqa.in_use import InUse, Ready, readable
+from memoqa.in_use import InUse, Ready, audiences_with
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
@@ -84,7 +84,7 @@ class View:
         corpus = ready.contents.corpus
         in_part = len(corpus.memos) < len(self._store.open().corpus.memos)
         said = _said_before(earlier, corpus, in_part=in_part)
-        stands = self._standings(corpus.memos)
+        stands = self._standing_among(corpus.by_id)
         most = limit or self._quotes
         ranking, found = _found(ready, question, said, stands, most)
         distinct = corpus.without_repeats(entry.index for entry in found.quotable)
@@ -98,7 +98,7 @@ class View:
             asked_as=ranking.asked_as,
             verdict=found.verdict,
             confidence=found.confidence,
-            quotes=tuple(_as_it_stands(made, stands[made.memo]) for made in quotes),
+            quotes=tuple(_as_it_stands(made, stands(corpus.by_id[made.memo])) for made in quotes),
             generation=ready.generation,
             milliseconds=(time.perf_counter() - began) * 1000,
             found=len(quotable),
@@ -170,26 +170,29 @@ class View:
         return place
 
     def _stands(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-        stands = self._standings(self._memos())
-        return tuple(_as_it_stands(made, stands[made.memo]) for made in quotes)
+        memos = {memo.id: memo for memo in self._memos()}
+        stands = self._standing_among(memos)
+        return tuple(_as_it_stands(made, stands(memos[made.memo])) for made in quotes)
 
-    def _standings(self, memos: Sequence[Memo]) -> dict[str, Standing]:
-        by_id = {memo.id: memo for memo in memos}
-        return {memo.id: standing(memo, by_id, self._today) for memo in memos}
+    def _standing_among(self, memos: Mapping[str, Memo]) -> Callable[[Memo], Standing]:
+        return lambda memo: standing(memo, memos, self._today)
 
     def _memos(self, generation: Generation | None = None) -> tuple[Memo, ...]:
-        memos = (generation or self._store.open()).corpus.memos
-        return tuple(memos[number] for number in readable(memos, self._ids))
+        corpus = (generation or self._store.open()).corpus
+        seen = audiences_with(corpus, self._ids)
+        if len(seen) == len(corpus.audiences):
+            return corpus.memos
+        return tuple(corpus.memos[number] for number in sorted(n for one in seen for n in corpus.audiences[one]))
 
 
 def _found(
-    ready: Ready, question: str, said: Sequence[Before], stands: Mapping[str, Standing], most: int
+    ready: Ready, question: str, said: Sequence[Before], stands: Callable[[Memo], Standing], most: int
 ) -> tuple[Ranking, InForce]:
-    """The paragraphs for a question, and what of them to quote, what holds first; `stands` has each memo, by id."""
+    """The paragraphs for a question, and what of them to quote, what holds first; `stands` says how a memo does."""
     corpus = ready.contents.corpus
 
     def holds(index: int) -> bool:
-        return stands[corpus[index][0].id].holds
+        return stands(corpus[index][0]).holds
 
     def current_alone() -> Ranking:
         without = [index for index in range(len(corpus)) if not holds(index)]

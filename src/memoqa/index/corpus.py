@@ -49,6 +49,19 @@ class Corpus:
         counts = [len(paragraph.sentences) for _, paragraph in self._located]
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
 
+    @cached_property
+    def by_id(self) -> dict[str, Memo]:
+        """The memos by their ids."""
+        return {memo.id: memo for memo in self.memos}
+
+    @cached_property
+    def audiences(self) -> dict[tuple[str, ...] | None, list[int]]:
+        """The numbers of the memos of each audience; of None, those that everybody may read."""
+        found: dict[tuple[str, ...] | None, list[int]] = {}
+        for number, memo in enumerate(self.memos):
+            found.setdefault(memo.details.audience, []).append(number)
+        return found
+
     def only(self, memos: Collection[int]) -> tuple["Corpus", NDArray[np.int64]]:
         """The corpus of these memos alone, by their numbers, and the numbers that its paragraphs have here."""
         kept = np.zeros(len(self.memos), np.bool_)
