@@ -10,16 +10,17 @@ import discord
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.adapters.discord.details import PARTS
 from bot.desk.desk import Desk
-from bot.port import Button, Decision
+from bot.port import Button, Decision, Review
 from bot.state.stores import State
 from tests.bot.adapters.discord.doubles import EPHEMERAL
 from tests.e2e.discord.front import Fault, Front
 from tests.e2e.discord.scene import BotHere, Scene, until
-from tests.faults.leak_memos import Audiences, Chance, Told
+from tests.faults.leak_memos import HEADINGS, WORDS, Audiences, Chance, Told
 
 VIEW = discord.Permissions(view_channel=True).value
-BUTTONS = (*get_args(Button), *get_args(Decision), "follow")
+BUTTONS = (*get_args(Button), *get_args(Decision), *get_args(Review), "follow", "details")
 
 
 class OnDiscord:
@@ -133,7 +134,8 @@ class OnDiscord:
 
         def press(action: str) -> Callable[[str, int], Any]:
             async def do(person: str, channel: int) -> None:
-                custom_id = f"memoqa:{action}:{self._chance().about(action)}"
+                part = f"{self._chance().dice.choice(list(PARTS))}:" if action == "details" else ""
+                custom_id = f"memoqa:{action}:{part}{self._chance().about(action)}"
                 shown = await self._pressed(person, channel, custom_id)
                 if action in {"follow", "bad"}:
                     await until(lambda: shown.modal)
@@ -145,6 +147,11 @@ class OnDiscord:
         doors["command ask"] = command("ask", "question")
         doors["command memos"] = command("memos", "helper", "", "", "status", "every-question")
         doors["command reindex"] = command("reindex", "action", "", "status", "dry-run", "rollback", "undo", "add")
+        doors["command memos edit"] = command("memos", "edit", "pay", "board", "The", ".md")
+        doors["command find"] = command("find", "words", *WORDS)
+        doors["command section"] = command("section", "heading", *HEADINGS)
+        doors["command verify"] = self._verify
+        doors["autocomplete section"] = self._type_heading
         doors["command Ask memoqa"] = self._point
         doors["autocomplete ask"] = self._type
         doors |= {f"button {action}": press(action) for action in BUTTONS if action != "missing"}
@@ -170,6 +177,14 @@ class OnDiscord:
         return await self.scene.suggested(
             self.people[person], self.channels[channel], self._chance().dice.choice("aeo")
         )
+
+    async def _type_heading(self, person: str, channel: int) -> list[str]:
+        return await self.scene.suggested(
+            self.people[person], self.channels[channel], self._chance().dice.choice("aeo"), "section", "heading"
+        )
+
+    async def _verify(self, person: str, channel: int) -> None:
+        await self.people[person].slash(self.channels[channel], "verify", receipt=self._chance().receipt())
 
     async def _mention(self, person: str, channel: int) -> None:
         said = f"{self.scene.at_me} {self._chance().question()}"

@@ -3,9 +3,14 @@
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
+from bot.desk.details_form import FIELDS, DetailsForm, about, held_of, reference
+from bot.desk.reviews import ticket_of
+from bot.port import Review
 from bot.state.file import READING
 from bot.state.stores import State
+from memoqa.domain import Memo
 from memoqa.ingest import uploads
 from memoqa.service import MemoQA
 from tests.library import Library, index, library_of
@@ -23,6 +28,9 @@ QUESTIONS = (
     "How many paragraphs does that memo have?",
     "董事的薪水是多少？",
 )
+WORDS = ("salary", "paid in March", "the brass key", "so says", "at dawn", "Oslo")  # sought letter by letter
+HEADINGS = ("Part of the", "The", "Nights", "Part")  # as the beginning of a section's heading
+EDITS = ("edit pay", "edit board", "edit The", "edit .md", "undo")
 PLAIN = {
     "travel.md": "# Travel\n\n## Nights\n\nA night in Oslo costs at most 2,000.\n\nIt is paid within a month.\n",
     "office.md": "# Office\n\n## Hours\n\nThe office opens at nine, and the board room at ten.\n",
@@ -65,6 +73,17 @@ class Chance:
         found = self.service.ask(self.dice.choice(QUESTIONS[:3])).quotes
         return self.dice.choice(found).receipt if found else "0" * 12 + ".0-1." + "0" * 16
 
+    def memo(self) -> Memo:
+        """A memo with a canary."""
+        memos = self.service.library().memos
+        return self.dice.choice([memo for memo in memos if any(one in memo.id for one in CANARIES)])
+
+    def form(self) -> DetailsForm:
+        """The form of such a memo's details, as it is for somebody who may edit it."""
+        memo = self.memo()
+        about_it = about(memo.id, held_of(self.library.memos, memo.id))
+        return DetailsForm(about_it, "a memo", "a memo", dict.fromkeys(FIELDS, ""), dict.fromkeys(FIELDS, ""))
+
     def event(self) -> str:
         """The event of some earlier question, whoever asked it."""
         with self.state.turns._file.transaction(READING) as connection:
@@ -77,8 +96,12 @@ class Chance:
 
     def about(self, action: str) -> str:
         """What a button refers to."""
-        if action in {"previous", "next", "section", "whole", "cite"}:
+        if action in {"previous", "next", "section", "whole", "cite", "refer"}:
             return self.receipt()
+        if action in get_args(Review):
+            return ticket_of(self.memo())
+        if action in {"undo_edit", "details"}:
+            return reference(self.memo().id)
         return self.ticket() if action in {"replace", "keep_both", "drop"} else self.event()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.adapters.slack import events, home
 from bot.adapters.slack.client import web_client, web_session
+from bot.adapters.slack.details import FORM, details_modal
 from bot.adapters.slack.dispatch import Dispatcher
 from bot.adapters.slack.events import Workspace as Installed
 from bot.adapters.slack.settings import SlackSettings
@@ -16,7 +17,7 @@ from bot.desk.desk import Desk
 from bot.present.wording import EN, Wording
 from tests.e2e.slack.emulator import free_port
 from tests.e2e.slack.workspace import BOT, BOT_USER, CHANNEL, SECRET, TEAM, UPLOADS, Workspace
-from tests.faults.leak_memos import Audiences, Chance, Told
+from tests.faults.leak_memos import EDITS, HEADINGS, WORDS, Audiences, Chance, Told
 
 GROUP = "S0FINANCE"
 SHOWING = ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.publish", "views.open")
@@ -129,6 +130,10 @@ class OnSlack:
         doors = {f"command {name}": command(name) for name in events.COMMANDS}
         doors["command /ask"] = command("/ask", *[chance().question() for _ in range(9)], "help")
         doors["command /memos"] = command("/memos", "", "", "helper", "helper every-question")
+        doors["command /memos edit"] = command("/memos", *EDITS)
+        doors["command /find"] = command("/find", *WORDS)
+        doors["command /section"] = command("/section", *HEADINGS)
+        doors["command /verify"] = self._verify
         doors["command /reindex"] = command("/reindex", "", "dry-run", "status", "rollback", "undo", "add", "x")
         doors["command /forget-me"] = command("/forget-me", "")
         doors |= {f"action {action}": press(action) for action in events.BUTTONS}
@@ -143,6 +148,8 @@ class OnSlack:
         doors["shortcut take_in"] = self._take
         doors["view missing"] = self._complain
         doors["view ask_form"] = self._form
+        doors["action details"] = press("details")
+        doors[f"view {FORM}"] = self._save
         doors["action home_ask"] = self._open_form
         doors |= {f"action {button}": self._home_button(button) for button in home.COMMANDS}
         return doors
@@ -193,6 +200,15 @@ class OnSlack:
 
     async def _form(self, person: str, _channel: str) -> None:
         await self.workspace.submit(person, home.ask_form(EN, self.direct[person]), self._chance().question())
+
+    async def _save(self, person: str, _channel: str) -> None:
+        view = details_modal(self._chance().form(), EN, self.direct[person], "en", pickers=False)
+        fields = [block for block in view["blocks"] if "element" in block]
+        await self.workspace.submit(person, view | {"blocks": fields}, self._chance().question())
+
+    async def _verify(self, person: str, channel: str) -> None:
+        where = self._chance().dice.choice([channel, self.direct[person]])
+        await self.workspace.command(person, "/verify", self._chance().receipt(), channel=where)
 
     async def _open_form(self, person: str, _channel: str) -> None:
         await self.workspace.press_home(person, {"private_metadata": self.direct[person]}, home.ASK)

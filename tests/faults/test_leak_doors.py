@@ -14,7 +14,7 @@ from bot.adapters.discord.client import MemoqaClient
 from bot.adapters.discord.components import MemoqaButton
 from bot.adapters.slack import dispatch, events
 from bot.desk.desk import Desk
-from bot.port import Button, Decision, Spoken
+from bot.port import Button, Decision, Review, Spoken
 from bot.present.wording import Wording
 from tests.bot.adapters.slack.doubles import WORKSPACE, Web
 from tests.e2e.discord.front import Front
@@ -31,7 +31,8 @@ UNHEARD = {
 }
 # What reaches the dispatcher, and by which requests of the drill.
 HEARD = {"on_message": "message mention", "on_interaction": "button bad", "on_button": "button next"}
-TYPED = {"helper": "command /memos", "help": "command /ask"}  # commands that are typed after another one
+# Commands that are typed after another one.
+TYPED = {"helper": "command /memos", "help": "command /ask", "edit": "command /memos edit"}
 
 
 class Recorder:
@@ -127,7 +128,6 @@ def test_each_command_and_button_of_the_desk_is_tried(on_slack: set[str], on_dis
     by_name = {command: f"command {name}" for name, command in events.COMMANDS.items()}
     by_name |= {command: f"action {name}" for name, command in events.BUTTONS.items()}
     by_name |= TYPED | {"missing": "view missing"}
-    every = {*get_args(Spoken), *get_args(Button), *get_args(Decision)}
-    assert {one for one in every if by_name.get(one) not in on_slack} == set()
-    buttons = {f"button {one}" for one in (*get_args(Button), *get_args(Decision)) if one != "missing"}
-    assert buttons <= on_discord
+    pressed = {*get_args(Button), *get_args(Decision), *get_args(Review)}
+    assert {one for one in {*get_args(Spoken), *pressed} if by_name.get(one) not in on_slack} == set()
+    assert {f"button {one}" for one in pressed - {"missing"}} <= on_discord
