@@ -104,7 +104,9 @@ class OnDiscord:
             for one in takewhile(lambda one: one.id > last, reversed(messages.values())):
                 self._seen = max(self._seen, one.id)
                 if one.author_id == self.scene.me and not one.content.startswith("forged"):
-                    to = person if one.flags & EPHEMERAL else direct.get(place, "everybody")
+                    # Not the person of this request: what another one is shown alone may come later.
+                    alone = next((name for name, actor in self.people.items() if one.visible_to(actor.id)), person)
+                    to = alone if one.flags & EPHEMERAL else direct.get(place, "everybody")
                     shown.append(Told(to, str(self._around(place)), f"{one.content} {json.dumps(one.components)}"))
         return shown
 

@@ -19,6 +19,7 @@ from bot.state.stores import open_state
 from memoqa.domain import Answer, Turn
 from memoqa.index.store import Store
 from memoqa.service import MemoQA
+from memoqa.view import View
 from tests.doubles import HashedEncoder
 
 DELAY = 0.03  # seconds an answer takes
@@ -69,14 +70,25 @@ def events_of(posted: Path) -> set[str]:
     return {line.split()[0] for line in posted.read_text().splitlines()} if posted.exists() else set()
 
 
-class Slowly(MemoQA):
-    """A slow library, so that there is something to kill."""
+class SlowView(View):
+    """Answers slowly, so that there is something to kill."""
 
     delay = DELAY
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
         time.sleep(self.delay)
         return super().ask(question, earlier, limit)
+
+
+class Slowly(MemoQA):
+    """A slow library."""
+
+    delay = DELAY
+
+    def seen_by(self, ids: frozenset[str] | None) -> View:
+        view = SlowView(self._in_use, self._store, ids, self._quotes, self._today())
+        view.delay = self.delay
+        return view
 
 
 def questions(folder: Path) -> list[Incoming]:

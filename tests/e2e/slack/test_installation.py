@@ -41,6 +41,11 @@ async def responded(workspace: Workspace, text: str, *, since: int = 0) -> None:
     assert "thread_ts" not in told()[0]
 
 
+async def told_alone(workspace: Workspace, text: str) -> None:
+    """Wait until somebody was told this, and nobody else."""
+    await until(lambda: [one for one in (*workspace.responses, *workspace.whispered()) if text in str(one)])
+
+
 async def direct(workspace: Workspace, person: str) -> str:
     return str((await workspace.as_person(person, "conversations.open", users=BOT_USER))["channel"]["id"])
 
@@ -111,7 +116,7 @@ async def test_a_file_of_an_unsupported_type_is_refused_before_the_download(work
     message = await workspace.upload("root", ("tool.exe", "MZ"))
     asked = len(workspace.called("files.info"))
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await workspace.message(f"請傳送 {format_list('zh-TW')} 檔", root=message["ts"])
+    await told_alone(workspace, f"請傳送 {format_list('zh-TW')} 檔")
     assert len(workspace.called("files.info")) == asked
 
 
@@ -127,7 +132,7 @@ async def test_the_upload_shortcut_takes_exactly_one_file(workspace: Workspace, 
 async def test_without_the_scope_for_files_the_admin_is_told_its_name(workspace: Workspace) -> None:
     message = await workspace.upload("root", MEMO)
     await workspace.point_at("root", message, shortcut=TAKE_IN)
-    await workspace.message("缺少 Slack 權限 files:read", root=message["ts"])
+    await told_alone(workspace, "缺少 Slack 權限 files:read")
 
 
 async def test_events_about_other_tokens_or_earlier_installations_end_nothing(workspace: Workspace) -> None:
