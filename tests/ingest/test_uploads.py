@@ -8,6 +8,7 @@ import pytest
 from memoqa import atomic
 from memoqa.ingest import uploads
 from memoqa.ingest.files import memo_files
+from memoqa.ingest.said import said_of, together
 from memoqa.ingest.upload_names import UnfitMemo
 from tests.library import undo_upload, upload_memo
 
@@ -32,6 +33,29 @@ def test_undoing_an_upload_that_replaced_a_memo_brings_the_old_one_back(tmp_path
     assert upload_memo(tmp_path, "a.txt", TEXT).replaced
     undo_upload(tmp_path)
     assert (tmp_path / "a.txt").read_bytes() == b"old words\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "beside", "new", "after"),
+    [
+        ("audience: [slack:S1, slack:U2]", None, "title: Pay", ("slack:S1", "slack:U2")),
+        ("audience: [slack:S1]", None, "audience: [slack:S3]", ("slack:S3",)),
+        ("audience: [slack:S1]", 'audience = ["slack:S4"]', "title: Pay", ("slack:S4",)),
+        ("title: Pay", None, "title: Pay", None),
+    ],
+    ids=["only the old file", "the new file", "a sidecar", "nobody"],
+)
+def test_a_file_that_does_not_say_who_may_read_it_keeps_the_readers_of_the_one_that_it_replaces(
+    tmp_path, old, beside, new, after
+):
+    (tmp_path / "pay.md").write_text(f"---\n{old}\n---\nIt is paid in March.\n", "utf-8")
+    if beside:
+        (tmp_path / "pay.md.toml").write_text(beside, "utf-8")
+    kept = names(tmp_path)
+    upload_memo(tmp_path, "pay.md", f"---\n{new}\n---\nIt is paid in May.\n".encode())
+    assert together(said_of(tmp_path, "pay.md")).details.audience == after
+    undo_upload(tmp_path)
+    assert names(tmp_path) == kept
 
 
 def test_the_file_that_an_upload_replaced_is_kept_but_is_not_a_memo(tmp_path):

@@ -9,7 +9,7 @@ from typing import Final
 from memoqa.errors import UnreadableMemo
 from memoqa.ingest.about import About
 from memoqa.ingest.files import MemoBytes, MemoFile, memo_files, naming
-from memoqa.ingest.formats.format import reader_at
+from memoqa.ingest.formats.format import Format, reader_at
 from memoqa.ingest.front_matter import without_front_matter
 from memoqa.ingest.sidecar import FOLDER_FILE, read_folder_file, read_sidecar
 
@@ -60,12 +60,21 @@ def said_of(memos: Path, memo_id: str) -> tuple[Saying, ...]:
     memo = next((file for file in memo_files(memos)[0] if file.id == memo_id), None)
     if memo is None:
         raise UnreadableMemo(memo_id, "it is gone, or a link to nothing; index again, or remove the link")
-    found, front = memo.read_bytes(), About()
+    found = memo.read_bytes()
     with naming(memo.id):
-        if memo.format.front_matter:
-            lines = tuple(reader_at(memo.format.reader)(found.content))
-            _, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
-        return sayings(memo, found, front)
+        return sayings(memo, found, front_matter_of(memo.format, found.content))
+
+
+def front_matter_of(file_format: Format, content: bytes) -> About:
+    """What a memo's own file says of it; nothing if its format has no front matter.
+
+    Raises:
+        UnreadableFile: The file cannot be read, or its front matter says what cannot be right.
+    """
+    if not file_format.front_matter:
+        return About()
+    lines = tuple(reader_at(file_format.reader)(content))
+    return without_front_matter(lines, surely=file_format.layout == "markdown")[1]
 
 
 def folder_files_above(memos: Path, memo_id: str) -> tuple[str, ...]:

@@ -5,13 +5,13 @@ replaces a memo of the same name only if the sender said so, and the replaced fi
 undone one by one. Each change lasts only if the index with it is published; otherwise the memo is as it was.
 """
 
+import contextlib
 import errno
 import hashlib
 import os
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,9 +19,13 @@ from typing import Literal, Self, TypeAlias
 
 from memoqa import atomic
 from memoqa.errors import UnreadableMemo
+from memoqa.ingest.about import About
 from memoqa.ingest.files import MemoFile
-from memoqa.ingest.formats.table import SIDECAR_SUFFIX
+from memoqa.ingest.formats.table import SIDECAR_SUFFIX, format_of
 from memoqa.ingest.read import read
+from memoqa.ingest.said import front_matter_of
+from memoqa.ingest.sidecar import read_sidecar
+from memoqa.ingest.source import UnreadableFile
 from memoqa.ingest.structure.outline import outline
 from memoqa.ingest.upload_details import details_beside
 from memoqa.ingest.upload_history import NO_DETAILS, History, Waiting
@@ -138,10 +142,11 @@ class Upload(_Change):
         self._target = _target(self._memos, self._name)
         self._sidecar = _sidecar(self._target)
         self._sidecar_before = _bytes_of(self._sidecar)
-        said = details_beside(self._target.name, self._content, self._sidecar_before, self._details)
         self._before = self._target.read_bytes() if self._target.exists() else None
         if self._before is not None and not self._replace:
             raise UnfitMemo(f"there is a memo named {self._name} by now; send the file again and choose.")
+        details = {**self._audience_kept(), **self._details}
+        said = details_beside(self._target.name, self._content, self._sidecar_before, details)
         sidecar = None if said is None else (self._sidecar_before, said)
         self._step = self._history.add(self._target.name, self._before, self._content, sidecar)
         try:
@@ -153,6 +158,19 @@ class Upload(_Change):
             self._undone()
             raise
         return Uploaded(self._name, replaced=self._before is not None)
+
+    def _audience_kept(self) -> dict[str, str]:
+        """The audience that only the replaced file names itself: without it everybody could read the new one."""
+        file_format = format_of(self._name)
+        if self._before is None or file_format is None:
+            return {}
+        with contextlib.suppress(UnreadableFile):  # then it was in no index, and had no readers
+            beside = About() if self._sidecar_before is None else read_sidecar(self._sidecar.name, self._sidecar_before)
+            old, new = (front_matter_of(file_format, content) for content in (self._before, self._content))
+            audience = old.details.audience
+            if audience and beside.details.audience is None and new.details.audience is None:
+                return {"audience": ", ".join(audience)}
+        return {}
 
     def _kept(self) -> None:
         self._history.shorten()
@@ -251,7 +269,7 @@ def _try_to_read(name: str, content: bytes) -> None:
             raise UnfitMemo(f"{name} cannot be read: {error.reason.removesuffix('.')}.") from None
 
 
-@contextmanager
+@contextlib.contextmanager
 def _stating() -> Iterator[None]:
     try:
         yield
