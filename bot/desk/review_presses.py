@@ -13,7 +13,7 @@ from bot.present.wording import Words
 from bot.state.audit import Audit
 from memoqa.domain import Memo
 from memoqa.errors import ReindexUnderWay
-from memoqa.ingest.sidecar_writing import DetailsChange
+from memoqa.ingest.upload_details import EditDetails
 from memoqa.quotes.shown import shown_heading
 from memoqa.quotes.wording import owner_id
 from memoqa.view import local_day
@@ -55,7 +55,7 @@ class ReviewPresses:
         key, day, sentence = "review_by", _a_year_after(today), words.reviewed
         if incoming.command == "retire":
             key, day, sentence = "valid_until", today, words.retired
-        change = DetailsChange(self._library.memos, memo.id, {key: day})
+        change = EditDetails(self._library.memos, memo.id, {key: day})
         try:
             done = await asyncio.to_thread(self._library.reindex, change=change)
         except ReindexUnderWay:

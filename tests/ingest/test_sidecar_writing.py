@@ -8,7 +8,7 @@ import pytest
 from memoqa import atomic
 from memoqa.ingest.files import MAX_SIDECAR_BYTES, memo_files
 from memoqa.ingest.read import read
-from memoqa.ingest.sidecar_writing import DetailsChange, write_details
+from memoqa.ingest.sidecar_writing import write_details
 from memoqa.ingest.upload_names import UnfitMemo
 
 
@@ -143,17 +143,3 @@ def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_changed(memos, 
     with pytest.raises(UnfitMemo, match=r"cannot write to the memos folder \(Read-only file system\); let it write"):
         write_details(memos, "hr/leave.md", {"owner": "Legal"})
     assert sidecar(memos).read_text() == 'owner = "HR"\n'
-
-
-@pytest.mark.parametrize("before", [None, 'owner = "HR" # old\n'])
-def test_a_change_lasts_unless_the_reindex_fails(memos, before):
-    sidecar(memos, before)
-    change = DetailsChange(memos, "hr/leave.md", {"owner": "Legal"})
-    change.__enter__()
-    assert details(memos).owner == "Legal"
-    failure = ZeroDivisionError()
-    change.__exit__(type(failure), failure, None)
-    assert (sidecar(memos).read_text() if sidecar(memos).exists() else None) == before
-    with DetailsChange(memos, "hr/leave.md", {"owner": "Legal"}):
-        pass
-    assert details(memos).owner == "Legal"

@@ -13,8 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final
 
 from memoqa import atomic
 from memoqa.ingest.about import KEYS, About, about_of
@@ -70,30 +69,6 @@ def write_details(memos_folder: Path, memo_id: str, changes: Mapping[str, object
         if after != before:
             _put(path, after)
     return Sidecar(path, before, after)
-
-
-class DetailsChange:
-    """The same as a change for `MemoQA.reindex`: it lasts if the new index is published, and else is put back.
-
-    Entering raises what `write_details` raises.
-    """
-
-    def __init__(self, memos_folder: Path, memo_id: str, changes: Mapping[str, object | None]) -> None:
-        """Nothing is written yet; the arguments are those of `write_details`."""
-        self._memos = memos_folder
-        self._memo = memo_id
-        self._changes = changes
-
-    def __enter__(self) -> Self:
-        self._sidecar = write_details(self._memos, self._memo, self._changes)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        if error is not None:
-            with _stating():
-                self._sidecar.put_back()
 
 
 def _place(memos: Path, memo_id: str) -> Path:
