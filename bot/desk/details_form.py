@@ -14,6 +14,7 @@ from bot.present.words.details import DetailsWords, details_words
 from memoqa.ingest.about import About, about_of
 from memoqa.ingest.said import FRONT_MATTER, Saying, said_of
 from memoqa.ingest.source import UnreadableFile
+from memoqa.quotes.wording import owner_id
 
 FIELDS: Final = (
     "title",
@@ -83,16 +84,9 @@ def about(memo_id: str, held: Mapping[str, Held]) -> str:
 
 
 def is_owner(owner: str | None, ids: Collection[str]) -> bool:
-    """Whether somebody with these ids owns a memo: the owner is one of them, or has it in angle brackets."""
-    if not owner:
-        return False
-    return owner_parts(owner)[1] in ids
-
-
-def owner_parts(owner: str) -> tuple[str, str]:
-    """The owner's name, which may be empty, and what stands in angle brackets behind it, or alone: perhaps an id."""
-    name, opened, behind = owner.strip().partition("<")
-    return (name.strip(), behind.partition(">")[0].strip()) if opened else ("", name)
+    """Whether somebody with these ids owns a memo; nobody owns one whose owner has no id."""
+    own = owner_id(owner)
+    return bool(own) and own in ids
 
 
 def entries(field: str, typed: str) -> tuple[str, ...]:

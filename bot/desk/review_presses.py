@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from bot.desk.admission import Admission
+from bot.desk.details_form import is_owner
 from bot.desk.reviews import ticket_of
 from bot.library import Library
 from bot.port import REVIEWS, Command, Incoming, Notice, Post
@@ -15,7 +16,6 @@ from memoqa.domain import Memo
 from memoqa.errors import ReindexUnderWay
 from memoqa.ingest.upload_details import EditDetails
 from memoqa.quotes.shown import shown_heading
-from memoqa.quotes.wording import owner_id
 from memoqa.view import local_day
 
 FOLDER: Final = "/"  # in the id of a memo that is in a folder, where no upload goes
@@ -37,9 +37,8 @@ class ReviewPresses:
         if memo is None:
             await post.send(Notice(words.review_gone, private=True))
             return
-        if not (
-            self._admission.is_admin(incoming) or owner_id(memo.details.owner) in {incoming.asker, *incoming.identities}
-        ):
+        own = is_owner(memo.details.owner, {incoming.asker, *incoming.identities})
+        if not (own or self._admission.is_admin(incoming)):
             await self._note(incoming, memo, "refused")
             await post.send(Notice(words.owners_only, private=True))
         elif incoming.command == "how_to_replace":

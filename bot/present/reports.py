@@ -1,7 +1,6 @@
 """Word the index for a chat: what a reindex changed, and which memos there are."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Final
 
 from bot.present.details import told_of
@@ -10,7 +9,7 @@ from bot.present.words import Words
 from memoqa.domain import Memo
 from memoqa.index.build import IndexReport
 from memoqa.quotes.shown import shown_heading
-from memoqa.view import IndexedMemos
+from memoqa.view import IndexedMemos, local_day
 
 MOST_LISTED: Final = 20  # memos named in one notice; more would push the question out of sight
 
@@ -43,7 +42,7 @@ def memos_due(memos: Sequence[Memo], words: Words) -> str:
 def library_contents(library: IndexedMemos, words: Words) -> str:
     """The memos that are indexed now, with date and origin; last, for who runs memoqa, the generation."""
     head = words.library.format(count=len(library.memos))
-    today, readable = datetime.now(UTC).date(), {memo.id for memo in library.memos}
+    today, readable = local_day(), {memo.id for memo in library.memos}
     memos: list[str] = []
     for memo in library.memos[:MOST_LISTED]:
         told = told_of(memo, readable, today, words)

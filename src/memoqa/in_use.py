@@ -31,12 +31,14 @@ class Ready:
     Attributes:
         generation: Its name.
         contents: The memos that the asker may read, as though there were no others.
+        in_part: Whether there are others.
         searcher: Over these.
         encoder: The one that made the vectors.
     """
 
     generation: str
     contents: Contents
+    in_part: bool
     searcher: Searcher
     encoder: Encoder
 
@@ -119,7 +121,7 @@ class InUse:
         if making is not None:
             self._make(making, generation, audiences)  # meanwhile others, who may read other memos, are answered
         contents, searcher = found.result()
-        return Ready(generation.name, contents, searcher, encoder)
+        return Ready(generation.name, contents, contents is not generation, searcher, encoder)
 
     def _make(self, making: "Future[_Made]", generation: Generation, audiences: tuple[Audience, ...]) -> None:
         by_audience = generation.corpus.audiences

@@ -187,7 +187,7 @@ class MemoQA:
         Raises:
             MemoqaError: One of them cannot be loaded, or another model built the index.
         """
-        ready = self._in_use.ready()
+        ready = self._in_use.ready(frozenset())  # what most who ask may read
         if self._reader is not None:
             self._reader.prepare()
         for question in _FIRST_QUESTIONS:  # they load the dictionaries

@@ -82,8 +82,7 @@ class View:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
         ready = self._in_use.ready(self._ids)
         corpus = ready.contents.corpus
-        in_part = len(corpus.memos) < len(self._store.open().corpus.memos)
-        said = _said_before(earlier, corpus, in_part=in_part)
+        said = _said_before(earlier, corpus, in_part=ready.in_part)
         stands = self._standing_among(corpus.by_id)
         most = limit or self._quotes
         ranking, found = _found(ready, question, said, stands, most)

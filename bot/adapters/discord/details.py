@@ -12,9 +12,10 @@ import discord
 
 from bot.adapters.discord.components import LONGEST_DESCRIPTION, LONGEST_TITLE, submitted
 from bot.adapters.discord.events import PLATFORM
-from bot.desk.details_form import DetailsForm, entries, owner_parts
+from bot.desk.details_form import DetailsForm, entries
 from bot.present.words import Words
 from bot.present.words.details import details_words
+from memoqa.quotes.wording import owner_id, owner_name
 
 MODAL: Final = "memoqa:save:"  # the form's custom_id begins with this
 PEOPLE: Final = "audience_people"  # custom_ids of the fields that an audience is made of
@@ -88,15 +89,14 @@ def _items(field: str, form: DetailsForm, words: Words) -> Iterator[discord.ui.L
     name, value = said.fields[field], form.values[field]
     hint = form.hints[field] if len(form.hints[field]) <= LONGEST_DESCRIPTION else said.hints[field]
     if field == "owner":
-        owner, id_said = owner_parts(value)
-        match = _PERSON.fullmatch(id_said)
+        match = _PERSON.fullmatch(owner_id(value))
         person = (
             [discord.SelectDefaultValue(id=int(match[1]), type=discord.SelectDefaultValueType.user)] if match else []
         )
         select: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
             custom_id=PERSON, min_values=0, max_values=1, required=False, default_values=person
         )
-        yield label(name, hint, text_input(field, owner if match else value))
+        yield label(name, hint, text_input(field, owner_name(value) if match else value))
         yield label(said.person, "", select)
     elif field == "audience":
         ids = entries(field, value)

@@ -13,10 +13,11 @@ from typing import Any, Final
 from bot.adapters.slack.blocks import Block, plain
 from bot.adapters.slack.escaping import text_of
 from bot.adapters.slack.events import DIRECT, PLATFORM, Payload, Workspace, is_internal_user
-from bot.desk.details_form import DAYS, FIELDS, DetailsForm, entries, owner_parts
+from bot.desk.details_form import DAYS, FIELDS, DetailsForm, entries
 from bot.port import Incoming, Language
 from bot.present.words import Words
 from bot.present.words.details import details_words
+from memoqa.quotes.wording import owner_id, owner_name
 
 DETAILS: Final = "details"  # id of the button that opens the form
 FORM: Final = "memo_details"  # callback id of the form
@@ -137,9 +138,8 @@ def _audience(value: str, words: Words, hint: str) -> Iterator[Block]:
 
 def _owner(value: str) -> tuple[str, str]:
     """The owner's name, and Slack's id of the person, each empty if it is not told."""
-    name, said = owner_parts(value)
-    match = _USER.fullmatch(said)
-    return (name, match[1]) if match else (value, "")
+    match = _USER.fullmatch(owner_id(value))
+    return (owner_name(value), match[1]) if match else (value, "")
 
 
 def _text(value: str) -> Block:

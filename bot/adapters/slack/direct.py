@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.adapters.slack.client import TRANSIENT_ERRORS, error_code
 from bot.adapters.slack.events import PLATFORM
 from bot.adapters.slack.render import messages
+from bot.adapters.slack.sending import AS_WRITTEN
 from bot.port import Language, Notice, Unreachable
 from bot.present.wording import WORDS
 
@@ -24,13 +25,7 @@ async def tell(client: AsyncWebClient, person: str, notice: Notice, language: La
         opened = await client.conversations_open(users=found[1])
         for message in messages(notice, WORDS[language]):
             await client.chat_postMessage(
-                channel=opened["channel"]["id"],
-                text=message.text,
-                blocks=message.blocks,
-                unfurl_links=False,
-                unfurl_media=False,
-                parse="none",
-                link_names=False,
+                channel=opened["channel"]["id"], text=message.text, blocks=message.blocks, **AS_WRITTEN
             )
     except SlackApiError as error:
         code = error_code(error)

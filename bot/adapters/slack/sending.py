@@ -17,6 +17,13 @@ from bot.adapters.slack.render import RenderedMessage, without_table
 from bot.adapters.slack.surfaces import Surfaces
 from bot.port import ForAsker
 
+# How every message is posted: Slack finds no links, names or pictures in it.
+AS_WRITTEN: Final[dict[str, Any]] = {
+    "unfurl_links": False,
+    "unfurl_media": False,
+    "parse": "none",
+    "link_names": False,
+}
 VISIBLE_SECONDS: Final = 1.0  # until a message can be read back after Slack's reply to the post was lost
 
 logger = logging.getLogger(__name__)
@@ -137,10 +144,7 @@ class Sender:
                 channel=user,
                 text=form.text,
                 blocks=form.blocks,
-                unfurl_links=False,
-                unfurl_media=False,
-                parse="none",
-                link_names=False,
+                **AS_WRITTEN,
             )
 
         await self._surfaces.sent(message, send)
@@ -183,10 +187,7 @@ class Sender:
                     blocks=form.blocks,
                     thread_ts=root or None,
                     metadata=metadata,
-                    unfurl_links=False,
-                    unfurl_media=False,
-                    parse="none",
-                    link_names=False,
+                    **AS_WRITTEN,
                 )
             )
             return str(reply["ts"])

@@ -7,7 +7,6 @@ import io
 import json
 import logging
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -24,6 +23,7 @@ from memoqa.quotes.terminal import answer_lines, found_as_lines
 from memoqa.quotes.wording import AnswerWords, words_for
 from memoqa.service import MemoQA
 from memoqa.settings import extensions, load_settings
+from memoqa.view import local_day
 
 app = typer.Typer(
     help="Answers questions with your memos' own paragraphs, quoted word for word.",
@@ -202,7 +202,7 @@ def memos(
 
     settings = load_settings()
     library = MemoQA.from_settings(settings).library()
-    found = details.entries(library.memos, settings.memos, datetime.now(UTC).date())
+    found = details.entries(library.memos, settings.memos, local_day())
     listed = [one for one in found if one.remarks or not missing]
     if as_json:
         _print_json([one.as_dict() for one in listed])

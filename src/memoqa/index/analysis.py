@@ -105,7 +105,7 @@ def analysed(corpus: Corpus) -> TermArrays:
     def together(parts: list[tuple[list[int], list[int]]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Where each part's terms begin, own and added together, and all of them."""
         rows = [[*own_terms, *(len(own.ids) + term for term in added_terms)] for own_terms, added_terms in parts]
-        starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
+        starts = starts_of(np.array([len(row) for row in rows], np.int64))
         return starts, np.array([term for row in rows for term in row], np.int32)
 
     (sentence_indptr, all_sentence_terms), (context_indptr, all_context_terms) = map(

@@ -269,7 +269,7 @@ def _changes(now: dict[str, str], earlier: dict[str, str]) -> dict[str, Any]:
 
 
 def _restricted(corpus: Corpus, skipped: Collection[str]) -> bool:
-    return bool(skipped) or any(memo.details.audience is not None for memo in corpus.memos)
+    return bool(skipped) or any(audience is not None for audience in corpus.audiences)
 
 
 def _skipped(entries: dict[str, dict[str, str]]) -> tuple[UnreadableMemo, ...]:

@@ -40,19 +40,18 @@ class DenseIndex:
         self._bits = np.packbits(chosen, bitorder="little")  # faiss points into it
         return _faiss().IDSelectorBitmap(self._bits)
 
-    def only(self, paragraphs: NDArray[np.int64], sentences: NDArray[np.int64]) -> "DenseIndex":
-        """The index of some of the paragraphs alone, by their numbers and their sentences', both ascending.
+    def only(
+        self, paragraphs: NDArray[np.int64], sentences: NDArray[np.int64], first_sentence: NDArray[np.int64]
+    ) -> "DenseIndex":
+        """The index of some of the paragraphs alone, with the same vectors and no copy of them.
 
-        It holds the same vectors, and no copy of them.
+        Args:
+            paragraphs: Their numbers, ascending.
+            sentences: Those of their sentences, ascending.
+            first_sentence: Of the corpus of these paragraphs.
         """
-        whole = len(self._first) - 1
-        counts = np.diff(self._first)[paragraphs]
-        rows = np.concatenate([paragraphs, sentences + whole])
-        return DenseIndex(
-            self._index,
-            np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-            rows if self._rows is None else self._rows[rows],
-        )
+        rows = np.concatenate([paragraphs, sentences + len(self._first) - 1])
+        return DenseIndex(self._index, first_sentence, rows if self._rows is None else self._rows[rows])
 
     @classmethod
     def build(cls, vectors: NDArray[np.float32], first_sentence: NDArray[np.int64]) -> "DenseIndex":

@@ -86,12 +86,11 @@ class Contents:
         """What an index of these memos alone, by their numbers, would hold; the vectors are shared."""
         corpus, paragraphs = self.corpus.only(memos)
         first = self.corpus.first_sentence
-        kept = np.zeros(len(first), np.int64)
-        kept[paragraphs] = 1
-        sentences = np.flatnonzero(np.repeat(kept[:-1], np.diff(first)))
-        return Contents(
-            corpus, self.dense.only(paragraphs, sentences), self.lexical.only(paragraphs, sentences), self.centers
-        )
+        kept = np.zeros(len(self.corpus), np.bool_)
+        kept[paragraphs] = True
+        sentences = np.flatnonzero(np.repeat(kept, np.diff(first)))
+        dense = self.dense.only(paragraphs, sentences, corpus.first_sentence)
+        return Contents(corpus, dense, self.lexical.only(paragraphs, sentences), self.centers)
 
     def files(self) -> dict[str, memoryview]:
         """The content of each file, by name."""

@@ -32,7 +32,6 @@ class LexicalIndex:
 
     def __init__(self, arrays: TermArrays) -> None:
         self._arrays = arrays
-        self._bm25 = bm25(arrays)
         self.chinese = arrays.chinese
         self._ids = {term: number for number, term in enumerate(bytes(arrays.vocabulary).decode().split("\n"))}
         self._sentences = len(arrays.sentence_indptr) - 1
@@ -60,6 +59,11 @@ class LexicalIndex:
         """The index that `to_bytes` gave; the caller has checked the bytes against their digest."""
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
             return cls(TermArrays(**{name: archive[name] for name in TermArrays.__slots__}))
+
+    @cached_property
+    def _bm25(self) -> NDArray[np.float32]:
+        """Of each posting; worked out at the first search, since listing memos and finding words need none."""
+        return bm25(self._arrays)
 
     def scores(self, concepts: Sequence[Concept], *, ideal_ignores_unknown: bool = False) -> NDArray[np.float32]:
         """Each paragraph's BM25 over the ideal one's, shape (paragraphs,), about 0 to 2.2.

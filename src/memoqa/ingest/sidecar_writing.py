@@ -42,8 +42,9 @@ class Sidecar:
     after: bytes | None
 
     def put_back(self) -> None:
-        """Make the file what it was before; an OSError if that cannot be written."""
-        _put(self.path, self.before)
+        """Make the file what it was before; an UnfitMemo if that cannot be written."""
+        with _stating():
+            _put(self.path, self.before)
 
 
 def write_details(memos_folder: Path, memo_id: str, changes: Mapping[str, object | None]) -> Sidecar:

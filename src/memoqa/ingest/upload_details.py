@@ -58,7 +58,7 @@ class EditDetails:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if error is not None:
-            _put_back(self._sidecar)
+            self._sidecar.put_back()
             return
         history = _history(self._memos)
         try:
@@ -91,14 +91,14 @@ class UndoDetails:
         if hashlib.sha256(now or b"").hexdigest() != self._step.sha256:
             raise UnfitMemo(f"the details of {self._memo} have changed since and stay; edit them again.")
         self._sidecar = Sidecar(path, now, self._step.before)
-        _put_back(Sidecar(path, self._step.before, now))
+        Sidecar(path, self._step.before, now).put_back()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         if error is not None:
-            _put_back(self._sidecar)
+            self._sidecar.put_back()
         elif self._step is not None:
             self._history.forget(self._step)
 
@@ -116,13 +116,3 @@ def _fits(memo_id: str) -> None:
     place = PurePosixPath(memo_id)
     if place.is_absolute() or ".." in place.parts or not place.name:
         raise UnfitMemo("that is no memo.")
-
-
-def _put_back(sidecar: Sidecar) -> None:
-    try:
-        sidecar.put_back()
-    except OSError as error:
-        raise UnfitMemo(
-            f"memoqa cannot write to the memos folder ({error.strerror}); let it write there, or write the memo's "
-            "sidecar by hand and reindex."
-        ) from None
