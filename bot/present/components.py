@@ -11,7 +11,7 @@ from bot.present.words import Words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import AnswerLine, Shown, answer_lines, shown
 from memoqa.quotes.terminal import all_words, hidden_codes
-from memoqa.quotes.wording import begins_with_answer, citation
+from memoqa.quotes.wording import begins_with_answer, citation, citation_parts
 
 BAR_CELLS: Final = 20
 
@@ -34,6 +34,13 @@ def lines_below(quote: Quote, words: Words, *, in_part: bool = False) -> tuple[s
     caution = (words.hidden_in_chat.format(codes=words.separator.join(codes)),) if codes else ()
     part = (words.in_part.format(length=len(shown(quote).text)),) if in_part else ()
     return (*part, citation(quote, words), *caution)
+
+
+def linked_place(quote: Quote, words: Words) -> tuple[str, str, str] | None:
+    """The line below a quote that says where it is, in three parts, of which its link opens the middle one; None if
+    there is no link.
+    """
+    return citation_parts(quote, words) if quote.link else None
 
 
 def buttons_below(quote: Quote, words: Words, *, walkable: bool, in_part: bool = False) -> tuple[Button, ...]:

@@ -12,6 +12,8 @@ from memoqa.encoders.models import model_identity
 from memoqa.in_use import InUse
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
+from memoqa.quotes.source_file import PagePicture
+from memoqa.quotes.source_link import SourceLinks
 from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.timed_reader import TimedReader
@@ -42,6 +44,7 @@ class MemoQA:
         caution: float = DEFAULT_CAUTION,
         quotes: int = 3,
         readers: frozenset[str] | None = None,
+        links: SourceLinks | None = None,
         golden: Path | None = None,
         golden_margin: float = 0.05,
     ) -> None:
@@ -56,6 +59,7 @@ class MemoQA:
             caution: Of questions without an answer, half of them look-alikes, the share that must not get "answer".
             quotes: Most quotes in an answer.
             readers: As whom `ask`, `library` and `verify` read, as `seen_by` has it.
+            links: Gives quotes their links; None for those of the memos' own urls alone.
             golden: Golden questions for the quality gate; None for no gate.
             golden_margin: By how much the share of them that come out right may fall, 0 to 1.
         """
@@ -67,6 +71,7 @@ class MemoQA:
         self._caution = caution
         self._quotes = quotes
         self._readers = readers
+        self._links = links or SourceLinks()
         self._golden = golden
         self._golden_margin = golden_margin
 
@@ -75,6 +80,7 @@ class MemoQA:
         """The service that the settings describe.
 
         Raises:
+            SettingsError: MEMOQA_SOURCE_URL cannot be used.
             EncoderError: MEMOQA_ENCODER or MEMOQA_READER names neither a model's folder nor a possible model id.
         """
         load_reader = reader_loader(settings.reader)
@@ -87,6 +93,7 @@ class MemoQA:
             caution=settings.caution,
             quotes=settings.quotes,
             readers=settings.readers,
+            links=SourceLinks(settings.source_url),
             golden=settings.golden,
             golden_margin=settings.golden_margin,
         )
@@ -98,7 +105,7 @@ class MemoQA:
             ids: Of the asker or, for what a whole channel is to see, of the channel. None for the operator, who may
                 read every memo.
         """
-        return View(self._in_use, self._store, ids, self._quotes)
+        return View(self._in_use, self._store, ids, self._quotes, self._memos, self._links)
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
         """The memos' answer to a question on the command line; see `View.ask`."""
@@ -183,6 +190,10 @@ class MemoQA:
     def verify(self, receipt: str) -> tuple[Memo, str] | None:
         """The memo and the words that a receipt stands for, on the command line; see `View.verify`."""
         return self.seen_by(self._readers).verify(receipt)
+
+    def page(self, receipt: str) -> PagePicture:
+        """The page that a receipt's words stand on, on the command line; see `View.page`."""
+        return self.seen_by(self._readers).page(receipt)
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The questions' numbers, from 0, in groups of questions that ask much the same, the largest group first.

@@ -7,6 +7,7 @@ import contextlib
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from memoqa.domain import Answer, Memo, Quote, Turn
 from memoqa.errors import MemoqaError, PassageGone
@@ -16,6 +17,8 @@ from memoqa.index.generation import Generation
 from memoqa.index.store import Store
 from memoqa.quotes import context
 from memoqa.quotes.receipt import find, quote, read_receipt
+from memoqa.quotes.source_file import PagePicture, SourceFile, page_picture, source_file, without_marks
+from memoqa.quotes.source_link import SourceLinks
 from memoqa.search.memo_facts import facts_of
 from memoqa.search.rewrite.topic import Before
 from memoqa.text.normalize import storable
@@ -35,12 +38,25 @@ class IndexedMemos:
 class View:
     """The indexed memos that somebody may read; safe to call from many threads, and cheap to make."""
 
-    def __init__(self, in_use: InUse, store: Store, ids: frozenset[str] | None, quotes: int) -> None:
-        """Choose the memos by ids, as `MemoQA.seen_by` has them; `quotes` is the most in an answer."""
+    def __init__(
+        self,
+        in_use: InUse,
+        store: Store,
+        ids: frozenset[str] | None,
+        quotes: int,
+        memos: Path,
+        links: SourceLinks,
+    ) -> None:
+        """Choose the memos by ids, as `MemoQA.seen_by` has them; `quotes` is the most in an answer.
+
+        `memos` is the folder with their files, and `links` gives quotes their links.
+        """
         self._in_use = in_use
         self._store = store
         self._ids = ids
         self._quotes = quotes
+        self._folder = memos
+        self._links = links
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
         """The memos' answer to a question.
@@ -70,7 +86,7 @@ class View:
             verdict=ranking.verdict,
             confidence=ranking.confidence,
             quotes=tuple(
-                quote(memo, paragraph, entry.sentences, entry.score, entry.clauses, entry.answer)
+                self._links.linked(quote(memo, paragraph, entry.sentences, entry.score, entry.clauses, entry.answer))
                 for entry, memo, paragraph in quotable[: limit or self._quotes]
             ),
             generation=ready.generation,
@@ -105,7 +121,8 @@ class View:
             PassageGone: No memo has the quoted words any more.
             MemoqaError: The receipt is malformed, or there is no index.
         """
-        return context.beside(*self._located(receipt), step)
+        found = context.beside(*self._located(receipt), step)
+        return found and self._links.linked(found)
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         """All paragraphs under the heading of a quoted one, in order; empty if it has no heading.
@@ -113,7 +130,22 @@ class View:
         Raises:
             MemoqaError: As `beside`.
         """
-        return context.section(*self._located(receipt))
+        return tuple(map(self._links.linked, context.section(*self._located(receipt))))
+
+    def page(self, about: str) -> PagePicture:
+        """The page that a quote stands on, as a picture; `about` is a receipt, with marks or without.
+
+        Raises:
+            SourceChanged: The memo's file is not the one any more that was indexed.
+            MemoqaError: As `beside`; or the memo is no PDF, or its page cannot be drawn.
+        """
+        receipt, answering = without_marks(about)
+        memo, index = self._located(receipt)
+        return page_picture(self._folder, memo, memo.paragraphs[index], answering)
+
+    def source_file(self, about: str) -> SourceFile:
+        """The file of the memo that a quote is from; arguments and errors as of `page`."""
+        return source_file(self._folder, self._located(without_marks(about)[0])[0])
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""

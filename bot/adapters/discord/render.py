@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from bot.adapters.discord.escaping import SMALL, escaped, marked, small, units
+from bot.adapters.discord.escaping import SMALL, escaped, marked, small, small_link, units
 from bot.port import Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
@@ -21,6 +21,7 @@ from bot.present.components import (
     buttons_under,
     lines_above,
     lines_below,
+    linked_place,
     opened,
 )
 from bot.present.splitting import Piece, split
@@ -159,7 +160,8 @@ class _MessageBuilder:
         in_part = part is not None
         lines, words = lines_below(quote, self._words, in_part=in_part), part or shown(quote)
         buttons = _quote_buttons(quote, self._words, walkable=walkable, in_part=in_part)
-        above, below = self._above(words, lines_above(words, reply)), tuple(map(small, lines))
+        above = self._above(words, lines_above(words, reply))
+        below = tuple(_linked(line, quote, self._words) or small(line) for line in lines)
         above_units, below_units = sum(map(units, above)), sum(map(units, below))
         components = 2 + len(above) + len(below) + (1 + len(buttons) if buttons else 0)
         # A citation may be longer than a message: it then follows the quote in messages of its own.
@@ -241,6 +243,15 @@ def _quote_buttons(quote: Quote, words: Words, *, walkable: bool, in_part: bool)
     named = buttons_below(quote, words, walkable=walkable, in_part=in_part)
     buttons = (Button(action, label, quote.receipt) for action, label in named)
     return tuple(button for button in buttons if len(button.custom_id) <= LONGEST_ID)
+
+
+def _linked(line: str, quote: Quote, words: Words) -> str:
+    """The line that says where a quote is, its place a link; empty for another line."""
+    parts = linked_place(quote, words)
+    if not parts or not quote.link or line != "".join(parts) or "\n" in line or line[0].isspace():
+        return ""
+    before, place, after = parts
+    return small_link(before, place, quote.link, after)
 
 
 def _cost(piece: Piece) -> int:

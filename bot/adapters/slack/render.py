@@ -15,10 +15,11 @@ from typing import Final
 from bot.adapters.slack.blocks import Block
 from bot.adapters.slack.blocks import button as _button
 from bot.adapters.slack.blocks import elements as _elements
+from bot.adapters.slack.blocks import link as _link
 from bot.adapters.slack.blocks import plain as _plain
 from bot.adapters.slack.blocks import rich as _rich
 from bot.adapters.slack.blocks import text as _text
-from bot.adapters.slack.escaping import escaped, escaped_length
+from bot.adapters.slack.escaping import escaped, escaped_length, unescaped
 from bot.adapters.slack.events import FEEDBACK, FEEDBACK_MODAL, REASON
 from bot.adapters.slack.tables import with_table
 from bot.port import SEPARATOR, Notice, Passages, Reply, Unasked
@@ -31,6 +32,7 @@ from bot.present.components import (
     buttons_under,
     lines_above,
     lines_below,
+    linked_place,
     opened,
     reasons,
 )
@@ -198,7 +200,8 @@ def _quote_groups(quote: Quote, part: Shown | None, words: Words, *, walkable: b
         yield [*above, _rich("rich_text_quote", _elements(piece))]
         above = []
     in_part = part is not None
-    below = [block for line in lines_below(quote, words, in_part=in_part) for block in _context(line)]
+    lines = lines_below(quote, words, in_part=in_part)
+    below = [block for line in lines for block in _linked(line, quote, words) or _context(line)]
     buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part)
     below.append(_actions(buttons, quote.receipt))
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
@@ -223,6 +226,17 @@ def _plain_blocks(text: str) -> list[Block]:
 def _context(text: str) -> list[Block]:
     pieces = split(text, (), _cost, LONGEST_CONTEXT, LONGEST_CONTEXT)
     return [{"type": "context", "elements": [_plain(piece.text)]} for piece in pieces]
+
+
+def _linked(line: str, quote: Quote, words: Words) -> list[Block]:
+    """The line that says where a quote is, its place a link; nothing for another line, or one that is too long."""
+    parts = linked_place(quote, words)
+    if not parts or not quote.link or line != "".join(parts):
+        return []
+    before, place, after = parts
+    inside = [_link(part, quote.link) if part is place else _plain(part) for part in (before, place, after) if part]
+    block = {"type": "context", "elements": inside}
+    return [block] if block_length(block) <= LONGEST_CONTEXT else []
 
 
 def _packed(groups: Sequence[list[Block]], words: Words) -> list[RenderedMessage]:
@@ -258,6 +272,8 @@ def _summary(blocks: Sequence[Block]) -> str:
 
 
 def _text_of(block: Block) -> str:
+    if block.get("type") == "mrkdwn":  # a link: its words alone
+        return unescaped(str(block["text"]).partition("|")[2].removesuffix(">"))
     if "elements" in block:
         return "".join(_text_of(element) for element in block["elements"])
     return str(block.get("text", ""))

@@ -23,6 +23,7 @@ AT_LINE_START = (
     re.compile(r"[^\S\n]*(?:[*+-]|\d+[.)])(?:\s|$)"),  # a list
 )
 ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
+LINK = re.compile(r"\[((?:\\[\s\S]|[^\\\[\]])+)\]\((https?://[^\s()<>\\]+)\)")
 STRONG = re.compile(r"\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)")
 ALIVE = (
     re.compile(r"```[\s\S]+?```"),
@@ -46,6 +47,7 @@ class Reading:
     text: str = ""
     bold: set[int] = field(default_factory=set)
     live: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, seen: str, *, bold: bool) -> None:
         if bold:
@@ -72,21 +74,29 @@ def _read(source: str, into: Reading, *, bold: bool) -> None:
             into.live += [strong[0]] * bold  # bold within bold: asterisks that are not the memo's own
             _read(strong[1], into, bold=True)
             place = strong.end()
+        elif link := LINK.match(source, place):
+            label = read(link[1])
+            into.live += label.live
+            into.links.append((label.text, link[2]))
+            into.add(label.text, bold=bold)
+            place = link.end()
         else:
             into.live += [match[0] for rule in ALIVE if (match := rule.match(source, place))]
             into.add(source[place], bold=bold)
             place += 1
 
 
-def read_words(content: str) -> tuple[str, list[str]]:
-    """What a person sees of a text display outside the quote, small print included, and what is live in it."""
+def read_words(content: str) -> tuple[str, list[str], list[tuple[str, str]]]:
+    """What a person sees of a text display outside the quote, small print included, what is live in it, its links."""
     seen: list[str] = []
     live: list[str] = []
+    links: list[tuple[str, str]] = []
     for line in content.split("\n"):
         reading = read(SMALL.sub("", line))
         seen.append(reading.text)
         live += reading.live
-    return "\n".join(seen), live
+        links += reading.links
+    return "\n".join(seen), live, links
 
 
 def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
@@ -96,6 +106,7 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
     lines: list[Seen] = []
     words: list[str] = []
     live: list[str] = []
+    links: list[tuple[str, str]] = []
     text, bold = "", frozenset[int]()
     for part in (part for payload in payloads for part in flat(payload)):
         if part["type"] == ROW:
@@ -108,24 +119,25 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
         elif not text and part["content"].startswith(ANSWER_MARK):
             reading = read(part["content"].removeprefix(ANSWER_MARK))
             lines.append(Seen(reading.text, frozenset(reading.bold)))
-            live += reading.live
+            live += [*reading.live, *map(str, reading.links)]
         elif lines and not part["framed"] and not part["content"].startswith("-# "):
             reading = read(part["content"])  # a long line goes on in the next message
             *lines, begun = lines
             go_on = frozenset(place + len(begun.text) for place in reading.bold)
             lines.append(Seen(begun.text + reading.text, begun.bold | go_on))
-            live += reading.live
+            live += [*reading.live, *map(str, reading.links)]
         elif part["framed"] and not part["content"].startswith("-# "):
             reading = read(part["content"])
             bold |= frozenset(place + len(text) for place in reading.bold)
             text += reading.text
-            live += reading.live
+            live += [*reading.live, *map(str, reading.links)]
         elif part["content"] not in {f"-# {EN.continued}", f"-# {ZH_TW.continued}"}:
-            seen, alive = read_words(part["content"])
+            seen, alive, linked = read_words(part["content"])
             words.append(seen)
             live += alive
+            links += linked
     sizes = tuple(size for payload in payloads for size in sizes_of(payload))
-    return Sight(tuple(quotes), "".join(words), sizes, tuple(live), len(payloads), tuple(answers))
+    return Sight(tuple(quotes), "".join(words), sizes, tuple(live), len(payloads), tuple(answers), tuple(links))
 
 
 def flat(components: Sequence[dict[str, Any]], *, framed: bool = False) -> Iterator[dict[str, Any]]:
