@@ -7,6 +7,7 @@ from typing import Protocol
 
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.index.build import IndexReport, PhaseProgress
+from memoqa.quotes.source_file import PagePicture, SourceFile
 from memoqa.view import IndexedMemos
 
 
@@ -28,6 +29,17 @@ class LibraryView(Protocol):
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         """All paragraphs under a quoted one's heading, in order; empty if it has none. PassageGone as above."""
+
+    def page(self, about: str) -> PagePicture:
+        """The page that a quote stands on, as a picture; `about` is a receipt, with marks or without.
+
+        Raises:
+            PassageGone: As above.
+            SourceChanged: The memo's file is not the one any more that was indexed.
+        """
+
+    def source_file(self, about: str) -> SourceFile:
+        """The file of the memo that a quote is from; arguments and errors as of `page`."""
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""

@@ -18,7 +18,7 @@ Spoken: TypeAlias = Literal[  # typed, or taken from a menu
 ]
 Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
 Button: TypeAlias = Literal[
-    "previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew", "mine", "share"
+    "previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew", "mine", "share", "page", "file"
 ]
 Pressed: TypeAlias = Button | Decision
 Command: TypeAlias = Spoken | Pressed
@@ -132,8 +132,9 @@ class Incoming:
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
             The bot's own words are in this language; if it is None, in the question's, else in `context_language`.
         context_language: Of the buttons that the asker pressed; else of earlier questions, which the desk adds.
-        about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for a decision
-            about an upload, the upload's ticket; for the other buttons, the event of the answered question.
+        about: For the buttons "previous", "next", "section", "whole", "cite", "page" and "file", the receipt of a
+            quote, for "page" with the spans that answer; for a decision about an upload, the upload's ticket; for the
+            other buttons, the event of the answered question.
         attachment: A file given with "reindex".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
@@ -209,6 +210,25 @@ class Passages:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that a button asked for: a page of a memo as a picture, or the memo's file itself.
+
+    Attributes:
+        text: Says what it is, in the bot's own words around the memo's title; plain text, as a notice's.
+        name: The file's name; a picture's ends with `.png`.
+        content: The file.
+        private: Nobody but the asker may see it, wherever it was asked for.
+        receipt: Not empty if a button under it is to send the memo's file; the button holds it.
+    """
+
+    text: str
+    name: str
+    content: bytes
+    private: bool = False
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unasked:
     """An answer that nobody asked memoqa for.
 
@@ -221,7 +241,7 @@ class Unasked:
     private: bool = False
 
 
-Reply: TypeAlias = Answer | Unasked | Passages | Notice
+Reply: TypeAlias = Answer | Unasked | Passages | Notice | Enclosure
 
 
 class Post(Protocol):

@@ -10,6 +10,7 @@ from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
 from bot.desk.readers import alone, together
 from bot.desk.reindex import Reindex
+from bot.desk.sources import Sources
 from bot.library import Library, LibraryView
 from bot.port import Command, Incoming, Notice, Passages, Post
 from bot.present.answers import citation_to_copy
@@ -51,6 +52,7 @@ class Commands:
             "good": self._rate,
             "bad": self._rate,
             "missing": self._missing,
+            **Sources(library).run,
             **HelperCommands(library, state, admission).run,
         }
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.commands import LONGEST_COMPLAINT
-from bot.port import DECISIONS, REASONS, Notice, Passages, Reply, Unasked
+from bot.port import DECISIONS, REASONS, Enclosure, Notice, Passages, Reply, Unasked
 from bot.present.answers import LONGEST_SEARCH
 from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
@@ -255,6 +255,19 @@ class RenderingContract:
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
         assert all(action in str(payloads[-1]) for action in DECISIONS)
+
+    @thorough
+    @given(hostile(3_000), hostile(80))
+    @example(MARKUP, LINKS)
+    @example("習" * 9_000, "a/b\\c?.pdf")
+    def test_a_page_or_a_file_is_named_word_for_word_within_limits_and_nothing_live(self, text: str, name: str) -> None:
+        for enclosure in (Enclosure(text, f"{name}.png", b"png", receipt="receipt-1"), Enclosure(text, name, b"pdf")):
+            payloads = self.render(enclosure)
+            sight = self.undo(payloads)
+            assert text in sight.words
+            assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+            assert sight.live == sight.links == ()
+            assert ("receipt-1" in str(payloads[-1])) == bool(enclosure.receipt)
 
     @pytest.mark.parametrize(("private", "button"), [(False, "mine"), (True, "share")])
     @thorough

@@ -71,10 +71,10 @@ def test_what_a_directives_grammar_uses_is_encoded() -> None:
 
 
 def test_a_long_sentence_is_named_by_its_first_and_last_words_cut_at_word_edges() -> None:
-    first, last = directive("word " * 20 + "and many more words until the very end of it").split(",")
+    first, last = directive("word " * 30 + "and many more words until the very end of it").split(",")
     assert unquote(first).split() == ["word"] * len(unquote(first).split())
     assert "and many more words until the very end of it".endswith(unquote(last))
-    assert unquote(last)[0] not in " "
+    assert not unquote(last)[0].isspace()
     clauses = "習近平在過去六年內造訪俄羅斯多達八次，與普丁會面更超過三十次，在當前全球雙邊互動關係中確實罕見"
     assert [unquote(end) for end in directive(clauses).split(",")] == [
         clauses.split("，", maxsplit=1)[0],

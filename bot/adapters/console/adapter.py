@@ -15,10 +15,10 @@ from bot.adapters.console.platform import OPERATOR
 from bot.adapters.console.post import ConsolePost
 from bot.desk.desk import Desk
 from bot.port import Command, EventId, Incoming, Language, Notice, ThreadKey
-from bot.present.components import opened
+from bot.present.components import held_by, opened
 from bot.present.wording import Wording, Words
 from bot.state.stores import State
-from memoqa.domain import Answer
+from memoqa.domain import Answer, Quote
 from memoqa.errors import MemoqaError
 
 PLATFORM: Final = "console"
@@ -51,6 +51,7 @@ class ConsoleAdapter:
         self._output = Output()
         self._thread = 1
         self._generation = "–"
+        self._quotes: tuple[Quote, ...] = ()  # the last answer's
         self._in_part: tuple[str, ...] = ()  # receipts of the last answer's quotes
         self._language: Language = "en"
 
@@ -104,6 +105,8 @@ class ConsoleAdapter:
             await self._thread_command("new")
         elif command == "/paragraph":
             await self._show_whole()
+        elif command == "/source":
+            await self._open_source(text)
         elif command in DESK_COMMANDS:
             if text or command != "/ask" or line.strip():
                 await self._hand_over(DESK_COMMANDS[command], text)
@@ -120,6 +123,16 @@ class ConsoleAdapter:
             await self._hand_over("whole", "", about=receipt)
         if not self._in_part:
             self._say(self._words.none_in_part)
+
+    async def _open_source(self, number: str) -> None:
+        """Open the page or the file of one of the last answer's quotes, the first if none is named."""
+        place = int(number) - 1 if number.isdecimal() and len(number) < 3 else 0 if not number else -1
+        if not 0 <= place < len(self._quotes):
+            self._say(self._words.no_pages)
+            return
+        quote = self._quotes[place]
+        command: Command = "page" if quote.place.page is not None else "file"
+        await self._hand_over(command, "", about=held_by(command, quote))
 
     async def _hand_over(self, command: Command, text: str, *, about: str = "") -> None:
         """Give the desk one Incoming, and wait until the desk is done with it."""
@@ -183,6 +196,7 @@ class ConsoleAdapter:
     def _show(self, reply: Printed) -> None:
         if isinstance(reply, Answer):
             self._generation = reply.generation
+            self._quotes = reply.quotes
             self._in_part = tuple(quote.receipt for quote in reply.quotes if opened(quote, reply))
         self._output.show(reply, self._words)
 

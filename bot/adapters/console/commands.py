@@ -5,7 +5,7 @@ from typing import Final
 from bot.port import Command
 
 COMMANDS: Final = (
-    "/ask", "/memos", "/reindex", "/gaps", "/forget-me", "/paragraph", "/thread", "/new", "/help", "/quit"
+    "/ask", "/memos", "/reindex", "/gaps", "/forget-me", "/paragraph", "/source", "/thread", "/new", "/help", "/quit"
 )  # fmt: skip
 DESK_COMMANDS: Final[dict[str, Command]] = {  # the desk carries these out, the console the others
     "/ask": "ask",

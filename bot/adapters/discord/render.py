@@ -7,18 +7,21 @@ while an embed has six. A quote is a frame with a coloured edge, which marks it 
 Source: discord.com/developers/docs, Component Reference; tests compare the limits with simcord's.
 """
 
+import string
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, small_link, units
-from bot.port import Notice, Passages, Reply, Unasked
+from bot.port import Enclosure, Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
     bar,
     buttons_below,
+    buttons_below_page,
     buttons_to_decide,
     buttons_under,
+    held_by,
     lines_above,
     lines_below,
     linked_place,
@@ -34,7 +37,10 @@ MOST_COMPONENTS: Final = 40  # in a message, nested ones included
 LONGEST_ID: Final = 100  # characters of a button's custom_id
 LONGEST_THREAD_NAME: Final = 100  # UTF-16 units
 ANSWER_ROW: Final = 6  # components of the row under an answer, at most: itself, good, bad, follow up, anew, who sees it
+LONGEST_ROW: Final = 5  # buttons in a row
+PICTURE: Final = ".png"
 EMPTY: Final = "…"  # Discord refuses a message without a character
+_KEPT: Final = frozenset(string.ascii_letters + string.digits + "_.-")
 SLOT: Final = "\0"  # stands for the asker's mention; no sentence and no name contains it
 
 
@@ -74,7 +80,15 @@ class ButtonRow:
     buttons: tuple[Button, ...]
 
 
-Block: TypeAlias = Text | QuoteFrame | ButtonRow
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that the message carries; its name has no character that Discord would replace."""
+
+    name: str
+    content: bytes
+
+
+Block: TypeAlias = Text | QuoteFrame | ButtonRow | Attached
 RenderedMessage: TypeAlias = tuple[Block, ...]
 
 
@@ -98,6 +112,11 @@ def messages(
             builder.add_text(bar(reply.share), escaped)
         decide = buttons_to_decide(words) if reply.ticket else ()
         return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
+    if isinstance(reply, Enclosure):
+        builder.add_text(reply.text, escaped)
+        builder.add_file(Attached(_plain_name(reply.name), reply.content))
+        below = buttons_below_page(words) if reply.receipt else ()
+        return builder.finished(tuple(Button(action, label, reply.receipt) for action, label in below))
     if isinstance(reply, Passages):
         for quote in reply.quotes:
             builder.add_quote(quote, reply, walkable=reply.walkable)
@@ -163,7 +182,7 @@ class _MessageBuilder:
         above = self._above(words, lines_above(words, reply))
         below = tuple(_linked(line, quote, self._words) or small(line) for line in lines)
         above_units, below_units = sum(map(units, above)), sum(map(units, below))
-        components = 2 + len(above) + len(below) + (1 + len(buttons) if buttons else 0)
+        components = 2 + len(above) + len(below) + len(buttons) + _rows(buttons)
         # A citation may be longer than a message: it then follows the quote in messages of its own.
         is_apart = below_units > LONGEST_MESSAGE // 2
         reserve = above_units + (0 if is_apart else below_units)
@@ -181,7 +200,9 @@ class _MessageBuilder:
         if is_apart:
             for line in lines:
                 self.add_text(line, small)
-            self._add(ButtonRow(buttons), 0, 1 + len(buttons))
+            for start in range(0, len(buttons), LONGEST_ROW):
+                row = buttons[start : start + LONGEST_ROW]
+                self._add(ButtonRow(row), 0, 1 + len(row))
 
     def _above(self, words: Shown, lines: Sequence[AnswerLine]) -> tuple[str, ...]:
         """What stands above a quote in its frame; if it is too long for that, it is added outside, and none is left."""
@@ -193,6 +214,10 @@ class _MessageBuilder:
         for lead in words.lead:
             self.add_text(lead, small)
         return ()
+
+    def add_file(self, file: Attached) -> None:
+        """Add a file outside a frame; it counts as two components, since a picture stands in a gallery."""
+        self._add(file, 0, 2)
 
     def finished(self, buttons: tuple[Button, ...]) -> list[RenderedMessage]:
         """The messages, with these buttons at the foot of the last one."""
@@ -241,7 +266,7 @@ def _opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
 def _quote_buttons(quote: Quote, words: Words, *, walkable: bool, in_part: bool) -> tuple[Button, ...]:
     """The buttons under a quote, without those whose receipt is too long for Discord."""
     named = buttons_below(quote, words, walkable=walkable, in_part=in_part)
-    buttons = (Button(action, label, quote.receipt) for action, label in named)
+    buttons = (Button(action, label, held_by(action, quote)) for action, label in named)
     return tuple(button for button in buttons if len(button.custom_id) <= LONGEST_ID)
 
 
@@ -252,6 +277,17 @@ def _linked(line: str, quote: Quote, words: Words) -> str:
         return ""
     before, place, after = parts
     return small_link(before, place, quote.link, after)
+
+
+def _rows(buttons: Sequence[Button]) -> int:
+    return -(-len(buttons) // LONGEST_ROW)
+
+
+def _plain_name(name: str) -> str:
+    """A file's name in the characters that Discord keeps; `memo` if it has none of them."""
+    stem, dot, suffix = name.rpartition(".")
+    kept = "".join(character if character in _KEPT else "_" for character in stem).strip("_.-")
+    return f"{kept or 'memo'}{dot}{suffix}"
 
 
 def _cost(piece: Piece) -> int:

@@ -45,6 +45,8 @@ BUTTONS: Final[dict[str, Command]] = {
     "drop": "drop",
     "mine": "mine",
     "share": "share",
+    "page": "page",
+    "file": "file",
 }
 BUTTON_ROWS: Final = frozenset({"actions", "context_actions"})  # types of blocks
 # People also write messages with a file, or send a reply to the channel too; other subtypes are edits, joins, bots.

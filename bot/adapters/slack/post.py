@@ -19,7 +19,7 @@ from bot.adapters.slack.posted import ANSWER, NOTICE, OPENING, PLACEHOLDER, Meta
 from bot.adapters.slack.render import RenderedMessage, messages, opening_message, with_plain_buttons
 from bot.adapters.slack.sending import NotInvited, Sender
 from bot.adapters.slack.surfaces import Surfaces
-from bot.port import PRESSED, EventId, Incoming, Notice, Passages, Reply, ThreadKey, Unasked
+from bot.port import PRESSED, Enclosure, EventId, ForAsker, Incoming, Notice, Passages, Reply, ThreadKey, Unasked
 from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
@@ -106,6 +106,8 @@ class SlackPost:
         """
         if isinstance(reply, Unasked) and reply.private:
             return await self._hide(reply)
+        if isinstance(reply, Enclosure):
+            return await self._send_enclosure(reply)
         thread = await (self._send_notice(reply) if isinstance(reply, Notice) else self._send_quotes(reply))
         if self._may_show_status:
             self._may_show_status = False
@@ -127,6 +129,26 @@ class SlackPost:
         for number, message in enumerate(parts, 1):
             if number > self._parts_posted:
                 await self._show(message, self._posted.metadata(ANSWER, part=number, parts=len(parts)))
+        return self._thread()
+
+    async def _send_enclosure(self, reply: Enclosure) -> ThreadKey:
+        """Say what the file is, then upload it: into the thread, or to the asker directly if others may not see it."""
+        shown, words = messages(reply, self._words()), self._words()
+        if reply.private and not self._channel.startswith(DIRECT):
+            try:
+                channels = [await self._sender.post_directly(one, user_of(self._incoming)) for one in shown]
+            except SlackApiError as error:
+                logger.warning("Slack did not take a direct message (%s)", error_code(error))
+                raise ForAsker(words.file_refused) from None
+            sent = await self._sender.upload(reply.name, reply.content, channels[-1], "")
+            said = words.sent_directly if sent else words.file_refused
+            await self._send_privately(messages(Notice(said), words))
+            return self._thread()
+        await self._ensure_thread()
+        for one in shown:
+            self._last = await self._show(one, self._notice_metadata())
+        if not await self._sender.upload(reply.name, reply.content, self._channel, self._root):
+            await self._replace(messages(Notice(words.file_refused), words))
         return self._thread()
 
     async def update(self, notice: Notice) -> None:

@@ -22,14 +22,16 @@ from bot.adapters.slack.blocks import text as _text
 from bot.adapters.slack.escaping import escaped, escaped_length, unescaped
 from bot.adapters.slack.events import FEEDBACK, FEEDBACK_MODAL, REASON
 from bot.adapters.slack.tables import with_table
-from bot.port import SEPARATOR, Notice, Passages, Reply, Unasked
+from bot.port import SEPARATOR, Enclosure, Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
     Button,
     bar,
     buttons_below,
+    buttons_below_page,
     buttons_to_decide,
     buttons_under,
+    held_by,
     lines_above,
     lines_below,
     linked_place,
@@ -82,6 +84,9 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
         if reply.ticket:
             blocks.append(_actions(buttons_to_decide(words), reply.ticket))
         return _packed([blocks], words)
+    if isinstance(reply, Enclosure):
+        under = [_actions(buttons_below_page(words), reply.receipt)] if reply.receipt else []
+        return _packed([[*_plain_blocks(reply.text), *under]], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]
     for quote in reply.quotes:
@@ -203,7 +208,8 @@ def _quote_groups(quote: Quote, part: Shown | None, words: Words, *, walkable: b
     lines = lines_below(quote, words, in_part=in_part)
     below = [block for line in lines for block in _linked(line, quote, words) or _context(line)]
     buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part)
-    below.append(_actions(buttons, quote.receipt))
+    pressed = [_button(name, label, held_by(name, quote)) for name, label in buttons]
+    below.append({"type": "actions", "elements": pressed})
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
 
 

@@ -93,9 +93,10 @@ def _parts(address: str) -> SplitResult | None:
     """The parts of a web address; None if it is none."""
     try:
         parts = urlsplit(address.strip())
-        return parts if parts.scheme in {"http", "https"} and parts.hostname else None
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         return None
+    return parts if good else None
 
 
 def _fragment(parts: SplitResult, quoted: Quote) -> str:

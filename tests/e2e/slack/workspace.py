@@ -28,6 +28,7 @@ SECRET = "s3cret"
 SCOPES = (
     *("chat:write", "commands", "app_mentions:read", "users:read", "im:history"),
     *("channels:history", "groups:history", "mpim:history", "channels:read", "groups:read"),
+    "files:write",
 )
 # The scopes that emulate, unlike Slack, asks of a bot's token.
 EMULATED = ("im:write", "im:read")
