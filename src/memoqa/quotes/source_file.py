@@ -20,7 +20,6 @@ from memoqa.ingest.opening import opened, whole_content
 
 MOST_SECONDS: Final = 60.0  # on the clock, for one page; somebody waits
 LONGEST_ABOUT: Final = 86  # characters of a receipt with marks; Discord has room for 100 with the button's name
-_CHANGED: Final = "the file of {memo} was changed or removed since it was indexed; run `memoqa index` and ask again."
 _MARK: Final = "~"
 _SPANS: Final = re.compile(r"\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9}){0,9}")
 
@@ -97,11 +96,11 @@ def source_file(folder: Path, memo: Memo) -> SourceFile:
     """
     file = _found(folder, memo.id)
     if file is None:
-        raise SourceChanged(_CHANGED.format(memo=memo.id))
+        raise _changed(memo)
     with naming(memo.id), opened(file.path, file.root, file.format.most_bytes) as source:
         content = whole_content(source)
     if hashlib.sha256(content).hexdigest() != memo.source_sha256:
-        raise SourceChanged(_CHANGED.format(memo=memo.id))
+        raise _changed(memo)
     return SourceFile(memo, content)
 
 
@@ -129,6 +128,12 @@ def page_picture(
     with naming(memo.id):
         (line,) = lines_from_child(request(source.content, page, text, inside), MARKED_PAGE, MOST_SECONDS)
     return PagePicture(memo, line.page or page, base64.b64decode(line.text), marked=line.number == 1)
+
+
+def _changed(memo: Memo) -> SourceChanged:
+    return SourceChanged(
+        f"the file of {memo.id} was changed or removed since it was indexed; run `memoqa index` and ask again."
+    )
 
 
 def _found(folder: Path, memo: str) -> MemoFile | None:
