@@ -67,8 +67,9 @@ class Output:
     def show(self, reply: Printed, words: Words) -> None:
         """Print a reply in place of a spinner or bar; a notice with a share becomes the progress bar."""
         if isinstance(reply, Enclosure):
-            path = _kept(reply)
-            self.show(Notice(words.file_at.format(text=reply.text, path=path)), words)
+            self.stop_animation()
+            self._print(*text_lines(words.file_at.format(text=reply.text), self._console.width))
+            self._print(Text(str(_kept(reply))), Text())  # in one line, so that it can be copied
         elif isinstance(reply, Notice):
             if reply.share is not None and self._console.is_terminal:
                 self._show_progress(reply.text, reply.share)

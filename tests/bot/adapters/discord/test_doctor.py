@@ -71,6 +71,7 @@ async def test_the_invite_link_asks_for_the_least(scene: Scene, examined: Examin
         "create_public_threads",
         "send_messages_in_threads",
         "read_message_history",
+        "attach_files",
     } & {name for name, _ in NEEDED}
 
 
