@@ -8,13 +8,13 @@ never into the channel.
 
 import hashlib
 import logging
-import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 import discord
 
+from bot.adapters.discord.attaching import most_bytes, refuse_too_large
 from bot.adapters.discord.components import files, layout
 from bot.adapters.discord.errors import FAILURES, HAS_THREAD, OVER, UNSEEN, error_code
 from bot.adapters.discord.events import PLATFORM, Origin, thread_key
@@ -28,7 +28,6 @@ from memoqa.errors import MemoqaError
 
 NOBODY: Final = discord.AllowedMentions.none()
 ARCHIVE_MINUTES: Final = 4_320  # three days; a later message in the thread unarchives it
-MEGABYTE: Final = 1 << 20  # as Discord counts a file's
 UNASKED_MINUTES: Final = 60  # Discord's shortest: a thread that nobody asked for makes room soon
 
 logger = logging.getLogger(__name__)
@@ -144,10 +143,8 @@ class DiscordPost:
 
     async def _send_enclosure(self, reply: Enclosure) -> ThreadKey:
         words = self._wording.words_for(self._incoming)
-        most = self._most_bytes
-        if len(reply.content) > most:
-            size = math.ceil(10 * len(reply.content) / MEGABYTE) / 10  # it should not look as if it fitted
-            raise ForAsker(words.file_too_large.format(size=f"{size:g}", limit=most // MEGABYTE))
+        guild = self._client.get_guild(self._origin.guild or 0)
+        refuse_too_large(reply.content, most_bytes(self._interaction, guild), words)
         try:
             for page in self._messages(reply):
                 await self._show(page, private=reply.private)
@@ -155,14 +152,6 @@ class DiscordPost:
             logger.warning("Discord did not take a file (%s)", error_code(error))
             raise ForAsker(words.file_refused) from None
         return self._incoming.thread or thread_key(self._origin.occasion, self._origin.channel)
-
-    @property
-    def _most_bytes(self) -> int:
-        """The largest file that Discord takes here."""
-        if self._interaction is not None:
-            return self._interaction.filesize_limit
-        guild = self._client.get_guild(self._origin.guild or 0)
-        return guild.filesize_limit if guild else discord.utils.DEFAULT_FILE_SIZE_LIMIT_BYTES
 
     async def _unasked_thread(self, reply: Unasked) -> ThreadKey | None:
         """The thread for an answer that nobody asked for: on the message itself, so that the channel stays quiet."""

@@ -10,6 +10,7 @@ Source: discord.com/developers/docs, Component Reference; tests compare the limi
 import string
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Final, TypeAlias
 
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, small_link, units
@@ -38,6 +39,7 @@ LONGEST_ID: Final = 100  # characters of a button's custom_id
 LONGEST_THREAD_NAME: Final = 100  # UTF-16 units
 ANSWER_ROW: Final = 6  # components of the row under an answer, at most: itself, good, bad, follow up, anew, who sees it
 LONGEST_ROW: Final = 5  # buttons in a row
+LONGEST_NAME: Final = 80  # characters of a file's name, and of its suffix
 PICTURE: Final = ".png"
 EMPTY: Final = "…"  # Discord refuses a message without a character
 _KEPT: Final = frozenset(string.ascii_letters + string.digits + "_.-")
@@ -285,9 +287,9 @@ def _rows(buttons: Sequence[Button]) -> int:
 
 def _plain_name(name: str) -> str:
     """A file's name in the characters that Discord keeps; `memo` if it has none of them."""
-    stem, dot, suffix = name.rpartition(".")
-    kept = "".join(character if character in _KEPT else "_" for character in stem).strip("_.-")
-    return f"{kept or 'memo'}{dot}{suffix}"
+    stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    plain, ending = ("".join(one if one in _KEPT else "_" for one in part) for part in (stem, suffix))
+    return (plain.strip("_.-")[:LONGEST_NAME] or "memo") + ending[:LONGEST_NAME]
 
 
 def _cost(piece: Piece) -> int:

@@ -3,8 +3,8 @@
 `slowly …` takes SLOW_SECONDS, and as long as the file that HELD names is there; `markup …` quotes what no platform
 may act on; `table …` quotes a table's row; `long …` quotes ten long paragraphs, and `deep …` one of 20,000 characters;
 `paged …` quotes a PDF, and `secret …` one that not everybody may read; `silent …` finds nothing, and `perhaps …` only
-what may help; anything else gets the usual quote. `asked_as` shows the thread so far. After LOST_SECONDS without a socket, memoqa asks Slack whether it takes the token. Whether an uninstall
-revoked the token, it asks every second.
+what may help; anything else gets the usual quote. `asked_as` shows the thread so far. After LOST_SECONDS without a
+socket, memoqa asks Slack whether it takes the token. Whether an uninstall revoked the token, it asks every second.
 """
 
 import os

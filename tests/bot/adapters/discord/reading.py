@@ -14,6 +14,9 @@ from memoqa.quotes.shown import ANSWER_MARK
 from tests.bot.contract import Form, Seen, Sight
 
 TEXT_DISPLAY, CONTAINER, ROW = 10, 17, 1
+GALLERY, FILE = 12, 13
+ATTACHED = (GALLERY, FILE)
+ATTACHED_NAME = re.compile(r"attachment://[A-Za-z0-9_.-]{1,200}")  # Discord replaces other characters in a file's name
 SMALL = re.compile(r"^-#[^\S\n]+(?=\S)")
 
 AT_LINE_START = (
@@ -116,6 +119,8 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
                 answers.append(tuple(lines))
                 lines = []
                 text, bold = "", frozenset()
+        elif part["type"] in ATTACHED:
+            assert ATTACHED_NAME.fullmatch(address_of(part)), "Discord finds no file of another name"
         elif not text and part["content"].startswith(ANSWER_MARK):
             reading = read(part["content"].removeprefix(ANSWER_MARK))
             lines.append(Seen(reading.text, frozenset(reading.bold)))
@@ -138,6 +143,11 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
             links += linked
     sizes = tuple(size for payload in payloads for size in sizes_of(payload))
     return Sight(tuple(quotes), "".join(words), sizes, tuple(live), len(payloads), tuple(answers), tuple(links))
+
+
+def address_of(part: dict[str, Any]) -> str:
+    """Where a gallery's one picture, or a file, lies."""
+    return str(part["items"][0]["media"]["url"] if part["type"] == GALLERY else part["file"]["url"])
 
 
 def flat(components: Sequence[dict[str, Any]], *, framed: bool = False) -> Iterator[dict[str, Any]]:
