@@ -47,8 +47,8 @@ def small(text: str) -> str:
 
 
 def small_link(before: str, words: str, url: str, after: str) -> str:
-    """A line of small print whose `words` open a page; the url must have no bracket, quotation mark or blank in it."""
-    return f"{SMALL}{escaped(before)}[{escaped(words)}]({url}){escaped(after)}"
+    """Small print whose `words` open a page; the url must have no bracket, quotation mark or blank in it."""
+    return f"{small(before) or SMALL}[{escaped(words)}]({url}){escaped(after)}"
 
 
 def units(text: str) -> int:

@@ -275,7 +275,7 @@ def _quote_buttons(quote: Quote, words: Words, *, walkable: bool, in_part: bool)
 def _linked(line: str, quote: Quote, words: Words) -> str:
     """The line that says where a quote is, its place a link; empty for another line."""
     parts = linked_place(quote, words)
-    if not parts or not quote.link or line != "".join(parts) or "\n" in line or line[0].isspace():
+    if not parts or not quote.link or line != "".join(parts):
         return ""
     before, place, after = parts
     return small_link(before, place, quote.link, after)
