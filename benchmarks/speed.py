@@ -202,8 +202,8 @@ def running(
 def search_at(paragraphs: int, sources: list[str], count: int, encoder: TimedEncoder) -> dict[str, Any]:
     """Milliseconds of a search beyond encoding, and bytes held, for a corpus of so many paragraphs.
 
-    The same for somebody who may read two memos of three, over the milliseconds of all. Each paragraph is four sentences drawn from the sources; vectors are drawn too, since they cost the same whatever
-    they say.
+    Also the time of somebody who may read two memos of three over that of somebody who may read all. Each paragraph is
+    four sentences drawn from the sources; vectors are drawn too, since they cost the same whatever they say.
     """
     draw = np.random.default_rng(0)
     sentences = [text[s.start : s.end] for text in sources for s in sentences_of(text, 0, len(text))]

@@ -20,7 +20,7 @@ from bot.desk.admission import Limits
 from bot.desk.desk import Desk
 from bot.health import Health
 from bot.listening import raise_descriptor_limit
-from bot.platforms import Application, Platform, installed, listed_admins, listed_channels, token_patterns
+from bot.platforms import Application, Platform, id_forms, installed, listed_admins, listed_channels, token_patterns
 from bot.port import ChatAdapter
 from bot.present.wording import Wording
 from bot.settings import BotSettings
@@ -140,7 +140,7 @@ def _run(platforms: Sequence[Platform], play: tuple[str, ...] | None) -> None:
         operators = frozenset().union(*(platform.operators for platform in platforms))
         metrics = Metrics()
         limits = Limits(settings.rate, settings.channel_rate, listed_channels(settings))
-        desk = Desk(library, state, wording, admins | operators, limits=limits, metrics=metrics)
+        desk = Desk(library, state, wording, admins | operators, limits=limits, metrics=metrics, forms=id_forms())
         watched = frozenset(platform.name for platform in platforms if not platform.terminal)
         health = Health(desk, library, metrics, watched)
         application = Application(settings, desk, state, wording, admins, play)
@@ -154,21 +154,23 @@ async def _serve_with_health(application: Application, platforms: Sequence[Platf
     async with AsyncExitStack() as doors:
         if settings.health_port:
             await doors.enter_async_context(health.served(settings.health_host, settings.health_port))
-        await _serve(adapters, application.desk, purge_daily(application.state.forgetting, settings.keep_days))
+        chats = frozenset(platform.name for platform in platforms if not platform.terminal)
+        daily = purge_daily(application.state.forgetting, settings.keep_days), application.desk.reviews.run(chats)
+        await _serve(adapters, application.desk, daily)
 
 
-async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, purge: Coroutine[None, None, None]) -> None:
+async def _serve(adapters: Sequence[ChatAdapter], desk: Desk, daily: Sequence[Coroutine[None, None, None]]) -> None:
     """Run all adapters until one ends or fails, or a signal arrives; then finish the open work and stop the others."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):  # Windows, where Ctrl-C raises KeyboardInterrupt
             loop.add_signal_handler(number, stopping.set)
-    stop, purging = asyncio.create_task(stopping.wait()), asyncio.create_task(purge)
+    stop, *beside = (asyncio.create_task(work) for work in (stopping.wait(), *daily))
     running = [asyncio.create_task(adapter.run()) for adapter in adapters]
     done, rest = await asyncio.wait([stop, *running], return_when=asyncio.FIRST_COMPLETED)
     finished = await desk.close(DRAIN_SECONDS)
-    others = [*rest, purging]
+    others = [*rest, *beside]
     for task in others:
         task.cancel()
     await asyncio.gather(*others, return_exceptions=True)

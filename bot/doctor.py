@@ -1,10 +1,11 @@
 """Examine the bot for `memoqa doctor`: its settings, ids and port, its state file, and each chat platform."""
 
 import os
+import re
 from pathlib import Path
 from typing import Final
 
-from bot.platforms import Platform, installed, listed_admins, listed_channels
+from bot.platforms import Platform, id_forms, installed, listed_admins, listed_channels
 from bot.port_check import answered, port_finding
 from bot.settings import BotSettings
 from bot.state.figures import StateFigures, figures_of
@@ -12,11 +13,14 @@ from bot.state.helpers import USUAL
 from memoqa.cli.doctor import Finding
 from memoqa.cli.index_report import counted
 from memoqa.errors import MemoqaError
-from memoqa.settings import ENV_FILE, load
+from memoqa.service import MemoQA
+from memoqa.settings import ENV_FILE, Settings, load
 
 SETTINGS: Final = "bot settings"
 STATE: Final = "state"
 HELPER: Final = "helper"
+AUDIENCES: Final = "audiences"
+MOST_NAMED: Final = 5  # ids that no chat has
 
 
 def examine() -> list[Finding]:
@@ -28,13 +32,34 @@ def examine() -> list[Finding]:
     asked = [(platform, platform.doctor(settings)) for platform in installed().values() if platform.doctor]
     unused = [platform for platform, found in asked if not found]
     chats = [finding for _, found in asked for finding in found] or [_no_chat(unused)]
-    return [*findings(settings), *chats, *_ids_of_unused(settings, unused)]
+    return [*findings(settings), *_audiences(), *chats, *_ids_of_unused(settings, unused)]
 
 
 def findings(settings: BotSettings) -> list[Finding]:
     """The findings about the bot itself."""
     values = ", ".join(f"{name}={value}" for name, value in settings.model_dump().items())
     return [Finding(SETTINGS, good=True, says=values), *_state(settings.state), _ids(settings), *_health(settings)]
+
+
+def _audiences() -> list[Finding]:
+    """Whether an installed platform has ids like those that say who may read a memo; no finding if none says so."""
+    try:
+        memos = MemoQA.from_settings(load(Settings)).seen_by(None).library().memos
+    except MemoqaError:
+        return []  # another finding reports it
+    said = [(memo.id, one) for memo in memos for one in memo.details.audience or ()]
+    forms = id_forms()
+    wrong = [f"{one} in {memo}" for memo, one in said if not any(re.fullmatch(form.pattern, one) for form in forms)]
+    if wrong:
+        more = f" and {len(wrong) - MOST_NAMED} more" if len(wrong) > MOST_NAMED else ""
+        says = (
+            f"no chat has such an id: {', '.join(wrong[:MOST_NAMED])}{more}; so nobody reads the memo by it. Write "
+            f"{', '.join(form.written for form in forms)}."
+        )
+        return [Finding(AUDIENCES, good=False, says=says)]
+    limited = sum(1 for memo in memos if memo.details.audience)
+    says = f"{counted(limited, 'memo')} for some only, by {counted(len({one for _, one in said}), 'id')}"
+    return [Finding(AUDIENCES, good=True, says=says)] if said else []
 
 
 def _no_chat(unused: list[Platform]) -> Finding:

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from memoqa.domain import Answer, Quote, Turn
 from memoqa.index.build import IndexReport, PhaseProgress
+from memoqa.quotes.exact_words import Found, Words
+from memoqa.quotes.headings import Named, Section
 from memoqa.quotes.source_file import PagePicture, SourceFile
 from memoqa.view import IndexedMemos
 
@@ -44,6 +46,18 @@ class LibraryView(Protocol):
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""
 
+    def find_words(self, words: Words) -> Found:
+        """How many times words stand in the memos, and where."""
+
+    def named(self, heading: str) -> Named:
+        """The sections that a person names by a heading's beginning or its number."""
+
+    def paragraphs_of(self, section: Section) -> tuple[Quote, ...]:
+        """The paragraphs of a section that `named` found, in order."""
+
+    def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
+        """The paragraphs, or the words, that a receipt stands for; empty if no memo has them there any more."""
+
 
 class Library(Protocol):
     """The part of `memoqa.service.MemoQA` that the bot uses; synchronous, and safe to call from many threads.
@@ -61,6 +75,9 @@ class Library(Protocol):
 
     def seen_by(self, ids: frozenset[str] | None) -> LibraryView:
         """The memos that somebody with these ids may read, or a whole channel; None for the operator, who reads all."""
+
+    def audiences(self) -> frozenset[tuple[str, ...]]:
+        """The different audiences of the indexed memos; empty if everybody may read all. GenerationError as above."""
 
     def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others."""

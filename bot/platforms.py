@@ -127,6 +127,12 @@ def listed_channels(settings: BotSettings) -> frozenset[str]:
     return channels(settings.channels, [form for platform in installed().values() for form in platform.channels])
 
 
+def id_forms() -> tuple[IdForm, ...]:
+    """The forms of all ids that a memo's audience may name: of people, groups, roles and channels."""
+    forms = (form for platform in installed().values() for form in (*platform.people, *platform.channels))
+    return tuple(dict.fromkeys(forms))
+
+
 def token_patterns() -> list[str]:
     """Regular expressions for the tokens of every installed platform."""
     return [token for platform in installed().values() for token in platform.tokens]

@@ -14,24 +14,46 @@ from memoqa.errors import MemoqaError
 from memoqa.quotes import wording
 
 Spoken: TypeAlias = Literal[  # typed, or taken from a menu
-    "ask", "memos", "helper", "reindex", "help", "gaps", "forget", "new"
+    "ask", "find", "named", "verify", "memos", "edit", "helper", "reindex", "help", "gaps", "forget", "new"
 ]
 Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
 Button: TypeAlias = Literal[
-    "previous", "next", "section", "whole", "cite", "good", "bad", "missing", "anew", "mine", "share", "page", "file"
+    "previous",
+    "next",
+    "section",
+    "whole",
+    "cite",
+    "refer",
+    "good",
+    "bad",
+    "missing",
+    "anew",
+    "mine",
+    "share",
+    "undo_edit",
+    "page",
+    "file",
 ]
-Pressed: TypeAlias = Button | Decision
-Command: TypeAlias = Spoken | Pressed
+Review: TypeAlias = Literal["still_right", "how_to_replace", "retire"]  # what an owner says of a memo that is due
+Submitted: TypeAlias = Literal["save"]  # the form of a memo's details
+Pressed: TypeAlias = Button | Decision | Review
+Command: TypeAlias = Spoken | Pressed | Submitted
 Reason: TypeAlias = Literal["wrong_paragraph", "no_answer", "out_of_date", "other"]  # what was wrong with an answer
 Language: TypeAlias = wording.Language
 DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
-PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *get_args(Decision)})
+REVIEWS: Final[frozenset[Command]] = frozenset(get_args(Review))
+PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *DECISIONS, *REVIEWS})
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
-FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", "helper", *get_args(Decision)})
+EDITS: Final[frozenset[Command]] = frozenset({"edit", "save", "undo_edit"})  # for admins, and for a memo's owner
+FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", "helper", *DECISIONS, *REVIEWS, *EDITS})
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id
 _AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the order of texts
 _ESCAPES: Final = {"%": "%25", SEPARATOR: "%3A"}  # in this order
+
+
+class Unreachable(MemoqaError):
+    """The platform lets memoqa send no message to a person; the text is its reason, for the log."""
 
 
 class ForAsker(MemoqaError):
@@ -133,9 +155,12 @@ class Incoming:
             The bot's own words are in this language; if it is None, in the question's, else in `context_language`.
         context_language: Of the buttons that the asker pressed; else of earlier questions, which the desk adds.
         about: For the buttons "previous", "next", "section", "whole", "cite", "page" and "file", the receipt of a
-            quote, for "page" with the spans that answer; for a decision about an upload, the upload's ticket; for the
-            other buttons, the event of the answered question.
+            quote, for "page" with the spans that answer; for "refer", of the place that a quote refers to; for a
+            decision about an upload or a memo's review, its ticket; for a memo's details, the reference of its form;
+            for the other buttons, the event of the answered question.
         attachment: A file given with "reindex".
+        details: What is said of a memo, as typed, by the keys of a sidecar: of the file given with "reindex", or in the
+            form behind "save".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
         conversation: The channel, as in ThreadKey, of direct messages: outside threads they go on one another.
@@ -145,6 +170,7 @@ class Incoming:
         titled: It is a forum's post, which asks by its title, whatever its form.
         channel: The channel that a helper mode is set for, as in `places`; around a thread, the one that it is in.
         hears: Whether memoqa reads in that channel what is not said to it; None if the platform does not say.
+        private: Only the asker sees the replies, wherever it was said.
     """
 
     event: str
@@ -165,6 +191,8 @@ class Incoming:
     titled: bool = False
     channel: str = ""
     hears: bool | None = None
+    private: bool = False
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def answered(self) -> str:
@@ -186,27 +214,38 @@ class Notice:
         private: Only the asker should see it, if the platform can show a message to one person.
         ticket: Not empty if the notice asks what to do with an upload: buttons for the decisions go under it, and hold
             this ticket.
+        review: Likewise for a memo that its reader is to review.
+        edits: Not empty if the notice is about a memo whose details its reader may edit: a button under it opens the
+            form with this reference.
+        undoes: Whether a button beside that one undoes the last edit.
     """
 
     text: str
     share: float | None = None
     private: bool = False
     ticket: str = ""
+    review: str = ""
+    edits: str = ""
+    undoes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Paragraphs that a button asked for, in the memo's order, without highlights; they look like quotes.
+    """What a button or a command asked for, in the memos' order; it looks like quotes.
 
     Attributes:
-        quotes: At least one.
+        quotes: At least one; paragraphs without highlights, or excerpts with the words looked for highlighted.
         walkable: Whether buttons for the paragraphs before and after go under it; never under a whole section.
         folded: Whether only the beginning of a very long paragraph is shown, with a button for the whole.
+        head: memoqa's own words above the quotes, in lines; empty for none.
+        excerpts: Whether the quotes are words with what stands around them, each with a button for its whole paragraph.
     """
 
     quotes: tuple[Quote, ...]
     walkable: bool
     folded: bool = False
+    head: str = ""
+    excerpts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,14 +256,12 @@ class Enclosure:
         text: Says what it is, in the bot's own words around the memo's title; plain text, as a notice's.
         name: The file's name; a picture's ends with `.png`.
         content: The file.
-        private: Nobody but the asker may see it, wherever it was asked for.
         receipt: Not empty if a button under it is to send the memo's file; the button holds it.
     """
 
     text: str
     name: str
     content: bytes
-    private: bool = False
     receipt: str = ""
 
 
@@ -241,7 +278,50 @@ class Unasked:
     private: bool = False
 
 
-Reply: TypeAlias = Answer | Unasked | Passages | Notice | Enclosure
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What the asker may read and others who see the channel may not: shown to nobody but the asker, and marked so.
+
+    It is not shown at all rather than to others. No button shows it to everybody.
+    """
+
+    reply: Answer | Passages | Notice | Enclosure
+
+
+Reply: TypeAlias = Answer | Unasked | Alone | Passages | Notice | Enclosure
+
+
+@dataclass(frozen=True, slots=True)
+class Memberships:
+    """Which ids of memos' audiences somebody has, as of at most a minute ago.
+
+    Attributes:
+        ids: Those that the person has.
+        unknown: Those of which the platform did not say whether the person has them.
+    """
+
+    ids: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+
+
+Lookup: TypeAlias = Callable[[frozenset[str]], Awaitable[Memberships]]
+
+
+class Tell(Protocol):
+    """An adapter's way to say something to a person who did not ask: in a direct message."""
+
+    async def __call__(self, person: str, notice: Notice, language: Language) -> None:
+        """Send it.
+
+        Args:
+            person: As in `Incoming.asker`; a group or a role cannot be told anything.
+            notice: What to say.
+            language: Of the labels.
+
+        Raises:
+            Unreachable: The platform will not let memoqa, tomorrow either.
+            Exception: It failed; trying again may help.
+        """
 
 
 class Post(Protocol):
@@ -255,6 +335,13 @@ class Post(Protocol):
 
         Returns:
             The enriched Incoming; None if the adapter declined the message and told the asker.
+        """
+
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        """Which of these ids, from the memos' audiences, the asker has now; other platforms' ids nobody has.
+
+        The desk calls this after `completed`, and only if the memos name such ids. It raises nothing: an id that
+        cannot be looked up is unknown, and the log has the platform's code.
         """
 
     async def waiting(self) -> None:

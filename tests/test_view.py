@@ -1,8 +1,10 @@
 """What somebody sees of the memos has no trace of a memo that they may not read."""
 
+from datetime import date
+
 import pytest
 
-from memoqa.domain import Turn
+from memoqa.domain import Standing, Turn
 from memoqa.errors import PassageGone
 from memoqa.service import MemoQA
 from memoqa.settings import Settings
@@ -47,8 +49,9 @@ def test_whoever_is_not_finds_nothing_of_it(service, receipt, ids):
         seen.section(receipt)
 
 
+@pytest.mark.usefixtures("service")
 @pytest.mark.parametrize(("said", "memos"), [("", 2), (f"slack:U9, {GROUP}", 2), ("slack:U9", 1)])
-def test_the_command_line_reads_as_the_operator_or_as_whom_a_setting_says(tmp_path, service, said, memos):
+def test_the_command_line_reads_as_the_operator_or_as_whom_a_setting_says(tmp_path, said, memos):
     settings = Settings(memos=tmp_path / "memos", index=tmp_path / "index", read_as=said)
     own = MemoQA.from_settings(settings)
     assert len(own.library().memos) == memos
@@ -64,3 +67,84 @@ def test_a_follow_up_takes_nothing_from_a_quote_that_the_asker_may_not_read(serv
     seen = service.seen_by(frozenset())
     by_quote, by_question = (seen.ask("And in Oslo?", [Turn(QUESTION, quoted)]) for quoted in ((receipt,), ()))
     assert (by_quote.asked_as, by_quote.quotes) == (by_question.asked_as, by_question.quotes)
+
+
+def test_of_an_earlier_question_made_whole_from_a_quote_that_the_asker_may_not_read_only_its_own_words_count(
+    service, receipt
+):
+    def asked_as(whole, *ids):
+        earlier = [Turn("Who is paid?", (receipt,)), Turn("When is that?", (), whole)]
+        return service.seen_by(frozenset(ids)).ask("And in Oslo?", earlier).asked_as
+
+    assert "marmalade" in asked_as("When is the marmalade of the director paid?", GROUP)
+    assert asked_as("When is the marmalade of the director paid?") == asked_as("")
+
+
+LEAVE = "# Leave\n\nAnnual leave must be asked for {days} days before it begins.\n\nThe director grants it.\n"
+ASKED = "How many days before it begins must annual leave be asked for?"
+TODAY = date(2026, 11, 28)
+
+
+def leave(tmp_path, **sidecars):
+    """A library with the leave rules of two years, and the sidecar of each."""
+    files = {"leave2025.md": LEAVE.format(days="five"), "leave2026.md": LEAVE.format(days="fourteen")}
+    beside = {f"{name}.md.toml": text for name, text in sidecars.items()}
+    # The least caution: what is found at all is the answer.
+    return library_of(tmp_path, files | beside).service(today=lambda: TODAY, caution=0.0)
+
+
+def told(answer):
+    return [(quote.memo, quote.standing) for quote in answer.quotes]
+
+
+@pytest.mark.parametrize(
+    ("sidecar", "stands"),
+    [
+        ("valid_until = 2026-10-01", Standing(expired="2026-10-01")),
+        ("valid_from = 2027-01-01", Standing(holds_from="2027-01-01")),
+        ('superseded_by = "leave2026.md"', Standing(superseded=True, newer="leave2026.md")),
+    ],
+)
+def test_the_memo_that_holds_answers_and_the_other_one_is_quoted_after_it(tmp_path, sidecar, stands):
+    answer = leave(tmp_path, leave2025=sidecar).ask(ASKED)
+    assert answer.verdict == "answer"
+    (first, second) = told(answer)[:2]
+    assert first == ("leave2026.md", Standing())
+    assert second == ("leave2025.md", stands)
+
+
+def test_memos_none_of_which_holds_are_only_related(tmp_path):
+    service = leave(tmp_path, leave2025="valid_until = 2026-10-01", leave2026="valid_until = 2026-11-27")
+    answer = service.ask(ASKED)
+    assert (answer.verdict, answer.likely) == ("related", False)
+    assert {stands.expired for _, stands in told(answer)} == {"2026-10-01", "2026-11-27"}
+
+
+def test_the_same_words_in_the_memo_that_holds_are_quoted_from_there(tmp_path):
+    texts = {f"{name}.md": LEAVE.format(days="five") for name in ("a", "b")}
+    service = library_of(tmp_path, texts | {"a.md.toml": 'superseded_by = "b.md"'}).service(caution=0.0)
+    answer = service.ask(ASKED)
+    assert (answer.verdict, answer.quotes[0].memo) == ("answer", "b.md")
+    assert "a.md" not in {quote.memo for quote in answer.quotes}
+
+
+def test_paragraphs_around_a_quote_say_too_whether_their_memo_holds(tmp_path):
+    service = leave(tmp_path, leave2025="valid_until = 2026-10-01", leave2026="valid_until = 2026-10-01")
+    seen = service.seen_by(None)
+    beside = seen.beside(service.ask(ASKED).quotes[0].receipt, 1)
+    assert beside.standing == Standing(expired="2026-10-01")
+    assert [quote.standing for quote in seen.section(beside.receipt)] == []
+
+
+def test_a_newer_memo_that_the_asker_may_not_read_leaves_no_trace(tmp_path):
+    hidden = leave(tmp_path, leave2025='superseded_by = "leave2026.md"', leave2026=f'audience = ["{GROUP}"]')
+    (tmp_path / "other").mkdir()
+    missing = library_of(
+        tmp_path / "other",
+        {"leave2025.md": LEAVE.format(days="five"), "leave2025.md.toml": 'superseded_by = "leave2026.md"'},
+    ).service(today=lambda: TODAY, caution=0.0)
+    outsider, nobody = hidden.seen_by(frozenset()).ask(ASKED), missing.ask(ASKED)
+    assert "leave2026" not in repr(outsider)
+    assert told(outsider) == told(nobody) == [("leave2025.md", Standing(superseded=True))] * len(outsider.quotes)
+    member = hidden.seen_by(frozenset({GROUP})).ask(ASKED)
+    assert (member.verdict, member.quotes[0].memo) == ("answer", "leave2026.md")

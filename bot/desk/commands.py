@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.desk.admission import Admission
+from bot.desk.details import DetailsDesk
+from bot.desk.exact_words import ExactWords
 from bot.desk.gaps import grouped, summary
 from bot.desk.helper import HelperCommands
-from bot.desk.readers import alone, together
+from bot.desk.readers import Readers
 from bot.desk.reindex import Reindex
+from bot.desk.review_presses import ReviewPresses
 from bot.desk.sources import Sources
 from bot.library import Library, LibraryView
 from bot.port import Command, Incoming, Notice, Passages, Post
@@ -29,11 +32,20 @@ LONGEST_COMPLAINT: Final = 2_000  # characters
 class Commands:
     """Runs the commands and buttons; made for one event loop."""
 
-    def __init__(self, library: Library, state: State, admission: Admission, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        library: Library,
+        state: State,
+        admission: Admission,
+        metrics: Metrics,
+        readers: Readers,
+        details: DetailsDesk,
+    ) -> None:
         self._library = library
+        self._readers = readers
         self._state = state
         self._admission = admission
-        self._reindex = Reindex(library, state.audit, admission, metrics)
+        self._reindex = Reindex(library, state.audit, admission, metrics, readers)
         self._run: dict[Command, Callable[[Incoming, Post, Words], Awaitable[None]]] = {
             "help": self._help,
             "memos": self._memos,
@@ -52,8 +64,11 @@ class Commands:
             "good": self._rate,
             "bad": self._rate,
             "missing": self._missing,
-            **Sources(library).run,
+            **ExactWords(library, readers).run,
+            **Sources(readers).run,
             **HelperCommands(library, state, admission).run,
+            **ReviewPresses(library, state.audit, admission).run,
+            **details.run,
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:
@@ -68,8 +83,10 @@ class Commands:
         await post.send(Notice(words.help, private=True))
 
     async def _memos(self, incoming: Incoming, post: Post, words: Words) -> None:
-        indexed = await asyncio.to_thread(self._library.seen_by(alone(incoming)).library)
-        await post.send(Notice(library_contents(indexed, words), private=True))
+        reader = await self._readers.of(incoming, post.memberships)
+        indexed = await asyncio.to_thread(self._library.seen_by(reader.alone).library)
+        unsure = f"\n{words.unsure_who_you_are}" if reader.unsure else ""
+        await post.send(Notice(library_contents(indexed, words) + unsure, private=True))
 
     async def _gaps(self, incoming: Incoming, post: Post, words: Words) -> None:
         admin = self._admission.is_admin(incoming)
@@ -79,38 +96,34 @@ class Commands:
             await post.send(Notice(words.admins_only_gaps, private=True))
             return
         since = now - timedelta(weeks=WEEKS)
-        groups = await asyncio.to_thread(grouped, self._state.feedback, self._library, since)
+        # A rewritten question may have words of a memo that its asker may read and an admin may not.
+        rewritten = not await self._readers.restricted()
+        groups = await asyncio.to_thread(grouped, self._state.feedback, self._library, since, rewritten=rewritten)
         asked = await asyncio.to_thread(self._state.turns.count, since)
         await post.send(Notice(summary(groups, asked, since, words), private=True))
 
     async def _beside(self, incoming: Incoming, post: Post, words: Words) -> None:
         step = -1 if incoming.command == "previous" else 1
-        quote = await asyncio.to_thread(self._seen(incoming).beside, incoming.about, step)
+        quote, seen = await self._readers.found(incoming, post, words, lambda view: view.beside(incoming.about, step))
         if quote:
-            await post.send(Passages((quote,), walkable=True, folded=True))
+            await post.send(seen.shown(Passages((quote,), walkable=True, folded=True)))
         else:
             await post.send(Notice(words.first_paragraph if step < 0 else words.last_paragraph, private=True))
 
-    async def _whole(self, incoming: Incoming, post: Post, _words: Words) -> None:
-        await post.send(Passages((await self._quoted(incoming),), walkable=True))
+    async def _whole(self, incoming: Incoming, post: Post, words: Words) -> None:
+        quote, seen = await self._readers.found(incoming, post, words, lambda view: _quoted(view, incoming.about))
+        await post.send(seen.shown(Passages((quote,), walkable=True)))
 
     async def _section(self, incoming: Incoming, post: Post, words: Words) -> None:
-        quotes = await asyncio.to_thread(self._seen(incoming).section, incoming.about)
-        await post.send(Passages(quotes, walkable=False) if quotes else Notice(words.no_section, private=True))
+        quotes, seen = await self._readers.found(incoming, post, words, lambda view: view.section(incoming.about))
+        nothing = Notice(words.no_section, private=True)
+        await post.send(seen.shown(Passages(quotes, walkable=False)) if quotes else nothing)
 
     async def _cite(self, incoming: Incoming, post: Post, words: Words) -> None:
-        quote = await self._quoted(incoming)
-        indexed = await asyncio.to_thread(self._seen(incoming).library)
+        quote, seen = await self._readers.found(incoming, post, words, lambda view: _quoted(view, incoming.about))
+        indexed = await asyncio.to_thread(seen.view.library)
         memo = next(memo for memo in indexed.memos if memo.id == quote.memo)
-        await post.send(Notice(citation_to_copy(quote, memo, words), private=True))
-
-    def _seen(self, incoming: Incoming) -> LibraryView:
-        return self._library.seen_by(together(incoming))
-
-    async def _quoted(self, incoming: Incoming) -> Quote:
-        quote = await asyncio.to_thread(self._seen(incoming).beside, incoming.about, 0)
-        assert quote, "a paragraph is always beside itself"
-        return quote
+        await post.send(seen.shown(Notice(citation_to_copy(quote, memo, words), private=True)))
 
     async def _rate(self, incoming: Incoming, post: Post, words: Words) -> None:
         good, now = incoming.command == "good", datetime.now(UTC)
@@ -136,3 +149,9 @@ class Commands:
             key = conversation_key(incoming.platform, incoming.conversation)
             await asyncio.to_thread(self._state.conversations.forget, key)
         await post.send(Notice(words.forgotten.format(count=count), private=True))
+
+
+def _quoted(view: LibraryView, receipt: str) -> Quote:
+    quote = view.beside(receipt, 0)
+    assert quote, "a paragraph is always beside itself"
+    return quote

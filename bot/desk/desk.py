@@ -6,25 +6,28 @@ thread, how many questions at once, what an error may say, what happens to a que
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Final
 
 from bot.desk.admission import Admission, Limits
 from bot.desk.commands import Commands
+from bot.desk.details import DetailsDesk
 from bot.desk.helper import Helper
 from bot.desk.home import Home, home_of
 from bot.desk.languages import Languages
 from bot.desk.leases import Lease, Leases
+from bot.desk.permissions import IdForm
 from bot.desk.problems import NO_FAULT, explained
 from bot.desk.prompts import suggestions
 from bot.desk.questions import MOST_WAITING, After, Questions
-from bot.desk.readers import EVERYBODY, alone
+from bot.desk.readers import EVERYBODY, Readers
+from bot.desk.reviews import Reviews
 from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.desk.typed import as_typed
 from bot.library import Library
-from bot.port import DECISIONS, QUESTIONS, Incoming, Notice, Post, ThreadKey
+from bot.port import DECISIONS, QUESTIONS, Incoming, Lookup, Notice, Post, Tell, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
 from bot.state.errors import StateError
@@ -54,8 +57,11 @@ class Desk:
         *,
         limits: Limits = NO_LIMITS,
         metrics: Metrics | None = None,
+        forms: Sequence[IdForm] = (),
     ) -> None:
         """Wire the desk; nothing is loaded yet.
+
+        Its `reviews` ask owners about their memos, for as long as their `run` is run.
 
         Args:
             library: Answers and reindexes.
@@ -64,6 +70,7 @@ class Desk:
             admins: The identities, as in Incoming, that may reindex; nobody if empty.
             limits: Where and how often questions are answered.
             metrics: Counts what happens.
+            forms: The forms of ids that a memo's audience may name.
         """
         self._library = library
         self._state = state
@@ -73,6 +80,7 @@ class Desk:
         self._leases = Leases(state.claims, self._admission, self._metrics)
         self._helper = Helper(state, self._admission)
         self._languages = Languages(state.turns, wording)
+        self._readers = Readers(library)
         self._questions = Questions(
             library,
             state.turns,
@@ -83,8 +91,11 @@ class Desk:
             wording,
             self._metrics,
             self._helper,
+            self._readers,
         )
-        self._commands = Commands(library, state, self._admission, self._metrics)
+        self.details = DetailsDesk(library, state.audit, self._admission, self._metrics, forms)
+        self._commands = Commands(library, state, self._admission, self._metrics, self._readers, self.details)
+        self.reviews = Reviews(library, state, wording, admins)
         self._connections: dict[str, Callable[[], bool]] = {}
         self._open = 0
         self._idle = asyncio.Event()
@@ -149,6 +160,10 @@ class Desk:
         """Whether an event was a question that memoqa answered."""
         return await asyncio.to_thread(self._state.turns.question, event) is not None
 
+    def explained(self, error: MemoqaError, incoming: Incoming) -> str:
+        """What a problem means to whoever sent this, where a form cannot be shown."""
+        return explained(error, self._wording.words_for(incoming), admin=self.is_admin(incoming))
+
     async def words_for(self, incoming: Incoming) -> Words:
         """The words for a reply to this, in the asker's language."""
         return await self._languages.words_for(incoming)
@@ -169,15 +184,16 @@ class Desk:
         """The last different questions of one person, the latest first."""
         return await asyncio.to_thread(self._state.turns.asked_by, asker, limit)
 
-    async def home(self, incoming: Incoming) -> Home:
-        """What whoever sent this sees on memoqa's own page.
+    async def home(self, incoming: Incoming, lookup: Lookup) -> Home:
+        """What whoever sent this sees on memoqa's own page; `lookup` asks the platform as `Post.memberships` does.
 
         Raises:
             StateError: The state cannot be read.
         """
         admin = self.is_admin(incoming)
-        seen = self._library.seen_by(alone(incoming))
-        return await asyncio.to_thread(home_of, incoming.asker, seen, self._state, admin=admin)
+        seen = self._library.seen_by((await self._readers.of(incoming, lookup)).alone)
+        rewritten = not await self._readers.restricted()
+        return await asyncio.to_thread(home_of, incoming.asker, seen, self._state, admin=admin, rewritten=rewritten)
 
     async def suggestions(self, platform: str, limit: int) -> tuple[str, ...]:
         """What to ask, as a platform suggests it to everybody.
@@ -186,15 +202,17 @@ class Desk:
             MemoqaError: The state cannot be read, or there is no index.
         """
         seen = self._library.seen_by(EVERYBODY)
-        return await asyncio.to_thread(suggestions, platform, seen, self._state.turns, limit)
+        restricted = await self._readers.restricted()
+        return await asyncio.to_thread(suggestions, platform, seen, self._state.turns, limit, restricted=restricted)
 
-    async def library(self) -> IndexedMemos:
-        """The memos that are indexed now and that everybody may read.
+    async def library(self, incoming: Incoming, lookup: Lookup) -> IndexedMemos:
+        """The memos that are indexed now and that whoever sent this may read; `lookup` as above.
 
         Raises:
             GenerationError: There is no index, or it cannot be read.
         """
-        return await asyncio.to_thread(self._library.seen_by(EVERYBODY).library)
+        reader = await self._readers.of(incoming, lookup)
+        return await asyncio.to_thread(self._library.seen_by(reader.alone).library)
 
     async def prepare(self) -> None:
         """Load the index and the model, so that the first question is as quick as the others.
@@ -210,7 +228,11 @@ class Desk:
         return frozenset(platform for platform, is_up in self._connections.items() if is_up())
 
     async def resume(
-        self, platform: str, post_for: Callable[[Incoming], Post], is_up: Callable[[], bool] = lambda: True
+        self,
+        platform: str,
+        post_for: Callable[[Incoming], Post],
+        is_up: Callable[[], bool] = lambda: True,
+        tell: Tell | None = None,
     ) -> None:
         """Answer the questions that a process left, or had in hand when it died, until cancelled.
 
@@ -220,8 +242,10 @@ class Desk:
             platform: As in the events' ids.
             post_for: Makes the Post for such a question from the Incoming alone.
             is_up: Whether the platform is connected now.
+            tell: Begins a direct message; None if the platform has none.
         """
         self._connections[platform] = is_up
+        self.reviews.reach(platform, tell)
         try:
             while not self._closed:
                 try:
@@ -234,6 +258,7 @@ class Desk:
                 await asyncio.sleep(LEASE.total_seconds())
         finally:
             del self._connections[platform]
+            self.reviews.lose(platform)
 
     async def _take_up(self, incoming: Incoming, post_for: Callable[[Incoming], Post]) -> None:
         try:
@@ -293,7 +318,7 @@ class Desk:
         if incoming.command in QUESTIONS:
             self._metrics.question(incoming.platform, "failed")
         # People who only talked to each other need not hear of it.
-        public = incoming.command in PUBLIC and not (admin and incoming.command in QUESTIONS)
+        public = incoming.command in PUBLIC and not admin
         notice = Notice(text, private=not public)
         told = may_be_talk(incoming) or await harmless(post.send(notice))
         if incoming.command in QUESTIONS and not told:

@@ -44,13 +44,15 @@ class Group:
         return Counter(reason for gap in self.gaps for reason in gap.reasons)
 
 
-def grouped(feedback: Feedback, library: Library, since: datetime) -> list[Group]:
+def grouped(feedback: Feedback, library: Library, since: datetime, *, rewritten: bool = True) -> list[Group]:
     """The gaps since then in groups, the largest first; the questions of a group have similar vectors.
+
+    `rewritten` as in `Feedback.gaps`.
 
     Raises:
         MemoqaError: The state cannot be read, or there is no index.
     """
-    gaps = feedback.gaps(since)[:MOST_GAPS]
+    gaps = feedback.gaps(since, rewritten=rewritten)[:MOST_GAPS]
     return [Group(tuple(gaps[n] for n in group)) for group in library.alike([gap.question for gap in gaps])]
 
 

@@ -10,7 +10,6 @@ from typing import Final
 
 from bot.desk.admission import Admission
 from bot.desk.overheard import asks_memos
-from bot.desk.readers import together
 from bot.desk.small_talk import is_small_talk
 from bot.library import Library
 from bot.port import Command, EventId, Incoming, Notice, Post, Unasked
@@ -62,6 +61,7 @@ class Helper:
         mode = helpers.mode(channel)
         # A forum's post asks by being there, but what only may help is shown to a question alone.
         may_help = answer.verdict == "related" and answer.confidence >= FOUND_FROM and asks_memos(incoming.text)
+        may_help = may_help and answer.quotes[0].standing.holds
         fits = (mode != USUAL and answer.verdict == "answer") or (mode == "every-question" and may_help)
         return fits and helpers.take(channel, MOST_A_DAY, datetime.now(UTC))
 
@@ -130,7 +130,7 @@ class HelperCommands:
         elif not private and await post.posted():
             await post.send(Notice(words.shown_already, private=True))
         else:
-            answer = await asyncio.to_thread(self._library.seen_by(together(incoming)).ask, question)
+            answer = await asyncio.to_thread(self._library.seen_by(incoming.places).ask, question)
             if not answer.quotes:
                 await post.send(Notice(words.passage_gone, private=True))
                 return

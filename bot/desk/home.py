@@ -54,24 +54,24 @@ class Home:
     problem: MemoqaError | None = None
 
 
-def home_of(asker: str, library: LibraryView, state: State, *, admin: bool) -> Home:
-    """One person's page as of now; the audit trail records that an admin was shown the gaps.
+def home_of(asker: str, library: LibraryView, state: State, *, admin: bool, rewritten: bool) -> Home:
+    """One person's page as of now; the audit trail records that an admin was shown the gaps, `rewritten` as there.
 
     Raises:
         StateError: The state cannot be read.
     """
     questions = state.turns.with_verdicts(asker, MOST_QUESTIONS)
-    gaps = _gaps(asker, state) if admin else None
+    gaps = _gaps(asker, state, rewritten=rewritten) if admin else None
     try:
         return Home(questions, library.library().memos, gaps)
     except MemoqaError as problem:  # there may be no index yet; the questions are shown all the same
         return Home(questions, gaps=gaps, problem=problem)
 
 
-def _gaps(asker: str, state: State) -> Gaps:
+def _gaps(asker: str, state: State, *, rewritten: bool) -> Gaps:
     now = datetime.now(UTC)
     since = now - timedelta(weeks=WEEKS)
-    found = state.feedback.gaps(since)
+    found = state.feedback.gaps(since, rewritten=rewritten)
     state.audit.add(asker, "/gaps", "told on the home page", now)
     different = tuple(dict.fromkeys(gap.question for gap in found))
     shown = different[:MOST_GAPS]

@@ -15,15 +15,21 @@ from memoqa.quotes.shown import shown_heading
 LEAST_ASKERS: Final = 3  # of two, each would know the other
 LONGEST: Final = 75  # characters; longer ones would be cut where they are shown
 LEAST: Final = 2  # characters of a heading
+MOST_ASKED: Final = 20  # questions to choose from; a platform shows three or four
 
 
-def suggestions(platform: str, library: LibraryView, turns: Turns, limit: int) -> tuple[str, ...]:
+def suggestions(
+    platform: str, library: LibraryView, turns: Turns, limit: int, *, restricted: bool = False
+) -> tuple[str, ...]:
     """What people may ask, the most asked first, in the words in which it was asked or is written.
+
+    If there are `restricted` memos, a question counts only if everybody may read what answered it.
 
     Raises:
         MemoqaError: The state cannot be read, or there is no index.
     """
-    asked = turns.answered_for_several(platform, LEAST_ASKERS, LONGEST, limit)
+    found = turns.answered_for_several(platform, LEAST_ASKERS, LONGEST, MOST_ASKED)
+    asked = (turn.question for turn in found if not restricted or library.still_quoted(turn.quoted))
     return tuple(dict.fromkeys([*asked, *_headings(library.library().memos)]))[:limit]
 
 

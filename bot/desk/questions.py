@@ -15,17 +15,17 @@ from bot.desk.helper import FOUND_FROM, Helper
 from bot.desk.languages import Languages
 from bot.desk.leases import Lease, Leases
 from bot.desk.placeholder import Placeholder
-from bot.desk.readers import together
+from bot.desk.readers import Reader, Readers
 from bot.desk.small_talk import may_be_talk
 from bot.library import Library
-from bot.port import Incoming, Notice, Post, ThreadKey, Unasked
+from bot.port import Alone, Incoming, Notice, Post, ThreadKey, Unasked
 from bot.present.wording import Wording
 from bot.state.conversations import Conversations, conversation_key
 from bot.state.turns import Turns
 from bot.telemetry import logs
 from bot.telemetry.incidents import harmless
 from bot.telemetry.metrics import Metrics
-from memoqa.domain import Answer, Turn
+from memoqa.domain import Answer, Turn, Verdict
 from memoqa.search.rewrite.topic import is_whole
 from memoqa.text.normalize import storable
 
@@ -34,6 +34,8 @@ EARLIER_TURNS: Final = 10  # what a follow-up may refer back to
 
 # Stands for the thread of all unasked questions: one is searched for at a time, and their own threads are not memoqa's.
 UNASKED: Final = ThreadKey("", "", "unasked")
+
+_RANKS: Final[dict[Verdict, int]] = {"none": 0, "related": 1, "answer": 2}
 
 After: TypeAlias = Callable[[], Awaitable[None]]
 
@@ -54,8 +56,10 @@ class Questions:
         wording: Wording,
         metrics: Metrics,
         helper: Helper,
+        readers: Readers,
     ) -> None:
         self._helper = helper
+        self._readers = readers
         self._library = library
         self._turns = turns
         self._conversations = conversations
@@ -182,9 +186,9 @@ class Questions:
         earlier = await self._referred_to(incoming)
         if self._closed:
             return  # it stays claimed, and the next process takes it over when the lease has run out
-        loop = asyncio.get_running_loop()
-        seen = self._library.seen_by(together(incoming))
-        answer = await loop.run_in_executor(self._workers, seen.ask, incoming.text, earlier)
+        reader = await self._readers.of(incoming, post.memberships)
+        seen = self._library.seen_by(reader.together)
+        answer = await self._searched(reader.together, incoming.text, earlier)
         await placeholder.end()
         if posted is None and may_be_talk(incoming) and not await self._is_worth_saying(incoming, answer):
             await self._leave_alone(incoming)
@@ -199,6 +203,24 @@ class Questions:
         )
         self._metrics.question(incoming.platform, answer.verdict)
         _log(incoming, answer)
+        if not incoming.unasked:
+            await harmless(self._tell_alone(incoming, post, reader, answer, earlier))
+
+    async def _searched(self, ids: frozenset[str], question: str, earlier: tuple[Turn, ...]) -> Answer:
+        ask = self._library.seen_by(ids).ask
+        return await asyncio.get_running_loop().run_in_executor(self._workers, ask, question, earlier)
+
+    async def _tell_alone(
+        self, incoming: Incoming, post: Post, reader: Reader, answer: Answer, earlier: tuple[Turn, ...]
+    ) -> None:
+        """Show the asker alone what they may read besides the answer that everybody here saw; it is not recorded."""
+        if reader.more:
+            found = await self._searched(reader.alone, incoming.text, earlier)
+            more = tuple(one for one in found.quotes if not one.details.may_be_read_by(reader.together))
+            if more and _RANKS[found.verdict] >= _RANKS[answer.verdict]:
+                await post.send(Alone(replace(found, quotes=more)))
+        if reader.unsure:
+            await post.send(Alone(Notice(self._wording.words_for(incoming).unsure_who_you_are)))
 
     async def _leave_alone(self, incoming: Incoming) -> None:
         """Say nothing to what people said to each other, and keep nothing of it."""

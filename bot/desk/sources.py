@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.desk.readers import alone
-from bot.library import Library
+from bot.desk.readers import Readers
 from bot.port import Command, Enclosure, Incoming, Post
 from bot.present.wording import Words
 from memoqa.domain import Memo
@@ -18,8 +17,8 @@ MOST_DRAWN: Final = 2  # pages at once; each is drawn by a process of its own, w
 class Sources:
     """Runs the two buttons; made for one event loop."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, readers: Readers) -> None:
+        self._readers = readers
         self._room = asyncio.Semaphore(MOST_DRAWN)
         self.run: dict[Command, Callable[[Incoming, Post, Words], Awaitable[None]]] = {
             "page": self._page,
@@ -27,23 +26,18 @@ class Sources:
         }
 
     async def _page(self, incoming: Incoming, post: Post, words: Words) -> None:
-        seen = self._library.seen_by(alone(incoming))
         async with self._room:
-            picture = await asyncio.to_thread(seen.page, incoming.about)
+            picture, seen = await self._readers.found(incoming, post, words, lambda view: view.page(incoming.about))
         said = words.page_of.format(page=picture.page, title=_title(picture.memo, words))
         text = said if picture.marked else f"{said}\n{words.page_unmarked}"
-        private, receipt = _is_restricted(picture.memo), without_marks(incoming.about)[0]
-        await post.send(Enclosure(text, picture.name, picture.png, private=private, receipt=receipt))
+        receipt = without_marks(incoming.about)[0]
+        await post.send(seen.shown(Enclosure(text, picture.name, picture.png, receipt)))
 
     async def _file(self, incoming: Incoming, post: Post, words: Words) -> None:
-        source = await asyncio.to_thread(self._library.seen_by(alone(incoming)).source_file, incoming.about)
+        source, seen = await self._readers.found(incoming, post, words, lambda view: view.source_file(incoming.about))
         text = words.file_of.format(title=_title(source.memo, words))
-        await post.send(Enclosure(text, source.name, source.content, private=_is_restricted(source.memo)))
+        await post.send(seen.shown(Enclosure(text, source.name, source.content)))
 
 
 def _title(memo: Memo, words: Words) -> str:
     return words.title.format(title=shown_heading(memo.title, memo.id))
-
-
-def _is_restricted(memo: Memo) -> bool:
-    return memo.details.audience is not None

@@ -3,18 +3,19 @@
 Pure functions; the adapter decides how a line or a button looks.
 """
 
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
-from bot.port import REASONS, Passages, Reason, Unasked
+from bot.port import REASONS, Enclosure, Notice, Passages, Reason, Unasked
 from bot.present.folding import folded
 from bot.present.words import Words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import AnswerLine, Shown, answer_lines, shown
 from memoqa.quotes.source_file import with_marks
 from memoqa.quotes.terminal import all_words, hidden_codes
-from memoqa.quotes.wording import begins_with_answer, citation, citation_parts
+from memoqa.quotes.wording import about_memo, begins_with_answer, citation, citation_parts
 
 BAR_CELLS: Final = 20
+ARROW: Final = "→ "  # before the words of a quote that name the place to go to
 
 Button: TypeAlias = tuple[str, str]  # its action, one of Pressed or "follow", and its label
 
@@ -24,17 +25,23 @@ def opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
     return folded(shown(quote)) if isinstance(reply, Answer) or reply.folded else None
 
 
+def is_excerpt(reply: Answer | Passages | Notice | Enclosure) -> TypeGuard[Passages]:
+    """Whether a reply's quotes are words of paragraphs that a button shows whole."""
+    return isinstance(reply, Passages) and reply.excerpts
+
+
 def lines_above(words: Shown, reply: Answer | Passages) -> tuple[AnswerLine, ...]:
     """The answering words that stand above a quote, shown as `words`; none above a quote that a button asked for."""
     return answer_lines(words) if isinstance(reply, Answer) and begins_with_answer(reply) else ()
 
 
 def lines_below(quote: Quote, words: Words, *, in_part: bool = False) -> tuple[str, ...]:
-    """The lines below a quote: that it is a part, its place, and a caution about characters that nobody would see."""
+    """The lines below a quote: that it is a part, its place, its memo, and a caution about characters nobody sees."""
     codes = hidden_codes(all_words(quote))
     caution = (words.hidden_in_chat.format(codes=words.separator.join(codes)),) if codes else ()
     part = (words.in_part.format(length=len(shown(quote).text)),) if in_part else ()
-    return (*part, citation(quote, words), *caution)
+    about = filter(None, (about_memo(quote, words),))
+    return (*part, citation(quote, words), *about, *caution)
 
 
 def linked_place(quote: Quote, words: Words) -> tuple[str, str, str] | None:
@@ -64,6 +71,11 @@ def buttons_below_page(words: Words) -> tuple[Button, ...]:
     return (("file", words.send_file),)
 
 
+def references_below(quote: Quote) -> tuple[tuple[Button, str], ...]:
+    """The buttons for the places that a quote refers to, each with the receipt of what stands there."""
+    return tuple((("refer", ARROW + " ".join(named.split())), receipt) for named, receipt in quote.refers)
+
+
 def buttons_under(
     answer: Answer, words: Words, *, follow_up: bool = False, unasked: Unasked | None = None
 ) -> tuple[Button, ...]:
@@ -84,6 +96,11 @@ def buttons_under(
 def buttons_to_decide(words: Words) -> tuple[Button, ...]:
     """The buttons under the question what to do with an upload whose name a memo has already."""
     return (("replace", words.replace), ("keep_both", words.keep_both), ("drop", words.cancel))
+
+
+def buttons_to_review(words: Words) -> tuple[Button, ...]:
+    """The buttons under the question whether a memo still holds."""
+    return (("still_right", words.still_right), ("how_to_replace", words.how_to_replace), ("retire", words.retire))
 
 
 def reasons(words: Words) -> dict[Reason, str]:

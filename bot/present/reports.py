@@ -1,7 +1,10 @@
 """Word the index for a chat: what a reindex changed, and which memos there are."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final
 
+from bot.present.details import told_of
 from bot.present.stated import stated_reason
 from bot.present.words import Words
 from memoqa.domain import Memo
@@ -13,7 +16,7 @@ MOST_LISTED: Final = 20  # memos named in one notice; more would push the questi
 
 
 def reindex_report(done: IndexReport, words: Words) -> str:
-    """What a reindex changed, and which memos it skipped, each with its reason."""
+    """What a reindex changed, which memos it skipped, and about which something is to be corrected, with reasons."""
     figures = {"memos": done.memos, "paragraphs": done.paragraphs, "seconds": f"{done.seconds:.1f}"}
     head = words.dry_run if done.dry_run else words.unchanged if done.unchanged else words.indexed
     lines = [head.format(**figures)]
@@ -23,16 +26,28 @@ def reindex_report(done: IndexReport, words: Words) -> str:
     if done.quality is not None:
         before, now = (None if share is None else round(share * 100) for share in done.quality)
         lines.append((words.quality_first if before is None else words.quality).format(now=now, before=before))
-    skipped = ((memo.memo, stated_reason(memo.reason, words)) for memo in done.skipped[:MOST_LISTED])
-    lines += [words.skipped.format(name=name, reason=reason) for name, reason in skipped]
-    lines += _rest(len(done.skipped), words)
+    for sentence, named in ((words.skipped, done.skipped), (words.warning, done.warnings)):
+        reasons = ((memo.memo, stated_reason(memo.reason, words)) for memo in named[:MOST_LISTED])
+        lines += [sentence.format(name=name, reason=reason) for name, reason in reasons]
+        lines += _rest(len(named), words)
     return "\n".join(lines)
+
+
+def memos_due(memos: Sequence[Memo], words: Words) -> str:
+    """The memos that are due for review and whose owners could not be asked, for the admins."""
+    head = words.reviews_to_admin.format(count=len(memos))
+    lines = [f"{memo_line(memo, words)} · {memo.details.review_by}" for memo in memos[:MOST_LISTED]]
+    return "\n".join([head, *lines, *_rest(len(memos), words)])
 
 
 def library_contents(library: IndexedMemos, words: Words) -> str:
     """The memos that are indexed now, with date and origin; last, for who runs memoqa, the generation."""
     head = words.library.format(count=len(library.memos))
-    memos = [memo_line(memo, words) for memo in library.memos[:MOST_LISTED]]
+    today, readable = datetime.now(UTC).date(), {memo.id for memo in library.memos}
+    memos: list[str] = []
+    for memo in library.memos[:MOST_LISTED]:
+        told = told_of(memo, readable, today, words)
+        memos += [memo_line(memo, words), *([f"  {told}"] if told else [])]
     index = words.library_index.format(generation=library.generation, created=_created(library))
     return "\n".join([head, *memos, *_rest(len(library.memos), words), index])
 

@@ -54,6 +54,7 @@ def _value(name: str, value: str, more: Table) -> str:
     again: dict[str, Callable[[str], str]] = {
         "reason": lambda reason: _reason(reason, more),
         "problem": _reason,
+        "whose": _whose,
         "cause": lambda cause: CAUSES.get(cause, cause),
         "memos": lambda memos: "；".join(map(_memo, _NEXT_MEMO.split(memos))),
         "formats": lambda _formats: format_list("zh-TW"),
@@ -63,6 +64,12 @@ def _value(name: str, value: str, more: Table) -> str:
 
 def _reason(reason: str, more: Table = ()) -> str:
     return _translated(reason, more) or "原因不明，請執行 `memoqa doctor`"
+
+
+def _whose(named: str) -> str:
+    """The file that says something of a memo, as errors name it in `ingest`."""
+    kinds = {"its sidecar ": "說明檔 ", "the folder file ": "資料夾的說明檔 ", "its front matter": "檔首的設定"}
+    return next((chinese + named.removeprefix(own) for own, chinese in kinds.items() if named.startswith(own)), named)
 
 
 def _memo(named: str) -> str:

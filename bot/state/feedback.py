@@ -12,7 +12,7 @@ class Gap:
     """A question that the memos did not answer, or not well.
 
     Attributes:
-        question: As it was searched for.
+        question: As it was searched for, or as it was asked.
         asked_at: When, in UTC.
         silent: Whether the memos had no answer; else someone rated the answer bad.
         missing: What somebody missed in the answer; empty if nobody said.
@@ -51,18 +51,24 @@ class Feedback:
                 (event, asker, missing, reason or "", stamp(now)),
             )
 
-    def gaps(self, since: datetime) -> tuple[Gap, ...]:
-        """The questions since then that were not answered or that someone rated bad, the latest first."""
+    def gaps(self, since: datetime, *, rewritten: bool = True) -> tuple[Gap, ...]:
+        """The questions since then that were not answered or that someone rated bad, the latest first.
+
+        Args:
+            since: In UTC.
+            rewritten: Give each question as it was searched for; else as it was asked.
+        """
         with self._file.transaction(READING) as connection:
             rows = connection.execute(
-                "SELECT asked_as, asked_at, verdict = 'none', coalesce(missing, ''), coalesce(reasons, '') FROM turns"
+                "SELECT CASE WHEN ? THEN asked_as ELSE question END,"
+                " asked_at, verdict = 'none', coalesce(missing, ''), coalesce(reasons, '') FROM turns"
                 " LEFT JOIN (SELECT event, min(good) AS good, max(missing) AS missing,"
                 # Who pressed 👍 afterwards no longer finds anything wrong.
                 " group_concat(CASE good WHEN 0 THEN nullif(reason, '') END) AS reasons FROM feedback GROUP BY event"
                 ") AS said"
                 " ON said.event = turns.event AND turns.event != ''"
                 " WHERE asked_at > ? AND (verdict = 'none' OR good = 0) ORDER BY id DESC",
-                (stamp(since),),
+                (rewritten, stamp(since)),
             ).fetchall()
         return tuple(
             Gap(asked, datetime.fromisoformat(at), bool(silent), missing, _reasons(reasons))

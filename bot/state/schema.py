@@ -61,6 +61,11 @@ MIGRATIONS: Final = (  # a file's version is the number of steps that were run o
         mode TEXT NOT NULL, day TEXT NOT NULL DEFAULT '', given INTEGER NOT NULL DEFAULT 0  -- answers on that day, UTC
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE reviews (  -- memos whose owner was asked within the last month
+        memo TEXT PRIMARY KEY, asked_on TEXT NOT NULL  -- ISO 8601, the machine's own day
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -13,6 +13,7 @@ from bot.state.file import StateFile
 from bot.state.forgetting import Forgetting
 from bot.state.helpers import Helpers
 from bot.state.memory import Memory
+from bot.state.reviews import Reviews
 from bot.state.terminals import Terminals
 from bot.state.turns import Turns
 
@@ -30,6 +31,7 @@ class State:
     terminals: Terminals
     memory: Memory
     helpers: Helpers
+    reviews: Reviews
 
 
 def stores_of(file: StateFile) -> State:
@@ -44,6 +46,7 @@ def stores_of(file: StateFile) -> State:
         Terminals(file),
         Memory(file),
         Helpers(file),
+        Reviews(file),
     )
 
 

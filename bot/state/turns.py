@@ -118,7 +118,7 @@ class Turns:
             ).fetchall()
         return tuple(AskedQuestion(question, verdict) for question, verdict in rows)
 
-    def answered_for_several(self, platform: str, askers: int, longest: int, limit: int) -> tuple[str, ...]:
+    def answered_for_several(self, platform: str, askers: int, longest: int, limit: int) -> tuple[Turn, ...]:
         """The questions that most people asked and that stood by themselves; the memos answered each the last time.
 
         Args:
@@ -129,14 +129,15 @@ class Turns:
         """
         with self._file.transaction(READING) as connection:
             rows = connection.execute(
-                "SELECT latest.question FROM (SELECT max(id) AS id, count(DISTINCT asker) AS askers FROM turns"
+                "SELECT latest.question, latest.quoted FROM (SELECT max(id) AS id,"
+                " count(DISTINCT asker) AS askers FROM turns"
                 " WHERE platform = ? AND asker != '' AND asked_as = question AND length(question) <= ?"
                 " GROUP BY question) AS asked JOIN turns AS latest ON latest.id = asked.id"
                 " WHERE asked.askers >= ? AND latest.verdict = 'answer'"
                 " ORDER BY asked.askers DESC, asked.id DESC LIMIT ?",
                 (platform, longest, askers, limit),
             ).fetchall()
-        return tuple(str(question) for (question,) in rows)
+        return tuple(Turn(question, tuple(json.loads(quoted)), question) for question, quoted in rows)
 
     def count(self, since: datetime) -> int:
         """How many questions were answered since then, well or not."""

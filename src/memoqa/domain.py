@@ -88,6 +88,30 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a memo holds on the day on which it is quoted; by default it does.
+
+    Attributes:
+        expired: The last day on which it held, ISO 8601; None if that has not passed.
+        holds_from: The first day on which it will hold; None if that has come.
+        superseded: Whether another memo holds in its place.
+        newer: That memo's id, if whoever asks may read it.
+        review_due: The day by which its owner should have read it again, if that has passed and the memo holds.
+    """
+
+    expired: str | None = None
+    holds_from: str | None = None
+    superseded: bool = False
+    newer: str | None = None
+    review_due: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the memo can answer."""
+        return not (self.expired or self.holds_from or self.superseded)
+
+
+@dataclass(frozen=True, slots=True)
 class Memo:
     """A memo: its canonical text, and the paragraphs as spans of it.
 
@@ -130,8 +154,11 @@ class Quote:
         date: The memo's, as `Memo.date`.
         details: The memo's.
         link: Where it can be opened at this place, http or https; None if nobody said where.
+        standing: Whether the memo holds.
         answer: The words that answer as exactly as they are known, a span of `text`: the very words in a highlight, or
             a stretch from one highlight to the same or a later one. None if that is not known either.
+        refers: Other places of the memo that it names, such as 第三條, at most two: its words for each, and the
+            receipt of what stands there.
     """
 
     text: str
@@ -147,6 +174,8 @@ class Quote:
     answer: tuple[int, int] | None = None
     date: str | None = None
     details: Details = field(default_factory=Details)
+    refers: tuple[tuple[str, str], ...] = ()
+    standing: Standing = field(default_factory=Standing)
     link: str | None = None
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,14 @@ from memoqa.encoders.models import model_identity
 from memoqa.in_use import InUse
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
+from memoqa.quotes.exact_words import Found, Words
 from memoqa.quotes.source_file import PagePicture
 from memoqa.quotes.source_link import SourceLinks
 from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.timed_reader import TimedReader
 from memoqa.settings import Settings
-from memoqa.view import IndexedMemos, View
+from memoqa.view import IndexedMemos, View, local_day
 
 if TYPE_CHECKING:
     from memoqa.index.build import IndexReport, PhaseProgress
@@ -47,6 +49,7 @@ class MemoQA:
         links: SourceLinks | None = None,
         golden: Path | None = None,
         golden_margin: float = 0.05,
+        today: Callable[[], date] = local_day,
     ) -> None:
         """Wire the parts together; nothing is read yet.
 
@@ -62,6 +65,7 @@ class MemoQA:
             links: Gives quotes their links; None for those of the memos' own urls alone.
             golden: Golden questions for the quality gate; None for no gate.
             golden_margin: By how much the share of them that come out right may fall, 0 to 1.
+            today: Gives the day on which memos must hold to be an answer.
         """
         self._memos = memos
         self._store = store
@@ -74,6 +78,7 @@ class MemoQA:
         self._links = links or SourceLinks()
         self._golden = golden
         self._golden_margin = golden_margin
+        self._today = today
 
     @classmethod
     def from_settings(cls, settings: Settings) -> "MemoQA":
@@ -105,7 +110,16 @@ class MemoQA:
             ids: Of the asker or, for what a whole channel is to see, of the channel. None for the operator, who may
                 read every memo.
         """
-        return View(self._in_use, self._store, ids, self._quotes, self._memos, self._links)
+        return View(self._in_use, self._store, ids, self._quotes, self._today(), folder=self._memos, links=self._links)
+
+    def audiences(self) -> frozenset[tuple[str, ...]]:
+        """The different audiences of the memos in the index now; empty if everybody may read all of them.
+
+        Raises:
+            GenerationError: There is no index.
+        """
+        found = (memo.details.audience for memo in self.seen_by(None).library().memos)
+        return frozenset(audience for audience in found if audience is not None)
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
         """The memos' answer to a question on the command line; see `View.ask`."""
@@ -194,6 +208,10 @@ class MemoQA:
     def page(self, receipt: str) -> PagePicture:
         """The page that a receipt's words stand on, on the command line; see `View.page`."""
         return self.seen_by(self._readers).page(receipt)
+
+    def find_words(self, words: Words) -> Found:
+        """How many times words stand in the memos, on the command line; see `View.find_words`."""
+        return self.seen_by(self._readers).find_words(words)
 
     def alike(self, questions: Sequence[str]) -> list[list[int]]:
         """The questions' numbers, from 0, in groups of questions that ask much the same, the largest group first.

@@ -5,25 +5,37 @@ Whatever of the memos may reach a person goes through here.
 
 import contextlib
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
-from memoqa.domain import Answer, Memo, Quote, Turn
+from memoqa.domain import Answer, Memo, Quote, Standing, Turn
 from memoqa.errors import MemoqaError, PassageGone
-from memoqa.in_use import InUse, readable
+from memoqa.in_use import InUse, Ready, readable
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
-from memoqa.quotes import context
+from memoqa.index.validity import standing
+from memoqa.quotes import context, exact_words, headings
+from memoqa.quotes.exact_words import Found, Words
+from memoqa.quotes.headings import Named, Section
+from memoqa.quotes.passages import passages_at, passages_in
 from memoqa.quotes.receipt import find, quote, read_receipt
 from memoqa.quotes.source_file import PagePicture, SourceFile, page_picture, source_file, without_marks
 from memoqa.quotes.source_link import SourceLinks
+from memoqa.search.in_force import InForce, in_force
 from memoqa.search.memo_facts import facts_of
+from memoqa.search.ranking import Ranking
 from memoqa.search.rewrite.topic import Before
 from memoqa.text.normalize import storable
 
 LONGEST_QUESTION = 2_000  # characters; the model reads 512 tokens
+
+
+def local_day() -> date:
+    """Today, by this machine's clock and time zone."""
+    return datetime.now().astimezone().date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +56,28 @@ class View:
         store: Store,
         ids: frozenset[str] | None,
         quotes: int,
-        memos: Path,
+        today: date,
+        *,
+        folder: Path,
         links: SourceLinks,
     ) -> None:
-        """Choose the memos by ids, as `MemoQA.seen_by` has them; `quotes` is the most in an answer.
+        """Choose the memos by ids, as `MemoQA.seen_by` has them.
 
-        `memos` is the folder with their files, and `links` gives quotes their links.
+        Args:
+            in_use: Answers.
+            store: The index.
+            ids: Of those who see the memos.
+            quotes: The most in an answer.
+            today: The day on which memos must hold to be the answer.
+            folder: Has the memos' files.
+            links: Gives quotes their links.
         """
         self._in_use = in_use
         self._store = store
         self._ids = ids
         self._quotes = quotes
-        self._folder = memos
+        self._today = today
+        self._folder = folder
         self._links = links
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
@@ -77,24 +99,29 @@ class View:
             raise MemoqaError(f"the question is longer than {LONGEST_QUESTION} characters; shorten it.")
         ready = self._in_use.ready(self._ids)
         corpus = ready.contents.corpus
-        ranking = ready.searcher.search(question, ready.encoder, _said_before(earlier, corpus))
-        distinct = corpus.without_repeats(entry.index for entry in ranking.quotable)
-        quotable = [(entry, *corpus[entry.index]) for entry in ranking.quotable if entry.index in distinct]
+        in_part = len(corpus.memos) < len(self._store.open().corpus.memos)
+        said = _said_before(earlier, corpus, in_part=in_part)
+        stands = self._standings(corpus.memos)
+        most = limit or self._quotes
+        ranking, found = _found(ready, question, said, stands, most)
+        distinct = corpus.without_repeats(entry.index for entry in found.quotable)
+        quotable = [(entry, *corpus[entry.index]) for entry in found.quotable if entry.index in distinct]
+        quotes = (
+            quote(memo, paragraph, entry.sentences, entry.score, entry.clauses, entry.answer)
+            for entry, memo, paragraph in quotable[:most]
+        )
         return Answer(
             question=question,
             asked_as=ranking.asked_as,
-            verdict=ranking.verdict,
-            confidence=ranking.confidence,
-            quotes=tuple(
-                self._links.linked(quote(memo, paragraph, entry.sentences, entry.score, entry.clauses, entry.answer))
-                for entry, memo, paragraph in quotable[: limit or self._quotes]
-            ),
+            verdict=found.verdict,
+            confidence=found.confidence,
+            quotes=tuple(self._links.linked(_as_it_stands(made, stands[made.memo])) for made in quotes),
             generation=ready.generation,
             milliseconds=(time.perf_counter() - began) * 1000,
             found=len(quotable),
             memo_facts=facts_of(quotable[0][1], ranking.about) if quotable else None,
             searched=(len(corpus.memos), len(corpus)),
-            likely=ranking.likely,
+            likely=found.likely,
         )
 
     def library(self) -> IndexedMemos:
@@ -121,8 +148,8 @@ class View:
             PassageGone: No memo has the quoted words any more.
             MemoqaError: The receipt is malformed, or there is no index.
         """
-        found = context.beside(*self._located(receipt), step)
-        return found and self._links.linked(found)
+        beside = context.beside(*self._located(receipt), step)
+        return beside and self._leaving((beside,))[0]
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         """All paragraphs under the heading of a quoted one, in order; empty if it has no heading.
@@ -130,7 +157,7 @@ class View:
         Raises:
             MemoqaError: As `beside`.
         """
-        return tuple(map(self._links.linked, context.section(*self._located(receipt))))
+        return self._leaving(context.section(*self._located(receipt)))
 
     def page(self, about: str) -> PagePicture:
         """The page that a quote stands on, as a picture; `about` is a receipt, with marks or without.
@@ -147,6 +174,23 @@ class View:
         """The file of the memo that a quote is from; arguments and errors as of `page`."""
         return source_file(self._folder, self._located(without_marks(about)[0])[0])
 
+    def find_words(self, words: Words) -> Found:
+        """How many times words stand in the memos, and where; a MemoqaError if there are none, or there is no index."""
+        found = exact_words.find(words, self._memos())
+        return replace(found, excerpts=self._leaving(found.excerpts))
+
+    def named(self, heading: str) -> Named:
+        """The sections that a person names by a heading's beginning or number; a MemoqaError if there is no index."""
+        return headings.named(heading, self._memos())
+
+    def paragraphs_of(self, section: Section) -> tuple[Quote, ...]:
+        """The paragraphs of a section that `named` found, in order."""
+        return self._leaving(passages_in(section.memo, section.start, section.end))
+
+    def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
+        """The paragraphs, or the words, that a receipt stands for; empty if no memo has them. Errors as `verify`."""
+        return self._leaving(passages_at(read_receipt(receipt), self._memos()))
+
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""
         memos = self._memos()
@@ -158,18 +202,56 @@ class View:
             raise PassageGone("that memo has changed since it was quoted; ask again.")
         return place
 
+    def _leaving(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+        """The quotes as they leave: they say whether their memos hold, and where they can be opened."""
+        stands = self._standings(self._memos())
+        return tuple(self._links.linked(_as_it_stands(made, stands[made.memo])) for made in quotes)
+
+    def _standings(self, memos: Sequence[Memo]) -> dict[str, Standing]:
+        by_id = {memo.id: memo for memo in memos}
+        return {memo.id: standing(memo, by_id, self._today) for memo in memos}
+
     def _memos(self, generation: Generation | None = None) -> tuple[Memo, ...]:
         memos = (generation or self._store.open()).corpus.memos
         return tuple(memos[number] for number in readable(memos, self._ids))
 
 
-def _said_before(earlier: Sequence[Turn], corpus: Corpus) -> list[Before]:
-    """The turns of a thread as a search takes them, without those that say nothing."""
+def _found(
+    ready: Ready, question: str, said: Sequence[Before], stands: Mapping[str, Standing], most: int
+) -> tuple[Ranking, InForce]:
+    """The paragraphs for a question, and what of them to quote, what holds first; `stands` has each memo, by id."""
+    corpus = ready.contents.corpus
+
+    def holds(index: int) -> bool:
+        return stands[corpus[index][0].id].holds
+
+    def current_alone() -> Ranking:
+        without = [index for index in range(len(corpus)) if not holds(index)]
+        return ready.searcher.search(question, ready.encoder, said, without=without)
+
+    ranking = ready.searcher.search(question, ready.encoder, said)
+    return ranking, in_force(ranking, holds, current_alone, most)
+
+
+def _as_it_stands(made: Quote, stands: Standing) -> Quote:
+    """A quote that says whether its memo holds, and names no memo that the asker may not read."""
+    return replace(made, standing=stands, details=replace(made.details, superseded_by=stands.newer))
+
+
+def _said_before(earlier: Sequence[Turn], corpus: Corpus, *, in_part: bool) -> list[Before]:
+    """The turns of a thread as a search takes them, without those that say nothing.
+
+    A rewritten question may have words of what was quoted before it. If these are only a part of the memos, and they
+    lack one of those quotes, the asker may no longer read it: then only the question as it was typed counts.
+    """
     said: list[Before] = []
+    readable_so_far = True
     for turn in earlier:
         question, asked_as = (storable(text).strip()[:LONGEST_QUESTION] for text in (turn.question, turn.asked_as))
+        quoted = tuple(_still_there(turn.quoted, corpus))
         if question:
-            said.append(Before(question, asked_as, tuple(_still_there(turn.quoted, corpus))))
+            said.append(Before(question, asked_as if readable_so_far else "", quoted))
+        readable_so_far = readable_so_far and (not in_part or len(quoted) == len(turn.quoted))
     return said
 
 

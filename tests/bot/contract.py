@@ -17,15 +17,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.commands import LONGEST_COMPLAINT
-from bot.port import DECISIONS, REASONS, Enclosure, Notice, Passages, Reply, Unasked
+from bot.port import DECISIONS, REASONS, REVIEWS, Alone, Enclosure, Notice, Passages, Reply, Unasked
 from bot.present.answers import LONGEST_SEARCH
 from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
 from bot.present.wording import EN, ZH_TW, Words
-from memoqa.domain import Answer, Details, Quote
+from memoqa.domain import Answer, Details, Quote, Standing
 from memoqa.quotes.shown import Shown
 from memoqa.quotes.source_link import LONGEST_LINK, SourceLinks
-from memoqa.quotes.wording import citation_parts
+from memoqa.quotes.wording import about_memo, citation_parts
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
 MARKUP = (
@@ -157,6 +157,8 @@ def marked(shown: Quote | Shown) -> frozenset[int]:
     return frozenset(place for start, end in shown.highlights for place in range(start, end))
 
 
+UNDER_AN_ANSWER = ("good", "bad", "anew", "mine", "share")  # buttons
+
 # Hypothesis sees one test run for several adapters, which is meant.
 thorough = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -181,10 +183,12 @@ class RenderingContract:
     def seen(self, reply: Reply) -> Sight:
         return self.undo(self.render(reply))
 
-    def assert_kept(self, reply: Answer | Passages | Unasked) -> Sight:
+    def assert_kept(self, reply: Answer | Passages | Unasked | Alone) -> Sight:
         """Check every promise about quotes; return the reply as a person sees it."""
         sight = self.seen(reply)
-        shown = reply.answer if isinstance(reply, Unasked) else reply
+        inner = reply.reply if isinstance(reply, Alone) else reply
+        assert not isinstance(inner, Notice)
+        shown = inner.answer if isinstance(inner, Unasked) else inner
         to_see = [opened(one, shown) or one for one in shown.quotes]
         assert [one.text for one in sight.quotes] == [one.text for one in to_see]
         assert [one.bold for one in sight.quotes] == [marked(one) for one in to_see]
@@ -236,6 +240,28 @@ class RenderingContract:
             assert all(heading in words for heading in one.section)
 
     @thorough
+    @given(hostile(80), hostile(80), hostile(80))
+    @example(MARKUP, LINKS, INVISIBLE)
+    def test_what_is_known_of_a_quotes_memo_is_shown_word_for_word_and_nothing_live(
+        self, day: str, owner: str, newer: str
+    ) -> None:
+        stands = Standing("2026-10-01", "2027-01-01", superseded=True, newer=newer)
+        one = quote(date=day, details=Details(owner=f"{owner} <slack:U1>"), standing=stands)
+        words = self.assert_kept(answer(verdict="related", quotes=(one,))).words
+        assert about_memo(one, EN) in words
+        assert "slack:U1" not in words
+
+    def test_what_is_known_of_a_memo_is_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                one = quote(details=Details(owner="習" * (edge + more)))
+                assert "習" * (edge + more) in self.assert_kept(answer(quotes=(one,))).words
+
+    def test_of_a_memo_of_which_nothing_is_said_nothing_more_is_shown(self) -> None:
+        plain, bare = (self.seen(answer(quotes=(quote(details=told),))) for told in (Details(), Details("slack:U1")))
+        assert plain == bare
+
+    @thorough
     @given(hostile(3_000))
     @example(MARKUP)
     @example("習" * 20_000)
@@ -269,6 +295,16 @@ class RenderingContract:
             assert sight.live == sight.links == ()
             assert ("receipt-1" in str(payloads[-1])) == bool(enclosure.receipt)
 
+    @thorough
+    @given(hostile(3_000))
+    def test_a_question_about_a_memos_review_is_shown_word_for_word_with_its_buttons(self, text: str) -> None:
+        payloads = self.render(Notice(text, review="0123456789abcdef"))
+        sight = self.undo(payloads)
+        assert text in sight.words
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
+        assert all(action in str(payloads[-1]) for action in REVIEWS)
+
     @pytest.mark.parametrize(("private", "button"), [(False, "mine"), (True, "share")])
     @thorough
     @given(reply=answers())
@@ -278,6 +314,31 @@ class RenderingContract:
         unasked = Unasked(reply, private=private)
         assert (EN.unasked in self.assert_kept(unasked).words) != private
         assert button in str(self.render(unasked)[-1])
+
+    @thorough
+    @given(reply=answers())
+    def test_what_the_asker_alone_may_read_is_shown_word_for_word_and_marked_and_nothing_shows_it_to_others(
+        self, reply: Answer
+    ) -> None:
+        for shown in (reply, Passages(reply.quotes, walkable=True)):
+            sight = self.assert_kept(Alone(shown))
+            assert sight.words.count(EN.only_for_you) + sight.words.count(ZH_TW.only_for_you) == 1
+            assert not [name for name in UNDER_AN_ANSWER if f"'{name}" in str(self.render(Alone(shown)))]
+
+    def test_what_the_asker_alone_may_read_is_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                several = tuple(quote("習" * (edge + more), "") for _ in range(3))
+                self.assert_kept(Alone(answer(quotes=several)))
+                self.assert_kept(Alone(Passages(several, walkable=True)))
+
+    @thorough
+    @given(hostile(3_000))
+    def test_a_notice_to_the_asker_alone_is_shown_word_for_word(self, text: str) -> None:
+        sight = self.seen(Alone(Notice(text)))
+        assert text in sight.words
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
 
     def test_an_answer_that_nobody_asked_for_is_whole_at_each_limit_and_one_over(self) -> None:
         for edge in self.edges:
@@ -302,6 +363,40 @@ class RenderingContract:
         assert len(part.text) <= LONGEST_WHOLE
         assert EN.in_part.format(length=20_000) in sight.words
         assert sight.messages == 1
+
+    @thorough
+    @given(st.lists(quotes(), min_size=1, max_size=10), hostile(3_000))
+    def test_found_places_are_shown_word_for_word_below_what_is_said_of_them(
+        self, found: list[Quote], head: str
+    ) -> None:
+        reply = Passages(tuple(found), walkable=False, head=head, excerpts=True)
+        words = self.assert_kept(reply).words
+        assert head in words
+        assert str(self.render(reply)).count("whole") >= len(found)
+
+    def test_ten_found_places_and_their_head_are_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                several = tuple(quote("習" * 240, "習習") for _ in range(10))
+                self.assert_kept(Passages(several, walkable=False, head="題" * (edge + more), excerpts=True))
+                several = tuple(quote("習" * (edge + more), "習習") for _ in range(2))
+                self.assert_kept(Passages(several, walkable=False, head=MARKUP, excerpts=True))
+
+    @pytest.mark.parametrize("excerpts", [False, True])
+    def test_a_quote_with_two_references_and_all_its_other_buttons_is_within_limits(self, excerpts: bool) -> None:
+        receipt = f"{'f' * 12}.{'9' * 12}-{'9' * 12}.{'f' * 16}"
+        refers = (("第三條", receipt), (MARKUP[:40], receipt))
+        long = quote("習" * (LONGEST_WHOLE + 1), "", refers=refers)
+        self.assert_kept(answer(quotes=(long,) * 10))
+        reply = Passages((long,) * 10, walkable=True, folded=True, excerpts=excerpts)
+        self.assert_kept(reply)
+        assert str(self.render(reply)).count("→ 第三條") == 10
+
+    def test_references_at_each_limit_and_one_over_leave_the_quote_whole(self) -> None:
+        refers = (("第三條", "receipt-3"), ("前條", "receipt-4"))
+        for edge in self.edges:
+            for more in (-1, 0, 1):
+                self.assert_kept(Passages((quote("習" * (edge + more), "習", refers=refers),) * 3, walkable=True))
 
     def test_a_quote_at_each_limit_and_one_over_is_whole(self) -> None:
         for edge in self.edges:

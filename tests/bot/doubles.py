@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from bot.library import Library
-from bot.port import Incoming, Notice, Post, Reply, ThreadKey
+from bot.port import Incoming, Memberships, Notice, Post, Reply, ThreadKey
 from bot.state.file import READING, StateFile
 from memoqa.domain import Answer, Details, Memo, Paragraph, Place, Quote, Sentence, Turn, Verdict
 from memoqa.errors import GenerationError, PassageGone
 from memoqa.index.build import IndexReport
+from memoqa.quotes import exact_words, headings
+from memoqa.quotes.exact_words import Found, Words
+from memoqa.quotes.headings import Named, Section
+from memoqa.quotes.passages import passages_at, passages_in
+from memoqa.quotes.receipt import read_receipt
 from memoqa.quotes.source_file import PagePicture, SourceFile, without_marks
 from memoqa.view import IndexedMemos
 
@@ -135,6 +140,9 @@ class FakeLibrary:
     def fitting(self) -> object:
         return self.library()
 
+    def audiences(self) -> frozenset[tuple[str, ...]]:
+        return frozenset()
+
     def prepare(self) -> None:
         self.library()
 
@@ -160,6 +168,18 @@ class FakeLibrary:
     def section(self, receipt: str) -> tuple[Quote, ...]:
         return (quote(receipt=receipt, highlight=""), quote(receipt="receipt-2", highlight=""))
 
+    def find_words(self, words: Words) -> Found:
+        return exact_words.find(words, self.library().memos)
+
+    def named(self, heading: str) -> Named:
+        return headings.named(heading, self.library().memos)
+
+    def paragraphs_of(self, section: Section) -> tuple[Quote, ...]:
+        return passages_in(section.memo, section.start, section.end)
+
+    def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
+        return passages_at(read_receipt(receipt), self.library().memos)
+
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         return self.gone.isdisjoint(receipts)
 
@@ -182,6 +202,8 @@ class Transcript:
         self.waits = 0
         self.already: ThreadKey | None = None
         self.failure: Exception | None = None
+        self.member_of = Memberships()
+        self.looked_up: list[frozenset[str]] = []
         self._thread = thread or ThreadKey("test", "C1", "new")
         self._delay = delay
 
@@ -197,6 +219,10 @@ class Transcript:
 
     async def completed(self, incoming: Incoming) -> Incoming | None:
         return incoming
+
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        self.looked_up.append(wanted)
+        return self.member_of
 
     async def waiting(self) -> None:
         self.waits += 1
@@ -245,3 +271,8 @@ def rows(file: StateFile, query: str, *values: object) -> list[tuple[Any, ...]]:
     """The rows of a query on the state."""
     with file.transaction(READING) as connection:
         return connection.execute(query, values).fetchall()
+
+
+async def nobody(_wanted: frozenset[str]) -> Memberships:
+    """A platform's reply about somebody who is in no group and no channel."""
+    return Memberships()

@@ -112,6 +112,34 @@ def test_an_unchanged_index_is_found_so_without_torch_or_faiss(library):
     assert run.stdout.strip() == "True []"
 
 
+def test_find_counts_words_and_shows_their_places(library):
+    run = memoqa(library[0], "find", "习近平")
+    assert run.stdout.startswith("「习近平」：共 7 次，見於 1 份備忘錄中的 1 份\n\n")
+    assert run.stdout.count("➤ 習近平") >= 4
+    found = json.loads(memoqa(library[0], "find", "--json", "六個月內", "or", "so").stdout)
+    assert (found["words"], found["count"], found["memos"], found["places"]) == ("六個月內 or so", 0, 1, [])
+    nowhere = memoqa(library[0], "find", "xi", "jinping")
+    assert (nowhere.returncode, nowhere.stderr) == (0, "")
+    assert nowhere.stdout.startswith("“xi jinping”: 0 times in 1 memo, 10 paragraphs\n")
+
+
+def test_find_takes_words_exactly_as_they_are_by_quotes_or_option(library):
+    for arguments in (['""习近平""'], ["--exact", "习近平"], ["「「习近平」」"]):
+        assert json.loads(memoqa(library[0], "find", "--json", *arguments).stdout)["count"] == 0
+    exactly = json.loads(memoqa(library[0], "find", "--json", "--exact", "習近平").stdout)
+    assert (exactly["count"], exactly["exact"]) == (7, True)
+
+
+def test_find_says_how_many_more_places_there_are(library):
+    lines = memoqa(library[0], "find", "中").stdout.splitlines()
+    assert "以下是前 10 處：" in lines
+    assert lines[-1].endswith("處；加上 --json 會全部列出。")
+
+
+def test_find_without_words_is_a_stated_problem(library):
+    assert "there are no words to find" in fails_with_one_sentence(memoqa(library[0], "find", " "))
+
+
 def test_doctor_finds_everything_well(library):
     run = memoqa(library[0], "doctor", "--json")
     assert run.returncode == 0, run.stdout

@@ -2,17 +2,19 @@
 
 import json
 
-from memoqa.cli.json_output import answer_json, report_json
+from memoqa.cli.json_output import answer_json, found_json, report_json
 from memoqa.domain import Place
 from memoqa.errors import UnreadableMemo
 from memoqa.index.build import IndexReport
+from memoqa.quotes.exact_words import find, typed_words
 from tests.bot.doubles import answer, quote
+from tests.quotes.memos import memo_named
 
 ANSWER = "question asked_as verdict confidence quotes found searched outlined generation milliseconds"
 QUOTE = "text highlights answer memo title section paragraph place score receipt date owner url valid_until lead"
 REPORT = (
     "generation memos paragraphs sentences encoded reused seconds unchanged rehearsed quality added changed removed "
-    "skipped"
+    "skipped warnings"
 )
 
 
@@ -22,6 +24,18 @@ def test_an_answer_has_these_keys_and_is_json():
     assert [list(quote) for quote in value["quotes"]] == [QUOTE.split()]
     assert list(value["quotes"][0]["place"]) == ["lines"]
     assert value["quotes"][0]["lead"] == [{"text": "他說：", "place": {"page": 2}}]
+    json.dumps(value)
+
+
+def test_found_words_have_these_keys_and_all_their_places():
+    memos = [memo_named("a.txt", "特休三日。" * 12)]
+    value = found_json(find(typed_words("「「特休」」"), memos))
+    assert list(value) == ["words", "exact", "count", "memos", "paragraphs", "places"]
+    assert (value["words"], value["exact"], value["count"], value["memos"]) == ("特休", True, 12, 1)
+    assert [list(place) for place in value["places"]] == [
+        ["memo", "section", "paragraph", "place", "start", "end"]
+    ] * 12
+    assert [memos[0].text[place["start"] : place["end"]] for place in value["places"]] == ["特休"] * 12
     json.dumps(value)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.doubles import HashedEncoder
 from tests.faults import __main__ as faults
-from tests.faults import crowd, damage, full_disk, fuzz, load
+from tests.faults import crowd, damage, full_disk, fuzz, leak, load
 
 
 def test_a_bot_killed_again_and_again_loses_doubles_and_breaks_nothing(tmp_path):
@@ -91,6 +91,12 @@ def test_no_hostile_question_raises_anything_but_a_deliberate_error(tmp_path):
 def test_sql_in_questions_and_names_is_kept_as_text_and_does_nothing(tmp_path):
     found = fuzz.remember(tmp_path, 200, seed=3)
     assert {name: count for name, count in found.items() if name != "rounds" and count} == {}
+
+
+def test_no_canary_reaches_anybody_who_may_not_read_its_memo_at_any_door(tmp_path):
+    found = leak.drill(tmp_path, 240, seed=7)
+    assert faults.exceeded("leak", found) == []
+    assert min(found["restarts"], found["reindexes"], found["changes"]) > 1
 
 
 def test_no_broken_memo_raises_anything_but_a_deliberate_error(tmp_path):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.desk.desk import Desk
-from bot.port import Incoming, Notice, Reply, ThreadKey
+from bot.port import Incoming, Memberships, Notice, Reply, ThreadKey
 from bot.present.wording import Wording
 from bot.state.stores import open_state
 from memoqa.domain import Answer, Turn
@@ -34,6 +34,9 @@ class Wall:
 
     async def completed(self, incoming: Incoming) -> Incoming:
         return incoming
+
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        return Memberships(wanted & {self._incoming.asker})
 
     async def waiting(self) -> None:
         pass

@@ -143,3 +143,12 @@ def test_progress_goes_through_the_phases_to_their_ends(library):
     for phase in phases:
         done, total = [step[1:] for step in told if step[0] == phase][-1]
         assert done == total > 0
+
+
+def test_a_successor_that_is_not_there_is_named_at_each_run_until_it_is(library):
+    (library.memos / "a.txt.toml").write_text('superseded_by = "c.txt"')
+    for details in ({"dry_run": True}, {}, {}):
+        (warning,) = index(library, **details).warnings
+        assert (warning.memo, "c.txt, which is not in the index" in warning.reason) == ("a.txt", True)
+    (library.memos / "c.txt").write_text("新的段落。", "utf-8")
+    assert index(library).warnings == ()

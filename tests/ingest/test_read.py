@@ -69,7 +69,6 @@ def test_of_folder_files_the_nearest_wins_each_key_by_itself(nested):
 
 
 def test_front_matter_goes_before_a_folder_file(nested):
-    above = 'owner = "above"\naudience = ["slack:S1"]\ntags = ["pay"]'
     about = nested(
         b"---\nowner: within\naudience: [slack:S2]\n---\ntext",
         hr='owner = "above"\naudience = ["slack:S1"]\ntags = ["pay"]',

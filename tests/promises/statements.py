@@ -50,6 +50,7 @@ FILLED_IN = {  # what no constant and no variable near it tells
     "_unknown_type(self.path.suffix)": UNKNOWN,
     "_unknown_type(path.suffix)": UNKNOWN,
     "BINARY.format(f'U+{ord(character):04X}')": [plain.BINARY.format("U+0007")],
+    "whose": ["its sidecar brief.pdf.toml", "the folder file hr/_folder.toml"],
     "kind.setting": ["MEMOQA_ENCODER"],
     "error": ["it is gone, or a link to nothing; index again, or remove the link"],  # a sidecar's
 }

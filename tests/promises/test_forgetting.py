@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.desk.reviews import Reviews
 from bot.port import EventId, Incoming, ThreadKey
+from bot.present.wording import Wording
 from bot.state.stores import open_state
 from memoqa.index.store import KEPT_GENERATIONS
 from tests.library import index, library_of
@@ -88,3 +90,20 @@ def test_no_file_of_the_index_holds_a_deleted_memo_once_its_generations_are_swep
         in_use = library.service().library()
         assert all(WRITTEN not in memo.text for memo in in_use.memos)
     assert found_in(library.index, WRITTEN) == []
+
+
+async def test_no_file_of_the_state_names_the_owner_who_was_asked_about_a_memo(tmp_path):
+    owner = "test:canaryowner55"
+    texts = {"a.md": "# A\n\nText.\n", "a.md.toml": f'review_by = 2026-01-01\nowner = "{owner}"\n'}
+    told = []
+
+    async def tell(person, _notice, _language):
+        told.append(person)
+
+    with open_state(tmp_path / "var" / "state.sqlite3") as state:
+        asking = Reviews(library_of(tmp_path, texts).service(), state, Wording(), frozenset())
+        asking.reach("test", tell)
+        await asking.ask_owners(NOW.date())
+        assert told == [owner]
+        assert found_in(tmp_path / "var", "a.md")
+        assert found_in(tmp_path / "var", "canaryowner") == []

@@ -77,7 +77,14 @@ def test_questions_are_measured_without_torch(folder):
 
 
 @pytest.mark.parametrize(
-    "command", [("memoqa", "doctor"), ("memoqa", "index"), ("memoqa", "index", "--dry-run"), ("memoqa", "--help")]
+    "command",
+    [
+        ("memoqa", "doctor"),
+        ("memoqa", "find", "習近平"),
+        ("memoqa", "index"),
+        ("memoqa", "index", "--dry-run"),
+        ("memoqa", "--help"),
+    ],
 )
 def test_what_only_looks_things_up_loads_no_model(folder, command):
     ran(folder, (*HEAVY, MODEL), *command)

@@ -10,24 +10,31 @@ from typing import Any
 import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.adapters.console import commands as console_commands
 from bot.adapters.console import render as console
+from bot.adapters.discord import render as on_discord
+from bot.adapters.discord.components import layout
+from bot.adapters.slack import events as slack_events
 from bot.adapters.slack import render as on_slack
 from bot.adapters.slack.dispatch import Dispatcher
 from bot.adapters.slack.escaping import escaped
 from bot.adapters.slack.posted import ANSWER
 from bot.desk.desk import Desk
+from bot.port import Command, Incoming, Notice, Passages
 from bot.present.components import opened
-from bot.present.wording import EN, ZH_TW, Wording
+from bot.present.wording import EN, ZH_TW, Wording, Words
 from bot.state.file import IN_MEMORY, StateFile
 from bot.state.stores import stores_of
-from memoqa.domain import Answer, Place, Quote, Turn, Verdict
+from memoqa.domain import Answer, Details, Place, Quote, Standing, Turn, Verdict
 from memoqa.quotes import terminal
 from memoqa.quotes.shown import ANSWER_MARK
 from memoqa.quotes.terminal import hidden_codes
+from memoqa.quotes.wording import about_memo, language_of
+from tests.bot.adapters.discord.reading import sight_of
 from tests.bot.adapters.slack import reading
 from tests.bot.adapters.slack.doubles import WORKSPACE, Web
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP, Seen, Sight, first_lines, marked
-from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, answer, quote
+from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, Transcript, answer, quote
 from tests.e2e.discord.front import Front
 from tests.e2e.discord.scene import BotHere, Scene, seen, until
 
@@ -200,6 +207,30 @@ def test_the_terminal_begins_an_answer_with_the_same_words_as_the_chats(styled: 
     assert compared > 20
 
 
+@pytest.mark.parametrize("words", [EN, ZH_TW], ids=["en", "zh-TW"])
+def test_whether_a_memo_holds_is_said_in_the_same_words_everywhere(words: Words) -> None:
+    stands = Standing(expired="2026-10-01", superseded=True, newer="2027/leave.md")
+    one = found(TEXT, ANSWERING, date="2026-01-01", details=Details(owner="王小明 <slack:U1>"), standing=stands)
+    reply, said = answer(verdict="related", quotes=(one,)), about_memo(one, words)
+    in_chats = (
+        reading.sight_of(on_slack.messages(reply, words)).words,
+        sight_of(
+            [layout(message).to_components() for message in on_discord.messages(reply, words, "discord:1:2:3")]
+        ).words,
+    )
+    in_terminals = (
+        "\n".join(line.plain for line in lines)
+        for lines in (
+            console.answer_lines(reply, words, 200, styled=True),
+            terminal.answer_lines(reply, words, 200, styled=False),
+        )
+    )
+    for shown in (*in_chats, *in_terminals):
+        assert said in shown
+        assert words.outdated in shown
+        assert "slack:U1" not in shown
+
+
 @pytest.mark.parametrize("platform", READERS)
 async def test_a_follow_up_says_what_was_searched_for(platform: str) -> None:
     sights = await READERS[platform]()
@@ -207,3 +238,37 @@ async def test_a_follow_up_says_what_was_searched_for(platform: str) -> None:
         if case.question.startswith("…"):
             searched = f"{before.question.removeprefix('…')} {case.question.removeprefix('…')}"
             assert searched in sight.words
+
+
+COMMANDS: tuple[tuple[Command, str], ...] = (
+    ("find", "俄羅斯"),
+    ("find", "「「普丁」」"),
+    ("find", "@everyone <!channel>"),
+    ("named", "（一）"),
+    ("named", "（九）"),
+    ("verify", "000000000000.0-9.0000000000000000"),
+    ("verify", "what?"),
+)
+
+
+@pytest.mark.parametrize(("command", "text"), COMMANDS)
+async def test_words_sections_and_receipts_are_shown_alike_on_both_platforms(command: Command, text: str) -> None:
+    desks, post = Desks(), Transcript()
+    await desks.desk.handle(Incoming(f"test:{text}", None, text, command), post)
+    (reply,) = post.shown
+    words = ZH_TW if language_of(text) == "zh-TW" else EN
+    slack = reading.sight_of(on_slack.messages(reply, words))
+    discord = sight_of([layout(message).to_components() for message in on_discord.messages(reply, words)])
+    assert slack.quotes == discord.quotes
+    assert bool(slack.quotes) == isinstance(reply, Passages)
+    said = reply.head if isinstance(reply, Passages) else reply.text if isinstance(reply, Notice) else ""
+    for line in said.split("\n"):
+        assert line in slack.words
+        assert line in discord.words
+    assert slack.live == discord.live == ()
+
+
+def test_each_chat_takes_the_same_commands() -> None:
+    known = {"ask", "find", "named", "verify", "memos", "reindex", "gaps", "forget"}
+    assert known <= set(slack_events.COMMANDS.values())
+    assert known <= set(console_commands.DESK_COMMANDS.values())

@@ -15,12 +15,15 @@ from bot.adapters.discord.escaping import escaped
 from bot.platforms import token_patterns
 from bot.present.splitting import split
 from bot.telemetry.logs import redaction
-from memoqa.errors import UnreadableMemo
+from memoqa.domain import Memo, Paragraph, Place, Sentence
+from memoqa.errors import MemoqaError, UnreadableMemo
 from memoqa.ingest.formats import plain
 from memoqa.ingest.formats.table import MARKDOWN, TEXT
 from memoqa.ingest.front_matter import without_front_matter
 from memoqa.ingest.source import Source, UnreadableFile
 from memoqa.ingest.structure.outline import outline
+from memoqa.quotes.exact_words import Words, find
+from memoqa.quotes.references import references
 from memoqa.quotes.terminal import text_lines
 from memoqa.search.query import Query
 from memoqa.text.clues import clues_of
@@ -168,6 +171,23 @@ def clues(text):
     clues_of(text, chinese=True)
 
 
+def searched_for_words(text):
+    with contextlib.suppress(MemoqaError):  # white space alone
+        find(Words(text[:2], exact=False), memos_of(text))
+
+
+def looked_through_for_references(text):
+    (read,) = memos_of(text)
+    for paragraph in read.paragraphs[:1]:
+        references(read, paragraph)
+
+
+def memos_of(text):
+    """A memo with this text as its one paragraph."""
+    place = Place((1, 1))
+    return [Memo("m", "t", "", text, (Paragraph(1, 0, len(text), (), place, (Sentence(0, len(text)),)),), "0" * 64)]
+
+
 def shown_in_a_terminal(text):
     assert list(text_lines(text, 80))
 
@@ -184,6 +204,8 @@ def parted(text):
         analysed_for_search,
         clues,
         analysed_as_a_question,
+        searched_for_words,
+        looked_through_for_references,
         shown_in_a_terminal,
         parted,
         escaped,

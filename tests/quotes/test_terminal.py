@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from memoqa.domain import Place
+from memoqa.domain import Details, Place, Standing
 from memoqa.quotes.shown import ANSWER_MARK
 from memoqa.quotes.terminal import BAR, LEAD_BAR, answer_lines, quote_lines, text_lines
 from memoqa.quotes.wording import EN
@@ -204,3 +204,12 @@ def test_markup_of_a_markdown_memo_is_not_shown() -> None:
     (line,) = quote_lines(made, 80)
     assert line.plain == BAR + "See the form."
     assert [line.plain[span.start : span.end] for span in line.spans if "bold" in str(span.style)] == ["See the form."]
+
+
+@pytest.mark.parametrize("styled", [True, False])
+def test_what_is_known_of_a_memo_stands_below_its_place(styled: bool) -> None:
+    known, unknown = (
+        plain(answer_lines(answer(quotes=(quote(**details),)), EN, 200, styled=styled))
+        for details in ({"details": Details(owner="H\x1bR"), "standing": Standing(expired="2026-10-01")}, {})
+    )
+    assert known == [*unknown, "  H⟦U+001B⟧R · expired 2026-10-01"]

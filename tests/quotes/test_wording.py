@@ -4,13 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.domain import MemoFacts, Place
+from memoqa.domain import Details, MemoFacts, Place, Standing
 from memoqa.quotes.wording import (
     EN,
     ZH_TW,
+    AnswerWords,
+    about_memo,
     begins_with_answer,
     citation,
     language_of,
+    owner_id,
+    owner_name,
     preface,
     shown_confidence,
     words_for,
@@ -115,3 +119,61 @@ def test_the_answer_to_a_question_about_a_memo_is_in_the_preface_alone() -> None
 def test_no_confidence_is_shown_beside_a_doubt() -> None:
     assert shown_confidence(answer(confidence=0.95)) == 0.95
     assert shown_confidence(answer(confidence=0.95, verdict="related")) is None
+
+
+@pytest.mark.parametrize(
+    ("stands", "english", "chinese"),
+    [
+        (Standing(), "", ""),
+        (Standing(expired="2026-10-01"), "expired 2026-10-01", "已於 2026-10-01 失效"),
+        (Standing(holds_from="2026-12-01"), "holds from 2026-12-01", "自 2026-12-01 起適用"),
+        (Standing(superseded=True), "earlier version", "舊版"),
+        (
+            Standing(superseded=True, newer="2027/leave.md"),
+            "earlier version; the newer one is 2027/leave.md",
+            "舊版，新版為 2027/leave.md",
+        ),
+        (Standing(review_due="2026-06-30"), "due for review since 2026-06-30", "應於 2026-06-30 前複查"),
+    ],
+)
+def test_under_a_quote_stands_whether_its_memo_holds(stands: Standing, english: str, chinese: str) -> None:
+    one = quote(standing=stands)
+    assert (about_memo(one, EN), about_memo(one, ZH_TW)) == (english, chinese)
+
+
+def test_date_and_owner_stand_before_that() -> None:
+    one = quote(date="2026-01-01", details=Details(owner="王小明 <slack:U1>"), standing=Standing(expired="2026-10-01"))
+    assert about_memo(one, EN) == "2026-01-01 · 王小明 · expired 2026-10-01"
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (None, ""),
+        ("HR", "HR"),
+        ("slack:U1", ""),
+        ("<discord:7>", ""),
+        ("Wang <slack:U1>", "Wang"),
+        ("discord:role:7", ""),
+    ],
+)
+def test_an_owner_is_shown_by_name_and_never_by_id(owner: str | None, name: str) -> None:
+    assert owner_name(owner) == name
+
+
+@pytest.mark.parametrize(
+    ("owner", "written"),
+    [
+        (None, ""), ("HR", ""), ("slack:U1", "slack:U1"), ("<discord:7>", "discord:7"), ("Wang <slack:U1>", "slack:U1"),
+        ("Wang < slack:U1 >", "slack:U1"), ("Wang <w@example.org>", ""), ("<a> <slack:U1>", ""),
+    ],
+)  # fmt: skip
+def test_an_owner_can_be_asked_by_the_id_that_is_written(owner: str | None, written: str) -> None:
+    assert owner_id(owner) == written
+
+
+@pytest.mark.parametrize("words", [EN, ZH_TW])
+def test_what_does_not_hold_is_announced_so_and_no_answer_stands_above_it(words: AnswerWords) -> None:
+    found = answer("q", verdict="related", quotes=(quote(standing=Standing(expired="2026-10-01")),))
+    assert preface(found, words) == (words.outdated,)
+    assert not begins_with_answer(found)

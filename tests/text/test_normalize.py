@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from memoqa.text.normalize import fold, is_chinese, keeps_places, stem, storable, unaccented
+from memoqa.text.normalize import fold, folded_alike, is_chinese, keeps_places, stem, storable, unaccented
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,13 @@ def test_a_storable_text_differs_only_in_its_lone_surrogates(text):
     made = storable(text)
     assert made.encode().decode() == made
     assert [(a, b) for a, b in zip(text, made, strict=True) if a != b and not "\ud800" <= a <= "\udfff"] == []
+
+
+@given(st.text(alphabet=st.sampled_from("乾燥隆发髮發Ａ ㎡ﬁ\u3000\n\u200b後台臺"), max_size=20), st.integers(0, 20))
+def test_a_part_of_a_text_is_folded_alike_wherever_it_stands(text, cut):
+    parts = folded_alike(text[:cut]), folded_alike(text[cut:])
+    assert "".join(parts).replace("  ", " ") == folded_alike(text)
+
+
+def test_folding_alike_makes_width_script_case_and_white_space_one():
+    assert folded_alike("臺北\u3000\n ＡＢc\u200b 乾隆 cafe\u0301") == "台北 abc 干隆 caf\u00e9"

@@ -5,21 +5,25 @@ import difflib
 import sys
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from bot.adapters.console.commands import COMMANDS, DESK_COMMANDS, parsed
+from bot.adapters.console.details import DetailsQuestions
 from bot.adapters.console.input import piped_lines, prompted_lines
 from bot.adapters.console.output import Output, Printed
 from bot.adapters.console.platform import OPERATOR
 from bot.adapters.console.post import ConsolePost
 from bot.desk.desk import Desk
-from bot.port import Command, EventId, Incoming, Language, Notice, ThreadKey
-from bot.present.components import held_by, opened
+from bot.port import Command, Enclosure, EventId, Incoming, Language, Notice, ThreadKey
+from bot.present.components import held_by, is_excerpt, opened
 from bot.present.wording import Wording, Words
+from bot.present.words.details import details_words
 from bot.state.stores import State
 from memoqa.domain import Answer, Quote
 from memoqa.errors import MemoqaError
+from memoqa.quotes.wording import language_of
 
 PLATFORM: Final = "console"
 CHANNEL: Final = "terminal"
@@ -52,8 +56,11 @@ class ConsoleAdapter:
         self._thread = 1
         self._generation = "–"
         self._quotes: tuple[Quote, ...] = ()  # the last answer's
-        self._in_part: tuple[str, ...] = ()  # receipts of the last answer's quotes
+        self._in_part: tuple[str, ...] = ()  # receipts of the quotes that were shown in part last
+        self._places: tuple[str, ...] = ()  # receipts of the places that the quotes shown last refer to
         self._language: Language = "en"
+        self._edits = ""  # the reference of the form that the last notice offers
+        self._questions: DetailsQuestions | None = None  # the form whose fields are being asked for
 
     async def run(self) -> None:
         """Chat until /quit, the end of the input, or a closed output."""
@@ -77,7 +84,8 @@ class ConsoleAdapter:
             if has_turns:
                 await self._list_threads()  # the next question is a follow-up
         try:
-            self._generation = (await self._desk.library()).generation
+            library = await self._desk.library(self._incoming("memos", ""), self._post().memberships)
+            self._generation = library.generation
         except MemoqaError:
             await self._hand_over("memos", "")  # the desk says what is missing, and what to do
 
@@ -96,6 +104,9 @@ class ConsoleAdapter:
 
     async def _handle(self, line: str) -> bool:
         """Carry out a line; False ends the chat."""
+        if self._questions:
+            await self._answer(self._questions, line)
+            return True
         command, text = parsed(line)
         if command == "/quit":
             return False
@@ -103,13 +114,12 @@ class ConsoleAdapter:
             await self._thread_command(text)
         elif command == "/new":
             await self._thread_command("new")
-        elif command == "/paragraph":
-            await self._show_whole()
-        elif command == "/source":
-            await self._open_source(text)
+        elif command in {"/paragraph", "/places", "/source"}:
+            await self._go_on_from_quotes(command, text)
         elif command in DESK_COMMANDS:
             if text or command != "/ask" or line.strip():
                 await self._hand_over(DESK_COMMANDS[command], text)
+                await self._ask_for_details()
             if command == "/help":
                 self._say(self._words.console_help)
         else:
@@ -117,12 +127,20 @@ class ConsoleAdapter:
             self._say(self._words.unknown_command.format(command=command, nearest=nearest))
         return True
 
-    async def _show_whole(self) -> None:
-        """Show whole what the last answer showed in part."""
-        for receipt in self._in_part:
-            await self._hand_over("whole", "", about=receipt)
-        if not self._in_part:
-            self._say(self._words.none_in_part)
+    async def _go_on_from_quotes(self, command: str, text: str) -> None:
+        if command == "/paragraph":
+            await self._show_again("whole", self._in_part, self._words.none_in_part)
+        elif command == "/places":
+            await self._show_again("refer", self._places, self._words.no_places)
+        else:
+            await self._open_source(text)
+
+    async def _show_again(self, command: Command, receipts: tuple[str, ...], none: str) -> None:
+        """Show whole what was shown in part last, or the places that it refers to; `none` if there are none."""
+        for receipt in receipts:
+            await self._hand_over(command, "", about=receipt)
+        if not receipts:
+            self._say(none)
 
     async def _open_source(self, number: str) -> None:
         """Open the page or the file of one of the last answer's quotes, the first if none is named."""
@@ -134,11 +152,47 @@ class ConsoleAdapter:
         command: Command = "page" if quote.place.page is not None else "file"
         await self._hand_over(command, "", about=held_by(command, quote))
 
-    async def _hand_over(self, command: Command, text: str, *, about: str = "") -> None:
+    async def _ask_for_details(self) -> None:
+        """Ask for the fields of the form that the last notice offers, if it does."""
+        if self._edits:
+            incoming = self._incoming("edit", "")
+            said = details_words(self._words)
+            try:
+                self._questions = DetailsQuestions(
+                    await self._desk.details.form(incoming, self._edits, self._words), said
+                )
+            except MemoqaError as error:
+                self._say(self._desk.explained(error, incoming))
+                return
+            self._say(f"{said.console_intro}\n{self._questions.question}")
+
+    async def _answer(self, questions: DetailsQuestions, line: str) -> None:
+        """Take the answer to one of those questions, and ask the next one, or save."""
+        if not questions.answer(line):
+            self._questions = None
+            self._say(details_words(self._words).console_stopped)
+        elif questions.question:
+            self._say(questions.question)
+        else:
+            self._questions = None
+            await self._hand_over("save", "", about=questions.about, details=tuple(questions.typed.items()))
+            await self._ask_for_details()
+
+    async def _hand_over(
+        self, command: Command, text: str, *, about: str = "", details: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         """Give the desk one Incoming, and wait until the desk is done with it."""
-        question = text if command == "ask" else ""
+        question = text if command == "ask" or language_of(text) == "zh-TW" else ""
         self._language = self._wording.language(question, otherwise=self._language)
-        incoming = Incoming(
+        self._edits = ""
+        incoming = replace(self._incoming(command, text, about), details=details)
+        try:
+            await self._desk.handle(incoming, self._post())
+        finally:
+            self._output.stop_animation()
+
+    def _incoming(self, command: Command, text: str, about: str = "") -> Incoming:
+        return Incoming(
             event=EventId(PLATFORM, (str(uuid.uuid4()),)).encode(),
             thread=self._key(),
             text=text,
@@ -148,10 +202,9 @@ class ConsoleAdapter:
             language=self._language,
             about=about,
         )
-        try:
-            await self._desk.handle(incoming, ConsolePost(self._key(), self._show, self._show_searching))
-        finally:
-            self._output.stop_animation()
+
+    def _post(self) -> ConsolePost:
+        return ConsolePost(self._key(), self._show, self._show_searching)
 
     async def _thread_command(self, argument: str) -> None:
         if argument == "new":
@@ -197,7 +250,12 @@ class ConsoleAdapter:
         if isinstance(reply, Answer):
             self._generation = reply.generation
             self._quotes = reply.quotes
-            self._in_part = tuple(quote.receipt for quote in reply.quotes if opened(quote, reply))
+        if isinstance(reply, Answer) or is_excerpt(reply):
+            self._in_part = tuple(one.receipt for one in reply.quotes if is_excerpt(reply) or opened(one, reply))
+        if isinstance(reply, Notice):
+            self._edits = "" if reply.undoes else reply.edits
+        elif not isinstance(reply, Enclosure):
+            self._places = tuple(dict.fromkeys(receipt for one in reply.quotes for _, receipt in one.refers))
         self._output.show(reply, self._words)
 
     def _show_searching(self) -> None:

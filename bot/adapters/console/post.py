@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.adapters.console.output import Printed
-from bot.port import Incoming, Notice, Reply, ThreadKey, Unasked
+from bot.port import Alone, Incoming, Memberships, Notice, Reply, ThreadKey, Unasked
 
 
 class ConsolePost:
@@ -25,12 +25,17 @@ class ConsolePost:
         """Return the Incoming unchanged: a terminal knows nothing more."""
         return incoming
 
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        """All: whoever uses the terminal can read the files."""
+        return Memberships(wanted)
+
     async def waiting(self) -> None:
         """Show a spinner."""
         self._show_searching()
 
     async def send(self, reply: Reply) -> ThreadKey:
         """Print the reply; the thread is the question's own."""
+        reply = reply.reply if isinstance(reply, Alone) else reply
         self._show(reply.answer if isinstance(reply, Unasked) else reply)
         return self._thread
 

@@ -21,6 +21,8 @@ def answer_lines(reply: Answer | Passages, words: Words, width: int, *, styled: 
         confidence = shown_confidence(reply)
         for sentence in preface(reply, words):
             yield from text_lines(sentence, width)
+    elif reply.head:
+        yield from text_lines(reply.head, width)
     if reply.quotes:
         yield Text()
     parts = [opened(quote, reply) for quote in reply.quotes]
@@ -28,3 +30,6 @@ def answer_lines(reply: Answer | Passages, words: Words, width: int, *, styled: 
     yield from passage_lines(
         reply.quotes, words, width, repeat=repeat, confidence=confidence, parts=parts, in_part=in_part
     )
+    if named := dict.fromkeys(name for quote in reply.quotes for name, _ in quote.refers):
+        yield Text()
+        yield from text_lines(words.places_console.format(names=words.separator.join(named)), width, style="dim")

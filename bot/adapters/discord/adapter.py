@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+from functools import partial
 from typing import Final
 
 import aiohttp
 import discord
 
 from bot.adapters.discord.client import MemoqaClient, aim
+from bot.adapters.discord.direct import tell
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.settings import DiscordSettings
 from bot.desk.desk import Desk
@@ -110,7 +112,8 @@ class DiscordAdapter:
         """Answer what a dead process left, while Discord is connected; this also tells the desk that it is."""
         while True:
             await client.until_connected()
-            resuming = asyncio.create_task(self._desk.resume(PLATFORM, client.dispatcher.post_for))
+            serving = self._desk.resume(PLATFORM, client.dispatcher.post_for, tell=partial(tell, client))
+            resuming = asyncio.create_task(serving)
             try:
                 await client.until_lost()
             finally:

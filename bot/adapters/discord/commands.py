@@ -16,6 +16,7 @@ from bot.port import Attachment, Command
 from bot.telemetry.incidents import log_incident
 
 LONGEST_QUESTION: Final = 2_000  # characters; the desk refuses longer ones
+LONGEST_NAME: Final = 1_000  # characters of a memo's title or file
 MOST_CHOICES: Final = 25
 LONGEST_CHOICE: Final = 100  # characters
 REINDEX_ACTIONS: Final = {
@@ -58,6 +59,9 @@ class CommandHandler(Protocol):
 
     async def suggestions(self, interaction: Interaction, typed: str) -> list[str]:
         """The questions to suggest for what was typed so far."""
+
+    async def headings(self, interaction: Interaction, typed: str) -> list[str]:
+        """The memos' headings that have what was typed so far."""
 
     def serves(self, guild: int | None) -> bool:
         """Whether memoqa takes commands from this server."""
@@ -113,6 +117,7 @@ def command_tree(client: discord.Client, handler: CommandHandler, form: Form) ->
     """
     tree = CommandTree(client, handler)
     _add_questions(tree, handler)
+    _add_exact_words(tree, handler)
     _add_requests(tree, handler)
     _add_reindex(tree, handler, form)
     for command in tree.get_commands():
@@ -144,18 +149,66 @@ def _add_questions(tree: CommandTree, handler: CommandHandler) -> None:
         await handler.on_interaction(interaction, "ask", shown_text(message))
 
 
+def _add_exact_words(tree: CommandTree, handler: CommandHandler) -> None:
+    @tree.command(
+        name=locale_str("find", zh="尋找"),
+        description=locale_str("Count words in the memos and show where", zh="計算字詞在備忘錄出現的次數並列出各處"),
+    )
+    @app_commands.rename(words=locale_str("words", zh="字詞"))
+    @app_commands.describe(
+        words=locale_str(
+            'The words; ""words"" finds exactly these characters', zh="字詞；「「字詞」」只找完全相同的字元"
+        )
+    )
+    async def find(interaction: Interaction, words: app_commands.Range[str, 1, LONGEST_QUESTION]) -> None:
+        await handler.on_interaction(interaction, "find", words)
+
+    @tree.command(
+        name=locale_str("section", zh="條文"),
+        description=locale_str("Show a section of a memo", zh="顯示備忘錄的一節或一條"),
+    )
+    @app_commands.rename(heading=locale_str("heading", zh="標題"))
+    @app_commands.describe(
+        heading=locale_str(
+            "A number (第七條, section 4.2) or a heading's beginning", zh="條號（第七條、4.2）或標題的開頭"
+        )
+    )
+    async def section(interaction: Interaction, heading: app_commands.Range[str, 1, LONGEST_QUESTION]) -> None:
+        await handler.on_interaction(interaction, "named", heading)
+
+    @section.autocomplete("heading")
+    async def suggested(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=text, value=text) for text in await handler.headings(interaction, typed)]
+
+    @tree.command(
+        name=locale_str("verify", zh="查證"),
+        description=locale_str("Check that a memo still says what was cited", zh="確認備忘錄是否仍有引用的文字"),
+    )
+    @app_commands.rename(receipt=locale_str("receipt", zh="收據"))
+    @app_commands.describe(receipt=locale_str("From the end of a citation", zh="在引用格式的最後"))
+    async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, LONGEST_QUESTION]) -> None:
+        await handler.on_interaction(interaction, "verify", receipt)
+
+
 def _add_requests(tree: CommandTree, handler: CommandHandler) -> None:
     @tree.command(
         name=locale_str("memos", zh="備忘錄"),
         description=locale_str("List the memos that I answer from", zh="列出我回答時依據的備忘錄"),
     )
-    @app_commands.rename(helper=locale_str("helper", zh="小幫手"))
+    @app_commands.rename(helper=locale_str("helper", zh="小幫手"), edit=locale_str("edit", zh="編輯"))
     @app_commands.describe(
-        helper=locale_str("When I answer in this channel without being asked", zh="我在這個頻道何時主動回答")
+        helper=locale_str("When I answer in this channel without being asked", zh="我在這個頻道何時主動回答"),
+        edit=locale_str(
+            "A memo's title or file: see and edit its details (its owner, admins)",
+            zh="備忘錄的標題或檔名：查看並編輯資料（限負責人與管理員）",
+        ),
     )
     @app_commands.choices(helper=[app_commands.Choice(name=name, value=value) for value, name in HELPER_MODES.items()])
-    async def memos(interaction: Interaction, helper: str = "") -> None:
-        await handler.on_interaction(interaction, "helper" if helper else "memos", helper, private=True)
+    async def memos(
+        interaction: Interaction, helper: str = "", edit: app_commands.Range[str, 1, LONGEST_NAME] | None = None
+    ) -> None:
+        command: Command = "edit" if edit else "helper" if helper else "memos"
+        await handler.on_interaction(interaction, command, edit or helper, private=True)
 
     @tree.command(
         name=locale_str("gaps", zh="缺漏"),

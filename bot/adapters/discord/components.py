@@ -11,7 +11,6 @@ from typing import Any, Final, Protocol
 import discord
 
 from bot.adapters.discord.render import (
-    LONGEST_ROW,
     PICTURE,
     Attached,
     Button,
@@ -19,6 +18,7 @@ from bot.adapters.discord.render import (
     QuoteFrame,
     RenderedMessage,
     Text,
+    button_rows,
 )
 from bot.present.components import reasons
 from bot.present.wording import Words
@@ -43,7 +43,8 @@ class ButtonHandler(Protocol):
 class MemoqaButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=(
-        r"memoqa:(?P<action>previous|next|section|whole|cite|good|bad|follow|anew|replace|keep_both|drop|mine|share|page|file):(?P<about>.+)"
+        r"memoqa:(?P<action>previous|next|section|whole|cite|refer|good|bad|follow|anew|replace|keep_both|drop|mine|share|"
+        r"still_right|how_to_replace|retire|undo_edit|details|page|file):(?P<about>.+)"
     ),
 ):
     """Any of memoqa's buttons, on any of its messages."""
@@ -75,7 +76,7 @@ def layout(message: RenderedMessage) -> discord.ui.LayoutView:
                 view.add_item(discord.ui.TextDisplay(content))
             case QuoteFrame(contents, buttons):
                 texts = [discord.ui.TextDisplay[Any](content) for content in contents]
-                rows = [_row(buttons[start : start + LONGEST_ROW]) for start in range(0, len(buttons), LONGEST_ROW)]
+                rows = [_row(row) for row in button_rows(buttons)]
                 view.add_item(discord.ui.Container[Any](*texts, *rows, accent_colour=ACCENT))
             case Attached(name, _):
                 address = f"attachment://{name}"
@@ -83,7 +84,8 @@ def layout(message: RenderedMessage) -> discord.ui.LayoutView:
                 gallery = discord.ui.MediaGallery[Any](discord.MediaGalleryItem(address)) if is_picture else None
                 view.add_item(gallery or discord.ui.File[Any](address))
             case ButtonRow(buttons):
-                view.add_item(_row(buttons))
+                for row in button_rows(buttons):
+                    view.add_item(_row(row))
     return view
 
 

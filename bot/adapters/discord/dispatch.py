@@ -6,6 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -19,9 +20,13 @@ from bot.adapters.discord.components import (
     follow_up_modal,
     submitted,
 )
+from bot.adapters.discord.details import MODAL as DETAILS_MODAL
+from bot.adapters.discord.details import details_modal, typed
 from bot.adapters.discord.errors import ACKNOWLEDGED, FAILURES, OVER, error_code
+from bot.adapters.discord.escaping import escaped
 from bot.adapters.discord.events import (
     PLATFORM,
+    Origin,
     asker_of,
     begins_post,
     channel_of,
@@ -32,16 +37,18 @@ from bot.adapters.discord.events import (
     places_of,
     replied_to,
 )
+from bot.adapters.discord.memberships import RolesAndChannels
 from bot.adapters.discord.post import VIA_CHANNEL, DiscordPost, ReplyRoute
 from bot.adapters.discord.reply_chains import thread_of_answer
 from bot.adapters.discord.servers import ServedServers
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.discord.suggestions import Suggestions
 from bot.desk.desk import Desk
-from bot.port import PRESSED, Attachment, Command, Incoming, Reason, ThreadKey
+from bot.port import PRESSED, Attachment, Command, Incoming, Lookup, Reason, ThreadKey
 from bot.present.components import chosen_reason
-from bot.present.wording import Wording
+from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless, log_incident
+from memoqa.errors import MemoqaError
 
 # Only the person who presses them sees the reply.
 PRIVATE_BUTTONS: Final[dict[str, Command]] = {one: one for one in PRESSED - {"bad", "anew", "missing", "share"}}
@@ -76,6 +83,7 @@ class Dispatcher:
         self._servers = servers
         self._desk = desk
         self._suggestions = Suggestions(desk)
+        self._lookups = RolesAndChannels(client, servers)
         self._wording = wording
         self._settings = settings
         self._readable = readable
@@ -156,10 +164,13 @@ class Dispatcher:
             except FAILURES as error:
                 logger.warning("Discord did not show channel %s (%s)", channel.id, error_code(error))
         hears = self._readable if incoming.command == "helper" else None
+        places = places_of(channel)
+        if guild is not None and not places:  # Discord did not describe the channel, where others are all the same
+            places = frozenset({f"{PLATFORM}:{Origin.of(incoming.event).channel}"})
         return replace(
             incoming,
             identities=identities_of(*memberships),
-            places=places_of(channel),
+            places=places,
             channel=channel_of(channel),
             hears=hears,
         )
@@ -184,6 +195,7 @@ class Dispatcher:
         thread: ThreadKey | None = None,
         attachment: Attachment | None = None,
         reason: Reason | None = None,
+        details: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Acknowledge an interaction before anything else, then have the desk carry it out.
 
@@ -197,6 +209,7 @@ class Dispatcher:
             thread: The thread to answer in, unless the interaction happened in a thread.
             attachment: A file that came with a command.
             reason: What was wrong with an answer, from the modal behind 👎.
+            details: What is said of a memo, from one of the forms for that.
         """
         acknowledged = await self._acknowledged(interaction, private=private, thinking=thinking)
         event = interaction_event(interaction)
@@ -208,6 +221,8 @@ class Dispatcher:
             about=about,
             attachment=attachment,
             reason=reason,
+            private=private,
+            details=details,
         )
         route = ReplyRoute(interaction if acknowledged else None, pending=thinking, private=private)
         try:
@@ -252,6 +267,8 @@ class Dispatcher:
                 await self.on_interaction(interaction, "bad", about=about, private=True, thinking=False)
             case "follow":
                 await harmless(interaction.response.send_modal(follow_up_modal(about, words)))
+            case "details":
+                await self._open_details(interaction, about, words)
             case "anew":
                 await self.on_interaction(interaction, "anew", about=about)
             case "share":
@@ -259,6 +276,19 @@ class Dispatcher:
             case _:
                 command = PRIVATE_BUTTONS[action]
                 await self.on_interaction(interaction, command, about=about, private=True, thinking=False)
+
+    async def _open_details(self, interaction: discord.Interaction[Any], about: str, words: Words) -> None:
+        """Open a part of the form of a memo's details; `about` names the part and the memo."""
+        part, _, ref = about.partition(":")
+        try:
+            identities = identities_of(*await self._memberships(interaction.user, interaction.guild_id))
+            incoming = replace(interaction_event(interaction), identities=identities)
+            form = await self._desk.details.form(incoming, ref, words)
+        except MemoqaError as error:
+            said = self._desk.explained(error, interaction_event(interaction))
+            await harmless(interaction.response.send_message(escaped(said), ephemeral=True))
+            return
+        await harmless(interaction.response.send_modal(details_modal(form, part, words)))
 
     async def on_modal(self, interaction: discord.Interaction[Any]) -> None:
         """Take what a submitted modal holds."""
@@ -272,6 +302,9 @@ class Dispatcher:
             await self.on_interaction(
                 interaction, "missing", text, about=about, private=True, thinking=False, reason=reason
             )
+        elif custom_id.startswith(DETAILS_MODAL):
+            about, details = custom_id.removeprefix(DETAILS_MODAL), typed(data)
+            await self.on_interaction(interaction, "save", about=about, private=True, details=details)
         elif custom_id.startswith(FOLLOW_UP_MODAL):
             # Acknowledge first: finding the thread may take a while.
             await self._acknowledged(interaction, private=False, thinking=True)
@@ -285,7 +318,17 @@ class Dispatcher:
             return []
         if not await self._memberships(interaction.user, interaction.guild_id):
             return []
-        return await self._suggestions.matching(asker_of(interaction.user), typed)
+        incoming = interaction_event(interaction)
+        return await self._suggestions.matching(incoming, self._lookup_for(incoming.asker), typed)
+
+    async def headings(self, interaction: discord.Interaction[Any], typed: str) -> list[str]:
+        """The headings to suggest for what the asker has typed so far; none for a stranger."""
+        if not self.serves(interaction.guild_id):
+            return []
+        if not await self._memberships(interaction.user, interaction.guild_id):
+            return []
+        incoming = interaction_event(interaction)
+        return await self._suggestions.headings(incoming, self._lookup_for(incoming.asker), typed)
 
     async def _answer(self, incoming: Incoming, route: ReplyRoute) -> None:
         """Have the desk answer. Messages in a thread that the answer opens wait until the desk knows that thread."""
@@ -312,7 +355,11 @@ class Dispatcher:
             threads=self._settings.threads,
             follow_up=not self._readable,
             before_thread=before_thread,
+            lookup=self._lookup_for(incoming.asker),
         )
+
+    def _lookup_for(self, asker: str) -> Lookup:
+        return partial(self._lookups.of, int(asker.removeprefix(f"{PLATFORM}:") or 0))
 
     def _lock(self, channel: int) -> asyncio.Lock:
         return self._locks.setdefault(channel, asyncio.Lock())

@@ -21,7 +21,7 @@ from bot.adapters.discord.events import PLATFORM, Origin, thread_key
 from bot.adapters.discord.posted import PostedMessages
 from bot.adapters.discord.render import RenderedMessage, Text, messages, thread_name
 from bot.adapters.discord.tags import mark
-from bot.port import Enclosure, ForAsker, Incoming, Notice, Reply, ThreadKey, Unasked
+from bot.port import Alone, Enclosure, ForAsker, Incoming, Lookup, Memberships, Notice, Reply, ThreadKey, Unasked
 from bot.present.wording import Wording
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
@@ -66,6 +66,7 @@ class DiscordPost:
         threads: bool = True,
         follow_up: bool = False,
         before_thread: Callable[[int], Awaitable[None]] | None = None,
+        lookup: Lookup,
     ) -> None:
         """Prepare the post without sending anything.
 
@@ -77,6 +78,7 @@ class DiscordPost:
             threads: Whether an answer in a channel gets a thread.
             follow_up: Whether an answer needs a button for follow-ups.
             before_thread: Awaited with a thread's id before anybody can write in the thread.
+            lookup: Asks Discord which ids of audiences the asker has.
         """
         self._client = client
         self._incoming = incoming
@@ -87,6 +89,7 @@ class DiscordPost:
         self._threads = threads
         self._follow_up = follow_up
         self._before_thread = before_thread
+        self._lookup = lookup
         self._origin = Origin.of(incoming.event)
         self._place: Any = self._channel(self._origin.channel)
         self._sent = 0
@@ -98,6 +101,10 @@ class DiscordPost:
         """Return the Incoming unchanged: Discord sends everything with the event."""
         self._incoming = incoming
         return incoming
+
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        """Ask Discord about the asker."""
+        return await self._lookup(wanted)
 
     async def waiting(self) -> None:
         """Show "typing…" until the reply; with an interaction, Discord shows "thinking…" by itself."""
@@ -117,8 +124,11 @@ class DiscordPost:
         """
         if isinstance(reply, Unasked) and reply.private:
             return await self._hide(reply)
-        if isinstance(reply, Enclosure):
-            return await self._send_enclosure(reply)
+        inner = reply.reply if isinstance(reply, Alone) else reply
+        if isinstance(inner, Enclosure):
+            return await self._send_enclosure(reply, inner)
+        if isinstance(reply, Alone):
+            return await self._send_alone(reply)
         first, *rest = self._messages(reply)
         private = isinstance(reply, Notice) and reply.private
         key = await self._unasked_thread(reply) if isinstance(reply, Unasked) else self._incoming.thread
@@ -141,13 +151,16 @@ class DiscordPost:
             await mark(self._client, self._origin.channel, answered=True)
         return key
 
-    async def _send_enclosure(self, reply: Enclosure) -> ThreadKey:
+    async def _send_enclosure(self, reply: Reply, enclosure: Enclosure) -> ThreadKey:
+        """Send a file, which Discord may refuse; `reply` is the enclosure, or it for the asker alone."""
         words = self._wording.words_for(self._incoming)
         guild = self._client.get_guild(self._origin.guild or 0)
-        refuse_too_large(reply.content, most_bytes(self._interaction, guild), words)
+        refuse_too_large(enclosure.content, most_bytes(self._interaction, guild), words)
         try:
+            if isinstance(reply, Alone):
+                return await self._send_alone(reply)
             for page in self._messages(reply):
-                await self._show(page, private=reply.private)
+                await self._show(page)
         except discord.HTTPException as error:
             logger.warning("Discord did not take a file (%s)", error_code(error))
             raise ForAsker(words.file_refused) from None
@@ -162,6 +175,15 @@ class DiscordPost:
             return None
         self._place = self._channel(thread)
         return thread_key(thread)
+
+    async def _send_alone(self, reply: Alone) -> ThreadKey:
+        """Show the asker what others must not see: over the interaction, else as a direct message."""
+        for page in self._messages(reply):
+            if self._origin.guild is None:
+                await self._show(page)
+            elif await self._by_interaction(page, private=True) is None:
+                await self._by_direct_message(page)
+        return self._incoming.thread or thread_key(self._origin.occasion, self._origin.channel)
 
     async def _hide(self, reply: Unasked) -> ThreadKey:
         """Show an answer to the asker alone, then delete the messages that everybody sees."""
@@ -197,7 +219,7 @@ class DiscordPost:
         return found and (self._incoming.thread or found)
 
     def _messages(self, reply: Reply) -> list[RenderedMessage]:
-        answer = reply.answer if isinstance(reply, Unasked) else reply
+        answer = reply.answer if isinstance(reply, Unasked) else reply.reply if isinstance(reply, Alone) else reply
         question = answer.question if isinstance(answer, Answer) else self._incoming.text
         return messages(
             reply,

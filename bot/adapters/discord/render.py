@@ -14,22 +14,27 @@ from pathlib import PurePosixPath
 from typing import Final, TypeAlias
 
 from bot.adapters.discord.escaping import SMALL, escaped, marked, small, small_link, units
-from bot.port import Enclosure, Notice, Passages, Reply, Unasked
+from bot.port import Alone, Enclosure, Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
     bar,
     buttons_below,
     buttons_below_page,
     buttons_to_decide,
+    buttons_to_review,
     buttons_under,
     held_by,
+    is_excerpt,
     lines_above,
     lines_below,
     linked_place,
     opened,
+    references_below,
 )
+from bot.present.details import buttons_to_edit
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
+from bot.present.words.details import details_words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 
@@ -108,23 +113,18 @@ def messages(
         follow_up: Whether the answer needs a button for follow-ups, because memoqa cannot read messages.
     """
     builder = _MessageBuilder(words)
+    alone = isinstance(reply, Alone)
+    reply = reply.reply if isinstance(reply, Alone) else reply
+    if alone and not isinstance(reply, Notice | Enclosure):
+        builder.add_text(words.only_for_you, small)
     if isinstance(reply, Notice):
-        builder.add_text(reply.text or EMPTY, escaped)
-        if reply.share is not None:
-            builder.add_text(bar(reply.share), escaped)
-        decide = buttons_to_decide(words) if reply.ticket else ()
-        return builder.finished(tuple(Button(action, label, reply.ticket) for action, label in decide))
+        return _of_notice(reply, builder, words)
     if isinstance(reply, Enclosure):
-        builder.add_text(reply.text, escaped)
-        builder.add_file(Attached(_plain_name(reply.name), reply.content))
-        below = buttons_below_page(words) if reply.receipt else ()
-        return builder.finished(tuple(Button(action, label, reply.receipt) for action, label in below))
+        return _of_enclosure(reply, builder, words)
     if isinstance(reply, Passages):
-        for quote in reply.quotes:
-            builder.add_quote(quote, reply, walkable=reply.walkable)
-        return builder.finished(())
+        return _of_passages(reply, builder)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
-    if asker:
+    if asker and not alone:
         # The name is a mention that notifies nobody, because all messages turn mentions off.
         before, _, rest = words.asked.format(asker=SLOT, question=question).partition(SLOT)
         builder.add_text(rest, small, opening=f"{SMALL}{escaped(before)}<@{asker}>")
@@ -135,8 +135,33 @@ def messages(
     # The event in these buttons identifies the answer, even after a restart.
     if unasked and not unasked.private:
         builder.add_text(words.unasked, small)
-    under = buttons_under(reply, words, follow_up=follow_up, unasked=unasked)
+    under = () if alone else buttons_under(reply, words, follow_up=follow_up, unasked=unasked)
     return builder.finished(tuple(Button(action, label, event) for action, label in under))
+
+
+def _of_notice(notice: Notice, builder: "_MessageBuilder", words: Words) -> list[RenderedMessage]:
+    builder.add_text(notice.text or EMPTY, escaped)
+    if notice.share is not None:
+        builder.add_text(bar(notice.share), escaped)
+    decide = buttons_to_decide(words) if notice.ticket else buttons_to_review(words) if notice.review else ()
+    about = notice.ticket or notice.review
+    decided = tuple(Button(action, label, about) for action, label in decide)
+    return builder.finished((*decided, *details_buttons(notice, words)))
+
+
+def _of_passages(passages: Passages, builder: "_MessageBuilder") -> list[RenderedMessage]:
+    if passages.head:
+        builder.add_text(passages.head, escaped)
+    for quote in passages.quotes:
+        builder.add_quote(quote, passages, walkable=passages.walkable)
+    return builder.finished(())
+
+
+def _of_enclosure(enclosure: Enclosure, builder: "_MessageBuilder", words: Words) -> list[RenderedMessage]:
+    builder.add_text(enclosure.text, escaped)
+    builder.add_file(Attached(_plain_name(enclosure.name), enclosure.content))
+    below = buttons_below_page(words) if enclosure.receipt else ()
+    return builder.finished(tuple(Button(action, label, enclosure.receipt) for action, label in below))
 
 
 def thread_name(question: str) -> str:
@@ -147,6 +172,15 @@ def thread_name(question: str) -> str:
             line = line[:-1]
         line += "…"
     return line or "memoqa"
+
+
+def details_buttons(notice: Notice, words: Words) -> tuple[Button, ...]:
+    """The buttons to edit a memo's details: one for each part of the form, since Discord shows five fields at once."""
+    if not notice.edits:
+        return ()
+    parts = (Button("details", label, f"{part}:{notice.edits}") for part, label in details_words(words).parts.items())
+    others = buttons_to_edit(notice, words)[1:]
+    return (*parts, *(Button(action, label, notice.edits) for action, label in others))
 
 
 class _MessageBuilder:
@@ -180,11 +214,11 @@ class _MessageBuilder:
         part = _opened(quote, reply)
         in_part = part is not None
         lines, words = lines_below(quote, self._words, in_part=in_part), part or shown(quote)
-        buttons = _quote_buttons(quote, self._words, walkable=walkable, in_part=in_part)
+        buttons = _quote_buttons(quote, self._words, walkable=walkable, in_part=in_part or is_excerpt(reply))
         above = self._above(words, lines_above(words, reply))
         below = tuple(_linked(line, quote, self._words) or small(line) for line in lines)
         above_units, below_units = sum(map(units, above)), sum(map(units, below))
-        components = 2 + len(above) + len(below) + len(buttons) + _rows(buttons)
+        components = 2 + len(above) + len(below) + _components_of(buttons)
         # A citation may be longer than a message: it then follows the quote in messages of its own.
         is_apart = below_units > LONGEST_MESSAGE // 2
         reserve = above_units + (0 if is_apart else below_units)
@@ -202,9 +236,7 @@ class _MessageBuilder:
         if is_apart:
             for line in lines:
                 self.add_text(line, small)
-            for start in range(0, len(buttons), LONGEST_ROW):
-                row = buttons[start : start + LONGEST_ROW]
-                self._add(ButtonRow(row), 0, 1 + len(row))
+            self._add(ButtonRow(buttons), 0, _components_of(buttons))
 
     def _above(self, words: Shown, lines: Sequence[AnswerLine]) -> tuple[str, ...]:
         """What stands above a quote in its frame; if it is too long for that, it is added outside, and none is left."""
@@ -268,8 +300,20 @@ def _opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
 def _quote_buttons(quote: Quote, words: Words, *, walkable: bool, in_part: bool) -> tuple[Button, ...]:
     """The buttons under a quote, without those whose receipt is too long for Discord."""
     named = buttons_below(quote, words, walkable=walkable, in_part=in_part)
-    buttons = (Button(action, label, held_by(action, quote)) for action, label in named)
+    buttons = [Button(action, label, held_by(action, quote)) for action, label in named]
+    buttons += [Button(action, label, receipt) for (action, label), receipt in references_below(quote)]
     return tuple(button for button in buttons if len(button.custom_id) <= LONGEST_ID)
+
+
+def button_rows(buttons: tuple[Button, ...]) -> list[tuple[Button, ...]]:
+    """The buttons in rows of at most five: those for places that a quote refers to have rows of their own."""
+    refer = tuple(button for button in buttons if button.action == "refer")
+    others = tuple(button for button in buttons if button.action != "refer")
+    return [some[start : start + LONGEST_ROW] for some in (others, refer) for start in range(0, len(some), LONGEST_ROW)]
+
+
+def _components_of(buttons: tuple[Button, ...]) -> int:
+    return len(button_rows(buttons)) + len(buttons)
 
 
 def _linked(line: str, quote: Quote, words: Words) -> str:
@@ -279,10 +323,6 @@ def _linked(line: str, quote: Quote, words: Words) -> str:
         return ""
     before, place, after = parts
     return small_link(before, place, quote.link, after)
-
-
-def _rows(buttons: Sequence[Button]) -> int:
-    return -(-len(buttons) // LONGEST_ROW)
 
 
 def _plain_name(name: str) -> str:

@@ -42,6 +42,10 @@ class ServedServers:
         """Whether memoqa serves this server; True for direct messages (None), whose authors `members` checks."""
         return guild is None or guild in self._served
 
+    def guilds(self) -> list[int]:
+        """The ids of the servers that memoqa serves, in order."""
+        return sorted(self._served)
+
     async def load(self) -> None:
         """Load the servers of the first start; at that start, remember the servers that Discord lists."""
         if self._configured:

@@ -7,17 +7,20 @@ from typing import Any, Final, Protocol
 import discord
 
 from bot.adapters.discord.components import LONGEST_DESCRIPTION, LONGEST_TITLE, submitted
+from bot.adapters.discord.details import label, picked_readers, readers_select, text_input
 from bot.adapters.discord.errors import FAILURES, error_code
 from bot.adapters.discord.events import attachment, identities_of, interaction_event
 from bot.desk.desk import Desk
 from bot.desk.reindex import ADD, IF_TAKEN
 from bot.port import Attachment, Command
 from bot.present.wording import Words
+from bot.present.words.details import details_words
 
 MODAL: Final = "memoqa:add"  # the form's custom_id
 FILE: Final = "file"  # custom_ids of its fields
 TAKEN: Final = "taken"
 ASK: Final = "ask"
+SAID: Final = ("owner", "date")  # what is typed there of the memo, by the keys of a sidecar; who may read it is picked
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +36,7 @@ class Handler(Protocol):
         *,
         private: bool = False,
         attachment: Attachment | None = None,
+        details: tuple[tuple[str, str], ...] = (),
     ) -> None:
         """Acknowledge an interaction and carry it out."""
 
@@ -75,6 +79,7 @@ class UploadForm:
             decision if decision in IF_TAKEN else "",
             private=True,
             attachment=_uploaded(interaction, data),
+            details=_details(data),
         )
 
     def _may_be_admin(self, interaction: discord.Interaction[Any]) -> bool:
@@ -99,8 +104,18 @@ def upload_modal(words: Words) -> discord.ui.Modal:
     undo = words.upload_kept[:LONGEST_DESCRIPTION]
     modal.add_item(discord.ui.Label(text=words.upload_file[:LONGEST_TITLE], component=file))
     modal.add_item(discord.ui.Label(text=words.upload_if_taken[:LONGEST_TITLE], description=undo, component=taken))
+    said = details_words(words)
+    for field in SAID:
+        modal.add_item(label(said.fields[field], said.hints[field], text_input(field)))
+    modal.add_item(label(said.upload_readers, "", readers_select()))
     modal.stop()  # keeps discord.py from storing it: memoqa reads the fields from the payload
     return modal
+
+
+def _details(data: Any) -> tuple[tuple[str, str], ...]:
+    """What a submitted form says of its memo."""
+    readers = ", ".join(picked_readers(data))
+    return tuple((field, submitted(data, field)) for field in SAID) + ((("audience", readers),) if readers else ())
 
 
 def _uploaded(interaction: discord.Interaction[Any], data: Any) -> Attachment | None:

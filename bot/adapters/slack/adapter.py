@@ -3,12 +3,14 @@
 import asyncio
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack import transport
 from bot.adapters.slack.client import SlackRefused, installed_workspace, web_client, web_session
+from bot.adapters.slack.direct import tell
 from bot.adapters.slack.dispatch import Dispatcher
 from bot.adapters.slack.events import PLATFORM, Workspace
 from bot.adapters.slack.settings import SlackSettings
@@ -85,7 +87,8 @@ class SlackAdapter:
             if self._settings.over_socket:
                 monitor = await listeners.enter_async_context(transport.socket_mode(app, client, self._settings))
             is_up = monitor.is_up if monitor else lambda: True  # the port listens for as long as this runs
-            resuming = asyncio.create_task(self._desk.resume(PLATFORM, dispatcher.post_for, is_up))
+            serving = self._desk.resume(PLATFORM, dispatcher.post_for, is_up, partial(tell, client))
+            resuming = asyncio.create_task(serving)
             ends: list[asyncio.Task[Any]] = [asyncio.create_task(dispatcher.uninstalled.wait())]
             if monitor:
                 ends.append(asyncio.create_task(monitor.watch()))

@@ -13,11 +13,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack import events, home
+from bot.adapters.slack import details, events, home
 from bot.adapters.slack.client import is_revoked, library_logger
+from bot.adapters.slack.details_opening import DetailsOpening
 from bot.adapters.slack.enrichment import NO_CONTEXT, Enrichment, EventContext
 from bot.adapters.slack.escaping import text_of
 from bot.adapters.slack.events import MessageEvent, Payload, Workspace
+from bot.adapters.slack.memberships import UserGroupsAndChannels
 from bot.adapters.slack.opening import Opening
 from bot.adapters.slack.post import SlackPost
 from bot.adapters.slack.surfaces import Surfaces
@@ -48,7 +50,9 @@ class Dispatcher:
         self._workspace = workspace
         self._surfaces = Surfaces(client)
         self._enrichment = Enrichment(client, workspace, wording, groups, desk.is_admin)
-        self._opening = Opening(client, workspace, desk, wording, self._enrichment)
+        self._memberships = UserGroupsAndChannels(client)
+        self._opening = Opening(client, workspace, desk, wording, self._enrichment, self._memberships)
+        self._details = DetailsOpening(client, workspace, desk, wording, self._enrichment)
         self.uninstalled = asyncio.Event()
         self._confirming = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -90,6 +94,8 @@ class Dispatcher:
         app.message_shortcut(events.UPLOAD_SHORTCUT)(self.listener(events.upload_shortcut))
         app.view(events.FEEDBACK_MODAL)(self.listener(events.feedback_submission))
         app.view(home.ASK_FORM)(self.listener(home.submitted_question))
+        app.view(details.FORM)(self.on_details)
+        app.action(details.DETAILS)(self.on_edit)
         app.action(home.ASK)(self.on_ask)
         for button in home.COMMANDS:
             app.action(button)(self.listener(home.button_press))
@@ -128,6 +134,17 @@ class Dispatcher:
         if events.is_internal_user(body, self._workspace):
             channel = home.channel_of_view(body)
             self._start(self._opening.open_form(body["user"]["id"], channel, body["trigger_id"]))
+
+    async def on_edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle the button that opens the form of a memo's details."""
+        await ack()
+        context = _context_of(body)
+        self._start(self._details.open(body, lambda incoming, notice: self._post(incoming, context).send(notice)))
+
+    async def on_details(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle that form's submission."""
+        if incoming := await self._details.take(ack, body):
+            self._start(self._hand_over(incoming, _context_of(body)))
 
     async def on_uninstall(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Handle an `app_uninstalled` or `tokens_revoked` event."""
@@ -211,7 +228,14 @@ class Dispatcher:
     def _post(self, incoming: Incoming, context: EventContext) -> SlackPost:
         enrich = partial(self._enrichment.enriched, context=context)
         return SlackPost(
-            self._client, self._surfaces, self._workspace, self._wording, incoming, enrich, context.response_url
+            self._client,
+            self._surfaces,
+            self._workspace,
+            self._wording,
+            incoming,
+            enrich,
+            context.response_url,
+            lookup=partial(self._memberships.of, events.user_of(incoming)),
         )
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:

@@ -25,6 +25,9 @@ FEEDBACK: Final = "feedback"  # id of Slack's feedback buttons; the value of eac
 REASON: Final = "reason"  # id of that modal's radio buttons
 COMMANDS: Final[dict[str, Command]] = {
     "/ask": "ask",
+    "/find": "find",
+    "/section": "named",
+    "/verify": "verify",
     "/memos": "memos",
     "/reindex": "reindex",
     "/gaps": "gaps",
@@ -37,6 +40,7 @@ BUTTONS: Final[dict[str, Command]] = {
     "section": "section",
     "whole": "whole",
     "cite": "cite",
+    "refer": "refer",
     "good": "good",
     "bad": "bad",
     "anew": "anew",
@@ -45,6 +49,10 @@ BUTTONS: Final[dict[str, Command]] = {
     "drop": "drop",
     "mine": "mine",
     "share": "share",
+    "still_right": "still_right",
+    "how_to_replace": "how_to_replace",
+    "retire": "retire",
+    "undo_edit": "undo_edit",
     "page": "page",
     "file": "file",
 }
@@ -238,7 +246,7 @@ def _pressed(action: Payload) -> tuple[Command | None, str]:
     name, value = text_of(action.get("action_id")), text_of(action.get("value"))
     if name == FEEDBACK:
         name, _, value = value.partition(SEPARATOR)
-    return BUTTONS.get(name), value
+    return BUTTONS.get(name.partition(SEPARATOR)[0]), value
 
 
 def _labels(message: Payload) -> Iterator[str]:

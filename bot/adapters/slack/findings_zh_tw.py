@@ -65,6 +65,7 @@ FINDINGS: Final = {
     "slash commands and message shortcuts do not work": "斜線指令與訊息捷徑無法使用",
     "memoqa does not see mentions in channels": "memoqa 看不到頻道裡的提及",
     "memoqa does not see direct messages": "memoqa 看不到私訊",
+    "memoqa cannot ask owners to review their memos": "memoqa 無法請負責人複查備忘錄",
     "follow-ups in public channels need a mention, and `/memos helper` does nothing there": (
         "在公開頻道追問時必須提及 memoqa，`/memos helper` 在那裡也沒有作用"
     ),

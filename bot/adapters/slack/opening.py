@@ -5,6 +5,7 @@ What Slack has refused once it is not offered again while this process runs; the
 
 import asyncio
 import logging
+from functools import partial
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -14,6 +15,7 @@ from bot.adapters.slack.client import CALL_ERRORS, error_code
 from bot.adapters.slack.enrichment import Enrichment, EventContext
 from bot.adapters.slack.events import DIRECT, PLATFORM, Workspace, channel_of, user_of
 from bot.adapters.slack.home import Opened, ask_form, home_view, opening
+from bot.adapters.slack.memberships import UserGroupsAndChannels
 from bot.desk.desk import Desk
 from bot.desk.home import Home
 from bot.port import Incoming
@@ -34,7 +36,13 @@ class Opening:
     """What one workspace's people see when they open the app; made for one event loop."""
 
     def __init__(
-        self, client: AsyncWebClient, workspace: Workspace, desk: Desk, wording: Wording, enrichment: Enrichment
+        self,
+        client: AsyncWebClient,
+        workspace: Workspace,
+        desk: Desk,
+        wording: Wording,
+        enrichment: Enrichment,
+        memberships: UserGroupsAndChannels,
     ) -> None:
         """Prepare without asking Slack.
 
@@ -43,13 +51,15 @@ class Opening:
             workspace: The workspace.
             desk: Knows what to show.
             wording: Chooses the language.
-            enrichment: Looks up a person's language and user groups.
+            enrichment: Looks up a person's language and the user groups of admins.
+            memberships: Looks up which memos a person may read.
         """
         self._client = client
         self._workspace = workspace
         self._desk = desk
         self._wording = wording
         self._enrichment = enrichment
+        self._memberships = memberships
         self._refused: set[str] = set()  # the surfaces that Slack has refused
         # A lock lives as long as someone holds it or waits for it.
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -70,7 +80,7 @@ class Opening:
             incoming = await self._enrichment.enriched(opening(opened, self._workspace, "gaps"), ALONE)
             home: Home | MemoqaError
             try:
-                home = await self._desk.home(incoming)
+                home = await self._desk.home(incoming, partial(self._memberships.of, opened.user))
             except MemoqaError as error:
                 logger.warning("memoqa could not show its Home tab: %s", error)
                 home = error

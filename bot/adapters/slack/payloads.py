@@ -7,6 +7,7 @@ Source: docs.slack.dev, blocks.validate, which needs no scope.
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -17,11 +18,14 @@ from slack_sdk.web import WebClient
 
 from bot.adapters.slack.blocks import Block
 from bot.adapters.slack.client import error_code
+from bot.adapters.slack.details import details_modal
 from bot.adapters.slack.home import ask_form, home_view
 from bot.adapters.slack.render import feedback_modal, messages, opening_message
+from bot.desk.details_form import DAYS, FIELDS, DetailsForm
 from bot.desk.home import Gaps, Home
-from bot.port import Notice, Reply
+from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, WORDS, Words
+from bot.present.words.details import details_words
 from bot.state.turns import AskedQuestion
 from memoqa.cli.doctor import Finding
 from memoqa.domain import Answer, Memo, Place, Quote
@@ -63,11 +67,15 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
     question, place = words.your_question, Place((1, 2))
     whole = Quote(text, ((0, 9),), "a.txt", question, (words.section,), 1, place, 0.9, "receipt")
     row = Quote("1\t2", ((0, 1),), "a.txt", question, (), 2, place, 0.8, "receipt", (("A\tB", place),))
+    referring = replace(whole, refers=(("1", "receipt"), ("2", "receipt")))
     answer = Answer(question, f"{question}?", "answer", 0.9, (whole, row), "g", 1.0, found=9)
     replies: dict[str, Reply] = {
         "an answer": answer,
+        "places of words": Passages((referring,), walkable=False, head=text, excerpts=True),
         "a notice with progress": Notice(text, share=0.5),
         "a question about an upload": Notice(text, ticket="ticket"),
+        "a question about a memo's review": Notice(text, review="ticket"),
+        "a notice about a memo's details": Notice(text, edits="reference", undoes=True),
     }
     shown = {name: messages(reply, words, EVENT) for name, reply in replies.items()}
     shown["the message that says who asked"] = [opening_message("U0", text, words)]
@@ -77,6 +85,11 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
     home = Home((AskedQuestion(question, "answer"),), (memo,) * 99, Gaps((text,), 1, 2, 3, date.min))
     yield "the Home tab", home_view(home, words, CHANNEL, admin=True)
     yield "the form to ask in", ask_form(words, CHANNEL)
+    said = details_words(words)
+    values = dict.fromkeys(FIELDS, "") | {"owner": "A <slack:U012>", "audience": "slack:U012, slack:C012, slack:S012"}
+    form = DetailsForm("reference", "a.txt", question, values | dict.fromkeys(DAYS, "2026-01-02"), said.hints)
+    yield "the form of a memo's details", details_modal(form, words, CHANNEL, "en")
+    yield "the same form without pickers", details_modal(form, words, CHANNEL, "en", pickers=False)
     yield "the form behind 👎", feedback_modal(words, json.dumps({"event": EVENT, "channel": CHANNEL, "root": "1.1"}))
 
 

@@ -19,11 +19,28 @@ from bot.adapters.slack.posted import ANSWER, NOTICE, OPENING, PLACEHOLDER, Meta
 from bot.adapters.slack.render import RenderedMessage, messages, opening_message, with_plain_buttons
 from bot.adapters.slack.sending import NotInvited, Sender
 from bot.adapters.slack.surfaces import Surfaces
-from bot.port import PRESSED, Enclosure, EventId, ForAsker, Incoming, Notice, Passages, Reply, ThreadKey, Unasked
+from bot.port import (
+    PRESSED,
+    Alone,
+    Command,
+    Enclosure,
+    EventId,
+    ForAsker,
+    Incoming,
+    Lookup,
+    Memberships,
+    Notice,
+    Passages,
+    Reply,
+    ThreadKey,
+    Unasked,
+)
 from bot.present.wording import Wording, Words
 from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
 
+# What everybody sees the reply to, below who asked what: a question, and these commands as they were typed.
+COMMANDS_SHOWN: Final[dict[Command, str]] = {"ask": "", "find": "/find", "named": "/section", "verify": "/verify"}
 UNEDITABLE: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _TS: Final = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")  # a message's id; the trigger of a command has three parts
 
@@ -42,6 +59,8 @@ class SlackPost:
         incoming: Incoming,
         enrich: Callable[[Incoming], Awaitable[Incoming]],
         response_url: str = "",
+        *,
+        lookup: Lookup,
     ) -> None:
         """Prepare the post without sending anything.
 
@@ -53,6 +72,7 @@ class SlackPost:
             incoming: What the replies answer. It holds everything needed to answer after a restart.
             enrich: Adds what the Incoming lacks by asking Slack; raises Declined if memoqa must not answer it.
             response_url: Reaches the asker only, for half an hour; a command or a button has one.
+            lookup: Asks Slack which ids of audiences the asker has.
         """
         self._surfaces = surfaces
         self._workspace = workspace
@@ -60,6 +80,7 @@ class SlackPost:
         self._incoming = incoming
         self._enrich = enrich
         self._response_url = response_url
+        self._lookup = lookup
         self._channel = channel_of(incoming.event)
         self._root = incoming.thread.root if incoming.thread else ""
         self._posted = PostedMessages(client, workspace, incoming.answered)
@@ -87,6 +108,10 @@ class SlackPost:
             return None
         return self._incoming
 
+    async def memberships(self, wanted: frozenset[str]) -> Memberships:
+        """Ask Slack about the asker."""
+        return await self._lookup(wanted)
+
     async def waiting(self) -> None:
         """Show a status line under the thread, or post a placeholder there, which the answer replaces."""
         words = self._words()
@@ -108,6 +133,10 @@ class SlackPost:
             return await self._hide(reply)
         if isinstance(reply, Enclosure):
             return await self._send_enclosure(reply)
+        if isinstance(reply, Alone) and isinstance(reply.reply, Enclosure):
+            return await self._send_enclosure_alone(reply.reply)
+        if isinstance(reply, Alone):
+            return await self._send_alone(reply)
         thread = await (self._send_notice(reply) if isinstance(reply, Notice) else self._send_quotes(reply))
         if self._may_show_status:
             self._may_show_status = False
@@ -123,6 +152,16 @@ class SlackPost:
             await self._sender.delete(ts)
         return self._thread()
 
+    async def _send_alone(self, reply: Alone) -> ThreadKey:
+        """Show the asker what others must not see."""
+        root = self._root if self._has_replies else None
+        for message in messages(reply, self._words(), self._incoming.answered):
+            if self._channel.startswith(DIRECT):
+                await self._show(message, self._notice_metadata())
+            else:
+                await self._sender.show_alone(message, user_of(self._incoming), root, self._response_url)
+        return self._thread()
+
     async def _send_quotes(self, reply: Answer | Unasked | Passages) -> ThreadKey:
         await self._ensure_thread()
         parts = messages(reply, self._words(), self._incoming.answered)
@@ -132,23 +171,28 @@ class SlackPost:
         return self._thread()
 
     async def _send_enclosure(self, reply: Enclosure) -> ThreadKey:
-        """Say what the file is, then upload it: into the thread, or to the asker directly if others may not see it."""
+        """Say what the file is, then upload it into the thread."""
         shown, words = messages(reply, self._words()), self._words()
-        if reply.private and not self._channel.startswith(DIRECT):
-            try:
-                channels = [await self._sender.post_directly(one, user_of(self._incoming)) for one in shown]
-            except SlackApiError as error:
-                logger.warning("Slack did not take a direct message (%s)", error_code(error))
-                raise ForAsker(words.file_refused) from None
-            sent = await self._sender.upload(reply.name, reply.content, channels[-1], "")
-            said = words.sent_directly if sent else words.file_refused
-            await self._send_privately(messages(Notice(said), words))
-            return self._thread()
         await self._ensure_thread()
         for one in shown:
             self._last = await self._show(one, self._notice_metadata())
         if not await self._sender.upload(reply.name, reply.content, self._channel, self._root):
             await self._replace(messages(Notice(words.file_refused), words))
+        return self._thread()
+
+    async def _send_enclosure_alone(self, reply: Enclosure) -> ThreadKey:
+        """Send the asker directly what others must not see: Slack shows no file to one person in a channel."""
+        if self._channel.startswith(DIRECT):
+            return await self._send_enclosure(reply)
+        shown, words = messages(reply, self._words()), self._words()
+        try:
+            channels = [await self._sender.post_directly(one, user_of(self._incoming)) for one in shown]
+        except SlackApiError as error:
+            logger.warning("Slack did not take a direct message (%s)", error_code(error))
+            raise ForAsker(words.file_refused) from None
+        sent = await self._sender.upload(reply.name, reply.content, channels[-1], "")
+        said = words.sent_directly if sent else words.file_refused
+        await self._send_privately(messages(Notice(said), words))
         return self._thread()
 
     async def update(self, notice: Notice) -> None:
@@ -205,7 +249,8 @@ class SlackPost:
             if notice.private and not is_direct:
                 await self._send_privately(shown)
             else:
-                if self._incoming.command == "ask":
+                command = self._incoming.command
+                if command == "ask" or (command in COMMANDS_SHOWN and not notice.private):
                     await self._ensure_thread()
                 for message in shown:
                     self._last = await self._show(message, self._notice_metadata())
@@ -223,7 +268,8 @@ class SlackPost:
             return
         if not self._sender.can_post:
             raise NotInvited(self._invite_hint())
-        opening = opening_message(user_of(self._incoming), self._incoming.text, self._words())
+        typed = f"{COMMANDS_SHOWN.get(self._incoming.command, '')} {self._incoming.text}".lstrip()
+        opening = opening_message(user_of(self._incoming), typed, self._words())
         self._root = await self._post(opening, self._posted.metadata(OPENING))
 
     async def _send_privately(self, shown: list[RenderedMessage]) -> None:

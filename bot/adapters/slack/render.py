@@ -22,7 +22,7 @@ from bot.adapters.slack.blocks import text as _text
 from bot.adapters.slack.escaping import escaped, escaped_length, unescaped
 from bot.adapters.slack.events import FEEDBACK, FEEDBACK_MODAL, REASON
 from bot.adapters.slack.tables import with_table
-from bot.port import SEPARATOR, Enclosure, Notice, Passages, Reply, Unasked
+from bot.port import SEPARATOR, Alone, Enclosure, Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
     Button,
@@ -30,14 +30,18 @@ from bot.present.components import (
     buttons_below,
     buttons_below_page,
     buttons_to_decide,
+    buttons_to_review,
     buttons_under,
     held_by,
+    is_excerpt,
     lines_above,
     lines_below,
     linked_place,
     opened,
     reasons,
+    references_below,
 )
+from bot.present.details import buttons_to_edit
 from bot.present.splitting import Piece, split
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
@@ -78,24 +82,43 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
         words: The bot's own words, in the asker's language.
         event: The id of the answered event, for the buttons under the answer.
     """
+    alone = isinstance(reply, Alone)
+    if isinstance(reply, Alone):
+        reply = reply.reply
     if isinstance(reply, Notice):
-        text = f"{reply.text}\n{bar(reply.share)}" if reply.share is not None else reply.text
-        blocks = _plain_blocks(text)
-        if reply.ticket:
-            blocks.append(_actions(buttons_to_decide(words), reply.ticket))
-        return _packed([blocks], words)
+        return _packed([_notice_blocks(reply, words)], words)
     if isinstance(reply, Enclosure):
         under = [_actions(buttons_below_page(words), reply.receipt)] if reply.receipt else []
         return _packed([[*_plain_blocks(reply.text), *under]], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
-    groups = [] if isinstance(reply, Passages) else [_plain_blocks(line) for line in preface(reply, words)]
+    return _quoting(reply, words, event, unasked, alone=alone)
+
+
+def _notice_blocks(notice: Notice, words: Words) -> list[Block]:
+    blocks = _plain_blocks(f"{notice.text}\n{bar(notice.share)}" if notice.share is not None else notice.text)
+    if notice.ticket:
+        blocks.append(_actions(buttons_to_decide(words), notice.ticket))
+    if notice.review:
+        blocks.append(_actions(buttons_to_review(words), notice.review))
+    if notice.edits:
+        blocks.append(_actions(buttons_to_edit(notice, words), notice.edits))
+    return blocks
+
+
+def _quoting(
+    reply: Answer | Passages, words: Words, event: str, unasked: Unasked | None = None, *, alone: bool = False
+) -> list[RenderedMessage]:
+    """An answer or passages as messages; if the asker `alone` sees them, so marked, without buttons for an answer."""
+    groups = [_context(words.only_for_you)] if alone else []
+    said = (reply.head,) if isinstance(reply, Passages) else preface(reply, words)
+    groups += [_plain_blocks(text) for text in said if text]
     for quote in reply.quotes:
         walkable = isinstance(reply, Answer) or reply.walkable
         part = opened(quote, reply)
         first = [block for line in lines_above(part or shown(quote), reply) for block in _answer_line(line)]
-        head, *tail = _quote_groups(quote, part, words, walkable=walkable)
+        head, *tail = _quote_groups(quote, part, words, walkable=walkable, excerpt=is_excerpt(reply))
         groups += [[*first, *head], *tail]
-    if isinstance(reply, Answer):
+    if isinstance(reply, Answer) and not alone:
         why = _context(words.unasked) if unasked and not unasked.private else []
         groups[-1] = [*groups[-1], *why, *_buttons_under(reply, words, event, unasked)]
     packed = _packed(groups, words)
@@ -196,7 +219,9 @@ def _plain_button(side: Block) -> Block:
     return _button(action, side["text"]["text"], event)
 
 
-def _quote_groups(quote: Quote, part: Shown | None, words: Words, *, walkable: bool) -> Iterator[list[Block]]:
+def _quote_groups(
+    quote: Quote, part: Shown | None, words: Words, *, walkable: bool, excerpt: bool = False
+) -> Iterator[list[Block]]:
     """A quote, or a part of it, as groups of blocks that stay together; the last has the citation and the buttons."""
     words_shown = part or shown(quote)
     above = [block for line in words_shown.lead for block in _context(line)]
@@ -207,8 +232,13 @@ def _quote_groups(quote: Quote, part: Shown | None, words: Words, *, walkable: b
     in_part = part is not None
     lines = lines_below(quote, words, in_part=in_part)
     below = [block for line in lines for block in _linked(line, quote, words) or _context(line)]
-    buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part)
+    buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part or excerpt)
     pressed = [_button(name, label, held_by(name, quote)) for name, label in buttons]
+    # Slack wants each button of a row to have an id of its own.
+    pressed += [
+        _button(f"{name}{SEPARATOR}{number}", label, receipt)
+        for number, ((name, label), receipt) in enumerate(references_below(quote))
+    ]
     below.append({"type": "actions", "elements": pressed})
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
 

@@ -19,6 +19,7 @@ SCOPES: Final = (
     Scope("commands", "slash commands and message shortcuts do not work"),
     Scope("app_mentions:read", "memoqa does not see mentions in channels"),
     Scope("im:history", "memoqa does not see direct messages"),
+    Scope("im:write", "memoqa cannot ask owners to review their memos"),
     Scope("channels:history", "follow-ups in public channels need a mention, and `/memos helper` does nothing there"),
     Scope("groups:history", "follow-ups in private channels need a mention, and `/memos helper` does nothing there"),
     Scope("mpim:history", "follow-ups in group messages need a mention, and `/memos helper` does nothing there"),

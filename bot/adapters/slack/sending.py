@@ -116,16 +116,45 @@ class Sender:
 
         await self._surfaces.sent(message, send)
 
+    async def show_alone(self, message: RenderedMessage, user: str, root: str | None, response_url: str) -> None:
+        """Show one user what nobody else may see: in the channel, by the response URL, else as a direct message.
+
+        Raises:
+            SlackApiError: Slack refused the message each time; nobody saw it.
+            ResponseRefused: The URL refused it; nobody saw it.
+        """
+        try:
+            await self.post_ephemeral(message, user, root)
+        except SlackApiError as error:
+            logger.warning("Slack showed the asker alone no message (%s): sent it in another way", error_code(error))
+            if response_url:
+                await self.respond(response_url, message, root)
+            else:
+                await self.post_directly(message, user)
+
     async def post_directly(self, message: RenderedMessage, user: str) -> str:
         """Send a direct message to a user; the id of the channel that it is in, which no other scope would tell.
 
         Raises:
             SlackApiError: Slack refused the message.
         """
-        reply = await self._client.chat_postMessage(
-            channel=user, text=message.text, blocks=message.blocks, unfurl_links=False, unfurl_media=False, parse="none"
-        )
-        return str(reply["channel"])
+        channel = ""
+
+        async def send(form: RenderedMessage) -> None:
+            nonlocal channel
+            reply = await self._client.chat_postMessage(
+                channel=user,
+                text=form.text,
+                blocks=form.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
+                parse="none",
+                link_names=False,
+            )
+            channel = str(reply["channel"])
+
+        await self._surfaces.sent(message, send)
+        return channel
 
     async def upload(self, name: str, content: bytes, channel: str, root: str) -> bool:
         """Whether Slack took a file for a channel, or for the thread that `root` names; if not, the log says why."""

@@ -46,7 +46,19 @@ class Words(AnswerWords):
     upload_restored: str
     upload_same: str
     upload_exists: str
+    upload_not_beside: str
     upload_dropped: str
+    review_ask: str
+    still_right: str
+    how_to_replace: str
+    retire: str
+    reviewed: str
+    retired: str
+    replace_by_upload: str
+    replace_in_folder: str
+    owners_only: str
+    review_gone: str
+    reviews_to_admin: str
     upload_title: str
     upload_file: str
     upload_if_taken: str
@@ -86,6 +98,7 @@ class Words(AnswerWords):
     changed: str
     removed: str
     skipped: str
+    warning: str
     and_more: str
     library: str
     library_index: str
@@ -133,6 +146,17 @@ class Words(AnswerWords):
     cancel: str
     thanks: str
     thanks_missing: str
+    places_console: str
+    no_places: str
+    find_usage: str
+    section_usage: str
+    several_sections: str
+    no_such_section: str
+    near_headings: str
+    verify_usage: str
+    still_says: str
+    says_elsewhere: str
+    says_no_longer: str
     first_paragraph: str
     last_paragraph: str
     no_section: str
@@ -144,6 +168,9 @@ class Words(AnswerWords):
     invite: str
     continued: str
     quotes_changed: str
+    only_for_you: str
+    unsure_who_you_are: str
+    report_alone: str
     too_fast: str
     too_fast_to_admin: str
     too_fast_here: str

@@ -13,7 +13,11 @@ EN: Final = Words(
         "Ask a question, and I answer with paragraphs from the memos, quoted word for word.\n"
         "I take your next question in the same thread as a follow-up.\n"
         "/ask QUESTION   ask a question\n"
+        "/find WORDS     count words in the memos and show where they stand\n"
+        "/section NUMBER show a section by its number or heading: 4.2, article 7\n"
+        "/verify RECEIPT check that a memo still says what was cited\n"
         "/memos          list the memos that I answer from\n"
+        "/memos edit NAME   see and edit a memo's owner, readers and days (its owner, admins)\n"
         "/memos helper   whether I answer in this channel without being asked; admins can change it\n"
         "/new            begin a new conversation in direct messages; so does a pause of half an hour\n"
         "/forget-me      delete what I keep of your questions\n"
@@ -64,6 +68,10 @@ EN: Final = Words(
         "There is a memo named {name} already. Replace it, or keep both, this file as {dated}? "
         "A replaced memo is kept, and /reindex undo restores it."
     ),
+    upload_not_beside=(
+        "{name} is only for some people, and a second file beside it would be for everybody. "
+        "Replace it, or say in the folder's files who may read the new one."
+    ),
     upload_dropped="I did not add {name}; the memos are as they were.",
     upload_title="Add a memo",
     upload_file="The memo's file",
@@ -77,6 +85,35 @@ EN: Final = Words(
     undo_next="/reindex undo now undoes the upload of {name}.",
     replace="Replace",
     keep_both="Keep both",
+    review_ask=(
+        "You answer for the memo {title} ({name}). It should have been read again by {day}.\n"
+        "Does it still hold? If it is retired, I quote it only as expired."
+    ),
+    still_right="Still right",
+    how_to_replace="Replace",
+    retire="Retire",
+    reviewed=(
+        "Noted: {title} still holds, and I ask again on {day}. For another day, change review_by in {name}.toml and "
+        "reindex."
+    ),
+    retired=(
+        "{title} holds until the end of {day}; after that I quote it only as expired. To take this back, remove "
+        "valid_until from {name}.toml and reindex."
+    ),
+    replace_by_upload=(
+        "Ask an admin to send the new file under the same name, {name}, with /reindex, or to put it into the memos "
+        "folder and reindex. What {name}.toml says of the memo stays."
+    ),
+    replace_in_folder=(
+        "Ask an admin to put the new file into the memos folder in place of {name} and to reindex. What {name}.toml "
+        "says of the memo stays."
+    ),
+    owners_only="Only the memo's owner or an admin can do that.",
+    review_gone="That memo is no longer in the index.",
+    reviews_to_admin=(
+        "Memos that are due for review and whose owners I could not ask: {count}. I can ask an owner whose id stands "
+        "behind the name in the memo's sidecar, as name <id>."
+    ),
     status="Index {generation}, created {created}; memos: {memos}, paragraphs: {paragraphs}.",
     status_reindexing="It is being refreshed right now.",
     unknown_action="/reindex {action} does not exist; type /reindex alone, or with dry-run, status, rollback or undo.",
@@ -119,6 +156,7 @@ EN: Final = Words(
     changed="Changed: {names}",
     removed="Removed: {names}",
     skipped="Skipped {name}: {reason}",
+    warning="To correct in {name}: {reason}",
     and_more="and {count} more",
     library="Memos that I answer from: {count}",
     library_index="(index {generation}, made {created})",
@@ -166,6 +204,29 @@ EN: Final = Words(
     cancel="Cancel",
     thanks="Thank you, I have noted that.",
     thanks_missing="Thank you. I have noted that; the people who look after the memos can see it.",
+    places_console="/places shows what this refers to: {names}",
+    no_places="What was shown last refers to no other place that I can tell for certain.",
+    find_usage=(
+        "Type /find and the words, for example /find three days. Width, Traditional or Simplified characters and "
+        "capital letters make no difference, unless the words stand in quotation marks twice: "
+        '/find ""Three Days"".'
+    ),
+    section_usage=(
+        "Type /section and a number or the beginning of a heading: /section 4.2, /section article 7, /section hotels."
+    ),
+    several_sections=(
+        "“{typed}” may be any of {count} sections. Add words of the memo's title, its file or a heading above it, "
+        "as in /section {typed} travel:"
+    ),
+    no_such_section="No heading of the memos is numbered “{typed}”, or begins so.",
+    near_headings="These are the headings most like it:",
+    verify_usage=(
+        "Type /verify and a receipt, such as 0a1b2c3d4e5f.120-384.89abcdef01234567; "
+        "it stands at the end of each citation."
+    ),
+    still_says="The memo still says this, word for word:",
+    says_elsewhere="No memo says this at that place any more; the same words now stand here:",
+    says_no_longer="No memo says this at that place any more: the memo was changed or removed.",
     first_paragraph="This is the memo's first paragraph.",
     last_paragraph="This is the memo's last paragraph.",
     no_section="This paragraph is not under a heading.",
@@ -180,6 +241,12 @@ EN: Final = Words(
     invite="I am not in this channel. Invite me with /invite and ask again, or send me a direct message.",
     continued="(continued)",
     quotes_changed="The memos have changed since my last answer here; the quotes above may be out of date.",
+    only_for_you="Only you can see this: it is from memos that not everybody here may read.",
+    unsure_who_you_are=(
+        "I could not look up just now which groups and channels you are in, so I left out memos that only some people "
+        "may read. Please try again shortly."
+    ),
+    report_alone="Done; whoever asked for this has the report.",
     too_fast="One moment, please: you asked too often within a minute (limit: {rate}). Please ask again shortly.",
     too_fast_to_admin=(
         "One moment, please: you asked too often within a minute (limit: {rate}). Please ask again shortly; "
@@ -211,6 +278,7 @@ EN: Final = Words(
         "/thread new     start a new thread\n"
         "/thread N       go back to thread N\n"
         "/paragraph      show whole what the last answer showed in part\n"
+        "/places         show the places that the last paragraphs refer to\n"
         "/source [N]     open the page or the file of the last answer's quote N\n"
         "/gaps           list questions without a good answer\n"
         "/help           show this list\n"

@@ -73,11 +73,34 @@ REASONS: Final = {
     "its front matter is not YAML (line {line}); correct the lines between the ---": (
         "檔首的設定不是 YAML（第 {line} 行）；請更正 --- 之間的內容"
     ),
-    "its sidecar {file} is not TOML in UTF-8 ({detail}); correct or remove it": "說明檔 {file} 不是 UTF-8 的 TOML；請更正或移除",
-    "its sidecar {file} is nested too deeply; correct or remove it": "說明檔 {file} 的巢狀層數太多；請更正或移除",
-    "its sidecar {file} has the unknown key {key}; use only {keys}": "說明檔 {file} 有不認得的鍵 {key}；只能用 {keys}",
-    "its sidecar {file} has a {key} that is not text; put it in quotation marks": "說明檔 {file} 的 {key} 不是文字；請加上引號",
+    "its front matter has the unknown key {key}; write {meant}": "檔首的設定有不認得的鍵 {key}；請寫 {meant}",
+    "{whose} is not TOML in UTF-8 ({detail}); correct or remove it": "{whose} 不是 UTF-8 的 TOML；請更正或移除",
+    "{whose} is nested too deeply; correct or remove it": "{whose} 的巢狀層數太多；請更正或移除",
+    "{whose} has the unknown key {key}; use only {keys}": "{whose} 有不認得的鍵 {key}；只能用 {keys}",
+    "{whose} has the unknown key {key}; write {meant}": "{whose} 有不認得的鍵 {key}；請寫 {meant}",
+    "{whose} has a {key} that is not text; put it in quotation marks": "{whose} 的 {key} 不是文字；請加上引號",
+    "{whose} has a {key} that is not a day; write it as 2027-03-31": "{whose} 的 {key} 不是日期；請寫成 2027-03-31",
+    '{whose} has {key} that are not a list of texts; write ["…", "…"]': '{whose} 的 {key} 不是文字清單；請寫成 ["…", "…"]',
+    "{whose} has a valid_from after its valid_until; correct one of them": (
+        "{whose} 的 valid_from 晚於 valid_until；請更正其中之一"
+    ),
+    "{whose} has an empty audience, so nobody could read the memo; name one or leave it out": (
+        "{whose} 的 audience 是空的，沒有人能讀這份備忘錄；請填寫或刪除"
+    ),
+    "{whose} has {entry} in its audience, which is no id; write ids as MEMOQA_ADMINS has them": (
+        "{whose} 的 audience 裡的 {entry} 不是識別碼；請寫 MEMOQA_ADMINS 所用的那種識別碼"
+    ),
+    "{whose} has a url that is not a web address; begin it with https://": "{whose} 的 url 不是網址；請以 https:// 開頭",
+    "{whose} has a language that is not a tag; write it as zh-TW or en": "{whose} 的 language 不是語言標籤；請寫成 zh-TW 或 en",
+    "{whose} would have more than {number} bytes; shorten it": "{whose} 會超過 {number} 位元組；請縮短",
+    "the folder file {file}: {reason}": "資料夾的說明檔 {file}：{reason}",
     "its sidecar {file}: {reason}": "說明檔 {file}：{reason}",
+    "its superseded_by names {memo}, which is not in the index; write the path of a memo inside the memos folder": (
+        "superseded_by 所寫的 {memo} 不在索引裡；請寫備忘錄資料夾內的檔案路徑"
+    ),
+    "its superseded_by leads back to itself, so it still counts as the newest; correct one memo": (
+        "superseded_by 繞回自己，因此仍視為最新；請更正其中一份"
+    ),
     "it changed while memoqa was reading it; index again when it is complete": "讀取時檔案有更動；請在檔案完成後再更新索引",
     "permission denied; let the account that memoqa runs under read it": "沒有讀取權限；請讓執行 memoqa 的帳號可以讀取",
     "it is gone, or a link to nothing; index again, or remove the link": "檔案不見了，或連結失效；請再更新索引，或移除連結",

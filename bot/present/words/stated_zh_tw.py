@@ -11,6 +11,9 @@ SENTENCES: Final = {
     # asking
     "the question is empty; ask something that the memos may answer.": "問題是空的；請問一個備忘錄可能回答的問題。",
     "the question is longer than {limit} characters; shorten it.": "問題超過 {limit} 個字，請縮短。",
+    "there are no words to find; give some, as in `memoqa find 'three days'`.": (
+        "沒有要找的字詞；請加上字詞，例如 `memoqa find 三日`。"
+    ),
     "{receipt} is not a receipt; copy one from `memoqa ask --json`.": "{receipt} 不是引文收據；請從 `memoqa ask --json` 複製。",
     "that memo has changed since it was quoted; ask again.": "這份備忘錄在引用之後已有更動，請重新提問。",
     # the index
@@ -75,7 +78,22 @@ SENTENCES: Final = {
     "memoqa cannot write to the memos folder ({cause}); let it write there, or copy the file in by hand and reindex.": (
         "memoqa 無法寫入備忘錄資料夾（{cause}）；請開放寫入，或手動複製檔案再更新索引。"
     ),
+    # what is said of a memo
+    "the details of {memo} cannot be written: {reason}.": "無法寫入 {memo} 的資料：{reason}。",
+    "there is no memo named {memo} in the memos folder; reindex, then try again.": (
+        "備忘錄資料夾裡沒有 {memo}；請先更新索引，再試一次。"
+    ),
+    "{name} is a link or a folder among the memos; put a plain file in its place.": (
+        "備忘錄裡的 {name} 是連結或資料夾；請改放一般檔案。"
+    ),
+    "the disk with the memos folder is full; free some space, then try again.": "備忘錄資料夾的磁碟已滿；請釋出空間，再試一次。",
+    "memoqa cannot write to the memos folder ({cause}); let it write there, or write the memo's sidecar by hand and "
+    "reindex.": "memoqa 無法寫入備忘錄資料夾（{cause}）；請開放寫入，或手動寫入備忘錄的說明檔再更新索引。",
     "that file is no longer waiting for a decision; send it again.": "這個檔案已不在等待決定；請重新傳送。",
+    # details that were changed by chat
+    "there is no change of the details of {memo} to undo.": "{memo} 的資料沒有可以復原的更動。",
+    "the details of {memo} have changed since and stay; edit them again.": "{memo} 的資料後來又改過，因此保持不變；請重新編輯。",
+    "that is no memo.": "那不是備忘錄。",
     # files from the platforms
     "Missing Slack scope {scope}: memoqa cannot read files; an admin of the app can add it under OAuth & Permissions and "
     "reinstall the app.": (
@@ -148,8 +166,8 @@ SENTENCES: Final = {
     "the file of {memo} was changed or removed since it was indexed; run `memoqa index` and ask again.": (
         "{memo} 的檔案在建立索引之後已經更動或移除；請執行 `memoqa index` 再問一次。"
     ),
-    "{memo} is not a PDF, so it has no pages to show; ask for the file itself.": (
-        "{memo} 不是 PDF，沒有可以顯示的頁面；請改為索取檔案。"
+    "that memo is not a PDF, so it has no pages to show; ask for the file itself.": (
+        "那份備忘錄不是 PDF，沒有可以顯示的頁面；請改為索取檔案。"
     ),
     # golden questions
     "{file} holds no golden questions; see docs/measuring.md.": "{file} 裡沒有標準題；請見 docs/measuring.md。",

@@ -13,7 +13,11 @@ ZH_TW: Final = Words(
         "請直接提問，我會一字不改地引用備忘錄的原文段落來回答。\n"
         "在同一個討論串裡接著問，我會當作追問。\n"
         "/ask 問題       提問\n"
+        "/find 字詞      計算備忘錄中出現的次數並列出各處；「「字詞」」只找完全相同的字元\n"
+        "/section 第七條 依條號或標題開頭顯示整節內容，例如 section 4.2、附件一\n"
+        "/verify 收據    確認備忘錄是否仍有引用收據所指的文字\n"
         "/memos          查看我依據哪些備忘錄回答\n"
+        "/memos edit 檔名   查看並編輯備忘錄的負責人、讀者與日期（限負責人與管理員）\n"
         "/memos helper   查看我在這個頻道何時主動回答；管理員可以更改\n"
         "/new            在私訊中開始新的對話；停頓半小時也會重新開始\n"
         "/forget-me      刪除我保存的您的提問\n"
@@ -52,6 +56,10 @@ ZH_TW: Final = Words(
         "備忘錄裡已有名為 {name} 的檔案。要取代它，還是兩份都保留（這一份改名為 {dated}）？"
         "被取代的檔案會保留，輸入 /reindex undo 可以還原。"
     ),
+    upload_not_beside=(
+        "{name} 只限部分人員閱讀，放在旁邊的第二份檔案卻會人人可讀。"
+        "請選擇取代，或在資料夾的檔案中註明誰可以閱讀新檔案。"
+    ),
     upload_dropped="沒有收錄 {name}，備忘錄維持原狀。",
     upload_title="加入備忘錄",
     upload_file="備忘錄的檔案",
@@ -65,6 +73,23 @@ ZH_TW: Final = Words(
     undo_next="再輸入 /reindex undo 會復原 {name} 的上傳。",
     replace="取代",
     keep_both="兩份都保留",
+    review_ask=("您負責的備忘錄{title}（{name}）應於 {day} 前複查。\n內容是否仍然適用？停用之後，引用時會標明已失效。"),
+    still_right="仍然適用",
+    how_to_replace="更換",
+    retire="停用",
+    reviewed="已記錄：{title}仍然適用，{day} 再請您複查。要改日期，請修改 {name}.toml 的 review_by 並更新索引。",
+    retired=(
+        "{title}適用到 {day} 為止，之後引用時會標明已失效。要復原，請刪除 {name}.toml 的 valid_until 並更新索引。"
+    ),
+    replace_by_upload=(
+        "請管理員用 /reindex 以相同檔名 {name} 上傳新檔，或放入備忘錄資料夾再更新索引。{name}.toml 的內容會保留。"
+    ),
+    replace_in_folder="請管理員把新檔放到備忘錄資料夾取代 {name}，再更新索引。{name}.toml 的內容會保留。",
+    owners_only="只有這份備忘錄的負責人或管理員可以這樣做。",
+    review_gone="這份備忘錄已不在索引裡。",
+    reviews_to_admin=(
+        "有 {count} 份備忘錄應該複查，但無法通知負責人。說明檔裡的 owner 寫成「姓名 <識別碼>」，就能直接通知。"
+    ),
     status="索引 {generation}，建立於 {created}；{memos} 份備忘錄、{paragraphs} 個段落。",
     status_reindexing="索引正在更新中。",
     unknown_action="沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 dry-run、status、rollback 或 undo。",
@@ -103,6 +128,7 @@ ZH_TW: Final = Words(
     changed="修改：{names}",
     removed="移除：{names}",
     skipped="未收錄 {name}：{reason}",
+    warning="請更正 {name}：{reason}",
     and_more="以及另外 {count} 項",
     library="我依據的備忘錄：{count} 份",
     library_index="（索引 {generation}，建立於 {created}）",
@@ -150,6 +176,22 @@ ZH_TW: Final = Words(
     cancel="取消",
     thanks="謝謝，已記下您的意見。",
     thanks_missing="謝謝，已記下您的說明，供備忘錄的管理者參考。",
+    places_console="輸入 /places 可以查看上文提到的：{names}",
+    no_places="上次顯示的內容沒有提到我能確定位置的其他段落。",
+    find_usage=(
+        "請輸入 /find 與字詞，例如 /find 三日。全形與半形、繁體與簡體、大寫與小寫視為相同；"
+        "加上兩層引號則只找完全相同的字元：/find 「「三日」」。"
+    ),
+    section_usage="請輸入 /section 與條號或標題的開頭，例如 /section 第七條、/section 4.2、/section 附則。",
+    several_sections=(
+        "「{typed}」可能是以下 {count} 節之一。請加上備忘錄標題、檔名或上層標題裡的字，例如 /section {typed} 差勤："
+    ),
+    no_such_section="沒有編號為「{typed}」或以此開頭的標題。",
+    near_headings="最相近的標題：",
+    verify_usage="請輸入 /verify 與收據，例如 0a1b2c3d4e5f.120-384.89abcdef01234567；收據在每則引用格式的最後。",
+    still_says="備忘錄現在仍一字不差地這樣寫：",
+    says_elsewhere="那個位置已經沒有這段文字；同樣的文字現在在這裡：",
+    says_no_longer="那個位置已經沒有這段文字：備忘錄已更動或移除。",
     first_paragraph="這是備忘錄的第一段。",
     last_paragraph="這是備忘錄的最後一段。",
     no_section="這個段落不在任何標題之下。",
@@ -161,6 +203,9 @@ ZH_TW: Final = Words(
     invite="我不在這個頻道裡。請用 /invite 邀請我之後再問一次，或直接傳訊息給我。",
     continued="（續）",
     quotes_changed="上次在這裡回答之後，備忘錄已有更動；上面引用的內容可能已經過時。",
+    only_for_you="只有您看得到這則訊息：內容來自這裡並非人人可讀的備忘錄。",
+    unsure_who_you_are="我目前查不到您屬於哪些群組與頻道，因此略過了只限部分人員閱讀的備忘錄，請稍後再試。",
+    report_alone="已完成，結果已送給提出的人。",
     too_fast="您在一分鐘內提出超過 {rate} 個問題，請稍候再問。",
     too_fast_to_admin="您在一分鐘內提出超過 {rate} 個問題，請稍候再問；每個人的上限由 MEMOQA_RATE 設定。",
     too_fast_here="這裡一分鐘內的提問超過 {rate} 個，請稍候再問。",
@@ -178,6 +223,7 @@ ZH_TW: Final = Words(
         "/thread new     開始新的討論串\n"
         "/thread N       回到第 N 個討論串\n"
         "/paragraph      查看上次節錄的整個段落\n"
+        "/places         查看上次顯示的段落所提到的條文或附件\n"
         "/source [N]     開啟上次回答第 N 段引文的頁面或檔案\n"
         "/gaps           列出沒有合適回答的問題\n"
         "/help           顯示這份說明\n"

@@ -1,4 +1,4 @@
-"""The command line: `memoqa index | ask | eval | verify | doctor`, and the commands that the bot adds.
+"""The command line: `memoqa index | ask | find | eval | verify | memos | doctor`, and the commands that the bot adds.
 
 What one command alone needs is imported in it: `memoqa ask` should start quickly.
 """
@@ -7,6 +7,7 @@ import io
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -14,11 +15,12 @@ import typer
 from rich.console import Console
 
 from memoqa.cli.index_report import index_sentence, rollback_sentence
-from memoqa.cli.json_output import answer_json, report_json
+from memoqa.cli.json_output import answer_json, found_json, report_json
 from memoqa.cli.progress import progress_bar
 from memoqa.domain import Answer, Turn
 from memoqa.errors import MemoqaError
-from memoqa.quotes.terminal import answer_lines
+from memoqa.quotes.exact_words import Found, Words, typed_words
+from memoqa.quotes.terminal import answer_lines, found_as_lines
 from memoqa.quotes.wording import AnswerWords, words_for
 from memoqa.service import MemoQA
 from memoqa.settings import extensions, load_settings
@@ -94,8 +96,8 @@ def index(
         _print_json(report_json(report))
     else:
         print(index_sentence(report))
-    for skipped in report.skipped:
-        print(f"memoqa: skipped {skipped}", file=sys.stderr)
+    for said in (*report.warnings, *(f"skipped {skipped}" for skipped in report.skipped)):
+        print(f"memoqa: {said}", file=sys.stderr)
     if report.skipped:
         sys.exit(1)
 
@@ -119,6 +121,28 @@ def ask(
         _print_json(answer_json(answer))
     else:
         _print_answer(answer, words_for(settings.language, question))
+
+
+@app.command()
+def find(
+    words: Annotated[list[str], typer.Argument(help="What to find; several words stand one after the other.")],
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Every character counts, as with the words in two pairs of quotes.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Count words in the memos, and show each place, up to ten; --json lists all.
+
+    Width, Traditional and Simplified characters, capitals and white space make no difference, but with --exact.
+    """
+    settings = load_settings()
+    typed = " ".join(words)
+    sought = Words(typed, exact=True) if exact else typed_words(typed)
+    found = MemoQA.from_settings(settings).find_words(sought)
+    if as_json:
+        _print_json(found_json(found))
+    else:
+        _print_found(found, words_for(settings.language, typed))
 
 
 @app.command("eval")
@@ -189,6 +213,27 @@ def page(
 
 
 @app.command()
+def memos(
+    as_json: Json = False,
+    missing: Annotated[bool, typer.Option("--missing", help="Only those with something missing or due.")] = False,
+) -> None:
+    """List the indexed memos with owner, readers and days, and what is missing or due."""
+    from memoqa.cli import memos as details  # noqa: PLC0415
+
+    settings = load_settings()
+    library = MemoQA.from_settings(settings).library()
+    found = details.entries(library.memos, settings.memos, datetime.now(UTC).date())
+    listed = [one for one in found if one.remarks or not missing]
+    if as_json:
+        _print_json([one.as_dict() for one in listed])
+        return
+    console = Console(highlight=False)
+    if listed:
+        console.print(details.table(listed))
+    print(details.summary(found, listed))
+
+
+@app.command()
 def doctor(as_json: Json = False) -> None:
     """Show what is configured and what works, and how to repair the rest."""
     from memoqa.cli import doctor as checks  # noqa: PLC0415
@@ -228,6 +273,13 @@ def _print_answer(answer: Answer, words: AnswerWords) -> None:
     console = Console(highlight=False)
     styled = console.is_terminal and not console.no_color
     for line in answer_lines(answer, words, console.width, styled=styled, memo=True):
+        console.print(line, soft_wrap=True)
+
+
+def _print_found(found: Found, words: AnswerWords) -> None:
+    console = Console(highlight=False)
+    styled = console.is_terminal and not console.no_color
+    for line in found_as_lines(found, words, console.width, styled=styled):
         console.print(line, soft_wrap=True)
 
 

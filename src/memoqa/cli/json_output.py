@@ -4,6 +4,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from memoqa.domain import Answer, MemoFacts, Place, Quote
+from memoqa.quotes.exact_words import Found
 
 if TYPE_CHECKING:  # importing it takes longer than most commands may
     from memoqa.index.build import IndexReport
@@ -22,6 +23,28 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "outlined": _memo_facts_json(answer.memo_facts),
         "generation": answer.generation,
         "milliseconds": round(answer.milliseconds, 2),
+    }
+
+
+def found_json(found: Found) -> dict[str, Any]:
+    """Words that were found as `memoqa find --json` prints them: all their places."""
+    return {
+        "words": found.words.text,
+        "exact": found.words.exact,
+        "count": len(found.places),
+        "memos": found.memos,
+        "paragraphs": found.paragraphs,
+        "places": [
+            {
+                "memo": place.memo,
+                "section": place.section,
+                "paragraph": place.paragraph,
+                "place": _place_json(place.place),
+                "start": place.start,
+                "end": place.end,
+            }
+            for place in found.places
+        ],
     }
 
 
@@ -46,6 +69,7 @@ def report_json(report: "IndexReport") -> dict[str, Any]:
         "changed": report.changed,
         "removed": report.removed,
         "skipped": [{"memo": skipped.memo, "reason": skipped.reason} for skipped in report.skipped],
+        "warnings": [{"memo": warning.memo, "reason": warning.reason} for warning in report.warnings],
     }
 
 

@@ -1,7 +1,7 @@
 """Bring the index up to date: read the memos, encode what is new, ask the quality gate, publish a generation."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from memoqa.index.generation import Contents, Generation, Manifest, new_manifest
 from memoqa.index.lexical import LexicalIndex
 from memoqa.index.scan import Scan, ScannedMemos
 from memoqa.index.store import Store
+from memoqa.index.validity import warnings_about
 from memoqa.ingest.formats.table import format_list
 
 # Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total.
@@ -38,8 +39,10 @@ class IndexReport:
         unchanged: No memo had changed, so nothing was published.
         added: Ids of memos that were not in the index before; `changed` and `removed` likewise.
         skipped: Files that could not be read, with the reason.
+        warnings: Memos in the index about which something is to be corrected, with the reason.
         dry_run: Nothing was encoded or published; the figures say what a run would do.
         quality: Shares before and now as in `GateResult`; None without a quality gate.
+        restricted: A memo that it counts is not for everybody, or perhaps not: nobody knows a skipped file's audience.
     """
 
     generation: str
@@ -54,8 +57,10 @@ class IndexReport:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     skipped: tuple[UnreadableMemo, ...] = ()
+    warnings: tuple[UnreadableMemo, ...] = ()
     dry_run: bool = False
     quality: tuple[float | None, float] | None = None
+    restricted: bool = False
 
 
 def reindex(
@@ -207,6 +212,8 @@ def _unchanged(name: str, manifest: Manifest, began: float) -> IndexReport:
         seconds=time.perf_counter() - began,
         unchanged=True,
         skipped=_skipped(manifest.skipped),
+        restricted=bool(manifest.skipped),
+        warnings=_named(manifest.warnings),
     )
 
 
@@ -222,6 +229,8 @@ def _report(published: Generation, encoded: int) -> IndexReport:
         seconds=0.0,
         unchanged=False,
         skipped=_skipped(now.skipped),
+        restricted=_restricted(published.corpus, now.skipped),
+        warnings=_named(now.warnings),
     )
 
 
@@ -243,7 +252,9 @@ def _what_would_change(
         seconds=time.perf_counter() - began,
         unchanged=False,
         skipped=_skipped(found.skipped),
+        warnings=_named(warnings_about(corpus.memos)),
         dry_run=True,
+        restricted=_restricted(corpus, found.skipped),
     )
     return replace(report, **_changes(found.sources, before[1].sources if before else {}))
 
@@ -257,5 +268,13 @@ def _changes(now: dict[str, str], earlier: dict[str, str]) -> dict[str, Any]:
     }
 
 
+def _restricted(corpus: Corpus, skipped: Collection[str]) -> bool:
+    return bool(skipped) or any(memo.details.audience is not None for memo in corpus.memos)
+
+
 def _skipped(entries: dict[str, dict[str, str]]) -> tuple[UnreadableMemo, ...]:
     return tuple(UnreadableMemo(memo, entry["reason"]) for memo, entry in entries.items())
+
+
+def _named(reasons: dict[str, str]) -> tuple[UnreadableMemo, ...]:
+    return tuple(UnreadableMemo(memo, reason) for memo, reason in reasons.items())

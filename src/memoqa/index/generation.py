@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
 from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
+from memoqa.index.validity import warnings_about
 
 FORMAT = 5  # of all files of a generation; a reader refuses any other
 MANIFEST = "manifest.json"
@@ -50,6 +51,7 @@ class Manifest:
         predecessor: Name of the generation that answered when this one was published; empty if none did.
         golden_share: Share of the golden questions that came out right, 0 to 1; None if none were asked.
         golden_sha256: Digest of the golden file; empty if no golden questions were asked.
+        warnings: What to correct about memos that are in the index all the same, by memo id.
     """
 
     format: int
@@ -68,6 +70,7 @@ class Manifest:
     predecessor: str = ""
     golden_share: float | None = None
     golden_sha256: str = ""
+    warnings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ def new_manifest(
         skipped=skipped,
         corpus_sha256=corpus_digest(sources, skipped),
         files={},
+        warnings=warnings_about(corpus.memos),
     )
 
 

@@ -19,7 +19,7 @@ OF_ONE_MEMO: Final = ("title", "superseded_by")  # no folder file can say these 
 # Text, day, and list, in that order; what a file for other programs calls `tags` or `language` may be anything else.
 _TEXTS: Final = frozenset({"title", "date", "origin", "owner", "superseded_by", "url", "language"})
 _DAYS: Final = frozenset({"valid_from", "valid_until", "review_by"})
-_ID: Final = re.compile(r"[a-z]+(?::[\w.-]+)+", re.ASCII)
+ID: Final = re.compile(r"(?<![a-z])[a-z]+(?::[\w.-]+)+", re.ASCII)  # as MEMOQA_ADMINS has it: slack:S1
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _NEAR: Final = 0.75  # of difflib's ratio, 0 to 1: "audiance" is .875 of "audience", "reviewer" .71 of "review_by"
 
@@ -109,9 +109,9 @@ def _texts(key: str, value: object, whose: str) -> tuple[str, ...]:
     if not found:
         raise UnreadableFile(f"{whose} has an empty audience, so nobody could read the memo; name one or leave it out")
     for entry in found:
-        if not _ID.fullmatch(entry):
+        if not ID.fullmatch(entry):
             raise UnreadableFile(
-                f"{whose} has {entry[:60]!r} in its audience, which is no id; write ids such as slack:S012ABC"
+                f"{whose} has {entry[:60]!r} in its audience, which is no id; write ids as MEMOQA_ADMINS has them"
             )
     return found
 

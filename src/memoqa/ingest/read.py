@@ -12,7 +12,7 @@ from memoqa.ingest.formats.format import Format, reader_at
 from memoqa.ingest.formats.sandbox import lines_from_child
 from memoqa.ingest.formats.table import formats
 from memoqa.ingest.front_matter import without_front_matter
-from memoqa.ingest.sidecar import read_folder_file, read_sidecar
+from memoqa.ingest.said import sayings, together
 from memoqa.ingest.source import Line, Source, UnreadableFile
 
 
@@ -42,13 +42,10 @@ def read(memo: MemoFile) -> LoadedMemo:
     """
     found = memo.read_bytes()
     with naming(memo.id):
-        about = About() if found.sidecar is None else read_sidecar(memo.sidecar_name, found.sidecar)
         lines, front = _lines(found.content, memo.format), About()
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
-        about = about.or_else(front)
-        for name, content in found.folder_files:
-            about = about.or_else(read_folder_file(name, content))
+        about = together(sayings(memo, found, front))
     pages = sorted({line.page for line in lines if line.unread and line.page is not None})
     left_out = tuple(line for line in lines if line.role == "left out")
     kept = tuple(line for line in lines if line.role != "left out" and not line.unread)

@@ -10,7 +10,7 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,11 @@ from typing import Literal, Self, TypeAlias
 from memoqa import atomic
 from memoqa.errors import UnreadableMemo
 from memoqa.ingest.files import MemoFile
+from memoqa.ingest.formats.table import SIDECAR_SUFFIX
 from memoqa.ingest.read import read
 from memoqa.ingest.structure.outline import outline
-from memoqa.ingest.upload_history import History, Waiting
+from memoqa.ingest.upload_details import details_beside
+from memoqa.ingest.upload_history import NO_DETAILS, History, Waiting
 from memoqa.ingest.upload_names import UnfitMemo, checked_name, place_of
 
 Standing: TypeAlias = Literal["free", "taken", "same"]
@@ -57,14 +59,14 @@ def standing(memos: Path, name: str, content: bytes) -> Standing:
         return "same" if target.read_bytes() == content else "taken"
 
 
-def hold(memos: Path, name: str, content: bytes) -> str:
-    """Keep a file beside the memos until its sender has decided; the ticket for `Waiting`.
+def hold(memos: Path, name: str, content: bytes, details: Mapping[str, str] = NO_DETAILS) -> str:
+    """Keep a file, with what its sender said of it, until its sender has decided; the ticket for `Waiting`.
 
     Raises:
         UnfitMemo: The folder cannot be written.
     """
     with _stating():
-        return Waiting(memos).add(name, content, time.time_ns())
+        return Waiting(memos).add(name, content, time.time_ns(), details)
 
 
 class _Change:
@@ -107,7 +109,15 @@ class Upload(_Change):
     if the folder cannot be written; leaving by an error puts the memos back as they were.
     """
 
-    def __init__(self, memos: Path, name: str, content: bytes, *, replace: bool = False) -> None:
+    def __init__(
+        self,
+        memos: Path,
+        name: str,
+        content: bytes,
+        *,
+        replace: bool = False,
+        details: Mapping[str, str] = NO_DETAILS,
+    ) -> None:
         """Nothing is written yet.
 
         Args:
@@ -115,8 +125,10 @@ class Upload(_Change):
             name: As `checked_name` gave it.
             content: The whole file.
             replace: Whether it may take the place of a memo with that name.
+            details: What is said of it, by the keys of a sidecar; the rest of a sidecar that is there already stays.
         """
         super().__init__(memos)
+        self._details = details
         self._name = name
         self._content = content
         self._replace = replace
@@ -124,14 +136,21 @@ class Upload(_Change):
     def _made(self) -> Uploaded:
         _try_to_read(checked_name(self._name, len(self._content)), self._content)
         self._target = _target(self._memos, self._name)
+        self._sidecar = _sidecar(self._target)
+        self._sidecar_before = _bytes_of(self._sidecar)
+        said = details_beside(self._target.name, self._content, self._sidecar_before, self._details)
         self._before = self._target.read_bytes() if self._target.exists() else None
         if self._before is not None and not self._replace:
             raise UnfitMemo(f"there is a memo named {self._name} by now; send the file again and choose.")
-        self._step = self._history.add(self._target.name, self._before, self._content)
+        sidecar = None if said is None else (self._sidecar_before, said)
+        self._step = self._history.add(self._target.name, self._before, self._content, sidecar)
         try:
+            if said is not None:
+                # First: at no moment may everybody read a memo that is said to be for some.
+                atomic.replace_file(self._sidecar, said)
             atomic.replace_file(self._target, self._content)
         except OSError:
-            self._history.forget(self._step)
+            self._undone()
             raise
         return Uploaded(self._name, replaced=self._before is not None)
 
@@ -140,6 +159,8 @@ class Upload(_Change):
 
     def _undone(self) -> None:
         _put(self._target, self._before)
+        if self._step.details is not None:
+            _put(self._sidecar, self._sidecar_before)
         self._history.forget(self._step)
 
 
@@ -163,14 +184,33 @@ class UndoUpload(_Change):
         is_uploaded = hashlib.sha256(self._content or b"").hexdigest() == self._step.sha256
         if self._content not in {None, before} and not is_uploaded:
             raise UnfitMemo(f"{name} has changed since it was uploaded and stays; remove it by hand, then undo again.")
+        self._sidecar = _sidecar(self._target)
+        self._said = _bytes_of(self._sidecar)
         _put(self._target, before)
+        if self._wrote_details:
+            _put(self._sidecar, self._step.sidecar_before)
         return Uploaded(name, self._step.replaced, earlier[0].name if earlier else None)
+
+    @property
+    def _wrote_details(self) -> bool:
+        """Whether the upload wrote the sidecar that is there; somebody may have changed it since."""
+        return self._said is not None and hashlib.sha256(self._said).hexdigest() == self._step.details
 
     def _kept(self) -> None:
         self._history.forget(self._step)
 
     def _undone(self) -> None:
+        if self._wrote_details:
+            _put(self._sidecar, self._said)
         _put(self._target, self._content)
+
+
+def _sidecar(memo: Path) -> Path:
+    return memo.with_name(memo.name + SIDECAR_SUFFIX)
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return path.read_bytes() if os.path.lexists(path) else None
 
 
 def _put(target: Path, content: bytes | None) -> None:

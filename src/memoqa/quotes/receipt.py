@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from memoqa.domain import Memo, Paragraph, Quote
 from memoqa.errors import MemoqaError
+from memoqa.quotes.references import references
 
 _RECEIPT = re.compile(r"([0-9a-f]{12})\.(\d{1,12})-(\d{1,12})\.([0-9a-f]{16})")
 
@@ -47,6 +48,17 @@ def read_receipt(text: str) -> Receipt:
     return Receipt(match[1], int(match[2]), int(match[3]), match[4])
 
 
+def receipt_in(text: str) -> str | None:
+    """The first receipt in a text, such as a pasted citation; None if it has none."""
+    match = _RECEIPT.search(text)
+    return match[0] if match else None
+
+
+def receipt_of(memo: Memo, start: int, end: int) -> str:
+    """The receipt of a stretch of a memo's canonical text: a paragraph, some words, a section."""
+    return str(Receipt(memo.source_sha256[:12], start, end, digest(memo.text[start:end])))
+
+
 def quote(
     memo: Memo,
     paragraph: Paragraph,
@@ -69,7 +81,7 @@ def quote(
         NotVerbatim: The quote would not be the memo's own words.
     """
     text = memo.text[paragraph.start : paragraph.end]
-    receipt = Receipt(memo.source_sha256[:12], paragraph.start, paragraph.end, digest(text))
+    refers = references(memo, paragraph)
     made = Quote(
         text=text,
         highlights=highlights_of(paragraph, sentences, clauses),
@@ -79,11 +91,12 @@ def quote(
         paragraph=paragraph.number,
         place=paragraph.place,
         score=score,
-        receipt=str(receipt),
+        receipt=receipt_of(memo, paragraph.start, paragraph.end),
         lead=tuple((memo.text[lead.start : lead.end], lead.place) for lead in paragraph.lead),
         answer=answer,
         date=memo.date,
         details=memo.details,
+        refers=tuple((one.words, receipt_of(memo, one.start, one.end)) for one in refers),
     )
     check(made, [memo])
     return made

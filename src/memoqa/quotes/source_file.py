@@ -121,7 +121,7 @@ def page_picture(
     """
     page = paragraph.place.page
     if page is None:
-        raise MemoqaError(f"{memo.id} is not a PDF, so it has no pages to show; ask for the file itself.")
+        raise MemoqaError("that memo is not a PDF, so it has no pages to show; ask for the file itself.")
     source = source_file(folder, memo)
     text = memo.text[paragraph.start : paragraph.end]
     inside = [(start, end) for start, end in answering if 0 <= start < end <= len(text)]

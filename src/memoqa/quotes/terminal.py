@@ -17,9 +17,18 @@ from rich.style import Style
 from rich.text import Text
 
 from memoqa.domain import Answer, Quote
+from memoqa.quotes.exact_words import Found
 from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 from memoqa.quotes.shown import answer_lines as lines_to_begin_with
-from memoqa.quotes.wording import AnswerWords, begins_with_answer, citation_parts, preface, shown_confidence
+from memoqa.quotes.wording import (
+    AnswerWords,
+    about_memo,
+    begins_with_answer,
+    citation_parts,
+    found_lines,
+    preface,
+    shown_confidence,
+)
 
 BAR: Final = "│ "
 LEAD_BAR: Final = "┆ "
@@ -58,6 +67,19 @@ def answer_lines(answer: Answer, words: AnswerWords, width: int, *, styled: bool
     yield from passage_lines(answer.quotes, words, width, repeat=repeat, confidence=confidence, memo=memo)
 
 
+def found_as_lines(found: Found, words: AnswerWords, width: int, *, styled: bool) -> Iterator[Text]:
+    """Words that were found: how many times and in which memos, then the first places with the words around them."""
+    for sentence in found_lines(found, words):
+        yield from text_lines(sentence, width)
+    if found.excerpts:
+        yield Text()
+    yield from passage_lines(found.excerpts, words, width, repeat=not styled, memo=True)
+    more = len(found.places) - found.shown
+    if more:
+        yield Text()
+        yield from text_lines(words.found_more.format(count=more), width)
+
+
 def passage_lines(
     quotes: Sequence[Quote],
     words: AnswerWords,
@@ -86,6 +108,8 @@ def passage_lines(
         if part:
             yield from text_lines(in_part.format(length=len(whole.text)), width, first=INDENT, rest=INDENT, style="dim")
         yield from _citation_lines(quote, citation_parts(quote, words, None if rank else confidence, memo=memo), width)
+        if about := about_memo(quote, words):
+            yield from text_lines(about, width, first=INDENT, rest=INDENT, style="dim")
         if hidden_codes(all_words(quote)):
             yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")
 

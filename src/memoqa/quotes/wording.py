@@ -5,14 +5,19 @@ pass through unchanged.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from memoqa.domain import Answer, MemoFacts, Place, Quote
+from memoqa.ingest.about import ID
+from memoqa.quotes.exact_words import Found, FoundPlace
 from memoqa.quotes.shown import shown_heading
 from memoqa.settings import LanguageSetting
 
 Language: TypeAlias = Literal["zh-TW", "en"]
+MOST_MEMOS: Final = 10  # named among those that have the words
+_NAME_AND_ID: Final = re.compile(r"([^<>]*)(?:<([^<>]*)>)?")
 _CJK: Final = re.compile(r"[\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
@@ -38,6 +43,23 @@ class AnswerWords:
     title: str
     separator: str
     hidden: str
+    counted_times: str
+    counted_memos: str
+    counted_paragraphs: str
+    found: str
+    found_none: str
+    found_exactly: str
+    found_alike: str
+    found_in_memo: str
+    found_in_more: str
+    found_first: str
+    found_more: str
+    outdated: str
+    expired: str
+    holds_from: str
+    earlier_version: str
+    newer_version: str
+    review_due: str
 
 
 EN: Final = AnswerWords(
@@ -59,6 +81,23 @@ EN: Final = AnswerWords(
     title="“{title}”",
     separator=", ",
     hidden="Contains hidden characters, shown as ⟦U+…⟧.",
+    counted_times="{count:,} time|{count:,} times",
+    counted_memos="{count:,} memo|{count:,} memos",
+    counted_paragraphs="{count:,} paragraph|{count:,} paragraphs",
+    found="“{words}”: {times}, in {found_in:,} of {memos}",
+    found_none="“{words}”: {times} in {memos}, {paragraphs}",
+    found_exactly="Every character had to be just as you typed it.",
+    found_alike="Width, Traditional or Simplified characters and capital letters made no difference.",
+    found_in_memo="• {title}: {times}",
+    found_in_more="and {memos} more",
+    found_first="The first {shown} places:",
+    found_more="More places: {count:,}; --json lists them all.",
+    outdated="This may help, but it does not hold today; see the line under the quote:",
+    expired="expired {day}",
+    holds_from="holds from {day}",
+    earlier_version="earlier version",
+    newer_version="earlier version; the newer one is {memo}",
+    review_due="due for review since {day}",
 )
 
 ZH_TW: Final = AnswerWords(
@@ -80,6 +119,23 @@ ZH_TW: Final = AnswerWords(
     title="《{title}》",
     separator="、",
     hidden="含有隱藏字元，以 ⟦U+…⟧ 標示。",
+    counted_times="{count:,} 次",
+    counted_memos="{count:,} 份備忘錄",
+    counted_paragraphs="{count:,} 個段落",
+    found="「{words}」：共 {times}，見於 {memos}中的 {found_in:,} 份",
+    found_none="「{words}」：在 {memos}、{paragraphs}中出現 {times}",
+    found_exactly="每個字元都必須與輸入的完全相同。",
+    found_alike="全形與半形、繁體與簡體、大寫與小寫已視為相同。",
+    found_in_memo="• {title}：出現 {times}",
+    found_in_more="以及另外 {memos}",
+    found_first="以下是前 {shown} 處：",
+    found_more="另有 {count:,} 處；加上 --json 會全部列出。",
+    outdated="以下段落或許有幫助，但目前並不適用，請見引文下方的說明：",
+    expired="已於 {day} 失效",
+    holds_from="自 {day} 起適用",
+    earlier_version="舊版",
+    newer_version="舊版，新版為 {memo}",
+    review_due="應於 {day} 前複查",
 )
 
 
@@ -102,6 +158,8 @@ def preface(answer: Answer, words: AnswerWords) -> tuple[str, ...]:
     changed = answer.asked_as != answer.question
     searched = (words.asked_as.format(asked_as=answer.asked_as),) if changed else ()
     doubt = words.likely if answer.likely else words.related
+    if answer.quotes and not answer.quotes[0].standing.holds:
+        doubt = words.outdated
     verdict = {"answer": (), "related": (doubt,), "none": _none(answer, words)}[answer.verdict]
     shown = len(answer.quotes)
     more = answer.verdict == "answer" and answer.found > shown
@@ -147,6 +205,67 @@ def citation_parts(
         place or paragraph,
         "".join(f" · {part}" for part in after if part),
     )
+
+
+def found_lines(found: Found, words: AnswerWords) -> tuple[str, ...]:
+    """How many times words stand in the memos and in which, as lines; the places themselves come below."""
+    said, memos, times = found.words.text, _counted(found.memos, words.counted_memos), len(found.places)
+    counted = _counted(times, words.counted_times)
+    if not times:
+        paragraphs = _counted(found.paragraphs, words.counted_paragraphs)
+        none = words.found_none.format(words=said, times=counted, memos=memos, paragraphs=paragraphs)
+        return none, words.found_exactly if found.words.exact else words.found_alike
+    grouped = found.by_memo
+    listed = list(grouped.items())[:MOST_MEMOS] if len(grouped) > 1 else []
+    more = len(grouped) - MOST_MEMOS
+    return (
+        words.found.format(words=said, times=counted, memos=memos, found_in=len(grouped)),
+        *(_found_in_memo(memo, places, words) for memo, places in listed),
+        *([words.found_in_more.format(memos=_counted(more, words.counted_memos))] if more > 0 else ()),
+        *([words.found_first.format(shown=found.shown)] if found.shown < times else ()),
+    )
+
+
+def _found_in_memo(memo: str, places: Sequence[FoundPlace], words: AnswerWords) -> str:
+    title = words.title.format(title=shown_heading(places[0].title, memo))
+    return words.found_in_memo.format(title=title, times=_counted(len(places), words.counted_times))
+
+
+def _counted(count: int, forms: str) -> str:
+    """A number with its noun: the form before the stroke for one, if there are two."""
+    one, _, many = forms.partition("|")
+    return (many if many and count != 1 else one).format(count=count)
+
+
+def about_memo(quote: Quote, words: AnswerWords) -> str:
+    """The line that says of a quote's memo what is known: date, who answers for it, whether it holds; often empty.
+
+    An owner's id is left out: in a chat it could call somebody.
+    """
+    stands = quote.standing
+    newer = words.newer_version.format(memo=stands.newer) if stands.newer else words.earlier_version
+    parts = (
+        (quote.date or "").strip(),
+        owner_name(quote.details.owner),
+        stands.expired and words.expired.format(day=stands.expired),
+        stands.holds_from and words.holds_from.format(day=stands.holds_from),
+        stands.superseded and newer,
+        stands.review_due and words.review_due.format(day=stands.review_due),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def owner_name(owner: str | None) -> str:
+    """The name in `name <id>`; empty for an id alone, and if nobody is named."""
+    name, _, _ = (owner or "").partition("<")
+    return "" if ID.fullmatch(name.strip()) else name.strip()
+
+
+def owner_id(owner: str | None) -> str:
+    """The id in `name <id>`, or an id alone; empty if the owner is only named."""
+    found = _NAME_AND_ID.fullmatch((owner or "").strip())
+    written = (found[1] if found[2] is None else found[2]).strip() if found else ""
+    return written if ID.fullmatch(written) else ""
 
 
 def shown_confidence(answer: Answer) -> float | None:

@@ -11,6 +11,7 @@ from opencc import OpenCC
 HAN = "\u3400-\u9fff"
 _HAN_CHARACTER = re.compile(f"[{HAN}]")
 _LATIN_LETTER = re.compile("[A-Za-z]")
+_BLANKS = re.compile(" {2,}")
 
 
 def is_han(character: str) -> bool:
@@ -36,9 +37,30 @@ def fold(text: str) -> str:
     return str(_simplified().convert(visible)).lower()
 
 
+def folded_alike(text: str) -> str:
+    """The text with each character folded by itself, and each run of white space as one blank.
+
+    `fold` reads whole words: 乾 becomes 干 in 乾燥, and not in 乾隆. Here a part of a text is folded as the whole is.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    return _BLANKS.sub(" ", composed.translate(_FOLDED))
+
+
+class _Folds(dict[int, str]):
+    """Each character folded by itself, made when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = one = " " if character.isspace() else fold(character)
+        return one
+
+
 def keeps_places(text: str, folded: str) -> bool:
     """Whether each character of a text stands at the same place in the folded text."""
     return len(text) == len(folded) and (text.isascii() or all(map(_stays_one_character, text)))
+
+
+_FOLDED = _Folds()
 
 
 @functools.lru_cache(4096)  # the same paragraphs are quoted again and again

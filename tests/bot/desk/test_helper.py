@@ -15,9 +15,9 @@ from bot.state.claims import LEASE
 from bot.state.file import StateFile
 from bot.state.helpers import Mode
 from bot.state.stores import State
-from memoqa.domain import Answer, Verdict
+from memoqa.domain import Answer, Standing, Verdict
 from memoqa.errors import MemoqaError
-from tests.bot.doubles import JudgingLibrary, Transcript, rows, until
+from tests.bot.doubles import JudgingLibrary, Transcript, answer, quote, rows, until
 
 CHANNEL = EventId("test", ("S1", "C1"))
 QUESTION = "How many days of annual leave are there?"
@@ -90,6 +90,15 @@ async def test_what_may_help_is_shown_only_if_it_may_well_help(
     set_to(state, "every-question")
     library.verdict, library.confidence = "related", confidence
     assert bool((await said(desk, overheard())).shown) == is_shown
+
+
+async def test_what_does_not_hold_is_shown_to_nobody_who_did_not_ask(
+    desk: Desk, state: State, library: JudgingLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_to(state, "every-question")
+    found = answer(verdict="related", quotes=(quote(standing=Standing(expired="2026-10-01")),))
+    monkeypatch.setattr(library, "ask", lambda _question, _earlier=(): found)
+    assert (await said(desk, overheard())).shown == []
 
 
 async def test_what_finds_nothing_leaves_no_trace_in_the_chat_nor_among_the_gaps(

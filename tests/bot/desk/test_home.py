@@ -9,7 +9,7 @@ from bot.port import Incoming, ThreadKey
 from bot.state.file import StateFile
 from bot.state.stores import State
 from bot.state.turns import AskedQuestion
-from tests.bot.doubles import FakeLibrary, answer, rows
+from tests.bot.doubles import FakeLibrary, answer, nobody, rows
 
 NOW = datetime.now(UTC)
 THREAD = ThreadKey("test", "C1", "1")
@@ -32,7 +32,7 @@ async def test_a_person_sees_their_own_last_questions_with_the_latest_verdict_an
     record(state, "two?", "test:u", 2, verdict="related")
     record(state, "theirs?", "test:v", 3)
     record(state, "one?", "test:u", 4)
-    home = await desk.home(opened())
+    home = await desk.home(opened(), nobody)
     assert home.questions == (AskedQuestion("one?", "answer"), AskedQuestion("two?", "related"))
     assert [memo.id for memo in home.memos] == ["brief.txt"]
     assert (home.gaps, home.problem) == (None, None)
@@ -41,7 +41,7 @@ async def test_a_person_sees_their_own_last_questions_with_the_latest_verdict_an
 async def test_only_the_last_questions_are_listed(desk: Desk, state: State) -> None:
     for number in range(MOST_QUESTIONS + 1):
         record(state, f"{number}?", "test:u", number)
-    assert [one.question for one in (await desk.home(opened())).questions] == [
+    assert [one.question for one in (await desk.home(opened(), nobody)).questions] == [
         f"{number}?" for number in range(MOST_QUESTIONS, 0, -1)
     ]
 
@@ -49,7 +49,7 @@ async def test_only_the_last_questions_are_listed(desk: Desk, state: State) -> N
 async def test_who_asked_to_be_forgotten_sees_no_question(desk: Desk, state: State) -> None:
     record(state, "one?", "test:u")
     state.forgetting.forget("test:u")
-    assert (await desk.home(opened())).questions == ()
+    assert (await desk.home(opened(), nobody)).questions == ()
 
 
 async def test_an_admin_sees_the_gaps_counted_and_the_audit_trail_says_so(
@@ -59,7 +59,7 @@ async def test_an_admin_sees_the_gaps_counted_and_the_audit_trail_says_so(
         record(state, f"gap {number}?", "test:v", number, verdict="none", quotes=())
     record(state, "gap 0?", "test:w", 40, verdict="none", quotes=())
     record(state, "found?", "test:w", 41)
-    gaps = (await desk.home(opened("test:admin"))).gaps
+    gaps = (await desk.home(opened("test:admin"), nobody)).gaps
     assert gaps
     assert (gaps.questions[0], len(gaps.questions), gaps.more) == ("gap 0?", MOST_GAPS, 2)
     assert (gaps.count, gaps.asked) == (MOST_GAPS + 3, MOST_GAPS + 4)
@@ -71,6 +71,6 @@ async def test_without_an_index_the_questions_are_shown_all_the_same(
 ) -> None:
     record(state, "one?", "test:u")
     library.indexed = False
-    home = await desk.home(opened())
+    home = await desk.home(opened(), nobody)
     assert (len(home.questions), home.memos) == (1, ())
     assert "there is no index yet" in str(home.problem)

@@ -10,6 +10,7 @@ from bot.present.components import (
     held_by,
     lines_below,
     reasons,
+    references_below,
 )
 from bot.present.wording import EN, ZH_TW
 from memoqa.domain import Place
@@ -43,6 +44,15 @@ def test_under_a_quote_of_a_pdf_its_page_can_be_opened_and_under_the_page_its_fi
         "receipt-1",
         "receipt-1~0-4,10-20",
     ]
+
+
+def test_a_place_that_a_quote_refers_to_has_a_button_with_the_quotes_own_words() -> None:
+    refers = (("第三條", "receipt-3"), ("Annex\nB", "receipt-4"))
+    assert references_below(quote(refers=refers)) == (
+        (("refer", "→ 第三條"), "receipt-3"),
+        (("refer", "→ Annex B"), "receipt-4"),
+    )
+    assert references_below(quote()) == ()
 
 
 def test_a_follow_up_can_be_asked_anew_and_one_be_typed_where_messages_cannot_be_read() -> None:

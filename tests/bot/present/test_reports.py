@@ -2,8 +2,10 @@
 
 from bot.present.reports import MOST_LISTED, library_contents, reindex_report
 from bot.present.wording import EN, ZH_TW
+from memoqa.domain import Details, Memo
 from memoqa.errors import UnreadableMemo
 from memoqa.index.build import IndexReport
+from memoqa.index.validity import warnings_about
 from tests.bot.doubles import FakeLibrary
 
 
@@ -35,3 +37,16 @@ def test_the_list_of_memos_names_each_memo_s_date_and_file_and_the_generation_la
     assert head == "Memos that I answer from: 1"
     assert index == "(index g1, made 2026-01-02 03:04 UTC)"
     assert memo == "• “四、習近平出訪俄羅斯、中亞之觀察” · 2019-07 · brief.txt"
+
+
+def test_a_report_says_what_to_correct_about_a_memo_in_both_languages() -> None:
+    by_id = {f"{name}.md": Memo(f"{name}.md", "", "", "", (), "0", details=Details(superseded_by=newer))
+             for name, newer in (("lost", "gone.md"), ("circle", "circle.md"))}  # fmt: skip
+    warned = tuple(UnreadableMemo(memo, reason) for memo, reason in warnings_about(list(by_id.values())).items())
+    done = IndexReport("g2", 3, 40, 90, 10, 80, 1.25, unchanged=False, warnings=warned)
+    english, chinese = (reindex_report(done, words).splitlines()[1:] for words in (EN, ZH_TW))
+    assert english == [f"To correct in {warning}" for warning in warned]
+    assert chinese == [
+        "請更正 lost.md：superseded_by 所寫的 gone.md 不在索引裡；請寫備忘錄資料夾內的檔案路徑",
+        "請更正 circle.md：superseded_by 繞回自己，因此仍視為最新；請更正其中一份",
+    ]

@@ -94,4 +94,4 @@ def test_what_was_asked_by_nobody_known_counts_for_no_asker(state: State) -> Non
     for number, asker in enumerate(("", "", "test:u")):
         state.turns.record(KEY, answer("who?"), NOW, event=f"test:{number}", asker=asker)
     assert state.turns.answered_for_several("test", 2, 99, 9) == ()
-    assert state.turns.answered_for_several("test", 1, 99, 9) == ("who?",)
+    assert [turn.question for turn in state.turns.answered_for_several("test", 1, 99, 9)] == ["who?"]

@@ -94,9 +94,11 @@ class Scene:
         """The first thread whose name contains this, as soon as there is one."""
         return await until(lambda: next((one for one in self.channel.threads if name in one.name), None))
 
-    async def suggested(self, actor: Any, channel: Any, typed: str) -> list[str]:
-        """The suggestions for someone who has typed this after /ask."""
-        result = await _autocomplete_result(actor, channel, "ask", "question", typed, {})
+    async def suggested(
+        self, actor: Any, channel: Any, typed: str, command: str = "ask", option: str = "question"
+    ) -> list[str]:
+        """The suggestions for someone who has typed this after /ask, or another command."""
+        result = await _autocomplete_result(actor, channel, command, option, typed, {})
         choices = await until(lambda: result._interaction.responded and [result.autocomplete_choices or []])
         return [choice["value"] for choice in choices[0]]
 

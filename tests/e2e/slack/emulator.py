@@ -25,6 +25,7 @@ SEED = """slack:
   team: {{name: Lab, domain: lab}}
   users:
     - {{name: alice, email: alice@lab.test}}
+    - {{name: mallory, email: mallory@lab.test}}
     - {{name: root, email: root@lab.test, is_admin: true}}
   oauth_apps:
     - {{app_id: {app}, client_id: "1.1", client_secret: x, name: memoqa, redirect_uris: [], bot_id: {bot},
@@ -33,6 +34,7 @@ SEED = """slack:
     - {{token: xoxb-memoqa, type: bot, user_id: {user}, bot_id: {bot}, bot_user_id: {user}, app_id: {app},
         scopes: [{scopes}]}}
     - {{token: xoxp-alice, type: user, user: alice, scopes: [{persons}]}}
+    - {{token: xoxp-mallory, type: user, user: mallory, scopes: [{persons}]}}
     - {{token: xoxp-root, type: user, user: root, scopes: [{persons}]}}
 """
 # emulate asks for im:write before it opens a direct message, which on Slack exists before anyone writes in it.

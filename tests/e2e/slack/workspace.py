@@ -26,12 +26,12 @@ TEAM, CHANNEL = "T000000001", "C000000001"  # emulate's own
 APP, BOT, BOT_USER = "A0MEMOQA", "B0MEMOQA", "U0MEMOQA"
 SECRET = "s3cret"
 SCOPES = (
-    *("chat:write", "commands", "app_mentions:read", "users:read", "im:history"),
+    *("chat:write", "commands", "app_mentions:read", "users:read", "im:history", "im:write"),
     *("channels:history", "groups:history", "mpim:history", "channels:read", "groups:read"),
     "files:write",
 )
 # The scopes that emulate, unlike Slack, asks of a bot's token.
-EMULATED = ("im:write", "im:read")
+EMULATED = ("im:read",)
 UPLOADS = "files:read"  # granted if a test adds it to `scopes`
 SENDING = "files:write"
 SENDING_METHODS = ("files.getUploadURLExternal", "files.completeUploadExternal")
@@ -96,6 +96,7 @@ class Workspace:
         self.events_url = ""
         self.locales: dict[str, str] = {}
         self.groups: dict[str, list[str]] = {}
+        self.members: dict[str, list[str]] = {}  # by channel; a channel that is not here memoqa may not list
         self.scopes: tuple[str, ...] = SCOPES
         self.shared: dict[str, dict[str, Any]] = {}  # by channel, what conversations.info adds
         self.takes_status = False  # whether the workspace has status lines; emulate knows nothing of them
@@ -117,6 +118,7 @@ class Workspace:
         application.router.add_post("/api/apps.connections.open", self._open_socket)
         application.router.add_post("/api/usergroups.users.list", self._members)
         application.router.add_get("/api/usergroups.users.list", self._members)
+        application.router.add_route("*", "/api/conversations.members", self._in_channel)
         application.router.add_post("/api/assistant.threads.setStatus", self._set_status)
         application.router.add_post("/api/assistant.threads.setSuggestedPrompts", self._set_prompts)
         application.router.add_post("/api/{method:blocks.validate}", self._check)
@@ -478,6 +480,13 @@ class Workspace:
         if members is None:
             return web.json_response({"ok": False, "error": "missing_scope"})
         return web.json_response({"ok": True, "users": members})
+
+    async def _in_channel(self, request: web.Request) -> web.Response:
+        said = request.query or await request.post()
+        members = self.members.get(str(said.get("channel")))
+        if members is None:
+            return web.json_response({"ok": False, "error": "channel_not_found"})
+        return web.json_response({"ok": True, "members": members, "response_metadata": {"next_cursor": ""}})
 
     async def _open_socket(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != "Bearer xapp-memoqa" or self.closed:

@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.port import Incoming, Notice, ThreadKey
+from bot.port import Incoming, Memberships, Notice, ThreadKey
 from bot.present.answers import preface
 from memoqa.domain import Answer
 from memoqa.quotes.wording import citation
@@ -45,9 +45,13 @@ class TelegraphPost:
         self._file = settings.wire / "received"
         self._words = wording.words_for(incoming)
         self._thread = incoming.thread
+        self._asker = incoming.asker
 
     async def completed(self, incoming: Incoming) -> Incoming:
         return incoming
+
+    async def memberships(self, wanted) -> Memberships:
+        return Memberships(wanted & {self._asker})  # a telegraph knows no groups
 
     async def waiting(self) -> None: ...
 

@@ -113,6 +113,21 @@ def test_without_anything_in_part_that_is_said(state: Path) -> None:
     assert EN.none_in_part in chat(state, "/paragraph\n").stdout
 
 
+def test_words_are_found_and_the_paragraph_of_a_place_is_shown_on_demand(state: Path) -> None:
+    done = chat(state, '/find 普丁\n/paragraph\n/find ""普丁 ""\n')
+    found, _, rest = done.stdout.partition("> /paragraph")
+    assert "「普丁」：共 1 次，見於 1 份備忘錄中的 1 份" in found
+    assert "➤ 普丁" in found
+    assert TEXT[:10] in undone([line for line in found.splitlines() if line.startswith("│ ")])
+    whole, _, none = rest.partition("> /find")
+    assert ZH_TW.passage_gone in whole  # the stand-in has no paragraph but one
+    assert "出現 0 次" in none
+
+
+def test_nothing_that_was_shown_refers_to_another_place(state: Path) -> None:
+    assert EN.no_places in chat(state, "who?\n/places\n").stdout
+
+
 def test_an_unknown_command_suggests_the_nearest(state: Path) -> None:
     assert "no command /reindx; did you mean /reindex?" in chat(state, "/reindx\n").stdout
 

@@ -42,3 +42,10 @@ def test_a_paragraph_that_was_asked_for_whole_is_shown_whole() -> None:
     made = quote("習近平去過俄羅斯八次。" * 800, "")
     lines = plain(answer_lines(Passages((made,), walkable=True), EN, 80, styled=True))
     assert undone([line for line in lines if line.startswith("│ ")]) == made.text
+
+
+def test_what_is_said_of_found_places_stands_above_them_and_what_they_refer_to_below() -> None:
+    found = (quote("one"), quote("two", refers=(("第三條", "receipt-3"), ("前條", "receipt-4"))))
+    lines = plain(answer_lines(Passages(found, walkable=False, head="“x”: 2 times"), EN, 80, styled=True))
+    assert lines[0] == "“x”: 2 times"
+    assert lines[-1] == EN.places_console.format(names="第三條, 前條")

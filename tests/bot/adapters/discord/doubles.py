@@ -6,7 +6,7 @@ from typing import Any
 from bot.adapters.discord.post import DiscordPost
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import Wording
-from tests.bot.doubles import FakeLibrary, quote
+from tests.bot.doubles import FakeLibrary, nobody, quote
 from tests.e2e.discord.scene import BotHere, Scene
 
 Bots = Callable[..., BotHere]
@@ -16,7 +16,7 @@ LONG = (quote("習近平去過俄羅斯八次。" * 180, ""),) * 3  # a message 
 
 def posts(here: BotHere, incoming: Incoming, **more: Any) -> DiscordPost:
     """The post for an Incoming, over the bot's connection."""
-    return DiscordPost(here.client, incoming, Wording(), **more)
+    return DiscordPost(here.client, incoming, Wording(), **{"lookup": nobody} | more)
 
 
 async def said(scene: Scene, text: str = "who?", *, thread: ThreadKey | None = None, place: Any = None) -> Incoming:

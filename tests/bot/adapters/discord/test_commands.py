@@ -13,6 +13,9 @@ async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bot
     names = {command["name"]: command["name_localizations"]["zh-TW"] for command in request.body}
     assert names == {
         "ask": "提問",
+        "find": "尋找",
+        "section": "條文",
+        "verify": "查證",
         "memos": "備忘錄",
         "gaps": "缺漏",
         "new": "新對話",

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from simcord.backend.cdn import CDN_BASE
 
+from bot.port import Alone, Enclosure
 from bot.present.wording import EN
 from memoqa.domain import Answer, Place
-from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots
+from tests.bot.adapters.discord.doubles import EPHEMERAL, Bots, posts, said
 from tests.bot.doubles import PNG, FakeLibrary
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import Scene, buttons, seen, until
@@ -69,6 +70,15 @@ async def test_a_page_comes_by_direct_message_once_the_press_is_over(scene: Scen
         page = await pressed(scene, answered, "page", scene.bob.user.dm_channel.id)
     assert file_of(scene, page) == ("report_1-3.png", PNG)
     assert scene.said(scene.channel.id) == [answered]
+
+
+async def test_what_others_may_not_see_goes_to_the_asker_directly(scene: Scene, bot: Bots) -> None:
+    incoming = await said(scene)
+    async with bot() as here:
+        await posts(here, incoming).send(Alone(Enclosure("The file of “Rules”", "rules.pdf", b"pdf")))
+    (direct,) = scene.said(scene.alice.user.dm_channel.id)
+    assert file_of(scene, direct) == ("rules.pdf", b"pdf")
+    assert scene.said(scene.channel.id) == []
 
 
 async def test_a_file_that_is_larger_than_discord_takes_is_told_with_both_sizes(

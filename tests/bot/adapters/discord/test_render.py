@@ -185,3 +185,21 @@ def test_a_long_lead_is_whole_above_a_long_quote(length: int) -> None:
         texts = [block for block in message if not isinstance(block, ButtonRow)]
         words = [block.contents if isinstance(block, QuoteFrame) else (block.content,) for block in texts]
         assert sum(counted(content) for contents in words for content in contents) <= 4_000
+
+
+def test_the_places_that_a_quote_refers_to_have_a_row_of_buttons_of_their_own() -> None:
+    refers = (("第三條", "receipt-3"), ("前條", "receipt-4"))
+    (message,) = messages(Passages((quote(refers=refers),), walkable=True), EN)
+    (frame,) = layout(message).to_components()
+    rows = [part["components"] for part in frame["components"] if part["type"] == 1]
+    assert [[button["custom_id"] for button in row] for row in rows] == [
+        [f"memoqa:{action}:receipt-1" for action in ("previous", "next", "section", "cite", "file")],
+        ["memoqa:refer:receipt-3", "memoqa:refer:receipt-4"],
+    ]
+
+
+def test_found_places_stand_below_what_is_said_of_them_each_with_a_button_for_its_paragraph() -> None:
+    found = Passages((quote(), quote(receipt="receipt-2")), walkable=False, head="“8”: 2 times\n• one", excerpts=True)
+    (message,) = messages(found, EN)
+    assert kinds(message) == [Text, QuoteFrame, QuoteFrame]
+    assert pressed(message) == [[("whole", one), ("cite", one), ("file", one)] for one in ("receipt-1", "receipt-2")]

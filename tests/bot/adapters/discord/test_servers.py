@@ -73,7 +73,9 @@ async def test_a_stranger_is_told_nothing_by_commands_either(
         assert await scene.suggested(scene.alice.user, scene.alice.user.dm_channel, "") == ["a heading"]
         await elsewhere.mallory.send_dm("the channel is there now")
         await elsewhere.mallory.user.slash("ask", question="who?")
-        offered = await scene.suggested(elsewhere.mallory.user, elsewhere.mallory.user.dm_channel, "")
+        mallory = elsewhere.mallory.user
+        offered = await scene.suggested(mallory, mallory.dm_channel, "")
+        offered += await scene.suggested(mallory, mallory.dm_channel, "", "section", "heading")
         direct = scene.backend.messages[elsewhere.mallory.user.dm_channel.id]
         await until(lambda: [one for one in direct.values() if one.content == EN.members_only])
     assert asked(library) == []

@@ -6,11 +6,13 @@ from typing import Any
 from bot.adapters.discord import suggestions
 from bot.adapters.discord.suggestions import Suggestions, choices
 from bot.desk.desk import Desk
+from bot.port import Incoming
 from bot.state.file import StateFile
 from tests.bot.adapters.discord.doubles import Bots
-from tests.bot.doubles import FakeLibrary
+from tests.bot.doubles import FakeLibrary, nobody
 from tests.e2e.discord.scene import Scene, until_done
 
+TYPING = Incoming("discord:1:2:3", None, "", asker="discord:1")
 QUESTIONS = [f"question {number}?" for number in range(30)]
 HEADINGS = [f"heading {number}" for number in range(30)]
 
@@ -42,10 +44,10 @@ async def test_the_headings_are_collected_once_for_each_index(
     monkeypatch.setattr(suggestions, "headings", lambda one: (gathered.append(one.generation), gather(one))[1])
     offered = Suggestions(desk)
     for _ in range(2):
-        await offered.matching("discord:1", "")
+        await offered.matching(TYPING, nobody, "")
     held = library.library()
     library.library = lambda: replace(held, generation="g2")  # type: ignore[method-assign]
-    await offered.matching("discord:1", "")
+    await offered.matching(TYPING, nobody, "")
     assert gathered == ["g1", "g2"]
 
 
@@ -63,6 +65,8 @@ async def test_suggestions_are_the_headings_and_the_askers_own_questions_only(
         offered = await scene.suggested(scene.alice, scene.channel, "")
         narrowed = await scene.suggested(scene.alice, scene.channel, "前言")
         none = await scene.suggested(scene.alice, scene.channel, "BOB")
+        headings = await scene.suggested(scene.alice, scene.channel, "前言", "section", "heading")
     assert offered == ["alice's 前言?", "一、前言"]
     assert narrowed == ["alice's 前言?", "一、前言"]
     assert none == []
+    assert headings == ["一、前言"]

@@ -91,7 +91,7 @@ async def test_if_discord_shows_no_form_the_admin_is_told_the_other_way(form: Fo
 @pytest.mark.parametrize("words", [EN, ZH_TW], ids=["en", "zh-TW"])
 def test_the_form_s_words_are_whole_and_within_discord_s_limits(words: Words) -> None:
     payload: Any = upload_modal(words).to_dict()
-    file, taken = payload["components"]
+    file, taken, *_ = payload["components"]
     radio = taken["component"]
     assert payload["title"] == words.upload_title
     assert (file["label"], taken["label"]) == (words.upload_file, words.upload_if_taken)

@@ -13,6 +13,7 @@ from bot.adapters.slack.post import SlackPost
 from bot.adapters.slack.surfaces import Surfaces
 from bot.port import Command, Incoming, ThreadKey
 from bot.present.wording import Wording
+from tests.bot.doubles import nobody
 
 WORKSPACE = Workspace("T1", "UMEMOQA", "BMEMOQA")
 THREAD = ThreadKey("slack", "T1:C1", "100.0")
@@ -183,7 +184,7 @@ def post_to(web: Web, incoming: Incoming, response_url: str = "", surfaces: Surf
         return incoming
 
     surfaces = surfaces or surfaces_of(web)
-    return SlackPost(web, surfaces, WORKSPACE, Wording(), incoming, enrich, response_url)  # type: ignore[arg-type]
+    return SlackPost(web, surfaces, WORKSPACE, Wording(), incoming, enrich, response_url, lookup=nobody)  # type: ignore[arg-type]
 
 
 def post(web: Web, thread: ThreadKey | None = THREAD) -> SlackPost:

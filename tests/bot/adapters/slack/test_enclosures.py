@@ -2,12 +2,12 @@
 
 import pytest
 
-from bot.port import Enclosure, ForAsker, Incoming
+from bot.port import Alone, Enclosure, ForAsker, Incoming
 from bot.present.wording import EN
 from tests.bot.adapters.slack.doubles import THREAD, Web, post_to
 
 PAGE = Enclosure("Page 3 of “Rules”", "rules-3.png", b"png", receipt="receipt-1")
-SECRET = Enclosure("The file of “Rules”", "rules.pdf", b"pdf", private=True)
+SECRET = Alone(Enclosure("The file of “Rules”", "rules.pdf", b"pdf"))
 
 
 def press(channel: str = "C1") -> Incoming:

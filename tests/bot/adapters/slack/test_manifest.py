@@ -11,7 +11,8 @@ from bot.adapters.slack.scopes import AGENT, GROUPS, HISTORY, SCOPES, UPLOADS, S
 
 FOLDER = Path(__file__).parents[4] / "deploy/slack"
 ALLOWED = HISTORY | {
-    *("chat:write", "commands", "app_mentions:read", "im:history", "users:read", "channels:read", "groups:read"),
+    *("chat:write", "commands", "app_mentions:read", "im:history", "im:write", "users:read", "channels:read"),
+    "groups:read",
     "files:write",
 }
 ALWAYS = {"app_uninstalled", "tokens_revoked", "app_home_opened", "app_mention", "message.im"}

@@ -105,9 +105,9 @@ async def test_questions_read_before_they_were_deleted_do_not_come_back(
     read, going_on = desk.home, asyncio.Event()
     published: list[int] = []  # how many tabs were published when each was read
 
-    async def slowly(incoming: Any) -> Any:
+    async def slowly(incoming: Any, lookup: Any) -> Any:
         published.append(len(web.homes.get("U6", ())))
-        found = await read(incoming)
+        found = await read(incoming, lookup)
         await going_on.wait()
         return found
 

@@ -4,7 +4,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.adapters.slack.sending import NotInvited
-from bot.port import Command, Incoming, Notice, ThreadKey
+from bot.port import Alone, Command, Incoming, Notice, ThreadKey
 from bot.present.wording import EN
 from tests.bot.adapters.slack.doubles import NO_STATUS, THREAD, Hook, Web, post, post_to, post_with_url
 from tests.bot.doubles import answer
@@ -153,3 +153,29 @@ async def test_a_notice_is_edited_or_posted_again_if_it_cannot_be(web: Web) -> N
     web.errors["update"] = "edit_window_closed"
     await way.update(Notice("done"))
     assert web.messages[-1]["text"] == "done"
+
+
+async def test_what_the_asker_alone_may_read_is_whispered_in_the_thread_after_the_answer(web: Web) -> None:
+    way = post(web)
+    await way.send(answer())
+    await way.send(Alone(answer()))
+    (whispered,) = web.whispered
+    assert (len(web.messages), whispered["user"], whispered["thread_ts"]) == (1, "U7", THREAD.root)
+    assert EN.only_for_you in str(whispered["blocks"])
+
+
+async def test_what_slack_does_not_whisper_comes_by_the_response_url_or_as_a_direct_message_and_never_in_the_channel(
+    web: Web, hook: Hook
+) -> None:
+    web.errors["whisper"] = "user_not_in_channel"
+    await post_with_url(web, hook, "ask").send(Alone(answer()))
+    assert (web.messages, len(hook.said), hook.said[0]["response_type"]) == ([], 1, "ephemeral")
+    await post(web).send(Alone(answer()))
+    assert [one["channel"] for one in web.messages] == ["U7"]
+
+
+async def test_if_nothing_reaches_the_asker_alone_nothing_is_shown(web: Web) -> None:
+    web.errors |= {"whisper": "user_not_in_channel", "post": "channel_not_found"}
+    with pytest.raises(SlackApiError):
+        await post(web).send(Alone(answer()))
+    assert web.messages == []

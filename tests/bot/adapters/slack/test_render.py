@@ -230,3 +230,26 @@ def test_a_quote_of_markdown_shows_words_alone() -> None:
     first, *rest = message.blocks[0]["elements"][0]["elements"]
     assert (first["text"], first["style"]) == ("時間", {"bold": True})
     assert "".join(element["text"] for element in rest) == "：下午"
+
+
+def test_the_places_that_a_quote_refers_to_have_buttons_with_ids_of_their_own() -> None:
+    refers = (("第三條", "receipt-3"), ("前條", "receipt-4"))
+    (message,) = messages(Passages((quote(refers=refers),), walkable=False), EN)
+    assert buttons(message) == [
+        ("cite", "receipt-1"),
+        ("file", "receipt-1"),
+        ("refer:0", "receipt-3"),
+        ("refer:1", "receipt-4"),
+    ]
+
+
+def test_found_places_stand_below_what_is_said_of_them_each_with_a_button_for_its_paragraph() -> None:
+    found = Passages((quote(), quote(receipt="receipt-2")), walkable=False, head="“8”: 2 times\n• one", excerpts=True)
+    (message,) = messages(found, EN)
+    assert kinds(message) == [
+        "rich_text_section",
+        *("rich_text_quote", "context", "actions", "rich_text_quote", "context", "actions"),
+    ]
+    assert buttons(message) == [
+        (action, receipt) for receipt in ("receipt-1", "receipt-2") for action in ("whole", "cite", "file")
+    ]
