@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.state.file import READING
 from bot.state.stores import State
 from memoqa.ingest import uploads
+from memoqa.quotes.passages import passages_in
 from memoqa.quotes.source_file import with_marks
 from memoqa.service import MemoQA
 from tests.ingest.documents import pdf
@@ -25,7 +26,6 @@ QUESTIONS = (
     "How many paragraphs does that memo have?",
     "董事的薪水是多少？",
 )
-VAULT = "How many metres deep is the vault?"  # its answer is in a PDF
 PLAIN = {
     "travel.md": "# Travel\n\n## Nights\n\nA night in Oslo costs at most 2,000.\n\nIt is paid within a month.\n",
     "office.md": "# Office\n\n## Hours\n\nThe office opens at nine, and the board room at ten.\n",
@@ -70,8 +70,9 @@ class Chance:
 
     def page(self) -> str:
         """What a button for a page of a canary's PDF holds, as though somebody had passed it on."""
-        found = [one for one in self.service.ask(VAULT).quotes if one.place.page is not None]
-        return with_marks(found[0]) if found else self.receipt()
+        memo = next(one for one in self.service.library().memos if one.id.endswith(".pdf"))
+        last = memo.paragraphs[-1]
+        return with_marks(passages_in(memo, last.start, last.end)[0])
 
     def event(self) -> str:
         """The event of some earlier question, whoever asked it."""

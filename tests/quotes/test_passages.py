@@ -70,7 +70,7 @@ def test_a_receipt_is_found_in_a_pasted_citation():
 
 def test_the_service_finds_words_sections_and_receipts_in_the_memos_that_are_indexed_now(tmp_path):
     library = library_of(tmp_path, {"a.txt": TEXT})
-    service = library.service()
+    service = library.service().seen_by(None)
     (excerpt,) = service.find_words(typed_words("書面")).excerpts
     (section,) = service.named("第二條").sections
     assert service.quoted_at(excerpt.receipt) == (replace(excerpt, highlights=()),)
