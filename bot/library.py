@@ -9,6 +9,7 @@ from memoqa.domain import Answer, Quote, Turn
 from memoqa.index.build import IndexReport, PhaseProgress
 from memoqa.quotes.exact_words import Found, Words
 from memoqa.quotes.headings import Named, Section
+from memoqa.quotes.source_file import PagePicture, SourceFile
 from memoqa.view import IndexedMemos
 
 
@@ -30,6 +31,17 @@ class LibraryView(Protocol):
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         """All paragraphs under a quoted one's heading, in order; empty if it has none. PassageGone as above."""
+
+    def page(self, about: str) -> PagePicture:
+        """The page that a quote stands on, as a picture; `about` is a receipt, with marks or without.
+
+        Raises:
+            PassageGone: As above.
+            SourceChanged: The memo's file is not the one any more that was indexed.
+        """
+
+    def source_file(self, about: str) -> SourceFile:
+        """The file of the memo that a quote is from; arguments and errors as of `page`."""
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""

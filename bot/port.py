@@ -31,6 +31,8 @@ Button: TypeAlias = Literal[
     "mine",
     "share",
     "undo_edit",
+    "page",
+    "file",
 ]
 Review: TypeAlias = Literal["still_right", "how_to_replace", "retire"]  # what an owner says of a memo that is due
 Submitted: TypeAlias = Literal["save"]  # the form of a memo's details
@@ -152,9 +154,10 @@ class Incoming:
         language: The asker's, if the platform knows it: Slack reports each person's language, Discord only Chinese.
             The bot's own words are in this language; if it is None, in the question's, else in `context_language`.
         context_language: Of the buttons that the asker pressed; else of earlier questions, which the desk adds.
-        about: For the buttons "previous", "next", "section", "whole" and "cite", the receipt of a quote; for "refer",
-            of the place that a quote refers to; for a decision about an upload or a memo's review, its ticket; for a
-            memo's details, the reference of its form; for the other buttons, the event of the answered question.
+        about: For the buttons "previous", "next", "section", "whole", "cite", "page" and "file", the receipt of a
+            quote, for "page" with the spans that answer; for "refer", of the place that a quote refers to; for a
+            decision about an upload or a memo's review, its ticket; for a memo's details, the reference of its form;
+            for the other buttons, the event of the answered question.
         attachment: A file given with "reindex".
         details: What is said of a memo, as typed, by the keys of a sidecar: of the file given with "reindex", or in the
             form behind "save".
@@ -246,6 +249,23 @@ class Passages:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that a button asked for: a page of a memo as a picture, or the memo's file itself.
+
+    Attributes:
+        text: Says what it is, in the bot's own words around the memo's title; plain text, as a notice's.
+        name: The file's name; a picture's ends with `.png`.
+        content: The file.
+        receipt: Not empty if a button under it is to send the memo's file; the button holds it.
+    """
+
+    text: str
+    name: str
+    content: bytes
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Unasked:
     """An answer that nobody asked memoqa for.
 
@@ -265,10 +285,10 @@ class Alone:
     It is not shown at all rather than to others. No button shows it to everybody.
     """
 
-    reply: Answer | Passages | Notice
+    reply: Answer | Passages | Notice | Enclosure
 
 
-Reply: TypeAlias = Answer | Unasked | Alone | Passages | Notice
+Reply: TypeAlias = Answer | Unasked | Alone | Passages | Notice | Enclosure
 
 
 @dataclass(frozen=True, slots=True)

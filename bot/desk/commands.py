@@ -2,10 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, TypeVar
+from typing import Final
 
 from bot.desk.admission import Admission
 from bot.desk.details import DetailsDesk
@@ -15,8 +13,9 @@ from bot.desk.helper import HelperCommands
 from bot.desk.readers import Readers
 from bot.desk.reindex import Reindex
 from bot.desk.review_presses import ReviewPresses
+from bot.desk.sources import Sources
 from bot.library import Library, LibraryView
-from bot.port import Alone, Command, ForAsker, Incoming, Notice, Passages, Post, Reply
+from bot.port import Command, Incoming, Notice, Passages, Post
 from bot.present.answers import citation_to_copy
 from bot.present.reports import library_contents
 from bot.present.wording import Words
@@ -25,12 +24,9 @@ from bot.state.conversations import conversation_key
 from bot.state.stores import State
 from bot.telemetry.metrics import Metrics
 from memoqa.domain import Quote
-from memoqa.errors import PassageGone
 from memoqa.text.normalize import storable
 
 LONGEST_COMPLAINT: Final = 2_000  # characters
-
-Found = TypeVar("Found")
 
 
 class Commands:
@@ -69,6 +65,7 @@ class Commands:
             "bad": self._rate,
             "missing": self._missing,
             **ExactWords(library, readers).run,
+            **Sources(readers).run,
             **HelperCommands(library, state, admission).run,
             **ReviewPresses(library, state.audit, admission).run,
             **details.run,
@@ -107,47 +104,26 @@ class Commands:
 
     async def _beside(self, incoming: Incoming, post: Post, words: Words) -> None:
         step = -1 if incoming.command == "previous" else 1
-        quote, seen = await self._found(incoming, post, words, lambda view: view.beside(incoming.about, step))
+        quote, seen = await self._readers.found(incoming, post, words, lambda view: view.beside(incoming.about, step))
         if quote:
             await post.send(seen.shown(Passages((quote,), walkable=True, folded=True)))
         else:
             await post.send(Notice(words.first_paragraph if step < 0 else words.last_paragraph, private=True))
 
     async def _whole(self, incoming: Incoming, post: Post, words: Words) -> None:
-        quote, seen = await self._found(incoming, post, words, lambda view: _quoted(view, incoming.about))
+        quote, seen = await self._readers.found(incoming, post, words, lambda view: _quoted(view, incoming.about))
         await post.send(seen.shown(Passages((quote,), walkable=True)))
 
     async def _section(self, incoming: Incoming, post: Post, words: Words) -> None:
-        quotes, seen = await self._found(incoming, post, words, lambda view: view.section(incoming.about))
+        quotes, seen = await self._readers.found(incoming, post, words, lambda view: view.section(incoming.about))
         nothing = Notice(words.no_section, private=True)
         await post.send(seen.shown(Passages(quotes, walkable=False)) if quotes else nothing)
 
     async def _cite(self, incoming: Incoming, post: Post, words: Words) -> None:
-        quote, seen = await self._found(incoming, post, words, lambda view: _quoted(view, incoming.about))
+        quote, seen = await self._readers.found(incoming, post, words, lambda view: _quoted(view, incoming.about))
         indexed = await asyncio.to_thread(seen.view.library)
         memo = next(memo for memo in indexed.memos if memo.id == quote.memo)
         await post.send(seen.shown(Notice(citation_to_copy(quote, memo, words), private=True)))
-
-    async def _found(
-        self, incoming: Incoming, post: Post, words: Words, look: Callable[[LibraryView], Found]
-    ) -> tuple[Found, "_Seen"]:
-        """What a view has: the one of all who would see the reply, else the asker's own.
-
-        Raises:
-            PassageGone: Neither has it: no memo does, or the asker may not read the memo.
-            ForAsker: Neither has it, and the platform did not say what the asker may read.
-        """
-        reader = await self._readers.of(incoming, post.memberships)
-        together, alone = (self._library.seen_by(ids) for ids in (reader.together, reader.alone))
-        try:
-            return await asyncio.to_thread(look, together), _Seen(together, alone=False)
-        except PassageGone:
-            if reader.more:
-                with suppress(PassageGone):
-                    return await asyncio.to_thread(look, alone), _Seen(alone, alone=True)
-            if reader.unsure:
-                raise ForAsker(f"{words.passage_gone}\n{words.unsure_who_you_are}") from None
-            raise
 
     async def _rate(self, incoming: Incoming, post: Post, words: Words) -> None:
         good, now = incoming.command == "good", datetime.now(UTC)
@@ -173,18 +149,6 @@ class Commands:
             key = conversation_key(incoming.platform, incoming.conversation)
             await asyncio.to_thread(self._state.conversations.forget, key)
         await post.send(Notice(words.forgotten.format(count=count), private=True))
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """The view that had something, and whether it is the asker's alone."""
-
-    view: LibraryView
-    alone: bool
-
-    def shown(self, reply: Passages | Notice) -> Reply:
-        """The reply, to the asker alone if the others here may not read the memo."""
-        return Alone(reply) if self.alone else reply
 
 
 def _quoted(view: LibraryView, receipt: str) -> Quote:

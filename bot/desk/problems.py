@@ -6,7 +6,7 @@ from bot.port import ForAsker
 from bot.present.stated import stated
 from bot.present.wording import Words
 from bot.state.errors import StateError
-from memoqa.errors import EncoderError, GenerationError, MemoqaError, PassageGone, ReindexUnderWay
+from memoqa.errors import EncoderError, GenerationError, MemoqaError, PassageGone, ReindexUnderWay, SourceChanged
 
 NO_FAULT: Final = (ForAsker, PassageGone, ReindexUnderWay)  # nothing that whoever runs memoqa must repair
 
@@ -24,6 +24,8 @@ def explained(error: MemoqaError, words: Words, *, admin: bool, reindexing: bool
         return str(error)
     if isinstance(error, PassageGone):
         return words.passage_gone
+    if isinstance(error, SourceChanged):
+        return words.source_changed
     if isinstance(error, ReindexUnderWay):
         return words.already_under_way
     if admin:

@@ -4,13 +4,17 @@ Whom a memo is for is its `Details.audience`. What cannot be looked up counts as
 """
 
 import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from bot.library import Library
-from bot.port import Incoming, Lookup, Memberships
-from memoqa.errors import MemoqaError
+from bot.library import Library, LibraryView
+from bot.port import Alone, Enclosure, ForAsker, Incoming, Lookup, Memberships, Notice, Passages, Post, Reply
+from bot.present.wording import Words
+from memoqa.errors import MemoqaError, PassageGone
 
+Found = TypeVar("Found")
 EVERYBODY: Final[frozenset[str]] = frozenset()  # no ids: what anybody whom memoqa answers may read
 
 
@@ -29,6 +33,18 @@ class Reader:
     together: frozenset[str]
     more: bool = False
     unsure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The view that had something, and whether it is the asker's alone."""
+
+    view: LibraryView
+    alone: bool
+
+    def shown(self, reply: Passages | Notice | Enclosure) -> Reply:
+        """The reply, to the asker alone if the others here may not read the memo."""
+        return Alone(reply) if self.alone else reply
 
 
 class Readers:
@@ -63,6 +79,27 @@ class Readers:
             more=any(together.isdisjoint(audience) for audience in audiences if audience not in denied),
             unsure=any(not found.unknown.isdisjoint(audience) for audience in denied),
         )
+
+    async def found(
+        self, incoming: Incoming, post: Post, words: Words, look: Callable[[LibraryView], Found]
+    ) -> tuple[Found, Seen]:
+        """What a view has: the one of all who would see the reply, else the asker's own.
+
+        Raises:
+            PassageGone: Neither has it: no memo does, or the asker may not read the memo.
+            ForAsker: Neither has it, and the platform did not say what the asker may read.
+        """
+        reader = await self.of(incoming, post.memberships)
+        together, alone = (self._library.seen_by(ids) for ids in (reader.together, reader.alone))
+        try:
+            return await asyncio.to_thread(look, together), Seen(together, alone=False)
+        except PassageGone:
+            if reader.more:
+                with suppress(PassageGone):
+                    return await asyncio.to_thread(look, alone), Seen(alone, alone=True)
+            if reader.unsure:
+                raise ForAsker(f"{words.passage_gone}\n{words.unsure_who_you_are}") from None
+            raise
 
     async def _audiences(self) -> frozenset[tuple[str, ...]]:
         try:

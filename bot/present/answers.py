@@ -30,5 +30,5 @@ def _with_short_search(answer: Answer) -> Answer:
 
 def citation_to_copy(quote: Quote, memo: Memo, words: Words) -> str:
     """A citation with what a bibliography asks for, and the receipt by which `memoqa verify` checks the words."""
-    parts = (memo.byline, wording.citation(quote, words), memo.origin, memo.date, memo.id, quote.receipt)
+    parts = (memo.byline, wording.citation(quote, words), memo.origin, memo.date, memo.id, quote.link, quote.receipt)
     return f"{words.citation_copy}\n{' · '.join(part for part in parts if part)}"

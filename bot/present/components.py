@@ -5,13 +5,14 @@ Pure functions; the adapter decides how a line or a button looks.
 
 from typing import Final, TypeAlias, TypeGuard
 
-from bot.port import REASONS, Notice, Passages, Reason, Unasked
+from bot.port import REASONS, Enclosure, Notice, Passages, Reason, Unasked
 from bot.present.folding import folded
 from bot.present.words import Words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import AnswerLine, Shown, answer_lines, shown
+from memoqa.quotes.source_file import with_marks
 from memoqa.quotes.terminal import all_words, hidden_codes
-from memoqa.quotes.wording import about_memo, begins_with_answer, citation
+from memoqa.quotes.wording import about_memo, begins_with_answer, citation, citation_parts
 
 BAR_CELLS: Final = 20
 ARROW: Final = "→ "  # before the words of a quote that name the place to go to
@@ -24,7 +25,7 @@ def opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
     return folded(shown(quote)) if isinstance(reply, Answer) or reply.folded else None
 
 
-def is_excerpt(reply: Answer | Passages | Notice) -> TypeGuard[Passages]:
+def is_excerpt(reply: Answer | Passages | Notice | Enclosure) -> TypeGuard[Passages]:
     """Whether a reply's quotes are words of paragraphs that a button shows whole."""
     return isinstance(reply, Passages) and reply.excerpts
 
@@ -43,12 +44,31 @@ def lines_below(quote: Quote, words: Words, *, in_part: bool = False) -> tuple[s
     return (*part, citation(quote, words), *about, *caution)
 
 
+def linked_place(quote: Quote, words: Words) -> tuple[str, str, str] | None:
+    """The line that says where a quote is, in three parts; its link stands at the second. None without a link."""
+    return citation_parts(quote, words) if quote.link else None
+
+
 def buttons_below(quote: Quote, words: Words, *, walkable: bool, in_part: bool = False) -> tuple[Button, ...]:
-    """The buttons under a quote: the whole of it, the paragraphs around it if `walkable`, and its citation."""
+    """The buttons under a quote: the whole of it, the paragraphs around it if `walkable`, its citation, its source.
+
+    The source is the page of a PDF, under which a button sends the file; of any other memo, it is the file.
+    """
     section = (("section", words.section),) if quote.section else ()
+    opens = ("page", words.open_page) if quote.place.page is not None else ("file", words.send_file)
     walk = (("previous", words.previous), ("next", words.next), *section) if walkable else ()
     whole = (("whole", words.whole),) if in_part else ()
-    return (*whole, *walk, ("cite", words.cite))
+    return (*whole, *walk, ("cite", words.cite), opens)
+
+
+def held_by(action: str, quote: Quote) -> str:
+    """What a button under a quote holds: the quote's receipt, for its page with the spans that answer."""
+    return with_marks(quote) if action == "page" else quote.receipt
+
+
+def buttons_below_page(words: Words) -> tuple[Button, ...]:
+    """The button under a page of a memo."""
+    return (("file", words.send_file),)
 
 
 def references_below(quote: Quote) -> tuple[tuple[Button, str], ...]:

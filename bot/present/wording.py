@@ -22,7 +22,7 @@ _LABELS: Final[dict[str, Language]] = {
     for label in (
         *(words.previous, words.next, words.section, words.whole, words.cite, words.as_new_question, words.follow_up),
         *(words.replace, words.keep_both, words.cancel, words.good_aloud, words.bad_aloud),
-        *(words.only_for_me, words.show_to_everyone),
+        *(words.only_for_me, words.show_to_everyone, words.open_page, words.send_file),
         *(words.still_right, words.how_to_replace, words.retire),
     )
 }

@@ -153,6 +153,7 @@ class Quote:
         lead: What the paragraph stands under, outermost first: slices of the memo's canonical text and their places.
         date: The memo's, as `Memo.date`.
         details: The memo's.
+        link: Where it can be opened at this place, http or https; None if nobody said where.
         standing: Whether the memo holds.
         answer: The words that answer as exactly as they are known, a span of `text`: the very words in a highlight, or
             a stretch from one highlight to the same or a later one. None if that is not known either.
@@ -175,6 +176,7 @@ class Quote:
     details: Details = field(default_factory=Details)
     refers: tuple[tuple[str, str], ...] = ()
     standing: Standing = field(default_factory=Standing)
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ class PassageGone(MemoqaError):
     """No memo has the words of a receipt any more: the memo was changed or removed since."""
 
 
+class SourceChanged(MemoqaError):
+    """A memo's file is not the one any more that was indexed."""
+
+
 class ReindexUnderWay(GenerationError):
     """Another process or thread is reindexing."""
 

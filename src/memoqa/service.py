@@ -14,6 +14,8 @@ from memoqa.in_use import InUse
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
 from memoqa.quotes.exact_words import Found, Words
+from memoqa.quotes.source_file import PagePicture
+from memoqa.quotes.source_link import SourceLinks
 from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.timed_reader import TimedReader
@@ -44,6 +46,7 @@ class MemoQA:
         caution: float = DEFAULT_CAUTION,
         quotes: int = 3,
         readers: frozenset[str] | None = None,
+        links: SourceLinks | None = None,
         golden: Path | None = None,
         golden_margin: float = 0.05,
         today: Callable[[], date] = local_day,
@@ -59,6 +62,7 @@ class MemoQA:
             caution: Of questions without an answer, half of them look-alikes, the share that must not get "answer".
             quotes: Most quotes in an answer.
             readers: As whom `ask`, `library` and `verify` read, as `seen_by` has it.
+            links: Gives quotes their links; None for those of the memos' own urls alone.
             golden: Golden questions for the quality gate; None for no gate.
             golden_margin: By how much the share of them that come out right may fall, 0 to 1.
             today: Gives the day on which memos must hold to be an answer.
@@ -71,6 +75,7 @@ class MemoQA:
         self._caution = caution
         self._quotes = quotes
         self._readers = readers
+        self._links = links or SourceLinks()
         self._golden = golden
         self._golden_margin = golden_margin
         self._today = today
@@ -80,6 +85,7 @@ class MemoQA:
         """The service that the settings describe.
 
         Raises:
+            SettingsError: MEMOQA_SOURCE_URL cannot be used.
             EncoderError: MEMOQA_ENCODER or MEMOQA_READER names neither a model's folder nor a possible model id.
         """
         load_reader = reader_loader(settings.reader)
@@ -92,6 +98,7 @@ class MemoQA:
             caution=settings.caution,
             quotes=settings.quotes,
             readers=settings.readers,
+            links=SourceLinks(settings.source_url),
             golden=settings.golden,
             golden_margin=settings.golden_margin,
         )
@@ -103,7 +110,7 @@ class MemoQA:
             ids: Of the asker or, for what a whole channel is to see, of the channel. None for the operator, who may
                 read every memo.
         """
-        return View(self._in_use, self._store, ids, self._quotes, self._today())
+        return View(self._in_use, self._store, ids, self._quotes, self._today(), folder=self._memos, links=self._links)
 
     def audiences(self) -> frozenset[tuple[str, ...]]:
         """The different audiences of the memos in the index now; empty if everybody may read all of them.
@@ -196,6 +203,10 @@ class MemoQA:
     def verify(self, receipt: str) -> tuple[Memo, str] | None:
         """The memo and the words that a receipt stands for, on the command line; see `View.verify`."""
         return self.seen_by(self._readers).verify(receipt)
+
+    def page(self, receipt: str) -> PagePicture:
+        """The page that a receipt's words stand on, on the command line; see `View.page`."""
+        return self.seen_by(self._readers).page(receipt)
 
     def find_words(self, words: Words) -> Found:
         """How many times words stand in the memos, on the command line; see `View.find_words`."""

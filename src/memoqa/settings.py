@@ -69,6 +69,11 @@ class Settings(PrefixedSettings):
         description="As whom this machine's terminal and command line read the memos: ids as in a memo's audience, "
         "separated by commas. Empty: as the operator, who may read every memo.",
     )
+    source_url: str = Field(
+        "",
+        description="Link to a memo's file, such as https://docs.example.org/{path}#page={page}; it may name {path}, "
+        "{page} and {line}. A memo's own url wins.",
+    )
     language: LanguageSetting = Field(
         "auto", description="Language of memoqa's own sentences: `auto` follows the question, or `zh-TW`, or `en`."
     )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
 from memoqa.domain import Answer, Memo, Quote, Standing, Turn
 from memoqa.errors import MemoqaError, PassageGone
@@ -21,6 +22,8 @@ from memoqa.quotes.exact_words import Found, Words
 from memoqa.quotes.headings import Named, Section
 from memoqa.quotes.passages import passages_at, passages_in
 from memoqa.quotes.receipt import find, quote, read_receipt
+from memoqa.quotes.source_file import PagePicture, SourceFile, page_picture, source_file, without_marks
+from memoqa.quotes.source_link import SourceLinks
 from memoqa.search.in_force import InForce, in_force
 from memoqa.search.memo_facts import facts_of
 from memoqa.search.ranking import Ranking
@@ -47,7 +50,17 @@ class IndexedMemos:
 class View:
     """The indexed memos that somebody may read; safe to call from many threads, and cheap to make."""
 
-    def __init__(self, in_use: InUse, store: Store, ids: frozenset[str] | None, quotes: int, today: date) -> None:
+    def __init__(
+        self,
+        in_use: InUse,
+        store: Store,
+        ids: frozenset[str] | None,
+        quotes: int,
+        today: date,
+        *,
+        folder: Path,
+        links: SourceLinks,
+    ) -> None:
         """Choose the memos by ids, as `MemoQA.seen_by` has them.
 
         Args:
@@ -56,12 +69,16 @@ class View:
             ids: Of those who see the memos.
             quotes: The most in an answer.
             today: The day on which memos must hold to be the answer.
+            folder: Has the memos' files.
+            links: Gives quotes their links.
         """
         self._in_use = in_use
         self._store = store
         self._ids = ids
         self._quotes = quotes
         self._today = today
+        self._folder = folder
+        self._links = links
 
     def ask(self, question: str, earlier: Sequence[Turn] = (), limit: int | None = None) -> Answer:
         """The memos' answer to a question.
@@ -97,7 +114,7 @@ class View:
             asked_as=ranking.asked_as,
             verdict=found.verdict,
             confidence=found.confidence,
-            quotes=tuple(_as_it_stands(made, stands(corpus.by_id[made.memo])) for made in quotes),
+            quotes=tuple(self._links.linked(_as_it_stands(made, stands(corpus.by_id[made.memo]))) for made in quotes),
             generation=ready.generation,
             milliseconds=(time.perf_counter() - began) * 1000,
             found=len(quotable),
@@ -131,7 +148,7 @@ class View:
             MemoqaError: The receipt is malformed, or there is no index.
         """
         beside = context.beside(*self._located(receipt), step)
-        return beside and self._stands((beside,))[0]
+        return beside and self._leaving((beside,))[0]
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         """All paragraphs under the heading of a quoted one, in order; empty if it has no heading.
@@ -139,11 +156,27 @@ class View:
         Raises:
             MemoqaError: As `beside`.
         """
-        return self._stands(context.section(*self._located(receipt)))
+        return self._leaving(context.section(*self._located(receipt)))
+
+    def page(self, about: str) -> PagePicture:
+        """The page that a quote stands on, as a picture; `about` is a receipt, with marks or without.
+
+        Raises:
+            SourceChanged: The memo's file is not the one any more that was indexed.
+            MemoqaError: As `beside`; or the memo is no PDF, or its page cannot be drawn.
+        """
+        receipt, answering = without_marks(about)
+        memo, index = self._located(receipt)
+        return page_picture(self._folder, memo, memo.paragraphs[index], answering)
+
+    def source_file(self, about: str) -> SourceFile:
+        """The file of the memo that a quote is from; arguments and errors as of `page`."""
+        return source_file(self._folder, self._located(without_marks(about)[0])[0])
 
     def find_words(self, words: Words) -> Found:
         """How many times words stand in the memos, and where; a MemoqaError if there are none, or there is no index."""
-        return exact_words.find(words, self._memos())
+        found = exact_words.find(words, self._memos())
+        return replace(found, excerpts=self._leaving(found.excerpts))
 
     def named(self, heading: str) -> Named:
         """The sections that a person names by a heading's beginning or number; a MemoqaError if there is no index."""
@@ -151,11 +184,11 @@ class View:
 
     def paragraphs_of(self, section: Section) -> tuple[Quote, ...]:
         """The paragraphs of a section that `named` found, in order."""
-        return self._stands(passages_in(section.memo, section.start, section.end))
+        return self._leaving(passages_in(section.memo, section.start, section.end))
 
     def quoted_at(self, receipt: str) -> tuple[Quote, ...]:
         """The paragraphs, or the words, that a receipt stands for; empty if no memo has them. Errors as `verify`."""
-        return self._stands(passages_at(read_receipt(receipt), self._memos()))
+        return self._leaving(passages_at(read_receipt(receipt), self._memos()))
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""
@@ -168,10 +201,11 @@ class View:
             raise PassageGone("that memo has changed since it was quoted; ask again.")
         return place
 
-    def _stands(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    def _leaving(self, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+        """The quotes as they leave: they say whether their memos hold, and where they can be opened."""
         memos = {memo.id: memo for memo in self._memos()}
         stands = self._standing_among(memos)
-        return tuple(_as_it_stands(made, stands(memos[made.memo])) for made in quotes)
+        return tuple(self._links.linked(_as_it_stands(made, stands(memos[made.memo]))) for made in quotes)
 
     def _standing_among(self, memos: Mapping[str, Memo]) -> Callable[[Memo], Standing]:
         return lambda memo: standing(memo, memos, self._today)

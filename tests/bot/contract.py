@@ -8,7 +8,7 @@ Source: the one contract suite for every platform of vercel/chat, packages/tests
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -17,14 +17,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.desk.commands import LONGEST_COMPLAINT
-from bot.port import DECISIONS, REASONS, REVIEWS, Alone, Notice, Passages, Reply, Unasked
+from bot.port import DECISIONS, REASONS, REVIEWS, Alone, Enclosure, Notice, Passages, Reply, Unasked
 from bot.present.answers import LONGEST_SEARCH
 from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Answer, Details, Quote, Standing
 from memoqa.quotes.shown import Shown
-from memoqa.quotes.wording import about_memo
+from memoqa.quotes.source_link import LONGEST_LINK, SourceLinks
+from memoqa.quotes.wording import about_memo, citation_parts
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
 MARKUP = (
@@ -57,6 +58,7 @@ class Sight:
         sizes: The sizes that the platform bounds, as it counts them: a name, the size, the limit.
         live: Anything that the platform would act on: a mention, a link with a label.
         messages: The number of messages.
+        links: The words that open a page, each with its address, in order.
     """
 
     quotes: tuple[Seen, ...]
@@ -65,6 +67,7 @@ class Sight:
     live: tuple[str, ...]
     messages: int
     answers: tuple[tuple[Seen, ...], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -193,6 +196,7 @@ class RenderingContract:
         assert list(sight.answers) == [first_lines(one) if above else () for one in to_see]
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
+        assert list(sight.links) == [(citation_parts(one, EN)[1], one.link) for one in shown.quotes if one.link]
         return sight
 
     @thorough
@@ -277,6 +281,19 @@ class RenderingContract:
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
         assert all(action in str(payloads[-1]) for action in DECISIONS)
+
+    @thorough
+    @given(hostile(3_000), hostile(80))
+    @example(MARKUP, LINKS)
+    @example("習" * 9_000, "a/b\\c?.pdf")
+    def test_a_page_or_a_file_is_named_word_for_word_within_limits_and_nothing_live(self, text: str, name: str) -> None:
+        for enclosure in (Enclosure(text, f"{name}.png", b"png", receipt="receipt-1"), Enclosure(text, name, b"pdf")):
+            payloads = self.render(enclosure)
+            sight = self.undo(payloads)
+            assert text in sight.words
+            assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+            assert sight.live == sight.links == ()
+            assert ("receipt-1" in str(payloads[-1])) == bool(enclosure.receipt)
 
     @thorough
     @given(hostile(3_000))
@@ -386,6 +403,23 @@ class RenderingContract:
             for length in (edge - 1, edge, edge + 1):
                 self.assert_kept(Passages((quote("習" * length, "習"),), walkable=True))
                 self.assert_kept(Passages((quote("a. " * (length // 3) + "b" * (length % 3), "a"),), walkable=True))
+
+    @thorough
+    @given(quotes(), hostile(60))
+    @example(quote(title="[page 3](https://evil.test)", section=(MARKUP, LINKS)), ")> |x> @everyone <!channel>")
+    @example(quote(title="lines 20–31", section=("lines 20–31",)), "ordinary")
+    def test_the_place_is_a_link_to_the_source_and_nothing_else_is_one(self, one: Quote, path: str) -> None:
+        for details in (Details(), Details(url=f"https://docs.example.org/{''.join(path.split())}")):
+            made = replace(one, details=details, memo=f"{path}.txt")
+            linked = SourceLinks("https://wiki.example.org/{path}?line={line}").linked(made)
+            assert linked.link
+            self.assert_kept(answer(quotes=(linked, quote(), linked)))
+
+    def test_a_quote_with_the_longest_link_is_whole_at_each_limit_and_one_over(self) -> None:
+        link = "https://docs.example.org/" + "a" * (LONGEST_LINK - 25)
+        for edge in self.edges:
+            several = tuple(quote("習" * (edge + more), "", link=link) for more in (-1, 0, 1))
+            self.assert_kept(Passages(several, walkable=True))
 
     def test_many_quotes_at_a_limit_are_all_whole(self) -> None:
         for edge in self.edges:

@@ -12,7 +12,7 @@ from typing import Any, Self
 from bot.library import Library
 from bot.port import Incoming, Memberships, Notice, Post, Reply, ThreadKey
 from bot.state.file import READING, StateFile
-from memoqa.domain import Answer, Memo, Paragraph, Place, Quote, Sentence, Turn, Verdict
+from memoqa.domain import Answer, Details, Memo, Paragraph, Place, Quote, Sentence, Turn, Verdict
 from memoqa.errors import GenerationError, PassageGone
 from memoqa.index.build import IndexReport
 from memoqa.quotes import exact_words, headings
@@ -20,8 +20,10 @@ from memoqa.quotes.exact_words import Found, Words
 from memoqa.quotes.headings import Named, Section
 from memoqa.quotes.passages import passages_at, passages_in
 from memoqa.quotes.receipt import read_receipt
+from memoqa.quotes.source_file import PagePicture, SourceFile, without_marks
 from memoqa.view import IndexedMemos
 
+PNG = b"\x89PNG\r\n\x1a\n a page"
 ANSWERING = (
     "自 2013年以來，習近平在過去 6年內造訪俄羅斯多達 8次，與普丁會面更超過 30 次，在當前全球雙邊互動關係中確實罕見。"
 )
@@ -77,6 +79,10 @@ class FakeLibrary:
         self.most_running = 0
         self.indexed = True
         self.gone: set[str] = set()
+        self.marks: tuple[tuple[int, int], ...] = ()  # of the page asked for last
+        self.page_marked = True
+        self.file = b"%PDF-1.4 the file"
+        self.audience: tuple[str, ...] | None = None  # of the memo whose source is opened
         self.delay = 0.0
         self.failure: Exception | None = None
         self.gate = threading.Event()
@@ -144,6 +150,20 @@ class FakeLibrary:
         if receipt != "receipt-1":
             raise PassageGone("that memo has changed since it was quoted; ask again.")
         return quote(self.text, "", receipt="receipt-2", paragraph=3 + step) if step > -3 else None
+
+    def page(self, about: str) -> PagePicture:
+        receipt, self.marks = without_marks(about)
+        return PagePicture(self._opened(receipt), 3, PNG, marked=self.page_marked)
+
+    def source_file(self, about: str) -> SourceFile:
+        return SourceFile(self._opened(about), self.file)
+
+    def _opened(self, receipt: str) -> Memo:
+        self.beside(receipt, 0)
+        if self.failure:
+            raise self.failure
+        (memo,) = self.library().memos
+        return replace(memo, id="年度/report 1.pdf", details=Details(audience=self.audience))
 
     def section(self, receipt: str) -> tuple[Quote, ...]:
         return (quote(receipt=receipt, highlight=""), quote(receipt="receipt-2", highlight=""))

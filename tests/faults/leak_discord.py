@@ -107,7 +107,9 @@ class OnDiscord:
                     # Not the person of this request: what another one is shown alone may come later.
                     alone = next((name for name, actor in self.people.items() if one.visible_to(actor.id)), person)
                     to = alone if one.flags & EPHEMERAL else direct.get(place, "everybody")
-                    shown.append(Told(to, str(self._around(place)), f"{one.content} {json.dumps(one.components)}"))
+                    files = [part["filename"] for part in one.attachments]  # they have the canaries
+                    said = f"{one.content} {json.dumps(one.components)} {files}"
+                    shown.append(Told(to, str(self._around(place)), said))
         return shown
 
     def _around(self, place: int) -> int:

@@ -12,7 +12,10 @@ from bot.state.file import READING
 from bot.state.stores import State
 from memoqa.domain import Memo
 from memoqa.ingest import uploads
+from memoqa.quotes.passages import passages_in
+from memoqa.quotes.source_file import with_marks
 from memoqa.service import MemoQA
+from tests.ingest.documents import pdf
 from tests.library import Library, index, library_of
 
 # In a memo's name, title, heading and words; nobody asks with these.
@@ -84,6 +87,12 @@ class Chance:
         about_it = about(memo.id, held_of(self.library.memos, memo.id))
         return DetailsForm(about_it, "a memo", "a memo", dict.fromkeys(FIELDS, ""), dict.fromkeys(FIELDS, ""))
 
+    def page(self) -> str:
+        """What a button for a page of a canary's PDF holds, as though somebody had passed it on."""
+        memo = next(one for one in self.service.library().memos if one.id.endswith(".pdf"))
+        last = memo.paragraphs[-1]
+        return with_marks(passages_in(memo, last.start, last.end)[0])
+
     def event(self) -> str:
         """The event of some earlier question, whoever asked it."""
         with self.state.turns._file.transaction(READING) as connection:
@@ -96,12 +105,14 @@ class Chance:
 
     def about(self, action: str) -> str:
         """What a button refers to."""
-        if action in {"previous", "next", "section", "whole", "cite", "refer"}:
+        if action in {"previous", "next", "section", "whole", "cite", "refer", "file"}:
             return self.receipt()
         if action in get_args(Review):
             return ticket_of(self.memo())
         if action in {"undo_edit", "details"}:
             return reference(self.memo().id)
+        if action == "page":
+            return self.page()
         return self.ticket() if action in {"replace", "keep_both", "drop"} else self.event()
 
 
@@ -112,7 +123,7 @@ def memos_of(folder: Path, *platforms: Audiences) -> Library:
         ids = [getattr(one, name) for one in platforms]
         return f"audience = {ids!r}\n".replace("'", '"')
 
-    return library_of(
+    made = library_of(
         folder,
         {
             **PLAIN,
@@ -124,6 +135,13 @@ def memos_of(folder: Path, *platforms: Audiences) -> Library:
             f"{PERSON_CANARY}.md.toml": audience("person"),
         },
     )
+    lines = [
+        (50, 700, f"Plan of the {GROUP_CANARY}"),
+        (50, 600, f"The vault of the {GROUP_CANARY} is nine metres deep."),
+    ]
+    (made.memos / f"pay/{GROUP_CANARY}-plan.pdf").write_bytes(pdf(lines))
+    index(made)
+    return made
 
 
 def changed(library: Library, number: int) -> None:

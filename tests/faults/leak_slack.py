@@ -21,6 +21,7 @@ from tests.faults.leak_memos import EDITS, HEADINGS, WORDS, Audiences, Chance, T
 
 GROUP = "S0FINANCE"
 SHOWING = ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.publish", "views.open")
+FILES = "files.completeUploadExternal"  # says their names, which have the canaries; a picture has no text to search
 
 
 class OnSlack:
@@ -83,12 +84,14 @@ class OnSlack:
         await request(person, channel)
         while self.dispatcher._tasks:
             await asyncio.wait(set(self.dispatcher._tasks))
-        shown = [self._told(one.method, one.said, person) for one in world.calls[calls:] if one.method in SHOWING]
+        shown = [
+            self._told(one.method, one.said, person) for one in world.calls[calls:] if one.method in (*SHOWING, FILES)
+        ]
         shown += [Told(person, channel, json.dumps(one)) for one in world.responses[responses:]]
         return shown + [Told("everybody", "", json.dumps(one)) for one in world.prompts[prompts:]]
 
     def _told(self, method: str, said: dict[str, Any], person: str) -> Told:
-        channel = str(said.get("channel") or "")
+        channel = str(said.get("channel") or said.get("channel_id") or "")
         text = json.dumps(said, ensure_ascii=False)
         if method == "views.open":
             return Told(person, "", text)

@@ -86,7 +86,9 @@ class Slowly(MemoQA):
     delay = DELAY
 
     def seen_by(self, ids: frozenset[str] | None) -> View:
-        view = SlowView(self._in_use, self._store, ids, self._quotes, self._today())
+        view = SlowView(
+            self._in_use, self._store, ids, self._quotes, self._today(), folder=self._memos, links=self._links
+        )
         view.delay = self.delay
         return view
 

@@ -25,7 +25,7 @@ from bot.present.components import opened
 from bot.present.wording import EN, ZH_TW, Wording, Words
 from bot.state.file import IN_MEMORY, StateFile
 from bot.state.stores import stores_of
-from memoqa.domain import Answer, Details, Quote, Standing, Turn, Verdict
+from memoqa.domain import Answer, Details, Place, Quote, Standing, Turn, Verdict
 from memoqa.quotes import terminal
 from memoqa.quotes.shown import ANSWER_MARK
 from memoqa.quotes.terminal import hidden_codes
@@ -38,6 +38,7 @@ from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, Transcript, answer, 
 from tests.e2e.discord.front import Front
 from tests.e2e.discord.scene import BotHere, Scene, seen, until
 
+LINK = "https://docs.example.org/a.pdf#page=3"
 LINES = "# heading\n- item\n1. item\n> quoted\n-# small\n```\ncode\n```\n"
 
 
@@ -83,7 +84,7 @@ CASES = (
     Case("lines?", "answer", (found("one\n\n  two\nthree", "one\n\n  two"),)),
     Case("ten?", "answer", tuple(found(f"第 {number} 段。{CHINESE}", "第") for number in range(10))),
     Case("a hostile title?", "answer", (found(TEXT, ANSWERING, title=MARKUP, section=(LINKS, "@here")),)),
-    Case("no section?", "answer", (found(TEXT, ANSWERING, section=()),)),
+    Case("no section?", "answer", (found(TEXT, ANSWERING, section=(), place=Place(page=3), link=LINK),)),
     Case("emoji 👩\u200d👩\u200d👧?", "answer", (found("👩\u200d👩\u200d👧 e\u0301 葛\U000e0100", "e\u0301"),)),
 )
 
@@ -184,6 +185,8 @@ async def test_thirty_questions_are_answered_alike_on_both_platforms() -> None:
         begun = [first_lines(one) if case.verdict == "answer" else () for one in to_see]
         assert list(slack.answers) == list(discord.answers) == begun, said
         assert slack.live == discord.live == (), said
+        for sight in (slack, discord):  # their words are in each platform's own language
+            assert [address for _, address in sight.links] == [one.link for one in case.quotes if one.link], said
 
 
 @pytest.mark.parametrize("styled", [True, False])

@@ -55,7 +55,8 @@ def test_who_asks_is_told_what_it_means_and_whom_to_ask_and_nothing_for_the_oper
     for words in (EN, ZH_TW):
         text = explained(KINDS[kind](sentence), words, admin=False)
         assert text in {words.cannot_search, words.cannot_record, words.cannot_do, words.passage_gone} | {
-            words.already_under_way
+            words.already_under_way,
+            words.source_changed,
         }
         assert "`" not in text
         assert "MEMOQA_" not in text

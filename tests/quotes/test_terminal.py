@@ -1,5 +1,6 @@
 """What a terminal shows can be undone to the memo's own words, and does nothing to the terminal."""
 
+import io
 import re
 import unicodedata
 
@@ -7,6 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from memoqa.domain import Details, Place, Standing
@@ -152,6 +155,32 @@ def test_a_blank_line_parts_the_quotes_from_each_other_and_from_what_stands_befo
 def test_the_memo_s_file_is_named_where_it_is_asked_for() -> None:
     shown = "\n".join(plain(answer_lines(answer(), EN, 120, styled=True, memo=True)))
     assert "lines 20–31 · brief.txt · confidence 87 %" in shown
+
+
+@given(HOSTILE, st.integers(20, 200))
+@example("lines 20–31 · ¶ 3 · lines 20–31", 20)
+@example("a\ttitle\nin\u202etwo lines", 30)
+def test_the_place_alone_opens_the_link_however_the_line_is_wrapped(title: str, width: int) -> None:
+    asked = answer(quotes=(quote("short", "", title=title, link="https://docs.example.org/a#page=3"),))
+    lines = list(answer_lines(asked, EN, width, styled=True))
+    linked = [
+        (line.plain[span.start : span.end], span.style.link)
+        for line in lines
+        for span in line.spans
+        if isinstance(span.style, Style) and span.style.link
+    ]
+    assert "".join(words for words, _ in linked) == "lines 20–31"
+    assert {link for _, link in linked} == {"https://docs.example.org/a#page=3"}
+
+
+def test_what_is_no_terminal_gets_no_link_codes() -> None:
+    asked = answer(quotes=(quote(link="https://docs.example.org/a"),))
+    for terminal in (True, False):
+        file = io.StringIO()
+        console = Console(file=file, force_terminal=terminal, width=80)
+        for line in answer_lines(asked, EN, 80, styled=terminal):
+            console.print(line, soft_wrap=True)
+        assert ("\x1b]8;" in file.getvalue()) == terminal
 
 
 def test_a_notice_keeps_its_lines() -> None:

@@ -16,12 +16,12 @@ from bot.adapters.console.output import Output, Printed
 from bot.adapters.console.platform import OPERATOR
 from bot.adapters.console.post import ConsolePost
 from bot.desk.desk import Desk
-from bot.port import Command, EventId, Incoming, Language, Notice, ThreadKey
-from bot.present.components import is_excerpt, opened
+from bot.port import Command, Enclosure, EventId, Incoming, Language, Notice, ThreadKey
+from bot.present.components import held_by, is_excerpt, opened
 from bot.present.wording import Wording, Words
 from bot.present.words.details import details_words
 from bot.state.stores import State
-from memoqa.domain import Answer
+from memoqa.domain import Answer, Quote
 from memoqa.errors import MemoqaError
 from memoqa.quotes.wording import language_of
 
@@ -64,6 +64,7 @@ class ConsoleAdapter:
         self._output = Output()
         self._thread = 1
         self._generation = "–"
+        self._quotes: tuple[Quote, ...] = ()  # the last answer's
         self._in_part: tuple[str, ...] = ()  # receipts of the quotes that were shown in part last
         self._places: tuple[str, ...] = ()  # receipts of the places that the quotes shown last refer to
         self._language: Language = "en"
@@ -122,10 +123,8 @@ class ConsoleAdapter:
             await self._thread_command(text)
         elif command == "/new":
             await self._thread_command("new")
-        elif command == "/paragraph":
-            await self._show_again("whole", self._in_part, self._words.none_in_part)
-        elif command == "/places":
-            await self._show_again("refer", self._places, self._words.no_places)
+        elif command in {"/paragraph", "/places", "/source"}:
+            await self._go_on_from_quotes(command, text)
         elif command in DESK_COMMANDS:
             if text or command != "/ask" or line.strip():
                 await self._hand_over(DESK_COMMANDS[command], text)
@@ -137,12 +136,30 @@ class ConsoleAdapter:
             self._say(self._words.unknown_command.format(command=command, nearest=nearest))
         return True
 
+    async def _go_on_from_quotes(self, command: str, text: str) -> None:
+        if command == "/paragraph":
+            await self._show_again("whole", self._in_part, self._words.none_in_part)
+        elif command == "/places":
+            await self._show_again("refer", self._places, self._words.no_places)
+        else:
+            await self._open_source(text)
+
     async def _show_again(self, command: Command, receipts: tuple[str, ...], none: str) -> None:
         """Show whole what was shown in part last, or the places that it refers to; `none` if there are none."""
         for receipt in receipts:
             await self._hand_over(command, "", about=receipt)
         if not receipts:
             self._say(none)
+
+    async def _open_source(self, number: str) -> None:
+        """Open the page or the file of one of the last answer's quotes, the first if none is named."""
+        place = int(number) - 1 if number.isdecimal() and len(number) < 3 else 0 if not number else -1
+        if not 0 <= place < len(self._quotes):
+            self._say(self._words.no_pages)
+            return
+        quote = self._quotes[place]
+        command: Command = "page" if quote.place.page is not None else "file"
+        await self._hand_over(command, "", about=held_by(command, quote))
 
     async def _ask_for_details(self) -> None:
         """Ask for the fields of the form that the last notice offers, if it does."""
@@ -241,11 +258,12 @@ class ConsoleAdapter:
     def _show(self, reply: Printed) -> None:
         if isinstance(reply, Answer):
             self._generation = reply.generation
+            self._quotes = reply.quotes
         if isinstance(reply, Answer) or is_excerpt(reply):
             self._in_part = tuple(one.receipt for one in reply.quotes if is_excerpt(reply) or opened(one, reply))
         if isinstance(reply, Notice):
             self._edits = "" if reply.undoes else reply.edits
-        else:
+        elif not isinstance(reply, Enclosure):
             self._places = tuple(dict.fromkeys(receipt for one in reply.quotes for _, receipt in one.refers))
         self._output.show(reply, self._words)
 

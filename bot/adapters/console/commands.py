@@ -6,7 +6,7 @@ from bot.port import Command
 
 COMMANDS: Final = (
     "/ask", "/find", "/section", "/verify", "/memos", "/reindex", "/gaps", "/forget-me", "/paragraph", "/places",
-    "/thread", "/new", "/help", "/quit",
+    "/source", "/thread", "/new", "/help", "/quit",
 )  # fmt: skip
 DESK_COMMANDS: Final[dict[str, Command]] = {  # the desk carries these out, the console the others
     "/ask": "ask",

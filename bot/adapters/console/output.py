@@ -2,6 +2,8 @@
 
 import os
 import sys
+import tempfile
+from pathlib import Path
 from typing import Final, TypeAlias
 
 from rich.console import Console
@@ -11,14 +13,23 @@ from rich.text import Text
 
 from bot.adapters.console.input import PROMPT
 from bot.adapters.console.render import answer_lines
-from bot.port import Notice, Passages
+from bot.port import Enclosure, Notice, Passages
 from bot.present.wording import Words
 from memoqa.domain import Answer
 from memoqa.quotes.terminal import text_lines
 
 FULL: Final = 1.0
 
-Printed: TypeAlias = Answer | Passages | Notice  # all that the desk says to a terminal, where everything is asked
+# All that the desk says to a terminal, where everything is asked.
+Printed: TypeAlias = Answer | Passages | Notice | Enclosure
+
+
+def _kept(reply: Enclosure) -> Path:
+    """A file of its own for what a terminal cannot show, in the system's folder for such files; only this user's."""
+    folder = Path(tempfile.mkdtemp(prefix="memoqa-"))
+    path = folder / reply.name
+    path.write_bytes(reply.content)
+    return path
 
 
 class ClosableConsole(Console):
@@ -55,7 +66,11 @@ class Output:
 
     def show(self, reply: Printed, words: Words) -> None:
         """Print a reply in place of a spinner or bar; a notice with a share becomes the progress bar."""
-        if isinstance(reply, Notice):
+        if isinstance(reply, Enclosure):
+            self.stop_animation()
+            self._print(*text_lines(words.file_at.format(text=reply.text), self._console.width))
+            self._print(Text(str(_kept(reply))), Text())  # in one line, so that it can be copied
+        elif isinstance(reply, Notice):
             if reply.share is not None and self._console.is_terminal:
                 self._show_progress(reply.text, reply.share)
                 return

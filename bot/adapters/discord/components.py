@@ -4,12 +4,22 @@ The custom_id of a button or a modal holds everything needed to answer it, so ne
 or modals in memory.
 """
 
+import io
 import re
 from typing import Any, Final, Protocol
 
 import discord
 
-from bot.adapters.discord.render import Button, ButtonRow, QuoteFrame, RenderedMessage, Text, button_rows
+from bot.adapters.discord.render import (
+    PICTURE,
+    Attached,
+    Button,
+    ButtonRow,
+    QuoteFrame,
+    RenderedMessage,
+    Text,
+    button_rows,
+)
 from bot.present.components import reasons
 from bot.present.wording import Words
 
@@ -34,7 +44,7 @@ class MemoqaButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=(
         r"memoqa:(?P<action>previous|next|section|whole|cite|refer|good|bad|follow|anew|replace|keep_both|drop|mine|share|"
-        r"still_right|how_to_replace|retire|undo_edit|details):(?P<about>.+)"
+        r"still_right|how_to_replace|retire|undo_edit|details|page|file):(?P<about>.+)"
     ),
 ):
     """Any of memoqa's buttons, on any of its messages."""
@@ -68,10 +78,20 @@ def layout(message: RenderedMessage) -> discord.ui.LayoutView:
                 texts = [discord.ui.TextDisplay[Any](content) for content in contents]
                 rows = [_row(row) for row in button_rows(buttons)]
                 view.add_item(discord.ui.Container[Any](*texts, *rows, accent_colour=ACCENT))
+            case Attached(name, _):
+                address = f"attachment://{name}"
+                is_picture = name.endswith(PICTURE)
+                gallery = discord.ui.MediaGallery[Any](discord.MediaGalleryItem(address)) if is_picture else None
+                view.add_item(gallery or discord.ui.File[Any](address))
             case ButtonRow(buttons):
                 for row in button_rows(buttons):
                     view.add_item(_row(row))
     return view
+
+
+def files(message: RenderedMessage) -> list[discord.File]:
+    """The files that a message carries; discord.py reads each once, so every try to send needs new ones."""
+    return [discord.File(io.BytesIO(one.content), one.name) for one in message if isinstance(one, Attached)]
 
 
 def feedback_modal(event: str, words: Words) -> discord.ui.Modal:

@@ -28,6 +28,7 @@ NEEDED: Final = discord.Permissions(
     create_public_threads=True,
     send_messages_in_threads=True,
     read_message_history=True,
+    attach_files=True,
 )
 MOST_SERVERS: Final = 20  # examined if none is named or remembered; each takes three requests
 SECONDS: Final = 30.0

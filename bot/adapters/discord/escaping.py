@@ -46,6 +46,11 @@ def small(text: str) -> str:
     return "\n".join(SMALL + line if line and not line[0].isspace() else line for line in lines)
 
 
+def small_link(before: str, words: str, url: str, after: str) -> str:
+    """Small print whose `words` open a page; the url must have no bracket, quotation mark or blank in it."""
+    return f"{small(before) or SMALL}[{escaped(words)}]({url}){escaped(after)}"
+
+
 def units(text: str) -> int:
     """The length of a text in UTF-16 units.
 

@@ -14,13 +14,14 @@ from typing import Any, Final
 
 import discord
 
-from bot.adapters.discord.components import layout
+from bot.adapters.discord.attaching import most_bytes, refuse_too_large
+from bot.adapters.discord.components import files, layout
 from bot.adapters.discord.errors import FAILURES, HAS_THREAD, OVER, UNSEEN, error_code
 from bot.adapters.discord.events import PLATFORM, Origin, thread_key
 from bot.adapters.discord.posted import PostedMessages
 from bot.adapters.discord.render import RenderedMessage, Text, messages, thread_name
 from bot.adapters.discord.tags import mark
-from bot.port import Alone, Incoming, Lookup, Memberships, Notice, Reply, ThreadKey, Unasked
+from bot.port import Alone, Enclosure, ForAsker, Incoming, Lookup, Memberships, Notice, Reply, ThreadKey, Unasked
 from bot.present.wording import Wording
 from memoqa.domain import Answer
 from memoqa.errors import MemoqaError
@@ -123,6 +124,9 @@ class DiscordPost:
         """
         if isinstance(reply, Unasked) and reply.private:
             return await self._hide(reply)
+        inner = reply.reply if isinstance(reply, Alone) else reply
+        if isinstance(inner, Enclosure):
+            return await self._send_enclosure(reply, inner)
         if isinstance(reply, Alone):
             return await self._send_alone(reply)
         first, *rest = self._messages(reply)
@@ -147,6 +151,21 @@ class DiscordPost:
             await mark(self._client, self._origin.channel, answered=True)
         return key
 
+    async def _send_enclosure(self, reply: Reply, enclosure: Enclosure) -> ThreadKey:
+        """Send a file, which Discord may refuse; `reply` is the enclosure, or it for the asker alone."""
+        words = self._wording.words_for(self._incoming)
+        guild = self._client.get_guild(self._origin.guild or 0)
+        refuse_too_large(enclosure.content, most_bytes(self._interaction, guild), words)
+        try:
+            if isinstance(reply, Alone):
+                return await self._send_alone(reply)
+            for page in self._messages(reply):
+                await self._show(page)
+        except discord.HTTPException as error:
+            logger.warning("Discord did not take a file (%s)", error_code(error))
+            raise ForAsker(words.file_refused) from None
+        return self._incoming.thread or thread_key(self._origin.occasion, self._origin.channel)
+
     async def _unasked_thread(self, reply: Unasked) -> ThreadKey | None:
         """The thread for an answer that nobody asked for: on the message itself, so that the channel stays quiet."""
         if self._incoming.thread is not None or self._incoming.command == "share":
@@ -160,11 +179,10 @@ class DiscordPost:
     async def _send_alone(self, reply: Alone) -> ThreadKey:
         """Show the asker what others must not see: over the interaction, else as a direct message."""
         for page in self._messages(reply):
-            view = layout(page)
             if self._origin.guild is None:
                 await self._show(page)
-            elif await self._by_interaction(view, private=True) is None:
-                await self._by_direct_message(view)
+            elif await self._by_interaction(page, private=True) is None:
+                await self._by_direct_message(page)
         return self._incoming.thread or thread_key(self._origin.occasion, self._origin.channel)
 
     async def _hide(self, reply: Unasked) -> ThreadKey:
@@ -226,19 +244,18 @@ class DiscordPost:
         Returns:
             The message; None if a private one cannot reach the asker, or Discord forbids memoqa to write.
         """
-        view = layout(page)
         private = self._route.private or (private and self._route.interaction is not None)
-        shown = await self._by_interaction(view, private=private)
+        shown = await self._by_interaction(page, private=private)
         if shown is not None or self._forbidden:
             return shown
         if private:
-            return await self._by_direct_message(view)
+            return await self._by_direct_message(page)
         try:
-            return await self._by_channel(view, below)
+            return await self._by_channel(page, below)
         except discord.Forbidden as error:
-            return await self._by_other_place(view, below, error)
+            return await self._by_other_place(page, below, error)
 
-    async def _by_interaction(self, view: discord.ui.LayoutView, *, private: bool) -> discord.Message | None:
+    async def _by_interaction(self, page: RenderedMessage, *, private: bool) -> discord.Message | None:
         """Replace "thinking…" or post privately; None if the reply needs neither, or the interaction is over."""
         if self._interaction is None:
             return None
@@ -246,11 +263,13 @@ class DiscordPost:
             if self._pending and private and not self._route.private:
                 await self._end_thinking(self._interaction)
             if self._pending:
-                edited = await self._interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
+                edited = await self._interaction.edit_original_response(
+                    view=layout(page), attachments=files(page), allowed_mentions=NOBODY
+                )
                 self._pending = False
                 return edited
             if private:
-                return await self._by_followup(self._interaction, view, ephemeral=True)
+                return await self._by_followup(self._interaction, page, ephemeral=True)
         except discord.HTTPException as error:
             if error.code not in OVER:
                 raise
@@ -266,17 +285,28 @@ class DiscordPost:
         await interaction.delete_original_response()
 
     async def _by_followup(
-        self, interaction: discord.Interaction[Any], view: discord.ui.LayoutView, *, ephemeral: bool = False
+        self, interaction: discord.Interaction[Any], page: RenderedMessage, *, ephemeral: bool = False
     ) -> discord.Message:
         return await interaction.followup.send(
-            view=view, ephemeral=ephemeral, wait=True, allowed_mentions=NOBODY, suppress_embeds=True
+            view=layout(page),
+            files=files(page),
+            ephemeral=ephemeral,
+            wait=True,
+            allowed_mentions=NOBODY,
+            suppress_embeds=True,
         )
 
-    async def _by_direct_message(self, view: discord.ui.LayoutView) -> discord.Message | None:
+    async def _by_direct_message(self, page: RenderedMessage) -> discord.Message | None:
         """Send a private reply directly to the asker; None if that fails, because nobody else may see it."""
         try:
             direct = await self._client.create_dm(discord.Object(int(self._asker)))
-            return await direct.send(view=view, nonce=self._nonce(), allowed_mentions=NOBODY, suppress_embeds=True)
+            return await direct.send(
+                view=layout(page),
+                files=files(page),
+                nonce=self._nonce(),
+                allowed_mentions=NOBODY,
+                suppress_embeds=True,
+            )
         except FAILURES as error:
             logger.warning(
                 "Dropped a private reply: its interaction was over, and the direct message failed (%s)",
@@ -285,18 +315,18 @@ class DiscordPost:
             return None
 
     async def _by_other_place(
-        self, view: discord.ui.LayoutView, below: discord.Message | None, error: discord.Forbidden
+        self, page: RenderedMessage, below: discord.Message | None, error: discord.Forbidden
     ) -> discord.Message:
         """Post where Discord still allows it: in the channel instead of the new thread, or over the interaction."""
         if self._place.id != self._origin.channel:
             self._place = self._channel(self._origin.channel)
             try:
-                return await self._by_channel(view, below)
+                return await self._by_channel(page, below)
             except discord.Forbidden as again:
                 error = again
         if self._interaction is not None:
             # Commands also work in channels where memoqa may not write otherwise.
-            return await self._by_followup(self._interaction, view)
+            return await self._by_followup(self._interaction, page)
         self._forbidden = True
         in_thread = self._incoming.thread is not None and self._incoming.thread.root == str(self._origin.channel)
         writing = "Send Messages in Threads" if in_thread else "Send Messages"
@@ -309,7 +339,7 @@ class DiscordPost:
         )
         raise MemoqaError(f"memoqa lacks the permission {permission} in this channel.") from None
 
-    async def _by_channel(self, view: discord.ui.LayoutView, below: discord.Message | None) -> discord.Message:
+    async def _by_channel(self, page: RenderedMessage, below: discord.Message | None) -> discord.Message:
         """Post in the channel or thread, as a reply to the asker's message or to the answer's first one."""
         at = self._place.id
         target = None
@@ -320,7 +350,8 @@ class DiscordPost:
         # Someone may have deleted the asker's message, and after a restart the event may have been an interaction.
         reference = target and discord.MessageReference(message_id=target, channel_id=at, fail_if_not_exists=False)
         sent: discord.Message = await self._place.send(
-            view=view,
+            view=layout(page),
+            files=files(page),
             nonce=self._nonce(),
             reference=reference or None,
             mention_author=False,

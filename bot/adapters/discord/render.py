@@ -7,22 +7,27 @@ while an embed has six. A quote is a frame with a coloured edge, which marks it 
 Source: discord.com/developers/docs, Component Reference; tests compare the limits with simcord's.
 """
 
+import string
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Final, TypeAlias
 
-from bot.adapters.discord.escaping import SMALL, escaped, marked, small, units
-from bot.port import Alone, Notice, Passages, Reply, Unasked
+from bot.adapters.discord.escaping import SMALL, escaped, marked, small, small_link, units
+from bot.port import Alone, Enclosure, Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
     bar,
     buttons_below,
+    buttons_below_page,
     buttons_to_decide,
     buttons_to_review,
     buttons_under,
+    held_by,
     is_excerpt,
     lines_above,
     lines_below,
+    linked_place,
     opened,
     references_below,
 )
@@ -38,7 +43,11 @@ MOST_COMPONENTS: Final = 40  # in a message, nested ones included
 LONGEST_ID: Final = 100  # characters of a button's custom_id
 LONGEST_THREAD_NAME: Final = 100  # UTF-16 units
 ANSWER_ROW: Final = 6  # components of the row under an answer, at most: itself, good, bad, follow up, anew, who sees it
+LONGEST_ROW: Final = 5  # buttons in a row
+LONGEST_NAME: Final = 80  # characters of a file's name, and of its suffix
+PICTURE: Final = ".png"
 EMPTY: Final = "…"  # Discord refuses a message without a character
+_KEPT: Final = frozenset(string.ascii_letters + string.digits + "_.-")
 SLOT: Final = "\0"  # stands for the asker's mention; no sentence and no name contains it
 
 
@@ -78,7 +87,15 @@ class ButtonRow:
     buttons: tuple[Button, ...]
 
 
-Block: TypeAlias = Text | QuoteFrame | ButtonRow
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that the message carries; its name has no character that Discord would replace."""
+
+    name: str
+    content: bytes
+
+
+Block: TypeAlias = Text | QuoteFrame | ButtonRow | Attached
 RenderedMessage: TypeAlias = tuple[Block, ...]
 
 
@@ -98,16 +115,14 @@ def messages(
     builder = _MessageBuilder(words)
     alone = isinstance(reply, Alone)
     reply = reply.reply if isinstance(reply, Alone) else reply
-    if alone and not isinstance(reply, Notice):
+    if alone and not isinstance(reply, Notice | Enclosure):
         builder.add_text(words.only_for_you, small)
     if isinstance(reply, Notice):
         return _of_notice(reply, builder, words)
+    if isinstance(reply, Enclosure):
+        return _of_enclosure(reply, builder, words)
     if isinstance(reply, Passages):
-        if reply.head:
-            builder.add_text(reply.head, escaped)
-        for quote in reply.quotes:
-            builder.add_quote(quote, reply, walkable=reply.walkable)
-        return builder.finished(())
+        return _of_passages(reply, builder)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     if asker and not alone:
         # The name is a mention that notifies nobody, because all messages turn mentions off.
@@ -132,6 +147,21 @@ def _of_notice(notice: Notice, builder: "_MessageBuilder", words: Words) -> list
     about = notice.ticket or notice.review
     decided = tuple(Button(action, label, about) for action, label in decide)
     return builder.finished((*decided, *details_buttons(notice, words)))
+
+
+def _of_passages(passages: Passages, builder: "_MessageBuilder") -> list[RenderedMessage]:
+    if passages.head:
+        builder.add_text(passages.head, escaped)
+    for quote in passages.quotes:
+        builder.add_quote(quote, passages, walkable=passages.walkable)
+    return builder.finished(())
+
+
+def _of_enclosure(enclosure: Enclosure, builder: "_MessageBuilder", words: Words) -> list[RenderedMessage]:
+    builder.add_text(enclosure.text, escaped)
+    builder.add_file(Attached(_plain_name(enclosure.name), enclosure.content))
+    below = buttons_below_page(words) if enclosure.receipt else ()
+    return builder.finished(tuple(Button(action, label, enclosure.receipt) for action, label in below))
 
 
 def thread_name(question: str) -> str:
@@ -185,7 +215,8 @@ class _MessageBuilder:
         in_part = part is not None
         lines, words = lines_below(quote, self._words, in_part=in_part), part or shown(quote)
         buttons = _quote_buttons(quote, self._words, walkable=walkable, in_part=in_part or is_excerpt(reply))
-        above, below = self._above(words, lines_above(words, reply)), tuple(map(small, lines))
+        above = self._above(words, lines_above(words, reply))
+        below = tuple(_linked(line, quote, self._words) or small(line) for line in lines)
         above_units, below_units = sum(map(units, above)), sum(map(units, below))
         components = 2 + len(above) + len(below) + _components_of(buttons)
         # A citation may be longer than a message: it then follows the quote in messages of its own.
@@ -217,6 +248,10 @@ class _MessageBuilder:
         for lead in words.lead:
             self.add_text(lead, small)
         return ()
+
+    def add_file(self, file: Attached) -> None:
+        """Add a file outside a frame; it counts as two components, since a picture stands in a gallery."""
+        self._add(file, 0, 2)
 
     def finished(self, buttons: tuple[Button, ...]) -> list[RenderedMessage]:
         """The messages, with these buttons at the foot of the last one."""
@@ -265,19 +300,36 @@ def _opened(quote: Quote, reply: Answer | Passages) -> Shown | None:
 def _quote_buttons(quote: Quote, words: Words, *, walkable: bool, in_part: bool) -> tuple[Button, ...]:
     """The buttons under a quote, without those whose receipt is too long for Discord."""
     named = buttons_below(quote, words, walkable=walkable, in_part=in_part)
-    buttons = [Button(action, label, quote.receipt) for action, label in named]
+    buttons = [Button(action, label, held_by(action, quote)) for action, label in named]
     buttons += [Button(action, label, receipt) for (action, label), receipt in references_below(quote)]
     return tuple(button for button in buttons if len(button.custom_id) <= LONGEST_ID)
 
 
 def button_rows(buttons: tuple[Button, ...]) -> list[tuple[Button, ...]]:
-    """The buttons in rows of at most five: those for places that a quote refers to have a row of their own."""
+    """The buttons in rows of at most five: those for places that a quote refers to have rows of their own."""
     refer = tuple(button for button in buttons if button.action == "refer")
-    return [row for row in (tuple(button for button in buttons if button not in refer), refer) if row]
+    others = tuple(button for button in buttons if button.action != "refer")
+    return [some[start : start + LONGEST_ROW] for some in (others, refer) for start in range(0, len(some), LONGEST_ROW)]
 
 
 def _components_of(buttons: tuple[Button, ...]) -> int:
     return len(button_rows(buttons)) + len(buttons)
+
+
+def _linked(line: str, quote: Quote, words: Words) -> str:
+    """The line that says where a quote is, its place a link; empty for another line."""
+    parts = linked_place(quote, words)
+    if not parts or not quote.link or line != "".join(parts):
+        return ""
+    before, place, after = parts
+    return small_link(before, place, quote.link, after)
+
+
+def _plain_name(name: str) -> str:
+    """A file's name in the characters that Discord keeps; `memo` if it has none of them."""
+    stem, suffix = PurePosixPath(name).stem, PurePosixPath(name).suffix
+    plain, ending = ("".join(one if one in _KEPT else "_" for one in part) for part in (stem, suffix))
+    return (plain.strip("_.-")[:LONGEST_NAME] or "memo") + ending[:LONGEST_NAME]
 
 
 def _cost(piece: Piece) -> int:

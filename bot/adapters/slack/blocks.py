@@ -5,6 +5,7 @@ Pure functions. Source: docs.slack.dev, Block Kit.
 
 from typing import Any, TypeAlias
 
+from bot.adapters.slack.escaping import escaped
 from bot.present.splitting import Piece
 
 Block: TypeAlias = dict[str, Any]
@@ -34,6 +35,11 @@ def elements(piece: Piece) -> list[Block]:
 def plain(words: str) -> Block:
     """A label or a line in which Slack parses nothing."""
     return {"type": "plain_text", "text": words, "emoji": False}
+
+
+def link(words: str, url: str) -> Block:
+    """Words that open a page. Slack parses these, so they are memoqa's own, and the url one that memoqa wrote."""
+    return {"type": "mrkdwn", "text": f"<{escaped(url)}|{escaped(words)}>", "verbatim": True}
 
 
 def button(name: str, label: str, value: str | None = None) -> Block:

@@ -53,6 +53,8 @@ BUTTONS: Final[dict[str, Command]] = {
     "how_to_replace": "how_to_replace",
     "retire": "retire",
     "undo_edit": "undo_edit",
+    "page": "page",
+    "file": "file",
 }
 BUTTON_ROWS: Final = frozenset({"actions", "context_actions"})  # types of blocks
 # People also write messages with a file, or send a reply to the channel too; other subtypes are edits, joins, bots.

@@ -81,6 +81,7 @@ FINDINGS: Final = {
     "memoqa answers commands and buttons even in private channels shared with others": (
         "即使私人頻道與其他組織共用，memoqa 仍會回應指令與按鈕"
     ),
+    "memoqa sends neither a memo's page nor its file": "memoqa 無法傳送備忘錄的頁面與檔案",
     "memoqa speaks the question's language, not the one that the asker has set in Slack": (
         "memoqa 使用問題的語言，而不是提問者在 Slack 設定的語言"
     ),

@@ -23,7 +23,9 @@ from bot.port import (
     PRESSED,
     Alone,
     Command,
+    Enclosure,
     EventId,
+    ForAsker,
     Incoming,
     Lookup,
     Memberships,
@@ -129,6 +131,10 @@ class SlackPost:
         """
         if isinstance(reply, Unasked) and reply.private:
             return await self._hide(reply)
+        if isinstance(reply, Enclosure):
+            return await self._send_enclosure(reply)
+        if isinstance(reply, Alone) and isinstance(reply.reply, Enclosure):
+            return await self._send_enclosure_alone(reply.reply)
         if isinstance(reply, Alone):
             return await self._send_alone(reply)
         thread = await (self._send_notice(reply) if isinstance(reply, Notice) else self._send_quotes(reply))
@@ -162,6 +168,31 @@ class SlackPost:
         for number, message in enumerate(parts, 1):
             if number > self._parts_posted:
                 await self._show(message, self._posted.metadata(ANSWER, part=number, parts=len(parts)))
+        return self._thread()
+
+    async def _send_enclosure(self, reply: Enclosure) -> ThreadKey:
+        """Say what the file is, then upload it into the thread."""
+        shown, words = messages(reply, self._words()), self._words()
+        await self._ensure_thread()
+        for one in shown:
+            self._last = await self._show(one, self._notice_metadata())
+        if not await self._sender.upload(reply.name, reply.content, self._channel, self._root):
+            await self._replace(messages(Notice(words.file_refused), words))
+        return self._thread()
+
+    async def _send_enclosure_alone(self, reply: Enclosure) -> ThreadKey:
+        """Send the asker directly what others must not see: Slack shows no file to one person in a channel."""
+        if self._channel.startswith(DIRECT):
+            return await self._send_enclosure(reply)
+        shown, words = messages(reply, self._words()), self._words()
+        try:
+            channels = [await self._sender.post_directly(one, user_of(self._incoming)) for one in shown]
+        except SlackApiError as error:
+            logger.warning("Slack did not take a direct message (%s)", error_code(error))
+            raise ForAsker(words.file_refused) from None
+        sent = await self._sender.upload(reply.name, reply.content, channels[-1], "")
+        said = words.sent_directly if sent else words.file_refused
+        await self._send_privately(messages(Notice(said), words))
         return self._thread()
 
     async def update(self, notice: Notice) -> None:

@@ -15,24 +15,28 @@ from typing import Final
 from bot.adapters.slack.blocks import Block
 from bot.adapters.slack.blocks import button as _button
 from bot.adapters.slack.blocks import elements as _elements
+from bot.adapters.slack.blocks import link as _link
 from bot.adapters.slack.blocks import plain as _plain
 from bot.adapters.slack.blocks import rich as _rich
 from bot.adapters.slack.blocks import text as _text
-from bot.adapters.slack.escaping import escaped, escaped_length
+from bot.adapters.slack.escaping import escaped, escaped_length, unescaped
 from bot.adapters.slack.events import FEEDBACK, FEEDBACK_MODAL, REASON
 from bot.adapters.slack.tables import with_table
-from bot.port import SEPARATOR, Alone, Notice, Passages, Reply, Unasked
+from bot.port import SEPARATOR, Alone, Enclosure, Notice, Passages, Reply, Unasked
 from bot.present.answers import preface
 from bot.present.components import (
     Button,
     bar,
     buttons_below,
+    buttons_below_page,
     buttons_to_decide,
     buttons_to_review,
     buttons_under,
+    held_by,
     is_excerpt,
     lines_above,
     lines_below,
+    linked_place,
     opened,
     reasons,
     references_below,
@@ -82,17 +86,23 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
     if isinstance(reply, Alone):
         reply = reply.reply
     if isinstance(reply, Notice):
-        text = f"{reply.text}\n{bar(reply.share)}" if reply.share is not None else reply.text
-        blocks = _plain_blocks(text)
-        if reply.ticket:
-            blocks.append(_actions(buttons_to_decide(words), reply.ticket))
-        if reply.review:
-            blocks.append(_actions(buttons_to_review(words), reply.review))
-        if reply.edits:
-            blocks.append(_actions(buttons_to_edit(reply, words), reply.edits))
-        return _packed([blocks], words)
+        return _packed([_notice_blocks(reply, words)], words)
+    if isinstance(reply, Enclosure):
+        under = [_actions(buttons_below_page(words), reply.receipt)] if reply.receipt else []
+        return _packed([[*_plain_blocks(reply.text), *under]], words)
     unasked, reply = (reply, reply.answer) if isinstance(reply, Unasked) else (None, reply)
     return _quoting(reply, words, event, unasked, alone=alone)
+
+
+def _notice_blocks(notice: Notice, words: Words) -> list[Block]:
+    blocks = _plain_blocks(f"{notice.text}\n{bar(notice.share)}" if notice.share is not None else notice.text)
+    if notice.ticket:
+        blocks.append(_actions(buttons_to_decide(words), notice.ticket))
+    if notice.review:
+        blocks.append(_actions(buttons_to_review(words), notice.review))
+    if notice.edits:
+        blocks.append(_actions(buttons_to_edit(notice, words), notice.edits))
+    return blocks
 
 
 def _quoting(
@@ -220,15 +230,16 @@ def _quote_groups(
         yield [*above, _rich("rich_text_quote", _elements(piece))]
         above = []
     in_part = part is not None
-    below = [block for line in lines_below(quote, words, in_part=in_part) for block in _context(line)]
+    lines = lines_below(quote, words, in_part=in_part)
+    below = [block for line in lines for block in _linked(line, quote, words) or _context(line)]
     buttons = buttons_below(quote, words, walkable=walkable, in_part=in_part or excerpt)
-    row = _actions(buttons, quote.receipt)
+    pressed = [_button(name, label, held_by(name, quote)) for name, label in buttons]
     # Slack wants each button of a row to have an id of its own.
-    row["elements"] += [
+    pressed += [
         _button(f"{name}{SEPARATOR}{number}", label, receipt)
         for number, ((name, label), receipt) in enumerate(references_below(quote))
     ]
-    below.append(row)
+    below.append({"type": "actions", "elements": pressed})
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
 
 
@@ -251,6 +262,17 @@ def _plain_blocks(text: str) -> list[Block]:
 def _context(text: str) -> list[Block]:
     pieces = split(text, (), _cost, LONGEST_CONTEXT, LONGEST_CONTEXT)
     return [{"type": "context", "elements": [_plain(piece.text)]} for piece in pieces]
+
+
+def _linked(line: str, quote: Quote, words: Words) -> list[Block]:
+    """The line that says where a quote is, its place a link; nothing for another line, or one that is too long."""
+    parts = linked_place(quote, words)
+    if not parts or not quote.link or line != "".join(parts):
+        return []
+    before, place, after = parts
+    inside = [_link(part, quote.link) if part is place else _plain(part) for part in (before, place, after) if part]
+    block = {"type": "context", "elements": inside}
+    return [block] if block_length(block) <= LONGEST_CONTEXT else []
 
 
 def _packed(groups: Sequence[list[Block]], words: Words) -> list[RenderedMessage]:
@@ -286,6 +308,8 @@ def _summary(blocks: Sequence[Block]) -> str:
 
 
 def _text_of(block: Block) -> str:
+    if block.get("type") == "mrkdwn":  # a link: its words alone
+        return unescaped(str(block["text"]).partition("|")[2].removesuffix(">"))
     if "elements" in block:
         return "".join(_text_of(element) for element in block["elements"])
     return str(block.get("text", ""))

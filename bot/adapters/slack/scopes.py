@@ -25,8 +25,10 @@ SCOPES: Final = (
     Scope("mpim:history", "follow-ups in group messages need a mention, and `/memos helper` does nothing there"),
     Scope("channels:read", "memoqa answers commands and buttons even in public channels shared with others"),
     Scope("groups:read", "memoqa answers commands and buttons even in private channels shared with others"),
+    Scope("files:write", "memoqa sends neither a memo's page nor its file"),
     Scope("users:read", "memoqa speaks the question's language, not the one that the asker has set in Slack"),
 )
+FILES: Final = next(scope for scope in SCOPES if scope.name == "files:write")
 # Needed only if MEMOQA_ADMINS names a user group.
 GROUPS: Final = Scope("usergroups:read", "members of the user groups in MEMOQA_ADMINS cannot reindex")
 # Needed only to add memos by chat; leave it out to forbid that.

@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.slack.client import NOT_A_MEMBER, ResponseRefused, error_code, library_logger, retries
+from bot.adapters.slack.client import CALL_ERRORS, NOT_A_MEMBER, ResponseRefused, error_code, library_logger, retries
 from bot.adapters.slack.posted import Metadata, PostedMessages
 from bot.adapters.slack.render import RenderedMessage, without_table
+from bot.adapters.slack.scopes import FILES
 from bot.adapters.slack.surfaces import Surfaces
 from bot.port import ForAsker
 
@@ -136,18 +137,41 @@ class Sender:
             if response_url:
                 await self.respond(response_url, message, root)
             else:
-                await self._post_directly(message, user)
+                await self.post_directly(message, user)
 
-    async def _post_directly(self, message: RenderedMessage, user: str) -> None:
+    async def post_directly(self, message: RenderedMessage, user: str) -> str:
+        """Send a direct message to a user; the id of the channel that it is in, which no other scope would tell.
+
+        Raises:
+            SlackApiError: Slack refused the message.
+        """
+        channel = ""
+
         async def send(form: RenderedMessage) -> None:
-            await self._client.chat_postMessage(
+            nonlocal channel
+            reply = await self._client.chat_postMessage(
                 channel=user,
                 text=form.text,
                 blocks=form.blocks,
                 **AS_WRITTEN,
             )
+            channel = str(reply["channel"])
 
         await self._surfaces.sent(message, send)
+        return channel
+
+    async def upload(self, name: str, content: bytes, channel: str, root: str) -> bool:
+        """Whether Slack took a file for a channel, or for the thread that `root` names; if not, the log says why."""
+        try:
+            await self._client.files_upload_v2(
+                filename=name, title=name, content=content, channel=channel, thread_ts=root or None
+            )
+        except (*CALL_ERRORS, SlackRequestError) as error:
+            code = error_code(error)
+            hint = f": {FILES.without}" if code == "missing_scope" else ""
+            logger.warning("Slack did not take a file (%s)%s", code, hint)
+            return False
+        return True
 
     async def delete(self, ts: str) -> None:
         """Delete one of memoqa's messages; somebody else may have done so already.

@@ -116,6 +116,17 @@ class Words(AnswerWords):
     in_part_console: str
     none_in_part: str
     cite: str
+    open_page: str
+    send_file: str
+    page_of: str
+    page_unmarked: str
+    file_of: str
+    file_at: str
+    source_changed: str
+    sent_directly: str
+    file_too_large: str
+    file_refused: str
+    no_pages: str
     good: str
     bad: str
     good_aloud: str

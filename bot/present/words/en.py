@@ -174,6 +174,17 @@ EN: Final = Words(
     in_part_console="Shown in part: the paragraph has {length} characters; /paragraph shows it whole.",
     none_in_part="There is no paragraph here that was shown in part.",
     cite="Citation",
+    open_page="Open page",
+    send_file="Send file",
+    page_of="Page {page} of {title}",
+    page_unmarked="I did not find the quoted words on it for certain, so nothing is marked.",
+    file_of="The file of {title}",
+    file_at="{text}, saved as:",
+    source_changed="The memo's file was changed or removed since I read it; ask again once the index is refreshed.",
+    sent_directly="I have sent it to you in a direct message, because not everybody here may read that memo.",
+    file_too_large="The file has {size} MB; no more than {limit} MB can be sent here.",
+    file_refused="I could not send the file here. Please tell a memoqa admin.",
+    no_pages="There is no quote here whose source I could open; ask a question first.",
     good="👍",
     bad="👎",
     good_aloud="Good answer",
@@ -268,6 +279,7 @@ EN: Final = Words(
         "/thread N       go back to thread N\n"
         "/paragraph      show whole what the last answer showed in part\n"
         "/places         show the places that the last paragraphs refer to\n"
+        "/source [N]     open the page or the file of the last answer's quote N\n"
         "/gaps           list questions without a good answer\n"
         "/help           show this list\n"
         "/quit           end the chat (so does Ctrl-D)"

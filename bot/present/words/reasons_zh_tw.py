@@ -33,6 +33,8 @@ REASONS: Final = {
         "無法確定編碼是 UTF-8、UTF-16、Big5 還是 GB18030；請另存為 UTF-8"
     ),
     "it is damaged {encoding} at byte {byte}; save it as UTF-8": "{encoding} 編碼在第 {byte} 個位元組損壞；請另存為 UTF-8",
+    "it has no such page; index again": "沒有這一頁；請重新建立索引",
+    "its page has no size; print it to a new PDF": "頁面沒有大小；請列印成新的 PDF",
     "it is protected by a password; save it without one": "有密碼保護；請另存為沒有密碼的檔案",
     "it is damaged; open it in a PDF viewer and save or print it to a new PDF": "檔案損壞；請用 PDF 閱讀器開啟，另存或列印成新的 PDF",
     "it has no text layer, so it is probably a scan; recognise its text (OCR) and save it again": (

@@ -162,6 +162,13 @@ SENTENCES: Final = {
     ),
     "the format {name} has a name or suffix that is malformed or in use; update or uninstall the package that it comes "
     "from.": "格式 {name} 的名稱或副檔名有誤或已被使用；請更新或移除它所屬的套件。",
+    # a memo's file
+    "the file of {memo} was changed or removed since it was indexed; run `memoqa index` and ask again.": (
+        "{memo} 的檔案在建立索引之後已經更動或移除；請執行 `memoqa index` 再問一次。"
+    ),
+    "that memo is not a PDF, so it has no pages to show; ask for the file itself.": (
+        "那份備忘錄不是 PDF，沒有可以顯示的頁面；請改為索取檔案。"
+    ),
     # golden questions
     "{file} holds no golden questions; see docs/measuring.md.": "{file} 裡沒有標準題；請見 docs/measuring.md。",
     "{file} has no question with an answer; name another file.": "{file} 裡沒有附答案的問題；請改用其他檔案。",

@@ -146,6 +146,17 @@ ZH_TW: Final = Words(
     in_part_console="節錄：整段共 {length} 個字，輸入 /paragraph 可以查看整段。",
     none_in_part="這裡沒有只節錄一部分的段落。",
     cite="引用格式",
+    open_page="開啟該頁",
+    send_file="傳送檔案",
+    page_of="{title}第 {page} 頁",
+    page_unmarked="無法確定引用的文字在這一頁的位置，所以沒有標示。",
+    file_of="{title}的檔案",
+    file_at="{text}，已存成：",
+    source_changed="這份備忘錄的檔案在我讀取之後已經更動或移除；更新索引之後請再問一次。",
+    sent_directly="這份備忘錄不是這裡每個人都能閱讀，所以已用私訊傳給您。",
+    file_too_large="檔案有 {size} MB，這裡最多只能傳送 {limit} MB。",
+    file_refused="檔案無法傳送到這裡，請告知 memoqa 的管理員。",
+    no_pages="這裡沒有可以開啟出處的引文，請先提問。",
     good="👍",
     bad="👎",
     good_aloud="這個回答很好",
@@ -213,6 +224,7 @@ ZH_TW: Final = Words(
         "/thread N       回到第 N 個討論串\n"
         "/paragraph      查看上次節錄的整個段落\n"
         "/places         查看上次顯示的段落所提到的條文或附件\n"
+        "/source [N]     開啟上次回答第 N 段引文的頁面或檔案\n"
         "/gaps           列出沒有合適回答的問題\n"
         "/help           顯示這份說明\n"
         "/quit           結束對話（Ctrl-D 也可以）"

@@ -193,6 +193,26 @@ def verify(
 
 
 @app.command()
+def page(
+    receipt: Annotated[str, typer.Argument(help="A receipt from `memoqa ask --json`; its memo is a PDF.")],
+    png: Annotated[Path, typer.Option("--png", help="Write the picture here.")],
+    as_json: Json = False,
+) -> None:
+    """Write the page that a quote stands on as a picture, with the quoted words marked."""
+    picture = MemoQA.from_settings(load_settings()).page(receipt)
+    try:
+        png.write_bytes(picture.png)
+    except OSError as error:
+        raise MemoqaError(f"{png} cannot be written ({error.strerror}); choose another file.") from error
+    if as_json:
+        _print_json({"memo": picture.memo.id, "page": picture.page, "marked": picture.marked, "png": str(png)})
+    else:
+        print(f"{png} shows page {picture.page} of {picture.memo.id}.")
+    if not picture.marked:
+        print("memoqa: the quoted words were not found on it for certain, so nothing is marked.", file=sys.stderr)
+
+
+@app.command()
 def memos(
     as_json: Json = False,
     missing: Annotated[bool, typer.Option("--missing", help="Only those with something missing or due.")] = False,

@@ -87,7 +87,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
         "receipt": quote.receipt,
         "date": quote.date,
         "owner": quote.details.owner,
-        "url": quote.details.url,
+        "url": quote.link,
         "valid_until": quote.details.valid_until,
         "lead": [{"text": text, "place": _place_json(place)} for text, place in quote.lead],
     }

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Final
 
 from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 
 from memoqa.domain import Answer, Quote
@@ -23,7 +24,7 @@ from memoqa.quotes.wording import (
     AnswerWords,
     about_memo,
     begins_with_answer,
-    citation,
+    citation_parts,
     found_lines,
     preface,
     shown_confidence,
@@ -106,9 +107,9 @@ def passage_lines(
         yield from _quote_lines(part or whole, width)
         if part:
             yield from text_lines(in_part.format(length=len(whole.text)), width, first=INDENT, rest=INDENT, style="dim")
-        where = citation(quote, words, None if rank else confidence, memo=memo)
-        for said in filter(None, (where, about_memo(quote, words))):
-            yield from text_lines(said, width, first=INDENT, rest=INDENT, style="dim")
+        yield from _citation_lines(quote, citation_parts(quote, words, None if rank else confidence, memo=memo), width)
+        if about := about_memo(quote, words):
+            yield from text_lines(about, width, first=INDENT, rest=INDENT, style="dim")
         if hidden_codes(all_words(quote)):
             yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")
 
@@ -142,10 +143,24 @@ def text_lines(said: str, width: int, *, first: str = "", rest: str = "", style:
     """Any other text with its own line breaks; hidden characters are shown as in a quote."""
     prefix = first
     for line in said.split("\n"):
-        plain = "".join(_code(character) if _is_hidden(character) else character for character in line.expandtabs(2))
+        plain = _printable(line)
         for start, end in _wrapped(plain, _room(width, first)):
             yield Text(prefix + plain[start:end], style=style)
             prefix = rest
+
+
+def _citation_lines(quote: Quote, parts: tuple[str, str, str], width: int) -> Iterator[Text]:
+    """The line that says where the quote is; a terminal that knows links makes its place one."""
+    before, place, _ = (_printable(part) for part in parts)
+    text = Text(_printable("".join(parts)), style="dim")
+    if quote.link:
+        text.stylize(Style(link=quote.link), len(before), len(before) + len(place))
+    for start, end in _wrapped(text.plain, _room(width, INDENT)):
+        yield Text.assemble(Text(INDENT, style="dim"), text[start:end])
+
+
+def _printable(said: str) -> str:
+    return "".join(_code(character) if _is_hidden(character) else character for character in said.expandtabs(2))
 
 
 def hidden_codes(text: str) -> tuple[str, ...]:

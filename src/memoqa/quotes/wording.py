@@ -185,12 +185,26 @@ def citation(quote: Quote, words: AnswerWords, confidence: float | None = None, 
         confidence: The answer's, 0 to 1, if the line is to end with it.
         memo: Whether the line names the memo's id as well.
     """
+    return "".join(citation_parts(quote, words, confidence, memo=memo))
+
+
+def citation_parts(
+    quote: Quote, words: AnswerWords, confidence: float | None = None, *, memo: bool = False
+) -> tuple[str, str, str]:
+    """The same line in three parts: what stands before the place, the place, which a link opens, and what follows."""
     title, *section = (shown_heading(text, quote.memo) for text in (quote.title, *quote.section))
     heading = " › ".join((words.title.format(title=title), *section))
     paragraph = f"¶ {quote.paragraph}" if quote.paragraph else words.front
     file = quote.memo if memo else ""
     percent = "" if confidence is None else words.confidence.format(percent=round(confidence * 100))
-    return " · ".join(part for part in (heading, paragraph, _place(quote.place, words), file, percent) if part)
+    place = _place(quote.place, words)
+    before = (heading, paragraph) if place else (heading,)
+    after = (file, percent)
+    return (
+        "".join(f"{part} · " for part in before if part),
+        place or paragraph,
+        "".join(f" · {part}" for part in after if part),
+    )
 
 
 def found_lines(found: Found, words: AnswerWords) -> tuple[str, ...]:

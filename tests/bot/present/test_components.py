@@ -4,13 +4,16 @@ from bot.port import REASONS
 from bot.present.components import (
     bar,
     buttons_below,
+    buttons_below_page,
     buttons_under,
     chosen_reason,
+    held_by,
     lines_below,
     reasons,
     references_below,
 )
 from bot.present.wording import EN, ZH_TW
+from memoqa.domain import Place
 from memoqa.quotes.wording import citation
 from tests.bot.contract import INVISIBLE
 from tests.bot.doubles import answer, quote
@@ -27,9 +30,20 @@ def test_below_a_quote_stands_its_place_and_a_caution_where_characters_are_hidde
 
 
 def test_a_quote_can_be_walked_from_and_its_section_read_where_there_is_one() -> None:
-    assert actions(buttons_below(quote(), EN, walkable=True)) == ["previous", "next", "section", "cite"]
-    assert actions(buttons_below(quote(section=()), EN, walkable=True)) == ["previous", "next", "cite"]
-    assert actions(buttons_below(quote(), EN, walkable=False)) == ["cite"]
+    assert actions(buttons_below(quote(), EN, walkable=True)) == ["previous", "next", "section", "cite", "file"]
+    assert actions(buttons_below(quote(section=()), EN, walkable=True)) == ["previous", "next", "cite", "file"]
+    assert actions(buttons_below(quote(), EN, walkable=False)) == ["cite", "file"]
+
+
+def test_under_a_quote_of_a_pdf_its_page_can_be_opened_and_under_the_page_its_file() -> None:
+    in_pdf = quote(place=Place(page=3), highlights=((0, 4), (10, 20)))
+    assert actions(buttons_below(in_pdf, EN, walkable=False)) == ["cite", "page"]
+    assert actions(buttons_below_page(EN)) == ["file"]
+    assert [held_by(action, in_pdf) for action in ("cite", "file", "page")] == [
+        "receipt-1",
+        "receipt-1",
+        "receipt-1~0-4,10-20",
+    ]
 
 
 def test_a_place_that_a_quote_refers_to_has_a_button_with_the_quotes_own_words() -> None:

@@ -2,9 +2,9 @@
 
 `slowly …` takes SLOW_SECONDS, and as long as the file that HELD names is there; `markup …` quotes what no platform
 may act on; `table …` quotes a table's row; `long …` quotes ten long paragraphs, and `deep …` one of 20,000 characters;
-`silent …` finds nothing, and `perhaps …` only what may help; anything else gets the usual quote. `asked_as` shows the
-thread so far. After LOST_SECONDS without a socket, memoqa asks Slack whether it takes the token. Whether an uninstall
-revoked the token, it asks every second.
+`paged …` quotes a PDF, and `secret …` one that not everybody may read; `silent …` finds nothing, and `perhaps …` only
+what may help; anything else gets the usual quote. `asked_as` shows the thread so far. After LOST_SECONDS without a
+socket, memoqa asks Slack whether it takes the token. Whether an uninstall revoked the token, it asks every second.
 """
 
 import os
@@ -51,6 +51,11 @@ class StandIn(FakeLibrary):
                 return replace(answer, quotes=(quote(LONG, "", highlights=((0, 40),)),) * 10)
             case "deep":
                 return replace(answer, quotes=(quote(DEEP, "", highlights=((15_000, 15_040),)),))
+            case "paged" | "secret":
+                self.audience = ("slack:U1",) if question.startswith("secret") else None
+                return replace(
+                    answer, quotes=(quote(place=Place(page=3), link="https://docs.example.org/a.pdf#page=3"),)
+                )
             case "perhaps":
                 return replace(answer, verdict="related")
             case "silent":

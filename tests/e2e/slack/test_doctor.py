@@ -71,6 +71,7 @@ async def test_each_missing_scope_is_named_with_the_feature_that_it_costs(found,
     assert "follow-ups in public channels need a mention" in missing["slack scope channels:history"]
     assert set(missing) == {
         *("slack scope channels:read", "slack scope groups:read", "slack scope files:read"),
+        "slack scope files:write",
         *("slack scope channels:history", "slack scope groups:history", "slack scope mpim:history"),
         *("slack scope users:read", "slack scope usergroups:read", "slack scope im:write"),
     }

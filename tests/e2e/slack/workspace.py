@@ -28,10 +28,13 @@ SECRET = "s3cret"
 SCOPES = (
     *("chat:write", "commands", "app_mentions:read", "users:read", "im:history", "im:write"),
     *("channels:history", "groups:history", "mpim:history", "channels:read", "groups:read"),
+    "files:write",
 )
 # The scopes that emulate, unlike Slack, asks of a bot's token.
 EMULATED = ("im:read",)
 UPLOADS = "files:read"  # granted if a test adds it to `scopes`
+SENDING = "files:write"
+SENDING_METHODS = ("files.getUploadURLExternal", "files.completeUploadExternal")
 AGENT = "assistant:write"  # likewise
 CONTROLS = ("actions", "context_actions")  # the kinds of blocks with buttons
 DEADLINE_SECONDS = 3.0  # Slack's, for every acknowledgement
@@ -297,6 +300,18 @@ class Workspace:
 
         return dict(await until(found, seconds))
 
+    async def own_history(self, channel: str) -> list[dict[str, Any]]:
+        """A channel's latest messages as memoqa sees them."""
+        found = await self._as("xoxb-memoqa", "conversations.history", {"channel": channel, "limit": 200})
+        return list(found["messages"])
+
+    async def content(self, file: dict[str, Any]) -> bytes:
+        """What a file holds, as somebody who sees it downloads it."""
+        headers = {"Authorization": "Bearer xoxb-memoqa"}
+        async with self._http.get(file["url_private_download"], headers=headers) as response:
+            assert response.status == 200
+            return await response.read()
+
     def called(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
@@ -377,8 +392,9 @@ class Workspace:
             return web.json_response({"ok": False, "error": "invalid_auth"})
         if self.revoked:
             return web.json_response({"ok": False, "error": "account_inactive"})
-        if method == "files.info" and UPLOADS not in self.scopes:
-            return web.json_response({"ok": False, "error": "missing_scope"})
+        needed = UPLOADS if method == "files.info" else SENDING if method in SENDING_METHODS else ""
+        if needed and needed not in self.scopes:
+            return web.json_response({"ok": False, "error": "missing_scope", "needed": needed})
         body, sort = await request.read(), request.headers.get("Content-Type", "")
         # slack_sdk uses GET for reading, and a query for deleting; Slack takes both, emulate only POST with a body.
         if request.method == "GET" or (not body and request.query_string):

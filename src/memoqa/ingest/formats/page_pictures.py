@@ -5,20 +5,17 @@ nothing but its pictures.
 """
 
 import base64
-import struct
-import zlib
 from collections.abc import Iterator
 
 import pypdfium2
 
 from memoqa.ingest.formats.format import Format
+from memoqa.ingest.formats.png import png
 from memoqa.ingest.source import Line
 
 MOST_PAGES = 20
 WIDTH_PIXELS = 900  # of a page; its small print can still be read
 MOST_HEIGHT = 4  # times the width: a roll of paper would be drawn for ever
-_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_GRAY, _EIGHT_BITS = 0, 8
 
 PICTURES = Format("pdf", (".pdf",), "memoqa.ingest.formats.page_pictures:page_pictures")
 
@@ -35,18 +32,7 @@ def page_pictures(content: bytes) -> Iterator[Line]:
         width, height = page.get_size()
         if width > 0 and height <= MOST_HEIGHT * width:
             bitmap = page.render(scale=WIDTH_PIXELS / width, grayscale=True)
-            yield Line(_png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride), 1, index + 1)
+            picture = png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
+            yield Line(base64.b64encode(picture).decode(), 1, index + 1)
             bitmap.close()
         page.close()
-
-
-def _png(pixels: bytes, width: int, height: int, stride: int) -> str:
-    """A gray PNG in base64. Source: PNG specification, third edition, chapters 5 and 11."""
-    rows = b"".join(b"\0" + pixels[row * stride : row * stride + width] for row in range(height))
-    header = struct.pack(">IIBBBBB", width, height, _EIGHT_BITS, _GRAY, 0, 0, 0)
-    file = _SIGNATURE + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
-    return base64.b64encode(file).decode()
-
-
-def _chunk(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))

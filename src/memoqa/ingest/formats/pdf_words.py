@@ -54,7 +54,7 @@ class Word:
 
 def words_of(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[Word, int, int]]:
     """Each word of a page, without its place, as the file draws them; the indexes of its first and last character."""
-    text = _with_unknown(text_page, _text_of(text_page))
+    text = page_text(text_page)
     end = 0
     begins = True
     for match in _WORD.finditer(text):
@@ -86,6 +86,11 @@ def is_wide(character: str) -> bool:
         or "\uff01" <= character <= "\uff60"
         or character >= "\U00020000"
     )
+
+
+def page_text(text_page: pypdfium2.PdfTextPage) -> str:
+    """A page's characters as the file draws them, one for each that pdfium numbers."""
+    return _with_unknown(text_page, _text_of(text_page))
 
 
 def _text_of(text_page: pypdfium2.PdfTextPage) -> str:

@@ -18,7 +18,7 @@ from bot.port import ThreadKey
 from bot.present.wording import EN, ZH_TW
 from bot.state.claims import LEASE
 from bot.state.stores import open_state
-from tests.bot.doubles import ANSWERING, TEXT, answer
+from tests.bot.doubles import ANSWERING, TEXT, FakeLibrary, answer
 from tests.quotes.test_terminal import undone
 
 ROOT = Path(__file__).parents[4]
@@ -94,6 +94,19 @@ def test_a_very_long_paragraph_is_shown_in_part_and_whole_on_demand(state: Path)
     assert "/paragraph shows it whole." in part
     assert len(undone([line for line in part.splitlines() if line.startswith("│ ")])) < 1_000
     assert len(undone([line for line in whole.splitlines() if line.startswith("│ ")])) == 9_000
+
+
+def test_the_source_of_a_quote_is_saved_and_its_path_said(state: Path) -> None:
+    done = chat(state, "who?\n/source\n/source 2\n/source x\n", TMPDIR=str(state.parents[1]))
+    (path,) = state.parents[1].glob("memoqa-*/report 1.pdf")
+    assert path.read_bytes() == FakeLibrary().file
+    assert path.parent.stat().st_mode & 0o077 == 0
+    assert f"\n{path}\n" in done.stdout
+    assert done.stdout.count(EN.no_pages) == 2
+
+
+def test_without_a_quote_no_source_can_be_opened(state: Path) -> None:
+    assert EN.no_pages in " ".join(chat(state, "/source\n").stdout.split())
 
 
 def test_without_anything_in_part_that_is_said(state: Path) -> None:

@@ -14,6 +14,9 @@ from memoqa.quotes.shown import ANSWER_MARK
 from tests.bot.contract import Form, Seen, Sight
 
 TEXT_DISPLAY, CONTAINER, ROW = 10, 17, 1
+GALLERY, FILE = 12, 13
+ATTACHED = (GALLERY, FILE)
+ATTACHED_NAME = re.compile(r"attachment://[A-Za-z0-9_.-]{1,200}")  # Discord replaces other characters in a file's name
 SMALL = re.compile(r"^-#[^\S\n]+(?=\S)")
 
 AT_LINE_START = (
@@ -23,6 +26,7 @@ AT_LINE_START = (
     re.compile(r"[^\S\n]*(?:[*+-]|\d+[.)])(?:\s|$)"),  # a list
 )
 ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
+LINK = re.compile(r"\[((?:\\[\s\S]|[^\\\[\]])+)\]\((https?://[^\s()<>\\]+)\)")
 STRONG = re.compile(r"\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)")
 ALIVE = (
     re.compile(r"```[\s\S]+?```"),
@@ -46,6 +50,7 @@ class Reading:
     text: str = ""
     bold: set[int] = field(default_factory=set)
     live: list[str] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, seen: str, *, bold: bool) -> None:
         if bold:
@@ -72,21 +77,29 @@ def _read(source: str, into: Reading, *, bold: bool) -> None:
             into.live += [strong[0]] * bold  # bold within bold: asterisks that are not the memo's own
             _read(strong[1], into, bold=True)
             place = strong.end()
+        elif link := LINK.match(source, place):
+            label = read(link[1])
+            into.live += label.live
+            into.links.append((label.text, link[2]))
+            into.add(label.text, bold=bold)
+            place = link.end()
         else:
             into.live += [match[0] for rule in ALIVE if (match := rule.match(source, place))]
             into.add(source[place], bold=bold)
             place += 1
 
 
-def read_words(content: str) -> tuple[str, list[str]]:
-    """What a person sees of a text display outside the quote, small print included, and what is live in it."""
+def read_words(content: str) -> tuple[str, list[str], list[tuple[str, str]]]:
+    """What a person sees of a text display outside the quote, small print included, what is live in it, its links."""
     seen: list[str] = []
     live: list[str] = []
+    links: list[tuple[str, str]] = []
     for line in content.split("\n"):
         reading = read(SMALL.sub("", line))
         seen.append(reading.text)
         live += reading.live
-    return "\n".join(seen), live
+        links += reading.links
+    return "\n".join(seen), live, links
 
 
 def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
@@ -96,6 +109,7 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
     lines: list[Seen] = []
     words: list[str] = []
     live: list[str] = []
+    links: list[tuple[str, str]] = []
     text, bold = "", frozenset[int]()
     for part in (part for payload in payloads for part in flat(payload)):
         if part["type"] == ROW:
@@ -105,27 +119,35 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
                 answers.append(tuple(lines))
                 lines = []
                 text, bold = "", frozenset()
+        elif part["type"] in ATTACHED:
+            assert ATTACHED_NAME.fullmatch(address_of(part)), "Discord finds no file of another name"
         elif not text and part["content"].startswith(ANSWER_MARK):
             reading = read(part["content"].removeprefix(ANSWER_MARK))
             lines.append(Seen(reading.text, frozenset(reading.bold)))
-            live += reading.live
+            live += [*reading.live, *map(str, reading.links)]
         elif lines and not part["framed"] and not part["content"].startswith("-# "):
             reading = read(part["content"])  # a long line goes on in the next message
             *lines, begun = lines
             go_on = frozenset(place + len(begun.text) for place in reading.bold)
             lines.append(Seen(begun.text + reading.text, begun.bold | go_on))
-            live += reading.live
+            live += [*reading.live, *map(str, reading.links)]
         elif part["framed"] and not part["content"].startswith("-# "):
             reading = read(part["content"])
             bold |= frozenset(place + len(text) for place in reading.bold)
             text += reading.text
-            live += reading.live
+            live += [*reading.live, *map(str, reading.links)]
         elif part["content"] not in {f"-# {EN.continued}", f"-# {ZH_TW.continued}"}:
-            seen, alive = read_words(part["content"])
+            seen, alive, linked = read_words(part["content"])
             words.append(seen)
             live += alive
+            links += linked
     sizes = tuple(size for payload in payloads for size in sizes_of(payload))
-    return Sight(tuple(quotes), "".join(words), sizes, tuple(live), len(payloads), tuple(answers))
+    return Sight(tuple(quotes), "".join(words), sizes, tuple(live), len(payloads), tuple(answers), tuple(links))
+
+
+def address_of(part: dict[str, Any]) -> str:
+    """Where a gallery's one picture, or a file, lies."""
+    return str(part["items"][0]["media"]["url"] if part["type"] == GALLERY else part["file"]["url"])
 
 
 def flat(components: Sequence[dict[str, Any]], *, framed: bool = False) -> Iterator[dict[str, Any]]:

@@ -37,7 +37,7 @@ async def test_a_press_shows_the_next_paragraph_to_whoever_pressed(scene: Scene,
         again = await pressed(scene, shown, "previous")
     assert shown.flags & EPHEMERAL
     assert "¶ 4" in seen(shown).words
-    assert set(buttons(shown)) == {"previous", "next", "section", "cite"}
+    assert set(buttons(shown)) == {"previous", "next", "section", "cite", "file"}
     assert again.flags & EPHEMERAL
 
 

@@ -338,7 +338,7 @@ async def test_labels_are_in_the_language_of_the_question(scene: Scene, bot: Bot
         await scene.alice.slash(scene.channel, "ask", question="有嗎？")
         (answer,) = await scene.answers(scene.channel.id)
     assert ZH_TW.previous in str(answer.components)
-    assert set(buttons(answer)) == {"previous", "next", "section", "cite", "good", "bad"}
+    assert set(buttons(answer)) == {"previous", "next", "section", "cite", "file", "good", "bad"}
 
 
 def test_the_recorder_has_only_methods_of_the_desk() -> None:

@@ -71,6 +71,7 @@ async def test_the_invite_link_asks_for_the_least(scene: Scene, examined: Examin
         "create_public_threads",
         "send_messages_in_threads",
         "read_message_history",
+        "attach_files",
     } & {name for name, _ in NEEDED}
 
 
@@ -126,7 +127,7 @@ async def test_a_listed_channel_in_which_memoqa_may_not_do_its_part_is_named(sce
     )
     finding = (await examined(channels=f"discord:{scene.channel.id}"))["discord server Lab"]
     assert not finding.good
-    assert "lacks: send messages in #general;" in finding.says
+    assert "lacks: send messages, attach files in #general;" in finding.says
 
 
 async def test_a_listed_channel_that_is_nowhere_is_named(examined: Examine) -> None:

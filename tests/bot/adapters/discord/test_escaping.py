@@ -18,7 +18,7 @@ def test_escaped_text_is_seen_letter_by_letter_with_nothing_live(text: str) -> N
 @thorough
 @given(hostile(2_000))
 def test_small_print_is_seen_letter_by_letter_too(text: str) -> None:
-    assert read_words(small(text)) == (text, [])
+    assert read_words(small(text)) == (text, [], [])
 
 
 @pytest.mark.parametrize("text", [MARKUP, LINKS, INVISIBLE])

@@ -51,7 +51,7 @@ def test_an_answer_is_a_frame_with_its_words_the_quote_its_place_and_buttons() -
     )
     receipt = "receipt-1"
     assert pressed(message) == [
-        [("previous", receipt), ("next", receipt), ("section", receipt), ("cite", receipt)],
+        [("previous", receipt), ("next", receipt), ("section", receipt), ("cite", receipt), ("file", receipt)],
         [("good", EVENT), ("bad", EVENT)],
     ]
 
@@ -95,10 +95,12 @@ def test_an_answer_without_quotes_shows_a_hint_and_feedback_buttons() -> None:
 
 def test_only_a_quote_under_a_heading_offers_its_section() -> None:
     (message,) = messages(answer(quotes=(quote(section=(), place=Place(page=2)),)), EN, EVENT)
-    assert [name for name, _ in pressed(message)[0]] == ["previous", "next", "cite"]
+    assert [name for name, _ in pressed(message)[0]] == ["previous", "next", "cite", "page"]
 
 
-@pytest.mark.parametrize(("walkable", "names"), [(True, ["previous", "next", "section", "cite"]), (False, ["cite"])])
+@pytest.mark.parametrize(
+    ("walkable", "names"), [(True, ["previous", "next", "section", "cite", "file"]), (False, ["cite", "file"])]
+)
 def test_paragraphs_that_a_button_showed_can_be_walked_on_from_but_a_section_cannot(walkable, names) -> None:
     (message,) = messages(Passages((quote(),), walkable=walkable), EN)
     assert [name for name, _ in pressed(message)[0]] == names
@@ -132,11 +134,11 @@ def test_only_an_answers_last_message_has_its_buttons() -> None:
 def test_a_very_long_paragraph_has_a_button_for_the_whole_of_it() -> None:
     made = quote("習近平去過俄羅斯八次。" * 800, "")
     (message,) = messages(answer(quotes=(made,)), EN, EVENT)
-    assert [name for name, _ in pressed(message)[0]] == ["whole", "previous", "next", "section", "cite"]
+    assert [name for name, _ in pressed(message)[0]] == ["whole", "previous", "next", "section", "cite", "file"]
     (beside,) = messages(Passages((made,), walkable=True, folded=True), EN)
     assert ("whole", "receipt-1") in pressed(beside)[0]
     *_, last = messages(Passages((made,), walkable=True), EN)
-    assert [name for name, _ in pressed(last)[-1]] == ["previous", "next", "section", "cite"]
+    assert [name for name, _ in pressed(last)[-1]] == ["previous", "next", "section", "cite", "file"]
 
 
 def test_a_very_long_paragraph_whose_receipt_no_button_can_hold_is_shown_whole() -> None:
@@ -191,7 +193,7 @@ def test_the_places_that_a_quote_refers_to_have_a_row_of_buttons_of_their_own() 
     (frame,) = layout(message).to_components()
     rows = [part["components"] for part in frame["components"] if part["type"] == 1]
     assert [[button["custom_id"] for button in row] for row in rows] == [
-        [f"memoqa:{action}:receipt-1" for action in ("previous", "next", "section", "cite")],
+        [f"memoqa:{action}:receipt-1" for action in ("previous", "next", "section", "cite", "file")],
         ["memoqa:refer:receipt-3", "memoqa:refer:receipt-4"],
     ]
 
@@ -200,4 +202,4 @@ def test_found_places_stand_below_what_is_said_of_them_each_with_a_button_for_it
     found = Passages((quote(), quote(receipt="receipt-2")), walkable=False, head="“8”: 2 times\n• one", excerpts=True)
     (message,) = messages(found, EN)
     assert kinds(message) == [Text, QuoteFrame, QuoteFrame]
-    assert pressed(message) == [[("whole", one), ("cite", one)] for one in ("receipt-1", "receipt-2")]
+    assert pressed(message) == [[("whole", one), ("cite", one), ("file", one)] for one in ("receipt-1", "receipt-2")]

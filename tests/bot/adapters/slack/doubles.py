@@ -42,6 +42,7 @@ class Web:
         self.messages: list[dict[str, Any]] = []
         self.edited: list[dict[str, Any]] = []
         self.whispered: list[dict[str, Any]] = []
+        self.uploaded: list[dict[str, Any]] = []
         self.refused: list[str] = []  # the calls that `errors` refused
         self.errors: dict[str, str] = {}
         self.locale = "zh-CN"
@@ -88,7 +89,12 @@ class Web:
         if self.lost:
             self.lost -= 1
             raise ServerDisconnectedError
-        return {"ts": self.messages[-1]["ts"]}
+        channel = said["channel"]  # a message to a person goes into their direct messages
+        return {"ts": self.messages[-1]["ts"], "channel": f"D{channel[1:]}" if channel[0] == "U" else channel}
+
+    async def files_upload_v2(self, **said: Any) -> None:
+        self._refuse("upload")
+        self.uploaded.append(said)
 
     async def assistant_threads_setStatus(  # noqa: N802 - Slack's name
         self, *, channel_id: str, thread_ts: str, status: str

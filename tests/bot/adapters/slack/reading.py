@@ -13,6 +13,7 @@ from memoqa.quotes.shown import ANSWER_MARK
 from tests.bot.contract import Form, Seen, Sight
 
 LIVE = re.compile(r"<[@#!][^>]*>|<https?:[^>]*>|<mailto:[^>]*>")  # what Slack acts on in text that it parses
+LINK = re.compile(r"<(https?://[^<>|\s]+)\|([^<>|&@#!*_~`]+)>")  # a link, and nothing in its words that Slack parses
 
 # Blocks and elements that Slack does not parse; plain_text is one of them if its `emoji` is false.
 LITERAL = {
@@ -28,6 +29,7 @@ def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
     lines: list[tuple[str, frozenset[int]]] = []
     open_quote: tuple[str, frozenset[int]] = ("", frozenset())
     words: list[str] = []
+    links: list[tuple[str, str]] = []
     for block in (block for message in messages for block in unrepeated(message)):
         match block["type"]:
             case "rich_text":
@@ -41,7 +43,8 @@ def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
                 else:
                     words.append("".join(element.get("text", "") for element in part["elements"]))
             case "context":
-                words += [element["text"] for element in block["elements"]]
+                words += [label_of(element) for element in block["elements"]]
+                links += [(found[2], unescaped(found[1])) for found in map(link_in, block["elements"]) if found]
             case "actions":
                 # Each quote ends with a row of buttons.
                 if open_quote[0]:
@@ -56,7 +59,22 @@ def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
         sizes=tuple(size for message in messages for size in sizes(message)),
         live=tuple(found for message in messages for found in live(message)),
         messages=len(messages),
+        links=tuple(links),
     )
+
+
+def link_in(part: dict[str, Any]) -> re.Match[str] | None:
+    """The link that an element is, if it is one and nothing beside: its address and its words."""
+    return LINK.fullmatch(part["text"]) if part.get("type") == "mrkdwn" else None
+
+
+def label_of(element: dict[str, Any]) -> str:
+    found = link_in(element)
+    return found[2] if found else str(element["text"])
+
+
+def unescaped(text: str) -> str:
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def unrepeated(message: RenderedMessage) -> list[dict[str, Any]]:
@@ -157,7 +175,7 @@ def live(message: RenderedMessage) -> Iterator[str]:
 def parsed_parts(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The parts of a block whose text Slack parses."""
     kind = part.get("type", "button")  # a side of feedback buttons has no type
-    if kind not in LITERAL and not (kind == "plain_text" and part.get("emoji") is False):
+    if kind not in LITERAL and not link_in(part) and not (kind == "plain_text" and part.get("emoji") is False):
         yield part
     for element in inner_parts(part):
         yield from parsed_parts(element)

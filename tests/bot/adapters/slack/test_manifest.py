@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parents[4] / "deploy/slack"
 ALLOWED = HISTORY | {
     *("chat:write", "commands", "app_mentions:read", "im:history", "im:write", "users:read", "channels:read"),
     "groups:read",
+    "files:write",
 }
 ALWAYS = {"app_uninstalled", "tokens_revoked", "app_home_opened", "app_mention", "message.im"}
 NAMES = ("manifest.yaml", "manifest-mentions-only.yaml", "manifest-agent.yaml")

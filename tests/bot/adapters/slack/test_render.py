@@ -68,6 +68,7 @@ def test_an_answer_is_its_words_a_quote_its_place_and_buttons() -> None:
         ("next", "receipt-1"),
         ("section", "receipt-1"),
         ("cite", "receipt-1"),
+        ("file", "receipt-1"),
         ("good", "slack:T1:C1:1.1"),
         ("bad", "slack:T1:C1:1.1"),
     ]
@@ -102,7 +103,7 @@ def test_thumbs_are_slacks_own_feedback_buttons_with_words_for_screen_readers() 
 def test_in_the_older_form_all_buttons_under_an_answer_stand_in_one_row_below_the_quotes_own() -> None:
     (message,) = messages(answer("and then?", asked_as="who? and then?"), EN, "event")
     *_, below_quote, under_answer = with_plain_buttons(message).blocks
-    assert [one["action_id"] for one in below_quote["elements"]] == ["previous", "next", "section", "cite"]
+    assert [one["action_id"] for one in below_quote["elements"]] == ["previous", "next", "section", "cite", "file"]
     assert [(one["type"], one["action_id"], one["value"]) for one in under_answer["elements"]] == [
         ("button", name, "event") for name in ("good", "bad", "anew")
     ]
@@ -131,10 +132,12 @@ def test_an_answer_without_quotes_shows_the_search_a_hint_and_feedback_buttons()
 
 def test_only_a_quote_under_a_heading_offers_its_section() -> None:
     (message,) = messages(answer(quotes=(quote(section=(), place=Place(page=2)),)), EN)
-    assert [name for name, _ in buttons(message)] == ["previous", "next", "cite", "good", "bad"]
+    assert [name for name, _ in buttons(message)] == ["previous", "next", "cite", "page", "good", "bad"]
 
 
-@pytest.mark.parametrize(("walkable", "names"), [(True, ["previous", "next", "section", "cite"]), (False, ["cite"])])
+@pytest.mark.parametrize(
+    ("walkable", "names"), [(True, ["previous", "next", "section", "cite", "file"]), (False, ["cite", "file"])]
+)
 def test_paragraphs_that_a_button_showed_can_be_walked_on_from_but_a_section_cannot(walkable, names) -> None:
     (message,) = messages(Passages((quote(),), walkable=walkable), EN)
     assert [name for name, _ in buttons(message)] == names
@@ -173,7 +176,7 @@ def test_a_very_long_paragraph_has_a_button_for_the_whole_of_it() -> None:
     (beside,) = messages(Passages((made,), walkable=True, folded=True), EN)
     assert buttons(beside)[0] == ("whole", "receipt-1")
     *_, last = messages(Passages((made,), walkable=True), EN)
-    assert [name for name, _ in buttons(last)] == ["previous", "next", "section", "cite"]
+    assert [name for name, _ in buttons(last)] == ["previous", "next", "section", "cite", "file"]
 
 
 def test_a_notice_with_a_share_has_a_bar() -> None:
@@ -232,7 +235,12 @@ def test_a_quote_of_markdown_shows_words_alone() -> None:
 def test_the_places_that_a_quote_refers_to_have_buttons_with_ids_of_their_own() -> None:
     refers = (("第三條", "receipt-3"), ("前條", "receipt-4"))
     (message,) = messages(Passages((quote(refers=refers),), walkable=False), EN)
-    assert buttons(message) == [("cite", "receipt-1"), ("refer:0", "receipt-3"), ("refer:1", "receipt-4")]
+    assert buttons(message) == [
+        ("cite", "receipt-1"),
+        ("file", "receipt-1"),
+        ("refer:0", "receipt-3"),
+        ("refer:1", "receipt-4"),
+    ]
 
 
 def test_found_places_stand_below_what_is_said_of_them_each_with_a_button_for_its_paragraph() -> None:
@@ -243,5 +251,5 @@ def test_found_places_stand_below_what_is_said_of_them_each_with_a_button_for_it
         *("rich_text_quote", "context", "actions", "rich_text_quote", "context", "actions"),
     ]
     assert buttons(message) == [
-        *(("whole", "receipt-1"), ("cite", "receipt-1"), ("whole", "receipt-2"), ("cite", "receipt-2"))
+        (action, receipt) for receipt in ("receipt-1", "receipt-2") for action in ("whole", "cite", "file")
     ]
