@@ -12,11 +12,16 @@ from tests.bot.adapters.discord.reading import read
         "*a*", "_a_", "__a__", "~~a~~", "||a||", "`a`", "``a``", "```a```",
         "<@1>", "<@!1>", "<@&1>", "<#1>", "<t:1:R>", "<t:1>", "</ask:1>", "<:e:1>", "<a:e:1>", "<id:guide>",
         "@everyone", "x @here", ":smile:", "https://evil.test", "see http://evil.test/?q", "<https://evil.test>",
-        "[policy](https://evil.test)", "<mail@evil.test>", "<+123>", "¯\\_(ツ)_/¯",
+        "<mail@evil.test>", "<+123>", "¯\\_(ツ)_/¯",
     ],
 )  # fmt: skip
 def test_what_discord_acts_on_is_alive(alive: str) -> None:
     assert read(alive).live
+
+
+def test_a_link_is_told_apart_from_what_is_alive_and_is_seen_as_its_label() -> None:
+    reading = read("see [policy](https://evil.test)")
+    assert (reading.text, reading.links, reading.live) == ("see policy", [("policy", "https://evil.test")], [])
 
 
 @pytest.mark.parametrize(
