@@ -8,7 +8,7 @@ from memoqa.domain import Standing, Turn
 from memoqa.errors import PassageGone
 from memoqa.service import MemoQA
 from memoqa.settings import Settings
-from tests.library import library_of
+from tests.library import index, library_of
 
 SECRET = "# Pay\n\nThe director's salary is 190,000.\n\nIt is paid in March.\n"
 QUESTION = "What is the director's salary?"
@@ -55,6 +55,28 @@ def test_the_command_line_reads_as_the_operator_or_as_whom_a_setting_says(tmp_pa
     settings = Settings(memos=tmp_path / "memos", index=tmp_path / "index", read_as=said)
     own = MemoQA.from_settings(settings)
     assert len(own.library().memos) == memos
+
+
+def test_what_changed_is_told_of_memos_that_one_may_read_in_both_versions(tmp_path):
+    made = library_of(
+        tmp_path, {"pay.md": SECRET, "pay.md.toml": f'audience = ["{GROUP}"]', "open.md": "# Open\n\nA.\n"}
+    )
+    (made.memos / "pay.md").write_text(SECRET.replace("190,000", "195,000"))
+    index(made)
+    assert made.service().seen_by(frozenset()).changes().memos == ()
+    (found,) = made.service().seen_by(frozenset({GROUP})).changes().memos
+    assert [one.kind for one in found.changes] == ["changed"]
+
+
+def test_the_older_words_of_a_memo_are_not_told_to_whom_it_was_opened_later(tmp_path):
+    made = library_of(tmp_path, {"pay.md": SECRET, "pay.md.toml": f'audience = ["{GROUP}"]'})
+    (made.memos / "pay.md").write_text(SECRET.replace("190,000", "195,000"))
+    (made.memos / "pay.md.toml").unlink()
+    index(made)
+    (found,) = made.service().seen_by(frozenset()).changes().memos
+    assert (found.before, found.changes) == (None, ())
+    (member,) = made.service().seen_by(frozenset({GROUP})).changes().memos
+    assert member.before is not None
 
 
 def test_somebody_who_may_read_nothing_gets_an_answer_that_says_so_and_no_error(tmp_path):

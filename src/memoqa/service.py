@@ -20,7 +20,7 @@ from memoqa.search import similar
 from memoqa.search.confidence import DEFAULT_CAUTION
 from memoqa.search.timed_reader import TimedReader
 from memoqa.settings import Settings
-from memoqa.view import IndexedMemos, View, local_day
+from memoqa.view import Changes, IndexedMemos, View, local_day
 
 if TYPE_CHECKING:
     from memoqa.index.build import IndexReport, PhaseProgress
@@ -207,6 +207,10 @@ class MemoQA:
     def page(self, receipt: str) -> PagePicture:
         """The page that a receipt's words stand on, on the command line; see `View.page`."""
         return self.seen_by(self._readers).page(receipt)
+
+    def changes(self) -> Changes:
+        """What changed since the index before, on the command line; see `View.changes`."""
+        return self.seen_by(self._readers).changes()
 
     def find_words(self, words: Words) -> Found:
         """How many times words stand in the memos, on the command line; see `View.find_words`."""

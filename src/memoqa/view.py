@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from memoqa.changes.memos import MemoChanges, compare
 from memoqa.domain import Answer, Memo, Quote, Standing, Turn
 from memoqa.errors import MemoqaError, PassageGone
 from memoqa.in_use import InUse, Ready, audiences_with
@@ -45,6 +46,17 @@ class IndexedMemos:
     generation: str
     created: str
     memos: tuple[Memo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The memos that differ between two generations, by name; their names, and when they were built (UTC, ISO 8601)."""
+
+    before: str
+    built_before: str
+    after: str
+    built_after: str
+    memos: tuple[MemoChanges, ...]
 
 
 class View:
@@ -173,6 +185,20 @@ class View:
         """The file of the memo that a quote is from; arguments and errors as of `page`."""
         return source_file(self._folder, self._located(without_marks(about)[0])[0])
 
+    def changes(self) -> Changes:
+        """What changed from the index before this one to the one in use, of the memos that may be read in both.
+
+        A memo that somebody may read now and could not then is new to them, and one that they may no longer read is
+        gone.
+
+        Raises:
+            GenerationError: There is no index, or none before it.
+        """
+        now = self._store.open()
+        name, manifest, then = self._store.memos_before()
+        memos = compare(_readable(then, self._ids), _readable(now.corpus, self._ids))
+        return Changes(name, manifest.created, now.name, now.manifest.created, memos)
+
     def find_words(self, words: Words) -> Found:
         """How many times words stand in the memos, and where; a MemoqaError if there are none, or there is no index."""
         found = exact_words.find(words, self._memos())
@@ -211,11 +237,14 @@ class View:
         return lambda memo: standing(memo, memos, self._today)
 
     def _memos(self, generation: Generation | None = None) -> tuple[Memo, ...]:
-        corpus = (generation or self._store.open()).corpus
-        seen = audiences_with(corpus, self._ids)
-        if len(seen) == len(corpus.audiences):
-            return corpus.memos
-        return tuple(corpus.memos[number] for number in sorted(n for one in seen for n in corpus.audiences[one]))
+        return _readable((generation or self._store.open()).corpus, self._ids)
+
+
+def _readable(corpus: Corpus, ids: frozenset[str] | None) -> tuple[Memo, ...]:
+    seen = audiences_with(corpus, ids)
+    if len(seen) == len(corpus.audiences):
+        return corpus.memos
+    return tuple(corpus.memos[number] for number in sorted(n for one in seen for n in corpus.audiences[one]))
 
 
 def _found(

@@ -3,16 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.changes.marks import differences
+from memoqa.changes.alignment import align
+from memoqa.changes.marks import differences, marked
+from memoqa.changes.passages import passages_of
+from tests.changes.memos import memo_of
 
 
-def marked(text: str, marks: tuple) -> list[tuple[str, str]]:
+def marked_texts(text: str, marks: tuple) -> list[tuple[str, str]]:
     return [(text[one.start : one.end], one.kind) for one in marks]
 
 
 def both(before: str, after: str) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     old, new = differences(before, after)
-    return marked(before, old), marked(after, new)
+    return marked_texts(before, old), marked_texts(after, new)
 
 
 def test_a_number_is_marked_whole() -> None:
@@ -31,6 +34,26 @@ def test_a_date_is_marked_whole() -> None:
 def test_words_are_marked_as_one_stretch_and_latin_words_whole() -> None:
     assert both("The lift is closed.", "The lift stays open.") == ([("is closed", "words")], [("stays open", "words")])
     assert both("由總務處辦理", "由人事室辦理") == ([("總務處", "words")], [("人事室", "words")])
+
+
+def test_one_character_that_both_have_by_chance_does_not_cut_a_stretch() -> None:
+    assert both("計程車費實報實銷。", "計程車費不得報支。") == ([("實報實銷", "words")], [("不得報支", "words")])
+    assert both("每晚6,000元5間", "每晚6,500元6間") == (
+        [("6,000", "number"), ("5", "number")],
+        [("6,500", "number"), ("6", "number")],
+    )
+
+
+def test_of_a_paragraph_that_was_split_and_changed_the_parts_have_their_own_marks() -> None:
+    whole = "借用人應於3日前提出申請，經核准後始得借用。用畢當日歸還原處，逾時停權30日。"
+    parts = ["借用人應於5日前提出申請，經核准後始得借用。", "用畢當日歸還原處，逾時停權60日。"]
+    (change,) = align(passages_of(memo_of([whole])), passages_of(memo_of(parts)))
+    assert [
+        [(text, kind) for text, kind in marked_texts(passage.text, marks)] for passage, marks in marked(change)[1]
+    ] == [
+        [("5", "number")],
+        [("60", "number")],
+    ]
 
 
 @given(st.text(alphabet="甲乙 a1年月,\n。", max_size=40), st.text(alphabet="甲乙 a1年月,\n。", max_size=40))

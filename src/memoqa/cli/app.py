@@ -1,4 +1,4 @@
-"""The command line: `memoqa index | ask | find | eval | verify | memos | doctor`, and the commands that the bot adds.
+"""The command line: `memoqa index`, `ask`, `find` and so on, and the commands that the bot adds.
 
 What one command alone needs is imported in it: `memoqa ask` should start quickly.
 """
@@ -210,6 +210,23 @@ def page(
         print(f"{png} shows page {picture.page} of {picture.memo.id}.")
     if not picture.marked:
         print("memoqa: the quoted words were not found on it for certain, so nothing is marked.", file=sys.stderr)
+
+
+@app.command()
+def diff(
+    names: Annotated[list[str] | None, typer.Argument(help="A memo's title or file, or a part of it.")] = None,
+    as_json: Json = False,
+    page: Annotated[Path | None, typer.Option("--html", help="Write it as an HTML page here.")] = None,
+) -> None:
+    """Show what the last reindex that changed something changed, word for word."""
+    from memoqa.cli import diff as changes  # noqa: PLC0415
+
+    found = MemoQA.from_settings(load_settings()).changes()
+    listed = changes.about(found, names or [])
+    if as_json:
+        _print_json(changes.diff_json(found, listed))
+    else:
+        changes.show(found, listed, page)
 
 
 @app.command()

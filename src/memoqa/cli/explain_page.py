@@ -5,7 +5,7 @@ jinja2 escapes everything that comes from the memo. The layout is in explain.htm
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,16 +84,10 @@ def write_page(path: Path, reading: Reading, content: bytes) -> None:
 
 def explanation_page(reading: Reading, content: bytes) -> str:
     """The page as HTML."""
-    environment = Environment(
-        loader=PackageLoader("memoqa.cli", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["line_place"] = line_place
     pictures = _pictures(reading, content)
-    shown = environment.get_template("explain.html.j2").render(
+    return rendered(
+        "explain.html.j2",
+        {"line_place": line_place},
         memo=reading.memo,
         facts=facts(reading),
         warnings=warnings(reading),
@@ -104,7 +98,19 @@ def explanation_page(reading: Reading, content: bytes) -> str:
         most_left_out=MOST_LEFT_OUT,
         most_pages=MOST_PAGES if len(pictures) == MOST_PAGES else None,
     )
-    return _SURROGATE.sub("\ufffd", shown)
+
+
+def rendered(template: str, filters: Mapping[str, Callable[..., object]], **values: object) -> str:
+    """A page of a template in this folder; every value is escaped, and a lone surrogate is replaced."""
+    environment = Environment(
+        loader=PackageLoader("memoqa.cli", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(filters)
+    return _SURROGATE.sub("\ufffd", environment.get_template(template).render(values))
 
 
 def leaves(memo: Memo, pictures: dict[int, str]) -> Iterator[Leaf]:

@@ -152,18 +152,33 @@ def load(folder: Path) -> Generation:
         GenerationError: As `verified`, or the parts do not fit together.
     """
     manifest, contents = verified(folder)
+    corpus = _corpus(folder, manifest, contents[MEMOS])
+    dense = DenseIndex.from_bytes(contents[VECTORS], manifest.dimension, corpus.first_sentence)
+    lexical = LexicalIndex.from_bytes(contents[TERMS])
+    centers = Centers.from_array(np.load(io.BytesIO(contents[CENTERS]), allow_pickle=False))
+    return Generation(corpus, dense, lexical, centers, name=folder.name, manifest=manifest)
+
+
+def load_memos(folder: Path) -> tuple[Manifest, Corpus]:
+    """The manifest and the memos of the generation in a folder; its vectors and terms are not read.
+
+    Raises:
+        GenerationError: As `load`, of these two.
+    """
+    manifest = read_manifest(folder)
+    return manifest, _corpus(folder, manifest, _whole(folder, manifest, MEMOS))
+
+
+def _corpus(folder: Path, manifest: Manifest, content: bytes) -> Corpus:
     try:
-        corpus = Corpus.from_json(contents[MEMOS])
+        corpus = Corpus.from_json(content)
     except (ValueError, KeyError, TypeError) as error:
         raise GenerationError(f"generation {folder.name} does not hold memos ({type(error).__name__})") from None
     if len(corpus) != manifest.paragraphs:
         raise GenerationError(
             f"generation {folder.name} is damaged: paragraphs {len(corpus)}, listed {manifest.paragraphs}"
         )
-    dense = DenseIndex.from_bytes(contents[VECTORS], manifest.dimension, corpus.first_sentence)
-    lexical = LexicalIndex.from_bytes(contents[TERMS])
-    centers = Centers.from_array(np.load(io.BytesIO(contents[CENTERS]), allow_pickle=False))
-    return Generation(corpus, dense, lexical, centers, name=folder.name, manifest=manifest)
+    return corpus
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -190,13 +205,16 @@ def verified(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
         GenerationError: A file is missing, too short, too long or changed, or another version wrote the format.
     """
     manifest = read_manifest(folder)
-    contents = {}
-    for name in (MEMOS, VECTORS, TERMS, CENTERS):
-        expected = manifest.files[name]
-        contents[name] = _read(folder, name, expected["bytes"])
-        if hashlib.sha256(contents[name]).hexdigest() != expected["sha256"]:
-            raise GenerationError(f"generation {folder.name} is damaged: its {name} was changed")
-    return manifest, contents
+    return manifest, {name: _whole(folder, manifest, name) for name in (MEMOS, VECTORS, TERMS, CENTERS)}
+
+
+def _whole(folder: Path, manifest: Manifest, name: str) -> bytes:
+    """A file's content, which has the listed size and digest."""
+    expected = manifest.files[name]
+    content = _read(folder, name, expected["bytes"])
+    if hashlib.sha256(content).hexdigest() != expected["sha256"]:
+        raise GenerationError(f"generation {folder.name} is damaged: its {name} was changed")
+    return content
 
 
 def _read(folder: Path, name: str, most: int) -> bytes:

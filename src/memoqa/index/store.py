@@ -19,7 +19,17 @@ from pathlib import Path
 
 from memoqa import atomic
 from memoqa.errors import GenerationError, ReindexUnderWay
-from memoqa.index.generation import MANIFEST, Contents, Generation, Manifest, load, read_manifest, verified
+from memoqa.index.corpus import Corpus
+from memoqa.index.generation import (
+    MANIFEST,
+    Contents,
+    Generation,
+    Manifest,
+    load,
+    load_memos,
+    read_manifest,
+    verified,
+)
 
 CURRENT = "CURRENT"
 LOCK = ".lock"
@@ -210,6 +220,17 @@ class Store:
         with contextlib.suppress(GenerationError):
             return self.open().name
         return ""
+
+    def memos_before(self) -> tuple[str, Manifest, Corpus]:
+        """Name, manifest and memos of the last whole generation that was in use before this one.
+
+        Raises:
+            GenerationError: There is no such generation, or no index.
+        """
+        for name in self._predecessors(self.open().name):
+            with contextlib.suppress(GenerationError):
+                return name, *load_memos(self._folder / name)
+        raise GenerationError("there is no earlier index to compare with; there will be one after the next reindex.")
 
     def rollback(self) -> Generation:
         """Switch back to the last whole generation that was in use before this one; call it inside `writing`.
