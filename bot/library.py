@@ -10,7 +10,7 @@ from memoqa.index.build import IndexReport, PhaseProgress
 from memoqa.quotes.exact_words import Found, Words
 from memoqa.quotes.headings import Named, Section
 from memoqa.quotes.source_file import PagePicture, SourceFile
-from memoqa.view import IndexedMemos
+from memoqa.view import Changes, IndexedMemos
 
 
 class LibraryView(Protocol):
@@ -45,6 +45,9 @@ class LibraryView(Protocol):
 
     def still_quoted(self, receipts: Sequence[str]) -> bool:
         """Whether the memos still have the words of all these receipts."""
+
+    def changes(self) -> Changes:
+        """What changed since the index before; a NoEarlierIndex if there is none."""
 
     def find_words(self, words: Words) -> Found:
         """How many times words stand in the memos, and where."""

@@ -14,7 +14,7 @@ from memoqa.errors import MemoqaError
 from memoqa.quotes import wording
 
 Spoken: TypeAlias = Literal[  # typed, or taken from a menu
-    "ask", "find", "named", "verify", "memos", "edit", "helper", "reindex", "help", "gaps", "forget", "new"
+    "ask", "find", "named", "verify", "diff", "memos", "edit", "helper", "reindex", "help", "gaps", "forget", "new"
 ]
 Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
 Button: TypeAlias = Literal[
@@ -238,6 +238,7 @@ class Passages:
         walkable: Whether buttons for the paragraphs before and after go under it; never under a whole section.
         folded: Whether only the beginning of a very long paragraph is shown, with a button for the whole.
         head: memoqa's own words above the quotes, in lines; empty for none.
+        labels: memoqa's own words above each quote; empty for none above any.
         excerpts: Whether the quotes are words with what stands around them, each with a button for its whole paragraph.
     """
 
@@ -246,6 +247,11 @@ class Passages:
     folded: bool = False
     head: str = ""
     excerpts: bool = False
+    labels: tuple[str, ...] = ()
+
+    def label(self, number: int) -> str:
+        """The words above a quote by its number, from 0."""
+        return self.labels[number] if self.labels else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from bot.desk.admission import Admission
+from bot.desk.changes import ChangesDesk
 from bot.desk.details import DetailsDesk
 from bot.desk.exact_words import ExactWords
 from bot.desk.gaps import grouped, summary
@@ -65,6 +66,7 @@ class Commands:
             "bad": self._rate,
             "missing": self._missing,
             **ExactWords(library, readers).run,
+            **ChangesDesk(library, readers).run,
             **Sources(readers).run,
             **HelperCommands(library, state, admission).run,
             **ReviewPresses(library, state.audit, admission).run,

@@ -33,6 +33,7 @@ WITH_WORDS: Final[dict[str, Command]] = {
     **dict.fromkeys(("find", "尋找", "寻找", "查找"), "find"),
     **dict.fromkeys(("section", "條文", "条文", "章節", "章节"), "named"),
     **dict.fromkeys(("verify", "查證", "查证"), "verify"),
+    **dict.fromkeys(("diff", "更動", "更动"), "diff"),
 }
 
 
@@ -69,6 +70,7 @@ def _with_words(said: str) -> tuple[Command, str] | None:
         "find": is_quoted(rest),
         "named": whole_number(rest) is not None,
         "verify": receipt_in(rest) == rest,
+        "diff": not rest,
     }
     return (command, rest) if command and (slash or meant[command]) else None
 

@@ -50,10 +50,13 @@ def linked_place(quote: Quote, words: Words) -> tuple[str, str, str] | None:
 
 
 def buttons_below(quote: Quote, words: Words, *, walkable: bool, in_part: bool = False) -> tuple[Button, ...]:
-    """The buttons under a quote: the whole of it, the paragraphs around it if `walkable`, its citation, its source.
+    """The buttons under a quote: the whole of it, the paragraphs around it if `walkable`, citation, source.
 
-    The source is the page of a PDF, under which a button sends the file; of any other memo, it is the file.
+    None under an older version. The source is the page of a PDF, under which a button sends the file; of any other
+    memo, it is the file.
     """
+    if not quote.receipt:
+        return ()  # it is of an older version, about which no button can ask
     section = (("section", words.section),) if quote.section else ()
     opens = ("page", words.open_page) if quote.place.page is not None else ("file", words.send_file)
     walk = (("previous", words.previous), ("next", words.next), *section) if walkable else ()

@@ -45,6 +45,10 @@ class NoMemosError(MemoqaError):
     """There is nothing to index."""
 
 
+class NoEarlierIndex(GenerationError):
+    """There is no generation before the one in use, or none that is whole."""
+
+
 class PassageGone(MemoqaError):
     """No memo has the words of a receipt any more: the memo was changed or removed since."""
 

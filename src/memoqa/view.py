@@ -192,7 +192,8 @@ class View:
         gone.
 
         Raises:
-            GenerationError: There is no index, or none before it.
+            NoEarlierIndex: There is none before the one in use.
+            GenerationError: There is no index.
         """
         now = self._store.open()
         name, manifest, then = self._store.memos_before()

@@ -374,6 +374,22 @@ class RenderingContract:
         assert head in words
         assert str(self.render(reply)).count("whole") >= len(found)
 
+    @thorough
+    @given(st.lists(st.tuples(quotes(), hostile(200)), min_size=1, max_size=10), hostile(3_000))
+    def test_versions_of_paragraphs_stand_word_for_word_below_their_labels_and_nothing_asks_about_them(
+        self, found: list[tuple[Quote, str]], head: str
+    ) -> None:
+        versions = tuple(replace(one, receipt="", refers=()) for one, _ in found)
+        reply = Passages(versions, walkable=False, head=head, labels=tuple(label for _, label in found))
+        sight = self.seen(reply)
+        (seen,) = sight.quotes
+        assert seen.text == "".join(one.text for one in versions)
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
+        for said in (head, *reply.labels):
+            assert said in sight.words
+        assert EN.cite not in str(self.render(reply))
+
     def test_ten_found_places_and_their_head_are_whole_at_each_limit_and_one_over(self) -> None:
         for edge in self.edges:
             for more in (-1, 0, 1):

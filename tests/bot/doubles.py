@@ -13,7 +13,7 @@ from bot.library import Library
 from bot.port import Incoming, Memberships, Notice, Post, Reply, ThreadKey
 from bot.state.file import READING, StateFile
 from memoqa.domain import Answer, Details, Memo, Paragraph, Place, Quote, Sentence, Turn, Verdict
-from memoqa.errors import GenerationError, PassageGone
+from memoqa.errors import GenerationError, NoEarlierIndex, PassageGone
 from memoqa.index.build import IndexReport
 from memoqa.quotes import exact_words, headings
 from memoqa.quotes.exact_words import Found, Words
@@ -21,7 +21,7 @@ from memoqa.quotes.headings import Named, Section
 from memoqa.quotes.passages import passages_at, passages_in
 from memoqa.quotes.receipt import read_receipt
 from memoqa.quotes.source_file import PagePicture, SourceFile, without_marks
-from memoqa.view import IndexedMemos
+from memoqa.view import Changes, IndexedMemos
 
 PNG = b"\x89PNG\r\n\x1a\n a page"
 ANSWERING = (
@@ -136,6 +136,9 @@ class FakeLibrary:
         paragraph = Paragraph(1, 0, len(TEXT), under, Place(lines=(1, 9)), (Sentence(0, len(TEXT)),))
         memo = Memo("brief.txt", "四、習近平出訪俄羅斯、中亞之觀察", "", TEXT, (paragraph,), "0" * 64, "2019-07")
         return IndexedMemos("g1", "2026-01-02T03:04:05+00:00", (memo,))
+
+    def changes(self) -> Changes:
+        raise NoEarlierIndex("there is no earlier index to compare with; there will be one after the next reindex.")
 
     def fitting(self) -> object:
         return self.library()

@@ -71,6 +71,14 @@ def test_a_row_of_a_table_with_another_number_is_changed() -> None:
     ]
 
 
+def test_many_rows_that_differ_in_numbers_alone_are_paired_in_their_order() -> None:
+    before = [f"第{number}級\t{number}00元" for number in range(40)]
+    after = [f"第{number}級\t{number}50元" for number in range(40)]
+    assert named(changes(before, after)) == [
+        ("changed", (old,), (new,)) for old, new in zip(before, after, strict=True)
+    ]
+
+
 def test_white_space_makes_no_difference() -> None:
     assert changes(["請於七日內\n提出申請。"], ["請於七日內提出申請。"]) == ()
 

@@ -17,7 +17,7 @@ from bot.state.stores import State
 from tests.bot.adapters.discord.doubles import EPHEMERAL
 from tests.e2e.discord.front import Fault, Front
 from tests.e2e.discord.scene import BotHere, Scene, until
-from tests.faults.leak_memos import HEADINGS, WORDS, Audiences, Chance, Told
+from tests.faults.leak_memos import HEADINGS, NAMES, WORDS, Audiences, Chance, Told
 
 VIEW = discord.Permissions(view_channel=True).value
 BUTTONS = (*get_args(Button), *get_args(Decision), *get_args(Review), "follow", "details")
@@ -151,9 +151,10 @@ class OnDiscord:
         doors["command ask"] = command("ask", "question")
         doors["command memos"] = command("memos", "helper", "", "", "status", "every-question")
         doors["command reindex"] = command("reindex", "action", "", "status", "dry-run", "rollback", "undo", "add")
-        doors["command memos edit"] = command("memos", "edit", "pay", "board", "The", ".md")
+        doors["command memos edit"] = command("memos", "edit", *NAMES)
         doors["command find"] = command("find", "words", *WORDS)
         doors["command section"] = command("section", "heading", *HEADINGS)
+        doors["command diff"] = command("diff", "memo", "", *NAMES)
         doors["command verify"] = self._verify
         doors["autocomplete section"] = self._type_heading
         doors["command Ask memoqa"] = self._point

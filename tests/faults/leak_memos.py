@@ -33,7 +33,8 @@ QUESTIONS = (
 )
 WORDS = ("salary", "paid in March", "the brass key", "so says", "at dawn", "Oslo")  # sought letter by letter
 HEADINGS = ("Part of the", "The", "Nights", "Part")  # as the beginning of a section's heading
-EDITS = ("edit pay", "edit board", "edit The", "edit .md", "undo")
+NAMES = ("pay", "board", "The", ".md")  # parts of memos' titles and files
+EDITS = (*(f"edit {name}" for name in NAMES), "undo")
 PLAIN = {
     "travel.md": "# Travel\n\n## Nights\n\nA night in Oslo costs at most 2,000.\n\nIt is paid within a month.\n",
     "office.md": "# Office\n\n## Hours\n\nThe office opens at nine, and the board room at ten.\n",

@@ -17,7 +17,7 @@ from bot.desk.desk import Desk
 from bot.present.wording import EN, Wording
 from tests.e2e.slack.emulator import free_port
 from tests.e2e.slack.workspace import BOT, BOT_USER, CHANNEL, SECRET, TEAM, UPLOADS, Workspace
-from tests.faults.leak_memos import EDITS, HEADINGS, WORDS, Audiences, Chance, Told
+from tests.faults.leak_memos import EDITS, HEADINGS, NAMES, WORDS, Audiences, Chance, Told
 
 GROUP = "S0FINANCE"
 SHOWING = ("chat.postMessage", "chat.update", "chat.postEphemeral", "views.publish", "views.open")
@@ -136,6 +136,7 @@ class OnSlack:
         doors["command /memos edit"] = command("/memos", *EDITS)
         doors["command /find"] = command("/find", *WORDS)
         doors["command /section"] = command("/section", *HEADINGS)
+        doors["command /diff"] = command("/diff", "", *NAMES)
         doors["command /verify"] = self._verify
         doors["command /reindex"] = command("/reindex", "", "dry-run", "status", "rollback", "undo", "add", "x")
         doors["command /forget-me"] = command("/forget-me", "")

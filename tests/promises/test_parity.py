@@ -269,6 +269,6 @@ async def test_words_sections_and_receipts_are_shown_alike_on_both_platforms(com
 
 
 def test_each_chat_takes_the_same_commands() -> None:
-    known = {"ask", "find", "named", "verify", "memos", "reindex", "gaps", "forget"}
+    known = {"ask", "find", "named", "verify", "diff", "memos", "reindex", "gaps", "forget"}
     assert known <= set(slack_events.COMMANDS.values())
     assert known <= set(console_commands.DESK_COMMANDS.values())

@@ -5,14 +5,15 @@ from typing import Final
 from bot.port import Command
 
 COMMANDS: Final = (
-    "/ask", "/find", "/section", "/verify", "/memos", "/reindex", "/gaps", "/forget-me", "/paragraph", "/places",
-    "/source", "/thread", "/new", "/help", "/quit",
+    "/ask", "/find", "/section", "/verify", "/diff", "/memos", "/reindex", "/gaps", "/forget-me", "/paragraph",
+    "/places", "/source", "/thread", "/new", "/help", "/quit",
 )  # fmt: skip
 DESK_COMMANDS: Final[dict[str, Command]] = {  # the desk carries these out, the console the others
     "/ask": "ask",
     "/find": "find",
     "/section": "named",
     "/verify": "verify",
+    "/diff": "diff",
     "/memos": "memos",
     "/reindex": "reindex",
     "/gaps": "gaps",

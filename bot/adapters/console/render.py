@@ -28,7 +28,14 @@ def answer_lines(reply: Answer | Passages, words: Words, width: int, *, styled: 
     parts = [opened(quote, reply) for quote in reply.quotes]
     in_part = words.in_part_console
     yield from passage_lines(
-        reply.quotes, words, width, repeat=repeat, confidence=confidence, parts=parts, in_part=in_part
+        reply.quotes,
+        words,
+        width,
+        repeat=repeat,
+        confidence=confidence,
+        parts=parts,
+        in_part=in_part,
+        labels=reply.labels if isinstance(reply, Passages) else (),
     )
     if named := dict.fromkeys(name for quote in reply.quotes for name, _ in quote.refers):
         yield Text()

@@ -118,6 +118,7 @@ def command_tree(client: discord.Client, handler: CommandHandler, form: Form) ->
     tree = CommandTree(client, handler)
     _add_questions(tree, handler)
     _add_exact_words(tree, handler)
+    _add_changes(tree, handler)
     _add_requests(tree, handler)
     _add_reindex(tree, handler, form)
     for command in tree.get_commands():
@@ -188,6 +189,19 @@ def _add_exact_words(tree: CommandTree, handler: CommandHandler) -> None:
     @app_commands.describe(receipt=locale_str("From the end of a citation", zh="在引用格式的最後"))
     async def verify(interaction: Interaction, receipt: app_commands.Range[str, 1, LONGEST_QUESTION]) -> None:
         await handler.on_interaction(interaction, "verify", receipt)
+
+
+def _add_changes(tree: CommandTree, handler: CommandHandler) -> None:
+    @tree.command(
+        name=locale_str("diff", zh="更動"),
+        description=locale_str("What the last reindex changed, word for word", zh="上次更新索引改了哪些字句"),
+    )
+    @app_commands.rename(memo=locale_str("memo", zh="備忘錄"))
+    @app_commands.describe(
+        memo=locale_str("A memo's title or file, or a part of it", zh="備忘錄的標題或檔名，或其中一部分")
+    )
+    async def diff(interaction: Interaction, memo: app_commands.Range[str, 0, LONGEST_NAME] = "") -> None:
+        await handler.on_interaction(interaction, "diff", memo, private=not memo)
 
 
 def _add_requests(tree: CommandTree, handler: CommandHandler) -> None:

@@ -152,7 +152,9 @@ def _of_notice(notice: Notice, builder: "_MessageBuilder", words: Words) -> list
 def _of_passages(passages: Passages, builder: "_MessageBuilder") -> list[RenderedMessage]:
     if passages.head:
         builder.add_text(passages.head, escaped)
-    for quote in passages.quotes:
+    for number, quote in enumerate(passages.quotes):
+        if label := passages.label(number):
+            builder.add_text(label, small)
         builder.add_quote(quote, passages, walkable=passages.walkable)
     return builder.finished(())
 
@@ -236,7 +238,8 @@ class _MessageBuilder:
         if is_apart:
             for line in lines:
                 self.add_text(line, small)
-            self._add(ButtonRow(buttons), 0, _components_of(buttons))
+            if buttons:
+                self._add(ButtonRow(buttons), 0, _components_of(buttons))
 
     def _above(self, words: Shown, lines: Sequence[AnswerLine]) -> tuple[str, ...]:
         """What stands above a quote in its frame; if it is too long for that, it is added outside, and none is left."""

@@ -28,6 +28,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "/find": "find",
     "/section": "named",
     "/verify": "verify",
+    "/diff": "diff",
     "/memos": "memos",
     "/reindex": "reindex",
     "/gaps": "gaps",

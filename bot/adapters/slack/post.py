@@ -40,7 +40,13 @@ from bot.telemetry.incidents import harmless
 from memoqa.domain import Answer
 
 # What everybody sees the reply to, below who asked what: a question, and these commands as they were typed.
-COMMANDS_SHOWN: Final[dict[Command, str]] = {"ask": "", "find": "/find", "named": "/section", "verify": "/verify"}
+COMMANDS_SHOWN: Final[dict[Command, str]] = {
+    "ask": "",
+    "find": "/find",
+    "named": "/section",
+    "verify": "/verify",
+    "diff": "/diff",
+}
 UNEDITABLE: Final = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _TS: Final = re.compile(r"[0-9]{1,20}\.[0-9]{1,20}")  # a message's id; the trigger of a command has three parts
 

@@ -112,12 +112,13 @@ def _quoting(
     groups = [_context(words.only_for_you)] if alone else []
     said = (reply.head,) if isinstance(reply, Passages) else preface(reply, words)
     groups += [_plain_blocks(text) for text in said if text]
-    for quote in reply.quotes:
+    for number, quote in enumerate(reply.quotes):
+        label = reply.label(number) if isinstance(reply, Passages) else ""
         walkable = isinstance(reply, Answer) or reply.walkable
         part = opened(quote, reply)
         first = [block for line in lines_above(part or shown(quote), reply) for block in _answer_line(line)]
         head, *tail = _quote_groups(quote, part, words, walkable=walkable, excerpt=is_excerpt(reply))
-        groups += [[*first, *head], *tail]
+        groups += [[*(_context(label) if label else ()), *first, *head], *tail]
     if isinstance(reply, Answer) and not alone:
         why = _context(words.unasked) if unasked and not unasked.private else []
         groups[-1] = [*groups[-1], *why, *_buttons_under(reply, words, event, unasked)]
@@ -239,7 +240,8 @@ def _quote_groups(
         _button(f"{name}{SEPARATOR}{number}", label, receipt)
         for number, ((name, label), receipt) in enumerate(references_below(quote))
     ]
-    below.append({"type": "actions", "elements": pressed})
+    if pressed:
+        below.append({"type": "actions", "elements": pressed})
     yield [*above, _rich("rich_text_quote", _elements(last)), *below]
 
 

@@ -16,6 +16,7 @@ EN: Final = Words(
         "/find WORDS     count words in the memos and show where they stand\n"
         "/section NUMBER show a section by its number or heading: 4.2, article 7\n"
         "/verify RECEIPT check that a memo still says what was cited\n"
+        "/diff MEMO      what the last reindex changed, both versions word for word\n"
         "/memos          list the memos that I answer from\n"
         "/memos edit NAME   see and edit a memo's owner, readers and days (its owner, admins)\n"
         "/memos helper   whether I answer in this channel without being asked; admins can change it\n"

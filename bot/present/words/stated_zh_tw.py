@@ -20,6 +20,9 @@ SENTENCES: Final = {
     "there is no index yet; run `memoqa index`.": "還沒有索引；請執行 `memoqa index`。",
     "the index is not a folder; set MEMOQA_INDEX to one.": "索引的位置不是資料夾；請把 MEMOQA_INDEX 設為資料夾。",
     "{problem}, and no other is whole; run `memoqa index`.": "{problem}，也沒有其他完整的索引；請執行 `memoqa index`。",
+    "there is no earlier index to compare with; there will be one after the next reindex.": (
+        "沒有更早的索引可以比較；下次更新索引之後就會有。"
+    ),
     "there is no earlier generation to switch back to; run `memoqa index`.": "沒有更早的索引可以退回；請執行 `memoqa index`。",
     "another reindex is under way; wait until it is done.": "另一個索引更新正在進行，請等它完成。",
     "the index folder cannot be written ({cause}); free disk space or set MEMOQA_INDEX to another folder; the old index "

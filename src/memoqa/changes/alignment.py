@@ -6,6 +6,7 @@ that a longest increasing row leaves out have moved, so that as few as possible 
 
 import bisect
 import difflib
+import heapq
 import itertools
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -133,28 +134,18 @@ def _runs(whole: Passage, others: Sequence[Passage], free: Sequence[int]) -> Ite
 def _changed(
     before: Sequence[Passage], after: Sequence[Passage], old: Sequence[int], new: Sequence[int], pairs: Sequence[_Pair]
 ) -> list[_Pair]:
-    """Passages that are alike, the most alike first; of equals those between the same neighbours."""
-    gaps = _gaps(pairs)
-    tokens: dict[str, list[int]] = defaultdict(list)
-    for number in new:
-        for token in set(after[number].outline):
-            tokens[token].append(number)
-    found: list[tuple[float, int, int]] = []
+    """Passages that are alike, the most alike first; of equals those between the same neighbours, in their order."""
+    found: list[tuple[float, int, int, int]] = []
+    nearest, likeliest = _nearest(old, new, pairs), _likeliest(before, after, old, new)
     for number in old:
-        shared = Counter(
-            {
-                other: count / (len(before[number].outline) + len(after[other].outline))
-                for other, count in Counter(o for token in set(before[number].outline) for o in tokens[token]).items()
-            }
-        )
-        beside = [other for other in new if gaps(number, other)][:MOST_CANDIDATES]
-        for other in dict.fromkeys([*beside, *(one for one, _ in shared.most_common(MOST_CANDIDATES))]):
+        beside = nearest(number)
+        for other in dict.fromkeys([*beside, *likeliest(number)]):
             alike = likeness(before[number], after[other])
             if alike >= LEAST_ALIKE and (before[number].kind == after[other].kind or alike >= WHOLE):
-                found.append((alike + NEAR * gaps(number, other), number, other))
+                found.append((-alike - NEAR * (other in beside), beside.get(other, 0), number, other))
     chosen: list[_Pair] = []
     used: tuple[set[int], set[int]] = set(), set()
-    for _, number, other in sorted(found, key=lambda one: (-one[0], one[1], one[2])):
+    for *_, number, other in sorted(found):
         if number not in used[0] and other not in used[1]:
             chosen.append(_one(number, other, same=False))
             used[0].add(number)
@@ -162,12 +153,47 @@ def _changed(
     return chosen
 
 
-def _gaps(pairs: Sequence[_Pair]) -> Callable[[int, int], bool]:
-    """Tells whether an older and a newer passage stand between the same pairs that kept their order."""
+def _likeliest(
+    before: Sequence[Passage], after: Sequence[Passage], old: Sequence[int], new: Sequence[int]
+) -> Callable[[int], list[int]]:
+    """Gives the newer passages that share the largest part of their different words with an older one, a few."""
+    having: dict[str, list[int]] = defaultdict(list)
+    for number in new:
+        for word in set(after[number].outline):
+            having[word].append(number)
+
+    def found(number: int) -> list[int]:
+        shared = Counter(other for word in set(before[number].outline) for other in having[word])
+        length = len(before[number].outline)
+        return heapq.nlargest(MOST_CANDIDATES, shared, lambda one: shared[one] / (length + len(after[one].outline)))
+
+    return found if old else lambda _: []
+
+
+def _nearest(old: Sequence[int], new: Sequence[int], pairs: Sequence[_Pair]) -> Callable[[int], dict[int, int]]:
+    """Gives the newer passages that stand between the same pairs as an older one, a few, with their distance in rank.
+
+    Only pairs that kept their order are neighbours.
+    """
     ordered = sorted(pairs, key=lambda pair: pair.before.start)
     row = [ordered[number] for number in sorted(_increasing([pair.after.start for pair in ordered]))]
-    old, new = [pair.before.start for pair in row], [pair.after.start for pair in row]
-    return lambda number, other: bisect.bisect(old, number) == bisect.bisect(new, other)
+    gaps = _by_gap(old, [pair.before.start for pair in row]), _by_gap(new, [pair.after.start for pair in row])
+    places = {number: (gap, rank) for gap, numbers in gaps[0].items() for rank, number in enumerate(numbers)}
+
+    def found(number: int) -> dict[int, int]:
+        gap, rank = places[number]
+        first = max(0, rank - MOST_CANDIDATES // 2)
+        beside = gaps[1].get(gap, [])[first : first + MOST_CANDIDATES]
+        return {other: abs(first + step - rank) for step, other in enumerate(beside)}
+
+    return found
+
+
+def _by_gap(numbers: Sequence[int], row: Sequence[int]) -> dict[int, list[int]]:
+    gaps: dict[int, list[int]] = defaultdict(list)
+    for number in numbers:
+        gaps[bisect.bisect(row, number)].append(number)
+    return gaps
 
 
 def _increasing(numbers: Sequence[int]) -> set[int]:

@@ -7,6 +7,7 @@ from typing import Final
 from memoqa.changes.alignment import Change, align
 from memoqa.changes.passages import passages_of
 from memoqa.domain import Memo
+from memoqa.text.normalize import fold
 
 # What people are told of a memo beside its text; who may read it and who answers for it is not for everybody.
 SAID: Final = ("title", "date", "origin", "valid_from", "valid_until", "superseded_by")
@@ -40,6 +41,19 @@ class MemoChanges:
     def renamed(self) -> bool:
         """Whether the file has another name or place now."""
         return self.before is not None and self.after is not None and self.before.id != self.after.id
+
+
+def called(typed: str, memos: Sequence[MemoChanges]) -> tuple[MemoChanges, ...]:
+    """The memos whose title or file has what somebody typed in it, now or before; just those whose whole name it is.
+
+    Width, script and capitals make no difference.
+    """
+    sought = fold(typed)
+    names = [
+        {fold(name) for memo in (one.before, one.after) if memo for name in (memo.id, memo.title)} for one in memos
+    ]
+    whole = tuple(one for one, its in zip(memos, names, strict=True) if sought in its)
+    return whole or tuple(one for one, its in zip(memos, names, strict=True) if any(sought in name for name in its))
 
 
 def compare(before: Sequence[Memo], after: Sequence[Memo]) -> tuple[MemoChanges, ...]:

@@ -9,12 +9,11 @@ from rich.text import Text
 
 from memoqa.changes.alignment import Change
 from memoqa.changes.marks import Mark, marked
-from memoqa.changes.memos import MemoChanges
+from memoqa.changes.memos import MemoChanges, called
 from memoqa.changes.passages import Passage
 from memoqa.cli.index_report import counted
 from memoqa.quotes.shown import shown_heading
 from memoqa.quotes.terminal import text_lines, visible
-from memoqa.text.normalize import fold
 from memoqa.view import Changes
 
 INDENT: Final = "  "
@@ -23,13 +22,9 @@ SIDES: Final = {"-": "only before", "+": "only now"}
 
 
 def about(found: Changes, names: Sequence[str]) -> tuple[MemoChanges, ...]:
-    """The memos that differ and that a part of the title or file name picks; all if nothing is typed."""
-    wanted = [fold(name) for name in names]
-    return tuple(one for one in found.memos if not wanted or any(name in _called(one) for name in wanted))
-
-
-def _called(one: MemoChanges) -> str:
-    return fold("\n".join(f"{memo.id}\n{memo.title}" for memo in (one.before, one.after) if memo))
+    """The memos that differ and that the titles or file names pick; all if nothing is typed."""
+    picked = {one.memo.id for name in names for one in called(name, found.memos)}
+    return tuple(one for one in found.memos if not names or one.memo.id in picked)
 
 
 def show(found: Changes, listed: Sequence[MemoChanges], page: Path | None) -> None:

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from memoqa import atomic
-from memoqa.errors import GenerationError, ReindexUnderWay
+from memoqa.errors import GenerationError, NoEarlierIndex, ReindexUnderWay
 from memoqa.index.corpus import Corpus
 from memoqa.index.generation import (
     MANIFEST,
@@ -225,12 +225,13 @@ class Store:
         """Name, manifest and memos of the last whole generation that was in use before this one.
 
         Raises:
-            GenerationError: There is no such generation, or no index.
+            NoEarlierIndex: There is no such generation.
+            GenerationError: There is no index.
         """
         for name in self._predecessors(self.open().name):
             with contextlib.suppress(GenerationError):
                 return name, *load_memos(self._folder / name)
-        raise GenerationError("there is no earlier index to compare with; there will be one after the next reindex.")
+        raise NoEarlierIndex("there is no earlier index to compare with; there will be one after the next reindex.")
 
     def rollback(self) -> Generation:
         """Switch back to the last whole generation that was in use before this one; call it inside `writing`.

@@ -90,17 +90,20 @@ def passage_lines(
     memo: bool = False,
     parts: Sequence[Shown | None] = (),
     in_part: str = "",
+    labels: Sequence[str] = (),
 ) -> Iterator[Text]:
     """Quotes with the place under each, a blank line between them; the first place ends with the confidence, if any.
 
     `repeat` says whether the marked words also stand above their quote. `parts` holds for each quote what to show in
     place of the whole, or None; empty shows each whole. `in_part` is the line under such a part; `{length}` in it is
-    the whole's. Other arguments are those of `answer_lines`.
+    the whole's. `labels` has a line above each quote, or is empty. Other arguments are those of `answer_lines`.
     """
     for rank, (quote, part) in enumerate(zip_longest(quotes, parts)):
         whole = shown(quote)
         if rank:
             yield Text()
+        if labels:
+            yield from text_lines(labels[rank], width, style="cyan")
         for line in lines_to_begin_with(part or whole) if repeat else ():
             yield from _answering_lines(line, width)
         yield from lead_lines(quote, width)

@@ -141,6 +141,9 @@ def sight_of(payloads: Sequence[Sequence[dict[str, Any]]]) -> Sight:
             words.append(seen)
             live += alive
             links += linked
+    if text:  # versions of paragraphs have no buttons, and are read as one
+        quotes.append(Seen(text, bold))
+        answers.append(())
     sizes = tuple(size for payload in payloads for size in sizes_of(payload))
     return Sight(tuple(quotes), "".join(words), sizes, tuple(live), len(payloads), tuple(answers), tuple(links))
 

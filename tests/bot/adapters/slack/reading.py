@@ -52,6 +52,9 @@ def sight_of(messages: Sequence[RenderedMessage]) -> Sight:
                     answers.append(tuple(Seen(*line) for line in lines))
                     lines = []
                 open_quote = ("", frozenset())
+    if open_quote[0]:  # versions of paragraphs have no buttons, and are read as one
+        quotes.append(Seen(*open_quote))
+        answers.append(())
     return Sight(
         quotes=tuple(quotes),
         answers=tuple(answers),
