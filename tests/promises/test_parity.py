@@ -248,6 +248,7 @@ COMMANDS: tuple[tuple[Command, str], ...] = (
     ("named", "（九）"),
     ("verify", "000000000000.0-9.0000000000000000"),
     ("verify", "what?"),
+    ("diff", ""),
 )
 
 

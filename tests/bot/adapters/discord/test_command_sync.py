@@ -36,7 +36,7 @@ def offered(scene: Scene) -> dict[int | None, list[str]]:
     return {server: sorted(name for name, kind in commands if kind == 1) for server, commands in registered if commands}
 
 
-ALL_COMMANDS = ["ask", "find", "forget-me", "gaps", "memos", "new", "reindex", "section", "verify"]
+ALL_COMMANDS = ["ask", "diff", "find", "forget-me", "gaps", "memos", "new", "reindex", "section", "verify"]
 
 
 async def test_commands_are_offered_once_even_when_the_configured_servers_change(scene: Scene, bot: Bots) -> None:

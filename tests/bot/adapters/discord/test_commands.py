@@ -16,6 +16,7 @@ async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bot
         "find": "尋找",
         "section": "條文",
         "verify": "查證",
+        "diff": "更動",
         "memos": "備忘錄",
         "gaps": "缺漏",
         "new": "新對話",
