@@ -82,6 +82,7 @@ def table(found: Sequence[MemoEntry]) -> Table:
             ("read by", ", ".join(details.audience or ())),
             ("holds", holds),
             ("review by", details.review_by),
+            ("checked", details.checked),
             ("with", ", ".join(one.folder_files)),
         )
         said = "\n".join(f"{name} {_plain(value)}" for name, value in told if value)
