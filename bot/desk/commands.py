@@ -64,7 +64,7 @@ class Commands:
             "good": self._rate,
             "bad": self._rate,
             "missing": self._missing,
-            **ExactWords(library, readers).run,
+            **ExactWords(readers).run,
             **Sources(readers).run,
             **HelperCommands(library, state, admission).run,
             **ReviewPresses(library, state.audit, admission).run,
