@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.present.words import Words
 from bot.present.words.en import EN
-from memoqa.ingest.remarks import Remark
+from memoqa.index.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ EN: Final = AnswerWords(
     outdated="This may help, but it does not hold today; see the line under the quote:",
     expired="expired {day}",
     holds_from="holds from {day}",
-    checked="checked {day:%Y-%m}",
+    checked="checked {year}-{month:02}",
     earlier_version="earlier version",
     newer_version="earlier version; the newer one is {memo}",
     review_due="due for review since {day}",
@@ -136,7 +136,7 @@ ZH_TW: Final = AnswerWords(
     outdated="以下段落或許有幫助，但目前並不適用，請見引文下方的說明：",
     expired="已於 {day} 失效",
     holds_from="自 {day} 起適用",
-    checked="{day.year}年{day.month}月確認",
+    checked="{year}年{month}月確認",
     earlier_version="舊版",
     newer_version="舊版，新版為 {memo}",
     review_due="應於 {day} 前複查",
@@ -251,13 +251,20 @@ def about_memo(quote: Quote, words: AnswerWords) -> str:
     parts = (
         (quote.date or "").strip(),
         owner_name(quote.details.owner),
-        quote.details.checked and words.checked.format(day=date.fromisoformat(quote.details.checked)),
+        _checked(quote.details.checked, words),
         stands.expired and words.expired.format(day=stands.expired),
         stands.holds_from and words.holds_from.format(day=stands.holds_from),
         stands.superseded and newer,
         stands.review_due and words.review_due.format(day=stands.review_due),
     )
     return " · ".join(part for part in parts if part)
+
+
+def _checked(day: str | None, words: AnswerWords) -> str:
+    if not day:
+        return ""
+    checked = date.fromisoformat(day)
+    return words.checked.format(year=checked.year, month=checked.month)
 
 
 def owner_name(owner: str | None) -> str:
