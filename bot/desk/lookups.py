@@ -19,6 +19,11 @@ Said = TypeVar("Said")
 Clock: TypeAlias = Callable[[], float]  # seconds that only grow
 
 
+def seconds() -> float:
+    """The time by a clock that nobody puts back."""
+    return time.monotonic()
+
+
 class NotSaid(Enum):
     """In place of a reply that the platform did not give."""
 
@@ -35,7 +40,7 @@ class Lookups(Generic[Key, Said]):
         self,
         failures: tuple[type[Exception], ...],
         log: Callable[[Key, Exception], None],
-        clock: Clock = time.monotonic,
+        clock: Clock = seconds,
     ) -> None:
         """Prepare without asking anything.
 

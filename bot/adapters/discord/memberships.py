@@ -6,7 +6,6 @@ kept for a minute; somebody who lost a role or a channel is out within it. What 
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
@@ -15,7 +14,7 @@ import discord
 from bot.adapters.discord.errors import FAILURES, error_code
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.servers import ServedServers
-from bot.desk.lookups import NOT_SAID, Clock, Lookups
+from bot.desk.lookups import NOT_SAID, Clock, Lookups, seconds
 from bot.port import Memberships
 
 PREFIX: Final = f"{PLATFORM}:"
@@ -28,7 +27,7 @@ logger = logging.getLogger(__name__)
 class RolesAndChannels:
     """The roles of the served servers' members, and the channels that they see; made for one connection."""
 
-    def __init__(self, client: discord.Client, servers: ServedServers, clock: Clock = time.monotonic) -> None:
+    def __init__(self, client: discord.Client, servers: ServedServers, clock: Clock = seconds) -> None:
         """Prepare without asking Discord; `clock` gives seconds that only grow."""
         self._client = client
         self._servers = servers

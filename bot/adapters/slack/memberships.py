@@ -6,14 +6,13 @@ nobody on it.
 
 import asyncio
 import logging
-import time
 from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import CALL_ERRORS, error_code
 from bot.adapters.slack.events import PLATFORM
-from bot.desk.lookups import NOT_SAID, Clock, Lookups, NotSaid
+from bot.desk.lookups import NOT_SAID, Clock, Lookups, NotSaid, seconds
 from bot.port import Memberships
 
 PAGE: Final = 1_000  # members; the most that Slack gives at once
@@ -27,7 +26,7 @@ logger = logging.getLogger(__name__)
 class UserGroupsAndChannels:
     """Who is in the user groups and channels of one workspace; made for one event loop."""
 
-    def __init__(self, client: AsyncWebClient, clock: Clock = time.monotonic) -> None:
+    def __init__(self, client: AsyncWebClient, clock: Clock = seconds) -> None:
         """Prepare without asking Slack; `clock` gives seconds that only grow."""
         self._client = client
         # By Slack's id of a user group or channel.
