@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,7 @@ from bot.state.figures import StateFigures, figures_of
 from bot.state.helpers import USUAL
 from memoqa.cli.doctor import Finding
 from memoqa.cli.index_report import counted
+from memoqa.domain import Memo
 from memoqa.errors import MemoqaError
 from memoqa.service import MemoQA
 from memoqa.settings import ENV_FILE, Settings, load
@@ -29,10 +31,12 @@ def examine() -> list[Finding]:
         settings = load(BotSettings)
     except MemoqaError as error:
         return [Finding(SETTINGS, good=False, says=str(error))]
-    asked = [(platform, platform.doctor(settings)) for platform in installed().values() if platform.doctor]
+    memos = _memos()
+    audiences = frozenset(one for memo in memos for one in memo.details.audience or ())
+    asked = [(platform, platform.doctor(settings, audiences)) for platform in installed().values() if platform.doctor]
     unused = [platform for platform, found in asked if not found]
     chats = [finding for _, found in asked for finding in found] or [_no_chat(unused)]
-    return [*findings(settings), *_audiences(), *chats, *_ids_of_unused(settings, unused)]
+    return [*findings(settings), *_audiences(memos), *chats, *_ids_of_unused(settings, unused)]
 
 
 def findings(settings: BotSettings) -> list[Finding]:
@@ -41,12 +45,15 @@ def findings(settings: BotSettings) -> list[Finding]:
     return [Finding(SETTINGS, good=True, says=values), *_state(settings.state), _ids(settings), *_health(settings)]
 
 
-def _audiences() -> list[Finding]:
-    """Whether an installed platform has ids like those that say who may read a memo; no finding if none says so."""
+def _memos() -> Sequence[Memo]:
     try:
-        memos = MemoQA.from_settings(load(Settings)).seen_by(None).library().memos
+        return MemoQA.from_settings(load(Settings)).seen_by(None).library().memos
     except MemoqaError:
-        return []  # another finding reports it
+        return ()  # another finding reports it
+
+
+def _audiences(memos: Sequence[Memo]) -> list[Finding]:
+    """Whether an installed platform has ids like those that say who may read a memo; no finding if none says so."""
     said = [(memo.id, one) for memo in memos for one in memo.details.audience or ()]
     forms = id_forms()
     wrong = [f"{one} in {memo}" for memo, one in said if not any(re.fullmatch(form.pattern, one) for form in forms)]

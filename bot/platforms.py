@@ -55,7 +55,8 @@ class Platform:
         channels: The forms of ids that MEMOQA_CHANNELS takes, likewise.
         tokens: Regular expressions for the platform's tokens, which no log line may hold.
         code: The platform's own code for an error, which the log names; empty if the error is not the platform's.
-        doctor: Makes the findings of `memoqa doctor` about the platform; none if none of its settings is set.
+        doctor: Makes the findings of `memoqa doctor` about the platform; none if none of its settings is set. Takes the
+            bot's settings, and the ids that memos' audiences name.
         findings: What its findings say that are to be repaired, each sentence with its Chinese.
         setup: Its own steps in `python -m bot setup`; None if nothing needs a set-up.
         operators: Identities that are admins without being listed.
@@ -69,7 +70,7 @@ class Platform:
     channels: tuple[IdForm, ...] = ()
     tokens: tuple[str, ...] = ()
     code: Callable[[BaseException], str] | None = None
-    doctor: "Callable[[BotSettings], list[Finding]] | None" = None
+    doctor: "Callable[[BotSettings, frozenset[str]], list[Finding]] | None" = None
     findings: tuple[tuple[str, str], ...] = ()
     setup: "Steps | None" = None
     operators: frozenset[str] = frozenset()

@@ -11,7 +11,7 @@ from typing import Final
 from bot.desk.permissions import IdForm
 from bot.present.words import Words
 from bot.present.words.details import DetailsWords, details_words
-from memoqa.ingest.about import About, about_of
+from memoqa.ingest.about import DAYS, About, about_of
 from memoqa.ingest.said import FRONT_MATTER, Saying, said_of
 from memoqa.ingest.source import UnreadableFile
 from memoqa.quotes.wording import owner_id
@@ -24,11 +24,11 @@ FIELDS: Final = (
     "valid_from",
     "valid_until",
     "review_by",
+    "checked",
     "superseded_by",
     "url",
     "tags",
 )
-DAYS: Final = frozenset({"valid_from", "valid_until", "review_by"})
 LISTS: Final = frozenset({"audience", "tags"})
 _PARTS: Final[Mapping[str, re.Pattern[str]]] = {
     "audience": re.compile(r"[,，、;；\s]"),

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.desk.readers import Readers
-from bot.library import Library, LibraryView
+from bot.library import LibraryView
 from bot.port import Alone, Command, Incoming, Notice, Passages, Post
 from bot.present.exact_words import near_headings, sections_to_choose
 from bot.present.wording import Words
+from memoqa.domain import Quote
 from memoqa.errors import PassageGone
 from memoqa.quotes.exact_words import Found, typed_words
 from memoqa.quotes.receipt import digest, read_receipt, receipt_in
@@ -22,8 +23,7 @@ LONGEST_WORDS: Final = LONGEST_QUESTION  # characters
 class ExactWords:
     """The commands /find, /section and /verify, and the button that shows what a quote refers to."""
 
-    def __init__(self, library: Library, readers: Readers) -> None:
-        self._library = library
+    def __init__(self, readers: Readers) -> None:
         self._readers = readers
         self.run: dict[Command, Callable[[Incoming, Post, Words], Awaitable[None]]] = {
             "find": self._find,
@@ -37,60 +37,51 @@ class ExactWords:
         if refusal := _refused(incoming, words, words.find_usage if not sought.sought else ""):
             await post.send(refusal)
             return
-        seen, own = await self._views(incoming, post)
-        found = await asyncio.to_thread(seen.find_words, sought)
+        reader = await self._readers.of(incoming, post.memberships)
+        seen, *own = self._readers.views(reader)
+        found = await asyncio.to_thread(seen.view.find_words, sought)
         await post.send(_places(found, words))
-        if own is not None:
-            more = await asyncio.to_thread(own.find_words, sought)
+        for one in own:
+            more = await asyncio.to_thread(one.view.find_words, sought)
             if len(more.places) > len(found.places):
-                await post.send(Alone(_places(more, words)))
+                await post.send(one.shown(_places(more, words)))
+        if reader.unsure:
+            await post.send(Alone(Notice(words.unsure_who_you_are)))
 
     async def _named(self, incoming: Incoming, post: Post, words: Words) -> None:
         typed = storable(incoming.text).strip()
         if refusal := _refused(incoming, words, "" if typed else words.section_usage):
             await post.send(refusal)
             return
-        seen, own = await self._views(incoming, post)
-        named = await asyncio.to_thread(seen.named, typed)
-        alone, holder = False, seen
-        if not named.sections and own is not None:
-            named, alone, holder = await asyncio.to_thread(own.named, typed), True, own
+        reader = await self._readers.of(incoming, post.memberships)
+        for seen in self._readers.views(reader):
+            named = await asyncio.to_thread(seen.view.named, typed)
+            if named.sections:
+                break
         if len({(one.memo.id, one.headings) for one in named.sections}) == 1:  # a memo may have the heading twice
-            quotes = [quote for one in named.sections for quote in holder.paragraphs_of(one)]
-            section = Passages(tuple(quotes), walkable=False)
-            await post.send(Alone(section) if alone else section)
+            quotes = [quote for one in named.sections for quote in seen.view.paragraphs_of(one)]
+            await post.send(seen.shown(Passages(tuple(quotes), walkable=False)))
         elif named.sections:
             await post.send(Notice(sections_to_choose(typed, named.sections, words), private=True))
         else:
-            await post.send(Notice(near_headings(typed, named.near, words), private=True))
+            unsure = f"\n{words.unsure_who_you_are}" if reader.unsure else ""
+            await post.send(Notice(near_headings(typed, named.near, words) + unsure, private=True))
 
     async def _verify(self, incoming: Incoming, post: Post, words: Words) -> None:
         receipt = receipt_in(incoming.text)
         if receipt is None:
             await post.send(Notice(words.verify_usage, private=True))
             return
-        seen, own = await self._views(incoming, post)
-        said = await asyncio.to_thread(_said, seen, receipt, words)
-        if said is None and own is not None and (said := await asyncio.to_thread(_said, own, receipt, words)):
-            await post.send(Alone(said))
-        else:
-            await post.send(said or Notice(words.says_no_longer))
+        try:
+            said, seen = await self._readers.found(incoming, post, words, lambda view: _said(view, receipt, words))
+        except PassageGone:
+            await post.send(Notice(words.says_no_longer))
+            return
+        await post.send(seen.shown(said))
 
     async def _refer(self, incoming: Incoming, post: Post, words: Words) -> None:
-        seen, own = await self._views(incoming, post)
-        alone, quotes = False, await asyncio.to_thread(seen.quoted_at, incoming.about)
-        if not quotes and own is not None:
-            alone, quotes = True, await asyncio.to_thread(own.quoted_at, incoming.about)
-        if not quotes:
-            await post.send(Notice(words.passage_gone, private=True))
-            return
-        there = Passages(quotes, walkable=len(quotes) == 1, folded=len(quotes) == 1)
-        await post.send(Alone(there) if alone else there)
-
-    async def _views(self, incoming: Incoming, post: Post) -> tuple[LibraryView, LibraryView | None]:
-        """What all who see the reply may read; and what the asker may, if that is more."""
-        reader = await self._readers.of(incoming, post.memberships)
-        return self._library.seen_by(reader.together), self._library.seen_by(reader.alone) if reader.more else None
+        quotes, seen = await self._readers.found(incoming, post, words, lambda view: _quoted_at(view, incoming.about))
+        await post.send(seen.shown(Passages(quotes, walkable=len(quotes) == 1, folded=len(quotes) == 1)))
 
 
 def _places(found: Found, words: Words) -> Passages | Notice:
@@ -98,17 +89,22 @@ def _places(found: Found, words: Words) -> Passages | Notice:
     return Passages(found.excerpts, walkable=False, head=head, excerpts=True) if found.excerpts else Notice(head)
 
 
-def _said(seen: LibraryView, receipt: str, words: Words) -> Passages | None:
-    """What a receipt stands for, where it stood or where it stands now; None if it is no longer said."""
-    if quotes := seen.quoted_at(receipt):
+def _said(view: LibraryView, receipt: str, words: Words) -> Passages:
+    """What a receipt stands for, where it stood or where it stands now; PassageGone if it is no longer said."""
+    if quotes := view.quoted_at(receipt):
         return Passages(quotes, walkable=len(quotes) == 1, head=words.still_says)
-    try:
-        quote = seen.beside(receipt, 0)
-    except PassageGone:
-        return None
-    if quote and digest(quote.text) == read_receipt(receipt).digest:
-        return Passages((quote,), walkable=True, head=words.says_elsewhere)
-    return None
+    quote = view.beside(receipt, 0)
+    if quote is None or digest(quote.text) != read_receipt(receipt).digest:
+        raise PassageGone("that memo has changed since it was quoted; ask again.")
+    return Passages((quote,), walkable=True, head=words.says_elsewhere)
+
+
+def _quoted_at(view: LibraryView, receipt: str) -> tuple[Quote, ...]:
+    """What stands at a receipt; PassageGone if it does not stand there any more."""
+    quotes = view.quoted_at(receipt)
+    if not quotes:
+        raise PassageGone("that memo has changed since it was quoted; ask again.")
+    return quotes
 
 
 def _refused(incoming: Incoming, words: Words, usage: str) -> Notice | None:

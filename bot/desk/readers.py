@@ -90,16 +90,21 @@ class Readers:
             ForAsker: Neither has it, and the platform did not say what the asker may read.
         """
         reader = await self.of(incoming, post.memberships)
-        together, alone = (self._library.seen_by(ids) for ids in (reader.together, reader.alone))
+        together, *own = self.views(reader)
         try:
-            return await asyncio.to_thread(look, together), Seen(together, alone=False)
+            return await asyncio.to_thread(look, together.view), together
         except PassageGone:
-            if reader.more:
+            for seen in own:
                 with suppress(PassageGone):
-                    return await asyncio.to_thread(look, alone), Seen(alone, alone=True)
+                    return await asyncio.to_thread(look, seen.view), seen
             if reader.unsure:
                 raise ForAsker(f"{words.passage_gone}\n{words.unsure_who_you_are}") from None
             raise
+
+    def views(self, reader: Reader) -> list[Seen]:
+        """What to look through, in this order: what all who see the reply may read, and what the asker may, if more."""
+        together = Seen(self._library.seen_by(reader.together), alone=False)
+        return [together, Seen(self._library.seen_by(reader.alone), alone=True)] if reader.more else [together]
 
     async def _audiences(self) -> frozenset[tuple[str, ...]]:
         try:

@@ -49,12 +49,14 @@ class ReviewPresses:
             await self._write(incoming, post, words, memo)
 
     async def _write(self, incoming: Incoming, post: Post, words: Words, memo: Memo) -> None:
-        """Write the new day into the memo's sidecar, and reindex; the old sidecar is put back if that fails."""
+        """Write the new days into the memo's sidecar, and reindex; the old sidecar is put back if that fails."""
         today = local_day()
-        key, day, sentence = "review_by", _a_year_after(today), words.reviewed
+        day, sentence = _a_year_after(today), words.reviewed
+        days = {"review_by": day, "checked": today}
         if incoming.command == "retire":
-            key, day, sentence = "valid_until", today, words.retired
-        change = EditDetails(self._library.memos, memo.id, {key: day})
+            day, sentence = today, words.retired
+            days = {"valid_until": today}
+        change = EditDetails(self._library.memos, memo.id, days)
         try:
             done = await asyncio.to_thread(self._library.reindex, change=change)
         except ReindexUnderWay:
@@ -64,7 +66,8 @@ class ReviewPresses:
         except Exception as error:
             await self._note(incoming, memo, f"failed: {type(error).__name__}")
             raise
-        await self._note(incoming, memo, f"{key} = {day.isoformat()}, generation {done.generation}")
+        written = "".join(f"{key} = {day.isoformat()}, " for key, day in days.items())
+        await self._note(incoming, memo, f"{written}generation {done.generation}")
         title = words.title.format(title=shown_heading(memo.title, memo.id))
         await post.send(Notice(sentence.format(title=title, name=memo.id, day=day.isoformat()), private=True))
 

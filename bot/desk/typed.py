@@ -50,7 +50,7 @@ def as_typed(incoming: Incoming) -> Incoming:
         return replace(incoming, command="helper", text=rest.strip())
     if incoming.command == "memos" and first in EDIT:
         return replace(incoming, command="edit", text=incoming.text.strip()[len(first) :].strip())
-    if incoming.command == "memos" and text in UNDO:
+    if incoming.command in {"memos", "edit"} and text in UNDO:  # Discord has no room for it but in the field for a name
         return replace(incoming, command="undo_edit", text="")
     if incoming.command != "ask" or not incoming.addressed:
         return incoming

@@ -1,6 +1,6 @@
 """Word a memo's details for a chat: in the list of memos, and before they are edited."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 
@@ -9,15 +9,15 @@ from bot.present.components import Button
 from bot.present.words import Words
 from bot.present.words.details import details_words
 from memoqa.domain import Memo
-from memoqa.ingest.remarks import remarks_of
+from memoqa.index.remarks import remarks_of
 
 
-def told_of(memo: Memo, readable: Collection[str], today: date, words: Words) -> str:
+def told_of(memo: Memo, readable: Mapping[str, Memo], today: date, words: Words) -> str:
     """Who answers for a memo, until when it holds, and what is due, in one line; empty if nothing is said of that.
 
     Args:
         memo: A memo that the reader may read.
-        readable: The ids of all memos that the reader may read: no other one is named.
+        readable: All memos that the reader may read, by id: no other one is named.
         today: The day by which something is due.
         words: In the reader's language.
     """

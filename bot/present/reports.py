@@ -42,7 +42,7 @@ def memos_due(memos: Sequence[Memo], words: Words) -> str:
 def library_contents(library: IndexedMemos, words: Words) -> str:
     """The memos that are indexed now, with date and origin; last, for who runs memoqa, the generation."""
     head = words.library.format(count=len(library.memos))
-    today, readable = local_day(), {memo.id for memo in library.memos}
+    today, readable = local_day(), {memo.id: memo for memo in library.memos}
     memos: list[str] = []
     for memo in library.memos[:MOST_LISTED]:
         told = told_of(memo, readable, today, words)

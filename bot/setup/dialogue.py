@@ -214,7 +214,7 @@ def set_up(
     platform: str,
     steps: Steps,
     people: Sequence[IdForm],
-    doctor: "Callable[[BotSettings], list[Finding]] | None",
+    doctor: "Callable[[BotSettings, frozenset[str]], list[Finding]] | None",
     findings: Table,
 ) -> None:
     """Lead through the set-up of one platform, write its settings, and say what to do next.
@@ -248,7 +248,7 @@ def set_up(
     dialogue.say(_WRITTEN if dialogue.changes else _UNCHANGED, file=ENV_FILE)
     if kept:
         dialogue.say(_KEPT, file=kept.name)
-    repairs = [finding for finding in (doctor(load(BotSettings)) if doctor else ()) if not finding.good]
+    repairs = [finding for finding in (doctor(load(BotSettings), frozenset()) if doctor else ()) if not finding.good]
     if repairs:
         dialogue.say(_TO_REPAIR)
         print("\n".join(f"✗ {one.name}: {dialogue.said_by_doctor(one.says, findings)}" for one in repairs))

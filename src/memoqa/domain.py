@@ -66,6 +66,7 @@ class Details:
         valid_from: The first day on which it holds, ISO 8601.
         valid_until: The last one.
         review_by: The day by which its owner should have read it again, ISO 8601.
+        checked: The day on which somebody last read it and found it right, ISO 8601.
         superseded_by: The id of the memo that holds in its place.
         url: Where the file can be opened, http or https.
         tags: Words for what it is about, which its text may not have.
@@ -77,6 +78,7 @@ class Details:
     valid_from: str | None = None
     valid_until: str | None = None
     review_by: str | None = None
+    checked: str | None = None
     superseded_by: str | None = None
     url: str | None = None
     tags: tuple[str, ...] | None = None

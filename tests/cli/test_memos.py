@@ -18,7 +18,11 @@ def found(tmp_path):
     (tmp_path / "hr").mkdir()
     (tmp_path / "hr" / "_folder.toml").write_text('owner = "Ada"\n')
     details = Details(
-        owner="王小明 <slack:U1>", audience=(LONG, "slack:S1"), valid_until="2026-01-01", url="https://x.org/a"
+        owner="王小明 <slack:U1>",
+        audience=(LONG, "slack:S1"),
+        valid_until="2026-01-01",
+        checked="2025-12-31",
+        url="https://x.org/a",
     )
     memos = (
         Memo("hr/a.txt", "差旅費\x1b[31m報支要點[bold]", "", "t", (), "0" * 64, details=details),
@@ -39,7 +43,7 @@ def test_the_table_fits_its_terminal_and_loses_nothing(found, width):
     lines = drawn(found, width).splitlines()
     assert all(len(line) <= width for line in lines)
     squeezed = "".join("".join(lines).split())
-    for value in ("2026-01-01", "2026-02-02", "expired", "nodate", "Whole", "hr/a.txt"):
+    for value in ("2026-01-01", "2026-02-02", "checked2025-12-31", "expired", "nodate", "Whole", "hr/a.txt"):
         assert value in squeezed or width == 40
 
 

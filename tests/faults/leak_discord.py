@@ -76,7 +76,7 @@ class OnDiscord:
         async with BotHere(self.scene, desk, state) as here:
             self.client = here.client
             handler = here.client.dispatcher
-            handler._lookups._clock = self._clock
+            handler._lookups._kept._clock = self._clock
             for name in ("on_message", "on_interaction", "on_button", "on_modal"):
                 setattr(handler, name, self._counted(getattr(handler, name)))
             yield

@@ -71,7 +71,7 @@ class OnSlack:
         async with web_session() as session:
             installed = Installed(TEAM, BOT_USER, BOT)
             self.dispatcher = Dispatcher(desk, Wording(), web_client(settings, session), installed, frozenset())
-            self.dispatcher._memberships._clock = self._clock
+            self.dispatcher._memberships._lists._clock = self._clock
             async with http(self.dispatcher.app(), settings):
                 self.workspace.events_url = f"http://127.0.0.1:{settings.port}/slack/events"
                 yield

@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.discord.adapter import REFUSED
 from bot.adapters.slack.client import sentence
-from bot.adapters.slack.scopes import GROUPS, SCOPES
+from bot.adapters.slack.scopes import GROUPS, READERS, SCOPES
 from bot.adapters.slack.settings import refuse_unfit_token
 from bot.platforms import installed
 from bot.present.stated import stated_finding
@@ -82,7 +82,7 @@ SAID = sorted(
         *(sentence("SLACK_BOT_TOKEN", code) for code in CODES),
         *(
             f"missing: {scope.without}; add it under OAuth & Permissions and reinstall the app."
-            for scope in (*SCOPES, GROUPS)
+            for scope in (*SCOPES, GROUPS, READERS)
         ),
     }
 )

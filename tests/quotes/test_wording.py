@@ -141,6 +141,12 @@ def test_under_a_quote_stands_whether_its_memo_holds(stands: Standing, english: 
     assert (about_memo(one, EN), about_memo(one, ZH_TW)) == (english, chinese)
 
 
+def test_the_month_of_the_last_check_stands_with_what_is_known() -> None:
+    one = quote(details=Details(owner="王小明", checked="2026-10-05"))
+    assert about_memo(one, EN) == "王小明 · checked 2026-10"
+    assert about_memo(one, ZH_TW) == "王小明 · 2026年10月確認"
+
+
 def test_date_and_owner_stand_before_that() -> None:
     one = quote(date="2026-01-01", details=Details(owner="王小明 <slack:U1>"), standing=Standing(expired="2026-10-01"))
     assert about_memo(one, EN) == "2026-01-01 · 王小明 · expired 2026-10-01"

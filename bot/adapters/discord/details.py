@@ -23,8 +23,8 @@ CHANNELS: Final = "audience_channels"
 PERSON: Final = "owner_person"
 PARTS: Final = {
     "readers": ("owner", "audience"),
-    "days": ("date", "valid_from", "valid_until", "review_by", "superseded_by"),
-    "names": ("title", "url", "tags"),
+    "days": ("date", "valid_from", "valid_until", "review_by", "checked"),
+    "names": ("title", "superseded_by", "url", "tags"),
 }
 LONGEST_VALUE: Final = 4_000  # characters of a field for text
 MOST_PICKED: Final = 25

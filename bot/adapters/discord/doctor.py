@@ -38,14 +38,19 @@ class DiscordUnreachable(MemoqaError):
     """memoqa cannot reach Discord; trying again may help."""
 
 
-def examine(general: BotSettings) -> list[Finding]:
-    """Every finding about Discord; none if no setting of Discord is set."""
+def examine(general: BotSettings, audiences: frozenset[str] = frozenset()) -> list[Finding]:
+    """Every finding about Discord; none if no setting of Discord is set.
+
+    Args:
+        general: The bot's settings.
+        audiences: The ids that memos' audiences name, of any platform.
+    """
     try:
         settings = load(DiscordSettings)
         # A copy of .env.example without any value for Discord does not use Discord.
         if settings == DiscordSettings.model_construct():
             return []
-        return asyncio.run(_all(settings, general))
+        return asyncio.run(_all(settings, general, audiences))
     except MemoqaError as error:
         return [Finding("discord token", good=False, says=str(error))]
 
@@ -55,10 +60,10 @@ def invite(application: int) -> str:
     return discord.utils.oauth_url(application, permissions=NEEDED, scopes=("bot", "applications.commands"))
 
 
-async def _all(settings: DiscordSettings, general: BotSettings) -> list[Finding]:
+async def _all(settings: DiscordSettings, general: BotSettings, audiences: frozenset[str]) -> list[Finding]:
     named, admins = listed_channels(general), listed_admins(general)
     async with logged_in(settings) as client:
-        return [finding async for finding in _findings(client, settings, general, named, admins)]
+        return [finding async for finding in _findings(client, settings, general, named, admins, audiences)]
 
 
 @asynccontextmanager
@@ -88,6 +93,7 @@ async def _findings(
     general: BotSettings,
     listed: frozenset[str],
     admins: frozenset[str],
+    audiences: frozenset[str],
 ) -> AsyncIterator[Finding]:
     assert client.user is not None, "a client knows its user after login"
     assert client.application_id is not None, "and its application"
@@ -107,26 +113,42 @@ async def _findings(
             continue
         says = f"memoqa finds no channel {channel} in the servers that it serves; correct MEMOQA_CHANNELS."
         yield Finding("discord channel", good=False, says=says)
-    for finding in await _unknown_admins(client, sorted(served) or found, admins):
-        yield finding
+    for admin in sorted(await _strangers(client, sorted(served) or found, admins)):
+        says = f"{admin} in MEMOQA_ADMINS is in none of the servers that memoqa serves; correct it or remove it."
+        yield Finding("discord id", good=False, says=says)
+    for reader in sorted(await _strangers(client, sorted(served) or found, audiences)):
+        if not await _is_channel(client, reader):
+            says = (
+                f"{reader} in `audience` is nobody and no role of the servers that memoqa serves, and no channel that "
+                "it may see, so nobody reads a memo by it; correct it, or let memoqa see the channel."
+            )
+            yield Finding("discord id", good=False, says=says)
     for guild in [one for one in found if served and one not in served]:
         says = "memoqa is there but answers nobody, since it does not serve this server; DISCORD_GUILD_ID can name it"
         yield Finding(f"discord server {guild}", good=True, says=says)
 
 
-async def _unknown_admins(client: discord.Client, servers: list[int], admins: frozenset[str]) -> list[Finding]:
-    """A finding for each listed user or role that none of the servers has."""
-    people = {admin for admin in admins if admin.startswith(f"{PLATFORM}:")}
+async def _strangers(client: discord.Client, servers: list[int], ids: frozenset[str]) -> set[str]:
+    """The ids of Discord's that are no user and no role in any of the servers."""
+    people = {one for one in ids if one.startswith(f"{PLATFORM}:")}
     for server in servers if people else ():
         with suppress(discord.Forbidden, discord.NotFound):  # a server without memoqa is a finding of its own
             guild = await client.fetch_guild(server, with_counts=False)
             people -= {f"{PLATFORM}:role:{role.id}" for role in guild.roles}
-            people -= {admin for admin in people if await _is_member(guild, admin)}
-    found = []
-    for admin in sorted(people):
-        says = f"{admin} in MEMOQA_ADMINS is in none of the servers that memoqa serves; correct it or remove it."
-        found.append(Finding("discord id", good=False, says=says))
-    return found
+            people -= {one for one in people if await _is_member(guild, one)}
+    return people
+
+
+async def _is_channel(client: discord.Client, reader: str) -> bool:
+    """Whether an id is that of a channel or thread that memoqa may see."""
+    number = reader.removeprefix(f"{PLATFORM}:")
+    if not number.isdecimal():
+        return False  # a role
+    try:
+        await client.fetch_channel(int(number))
+    except (discord.Forbidden, discord.NotFound):
+        return False
+    return True
 
 
 async def _is_member(guild: discord.Guild, admin: str) -> bool:

@@ -20,6 +20,11 @@ FINDINGS: Final = {
     "{id} in MEMOQA_ADMINS is in none of the servers that memoqa serves; correct it or remove it.": (
         "MEMOQA_ADMINS 裡的 {id} 不在 memoqa 服務的任何伺服器裡；請更正或移除。"
     ),
+    "{id} in `audience` is nobody and no role of the servers that memoqa serves, and no channel that it may see, so "
+    "nobody reads a memo by it; correct it, or let memoqa see the channel.": (
+        "`audience` 裡的 {id} 不是 memoqa 服務的伺服器裡的成員或身分組，也不是 memoqa 看得到的頻道，"
+        "所以沒有人能憑它閱讀備忘錄；請更正，或讓 memoqa 看得到那個頻道。"
+    ),
     "Message Content is not ticked in the Developer Portal (Bot, Privileged Gateway Intents); tick it, or set "
     "DISCORD_MESSAGE_CONTENT=false.": (
         "Developer Portal（Bot，Privileged Gateway Intents）沒有勾選「Message Content」；請勾選，"

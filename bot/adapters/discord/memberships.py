@@ -6,24 +6,20 @@ kept for a minute; somebody who lost a role or a channel is out within it. What 
 
 import asyncio
 import logging
-import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Awaitable, Iterable, Mapping
+from typing import Any, Final, TypeAlias
 
 import discord
 
 from bot.adapters.discord.errors import FAILURES, error_code
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.servers import ServedServers
+from bot.desk.lookups import NOT_SAID, Clock, Lookups, seconds
 from bot.port import Memberships
 
-CACHE_SECONDS: Final = 60.0
-FAILURE_SECONDS: Final = 5.0  # before what could not be looked up is asked for again
-TIMEOUT_SECONDS: Final = 10.0  # for one look-up; whoever asked waits for it
-MOST_KEPT: Final = 10_000  # look-ups
 PREFIX: Final = f"{PLATFORM}:"
 ROLE: Final = f"{PREFIX}role:"
-NOT_SAID: Final = object()  # in place of a reply that Discord did not give
+Key: TypeAlias = tuple[str, int, int]  # what was looked up: its kind, its id, and whose membership of it
 
 logger = logging.getLogger(__name__)
 
@@ -31,15 +27,11 @@ logger = logging.getLogger(__name__)
 class RolesAndChannels:
     """The roles of the served servers' members, and the channels that they see; made for one connection."""
 
-    def __init__(
-        self, client: discord.Client, servers: ServedServers, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, client: discord.Client, servers: ServedServers, clock: Clock = seconds) -> None:
         """Prepare without asking Discord; `clock` gives seconds that only grow."""
         self._client = client
         self._servers = servers
-        self._clock = clock
-        # By what was looked up: the moment until which it is kept, and the look-up.
-        self._kept: dict[tuple[str, int, int], tuple[float, asyncio.Task[Any]]] = {}
+        self._kept: Lookups[Key, Any] = Lookups((*FAILURES, discord.InvalidData), _not_said, clock)
 
     async def of(self, user: int, wanted: frozenset[str]) -> Memberships:
         """Which of these ids, as `Post.memberships` has them, a user has.
@@ -81,7 +73,7 @@ class RolesAndChannels:
         permissions = around.permissions_for(member)
         if thread is None or not thread.is_private() or permissions.manage_threads:
             return permissions.view_channel
-        joined = await self._looked_up(("thread", thread.id, member.id), lambda: thread.fetch_member(member.id))
+        joined = await self._kept.get(("thread", thread.id, member.id), lambda: _found(thread.fetch_member(member.id)))
         return None if joined is NOT_SAID else permissions.view_channel and joined is not None
 
     async def _member(self, guild: int, user: int) -> Any:
@@ -89,33 +81,24 @@ class RolesAndChannels:
         server = self._client.get_guild(guild)
         if server is None:
             return NOT_SAID
-        return await self._looked_up(("member", guild, user), lambda: server.fetch_member(user))
+        return await self._kept.get(("member", guild, user), lambda: _found(server.fetch_member(user)))
 
     async def _channel(self, number: int) -> Any:
         """A channel or thread with its permissions as of now; None if there is none by this id, NOT_SAID."""
-        return await self._looked_up(("channel", number, 0), lambda: self._client.fetch_channel(number))
+        return await self._kept.get(("channel", number, 0), lambda: _found(self._client.fetch_channel(number)))
 
-    async def _looked_up(self, key: tuple[str, int, int], ask: Callable[[], Awaitable[Any]]) -> Any:
-        until, task = self._kept.get(key, (0.0, None))
-        if task is None or self._clock() >= until:
-            while len(self._kept) >= MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-            task = asyncio.create_task(self._asked(key, ask))
-            self._kept[key] = (self._clock() + CACHE_SECONDS, task)
-        return await asyncio.shield(task)
 
-    async def _asked(self, key: tuple[str, int, int], ask: Callable[[], Awaitable[Any]]) -> Any:
-        try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                return await ask()
-        except discord.NotFound:
-            return None
-        except (*FAILURES, discord.InvalidData, TimeoutError) as error:
-            what, number, _ = key
-            logger.warning("Discord did not say who may read memos: %s %s (%s)", what, number, error_code(error))
-            if kept := self._kept.get(key):
-                self._kept[key] = (self._clock() + FAILURE_SECONDS, kept[1])
-            return NOT_SAID
+async def _found(fetched: Awaitable[Any]) -> Any:
+    """What Discord has; None if it has no such thing."""
+    try:
+        return await fetched
+    except discord.NotFound:
+        return None
+
+
+def _not_said(key: Key, error: Exception) -> None:
+    what, number, _ = key
+    logger.warning("Discord did not say who may read memos: %s %s (%s)", what, number, error_code(error))
 
 
 def _known(members: Iterable[Any]) -> list[discord.Member]:

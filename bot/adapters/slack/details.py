@@ -13,10 +13,11 @@ from typing import Any, Final
 from bot.adapters.slack.blocks import Block, plain
 from bot.adapters.slack.escaping import text_of
 from bot.adapters.slack.events import DIRECT, PLATFORM, Payload, Workspace, is_internal_user
-from bot.desk.details_form import DAYS, FIELDS, DetailsForm, entries
+from bot.desk.details_form import FIELDS, DetailsForm, entries
 from bot.port import Incoming, Language
 from bot.present.words import Words
 from bot.present.words.details import details_words
+from memoqa.ingest.about import DAYS
 from memoqa.quotes.wording import owner_id, owner_name
 
 DETAILS: Final = "details"  # id of the button that opens the form

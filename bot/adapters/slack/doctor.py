@@ -25,8 +25,13 @@ from memoqa.settings import load
 TIMEOUT_SECONDS: Final = 10
 
 
-def examine(settings: BotSettings) -> list[Finding]:
-    """Every finding; none if no setting of Slack is set."""
+def examine(settings: BotSettings, audiences: frozenset[str] = frozenset()) -> list[Finding]:
+    """Every finding; none if no setting of Slack is set.
+
+    Args:
+        settings: The bot's.
+        audiences: The ids that memos' audiences name, of any platform.
+    """
     try:
         slack = load(SlackSettings)
         if slack == SlackSettings.model_construct():
@@ -37,7 +42,7 @@ def examine(settings: BotSettings) -> list[Finding]:
         return [Finding("slack settings", good=False, says=str(error))]
     http = f"HTTP on {slack.host}:{slack.port}"
     ways = [way for way, used in (("Socket Mode", slack.over_socket), (http, slack.over_http)) if used]
-    found = [Finding("slack settings", good=True, says=" and ".join(ways)), *_asked(slack, admins, channels)]
+    found = [Finding("slack settings", good=True, says=" and ".join(ways)), *_asked(slack, admins, channels, audiences)]
     return [*found, _port(slack, settings)] if slack.over_http else found
 
 
@@ -54,15 +59,17 @@ def _port(slack: SlackSettings, settings: BotSettings) -> Finding:
     return port_finding("slack port", "SLACK_PORT", slack.host, slack.port, is_memoqa)
 
 
-def _asked(slack: SlackSettings, admins: frozenset[str], channels: frozenset[str]) -> Iterator[Finding]:
+def _asked(
+    slack: SlackSettings, admins: frozenset[str], channels: frozenset[str], audiences: frozenset[str]
+) -> Iterator[Finding]:
     url = slack.api_url if slack.api_url.endswith("/") else slack.api_url + "/"
     token = slack.bot_token.get_secret_value()
     client = WebClient(token=token, base_url=url, timeout=TIMEOUT_SECONDS, logger=library_logger())
     found, reply = _answered("slack bot token", "SLACK_BOT_TOKEN", url, client.auth_test, _workspace)
     yield found
     if reply is not None:
-        yield from _scopes(reply, with_groups=bool(user_groups(admins)))
-        yield from unknown_ids(client, _own(admins), _own(channels))
+        yield from _scopes(reply, groups=bool(user_groups(admins)), readers=bool(user_groups(audiences)))
+        yield from unknown_ids(client, _own(admins), _own(channels), _own(audiences))
         yield payload_finding(client)
     if slack.over_socket:
         app_token = slack.app_token.get_secret_value()
@@ -94,13 +101,13 @@ def _workspace(reply: SlackResponse) -> str:
     return f"{reply.get('user')} in the workspace {reply.get('team')} ({reply.get('team_id')})"
 
 
-def _scopes(reply: SlackResponse, *, with_groups: bool) -> Iterator[Finding]:
+def _scopes(reply: SlackResponse, *, groups: bool, readers: bool) -> Iterator[Finding]:
     names = {name.lower(): value for name, value in reply.headers.items()}
     scopes = granted(names.get(HEADER))
     if scopes is None:
         yield Finding("slack scopes", good=True, says="Slack did not list them")
         return
-    lacking = missing(scopes, groups=with_groups)
+    lacking = missing(scopes, groups=groups, readers=readers)
     if frozenset(scope.name for scope in lacking) == HISTORY:
         # deploy/slack/manifest-mentions-only.yaml leaves exactly these out, on purpose.
         says = "for mentions only: a follow-up in a channel needs a mention, and `/memos helper` does nothing"

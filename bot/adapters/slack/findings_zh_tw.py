@@ -85,5 +85,6 @@ FINDINGS: Final = {
     "memoqa speaks the question's language, not the one that the asker has set in Slack": (
         "memoqa 使用問題的語言，而不是提問者在 Slack 設定的語言"
     ),
+    "nobody reads the memos that are for a user group": "沒有人讀得到限使用者群組閱讀的備忘錄",
     "members of the user groups in MEMOQA_ADMINS cannot reindex": "MEMOQA_ADMINS 裡使用者群組的成員無法更新索引",
 }

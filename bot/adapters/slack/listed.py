@@ -1,4 +1,4 @@
-"""Look up the people, user groups and channels that MEMOQA_ADMINS and MEMOQA_CHANNELS list, for `memoqa doctor`."""
+"""Look up, for `memoqa doctor`, whom and what MEMOQA_ADMINS, MEMOQA_CHANNELS and the audiences of memos name."""
 
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -10,18 +10,22 @@ from bot.adapters.slack.client import TRANSIENT_ERRORS, error_code
 from memoqa.cli.doctor import Finding
 
 GROUP: Final = "S"  # the first letter of a user group's id
+CHANNELS: Final = ("C", "G")  # the first letters of a channel's id
+MOST_READERS: Final = 50  # ids of audiences that are looked up; Slack limits how often memoqa may ask
 
 
-def unknown_ids(client: WebClient, admins: list[str], channels: list[str]) -> Iterator[Finding]:
+def unknown_ids(client: WebClient, admins: list[str], channels: list[str], readers: list[str]) -> Iterator[Finding]:
     """A finding for each id that is of no use as it stands, or one that all are known; none if none is listed.
 
     Args:
         client: Holds the bot's token.
         admins: Slack's ids of users and user groups.
         channels: Slack's ids of channels.
+        readers: Slack's ids in the audiences of memos, of each of these kinds.
     """
     troubles = [("MEMOQA_ADMINS", admin, _of_admin(client, admin)) for admin in admins]
     troubles += [("MEMOQA_CHANNELS", channel, _of_channel(client, channel)) for channel in channels]
+    troubles += [("`audience`", reader, _of_reader(client, reader)) for reader in readers[:MOST_READERS]]
     for setting, one, trouble in troubles:
         if trouble:
             yield Finding("slack id", good=False, says=f"slack:{one} in {setting} {trouble}")
@@ -37,6 +41,13 @@ def _of_admin(client: WebClient, admin: str) -> str:
     if reply is not None and (reply.get("user") or {}).get("deleted"):
         return "is deactivated; remove it."
     return trouble
+
+
+def _of_reader(client: WebClient, reader: str) -> str:
+    """What is wrong with an id in an audience; empty as above."""
+    if reader.startswith(CHANNELS):  # memoqa need not be in a public channel to list who is
+        return _looked_up(lambda: client.conversations_members(channel=reader, limit=1))[1]
+    return _of_admin(client, reader)
 
 
 def _of_channel(client: WebClient, channel: str) -> str:

@@ -6,19 +6,15 @@ nobody on it.
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable
 from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.client import CALL_ERRORS, error_code
 from bot.adapters.slack.events import PLATFORM
+from bot.desk.lookups import NOT_SAID, Clock, Lookups, NotSaid, seconds
 from bot.port import Memberships
 
-CACHE_SECONDS: Final = 60.0
-FAILURE_SECONDS: Final = 5.0  # before a list that could not be read is asked for again
-TIMEOUT_SECONDS: Final = 10.0  # for one list; whoever asked waits for it
 PAGE: Final = 1_000  # members; the most that Slack gives at once
 MOST_PAGES: Final = 100
 USER_GROUP: Final = "S"  # the first letter of a user group's id
@@ -30,12 +26,11 @@ logger = logging.getLogger(__name__)
 class UserGroupsAndChannels:
     """Who is in the user groups and channels of one workspace; made for one event loop."""
 
-    def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, client: AsyncWebClient, clock: Clock = seconds) -> None:
         """Prepare without asking Slack; `clock` gives seconds that only grow."""
         self._client = client
-        self._clock = clock
-        # By Slack's id of a user group or channel: the moment until which the list is kept, and the list.
-        self._lists: dict[str, tuple[float, asyncio.Task[frozenset[str] | None]]] = {}
+        # By Slack's id of a user group or channel.
+        self._lists: Lookups[str, frozenset[str]] = Lookups(CALL_ERRORS, _not_listed, clock)
 
     async def of(self, user: str, wanted: frozenset[str]) -> Memberships:
         """Which of these ids, as `Post.memberships` has them, a user has.
@@ -49,32 +44,20 @@ class UserGroupsAndChannels:
         found = dict(zip(places, listed, strict=True))
         own = wanted & {f"{PREFIX}{user}"}
         return Memberships(
-            own | {one for one, members in found.items() if members and user in members},
-            frozenset(one for one, members in found.items() if members is None),
+            own | {one for one, members in found.items() if members is not NOT_SAID and user in members},
+            frozenset(one for one, members in found.items() if members is NOT_SAID),
         )
 
-    async def _members(self, place: str) -> frozenset[str] | None:
-        """The members of a user group or channel; None if Slack does not say."""
-        until, task = self._lists.get(place, (0.0, None))
-        if task is None or self._clock() >= until:
-            task = asyncio.create_task(self._list(place))
-            self._lists[place] = (self._clock() + CACHE_SECONDS, task)
-        return await asyncio.shield(task)
+    async def _members(self, place: str) -> frozenset[str] | NotSaid:
+        """The members of a user group or channel."""
+        list_of = self._of_group if place.startswith(USER_GROUP) else self._of_channel
+        return await self._lists.get(place, lambda: list_of(place))
 
-    async def _list(self, place: str) -> frozenset[str] | None:
-        try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                return await (self._of_group(place) if place.startswith(USER_GROUP) else self._of_channel(place))
-        except CALL_ERRORS as error:
-            logger.warning("Slack did not list who is in %s (%s): nobody reads its memos", place, error_code(error))
-            self._lists[place] = (self._clock() + FAILURE_SECONDS, self._lists[place][1])
-            return None
-
-    async def _of_group(self, group: str) -> frozenset[str]:
+    async def _of_group(self, group: str) -> frozenset[str] | NotSaid:
         reply = await self._client.usergroups_users_list(usergroup=group)
         return frozenset(reply.get("users") or ())
 
-    async def _of_channel(self, channel: str) -> frozenset[str] | None:
+    async def _of_channel(self, channel: str) -> frozenset[str] | NotSaid:
         members: set[str] = set()
         cursor = ""
         for _ in range(MOST_PAGES):
@@ -84,4 +67,8 @@ class UserGroupsAndChannels:
             if not cursor:
                 return frozenset(members)
         logger.warning("Slack has more than %d members in %s: nobody reads its memos", MOST_PAGES * PAGE, channel)
-        return None
+        return NOT_SAID
+
+
+def _not_listed(place: str, error: Exception) -> None:
+    logger.warning("Slack did not list who is in %s (%s): nobody reads its memos", place, error_code(error))

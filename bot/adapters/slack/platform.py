@@ -40,10 +40,10 @@ def _code(error: BaseException) -> str:
     return refusal_code(error)
 
 
-def _doctor(settings: BotSettings) -> "list[Finding]":
+def _doctor(settings: BotSettings, audiences: frozenset[str]) -> "list[Finding]":
     from bot.adapters.slack.doctor import examine  # noqa: PLC0415 - imports the SDK
 
-    return examine(settings)
+    return examine(settings, audiences)
 
 
 def _setup(dialogue: "Dialogue") -> "Both":

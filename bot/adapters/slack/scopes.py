@@ -31,6 +31,8 @@ SCOPES: Final = (
 FILES: Final = next(scope for scope in SCOPES if scope.name == "files:write")
 # Needed only if MEMOQA_ADMINS names a user group.
 GROUPS: Final = Scope("usergroups:read", "members of the user groups in MEMOQA_ADMINS cannot reindex")
+# The same, needed if the audience of a memo names one.
+READERS: Final = Scope("usergroups:read", "nobody reads the memos that are for a user group")
 # Needed only to add memos by chat; leave it out to forbid that.
 UPLOADS: Final = Scope("files:read", "admins cannot add memos by chat")
 # Needed only by an app of manifest-agent.yaml.
@@ -45,12 +47,13 @@ def granted(header: str | None) -> frozenset[str] | None:
     return None if header is None else frozenset(name.strip() for name in header.split(",") if name.strip())
 
 
-def missing(scopes: frozenset[str] | None, *, groups: bool = False) -> tuple[Scope, ...]:
+def missing(scopes: frozenset[str] | None, *, groups: bool = False, readers: bool = False) -> tuple[Scope, ...]:
     """The scopes that are missing; empty if the granted ones are unknown.
 
     Args:
         scopes: From `granted`.
-        groups: Whether memoqa must look up user groups.
+        groups: Whether MEMOQA_ADMINS names a user group.
+        readers: Whether the audience of a memo does.
     """
-    wanted = (*SCOPES, GROUPS) if groups else SCOPES
+    wanted = (*SCOPES, *([GROUPS] if groups else ()), *([READERS] if readers else ()))
     return () if scopes is None else tuple(scope for scope in wanted if scope.name not in scopes)

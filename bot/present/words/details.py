@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.present.words import Words
 from bot.present.words.en import EN
-from memoqa.ingest.remarks import Remark
+from memoqa.index.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ DETAILS_EN: Final = DetailsWords(
         "valid_from": "Holds from",
         "valid_until": "Holds until",
         "review_by": "Review by",
+        "checked": "Last checked",
         "superseded_by": "Superseded by",
         "url": "Link",
         "tags": "Tags",
@@ -80,6 +81,7 @@ DETAILS_EN: Final = DetailsWords(
         "valid_from": "The first day, as 2026-11-28.",
         "valid_until": "The last day, as 2026-11-28.",
         "review_by": "The day by which its owner reads it again, as 2026-11-28.",
+        "checked": "The day on which somebody last read it and found it right, as 2026-11-28.",
         "superseded_by": "The file of the memo that holds in its place.",
         "url": "Where the file can be opened; it begins with https://.",
         "tags": "Words for what it is about, separated by commas.",
@@ -98,7 +100,7 @@ DETAILS_EN: Final = DetailsWords(
     edit="Edit details",
     undo="Undo",
     save="Save",
-    parts={"readers": "Owner and readers", "days": "Days", "names": "Title, link, tags"},
+    parts={"readers": "Owner and readers", "days": "Days", "names": "Title, newer memo, link, tags"},
     people="People who may read it",
     channels="Channels that may read it",
     others="Other ids that may read it",
@@ -138,6 +140,7 @@ DETAILS_ZH_TW: Final = DetailsWords(
         "valid_from": "生效日",
         "valid_until": "有效至",
         "review_by": "檢視期限",
+        "checked": "上次確認",
         "superseded_by": "取代它的備忘錄",
         "url": "連結",
         "tags": "標籤",
@@ -150,6 +153,7 @@ DETAILS_ZH_TW: Final = DetailsWords(
         "valid_from": "第一天，例如 2026-11-28。",
         "valid_until": "最後一天，例如 2026-11-28。",
         "review_by": "負責人最晚在這一天重讀，例如 2026-11-28。",
+        "checked": "最近一次有人讀過並確認無誤的日子，例如 2026-11-28。",
         "superseded_by": "取代它的備忘錄的檔名。",
         "url": "可以開啟檔案的網址，以 https:// 開頭。",
         "tags": "描述內容的詞，以逗號分隔。",
@@ -168,7 +172,7 @@ DETAILS_ZH_TW: Final = DetailsWords(
     edit="編輯資料",
     undo="復原",
     save="儲存",
-    parts={"readers": "負責人與讀者", "days": "日期", "names": "標題、連結、標籤"},
+    parts={"readers": "負責人與讀者", "days": "日期", "names": "標題、新版、連結、標籤"},
     people="可以閱讀的人",
     channels="可以閱讀的頻道",
     others="其他可以閱讀的識別碼",

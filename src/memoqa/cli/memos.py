@@ -11,7 +11,7 @@ from rich.text import Text
 
 from memoqa.cli.index_report import counted
 from memoqa.domain import Memo
-from memoqa.ingest.remarks import Remark, remarks_of
+from memoqa.index.remarks import Remark, remarks_of
 from memoqa.ingest.said import folder_files_above
 from memoqa.quotes.shown import shown_heading
 from memoqa.quotes.terminal import visible
@@ -61,8 +61,8 @@ def entries(memos: Sequence[Memo], folder: Path, today: date) -> list[MemoEntry]
         folder: The memos folder, for the folder files in it.
         today: The day by which something is due.
     """
-    indexed = {memo.id for memo in memos}
-    return [MemoEntry(memo, remarks_of(memo, indexed, today), folder_files_above(folder, memo.id)) for memo in memos]
+    by_id = {memo.id: memo for memo in memos}
+    return [MemoEntry(memo, remarks_of(memo, by_id, today), folder_files_above(folder, memo.id)) for memo in memos]
 
 
 def table(found: Sequence[MemoEntry]) -> Table:
@@ -82,6 +82,7 @@ def table(found: Sequence[MemoEntry]) -> Table:
             ("read by", ", ".join(details.audience or ())),
             ("holds", holds),
             ("review by", details.review_by),
+            ("checked", details.checked),
             ("with", ", ".join(one.folder_files)),
         )
         said = "\n".join(f"{name} {_plain(value)}" for name, value in told if value)

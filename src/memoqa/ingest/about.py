@@ -18,7 +18,7 @@ KEYS: Final = ("title", "date", "origin", *(one.name for one in fields(Details))
 OF_ONE_MEMO: Final = ("title", "superseded_by")  # no folder file can say these of every memo below it
 # Text, day, and list, in that order; what a file for other programs calls `tags` or `language` may be anything else.
 _TEXTS: Final = frozenset({"title", "date", "origin", "owner", "superseded_by", "url", "language"})
-_DAYS: Final = frozenset({"valid_from", "valid_until", "review_by"})
+DAYS: Final = frozenset({"valid_from", "valid_until", "review_by", "checked"})
 ID: Final = re.compile(r"(?<![a-z])[a-z]+(?::[\w.-]+)+", re.ASCII)  # as MEMOQA_ADMINS has it: slack:S1
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _NEAR: Final = 0.75  # of difflib's ratio, 0 to 1: "audiance" is .875 of "audience", "reviewer" .71 of "review_by"
@@ -78,7 +78,7 @@ def nearest_key(key: str) -> str | None:
 
 
 def _checked(key: str, value: object, whose: str) -> Any:
-    if key in _DAYS:
+    if key in DAYS:
         return _day(key, value, whose)
     if key in _TEXTS:
         if key == "date" and isinstance(value, date):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from memoqa import atomic
-from memoqa.ingest.about import KEYS, About, about_of
+from memoqa.ingest.about import DAYS, KEYS, About, about_of
 from memoqa.ingest.files import MAX_SIDECAR_BYTES, memo_files
 from memoqa.ingest.sidecar import read_sidecar
 from memoqa.ingest.source import UnreadableFile
@@ -24,7 +24,6 @@ from memoqa.ingest.upload_names import UnfitMemo
 from memoqa.text.normalize import storable
 
 _LINES: Final = re.compile(r"[^\n]*\n|[^\n]+")  # TOML knows no other line ends; splitlines does
-_BARE: Final = frozenset({"valid_from", "valid_until", "review_by"})  # days, which TOML knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ def _value(about: About, key: str) -> object:
 def _toml(key: str, value: object) -> str:
     if isinstance(value, tuple):
         return f"[{', '.join(_toml(key, entry) for entry in value)}]"
-    if key in _BARE:
+    if key in DAYS:
         return str(value)
     # JSON escapes what TOML does, but for DEL, and both write \u007f.
     return json.dumps(storable(str(value)), ensure_ascii=False).replace("\x7f", "\\u007f")

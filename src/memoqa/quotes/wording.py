@@ -7,6 +7,7 @@ pass through unchanged.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Literal, TypeAlias
 
 from memoqa.domain import Answer, MemoFacts, Place, Quote
@@ -57,6 +58,7 @@ class AnswerWords:
     outdated: str
     expired: str
     holds_from: str
+    checked: str
     earlier_version: str
     newer_version: str
     review_due: str
@@ -95,6 +97,7 @@ EN: Final = AnswerWords(
     outdated="This may help, but it does not hold today; see the line under the quote:",
     expired="expired {day}",
     holds_from="holds from {day}",
+    checked="checked {year}-{month:02}",
     earlier_version="earlier version",
     newer_version="earlier version; the newer one is {memo}",
     review_due="due for review since {day}",
@@ -133,6 +136,7 @@ ZH_TW: Final = AnswerWords(
     outdated="以下段落或許有幫助，但目前並不適用，請見引文下方的說明：",
     expired="已於 {day} 失效",
     holds_from="自 {day} 起適用",
+    checked="{year}年{month}月確認",
     earlier_version="舊版",
     newer_version="舊版，新版為 {memo}",
     review_due="應於 {day} 前複查",
@@ -238,7 +242,7 @@ def _counted(count: int, forms: str) -> str:
 
 
 def about_memo(quote: Quote, words: AnswerWords) -> str:
-    """The line that says of a quote's memo what is known: date, who answers for it, whether it holds; often empty.
+    """The line that says what is known of a quote's memo: date, owner, last check, whether it holds; often empty.
 
     An owner's id is left out: in a chat it could call somebody.
     """
@@ -247,12 +251,20 @@ def about_memo(quote: Quote, words: AnswerWords) -> str:
     parts = (
         (quote.date or "").strip(),
         owner_name(quote.details.owner),
+        _checked(quote.details.checked, words),
         stands.expired and words.expired.format(day=stands.expired),
         stands.holds_from and words.holds_from.format(day=stands.holds_from),
         stands.superseded and newer,
         stands.review_due and words.review_due.format(day=stands.review_due),
     )
     return " · ".join(part for part in parts if part)
+
+
+def _checked(day: str | None, words: AnswerWords) -> str:
+    if not day:
+        return ""
+    checked = date.fromisoformat(day)
+    return words.checked.format(year=checked.year, month=checked.month)
 
 
 def owner_name(owner: str | None) -> str:

@@ -164,12 +164,12 @@ async def test_a_form_that_changes_nothing_saves_nothing(desk: Desk, say: Said, 
     assert len(Store(library.index).names()) == 1
 
 
-@pytest.mark.parametrize("typed", [True, False])
+@pytest.mark.parametrize("command", ["memos", "edit", "undo_edit"])  # "edit" is where Discord lets people type it
 async def test_an_edit_is_undone_by_its_button_or_by_the_command(
-    desk: Desk, say: Said, library: Library, typed: bool
+    desk: Desk, say: Said, library: Library, command: Command
 ) -> None:
     await saved(desk, say, audience="test:hr")
-    post = await (say("memos", "undo") if typed else say("undo_edit", about=reference("leave.md")))
+    post = await (say("undo_edit", about=reference("leave.md")) if command == "undo_edit" else say(command, "undo"))
     assert post.texts[0].startswith(DETAILS_EN.undone.format(name="leave.md"))
     assert not (library.memos / SIDECAR).exists()
     assert len(library.service().seen_by(frozenset()).library().memos) == 2

@@ -147,7 +147,7 @@ async def test_a_group_that_cannot_be_looked_up_does_not_matter_to_who_may_read_
     assert asked.alone == []
 
 
-@pytest.mark.parametrize("command", ["previous", "next", "section", "whole", "cite"])
+@pytest.mark.parametrize("command", ["previous", "next", "section", "whole", "cite", "refer"])
 async def test_a_button_shows_a_member_the_memo_alone_and_an_outsider_what_a_memo_that_is_gone_shows(
     desk: Desk, receipt: str, command: Command
 ) -> None:
@@ -160,6 +160,19 @@ async def test_a_button_shows_a_member_the_memo_alone_and_an_outsider_what_a_mem
     assert outsider.post.shown == gone.post.shown == [Notice(EN.passage_gone, private=True)]
     unsure = await Asked(desk, UNSURE, "test:C2").do(command, "", about=receipt)
     assert unsure.post.texts == [f"{EN.passage_gone}\n{EN.unsure_who_you_are}"]
+
+
+@pytest.mark.parametrize("command", ["find", "named", "verify"])
+async def test_whoever_seeks_exact_words_is_told_alone_that_the_platform_did_not_say_who_they_are(
+    desk: Desk, receipt: str, command: Command
+) -> None:
+    text = {"find": "salary", "named": "Canary grades", "verify": receipt}[command]
+    unsure = await Asked(desk, UNSURE, "test:C2").do(command, text)
+    (told,) = [one for one in unsure.post.shown if EN.unsure_who_you_are in str(one)]
+    assert isinstance(told, Alone) or (isinstance(told, Notice) and told.private)
+    assert "canar" not in str([reply for reply in unsure.post.shown if reply is not told]).lower()
+    known = await Asked(desk, Memberships(), "test:C2").do(command, text)
+    assert EN.unsure_who_you_are not in str(known.post.shown)
 
 
 async def test_a_button_whose_reply_only_its_presser_sees_shows_the_memo_at_once(desk: Desk, receipt: str) -> None:

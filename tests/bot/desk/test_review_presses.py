@@ -64,12 +64,12 @@ def office(tmp_path):
 async def test_still_right_puts_the_review_off_by_a_year(office, who):
     told = await office.press("still_right", who)
     assert told == EN.reviewed.format(title="“Leave”", day="2027-11-28", name="hr/leave.md")
-    assert office.sidecar == SIDECAR.replace("2026-11-01", "2027-11-28")
+    assert office.sidecar == f"{SIDECAR.replace('2026-11-01', '2027-11-28')}checked = 2026-11-28\n"
     (memo,) = office.service.library().memos
-    assert memo.details.review_by == "2027-11-28"
+    assert (memo.details.review_by, memo.details.checked) == ("2027-11-28", "2026-11-28")
     ((by, action, result),) = office.audit
     assert (by, action) == (who, "review: still_right hr/leave.md")
-    assert result.startswith("review_by = 2027-11-28, generation ")
+    assert result.startswith("review_by = 2027-11-28, checked = 2026-11-28, generation ")
 
 
 async def test_retire_ends_the_memo_today_and_says_how_to_take_that_back(office):

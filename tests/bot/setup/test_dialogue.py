@@ -52,7 +52,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def walked(place: Place, *lines: str, findings: tuple[Finding, ...] = ()) -> str:
         typed(monkeypatch, *lines)
-        set_up("test", place.steps, FORMS, lambda _settings: list(findings), CHINESE)
+        set_up("test", place.steps, FORMS, lambda *_: list(findings), CHINESE)
         return capsys.readouterr().out
 
     return walked

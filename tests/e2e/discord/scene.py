@@ -148,16 +148,20 @@ def has_thread(message: Any) -> bool:
     return bool(message.flags & HAS_THREAD)
 
 
-def buttons(message: Any) -> dict[str, str]:
-    """The custom_ids of a message's buttons, by action."""
+def custom_ids(message: Any) -> list[str]:
+    """The custom_ids of a message's buttons, in order."""
     rows = [
         row
         for part in message.components
         for row in ([part] if part["type"] == 1 else part.get("components", []))
         if row["type"] == 1
     ]
-    ids = [button["custom_id"] for row in rows for button in row["components"]]
-    return {custom_id.split(":")[1]: custom_id for custom_id in ids}
+    return [button["custom_id"] for row in rows for button in row["components"]]
+
+
+def buttons(message: Any) -> dict[str, str]:
+    """The custom_ids of a message's buttons, by action."""
+    return {custom_id.split(":")[1]: custom_id for custom_id in custom_ids(message)}
 
 
 class BotHere:

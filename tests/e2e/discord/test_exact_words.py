@@ -7,7 +7,7 @@ import pytest
 
 from bot.present.wording import EN
 from tests.e2e import regulations
-from tests.e2e.discord.scene import BotProcess, Scene, buttons, seen
+from tests.e2e.discord.scene import BotProcess, Scene, buttons, custom_ids, seen
 
 EPHEMERAL = 1 << 6
 
@@ -55,13 +55,6 @@ async def test_words_are_found_and_lead_to_their_paragraph_and_its_references(sc
     assert texts(article) == ["第二條 特休三日，病假三十日。", "得延至次年。"]
     assert texts(appendix) == ["特休申請單。"]
     assert all(one.flags & EPHEMERAL for one in (whole, article, appendix))
-
-
-def custom_ids(message: Any) -> list[str]:
-    """The custom_ids of a message's buttons, in order."""
-    frames = [part for part in message.components if part["type"] != 1]
-    rows = [row for part in frames for row in part.get("components", ()) if row["type"] == 1]
-    return [button["custom_id"] for row in rows for button in row["components"]]
 
 
 async def test_a_section_is_suggested_shown_listed_and_a_receipt_checked(scene: Scene, bot: BotProcess) -> None:

@@ -7,30 +7,11 @@ import pytest
 
 from bot.adapters.slack.details import FORM, PEOPLE
 from bot.present.words.details import DETAILS_ZH_TW
+from tests.e2e.slack.forms import fill
 from tests.e2e.slack.process import Bot
-from tests.e2e.slack.workspace import TEAM, Workspace, seen, until
+from tests.e2e.slack.workspace import Workspace, seen, until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-async def fill(workspace: Workspace, view: dict[str, Any], **changes: Any) -> Any:
-    """Submit a form as root, with what it shows and with changes by block, as Slack sends it."""
-    fields = {
-        "plain_text_input": ("value", "initial_value"),
-        "datepicker": ("selected_date", "initial_date"),
-        "users_select": ("selected_user", "initial_user"),
-        "multi_users_select": ("selected_users", "initial_users"),
-        "multi_conversations_select": ("selected_conversations", "initial_conversations"),
-    }
-    values: dict[str, Any] = {}
-    for block in view["blocks"]:
-        if block["type"] == "input":
-            name, element = block["block_id"], block["element"]
-            key, initial = fields[element["type"]]
-            values[name] = {name: {"type": element["type"], key: changes.get(name, element.get(initial))}}
-    who = {"team": {"id": TEAM}, "user": {"id": workspace.users["root"], "team_id": TEAM}}
-    filled = view | {"state": {"values": values}}
-    return await workspace.deliver("interactive", who | {"type": "view_submission", "trigger_id": "1", "view": filled})
 
 
 async def form(workspace: Workspace, channel: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -51,10 +32,10 @@ async def test_an_admin_edits_the_details_of_a_memo_by_a_form(workspace: Workspa
     shown, view = await form(workspace, channel)
     assert DETAILS_ZH_TW.nothing_said in seen(shown)
     assert view["callback_id"] == FORM
-    refused = await fill(workspace, view, url="nowhere")
+    refused = await fill(workspace, "root", view, url="nowhere")
     answer = refused if isinstance(refused, dict) else json.loads(refused)
     assert (answer["response_action"], answer["errors"]) == ("errors", {"url": DETAILS_ZH_TW.bad_url})
-    await fill(workspace, view, url="https://example.org/", **{PEOPLE: [workspace.users["alice"]]})
+    await fill(workspace, "root", view, url="https://example.org/", **{PEOPLE: [workspace.users["alice"]]})
     fields = "、".join((DETAILS_ZH_TW.fields["audience"], DETAILS_ZH_TW.fields["url"]))
     said = await workspace.message(DETAILS_ZH_TW.saved.format(name="brief.txt", fields=fields), channel=channel)
     written = f'audience = ["slack:{workspace.users["alice"]}"]\nurl = "https://example.org/"\n'

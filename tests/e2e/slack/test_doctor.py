@@ -31,12 +31,12 @@ def found(workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         monkeypatch.delenv(name)
 
     async def examined(
-        admins: str = "", channels: str = "", health_port: int = 0, **settings: str
+        admins: str = "", channels: str = "", health_port: int = 0, audiences: str = "", **settings: str
     ) -> dict[str, Finding]:
         for name, value in ({"SLACK_API_URL": workspace.api} | settings).items():
             monkeypatch.setenv(name, value)
         general = BotSettings(admins=admins, channels=channels, health_port=health_port)
-        findings = await asyncio.to_thread(examine, general)
+        findings = await asyncio.to_thread(examine, general, frozenset(audiences.split()))
         return {one.name: one for one in findings}
 
     return examined
@@ -167,6 +167,20 @@ async def test_a_payload_that_slack_would_refuse_is_named(found, workspace: Work
     workspace.faults.append(Fault("blocks.validate", 1, error="invalid_blocks"))
     finding = (await found(**TOKENS))["slack payloads"]
     assert (finding.good, "Slack would refuse an answer (invalid_blocks)" in finding.says) == (False, True)
+
+
+async def test_a_group_that_only_an_audience_names_needs_the_scope_as_well(found, workspace: Workspace) -> None:
+    findings = await found(audiences=f"slack:S0BOARD slack:{workspace.users['alice']} discord:1", **TOKENS)
+    finding = findings["slack scope usergroups:read"]
+    assert (finding.good, "nobody reads the memos that are for a user group" in finding.says) == (False, True)
+
+
+async def test_an_audience_that_slack_does_not_know_is_named(found, workspace: Workspace) -> None:
+    workspace.members["C0BOARD"] = []
+    well = f"slack:C0BOARD slack:{workspace.users['alice']}"
+    assert (await found(audiences=well, **TOKENS))["slack ids"].says == "ids that Slack knows: 2"
+    says = (await found(audiences=f"{well} slack:C0CELLAR", **TOKENS))["slack id"].says
+    assert says.startswith("slack:C0CELLAR in `audience` is unknown to Slack, or memoqa may not see it")
 
 
 async def test_a_port_for_slack_that_is_taken_is_named(found) -> None:

@@ -12,7 +12,7 @@ def _create(application: Application):
     return TelegraphAdapter(application.desk, application.wording, load(TelegraphSettings))
 
 
-def _doctor(settings):
+def _doctor(settings, _audiences):
     from tests.platforms.telegraph.doctor import examine
 
     return examine(settings)

@@ -16,7 +16,7 @@ from bot.present.words.details import DETAILS_EN, details_words
 from bot.state.file import IN_MEMORY, StateFile
 from bot.state.stores import stores_of
 from tests.bot.adapters.discord.reading import counted
-from tests.e2e.discord.scene import BotHere, Scene, seen, until, until_done
+from tests.e2e.discord.scene import BotHere, Scene, custom_ids, seen, until, until_done
 from tests.library import library_of
 
 SIDECAR = "a.txt.toml"
@@ -51,22 +51,6 @@ class Forms:
         await self.scene.answers(self.scene.channel.id, before + 1)
         await until_done(self._file)
         return self.scene.said(self.scene.channel.id)[-1]
-
-
-def custom_ids(message: Any) -> list[str]:
-    found: list[str] = []
-
-    def look(part: Any) -> None:
-        if isinstance(part, dict):
-            found.extend([part["custom_id"]] if "custom_id" in part else [])
-            for inner in part.values():
-                look(inner)
-        elif isinstance(part, list):
-            for inner in part:
-                look(inner)
-
-    look(message.components)
-    return found
 
 
 @pytest.fixture

@@ -27,11 +27,12 @@ def examined(scene: Scene, monkeypatch: pytest.MonkeyPatch, tmp_path) -> Examine
     """The findings with these settings, by name."""
     monkeypatch.chdir(tmp_path)
 
-    async def found(channels: str = "", admins: str = "", **settings: str) -> dict[str, Finding]:
+    async def found(channels: str = "", admins: str = "", audiences: str = "", **settings: str) -> dict[str, Finding]:
         values = {"bot_token": TOKEN, "api_url": scene.front.api, **settings}
         for name, value in values.items():
             monkeypatch.setenv(f"DISCORD_{name.upper()}", value)
-        findings = await asyncio.to_thread(examine, BotSettings(channels=channels, admins=admins))
+        general = BotSettings(channels=channels, admins=admins)
+        findings = await asyncio.to_thread(examine, general, frozenset(audiences.split()))
         return {finding.name: finding for finding in findings}
 
     return found  # type: ignore[return-value]
@@ -146,3 +147,12 @@ async def test_admins_whom_no_server_has_are_named(scene: Scene, examined: Exami
         finding = (await examined(admins=",".join([*here, gone])))["discord id"]
         assert not finding.good
         assert finding.says.startswith(f"{gone} in MEMOQA_ADMINS")
+
+
+async def test_an_audience_that_nobody_and_no_channel_fits_is_named(scene: Scene, examined: Examine) -> None:
+    role = scene.guild.create_role("staff")
+    known = f"discord:{scene.alice.id} discord:role:{role.id} discord:{scene.channel.id} slack:S1"
+    assert "discord id" not in await examined(audiences=known)
+    for unknown in ("discord:424242424242424242", "discord:role:424242424242424242"):
+        says = (await examined(audiences=f"{known} {unknown}"))["discord id"].says
+        assert says.startswith(f"{unknown} in `audience` is nobody and no role")

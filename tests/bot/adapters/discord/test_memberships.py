@@ -7,7 +7,8 @@ import pytest
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.adapters.discord.memberships import CACHE_SECONDS, RolesAndChannels
+from bot.adapters.discord.memberships import RolesAndChannels
+from bot.desk.lookups import CACHE_SECONDS
 from bot.port import Memberships
 from tests.bot.adapters.discord.doubles import Bots
 from tests.e2e.discord.front import Fault

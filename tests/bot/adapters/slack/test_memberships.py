@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.slack.memberships import CACHE_SECONDS, FAILURE_SECONDS, UserGroupsAndChannels
+from bot.adapters.slack.memberships import UserGroupsAndChannels
+from bot.desk.lookups import CACHE_SECONDS, FAILURE_SECONDS
 from bot.port import Memberships
 from tests.bot.adapters.slack.doubles import refusal
 
