@@ -6,8 +6,18 @@ from typing import Literal, TypeAlias
 from memoqa.ingest.formats.format import Format
 
 Role: TypeAlias = Literal[
-    "text", "heading", "item", "table header", "table group", "table row", "note", "furniture", "left out", "hidden",
-    "title", "date",
+    "text",
+    "heading",
+    "item",
+    "table header",
+    "table group",
+    "table row",
+    "note",
+    "furniture",
+    "left out",
+    "hidden",
+    "title",
+    "date",
 ]
 
 

@@ -25,7 +25,9 @@ WIDEST_CAPTION: Final = 60  # characters
 MOST_HEADERS: Final = 3  # rows that head a table together
 LEAST_COLUMNS: Final = 3  # of plain words over plain words; two may be a label and its value
 _SENTENCE_END = re.compile(r"[。！？；.!?;：:]\W{0,3}$")
-_NOTE = re.compile(r"(?:[*＊※†]|[（(]?(?:註|注|備註|备注|說明|说明|附註|資料來源|note|notes|source|remarks?)\b)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(?:[*＊※†]|[（(]?(?:註|注|備註|备注|說明|说明|附註|資料來源|note|notes|source|remarks?)\b)", re.IGNORECASE
+)
 # The unit of all figures below it: 單位：新臺幣元, (Unit: USD), Amounts in thousands of euros.
 _UNIT = re.compile(
     r"[（(]?(?:單位|单位|幣別|币别|currency|units?|(?:all )?(?:amounts|figures|prices) (?:are )?in)\b.{0,40}\Z"
@@ -218,7 +220,9 @@ def _may_name(row: Row, below: Sequence[Row], *, surely: bool) -> bool:
         return False
     years = [name for name in names if _YEAR.fullmatch(name)]
     numbers = [name for name in names if _is_number(name)]
-    if numbers and not (numbers == years == sorted(set(years)) and len(years) > 1 and not _is_number(row.cells[0].text)):
+    if numbers and not (
+        numbers == years == sorted(set(years)) and len(years) > 1 and not _is_number(row.cells[0].text)
+    ):
         return False
     widest = max(len(other.cells) for other in below)
     unnamed = sum(not cell.text for cell in row.cells) + max(0, widest - len(row.cells))

@@ -1,4 +1,4 @@
-"""What a web page's head says of it: its title and its day."""
+"""What a web page says of itself: its title and its day."""
 
 import re
 from collections.abc import Iterator
@@ -16,13 +16,16 @@ _DAY = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 
 
 def properties(page: Element) -> Iterator[Line]:
-    """The title and the day that the page's head states; the day in ISO 8601, also of the first <time> in the text."""
+    """The title: the only first heading, else what the head states; and the day, in ISO 8601, else of the first <time>."""
     metas: dict[str, str] = {}
     for meta in page.iter("meta"):
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()
         if name and meta.get("content"):
             metas.setdefault(name, meta.get("content"))
-    titles = [metas.get(name, "") for name in _TITLES] + [title.text_content() for title in page.iter("title")][:1]
+    heads = [head.text_content() for head in page.iter("h1")]
+    named_by_head = heads if len(heads) == 1 else []
+    said = [metas.get(name, "") for name in _TITLES] + [title.text_content() for title in page.iter("title")][:1]
+    titles = named_by_head + said
     named = next((" ".join(title.split()) for title in titles if title.strip()), "")
     if named:
         yield Line(named, 1, role="title")

@@ -7,16 +7,26 @@ from memoqa.ingest.formats.web_text import Element, is_element
 
 LONGEST_BANNER: Final = 3_000  # characters; a policy about cookies is longer
 LEAST_MAIN_SHARE: Final = 0.4  # of the page's text that <main> must have to be all of the page
-_ROLES: Final = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "complementary"})
+_ROLES: Final = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "complementary"}
+)
 _AROUND: Final = frozenset({"nav", "menu", "search"})
 # Words of which an id or a class is made; each names nothing else.
 _NAMES: Final = frozenset(
     "nav navbar navigation navbox menu breadcrumb breadcrumbs sidebar toc pagination pager skiplink social sharing "  # noqa: SIM905  # thirty quoted words would be harder to read
     "sharedaddy headerlink editsection catlinks newsletter advertisement ads noprint printfooter".split()
 )
+_FEET: Final = frozenset({"footer", "site-footer", "page-footer", "main-footer", "global-footer", "footer-area"})
 _JOINED: Final = re.compile(r"(?:skip[-_]?(?:to|link|nav)|site[-_]?(?:nav|footer|header)|share[-_]?(?:button|bar|link)"
     r"|back[-_]?to[-_]?top|page[-_]?nav|table[-_]?of[-_]?contents|edit[-_]?(?:this[-_]?)?(?:page|link))", re.IGNORECASE)  # fmt: skip
-_CONSENT: Final = re.compile(r"cookie|consent|gdpr|onetrust|cc-window|cc-banner|privacy-(?:banner|notice)", re.IGNORECASE)
+_CONSENT: Final = re.compile(
+    r"cookie|consent|gdpr|onetrust|cc-window|cc-banner|privacy-(?:banner|notice)", re.IGNORECASE
+)
+# An e-mail address, a telephone number behind its label, or the label of an address.
+_CONTACT: Final = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|(?:tel|phone|fax|電話|电话|傳真|专线|專線)\W{0,5}\+?\(?\d|會址|地址|住址|address\s?:",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[A-Za-z]+")
 _LEAST_LINKS: Final = 3
 
@@ -45,6 +55,8 @@ def is_furniture(element: Element) -> bool:
         return tag == "footer" or not _has_title(element)
     if tag == "aside" and not _within(element):
         return True
+    if tag == "form" and any(one.get("type") in {"password", "search"} for one in element.iter("input")):
+        return True
     named = f"{element.get('id') or ''} {element.get('class') or ''}"
     if _CONSENT.search(named) and len(_text(element)) <= LONGEST_BANNER and not _has_title(element):
         return True
@@ -53,11 +65,16 @@ def is_furniture(element: Element) -> bool:
     return tag in {"ul", "ol", "div"} and _is_contents(element)
 
 
+def is_contact(text: str) -> bool:
+    """Whether a line says how to reach whoever the page is of: people ask for that, wherever it stands."""
+    return bool(_CONTACT.search(text))
+
+
 def _is_named_so(named: str) -> bool:
     """Whether one of an element's names, taken whole or as its last word, says that it is navigation."""
     names = [name.lower() for name in named.split()]
     last = {words[-1].lower() for name in names if (words := _WORD.findall(name))}
-    return bool(last & _NAMES) or any(_JOINED.match(name) for name in names)
+    return bool(last & _NAMES) or not _FEET.isdisjoint(names) or any(_JOINED.match(name) for name in names)
 
 
 def _has_title(element: Element) -> bool:

@@ -20,10 +20,20 @@ from memoqa.ingest.formats.grid import Grids, flat
 from memoqa.ingest.formats.own_lines import own_lines
 from memoqa.ingest.formats.plain import BYTE_ORDER_MARKS, decoded
 from memoqa.ingest.formats.web_about import properties
-from memoqa.ingest.formats.web_furniture import content_of, is_furniture
+from memoqa.ingest.formats.web_furniture import content_of, is_contact, is_furniture
 from memoqa.ingest.formats.web_lists import markers_of
 from memoqa.ingest.formats.web_tables import cells_in, grid_rows, is_layout, rows_in
-from memoqa.ingest.formats.web_text import BLOCKS, LINE_BREAK, Element, has_blocks, inline, is_element, is_unseen, text_of, tidy
+from memoqa.ingest.formats.web_text import (
+    BLOCKS,
+    LINE_BREAK,
+    Element,
+    has_blocks,
+    inline,
+    is_element,
+    is_unseen,
+    text_of,
+    tidy,
+)
 from memoqa.ingest.source import Line, Role, UnreadableFile
 
 NO_TEXT: Final = (
@@ -31,9 +41,16 @@ NO_TEXT: Final = (
 )
 FOLDED_LEVEL: Final = 90  # of what folds a part of the page away, below all other headings
 DEEPEST: Final = 200  # libxml2 nests no deeper than 256, and Python's stack must hold
+LONGEST_LABEL: Final = 10  # characters, of an address or a number that stands below it
 HEAD_BYTES: Final = 1_024  # HTML: the encoding must be stated within so many
 _STATED = re.compile(rb"<meta[^>]{1,200}?charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([\w.:-]{1,40})", re.IGNORECASE)
-_CODECS: Final = {"big5": "cp950", "big5-hkscs": "big5hkscs", "gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "cp1252"}
+_CODECS: Final = {
+    "big5": "cp950",
+    "big5-hkscs": "big5hkscs",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso-8859-1": "cp1252",
+}
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _STRUCTURED: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "pre", "details")
 _LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
@@ -82,12 +99,25 @@ class _Reading:
 
     def __init__(self) -> None:
         self._grids = Grids()
+        self._contacts: list[str] = []
 
     def lines(self, body: Element) -> Iterator[Line]:
         """The lines of the page's content, then what stands around it, left out."""
         content = content_of(body)
         yield from self._children(content, 0)
-        yield from (Line(text, 1, role="left out") for text in _around(body, content))
+        for element in _around(body, content):
+            yield from self._left_out(element, 0)
+        yield from (Line(text, 1, role="furniture") for text in dict.fromkeys(self._contacts))
+
+    def _left_out(self, element: Element, depth: int) -> Iterator[Line]:
+        """What belongs to the site; the lines in it that say how to reach somebody stand at the end of the page."""
+        label = False  # 會址 alone on its line: the next one is the address
+        for line in (line for line in self._inside(element, depth) if line.role != "left out"):
+            if label or is_contact(line.text):
+                self._contacts.append(line.text)
+            label = is_contact(line.text) and len(line.text) <= LONGEST_LABEL
+        if text := flat(text_of(element)):
+            yield Line(text, 1, role="left out")
 
     def _children(self, element: Element, depth: int, marker: str = "", role: Role = "text") -> Iterator[Line]:
         """The lines in an element: runs of text, and the blocks between them; the marker goes before the first."""
@@ -107,9 +137,12 @@ class _Reading:
         if is_unseen(element) or depth > DEEPEST:
             return
         if is_furniture(element):
-            if text := flat(text_of(element)):
-                yield Line(text, 1, role="left out")
-            return
+            yield from self._left_out(element, depth)
+        else:
+            yield from self._inside(element, depth, marker, role)
+
+    def _inside(self, element: Element, depth: int, marker: str = "", role: Role = "text") -> Iterator[Line]:
+        """The lines of a block that is part of the page."""
         tag = element.tag
         if tag in _HEADINGS:
             yield from _heading(element, _HEADINGS[tag])
@@ -204,10 +237,8 @@ def inline_text(element: Element) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _around(body: Element, content: Element) -> Iterator[str]:
-    """The texts of what stands beside the content, block by block."""
+def _around(body: Element, content: Element) -> Iterator[Element]:
+    """What stands beside the content, block by block."""
     inside = [content, *content.iterancestors()]
     for above in inside[1:] if content is not body else ():
-        for child in above:
-            if is_element(child) and child not in inside and not is_unseen(child) and (text := flat(text_of(child))):
-                yield text
+        yield from (child for child in above if is_element(child) and child not in inside and not is_unseen(child))

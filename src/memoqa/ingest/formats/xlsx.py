@@ -15,15 +15,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
-import openpyxl
 from lxml.etree import XMLSyntaxError
-from openpyxl.packaging.relationship import get_dependents, get_rels_path
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
 
 from memoqa.ingest.formats import zip_package
 from memoqa.ingest.formats.format import OLE_MAGIC
 from memoqa.ingest.formats.grid import EMPTY, MOST_ROWS, TOO_LONG, Cell, Grids, Row, is_title
+from memoqa.ingest.formats.openpyxl_alone import (
+    from_excel,
+    get_column_letter,
+    get_dependents,
+    get_rels_path,
+    load_workbook,
+)
 from memoqa.ingest.formats.xlsx_geometry import Area, Geometry, covering, geometry_of
 from memoqa.ingest.formats.xlsx_number_formats import shown
 from memoqa.ingest.formats.zip_package import ENCRYPTED_OFFICE, LOCKED
@@ -39,6 +42,9 @@ NO_TEXT: Final = "none of its sheets has text that is shown; fill one in, or sho
 _UNNAMED = re.compile(r"(?:Sheet|工作表|工作表單|Tabelle|Feuil|Hoja|Foglio|シート)\s?\d*", re.IGNORECASE)
 # Built-in formats of East Asian Excel, which openpyxl does not know; all but the last are dates.
 _EASTERN_DATES: Final = frozenset({27, 28, 29, 30, 31, 36, *range(50, 55), 57, 58})
+_CORE: Final = "docProps/core.xml"
+_HEAD_BYTES: Final = 4_096
+_MODIFIED = re.compile(rb"<\w{1,20}:modified[^>]{0,200}>\s{0,9}((?:19|20)\d\d-\d\d-\d\d)")
 _WHITE: Final = frozenset({"00000000", "FFFFFFFF", "00FFFFFF"})
 
 
@@ -55,7 +61,7 @@ def xlsx_lines(content: bytes) -> Iterator[Line]:
         zip_package.check_package(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl's, of what it does not write again
-            book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
             yield from _Reading(book).lines()
     except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, XMLSyntaxError) as error:
         raise UnreadableFile(DAMAGED) from error
@@ -133,12 +139,13 @@ def _is_strong(cell: Book) -> bool:
 
 
 def _properties(book: Book) -> Iterator[Line]:
-    """What the workbook's properties say of the memo."""
-    title, modified = book.properties.title, book.properties.modified
+    """What the workbook's properties say of the memo; openpyxl makes up a day where they say none."""
+    title, archive = book.properties.title, book._archive  # as in `_sheet`
     if title and title.strip():
         yield Line(" ".join(title.split()), 1, role="title")
-    if modified:
-        yield Line(modified.date().isoformat(), 1, role="date")
+    core = archive.read(_CORE) if _CORE in archive.namelist() else b""
+    if modified := _MODIFIED.search(core[:_HEAD_BYTES]):
+        yield Line(modified[1].decode(), 1, role="date")
 
 
 def _alone(name: str, lines: list[Line]) -> Iterator[Line]:
@@ -193,7 +200,7 @@ def _table_areas(sheet: Book) -> Iterator[str]:
     rels = get_rels_path(sheet._worksheet_path)
     for rel in get_dependents(archive, rels) if rels in archive.namelist() else ():
         if rel.Type.endswith("/table") and rel.target in archive.namelist():
-            head = archive.read(rel.target)[:4_096].decode("utf-8", "replace")
+            head = archive.read(rel.target)[:_HEAD_BYTES].decode("utf-8", "replace")
             area, count = re.search(r'\sref="([^"]{1,40})"', head), re.search(r'headerRowCount="(\d)"', head)
             if area and (count is None or count[1] != "0"):
                 yield area[1]

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import IO, Any, Final, TypeAlias
 
 from lxml import etree
-from openpyxl.utils.cell import range_boundaries
 
+from memoqa.ingest.formats.openpyxl_alone import range_boundaries
 from memoqa.ingest.source import UnreadableFile
 
 Element: TypeAlias = Any  # lxml's; it ships no types
@@ -75,8 +75,9 @@ def _note_row(element: Element, found: Geometry) -> None:
     if hidden and (element.get("r") or "").isdigit():
         found.hidden_rows.add(int(element.get("r")))
     for cell in () if hidden else element:
-        parts = {etree.QName(part).localname for part in cell if isinstance(part.tag, str)}
-        if "f" in parts and not parts & {"v", "is"}:
+        parts = {etree.QName(part).localname: part.text for part in cell if isinstance(part.tag, str)}
+        # An empty text is a result, too.
+        if "f" in parts and not parts.get("v") and "is" not in parts and cell.get("t") != "str":
             raise UnreadableFile(UNCOUNTED)
 
 

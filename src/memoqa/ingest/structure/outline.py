@@ -50,7 +50,7 @@ def outline(
     """
     parts = parts_of(source)
     text = "\n".join(part.text for part in parts)
-    front = front_of(parts, titled=title is not None and source.format.headings_stated)
+    front = front_of(parts, titled=bool(title or source.title) and source.format.headings_stated)
     named = head_of(front)
     body = parts[len(front) :]
     head, byline, foot = _lines(parts[:_HEAD], source), _lines(front, source)[1:], _lines(body[-_HEAD:], source)

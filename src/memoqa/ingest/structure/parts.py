@@ -115,7 +115,9 @@ def _runs(parts: Sequence[Part], source: Source) -> Iterator[list[Part]]:
     run: list[Part] = []
     for part in parts:
         line = part.block.lines[0]
-        row = source.format.layout == "paragraphs" and line.heading is None and (line.role in _ROWS or "\t" in part.text)
+        row = (
+            source.format.layout == "paragraphs" and line.heading is None and (line.role in _ROWS or "\t" in part.text)
+        )
         if run and not (row and not part.block.gap and line.table == run[-1].block.lines[0].table):
             yield run
             run = []
