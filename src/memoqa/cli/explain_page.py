@@ -28,6 +28,7 @@ from memoqa.errors import MemoqaError
 from memoqa.ingest.formats.page_pictures import MOST_PAGES, PICTURES
 from memoqa.ingest.formats.sandbox import lines_from_child
 from memoqa.ingest.formats.table import PDF
+from memoqa.ingest.formats.format import Unit
 from memoqa.ingest.reading import Reading
 from memoqa.ingest.source import UnreadableFile
 
@@ -91,14 +92,15 @@ def explanation_page(reading: Reading, content: bytes) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["line_place"] = line_place
+    unit = reading.source.format.unit
+    environment.filters["line_place"] = lambda line: line_place(line, unit)
     pictures = _pictures(reading, content)
     shown = environment.get_template("explain.html.j2").render(
         memo=reading.memo,
         facts=facts(reading),
         warnings=warnings(reading),
         sections=sections(reading.memo),
-        leaves=list(leaves(reading.memo, pictures)),
+        leaves=list(leaves(reading.memo, pictures, unit)),
         furniture=furniture(reading),
         left_out=left_out(reading),
         most_left_out=MOST_LEFT_OUT,
@@ -107,7 +109,7 @@ def explanation_page(reading: Reading, content: bytes) -> str:
     return _SURROGATE.sub("\ufffd", shown)
 
 
-def leaves(memo: Memo, pictures: dict[int, str]) -> Iterator[Leaf]:
+def leaves(memo: Memo, pictures: dict[int, str], unit: Unit = "line") -> Iterator[Leaf]:
     """The memo page by page, those without a paragraph included if they were drawn."""
     by_page: dict[int | None, list[Paragraph]] = {}
     for paragraph in memo.paragraphs:
@@ -115,15 +117,15 @@ def leaves(memo: Memo, pictures: dict[int, str]) -> Iterator[Leaf]:
     numbered = {page for page in by_page if page is not None}
     pages: list[int | None] = [*sorted(numbered | set(pictures))]
     for page in pages or [None]:
-        yield Leaf(page, pictures.get(page) if page else None, tuple(_shown(memo, by_page.get(page, ()))))
+        yield Leaf(page, pictures.get(page) if page else None, tuple(_shown(memo, by_page.get(page, ()), unit)))
 
 
-def _shown(memo: Memo, paragraphs: Sequence[Paragraph]) -> Iterator[ShownParagraph]:
+def _shown(memo: Memo, paragraphs: Sequence[Paragraph], unit: Unit) -> Iterator[ShownParagraph]:
     section: tuple[str, ...] = ()
     for paragraph in paragraphs:
         heading = section_text(paragraph.section) if paragraph.section != section else None
         section = paragraph.section
-        about, leads = number_text(paragraph), tuple(lead_texts(memo, paragraph))
+        about, leads = number_text(paragraph, unit), tuple(lead_texts(memo, paragraph))
         yield ShownParagraph(paragraph.number, heading, about, leads, tuple(_pieces(memo, paragraph)))
 
 

@@ -25,7 +25,7 @@ STATES_DELIMITER: Final = "sep="  # Excel's first line
 
 
 def delimited_lines(content: bytes) -> Iterator[Line]:
-    """Each row as a line with the number of its last line in the file.
+    """Each row as a line with its number, as a spreadsheet counts it.
 
     Raises:
         UnreadableFile: It is not text, has an unknown encoding, a quotation mark without its other half, too many rows
@@ -37,6 +37,8 @@ def delimited_lines(content: bytes) -> Iterator[Line]:
     lines = text.splitlines(keepends=True)[skipped:]
     delimiter = stated[-1] if skipped else _delimiter(lines)
     rows = list(_rows(lines, delimiter, skipped))
+    if text.count('"') % 2 and any("\n" in cell.text for cell in rows[-1].cells):  # it swallowed the rows below it
+        raise UnreadableFile(UNCLOSED)
     found = list(Grids().lines(rows, first_names=True))
     if not found:
         raise UnreadableFile(NO_CELLS)
@@ -49,12 +51,12 @@ def _rows(lines: list[str], delimiter: str, skipped: int) -> Iterator[Row]:
     reader = csv.reader(lines, delimiter=delimiter)
     count = 0
     try:
-        for cells in reader:
+        for number, cells in enumerate(reader, start=1 + skipped):
             count += any(cells)
             if count > MOST_ROWS:
                 raise UnreadableFile(TOO_LONG)
-            yield Row(reader.line_num + skipped, tuple(Cell(cell.strip()) for cell in cells))
-    except csv.Error as error:  # a cell as long as a file: what begins it is never closed
+            yield Row(number, tuple(Cell(cell.strip()) for cell in cells))
+    except csv.Error as error:  # a cell as long as a file
         raise UnreadableFile(UNCLOSED) from error
 
 

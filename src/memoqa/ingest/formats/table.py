@@ -59,6 +59,7 @@ XLSX: Final = Format(
     layout="paragraphs",
     headings_stated=True,
     magic=(b"PK\x03\x04", OLE_MAGIC),
+    unit="row",
 )
 CSV: Final = Format(
     "csv",
@@ -67,6 +68,7 @@ CSV: Final = Format(
     layout="paragraphs",
     headings_stated=True,
     most_bytes=MOST_TEXT_BYTES,
+    unit="row",
 )
 HTML: Final = Format(
     "html",

@@ -8,7 +8,7 @@ from memoqa.ingest.source import Line
 
 _TITLES = ("citation_title", "dcterms.title", "dc.title", "og:title")
 _DAYS = (
-    "article:modified_time", "dcterms.modified", "dc.date.modified", "last-modified", "revised", "lastmod",
+    "article:modified_time", "changed", "dcterms.modified", "dc.date.modified", "last-modified", "revised", "lastmod",
     "article:published_time", "dcterms.issued", "dcterms.date", "dc.date.issued", "dc.date", "dcterms.created",
     "citation_publication_date", "date", "pubdate", "publish-date", "datepublished", "datemodified",
 )  # fmt: skip

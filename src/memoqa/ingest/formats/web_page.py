@@ -53,6 +53,7 @@ _CODECS: Final = {
 }
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
 _STRUCTURED: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "pre", "details")
+_TITLES: Final = frozenset({"title", "MsoTitle"})  # what LibreOffice and Word make of the style Title
 _LISTS: Final = frozenset({"ul", "ol", "menu", "dir"})
 _ASKS = re.compile(r"[？?]\W{0,3}$")
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -146,6 +147,8 @@ class _Reading:
         tag = element.tag
         if tag in _HEADINGS:
             yield from _heading(element, _HEADINGS[tag])
+        elif tag == "p" and not _TITLES.isdisjoint((element.get("class") or "").split()):
+            yield from _heading(element, 0)
         elif tag in _LISTS:
             yield from self._list(element, depth)
         elif tag == "dl":

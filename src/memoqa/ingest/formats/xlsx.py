@@ -81,7 +81,7 @@ class _Reading:
         shown_sheets = [sheet for sheet in self._book.worksheets if sheet.sheet_state == "visible"]
         for sheet in self._book.worksheets:
             if sheet.sheet_state != "visible":
-                yield Line(sheet.title, 1, role="hidden")
+                yield Line(f"hidden sheet: {sheet.title}", 1, role="hidden")
         read = [(sheet.title, *self._sheet(sheet)) for sheet in shown_sheets]
         told = [(name, lines) for name, lines, _ in read if lines]
         if not told:
@@ -186,12 +186,14 @@ def _rest(row: int, column: int, areas: list[Area], texts: Texts) -> Cell:
 
 
 def _hidden(row: int, cells: dict[int, Cell]) -> Line:
-    return Line("\t".join(" ".join(cells[column].text.split()) for column in sorted(cells)), row, role="hidden")
+    texts = (" ".join(cells[column].text.split()) for column in sorted(cells))
+    return Line(f"hidden row: {' | '.join(texts)}", row, role="hidden")
 
 
 def _hidden_column(column: int, texts: Texts) -> Line:
     row = min(row for row, cells in texts.items() if column in cells)
-    return Line(f"{get_column_letter(column)}: {' '.join(texts[row][column].text.split())}", row, role="hidden")
+    name = " ".join(texts[row][column].text.split())
+    return Line(f"hidden column {get_column_letter(column)}: {name}", row, role="hidden")
 
 
 def _table_areas(sheet: Book) -> Iterator[str]:

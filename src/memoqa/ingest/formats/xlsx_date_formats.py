@@ -10,7 +10,7 @@ from typing import TypeAlias
 Moment: TypeAlias = datetime | date | time | timedelta
 
 # These two are what the reader's own machine makes of them; the order of year, month and day misleads nobody.
-_LOCAL = {"mm-dd-yy": "yyyy/m/d", "m/d/yy h:mm": "yyyy/m/d h:mm"}
+_LOCAL = {"mm-dd-yy": "yyyy/m/d", "m/d/yy h:mm": "yyyy/m/d h:mm", "General": ""}
 _LONG_DATE, _LONG_TIME = re.compile(r"\[\$-F800\]", re.IGNORECASE), re.compile(r"\[\$-F400\]", re.IGNORECASE)
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|\*.|\[(?P<total>h+|m+|s+)\]|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[[^\]]*\]'

@@ -104,6 +104,8 @@ def _number(value: float, sections: list[_Section]) -> str:
     elif len(numbers) > 2 and value == 0:
         section = numbers[2]
     tokens = section.tokens
+    if not tokens and len(sections) > 1:
+        return ""  # ;;; hides what is in the cell
     if not tokens or section.has("general"):
         plain = _general(abs(exact))
         return minus + ("".join(plain if one.kind == "general" else one.text for one in tokens) or plain).strip()
