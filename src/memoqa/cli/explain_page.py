@@ -25,10 +25,10 @@ from memoqa.cli.explain import (
 )
 from memoqa.domain import Memo, Paragraph
 from memoqa.errors import MemoqaError
+from memoqa.ingest.formats.format import Unit
 from memoqa.ingest.formats.page_pictures import MOST_PAGES, PICTURES
 from memoqa.ingest.formats.sandbox import lines_from_child
 from memoqa.ingest.formats.table import PDF
-from memoqa.ingest.formats.format import Unit
 from memoqa.ingest.reading import Reading
 from memoqa.ingest.source import UnreadableFile
 

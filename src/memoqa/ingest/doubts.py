@@ -71,7 +71,8 @@ def _paragraphs(memo: Memo) -> Iterator[str]:
 
 def _is_row(memo: Memo, paragraph: Paragraph) -> bool:
     """Whether a paragraph is a row of a table, which may be as short and stand as far from a heading as it likes."""
-    return any("\t" in memo.text[part.start : part.end] for part in (paragraph, *paragraph.lead))
+    spans = ((paragraph.start, paragraph.end), *((lead.start, lead.end) for lead in paragraph.lead))
+    return any("\t" in memo.text[start:end] for start, end in spans)
 
 
 def _characters(memo: Memo) -> Iterator[str]:

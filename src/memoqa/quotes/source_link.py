@@ -117,7 +117,8 @@ def _sentence(quoted: Quote) -> str:
     if words.highlights:
         start, end = words.highlights[0]
     else:
-        first = sentences_of(words.text, 0, len(words.text))
+        marker = _MARKER.match(words.text)  # iv. is no sentence
+        first = sentences_of(words.text, marker.end() if marker else 0, len(words.text))
         start, end = (first[0].start, first[0].end) if first else (0, len(words.text))
     return words.text[start:end]
 

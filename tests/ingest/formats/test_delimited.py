@@ -6,7 +6,7 @@ from memoqa.ingest.formats import delimited
 from memoqa.ingest.formats.delimited import delimited_lines
 from memoqa.ingest.source import UnreadableFile
 
-TEXT = "城市,日支費,適用日\n東京,\"6,000\",2031/3/1\n大阪,\"5,000\",2031/3/1\n"
+TEXT = '城市,日支費,適用日\n東京,"6,000",2031/3/1\n大阪,"5,000",2031/3/1\n'
 
 
 def texts(content: str | bytes) -> list[str]:

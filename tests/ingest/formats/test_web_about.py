@@ -39,6 +39,8 @@ def test_the_day_is_the_latest_kind_that_the_page_states(head, body, day):
 
 
 def test_the_text_says_title_and_day_better(read_bytes):
-    page = b"<title>Site</title><meta name=date content=2030-01-01><h1>Keys</h1><p>Date: 3 May 2031</p><p>Sign here.</p>"
+    page = (
+        b"<title>Site</title><meta name=date content=2030-01-01><h1>Keys</h1><p>Date: 3 May 2031</p><p>Sign here.</p>"
+    )
     source = read_bytes("a.html", page).source
     assert (source.title, source.date) == ("Keys", "2030-01-01")

@@ -62,7 +62,8 @@ def test_a_table_that_lays_out_the_page_is_read_cell_by_cell():
 
 
 def test_a_term_leads_its_definitions_and_nothing_below_them():
-    page = "<dl><dt>Host</dt><dd>Who invites.</dd><dd>May be several.</dd><div><dt>Guest</dt><dd>Who comes.</dd></div></dl><p>End.</p>"
+    first = "<dt>Host</dt><dd>Who invites.</dd><dd>May be several.</dd>"
+    page = f"<dl>{first}<div><dt>Guest</dt><dd>Who comes.</dd></div></dl><p>End.</p>"
     assert [(line.text, line.role, line.table) for line in lines(page)] == [
         ("Host", "table header", 1), ("Who invites.", "table row", 1), ("May be several.", "table row", 1),
         ("Guest", "table header", 2), ("Who comes.", "table row", 2), ("End.", "text", None),
@@ -70,7 +71,9 @@ def test_a_term_leads_its_definitions_and_nothing_below_them():
 
 
 def test_what_folds_away_stands_under_its_summary():
-    page = "<details><summary>May I fly?</summary><p>Yes.</p></details><details><summary>Visas</summary><ul><li>Ask.</ul>"
+    page = (
+        "<details><summary>May I fly?</summary><p>Yes.</p></details><details><summary>Visas</summary><ul><li>Ask.</ul>"
+    )
     assert [(line.text, line.heading, line.role) for line in lines(page)] == [
         ("May I fly?", None, "table header"),
         ("Yes.", None, "table row"),
@@ -79,7 +82,7 @@ def test_what_folds_away_stands_under_its_summary():
     ]
 
 
-def test_preformatted_text_keeps_its_lines_and_blank_lines_set_apart(read_bytes):
+def test_preformatted_text_keeps_its_lines_and_blank_lines_set_apart():
     page = "<p>Say:</p><pre>key = 1\n    sub = 2\n\nnext</pre>"
     assert texts(page) == ["Say:", "key = 1\n    sub = 2", "next"]
 
@@ -153,12 +156,9 @@ def test_entities_that_multiply_or_name_files_are_text_and_nothing_is_opened(mon
 
 
 @pytest.mark.parametrize("tag", ["div", "span", "ul><li", "table><tr><td", "blockquote", "b"])
-def test_elements_nested_a_hundred_thousand_deep_end_in_text_or_a_reason(reason, read_bytes, tag):
+def test_elements_nested_a_hundred_thousand_deep_are_read_as_deep_as_the_parser_goes(read_bytes, tag):
     page = f"<p>before</p>{f'<{tag}>' * 100_000}deep".encode()
-    try:
-        assert "before" in read_bytes("a.html", page).source.text
-    except Exception as error:  # noqa: BLE001
-        assert "it" in str(error)
+    assert "before" in read_bytes("a.html", page).source.text
 
 
 def test_a_list_of_ten_thousand_items_is_counted_once():

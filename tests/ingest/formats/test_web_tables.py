@@ -33,7 +33,9 @@ def test_header_rows_of_two_lines_are_one():
 
 
 def test_a_cell_over_rows_is_read_in_each_of_them():
-    page = "<tr><th>Land<th>City<th>Fee<tr><td rowspan=2>Japan<td>Tokyo<td>9<tr><td>Osaka<td>8<tr><td>Italy<td>Rome<td>7"
+    page = (
+        "<tr><th>Land<th>City<th>Fee<tr><td rowspan=2>Japan<td>Tokyo<td>9<tr><td>Osaka<td>8<tr><td>Italy<td>Rome<td>7"
+    )
     assert texts(f"<table>{page}</table>")[1:] == ["Japan\tTokyo\t9", "Japan\tOsaka\t8", "Italy\tRome\t7"]
 
 

@@ -13,7 +13,10 @@ from tests.ingest.formats.web import texts
         ("<p>Costs <del>100</del><s>90</s> <ins>120</ins> USD</p>", "Costs 120 USD"),
         ("<p><ruby>鑰匙<rp>(</rp><rt>ㄧㄠˋ ㄕ˙</rt><rp>)</rp></ruby>遺失</p>", "鑰匙遺失"),
         ("<p>contri&shy;bution and well<wbr>known</p>", "contribution and wellknown"),
-        ("<p><input type=checkbox checked> paid <input type=radio> free <input type=text value=x></p>", "☑ paid ☐ free"),
+        (
+            "<p><input type=checkbox checked> paid <input type=radio> free <input type=text value=x></p>",
+            "☑ paid ☐ free",
+        ),
         ("<p>a<script>b</script><style>c</style><noscript>d</noscript><template>e</template><!-- f -->g</p>", "ag"),
         ("<p>a<svg><title>b</title><text>c</text></svg><button>d</button><select><option>e</select>f</p>", "af"),
         ("<p>x &lt;b&gt; &amp; y</p>", "x <b> & y"),

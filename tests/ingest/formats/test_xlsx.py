@@ -86,7 +86,9 @@ def test_a_hidden_row_does_not_set_tables_apart_and_a_blank_one_does():
 
 def test_stored_results_stand_for_formulas():
     book = saved(workbook(Sheet1=[["City", "Rate"], ["Bern", "=2*600"]]))
-    stored = repacked(book, SHEET, lambda xml: xml.replace(b"<v />", b"<v>1200</v>").replace(b"<v></v>", b"<v>1200</v>"))
+    stored = repacked(
+        book, SHEET, lambda xml: xml.replace(b"<v />", b"<v>1200</v>").replace(b"<v></v>", b"<v>1200</v>")
+    )
     assert texts(stored)[1] == "Bern\t1200"
 
 
@@ -122,7 +124,7 @@ def test_headers_are_known_by_bold_type_shading_frozen_rows_filters_and_declared
 
 def test_the_workbooks_properties_say_its_title_and_day_and_the_text_says_them_better(read_bytes):
     book = workbook(Sheet1=RATES)
-    book.properties.title, book.properties.modified = "Rates", datetime.datetime(2031, 3, 1, 8, 0)
+    book.properties.title, book.properties.modified = "Rates", datetime.datetime(2031, 3, 1, 8, 0, tzinfo=datetime.UTC)
     source = read_bytes("a.xlsx", saved(book)).source
     assert (source.title, source.text.count("Rates")) == ("Rates", 0)
     # openpyxl sets the day when it saves, and it is in the file.
@@ -162,7 +164,10 @@ def test_a_sheet_of_too_many_rows_is_refused(monkeypatch):
         (saved(workbook(Sheet1=RATES))[:2000], "it is damaged, or not an Excel workbook"),
         (repacked(saved(workbook(Sheet1=RATES)), SHEET, lambda xml: xml[:-60]), "it is damaged"),
         (repacked(saved(workbook(Sheet1=RATES)), "[Content_Types].xml", lambda _: b"<x/>"), "it is damaged"),
-        (repacked(saved(workbook(Sheet1=RATES)), SHEET, lambda xml: b'<!DOCTYPE a [<!ENTITY b "c">]>' + xml), "entities"),
+        (
+            repacked(saved(workbook(Sheet1=RATES)), SHEET, lambda xml: b'<!DOCTYPE a [<!ENTITY b "c">]>' + xml),
+            "entities",
+        ),
         (repacked(saved(workbook(Sheet1=RATES)), SHEET, lambda _: b" " * 50_000_000), "decompression bomb"),
         (OLE_MAGIC + b"Workbook", "it is in Excel's old .xls format; open it and save it as .xlsx"),
         (OLE_MAGIC + ENCRYPTED_OFFICE, "it is protected by a password"),
@@ -186,13 +191,15 @@ def test_a_file_of_another_kind_says_so(reason, name, content, told):
     assert told in reason(name, content)
 
 
-def test_what_a_workbook_refers_to_outside_itself_is_never_opened(tmp_path, monkeypatch):
+def test_what_a_workbook_refers_to_outside_itself_is_never_opened(monkeypatch):
     def opened(*_args, **_more):
         raise AssertionError("something was opened")
 
     content = saved(workbook(Sheet1=RATES))
     link = b'<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    link += b'<Relationship Id="r9" Type="http://x/externalLink" Target="http://192.0.2.1/a.xlsx" TargetMode="External"/>'
+    link += (
+        b'<Relationship Id="r9" Type="http://x/externalLink" Target="http://192.0.2.1/a.xlsx" TargetMode="External"/>'
+    )
     linked = repacked(content, "xl/worksheets/_rels/sheet1.xml.rels", lambda _: link + b"</Relationships>")
     monkeypatch.setattr("socket.socket.connect", opened)
     assert len([line for line in xlsx_lines(linked) if line.table]) == 2

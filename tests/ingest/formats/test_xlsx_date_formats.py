@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from memoqa.ingest.formats.xlsx_date_formats import date_shown
 
-DAY = datetime(2026, 3, 1, 14, 5, 9, 250_000)
+DAY = datetime(2026, 3, 1, 14, 5, 9, 250_000)  # noqa: DTZ001  # a sheet knows no time zones
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Turn a grid of cells (a sheet, a .csv file, a table of a web page) into lines: tables with header rows, notes, headings.
+"""Turn a grid of cells, as of a sheet or a web page's table, into lines: rows, what heads them, notes around them.
 
 Blank rows set tables apart. A cell that is merged over rows is read in each of them, and one that is merged over the
 columns of a header in each of those, so that a row can be understood by itself.
@@ -238,10 +238,8 @@ def _is_number(text: str) -> bool:
 
 def _names(headers: Sequence[tuple[Cell, ...]]) -> list[str]:
     """The columns' names: what stands over a column, from the top down, each once."""
-    names: list[str] = []
-    for column in itertools.zip_longest(*headers, fillvalue=EMPTY):
-        names.append(" ".join(dict.fromkeys(flat(cell.text) for cell in column if cell.text)))
-    return names
+    columns = itertools.zip_longest(*headers, fillvalue=EMPTY)
+    return [" ".join(dict.fromkeys(flat(cell.text) for cell in column if cell.text)) for column in columns]
 
 
 def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:

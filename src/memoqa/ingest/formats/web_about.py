@@ -16,7 +16,7 @@ _DAY = re.compile(r"((?:19|20)\d\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 
 
 def properties(page: Element) -> Iterator[Line]:
-    """The title: the only first heading, else what the head states; and the day, in ISO 8601, else of the first <time>."""
+    """The title, of the only <h1> or as the head states it, and the day in ISO 8601, else that of the first <time>."""
     metas: dict[str, str] = {}
     for meta in page.iter("meta"):
         name = (meta.get("name") or meta.get("property") or meta.get("itemprop") or "").strip().lower()

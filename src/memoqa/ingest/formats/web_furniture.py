@@ -17,8 +17,11 @@ _NAMES: Final = frozenset(
     "sharedaddy headerlink editsection catlinks newsletter advertisement ads noprint printfooter".split()
 )
 _FEET: Final = frozenset({"footer", "site-footer", "page-footer", "main-footer", "global-footer", "footer-area"})
-_JOINED: Final = re.compile(r"(?:skip[-_]?(?:to|link|nav)|site[-_]?(?:nav|footer|header)|share[-_]?(?:button|bar|link)"
-    r"|back[-_]?to[-_]?top|page[-_]?nav|table[-_]?of[-_]?contents|edit[-_]?(?:this[-_]?)?(?:page|link))", re.IGNORECASE)  # fmt: skip
+_JOINED: Final = re.compile(
+    r"(?:skip[-_]?(?:to|link|nav)|site[-_]?(?:nav|footer|header)|share[-_]?(?:button|bar|link)|back[-_]?to[-_]?top"
+    r"|page[-_]?nav|table[-_]?of[-_]?contents|edit[-_]?(?:this[-_]?)?(?:page|link))",
+    re.IGNORECASE,
+)
 _CONSENT: Final = re.compile(
     r"cookie|consent|gdpr|onetrust|cc-window|cc-banner|privacy-(?:banner|notice)", re.IGNORECASE
 )
@@ -35,8 +38,8 @@ def content_of(body: Element) -> Element:
     """The element that holds what the page is about: its main or only article, if that has most of the text."""
     whole = len(_text(body))
     for candidates in (
-        [element for element in body.iter("main")] or [one for one in body.iter() if one.get("role") == "main"],
-        [element for element in body.iter("article")],
+        list(body.iter("main")) or [one for one in body.iter() if one.get("role") == "main"],
+        list(body.iter("article")),
     ):
         if len(candidates) == 1 and len(_text(candidates[0])) >= LEAST_MAIN_SHARE * whole:
             found = candidates[0]

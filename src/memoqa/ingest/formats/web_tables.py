@@ -93,8 +93,8 @@ def _is_header(row: Element, cells: list[Element]) -> bool:
 
 def _is_bold(cell: Element) -> bool:
     """Whether all of a cell's text is in one element of bold type."""
-    inner = [child for child in cell.iter("b", "strong")]
-    return bool(inner) and "".join(inner[0].text_content().split()) == "".join(cell.text_content().split())
+    inner = next(cell.iter("b", "strong"), None)
+    return inner is not None and "".join(inner.text_content().split()) == "".join(cell.text_content().split())
 
 
 def _span(cell: Element, name: str) -> int:

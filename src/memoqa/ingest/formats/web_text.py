@@ -9,13 +9,13 @@ Element: TypeAlias = Any  # lxml's; it ships no types
 LINE_BREAK: Final = "\v"  # no HTML text has it: white space is undone first
 BLOCKS: Final = frozenset(
     "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer "  # noqa: SIM905  # fifty quoted words would be harder to read
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td tfoot "
-    "th thead tr ul caption html".split()
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre search section summary table tbody td "
+    "tfoot th thead tr ul caption html".split()
 )
 # Never text that a page shows to be read; the text of del, s and strike no longer holds.
 UNSEEN: Final = frozenset(
-    "script style template head noscript svg iframe object embed canvas audio video map select datalist button textarea "  # noqa: SIM905  # likewise
-    "rt rp del s strike title".split()
+    "script style template head noscript svg iframe object embed canvas audio video map select datalist button "  # noqa: SIM905  # likewise
+    "textarea rt rp del s strike title".split()
 )
 _HIDDEN_STYLE = re.compile(r"(?:\A|[;\s])(?:display\s{0,5}:\s{0,5}none|visibility\s{0,5}:\s{0,5}hidden)", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u2028\u2029]+")

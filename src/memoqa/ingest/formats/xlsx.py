@@ -106,7 +106,7 @@ class _Reading:
         kept = [column for column in columns if not geometry.hides(column)]
         hidden = [_hidden(row, cells) for row, cells in texts.items() if row in geometry.hidden_rows]
         hidden += [_hidden_column(column, shown_texts) for column in columns if geometry.hides(column)]
-        return list(self._grids.lines(_rows(shown_texts, kept, geometry))), hidden
+        return list(self._grids.lines(list(_rows(shown_texts, kept, geometry)))), hidden
 
     def _texts(self, sheet: Book) -> Texts:
         found: Texts = {}

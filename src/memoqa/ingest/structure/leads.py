@@ -164,16 +164,15 @@ class _Reading:
             elif part.is_group:
                 self._groups[part.table] = (place,)
             elif part.table and not part.is_header:
-                *above, header = self._headers.get(part.table, ()) or (None,)
-                under[place] = (*above, *self._groups.get(part.table, ()), *(() if header is None else (header,)))
+                headers = self._headers.get(part.table, ())
+                under[place] = (*headers[:-1], *self._groups.get(part.table, ()), *headers[-1:])
             elif self._asks[index] and not self._is_in_list_of_questions(index):
                 under[place] = self._ask(index)
             else:
                 under[place] = self._stand(index)
                 self._announced = (*under[place], place) if announcing[index] else ()
                 if part.is_header:
-                    above = self._headers.get(part.table, under[place])
-                    self._headers[part.table] = (*above, place)
+                    self._headers[part.table] = (*self._headers.get(part.table, under[place]), place)
         return under
 
     def _announcing(self) -> list[bool]:
