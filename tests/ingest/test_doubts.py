@@ -24,6 +24,10 @@ def test_a_memo_with_a_title_headings_and_paragraphs_raises_no_doubt():
     assert doubts_of(memo_of(SOUND, "markdown")) == ()
 
 
+def test_the_rows_of_a_table_may_be_short_begin_small_and_stand_under_no_heading():
+    assert doubts_of(made(*["a\tb"] * 50, section=(), title="loans")) == ()
+
+
 @pytest.mark.parametrize(
     ("memo", "says"),
     [

@@ -46,10 +46,19 @@ def test_hidden_files_backups_and_sidecars_are_passed_over_in_silence(folder):
 
 
 def test_a_file_of_unknown_type_is_reported(folder):
-    (folder / "budget.xlsx").write_text("x")
+    (folder / "budget.123").write_text("x")
     (folder / "notes").write_text("x")
-    assert "memoqa does not read files of type .xlsx; save it as" in reasons(folder)["budget.xlsx"]
+    assert "memoqa does not read files of type .123; save it as .txt, .md" in reasons(folder)["budget.123"]
     assert "without an extension" in reasons(folder)["notes"]
+
+
+@pytest.mark.parametrize(
+    ("name", "instead"),
+    [("a.doc", ".docx"), ("a.XLS", ".xlsx"), ("a.xlsm", ".xlsx"), ("a.ods", ".xlsx"), ("a.mhtml", ".html")],
+)
+def test_a_file_whose_program_can_save_what_is_read_says_as_what(folder, name, instead):
+    (folder / name).write_text("x")
+    assert reasons(folder)[name].endswith(f"; save it as {instead}, or move it elsewhere")
 
 
 def test_an_id_is_in_composed_form_whatever_the_file_system_has(folder):

@@ -4,9 +4,11 @@ import io
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 from memoqa.ingest.files import memo_files
+from memoqa.ingest.formats.table import BUILT_IN, format_of
 from memoqa.ingest.read import read
 from memoqa.ingest.structure.outline import outline
 from tests.ingest.documents import pdf
@@ -54,6 +56,37 @@ def word() -> bytes:
     return file.getvalue()
 
 
+def sheet() -> bytes:
+    book = openpyxl.Workbook()
+    first, second = book.active, book.create_sheet("空白")
+    first.title = "規則"
+    for line in LINES:
+        first.append([line])
+    first.append([])
+    for row in (("座位表",), *ROWS, ("", "30"), ("備註：可續借",)):
+        second.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def cells() -> bytes:
+    return "\n".join(
+        ["座位表,", *(",".join(row) for row in ROWS), ",30", "", *(f'"{line}",' for line in LINES)]
+    ).encode()
+
+
+def page() -> bytes:
+    head, *rows = (f"<tr><td>{'<td>'.join(cells)}" for cells in ROWS)
+    items = "".join(f"<li>{line}<ul><li>{line}</ul>" for line in LINES)
+    return (
+        f"<title>不在文中</title><h1>{LINES[0]}</h1><h2>空白</h2>{''.join(f'<p>{line}' for line in LINES)}"
+        f"<table><caption>座位表</caption>{head}{''.join(rows)}</table><ol>{items}</ol>"
+        f"<dl>{''.join(f'<dt>{line}<dd>{line}' for line in LINES)}<dt>無</dl><pre>a\n  b\n\nc</pre><h3>結尾</h3>"
+        f"<details><summary>摘要</summary></details><footer>電話：5550142</footer>"
+    ).encode()
+
+
 def drawn() -> bytes:
     page = [(72.0, 760.0 - 24 * number, line[:34]) for number, line in enumerate(LINES)]
     return pdf(page, [(72.0, 760.0, "續頁"), (72.0, 700.0, "2. 其他")])
@@ -73,11 +106,29 @@ def lost(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("a.txt", text()), ("a.md", markdown()), ("a.docx", word()), ("a.pdf", drawn())]
+    ("name", "content"),
+    [
+        ("a.txt", text()),
+        ("a.md", markdown()),
+        ("a.docx", word()),
+        ("a.pdf", drawn()),
+        ("a.xlsx", sheet()),
+        ("a.csv", cells()),
+        ("a.html", page()),
+    ],
 )
 def test_nothing_that_a_reader_gives_is_lost(name, content, folder):
     (folder / name).write_bytes(content)
     assert lost(folder) == []
+
+
+def test_every_built_in_format_is_tried():
+    tried = {
+        row.name
+        for name in ("a.txt", "a.md", "a.docx", "a.pdf", "a.xlsx", "a.csv", "a.html")
+        if (row := format_of(name))
+    }
+    assert tried == {row.name for row in BUILT_IN}
 
 
 def test_nothing_is_lost_of_the_memos_of_this_repository():

@@ -66,6 +66,17 @@ def test_a_directive_stands_behind_a_fragment_and_never_twice() -> None:
     assert link(url="https://a.test/x#:~:text=mine", **words) == "https://a.test/x#:~:text=mine"
 
 
+@pytest.mark.parametrize("mark", ["3. ", "• ", "a. ", "iv. ", "十一、", "  2. ", "☑ ", "12) "])
+def test_the_number_or_bullet_of_an_item_is_no_text_of_a_page(mark: str) -> None:
+    made = link(url="https://a.test/x", text=f"{mark}Ask the porter.", highlights=())
+    assert made == "https://a.test/x#:~:text=Ask%20the%20porter"
+
+
+def test_a_row_is_found_from_its_first_cell_to_its_second() -> None:
+    made = link(url="https://a.test/x", text="\tTokyo\t6,000\tyes", highlights=())
+    assert made == "https://a.test/x#:~:text=Tokyo,6%2C000"
+
+
 def test_what_a_directives_grammar_uses_is_encoded() -> None:
     assert directive("well-known, R&D at 5") == "well%2Dknown%2C%20R%26D%20at%205"
 

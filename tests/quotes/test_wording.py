@@ -93,6 +93,12 @@ def test_a_citation_says_where_the_quote_stands(place: Place, where: str) -> Non
     assert line == f"“Brief” › A › B · ¶ 3 · {where} · confidence 87 %"
 
 
+@pytest.mark.parametrize(("words", "where"), [(EN, "row 5"), (ZH_TW, "第 5 列")])
+@pytest.mark.parametrize("memo", ["a.xlsx", "a.csv"])
+def test_a_citation_names_the_row_of_a_sheet(memo: str, words: AnswerWords, where: str) -> None:
+    assert f" · {where}" in citation(quote(memo=memo, place=Place(lines=(5, 5))), words)
+
+
 def test_a_citation_leaves_out_what_is_not_known() -> None:
     assert citation(quote(title="Brief", section=(), paragraph=0, place=Place()), EN) == "“Brief” · title and byline"
 

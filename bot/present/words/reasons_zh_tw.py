@@ -24,7 +24,7 @@ REASONS: Final = {
     ),
     "it looks like a PNG picture; recognise its text (OCR) first": "看起來是 PNG 圖片；請先做文字辨識（OCR）",
     "it looks like a JPEG picture; recognise its text (OCR) first": "看起來是 JPEG 圖片；請先做文字辨識（OCR）",
-    "it looks like an old Office file; save it as .docx": "看起來是舊版 Office 檔；請另存為 .docx",
+    "it looks like an old Office file; save it as .docx or .xlsx": "看起來是舊版 Office 檔；請另存為 .docx 或 .xlsx",
     "it looks like rich text (RTF); save it as .docx or .txt": "看起來是 RTF 檔；請另存為 .docx 或 .txt",
     "it has control characters ({code}) and does not look like text; save it as plain text in UTF-8": (
         "含有控制字元（{code}），不像文字檔；請另存為 UTF-8 的純文字"
@@ -47,11 +47,38 @@ REASONS: Final = {
     "save it again; its other pages are indexed": (
         "有頁面無法讀取（{pages}；掃描頁，或字型沒有標明字元）；請做文字辨識（OCR）後再儲存。其他頁已收錄"
     ),
-    "it unpacks to far more than a document needs and may be a decompression bomb; save it again from Word": (
-        "解壓縮後遠大於一般文件，可能是壓縮炸彈；請用 Word 重新儲存"
+    "it unpacks to far more than a document needs and may be a decompression bomb; save it again in the program that "
+    "made it": "解壓縮後遠大於一般文件，可能是壓縮炸彈；請用原來的程式重新儲存",
+    "it defines XML entities, which Office files never do and which can be a trap; save it again in the program that "
+    "made it": "含有 Office 檔不會有的 XML 實體定義，可能有害；請用原來的程式重新儲存",
+    "it is damaged, or not an Excel workbook; open it in Excel and save it as .xlsx again": (
+        "檔案損壞，或不是 Excel 活頁簿；請用 Excel 開啟，再另存為 .xlsx"
     ),
-    "it defines XML entities, which Word files never do and which can be a trap; save it again from Word": (
-        "含有 Word 檔不會有的 XML 實體定義，可能有害；請用 Word 重新儲存"
+    "it is in Excel's old .xls format; open it and save it as .xlsx": "是 Excel 舊版的 .xls 格式；請開啟後另存為 .xlsx",
+    "none of its sheets has text that is shown; fill one in, or show those that are hidden": (
+        "沒有任何顯示中的工作表有文字；請填入內容，或取消隱藏"
+    ),
+    "it has formulas whose results were never saved; open it in Excel or LibreOffice and save it as .xlsx again": (
+        "有些公式沒有儲存計算結果；請用 Excel 或 LibreOffice 開啟，再另存為 .xlsx"
+    ),
+    "it has more than {number} rows; keep the rows that people ask about, or hide the sheets that they do not": (
+        "超過 {number} 列；請只留下會被詢問的列，或隱藏不需要的工作表"
+    ),
+    "it has a table of more than {number} columns; keep those that people ask about, or split the table": (
+        "有表格超過 {number} 欄；請只留下會被詢問的欄，或拆成幾個表格"
+    ),
+    "it has a quotation mark that is never closed; correct it, or save it again from a spreadsheet": (
+        "有引號沒有成對；請更正，或用試算表重新儲存"
+    ),
+    "it has no text in any cell; fill it in or remove it": "所有儲存格都沒有文字；請填入內容或移除",
+    "it has no text; if a program fills the page in, save it from the browser as a complete page, or print it to PDF": (
+        "沒有文字；如果網頁內容是由程式填入，請從瀏覽器另存為完整網頁，或列印成 PDF"
+    ),
+    "it hides {number} sheets, rows or columns; show what people may read and save it again; the rest is indexed": (
+        "有 {number} 個隱藏的工作表、列或欄，未收錄；如果可供閱讀，請取消隱藏後再儲存。其餘已收錄"
+    ),
+    "it hides a sheet, row or column; show what people may read and save it again; the rest is indexed": (
+        "有一個隱藏的工作表、列或欄，未收錄；如果可供閱讀，請取消隱藏後再儲存。其餘已收錄"
     ),
     "it is damaged, or not a Word document; open it in Word and save it as .docx again": (
         "檔案損壞，或不是 Word 文件；請用 Word 開啟，再另存為 .docx"

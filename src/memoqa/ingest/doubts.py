@@ -5,7 +5,7 @@ import statistics
 import unicodedata
 from collections.abc import Iterator
 
-from memoqa.domain import Memo
+from memoqa.domain import Memo, Paragraph
 from memoqa.ingest.structure.marks import heading_text
 from memoqa.text.markup import reading
 
@@ -42,12 +42,16 @@ def lost_lines(memo: Memo) -> tuple[str, ...]:
 
 def _title(memo: Memo) -> Iterator[str]:
     has_front = any(paragraph.number == 0 for paragraph in memo.paragraphs)
-    if not has_front and memo.title == memo.id.rsplit("/", 1)[-1].rsplit(".", 1)[0]:
+    if (
+        not has_front
+        and not _is_row(memo, memo.paragraphs[0])
+        and memo.title == memo.id.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    ):
         yield "no title was found, and the file's name stands in for it"
 
 
 def _paragraphs(memo: Memo) -> Iterator[str]:
-    body = [paragraph for paragraph in memo.paragraphs if paragraph.number > 0]
+    body = [paragraph for paragraph in memo.paragraphs if paragraph.number > 0 and not _is_row(memo, paragraph)]
     lengths = [paragraph.end - paragraph.start for paragraph in body]
     giant = [paragraph for paragraph in body if paragraph.end - paragraph.start > GIANT_CHARACTERS]
     if giant:
@@ -63,6 +67,12 @@ def _paragraphs(memo: Memo) -> Iterator[str]:
     if len(broken) > MID_SENTENCE_SHARE * len(body):
         first = broken[0].number
         yield f"{len(broken):,} of its {len(body):,} paragraphs begin in the middle of a sentence, such as ¶ {first}"
+
+
+def _is_row(memo: Memo, paragraph: Paragraph) -> bool:
+    """Whether a paragraph is a row of a table, which may be as short and stand as far from a heading as it likes."""
+    spans = ((paragraph.start, paragraph.end), *((lead.start, lead.end) for lead in paragraph.lead))
+    return any("\t" in memo.text[start:end] for start, end in spans)
 
 
 def _characters(memo: Memo) -> Iterator[str]:

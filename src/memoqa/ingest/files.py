@@ -29,6 +29,12 @@ HASH_BLOCK_BYTES = 1 << 20
 # Control characters, invisible formatting and lone surrogates (undecodable bytes): they could forge a line of a report.
 UNFIT_FOR_ID = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 UNFIT_NAME = "its name has control or invisible characters or is not UTF-8; rename it"
+# What the program that makes such files can save them as.
+INSTEAD = {
+    **dict.fromkeys((".doc", ".docm", ".dot", ".dotx"), ".docx"),
+    **dict.fromkeys((".xls", ".xlsm", ".xlsb", ".xlt", ".xltx", ".ods"), ".xlsx"),
+    **dict.fromkeys((".mht", ".mhtml", ".xhtml"), ".html"),
+}
 FOLDER_TWICE = "it links to a folder that is already read; remove the link"
 
 
@@ -267,4 +273,5 @@ def _fingerprint(sha256: str, sidecar: bytes | None, folder_files: Iterable[tupl
 
 def _unknown_type(suffix: str) -> str:
     files = f"files of type {suffix}" if suffix else "files without an extension"
-    return f"memoqa does not read {files}; save it as {format_list()}, or move it elsewhere"
+    instead = INSTEAD.get(suffix.lower()) or format_list()
+    return f"memoqa does not read {files}; save it as {instead}, or move it elsewhere"

@@ -26,6 +26,8 @@ WEB_PAGES: Final = frozenset({"", ".html", ".htm", ".xhtml"})  # the suffixes of
 _SETTING: Final = "MEMOQA_SOURCE_URL"
 _KEPT: Final = ":/?#@!$&*+,;=%-._~"  # of a link's characters; () '" <> | \ ^ ` {} and blanks are percent-encoded
 _DIRECTIVE: Final = ":~:"
+# The number, bullet or box of an item, which a browser draws and does not count as text.
+_MARKER: Final = re.compile(r"\s{0,9}(?:[•☐☑]\s|[A-Za-z0-9]{1,8}[.)]\s|[一二三四五六七八九十]{1,3}、)")
 # A word, or the characters between two punctuation marks: a text fragment must begin and end at a word's edge.
 _TOKEN: Final = re.compile(r"[^\s，。、；：？！「」『』（）《》〈〉【】,.;:?!()\"“”]+")
 
@@ -115,13 +117,19 @@ def _sentence(quoted: Quote) -> str:
     if words.highlights:
         start, end = words.highlights[0]
     else:
-        first = sentences_of(words.text, 0, len(words.text))
+        marker = _MARKER.match(words.text)  # iv. is no sentence
+        first = sentences_of(words.text, marker.end() if marker else 0, len(words.text))
         start, end = (first[0].start, first[0].end) if first else (0, len(words.text))
     return words.text[start:end]
 
 
 def _text_directive(sentence: str) -> str:
-    """The fragment directive that finds a sentence on a page; empty if it has no word."""
+    """The fragment directive that finds a sentence, or a row of cells, on a page; empty if it has no word."""
+    sentence = sentence[match.end() :] if (match := _MARKER.match(sentence)) else sentence
+    cells = [cell for cell in sentence.split("\t") if _TOKEN.search(cell)]
+    if len(cells) > 1:  # no text goes from one cell of a page to the next, but a range does
+        begins, ends = (_encoded(cell.strip()) for cell in cells[:2])
+        return f"{_DIRECTIVE}text={begins},{ends}"
     tokens = list(_TOKEN.finditer(sentence))
     if not tokens:
         return ""

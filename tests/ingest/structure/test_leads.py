@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.ingest.structure.memos import PURCHASE, leads, memo_of, paragraphs, sections, unfound
+from memoqa.ingest.source import Line, Source
+from memoqa.ingest.structure.outline import outline
+from tests.ingest.structure.memos import FORMATS, PURCHASE, leads, memo_of, paragraphs, sections, unfound
 
 
 @pytest.mark.parametrize("kind", ["text", "markdown", "docx", "pdf"])
@@ -260,3 +262,51 @@ def test_a_line_that_announces_ends_at_a_blank_line_though_few_lines_seem_wrappe
 def test_the_second_item_of_no_open_list_belongs_to_none_that_is_open_though_it_is_set_in():
     memo = memo_of(f"Boats\n\n{KEEPER}\n\n(a) punts;\n\n(b) canoes.\n\n    2. Oars are kept in the shed.\n")
     assert leads(memo) == [(KEEPER,), (KEEPER,), ()]
+
+
+def rows_memo(*lines, name="xlsx"):
+    """A memo of lines, each its text, its role, and the number of its table or None."""
+    made = [
+        Line(text, number, heading=1 if role == "heading" else None, table=table, role=role)
+        for number, (text, role, table) in enumerate(lines, 1)
+    ]
+    return outline(Source(tuple(made), FORMATS[name]), memo_id="a.xlsx", source_sha256="0" * 64)
+
+
+@pytest.mark.parametrize("name", ["xlsx", "docx", "html"])
+def test_rows_stand_under_the_lines_that_the_reader_says_head_them(name):
+    memo = rows_memo(
+        ("Fees of 2031", "table header", 1), ("City\t2031\t2032", "table header", 1), ("Bern\t90\t95", "table row", 1),
+        ("Rome", "table row", 1), ("Then prose.", "text", None), name=name,
+    )  # fmt: skip
+    header = ("Fees of 2031", "City\t2031\t2032")
+    assert paragraphs(memo) == ["Bern\t90\t95", "Rome", "Then prose."]
+    assert leads(memo) == [header, header, ()]
+
+
+def test_a_note_between_a_caption_and_its_table_is_a_paragraph():
+    memo = rows_memo(
+        ("Fees", "table header", 1), ("Ask first.", "text", None), ("A\tB", "table header", 1), ("x\t1", "table row", 1)
+    )
+    assert paragraphs(memo) == ["Ask first.", "x\t1"]
+    assert leads(memo) == [(), ("Fees", "A\tB")]
+
+
+def test_a_row_that_heads_others_stands_over_them_until_the_next_one_and_the_header_stays():
+    memo = rows_memo(
+        ("A\tB", "table header", 1), ("Asia", "table group", 1), ("x\t1", "table row", 1),
+        ("Europe", "table group", 1), ("y\t2", "table row", 1), ("", "text", None), ("z\t3\t4", "table row", 2),
+    )  # fmt: skip
+    assert leads(memo) == [("Asia", "A\tB"), ("Europe", "A\tB"), ()]
+
+
+def test_an_empty_cell_keeps_its_place_in_a_row_and_in_a_long_header():
+    names = "\t".join(["", *(f"Column number {number}" for number in range(12))])
+    memo = rows_memo((names, "table header", 1), ("\tx\t\t  y  z", "table row", 1))
+    assert paragraphs(memo) == ["\tx\t\t y z"]
+    assert leads(memo) == [(names,)]
+
+
+def test_a_sheets_name_heads_and_is_never_the_title():
+    memo = rows_memo(("Home", "heading", None), ("A\tB\tC", "table header", 1), ("x\ty\tz", "table row", 1))
+    assert (memo.title, sections(memo)) == ("a", [("Home",)])

@@ -154,3 +154,14 @@ def test_every_character_that_can_be_read_stands_in_a_paragraph_its_lead_or_a_he
     except UnreadableMemo:
         return
     assert unfound(memo) == []
+
+
+def test_what_the_files_properties_say_counts_only_where_the_text_and_the_files_name_say_nothing():
+    def read(*texts, name="notes.html"):
+        lines = tuple(Line(text, number, heading=level) for number, (text, level) in enumerate(texts, 1))
+        memo = outline(Source(lines, FORMATS["html"], (), "Stated", "2030-01-01"), memo_id=name, source_sha256="0" * 64)
+        return memo.title, memo.date
+
+    assert read(("Menu", None), ("Saws are lent.", None)) == ("Stated", "2030-01-01")
+    assert read(("Tools", 1), ("Date: 3 May 2031", None), ("Saws are lent.", None)) == ("Tools", "3 May 2031")
+    assert read(("Menu", None), ("Saws are lent.", None), name="2031-05-03.html")[1] == "2031-05-03"

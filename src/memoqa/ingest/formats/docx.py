@@ -21,8 +21,9 @@ from memoqa.ingest.formats.docx_numbering import Numbering
 from memoqa.ingest.formats.docx_package import DAMAGED, check_package
 from memoqa.ingest.formats.docx_styles import Styles
 from memoqa.ingest.formats.docx_tables import TRANSPARENT, header_rows, heads_rows, is_layout, is_part_of_page, rows_of
-from memoqa.ingest.formats.docx_text import LEFT_OUT, one_line, own_lines, text_of
+from memoqa.ingest.formats.docx_text import LEFT_OUT, one_line, text_of
 from memoqa.ingest.formats.docx_xml import Element, child_of, qn
+from memoqa.ingest.formats.own_lines import own_lines
 from memoqa.ingest.source import Line, Role, UnreadableFile
 
 # Levels of headings that Word does not state: below all those that it does, and below numbered ones.

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from memoqa.ingest.formats.docx_xml import Element, child_of, is_on, qn
+from memoqa.ingest.formats.own_lines import LINE_BREAK, PAGE_BREAK
 
 NoteMark: TypeAlias = Callable[[Element], str]  # the text that stands for a reference to a note
 
-LINE_BREAK, PAGE_BREAK = "\v", "\f"  # XML allows neither, so they cannot be the author's
 WHITE_SPACE = {qn("w:cr"): LINE_BREAK, qn("w:tab"): "\t", qn("w:ptab"): "\t"}
 HYPHENS = {qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "\u00ad"}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says its Choice again
@@ -25,11 +25,6 @@ _SHOWN = str.maketrans({"\r": " ", "\n": " ", **{chr(int(code, 16)): sign for co
 UNKNOWN_SYMBOL = "\ufffd"  # silence would alter the sentence
 _BEFORE_MARK = "\x1f"  # likewise
 _BEHIND_STOP = re.compile(rf"(?<=[.!?]){_BEFORE_MARK}(?=\[)")
-_FINISHED = re.compile(r"[。！？；：.!?;:]['\"”’」』）)\]]{0,3}$")
-# A label with its value, a number or a bullet.
-_OWN_LINE = re.compile(
-    r"(?:[^\s:：]{1,12}[:：]|[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|第.{1,5}[條条]|[•●■▪-])"
-)
 
 
 def text_of(element: Element, note_mark: NoteMark = lambda _: "") -> str:
@@ -55,25 +50,6 @@ def _runs(element: Element, note_mark: NoteMark) -> str:
         elif tag not in LEFT_OUT and tag != qn("w:txbxContent") and isinstance(tag, str) and not _is_hidden(child):
             texts.append(_runs(child, note_mark))
     return "".join(texts)
-
-
-def own_lines(text: str) -> list[str]:
-    """A paragraph's text cut at those breaks that end a sentence, a label or an item; other breaks are spaces.
-
-    People end lines by Shift+Enter where they mean a paragraph, and where they only want a line to look better.
-    """
-    lines: list[str] = []
-    for page in text.split(PAGE_BREAK):
-        begun = False
-        for line in page.split(LINE_BREAK):
-            before = lines[-1] if begun else ""
-            ends = _FINISHED.search(before.rstrip()) or _OWN_LINE.match(line.lstrip())
-            if before.strip() and line.strip() and not ends:
-                lines[-1] = f"{before} {line}"
-            else:
-                lines.append(line)
-            begun = True
-    return [line for line in lines if line.strip()] or [""]
 
 
 def one_line(text: str) -> str:

@@ -52,7 +52,33 @@ DOCX: Final = Format(
     magic=(b"PK\x03\x04", OLE_MAGIC),
     looks_like="a Word file or another zip archive; if it is Word's, give it the extension .docx",
 )
-BUILT_IN: Final = (TEXT, MARKDOWN, PDF, DOCX)
+XLSX: Final = Format(
+    "xlsx",
+    (".xlsx",),
+    "memoqa.ingest.formats.xlsx:xlsx_lines",
+    layout="paragraphs",
+    headings_stated=True,
+    magic=(b"PK\x03\x04", OLE_MAGIC),
+    unit="row",
+)
+CSV: Final = Format(
+    "csv",
+    (".csv", ".tsv"),
+    "memoqa.ingest.formats.delimited:delimited_lines",
+    layout="paragraphs",
+    headings_stated=True,
+    most_bytes=MOST_TEXT_BYTES,
+    unit="row",
+)
+HTML: Final = Format(
+    "html",
+    (".html", ".htm"),
+    "memoqa.ingest.formats.web_page:web_page_lines",
+    layout="paragraphs",
+    headings_stated=True,
+    most_bytes=MOST_TEXT_BYTES,
+)
+BUILT_IN: Final = (TEXT, MARKDOWN, PDF, DOCX, XLSX, CSV, HTML)
 _BUILT_IN_BY_SUFFIX: Final = {suffix: row for row in BUILT_IN for suffix in row.suffixes}
 
 

@@ -100,7 +100,7 @@ def _end_of_rest(text: str, part: Part) -> int:
 def _lead(text: str, part: Part, end_of_rest: int) -> Lead:
     """A part as a lead; if it is long, without the sentences that are a paragraph."""
     start = part.start
-    if len(part.text) > _LONGEST_LEAD:
+    if len(part.text) > _LONGEST_LEAD and not part.table:
         start = end_of_rest + len(text[end_of_rest : part.end]) - len(text[end_of_rest : part.end].lstrip())
     return Lead(start, part.end, place_of(part.block.lines))
 
@@ -150,7 +150,8 @@ class _Reading:
         self._lists: list[_List] = []
         self._question: int | None = None  # in the parts that are no ornaments
         self._announced: tuple[int, ...] = ()  # in all parts, and so is the next: a line with what it stands under
-        self._header: tuple[int, ...] = ()
+        self._headers: dict[int, tuple[int, ...]] = {}  # by table, and so is the next
+        self._groups: dict[int, tuple[int, ...]] = {}
         self._labelled: tuple[int, ...] = ()
 
     def leads(self) -> list[tuple[int, ...]]:
@@ -160,14 +161,18 @@ class _Reading:
         for index, (place, part) in enumerate(self._parts):
             if part.rank is not None or part.is_furniture:
                 self._close()
+            elif part.is_group:
+                self._groups[part.table] = (place,)
             elif part.table and not part.is_header:
-                under[place] = self._header
+                headers = self._headers.get(part.table, ())
+                under[place] = (*headers[:-1], *self._groups.get(part.table, ()), *headers[-1:])
             elif self._asks[index] and not self._is_in_list_of_questions(index):
                 under[place] = self._ask(index)
             else:
                 under[place] = self._stand(index)
                 self._announced = (*under[place], place) if announcing[index] else ()
-                self._header = (*under[place], place) if part.is_header else ()
+                if part.is_header:
+                    self._headers[part.table] = (*self._headers.get(part.table, under[place]), place)
         return under
 
     def _announcing(self) -> list[bool]:
@@ -179,7 +184,7 @@ class _Reading:
 
     def _close(self) -> None:
         self._lists, self._question = [], None
-        self._announced = self._header = self._labelled = ()
+        self._announced = self._labelled = ()
 
     def _ask(self, index: int) -> tuple[int, ...]:
         """The leads of a question; it is open from now on."""

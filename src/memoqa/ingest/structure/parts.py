@@ -16,6 +16,8 @@ from memoqa.ingest.structure.unmarked import unmarked_ranks
 from memoqa.text.markup import reading
 
 _BLANKS = re.compile(r"\s{2,}")
+_BLANKS_IN_CELL = re.compile(r"[^\S\t]{2,}")  # between the tabs of two columns stands an empty cell
+_ROWS = frozenset({"table header", "table group", "table row"})
 
 
 @dataclass(slots=True)
@@ -27,7 +29,8 @@ class Part:
         rank: Its rank as a heading, which `headings` decides last; None if it is a paragraph.
         start: Of its text in the memo's.
         table: The number of the table that it is a row of, from 1; 0 if it is in none, or in one without a header.
-        is_header: Whether it is that table's first row, which names the columns.
+        is_header: Whether it heads that table: it is the first row, which names the columns, or a line above that.
+        is_group: Whether it is a row that heads those below it.
         ornament: Whether there is nothing to read in it: a rule, or a comment or tags of Markdown.
     """
 
@@ -38,6 +41,7 @@ class Part:
     start: int = 0
     table: int = 0
     is_header: bool = False
+    is_group: bool = False
     ornament: bool = False
 
     @property
@@ -73,6 +77,7 @@ def with_rows(parts: Sequence[Part], source: Source) -> list[Part]:
     """The parts, in which the rows of each table that has a header are parts of their own."""
     found: list[Part] = []
     table = 0
+    headed: dict[int | None, int] = {}  # the number of each table whose header the reader knows, by the reader's own
     for run in _runs(parts, source):
         rows = run
         if len(run) == 1 and run[0].block.plain and run[0].block.verbatim:
@@ -81,7 +86,20 @@ def with_rows(parts: Sequence[Part], source: Source) -> list[Part]:
                 Part(Block([line], verbatim=True, plain=True), text.strip())
                 for line, text in zip(run[0].block.lines, texts, strict=True)
             ]
-        if len(rows) > 1 and has_header([row.text for row in rows]):
+        first = run[0].block.lines[0]
+        roles = [row.block.lines[0].role for row in rows]
+        if first.table not in headed and ("table header" in roles or "table group" in roles):
+            table += 1
+            headed[first.table] = table
+        if first.role in _ROWS and first.table in headed:
+            for row, role in zip(rows, roles, strict=True):
+                row.table, row.is_header, row.is_group = (
+                    headed[first.table],
+                    role == "table header",
+                    role == "table group",
+                )
+            found += rows
+        elif len(rows) > 1 and has_header([row.text for row in rows]):
             table += 1
             for number, row in enumerate(rows):
                 row.table, row.is_header, row.block.plain = table, number == 0, True
@@ -96,8 +114,11 @@ def _runs(parts: Sequence[Part], source: Source) -> Iterator[list[Part]]:
     """The parts one by one, but rows of cells that follow each other together, if the format gives row after row."""
     run: list[Part] = []
     for part in parts:
-        row = source.format.layout == "paragraphs" and "\t" in part.text and part.block.lines[0].heading is None
-        if run and not (row and not part.block.gap):
+        line = part.block.lines[0]
+        row = (
+            source.format.layout == "paragraphs" and line.heading is None and (line.role in _ROWS or "\t" in part.text)
+        )
+        if run and not (row and not part.block.gap and line.table == run[-1].block.lines[0].table):
             yield run
             run = []
         if row:
@@ -110,10 +131,13 @@ def _runs(parts: Sequence[Part], source: Source) -> Iterator[list[Part]]:
 
 def canonical_text(block: Block, source: Source) -> str:
     """The block's lines as one text: wraps undone, or kept line by line if line ends mean something."""
+    if block.lines[0].role in _ROWS and source.format.layout == "paragraphs":
+        return _BLANKS_IN_CELL.sub(" ", block.lines[0].text.strip(" ").rstrip())
     lines = [line.text.rstrip() if block.verbatim else _BLANKS.sub(" ", line.text.strip()) for line in block.lines]
     if block.verbatim:
         joined = textwrap.dedent("\n".join(lines)).strip()  # the first row as far out as the others
-        return _BLANKS.sub(" ", joined) if source.format.layout == "paragraphs" else joined
+        # A line with breaks of its own is preformatted.
+        return _BLANKS.sub(" ", joined) if source.format.layout == "paragraphs" and "\n" not in joined else joined
     text = lines[0]
     for line in lines[1:]:
         text += _joint(text[-1], line[0]) + line
