@@ -7,7 +7,7 @@ file, so we notice a changed byte before faiss or anything else parses it. No fi
 import hashlib
 import io
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,16 +92,14 @@ class Contents:
         dense = self.dense.only(paragraphs, sentences, corpus.first_sentence)
         return Contents(corpus, dense, self.lexical.only(paragraphs, sentences), self.centers)
 
-    def files(self) -> dict[str, memoryview]:
-        """The content of each file, by name."""
+    def files(self) -> Iterator[tuple[str, memoryview]]:
+        """The name and the content of each file; only one content at a time needs to be in memory."""
+        yield MEMOS, memoryview(self.corpus.to_json())
+        yield VECTORS, self.dense.to_bytes()
+        yield TERMS, memoryview(self.lexical.to_bytes())
         centers = io.BytesIO()
         np.save(centers, self.centers.to_array(), allow_pickle=False)
-        return {
-            MEMOS: memoryview(self.corpus.to_json()),
-            VECTORS: self.dense.to_bytes(),
-            TERMS: memoryview(self.lexical.to_bytes()),
-            CENTERS: memoryview(centers.getvalue()),
-        }
+        yield CENTERS, memoryview(centers.getvalue())
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,13 @@ from pathlib import Path
 from memoqa import atomic
 from memoqa.errors import GenerationError, ReindexUnderWay
 from memoqa.index.generation import MANIFEST, Contents, Generation, Manifest, load, read_manifest, verified
+from memoqa.index.journal import Journal
 
 CURRENT = "CURRENT"
 LOCK = ".lock"
 KEPT_GENERATIONS = 3  # today's, one to roll back to, and one that a slow reader may still have open
 BUILDING = ".building-"
+JOURNAL = ".journal"
 _NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{16}")
 
 logger = logging.getLogger(__name__)
@@ -153,6 +155,12 @@ class Store:
                 place=self._folder,
             ) from None
 
+    @contextlib.contextmanager
+    def journal(self, *, keeps: bool = True) -> Iterator[Journal]:
+        """The journal of a run, closed at the end; call it inside `writing`. `keeps` as in `Journal`."""
+        with contextlib.closing(Journal(self._folder / JOURNAL, keeps=keeps)) as journal:
+            yield journal
+
     def is_being_written(self) -> bool:
         """Whether some thread or process is writing just now."""
         if not (self._folder / LOCK).exists():
@@ -198,7 +206,7 @@ class Store:
     def _write(self, building: Path, manifest: Manifest, contents: Contents) -> str:
         """Write the generation's files and return its name."""
         files = {}
-        for name, content in contents.files().items():
+        for name, content in contents.files():
             atomic.write_file(building / name, content)
             files[name] = {"bytes": content.nbytes, "sha256": hashlib.sha256(content).hexdigest()}
         written = atomic.write_json(building / MANIFEST, {**asdict(manifest), "files": files})

@@ -12,6 +12,10 @@ class UnreadableFile(Exception):
     """A file cannot be read. The text is the reason and what to do, without the memo's name, which `files` adds."""
 
 
+class NotReadNow(UnreadableFile):
+    """The machine had no time or room to read the file; the next run tries again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the source, without its line end.
