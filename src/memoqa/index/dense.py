@@ -72,7 +72,10 @@ class DenseIndex:
 
     def to_bytes(self) -> memoryview:
         """The index in faiss's own format."""
-        return memoryview(_faiss().serialize_index(self._index))
+        faiss = _faiss()
+        content = bytearray()  # piece by piece: faiss's own buffer would be copied as a whole, twice
+        faiss.write_index(self._index, faiss.PyCallbackIOWriter(content.extend))
+        return memoryview(content)
 
     @classmethod
     def from_bytes(cls, content: bytes, dimension: int, first_sentence: NDArray[np.int64]) -> "DenseIndex":

@@ -149,19 +149,19 @@ def load(folder: Path) -> Generation:
     Raises:
         GenerationError: As `verified`, or the parts do not fit together.
     """
-    manifest, contents = verified(folder)
+    manifest = read_manifest(folder)
     try:
-        corpus = Corpus.from_json(contents[MEMOS])
+        corpus = Corpus.from_json(_content(folder, manifest, MEMOS))
     except (ValueError, KeyError, TypeError) as error:
         raise GenerationError(f"generation {folder.name} does not hold memos ({type(error).__name__})") from None
     if len(corpus) != manifest.paragraphs:
         raise GenerationError(
             f"generation {folder.name} is damaged: paragraphs {len(corpus)}, listed {manifest.paragraphs}"
         )
-    dense = DenseIndex.from_bytes(contents[VECTORS], manifest.dimension, corpus.first_sentence)
-    lexical = LexicalIndex.from_bytes(contents[TERMS])
-    centers = Centers.from_array(np.load(io.BytesIO(contents[CENTERS]), allow_pickle=False))
-    return Generation(corpus, dense, lexical, centers, name=folder.name, manifest=manifest)
+    dense = DenseIndex.from_bytes(_content(folder, manifest, VECTORS), manifest.dimension, corpus.first_sentence)
+    lexical = LexicalIndex.from_bytes(_content(folder, manifest, TERMS))
+    centers = np.load(io.BytesIO(_content(folder, manifest, CENTERS)), allow_pickle=False)
+    return Generation(corpus, dense, lexical, Centers.from_array(centers), name=folder.name, manifest=manifest)
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -181,20 +181,29 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(**packed)
 
 
-def verified(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
-    """The manifest, and the content of each file by name, verified; only the manifest is parsed.
+def verified(folder: Path) -> Manifest:
+    """The manifest after a check of every byte of the other files; these are not parsed.
 
     Raises:
         GenerationError: A file is missing, too short, too long or changed, or another version wrote the format.
     """
     manifest = read_manifest(folder)
-    contents = {}
     for name in (MEMOS, VECTORS, TERMS, CENTERS):
-        expected = manifest.files[name]
-        contents[name] = _read(folder, name, expected["bytes"])
-        if hashlib.sha256(contents[name]).hexdigest() != expected["sha256"]:
-            raise GenerationError(f"generation {folder.name} is damaged: its {name} was changed")
-    return manifest, contents
+        _content(folder, manifest, name)
+    return manifest
+
+
+def _content(folder: Path, manifest: Manifest, name: str) -> bytes:
+    """The content of a file, verified.
+
+    Raises:
+        GenerationError: It is missing, too short, too long or changed.
+    """
+    expected = manifest.files[name]
+    content = _read(folder, name, expected["bytes"])
+    if hashlib.sha256(content).hexdigest() != expected["sha256"]:
+        raise GenerationError(f"generation {folder.name} is damaged: its {name} was changed")
+    return content
 
 
 def _read(folder: Path, name: str, most: int) -> bytes:

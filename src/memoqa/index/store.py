@@ -70,7 +70,7 @@ class Store:
         Raises:
             GenerationError: A file is missing, too short, too long or changed, or another version wrote the format.
         """
-        return verified(self._folder / name)[0]
+        return verified(self._folder / name)
 
     def open(self) -> Generation:
         """The generation in use: the one that CURRENT names, else the newest whole one, and `alert` says why.
@@ -181,7 +181,8 @@ class Store:
             contents: What the generation will hold.
 
         Returns:
-            The generation as read back from the disk; readers of the one before it keep that until they let go.
+            The generation, once every byte of it was read back from the disk and is as it was written; readers of the
+            one before it keep that until they let go.
 
         Raises:
             OSError: The disk is full or faulty. The old generation stays in use.
@@ -197,11 +198,13 @@ class Store:
             atomic.remove_tree(building)
             raise
         atomic.sync_folder(self._folder)
-        generation = load(self._folder / name)
+        written = verified(self._folder / name)
         # The pointer moves last: a crash before this line leaves the old generation in use.
         atomic.replace_file(self._current, f"{name}\n".encode())
         self._sweep()
-        return generation
+        return Generation(
+            contents.corpus, contents.dense, contents.lexical, contents.centers, name=name, manifest=written
+        )
 
     def _write(self, building: Path, manifest: Manifest, contents: Contents) -> str:
         """Write the generation's files and return its name."""
