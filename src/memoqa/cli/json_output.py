@@ -64,6 +64,7 @@ def report_json(report: "IndexReport") -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         "unchanged": report.unchanged,
         "rehearsed": report.dry_run,
+        "taken_up": dict(zip(("files", "passages"), report.taken_up, strict=True)),
         "quality": report.quality,
         "added": report.added,
         "changed": report.changed,
