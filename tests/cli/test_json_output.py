@@ -14,7 +14,7 @@ ANSWER = "question asked_as verdict confidence quotes found searched outlined ge
 QUOTE = "text highlights answer memo title section paragraph place score receipt date owner url valid_until lead"
 REPORT = (
     "generation memos paragraphs sentences encoded reused seconds unchanged rehearsed quality added changed removed "
-    "skipped warnings"
+    "skipped warnings taken_up"
 )
 
 

@@ -35,7 +35,7 @@ def stopped_sentence(*, dry_run: bool) -> str:
         return "Stopped; nothing was changed."
     return (
         "Stopped. What was read and encoded so far is kept: `memoqa index` goes on from there. "
-        "The index that was in use stays in use."
+        "An earlier index stays in use."
     )
 
 

@@ -64,13 +64,13 @@ def report_json(report: "IndexReport") -> dict[str, Any]:
         "seconds": round(report.seconds, 3),
         "unchanged": report.unchanged,
         "rehearsed": report.dry_run,
-        "taken_up": dict(zip(("files", "passages"), report.taken_up, strict=True)),
         "quality": report.quality,
         "added": report.added,
         "changed": report.changed,
         "removed": report.removed,
         "skipped": [{"memo": skipped.memo, "reason": skipped.reason} for skipped in report.skipped],
         "warnings": [{"memo": warning.memo, "reason": warning.reason} for warning in report.warnings],
+        "taken_up": dict(zip(("files", "passages"), report.taken_up, strict=True)),
     }
 
 

@@ -35,4 +35,4 @@ def by_reason(memos: Iterable[UnreadableMemo]) -> list[SameReason]:
         own = {memo.reason for memo in same}
         reason = own.pop() if len(own) == 1 else without
         found.append(SameReason(reason, tuple(memo.memo for memo in same)))
-    return sorted(found, key=lambda one: (-len(one.memos), one.reason))
+    return sorted(found, key=lambda one: -len(one.memos))
