@@ -95,4 +95,6 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
 
 
 def _place_json(place: Place) -> dict[str, Any]:
-    return {"page": place.page} if place.page is not None else {"lines": place.lines}
+    if place.page is None:
+        return {"lines": place.lines}
+    return {"page": place.page, **({"printed": place.printed} if place.printed else {})}

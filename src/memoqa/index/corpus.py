@@ -212,8 +212,9 @@ def unpacked_memo(packed: dict[str, Any]) -> Memo:
 
 
 def _packed_place(place: Place) -> dict[str, Any]:
-    return {"lines": place.lines, "page": place.page}
+    packed: dict[str, Any] = {"lines": place.lines, "page": place.page}
+    return {**packed, "printed": place.printed} if place.printed else packed
 
 
 def _unpacked_place(packed: dict[str, Any]) -> Place:
-    return Place(lines=tuple(packed["lines"]) if packed["lines"] else None, page=packed["page"])
+    return Place(lines=tuple(packed["lines"]) if packed["lines"] else None, page=packed["page"], printed=packed.get("printed"))

@@ -33,6 +33,8 @@ class Line:
             such as a letterhead, which is kept once and belongs to no section; or what it leaves out of the memo, which
             is there to be reported only.
         unread: It stands, without text, for a page that cannot be read.
+        stated: Its level as a heading, from 1, if a PDF's bookmark or tag has just its words; unlike `heading`, a hint.
+        printed: The number that is printed on its page, if it is not `page`; empty if that is not known.
     """
 
     text: str
@@ -44,6 +46,8 @@ class Line:
     table: int | None = None
     role: Role = "text"
     unread: bool = False
+    stated: int | None = None
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ class AnswerWords:
     line: str
     lines: str
     page: str
+    page_printed: str
     front: str
     confidence: str
     title: str
@@ -76,6 +77,7 @@ EN: Final = AnswerWords(
     line="line {first}",
     lines="lines {first}–{last}",
     page="page {page}",
+    page_printed="page {page} (printed {printed})",
     front="title and byline",
     confidence="confidence {percent} %",
     title="“{title}”",
@@ -114,6 +116,7 @@ ZH_TW: Final = AnswerWords(
     line="第 {first} 行",
     lines="第 {first}–{last} 行",
     page="第 {page} 頁",
+    page_printed="第 {page} 頁（印作 {printed}）",
     front="篇首",
     confidence="信心度 {percent} %",
     title="《{title}》",
@@ -291,6 +294,8 @@ def _fact_lines(facts: MemoFacts | None, words: AnswerWords) -> tuple[str, ...]:
 
 
 def _place(place: Place, words: AnswerWords) -> str:
+    if place.page is not None and place.printed:
+        return words.page_printed.format(page=place.page, printed=place.printed)
     if place.page is not None:
         return words.page.format(page=place.page)
     if place.lines is None:
