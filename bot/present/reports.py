@@ -8,6 +8,7 @@ from bot.present.stated import stated_reason
 from bot.present.words import Words
 from memoqa.domain import Memo
 from memoqa.index.build import IndexReport
+from memoqa.index.by_reason import FIRST_NAMES, by_reason
 from memoqa.quotes.shown import shown_heading
 from memoqa.view import IndexedMemos, local_day
 
@@ -26,9 +27,11 @@ def reindex_report(done: IndexReport, words: Words) -> str:
         before, now = (None if share is None else round(share * 100) for share in done.quality)
         lines.append((words.quality_first if before is None else words.quality).format(now=now, before=before))
     for sentence, named in ((words.skipped, done.skipped), (words.warning, done.warnings)):
-        reasons = ((memo.memo, stated_reason(memo.reason, words)) for memo in named[:MOST_LISTED])
-        lines += [sentence.format(name=name, reason=reason) for name, reason in reasons]
-        lines += _rest(len(named), words)
+        reasons = by_reason(named)
+        for one in reasons[:MOST_LISTED]:
+            listed = [*one.memos[:FIRST_NAMES], *_rest(len(one.memos), words, FIRST_NAMES)]
+            lines.append(sentence.format(name=words.separator.join(listed), reason=stated_reason(one.reason, words)))
+        lines += _rest(len(reasons), words)
     return "\n".join(lines)
 
 
@@ -72,5 +75,5 @@ def _listed(names: tuple[str, ...], words: Words) -> list[str]:
     return [*names[:MOST_LISTED], *_rest(len(names), words)]
 
 
-def _rest(count: int, words: Words) -> list[str]:
-    return [words.and_more.format(count=count - MOST_LISTED)] if count > MOST_LISTED else []
+def _rest(count: int, words: Words, most: int = MOST_LISTED) -> list[str]:
+    return [words.and_more.format(count=count - most)] if count > most else []

@@ -12,10 +12,14 @@ Verdict: TypeAlias = Literal["answer", "related", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a passage is in the source file: its lines (first and last, from 1) or, in a PDF, its first page."""
+    """Where a passage is in the source file: its lines (first and last, from 1) or, in a PDF, its first page.
+
+    `printed` is the number that is printed on that page, if it is another.
+    """
 
     lines: tuple[int, int] | None = None
     page: int | None = None
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

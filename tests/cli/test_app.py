@@ -177,6 +177,33 @@ def test_an_unreadable_file_is_named_and_the_exit_status_says_so(library, tmp_pa
     assert memoqa(folder, "index").returncode == 1
 
 
+def test_ctrl_c_stops_an_index_run_cleanly_and_the_next_one_goes_on_from_there(empty):
+    for number in range(3):
+        (empty / "memos" / f"m{number}.txt").write_text(f"Office {number} opens at {number} o'clock.\n")
+    # It stops itself where another person would press Ctrl-C: as the second file is about to be read.
+    stopping = """
+import os, signal, sys
+from memoqa.index import scan
+from memoqa.cli.app import main
+real = scan.reading_of
+def reading_of(file):
+    if file.id == "m1.txt":
+        os.kill(os.getpid(), signal.SIGINT)
+    return real(file)
+scan.reading_of = reading_of
+sys.argv = ["memoqa", "index"]
+main()
+"""
+    run = subprocess.run([sys.executable, "-c", stopping], cwd=empty, capture_output=True, text=True, check=False)
+    assert run.returncode == 130
+    assert run.stdout == ""
+    assert run.stderr == (
+        "memoqa: Stopped. What was read and encoded so far is kept: `memoqa index` goes on from there. An earlier "
+        "index stays in use.\n"
+    )
+    assert "had read 1 file and encoded 0 passages" in memoqa(empty, "index").stdout
+
+
 @pytest.mark.parametrize("setting", ["no-such/model-at-all", "/nowhere/at/all"])
 def test_a_model_that_cannot_be_loaded_names_the_default(library, setting, tmp_path):
     run = memoqa(library[0], "index", MEMOQA_ENCODER=setting, MEMOQA_INDEX=str(tmp_path / "index"))

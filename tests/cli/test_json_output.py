@@ -16,7 +16,7 @@ QUOTE = (
 )
 REPORT = (
     "generation memos paragraphs sentences encoded reused seconds unchanged rehearsed quality added changed removed "
-    "skipped warnings"
+    "skipped warnings taken_up"
 )
 
 

@@ -16,3 +16,14 @@ def test_a_bar_is_drawn_on_a_terminal_alone(terminal, drawn):
             move(phase, 3, 7)
     assert ("Asking questions" in stream.getvalue()) is drawn
     assert ("3/7" in stream.getvalue()) is drawn
+
+
+def test_each_phase_has_a_line_with_what_is_done_and_the_time_that_is_left():
+    stream = io.StringIO()
+    with progress_bar(Console(file=stream, force_terminal=True, width=100)) as move:
+        move("reading", 10_000, 10_000)
+        move("encoding", 5, 900)
+    last = stream.getvalue().rpartition("Reading memos")[2]
+    assert "10000/10000" in last
+    assert "Encoding passages" in last
+    assert "left" in last

@@ -18,11 +18,12 @@ from pathlib import Path
 
 from memoqa.encoders.load import load_encoder
 from tests.doubles import HashedEncoder
-from tests.faults import crowd, damage, full_disk, fuzz, kill, leak, load
+from tests.faults import bigindex, crowd, damage, full_disk, fuzz, kill, leak, load
 
 KILLS, QUESTIONS, FILES, BURST, PARAGRAPHS = 60, 10_000, 2_000, 1_000, 2_000
 MESSAGES, CROWD_KILLS, DAMAGED = 1_000, 10, 2_400
 REQUESTS = 2_000
+MEMO_FILES, INDEX_KILLS = 10_000, 10
 PAGE = 4096  # bytes, the least that a disk hands out
 
 
@@ -56,6 +57,7 @@ DRILLS: dict[str, Drill] = {
     "crowd": lambda folder, seed: crowd.drill(MESSAGES, CROWD_KILLS, seed, folder),
     "readers": readers,
     "damage": lambda folder, seed: damage.drill(folder, DAMAGED, seed),
+    "bigindex": lambda folder, seed: bigindex.drill(MEMO_FILES, INDEX_KILLS, seed, folder),
     "disk": lambda folder, _seed: full_disk.drill(folder, PAGE),
     "burst": burst,
     "reindex": reindex,
@@ -81,6 +83,12 @@ BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
         "p99_ms": 100,
     },
     "damage": {"taken": 0, "without_an_alert": 0, "whole_at_the_end": True},
+    "bigindex": {
+        **dict.fromkeys(("not_read", "read_again_beyond_those_in_hand", "encoded_again_beyond_those_in_hand"), 0),
+        "journal_left": 0,
+        "same_as_in_peace": True,
+        "peak_mb": 800,  # the index itself takes most of it: 130 MB of vectors, held once more as they are written
+    },
     "disk": {
         **dict.fromkeys(("broken", "truncated", "no_sentence", "state_damaged"), 0),
         **dict.fromkeys(("turns_lost", "turns_stored_though_refused"), 0),

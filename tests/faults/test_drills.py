@@ -9,7 +9,7 @@ import pytest
 
 from tests.doubles import HashedEncoder
 from tests.faults import __main__ as faults
-from tests.faults import crowd, damage, full_disk, fuzz, leak, load
+from tests.faults import bigindex, crowd, damage, full_disk, fuzz, leak, load
 
 
 def test_a_bot_killed_again_and_again_loses_doubles_and_breaks_nothing(tmp_path):
@@ -24,6 +24,14 @@ def test_bots_on_one_state_answer_each_message_once_though_some_are_killed(tmp_p
     assert found["killed"] > 0
     assert found["deliveries"] > 200
     assert faults.exceeded("crowd", found) == []
+
+
+def test_an_index_run_that_is_killed_again_and_again_reads_and_encodes_everything_once(tmp_path):
+    found = bigindex.drill(300, 10, 7, tmp_path)
+    assert found["killed"] > 5
+    assert found["taken_up_files"] == 300
+    assert found["passed_over"] == 3
+    assert faults.exceeded("bigindex", found) == []
 
 
 def test_a_damaged_index_is_refused_and_the_last_good_one_answers(tmp_path):

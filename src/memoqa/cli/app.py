@@ -13,7 +13,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from rich.console import Console
 
-from memoqa.cli.index_report import index_sentence, rollback_sentence
+from memoqa.cli.index_report import index_sentence, print_passed_over, rollback_sentence, stopped_sentence
 from memoqa.cli.json_output import answer_json, found_json, report_json
 from memoqa.cli.progress import progress_bar
 from memoqa.domain import Answer, Turn
@@ -34,6 +34,7 @@ app = typer.Typer(
 )
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value instead of text.")]
+STOPPED = 130  # the exit status after Ctrl-C, as shells have it
 COMMANDS = "memoqa.commands"  # the group of entry points: typer applications, such as the bot's
 
 
@@ -54,7 +55,7 @@ def main() -> NoReturn:
             raise
         _fail(f"an unexpected {type(error).__name__}: {error}; `python -X dev -m memoqa …` shows where.")
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(STOPPED)
     sys.exit(0)
 
 
@@ -66,11 +67,12 @@ def index(
     rollback: Annotated[bool, typer.Option("--rollback", help="Switch back to the previous index.")] = False,
     explain: Annotated[Path | None, typer.Option("--explain", help="Show how a file is read; index nothing.")] = None,
     page: Annotated[Path | None, typer.Option("--html", help="With --explain: write it as an HTML page here.")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name every file that is passed over.")] = False,
 ) -> None:
     """Build or refresh the index from the memos.
 
     Only new and changed memos are read and encoded. Files that cannot be read are named and skipped; the exit status
-    is then 1.
+    is then 1. If it is stopped, the next run goes on from there.
     """
     if rollback and (dry_run or fresh):
         raise typer.BadParameter("--rollback cannot be combined with --dry-run or --fresh.")
@@ -90,14 +92,17 @@ def index(
         else:
             print(rollback_sentence(library.generation, library.created, memos))
         return
-    with progress_bar() as tell:
-        report = service.reindex(tell, fresh=fresh, dry_run=dry_run)
+    try:
+        with progress_bar() as tell:
+            report = service.reindex(tell, fresh=fresh, dry_run=dry_run)
+    except KeyboardInterrupt:
+        print(f"memoqa: {stopped_sentence(dry_run=dry_run)}", file=sys.stderr)
+        sys.exit(STOPPED)
     if as_json:
         _print_json(report_json(report))
     else:
         print(index_sentence(report))
-    for said in (*report.warnings, *(f"skipped {skipped}" for skipped in report.skipped)):
-        print(f"memoqa: {said}", file=sys.stderr)
+    print_passed_over(report, Console(stderr=True, highlight=False), every=verbose)
     if report.skipped:
         sys.exit(1)
 

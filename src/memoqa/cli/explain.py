@@ -118,7 +118,7 @@ def left_out(reading: Reading) -> list[Line]:
 def place_text(place: Place, unit: Unit) -> str:
     """Where a passage is in its file."""
     if place.page is not None:
-        return f"page {place.page}"
+        return f"page {place.page}" + (f" (printed {place.printed})" if place.printed else "")
     if place.lines is None:
         return NONE
     first, last = place.lines

@@ -70,6 +70,7 @@ def report_json(report: "IndexReport") -> dict[str, Any]:
         "removed": report.removed,
         "skipped": [{"memo": skipped.memo, "reason": skipped.reason} for skipped in report.skipped],
         "warnings": [{"memo": warning.memo, "reason": warning.reason} for warning in report.warnings],
+        "taken_up": dict(zip(("files", "passages"), report.taken_up, strict=True)),
     }
 
 
@@ -95,4 +96,6 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
 
 
 def _place_json(place: Place) -> dict[str, Any]:
-    return {"page": place.page} if place.page is not None else {"lines": place.lines}
+    if place.page is None:
+        return {"lines": place.lines}
+    return {"page": place.page, **({"printed": place.printed} if place.printed else {})}

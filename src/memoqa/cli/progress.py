@@ -1,10 +1,10 @@
-"""A progress bar on stderr for long commands; none unless stderr is a terminal."""
+"""A progress bar on stderr for long commands, a line for each phase; none unless stderr is a terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 PHASES = {
     "reading": "Reading memos",
@@ -12,6 +12,8 @@ PHASES = {
     "publishing": "Publishing",
     "asking": "Asking questions",
 }
+
+ESTIMATE_SECONDS = 120.0  # by what was done in the last two minutes: files are of very different sizes
 
 
 @contextmanager
@@ -22,11 +24,27 @@ def progress_bar(console: Console | None = None) -> Iterator[Callable[[str, int,
         console: Where the bar is drawn; stderr by default.
     """
     console = console or Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
+    shown = Progress(
+        *columns,
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+        speed_estimate_period=ESTIMATE_SECONDS,
+    )
+    with shown as bar:
+        tasks: dict[str, TaskID] = {}
 
         def move(phase: str, done: int, total: int) -> None:
-            bar.update(task, description=PHASES[phase], completed=done, total=total)
+            if phase not in tasks:
+                # What is done when a phase begins was done by an earlier run: the estimate must not count it.
+                tasks[phase] = bar.add_task(PHASES[phase], total=total, completed=done)
+            bar.update(tasks[phase], completed=done, total=total)
 
         yield move

@@ -1,8 +1,8 @@
-"""Tell whether an encoder is the one that made a generation's vectors."""
+"""Tell whether an encoder is the one that made stored vectors."""
 
 import numpy as np
 
-from memoqa.encoders.base import Encoder
+from memoqa.encoders.base import Encoder, Vectors
 from memoqa.index.generation import Generation
 
 # Cosine. One model on two machines agrees to .999 or so, in bfloat16 and float32 to .996; two models do not at all.
@@ -16,7 +16,10 @@ def agrees(generation: Generation, encoder: Encoder) -> bool:
     """
     if generation.manifest.dimension != encoder.identity.dimension:
         return False
-    passages = generation.corpus.passages()
-    row = min(range(len(passages)), key=lambda row: len(passages[row]))
-    now = encoder.encode_passages([passages[row]])[0]
-    return bool(now @ generation.dense.vectors(np.array([row]))[0] >= AGREEMENT)
+    row, text = min(enumerate(generation.corpus.each_passage()), key=lambda passage: len(passage[1]))
+    return gives(encoder, text, generation.dense.vectors(np.array([row]))[0])
+
+
+def gives(encoder: Encoder, text: str, stored: Vectors) -> bool:
+    """Whether an encoder gives a passage the vector that is stored for it, shape (dimension,)."""
+    return bool(encoder.encode_passages([text])[0] @ stored >= AGREEMENT)

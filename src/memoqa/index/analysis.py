@@ -5,6 +5,7 @@ Source: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
 
 import itertools
 import math
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,61 +62,98 @@ class TermArrays:
 
 
 class _Bags:
-    """The terms of each paragraph as numbers, repeated as often as it has them, and the vocabulary."""
+    """The terms of each paragraph as numbers, with how often it has them, and the vocabulary."""
 
     def __init__(self) -> None:
         self.ids: dict[str, int] = {}
-        self.paragraphs: list[list[int]] = []
+        self.lengths = array("q")  # how many terms each paragraph has, repeats counted
+        self._bag: Counter[int] = Counter()
+        # Of all paragraphs one after the other: their different terms, and how often they have them.
+        self._terms, self._times, self._distinct = array("i"), array("i"), array("q")
 
     def add(self, found: Sequence[str]) -> list[int]:
-        """Add terms of a sentence or the context to the last paragraph; their numbers, ascending and each once."""
-        numbers = [self.ids.setdefault(term, len(self.ids)) for term in found]
-        self.paragraphs[-1] += numbers
+        """Add terms of a sentence or the context to the paragraph; their numbers, ascending and each once."""
+        numbers = self.known(found)
+        self._bag.update(numbers)
         return sorted(set(numbers))
 
     def known(self, found: Sequence[str]) -> list[int]:
         """The numbers of terms that no paragraph's score counts."""
         return [self.ids.setdefault(term, len(self.ids)) for term in found]
 
+    def end_paragraph(self) -> None:
+        """Begin the next paragraph."""
+        self._terms.extend(self._bag)
+        self._times.extend(self._bag.values())
+        self._distinct.append(len(self._bag))
+        self.lengths.append(self._bag.total())
+        self._bag.clear()
+
+    def postings(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16]]:
+        """Which paragraphs have each term, and how often, term by term, paragraphs ascending.
+
+        Returns:
+            Where the postings of each term begin (and the last ones end), their paragraphs, and how often these have
+            it.
+        """
+        if not self.ids:
+            return np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint16)
+        terms_of, times = np.array(self._terms, np.int32), np.array(self._times, np.int32)
+        paragraphs = np.repeat(np.arange(len(self._distinct), dtype=np.int32), np.array(self._distinct, np.int64))
+        order = np.argsort(terms_of, kind="stable")
+        return (
+            starts_of(np.bincount(terms_of, minlength=len(self.ids))),
+            paragraphs[order],
+            times[order].clip(max=_MOST).astype(np.uint16),
+        )
+
+
+class _Rows:
+    """The terms of one text after the other: the texts' own, and the glosses, which are numbered behind all of them."""
+
+    def __init__(self) -> None:
+        self._values, self._lengths = array("i"), array("q")
+
+    def add(self, own: Sequence[int], added: Sequence[int]) -> None:
+        """Add a text's terms; both ascending."""
+        self._values.extend(own)
+        self._values.extend(-1 - number for number in added)
+        self._lengths.append(len(own) + len(added))
+
+    def arrays(self, own: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Where each text's terms begin, and all of them; `own` is the number of the texts' own terms."""
+        values = np.array(self._values, np.int32)
+        return starts_of(np.array(self._lengths, np.int64)), np.where(values < 0, own - 1 - values, values)
+
 
 def analysed(corpus: Corpus) -> TermArrays:
     """Analyse every sentence of a corpus; about a millisecond a paragraph."""
     own, added = _Bags(), _Bags()
-    sentence_terms: list[tuple[list[int], list[int]]] = []
-    context_terms: list[tuple[list[int], list[int]]] = []
-    clues: list[int] = []
-    numbers: list[int] = []
-    chinese: list[bool] = []
+    sentence_terms, context_terms = _Rows(), _Rows()
+    clues, numbers, chinese = array("B"), array("B"), array("B")
     for index in range(len(corpus)):
-        chinese.append(is_chinese(corpus.text(index)))
-        own.paragraphs.append([])
-        added.paragraphs.append([])
+        is_mostly_chinese = is_chinese(corpus.text(index))
+        chinese.append(is_mostly_chinese)
         context = _context_terms(corpus.context(index))
         number = item_terms(fold(corpus.text(index)[:ITEM_CHARACTERS]))
-        context_terms.append((sorted({*own.add(context[0]), *own.known(number)}), added.add(context[1])))
+        context_terms.add(sorted({*own.add(context[0]), *own.known(number)}), added.add(context[1]))
         for sentence in corpus.sentences(index):
             folded = fold(sentence)
             found = mentions(sentence, folded)
-            glosses = _glosses(folded) if chinese[-1] else []
-            sentence_terms.append((own.add(terms(folded, found)), added.add(glosses)))
-            clues.append(clues_of(sentence, chinese=chinese[-1]).value)
+            glosses = _glosses(folded) if is_mostly_chinese else []
+            sentence_terms.add(own.add(terms(folded, found)), added.add(glosses))
+            clues.append(clues_of(sentence, chinese=is_mostly_chinese).value)
             numbers.append(min(255, len({mention[0] for mention in found})))
-    own_part, added_part = (_postings(bags.paragraphs, len(bags.ids)) for bags in (own, added))
-
-    def together(parts: list[tuple[list[int], list[int]]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Where each part's terms begin, own and added together, and all of them."""
-        rows = [[*own_terms, *(len(own.ids) + term for term in added_terms)] for own_terms, added_terms in parts]
-        starts = starts_of(np.array([len(row) for row in rows], np.int64))
-        return starts, np.array([term for row in rows for term in row], np.int32)
-
-    (sentence_indptr, all_sentence_terms), (context_indptr, all_context_terms) = map(
-        together, (sentence_terms, context_terms)
-    )
+        own.end_paragraph()
+        added.end_paragraph()
+    own_part, added_part = own.postings(), added.postings()
+    sentence_indptr, all_sentence_terms = sentence_terms.arrays(len(own.ids))
+    context_indptr, all_context_terms = context_terms.arrays(len(own.ids))
     return TermArrays(
         indptr=np.concatenate([own_part[0], own_part[0][-1] + added_part[0][1:]]),
         indices=np.concatenate([own_part[1], added_part[1]]),
         times=np.concatenate([own_part[2], added_part[2]]),
-        lengths=np.array([[len(bag) for bag in bags.paragraphs] for bags in (own, added)], np.int64),
+        lengths=np.array([own.lengths, added.lengths], np.int64),
         own=np.array(len(own.ids), np.int64),
         sentence_indptr=sentence_indptr,
         sentence_terms=all_sentence_terms,
@@ -139,33 +177,6 @@ def _context_terms(context: str) -> tuple[list[str], list[str]]:
 def _glosses(folded: str) -> list[str]:
     """The terms by which an English question finds a folded Chinese sentence, without repeats."""
     return list(dict.fromkeys("~" + stem for word in words(folded) for stem in word.glosses))
-
-
-def _postings(
-    bags: list[list[int]], vocabulary: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint16]]:
-    """Which paragraphs have each term, and how often, term by term, paragraphs ascending.
-
-    Args:
-        bags: The terms of each paragraph, repeated as often as it has them.
-        vocabulary: How many different terms there are.
-
-    Returns:
-        Where the postings of each term begin (and the last ones end), their paragraphs, and how often these have it.
-    """
-    if not vocabulary:
-        return np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint16)
-    counts = [Counter(bag) for bag in bags]
-    distinct = [len(count) for count in counts]
-    terms_of = np.fromiter(itertools.chain.from_iterable(counts), np.int64, sum(distinct))
-    times = np.fromiter(itertools.chain.from_iterable(count.values() for count in counts), np.int64, sum(distinct))
-    paragraphs = np.repeat(np.arange(len(bags), dtype=np.int32), distinct)
-    order = np.argsort(terms_of, kind="stable")
-    return (
-        starts_of(np.bincount(terms_of, minlength=vocabulary)),
-        paragraphs[order],
-        times[order].clip(max=_MOST).astype(np.uint16),
-    )
 
 
 def starts_of(counts: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import numpy as np
-from numpy.typing import NDArray
-
 from memoqa.encoders.base import Encoder
 from memoqa.errors import GenerationError, NoMemosError, UnreadableMemo
 from memoqa.index.agreement import agrees
 from memoqa.index.centering import Centers
 from memoqa.index.corpus import Corpus
-from memoqa.index.dense import DenseIndex
+from memoqa.index.encoding import Passages
 from memoqa.index.gate import QualityGate
 from memoqa.index.generation import Contents, Generation, Manifest, new_manifest
+from memoqa.index.journal import Journal
 from memoqa.index.lexical import LexicalIndex
 from memoqa.index.scan import Scan, ScannedMemos
 from memoqa.index.store import Store
@@ -42,6 +40,7 @@ class IndexReport:
         warnings: Memos in the index about which something is to be corrected, with the reason.
         dry_run: Nothing was encoded or published; the figures say what a run would do.
         quality: Shares before and now as in `GateResult`; None without a quality gate.
+        taken_up: How many files an interrupted run had read, and how many passages it had encoded.
         restricted: A memo that it counts is not for everybody, or perhaps not: nobody knows a skipped file's audience.
     """
 
@@ -61,6 +60,7 @@ class IndexReport:
     dry_run: bool = False
     quality: tuple[float | None, float] | None = None
     restricted: bool = False
+    taken_up: tuple[int, int] = (0, 0)
 
 
 def reindex(
@@ -82,7 +82,7 @@ def reindex(
         store: Publishes generations.
         model: The encoder's model as `EncoderIdentity` names it, known without loading it.
         encoder: Loads the encoder; called only if something must be encoded.
-        fresh: Read and encode everything anew.
+        fresh: Read and encode everything anew, but what an interrupted run of this version did already.
         dry_run: Read what is new and report what would change; change nothing.
         gate: Asked before a generation is published.
         change: A change to the memos that lasts only if this run publishes it. The run enters it before reading the
@@ -97,17 +97,19 @@ def reindex(
     """
     began = time.perf_counter()
     tell = progress or (lambda _phase, _done, _total: None)
-    with store.writing(), change or nullcontext():
+    with store.writing(), change or nullcontext(), store.journal(keeps=not dry_run) as journal:
         scan = Scan(memos)
         before = None if fresh else _manifest_in_use(store)
         if before and before[1].model == model and scan.matches(before[1]):
+            journal.remove()
             return _unchanged(before[0], before[1], began)
         old = _generation_in_use(store)
-        found = scan.memos(old if before else None, tell)
+        found = scan.memos(old if before else None, tell, journal)
         _refuse_empty(found, memos, answering=old is not None)
         if dry_run:
             return _what_would_change(found, before, old if before else None, began)
-        report = _published(found, store, encoder(), old, gate, tell, fresh=before is None)
+        report = _published(found, store, encoder(), old, gate, tell, journal, fresh=before is None)
+        journal.remove()
         changes = _changes(found.sources, before[1].sources if before else {})
         return replace(report, **changes, seconds=time.perf_counter() - began)
 
@@ -131,6 +133,7 @@ def _published(
     old: Generation | None,
     gate: QualityGate | None,
     tell: PhaseProgress,
+    journal: Journal,
     *,
     fresh: bool,
 ) -> IndexReport:
@@ -138,7 +141,8 @@ def _published(
     corpus = Corpus(found.memos)
     model = encoder.identity
     reusable = old if old and not fresh and old.manifest.model == model.model and agrees(old, encoder) else None
-    vectors, encoded = _vectors(corpus, encoder, reusable, tell)
+    passages = Passages(corpus, encoder, reusable, journal)
+    dense = passages.index(tell)
     tell("publishing", 0, 1)
     manifest = new_manifest(
         model=model.model,
@@ -150,7 +154,7 @@ def _published(
     )
     contents = Contents(
         corpus,
-        DenseIndex.build(vectors, corpus.first_sentence),
+        dense,
         LexicalIndex.build(corpus),
         reusable.centers if reusable else Centers.of(encoder),
     )
@@ -161,7 +165,8 @@ def _published(
         quality = result.before, result.now
     published = store.publish(manifest, contents)
     tell("publishing", 1, 1)
-    return replace(_report(published, encoded), quality=quality)
+    taken_up = found.taken_up, passages.told.taken_up
+    return replace(_report(published, passages.told.encoded), quality=quality, taken_up=taken_up)
 
 
 def _manifest_in_use(store: Store) -> tuple[str, Manifest] | None:
@@ -180,25 +185,6 @@ def _generation_in_use(store: Store) -> Generation | None:
         return store.open()
     except GenerationError:
         return None
-
-
-def _vectors(
-    corpus: Corpus, encoder: Encoder, old: Generation | None, tell: PhaseProgress
-) -> tuple[NDArray[np.float32], int]:
-    """Vectors of all passages by row, and how many were encoded; `old` has vectors of the same encoder."""
-    passages = corpus.passages()
-    stored: dict[str, int] = {}
-    if old:
-        stored = {text: row for row, text in enumerate(old.corpus.passages())}
-    vectors = np.empty((len(passages), encoder.identity.dimension), dtype=np.float32)
-    kept = [row for row, text in enumerate(passages) if text in stored]
-    if old and kept:
-        vectors[kept] = old.dense.vectors(np.array([stored[passages[row]] for row in kept]))
-    new = [row for row, text in enumerate(passages) if text not in stored]
-    if new:
-        texts = [passages[row] for row in new]
-        vectors[new] = encoder.encode_passages(texts, lambda done, total: tell("encoding", done, total))
-    return vectors, len(new)
 
 
 def _unchanged(name: str, manifest: Manifest, began: float) -> IndexReport:
@@ -239,15 +225,16 @@ def _what_would_change(
 ) -> IndexReport:
     """The report of a dry run."""
     corpus = Corpus(found.memos)
-    passages = corpus.passages()
-    stored = set(old.corpus.passages()) if old else set()
-    reused = sum(text in stored for text in passages)
+    stored = set(old.corpus.each_passage()) if old else set()
+    passages, reused = 0, 0
+    for text in corpus.each_passage():
+        passages, reused = passages + 1, reused + (text in stored)
     report = IndexReport(
         generation=before[0] if before else "",
         memos=len(corpus.memos),
         paragraphs=len(corpus),
         sentences=int(corpus.first_sentence[-1]),
-        encoded=len(passages) - reused,
+        encoded=passages - reused,
         reused=reused,
         seconds=time.perf_counter() - began,
         unchanged=False,

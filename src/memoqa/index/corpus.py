@@ -7,7 +7,7 @@ order. Row r of the vectors belongs to passage r.
 import itertools
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
@@ -125,13 +125,21 @@ class Corpus:
         return set(first.values())
 
     def passages(self) -> list[str]:
-        """The texts that have a vector, by row: paragraphs under their context, then sentences."""
-        paragraphs = [f"{self.context(index)}\n{self.text(index)}".lstrip("\n") for index in range(len(self))]
-        return paragraphs + [sentence for index in range(len(self)) for sentence in self.sentences(index)]
+        """The texts that have a vector, by row."""
+        return list(self.each_passage())
+
+    def each_passage(self) -> Iterator[str]:
+        """The same one by one: paragraphs under their context, then sentences."""
+        for index in range(len(self)):
+            yield f"{self.context(index)}\n{self.text(index)}".lstrip("\n")
+        for index in range(len(self)):
+            yield from self.sentences(index)
 
     def to_json(self) -> bytes:
         """The memos as UTF-8 JSON."""
-        return json.dumps([_packed(memo) for memo in self.memos], ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(
+            [packed_memo(memo) for memo in self.memos], ensure_ascii=False, separators=(",", ":")
+        ).encode()
 
     @classmethod
     def from_json(cls, content: bytes) -> "Corpus":
@@ -140,7 +148,7 @@ class Corpus:
         Raises:
             ValueError, KeyError, TypeError: It is something else.
         """
-        return cls([_unpacked(memo) for memo in json.loads(content)])
+        return cls([unpacked_memo(memo) for memo in json.loads(content)])
 
 
 @lru_cache(1_000)
@@ -152,7 +160,8 @@ def _name_beside(memo_id: str, title: str) -> str:
     return " ".join(word for word in re.split(r"[\s_-]+", PurePosixPath(memo_id).stem) if fold(word) not in said)
 
 
-def _packed(memo: Memo) -> dict[str, Any]:
+def packed_memo(memo: Memo) -> dict[str, Any]:
+    """A memo as JSON has it."""
     return {
         "id": memo.id,
         "title": memo.title,
@@ -178,7 +187,12 @@ def _packed(memo: Memo) -> dict[str, Any]:
     }
 
 
-def _unpacked(packed: dict[str, Any]) -> Memo:
+def unpacked_memo(packed: dict[str, Any]) -> Memo:
+    """The memo that `packed_memo` gave.
+
+    Raises:
+        ValueError, KeyError, TypeError: It is something else.
+    """
     paragraphs = tuple(
         Paragraph(
             number=paragraph["number"],
@@ -200,8 +214,11 @@ def _unpacked(packed: dict[str, Any]) -> Memo:
 
 
 def _packed_place(place: Place) -> dict[str, Any]:
-    return {"lines": place.lines, "page": place.page}
+    packed: dict[str, Any] = {"lines": place.lines, "page": place.page}
+    return {**packed, "printed": place.printed} if place.printed else packed
 
 
 def _unpacked_place(packed: dict[str, Any]) -> Place:
-    return Place(lines=tuple(packed["lines"]) if packed["lines"] else None, page=packed["page"])
+    return Place(
+        lines=tuple(packed["lines"]) if packed["lines"] else None, page=packed["page"], printed=packed.get("printed")
+    )

@@ -5,6 +5,7 @@ the faster of the two. Row r stands for passage r of the corpus: paragraphs firs
 """
 
 import threading
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -56,14 +57,25 @@ class DenseIndex:
     @classmethod
     def build(cls, vectors: NDArray[np.float32], first_sentence: NDArray[np.int64]) -> "DenseIndex":
         """An index of `vectors`, shape (paragraphs + sentences, dimension), float32, unit length, in row order."""
+        return cls.of_batches([vectors], vectors.shape[1], first_sentence)
+
+    @classmethod
+    def of_batches(
+        cls, batches: Iterable[NDArray[np.float32]], dimension: int, first_sentence: NDArray[np.int64]
+    ) -> "DenseIndex":
+        """The same index from batches of rows, of which only one needs to be in memory."""
         faiss = _faiss()
-        index = faiss.IndexScalarQuantizer(vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+        index = faiss.IndexScalarQuantizer(dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
+        for batch in batches:
+            index.add(np.ascontiguousarray(batch, dtype=np.float32))
         return cls(index, first_sentence)
 
     def to_bytes(self) -> memoryview:
         """The index in faiss's own format."""
-        return memoryview(_faiss().serialize_index(self._index))
+        faiss = _faiss()
+        content = bytearray()  # piece by piece: faiss's own buffer would be copied as a whole, twice
+        faiss.write_index(self._index, faiss.PyCallbackIOWriter(content.extend))
+        return memoryview(content)
 
     @classmethod
     def from_bytes(cls, content: bytes, dimension: int, first_sentence: NDArray[np.int64]) -> "DenseIndex":

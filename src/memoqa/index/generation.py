@@ -7,7 +7,7 @@ file, so we notice a changed byte before faiss or anything else parses it. No fi
 import hashlib
 import io
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,16 +92,14 @@ class Contents:
         dense = self.dense.only(paragraphs, sentences, corpus.first_sentence)
         return Contents(corpus, dense, self.lexical.only(paragraphs, sentences), self.centers)
 
-    def files(self) -> dict[str, memoryview]:
-        """The content of each file, by name."""
+    def files(self) -> Iterator[tuple[str, memoryview]]:
+        """The name and the content of each file; only one content at a time needs to be in memory."""
+        yield MEMOS, memoryview(self.corpus.to_json())
+        yield VECTORS, self.dense.to_bytes()
+        yield TERMS, memoryview(self.lexical.to_bytes())
         centers = io.BytesIO()
         np.save(centers, self.centers.to_array(), allow_pickle=False)
-        return {
-            MEMOS: memoryview(self.corpus.to_json()),
-            VECTORS: self.dense.to_bytes(),
-            TERMS: memoryview(self.lexical.to_bytes()),
-            CENTERS: memoryview(centers.getvalue()),
-        }
+        yield CENTERS, memoryview(centers.getvalue())
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +149,11 @@ def load(folder: Path) -> Generation:
     Raises:
         GenerationError: As `verified`, or the parts do not fit together.
     """
-    manifest, contents = verified(folder)
-    corpus = _corpus(folder, manifest, contents[MEMOS])
-    dense = DenseIndex.from_bytes(contents[VECTORS], manifest.dimension, corpus.first_sentence)
-    lexical = LexicalIndex.from_bytes(contents[TERMS])
-    centers = Centers.from_array(np.load(io.BytesIO(contents[CENTERS]), allow_pickle=False))
-    return Generation(corpus, dense, lexical, centers, name=folder.name, manifest=manifest)
+    manifest, corpus = load_memos(folder)
+    dense = DenseIndex.from_bytes(_content(folder, manifest, VECTORS), manifest.dimension, corpus.first_sentence)
+    lexical = LexicalIndex.from_bytes(_content(folder, manifest, TERMS))
+    centers = np.load(io.BytesIO(_content(folder, manifest, CENTERS)), allow_pickle=False)
+    return Generation(corpus, dense, lexical, Centers.from_array(centers), name=folder.name, manifest=manifest)
 
 
 def load_memos(folder: Path) -> tuple[Manifest, Corpus]:
@@ -166,19 +163,15 @@ def load_memos(folder: Path) -> tuple[Manifest, Corpus]:
         GenerationError: As `load`, of these two.
     """
     manifest = read_manifest(folder)
-    return manifest, _corpus(folder, manifest, _whole(folder, manifest, MEMOS))
-
-
-def _corpus(folder: Path, manifest: Manifest, content: bytes) -> Corpus:
     try:
-        corpus = Corpus.from_json(content)
+        corpus = Corpus.from_json(_content(folder, manifest, MEMOS))
     except (ValueError, KeyError, TypeError) as error:
         raise GenerationError(f"generation {folder.name} does not hold memos ({type(error).__name__})") from None
     if len(corpus) != manifest.paragraphs:
         raise GenerationError(
             f"generation {folder.name} is damaged: paragraphs {len(corpus)}, listed {manifest.paragraphs}"
         )
-    return corpus
+    return manifest, corpus
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -198,18 +191,24 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(**packed)
 
 
-def verified(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
-    """The manifest, and the content of each file by name, verified; only the manifest is parsed.
+def verified(folder: Path) -> Manifest:
+    """The manifest after a check of every byte of the other files; these are not parsed.
 
     Raises:
         GenerationError: A file is missing, too short, too long or changed, or another version wrote the format.
     """
     manifest = read_manifest(folder)
-    return manifest, {name: _whole(folder, manifest, name) for name in (MEMOS, VECTORS, TERMS, CENTERS)}
+    for name in (MEMOS, VECTORS, TERMS, CENTERS):
+        _content(folder, manifest, name)
+    return manifest
 
 
-def _whole(folder: Path, manifest: Manifest, name: str) -> bytes:
-    """A file's content, which has the listed size and digest."""
+def _content(folder: Path, manifest: Manifest, name: str) -> bytes:
+    """The content of a file, verified.
+
+    Raises:
+        GenerationError: It is missing, too short, too long or changed.
+    """
     expected = manifest.files[name]
     content = _read(folder, name, expected["bytes"])
     if hashlib.sha256(content).hexdigest() != expected["sha256"]:

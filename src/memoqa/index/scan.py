@@ -1,14 +1,19 @@
 """The memos folder at one moment: whether it differs from what a generation was built from, and its memos."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from memoqa.domain import Memo
 from memoqa.errors import UnreadableMemo
+from memoqa.index.corpus import packed_memo, unpacked_memo
 from memoqa.index.generation import Generation, Manifest
-from memoqa.ingest.files import memo_files
+from memoqa.index.journal import Journal, key_of
+from memoqa.ingest.files import MemoFile, memo_files
 from memoqa.ingest.reading import reading_of
+from memoqa.ingest.source import NotReadNow
+from memoqa.ingest.version import reader_version
 
 
 @dataclass(slots=True)
@@ -19,11 +24,13 @@ class ScannedMemos:
         memos: In the order of their ids.
         sources: Digest of each memo's file and sidecar, by memo id.
         skipped: Reason and digest of each file that cannot be read, or not all of whose pages can, by memo id.
+        taken_up: How many files the journal had from an interrupted run.
     """
 
     memos: list[Memo] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, dict[str, str]] = field(default_factory=dict)
+    taken_up: int = 0
 
 
 class Scan:
@@ -48,31 +55,82 @@ class Scan:
         known = {**manifest.sources, **{memo: entry["digest"] for memo, entry in manifest.skipped.items()}}
         return known == {**self._digests, **{error.memo: "" for error in self._refused}}
 
-    def memos(self, old: Generation | None, progress: Callable[[str, int, int], None]) -> ScannedMemos:
-        """The memo of every file: taken over from the old generation if the file is the same, else read.
+    def memos(
+        self, old: Generation | None, progress: Callable[[str, int, int], None], journal: Journal | None = None
+    ) -> ScannedMemos:
+        """The memo of every file: taken over from the old generation or the journal if the file is the same, else read.
 
         Args:
             old: Has the memos that need not be read again; None to read all.
             progress: Called with "reading", the number of files done, and their total.
+            journal: Has what an interrupted run read, and gets what is read now; None for no journal.
         """
-        found = ScannedMemos(skipped={error.memo: {"digest": "", "reason": error.reason} for error in self._refused})
-        known = {memo.id: memo for memo in old.corpus.memos} if old else {}
         readable = [file for file in self._files if file.id in self._digests]
-        for done, file in enumerate(readable):
-            progress("reading", done, len(readable))
-            digest = self._digests[file.id]
-            try:
-                if old and old.manifest.sources.get(file.id) == digest:
-                    memo, unread = known[file.id], old.manifest.skipped.get(file.id, {}).get("reason", "")
-                else:
-                    reading = reading_of(file)  # the digest is of exactly the bytes that were read
-                    memo, digest, unread = reading.memo, reading.fingerprint, reading.unread
-            except UnreadableMemo as error:
-                found.skipped[file.id] = {"digest": digest, "reason": error.reason}
-                continue
-            found.memos.append(memo)
-            found.sources[file.id] = digest
-            if unread:
-                found.skipped[file.id] = {"digest": digest, "reason": unread}
+        known = _Known(old, journal)
+        there = {file.id: kept for file in readable if (kept := known.file(file, self._digests[file.id]))}
+        found = ScannedMemos(skipped={error.memo: {"digest": "", "reason": error.reason} for error in self._refused})
+        found.taken_up = known.taken_up
+        done = len(there)
+        for file in readable:
+            one = there.pop(file.id, None)
+            if one is None:
+                progress("reading", done, len(readable))
+                one = _read(file, self._digests[file.id], journal)
+                done += 1
+            if one.memo is not None:
+                found.memos.append(one.memo)
+                found.sources[file.id] = one.digest
+            if one.reason:
+                found.skipped[file.id] = {"digest": one.digest, "reason": one.reason}
         progress("reading", len(readable), len(readable))
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _FileRead:
+    """A file that was read now or before: its memo, and why it or some of its pages cannot be read."""
+
+    digest: str
+    memo: Memo | None
+    reason: str = ""
+
+
+class _Known:
+    """The files that need not be read again."""
+
+    def __init__(self, old: Generation | None, journal: Journal | None) -> None:
+        self.taken_up = 0
+        self._old = old
+        self._memos = {memo.id: memo for memo in old.corpus.memos} if old else {}
+        self._journal = journal
+
+    def file(self, file: MemoFile, digest: str) -> _FileRead | None:
+        """A file as it was read before, if it is the same; None if it must be read."""
+        if self._old and self._old.manifest.sources.get(file.id) == digest:
+            reason = self._old.manifest.skipped.get(file.id, {}).get("reason", "")
+            return _FileRead(digest, self._memos[file.id], reason)
+        content = self._journal.get(_key(file, digest)) if self._journal else None
+        if content is None:
+            return None
+        self.taken_up += 1
+        memo, reason = json.loads(content)
+        return _FileRead(digest, memo and unpacked_memo(memo), reason)
+
+
+def _read(file: MemoFile, digest: str, journal: Journal | None) -> _FileRead:
+    try:
+        reading = reading_of(file)  # the digest is of exactly the bytes that were read
+        one = _FileRead(reading.fingerprint, reading.memo, reading.unread)
+    except UnreadableMemo as error:
+        one = _FileRead(digest, None, error.reason)
+        if isinstance(error.__cause__, NotReadNow):
+            return one
+    if journal:
+        memo = one.memo and packed_memo(one.memo)
+        content = json.dumps([memo, one.reason], ensure_ascii=False, separators=(",", ":")).encode()
+        journal.add([(_key(file, one.digest), content)])
+    return one
+
+
+def _key(file: MemoFile, digest: str) -> bytes:
+    return key_of("memo", reader_version(), file.id, digest)

@@ -30,11 +30,13 @@ from memoqa.index.generation import (
     read_manifest,
     verified,
 )
+from memoqa.index.journal import Journal
 
 CURRENT = "CURRENT"
 LOCK = ".lock"
 KEPT_GENERATIONS = 3  # today's, one to roll back to, and one that a slow reader may still have open
 BUILDING = ".building-"
+JOURNAL = ".journal"
 _NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{16}")
 
 logger = logging.getLogger(__name__)
@@ -78,7 +80,7 @@ class Store:
         Raises:
             GenerationError: A file is missing, too short, too long or changed, or another version wrote the format.
         """
-        return verified(self._folder / name)[0]
+        return verified(self._folder / name)
 
     def open(self) -> Generation:
         """The generation in use: the one that CURRENT names, else the newest whole one, and `alert` says why.
@@ -163,6 +165,12 @@ class Store:
                 place=self._folder,
             ) from None
 
+    @contextlib.contextmanager
+    def journal(self, *, keeps: bool = True) -> Iterator[Journal]:
+        """The journal of a run, closed at the end; call it inside `writing`. `keeps` as in `Journal`."""
+        with contextlib.closing(Journal(self._folder / JOURNAL, keeps=keeps)) as journal:
+            yield journal
+
     def is_being_written(self) -> bool:
         """Whether some thread or process is writing just now."""
         if not (self._folder / LOCK).exists():
@@ -183,7 +191,8 @@ class Store:
             contents: What the generation will hold.
 
         Returns:
-            The generation as read back from the disk; readers of the one before it keep that until they let go.
+            The generation, once every byte of it was read back from the disk and is as it was written; readers of the
+            one before it keep that until they let go.
 
         Raises:
             OSError: The disk is full or faulty. The old generation stays in use.
@@ -199,16 +208,18 @@ class Store:
             atomic.remove_tree(building)
             raise
         atomic.sync_folder(self._folder)
-        generation = load(self._folder / name)
+        written = verified(self._folder / name)
         # The pointer moves last: a crash before this line leaves the old generation in use.
         atomic.replace_file(self._current, f"{name}\n".encode())
         self._sweep()
-        return generation
+        return Generation(
+            contents.corpus, contents.dense, contents.lexical, contents.centers, name=name, manifest=written
+        )
 
     def _write(self, building: Path, manifest: Manifest, contents: Contents) -> str:
         """Write the generation's files and return its name."""
         files = {}
-        for name, content in contents.files().items():
+        for name, content in contents.files():
             atomic.write_file(building / name, content)
             files[name] = {"bytes": content.nbytes, "sha256": hashlib.sha256(content).hexdigest()}
         written = atomic.write_json(building / MANIFEST, {**asdict(manifest), "files": files})

@@ -25,6 +25,10 @@ class UnreadableFile(Exception):
     """A file cannot be read. The text is the reason and what to do, without the memo's name, which `files` adds."""
 
 
+class NotReadNow(UnreadableFile):
+    """The machine had no time or room to read the file; the next run tries again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the source, without its line end.
@@ -45,6 +49,8 @@ class Line:
             itself hides, which is there to be reported only; or the title or date that the file's properties state,
             which are no part of its text.
         unread: It stands, without text, for a page that cannot be read.
+        stated: Its level as a heading, from 1, if a PDF's bookmark or tag has just its words; unlike `heading`, a hint.
+        printed: The number that is printed on its page, if it is not `page`; empty if that is not known.
     """
 
     text: str
@@ -56,6 +62,8 @@ class Line:
     table: int | None = None
     role: Role = "text"
     unread: bool = False
+    stated: int | None = None
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class AnswerWords:
     lines: str
     row: str
     page: str
+    page_printed: str
     front: str
     confidence: str
     title: str
@@ -81,6 +82,7 @@ EN: Final = AnswerWords(
     lines="lines {first}–{last}",
     row="row {first}",
     page="page {page}",
+    page_printed="page {page} (printed {printed})",
     front="title and byline",
     confidence="confidence {percent} %",
     title="“{title}”",
@@ -121,6 +123,7 @@ ZH_TW: Final = AnswerWords(
     lines="第 {first}–{last} 行",
     row="第 {first} 列",
     page="第 {page} 頁",
+    page_printed="第 {page} 頁（印作 {printed}）",
     front="篇首",
     confidence="信心度 {percent} %",
     title="《{title}》",
@@ -307,6 +310,8 @@ def _fact_lines(facts: MemoFacts | None, words: AnswerWords) -> tuple[str, ...]:
 
 
 def _place(place: Place, memo: str, words: AnswerWords) -> str:
+    if place.page is not None and place.printed:
+        return words.page_printed.format(page=place.page, printed=place.printed)
     if place.page is not None:
         return words.page.format(page=place.page)
     if place.lines is None:

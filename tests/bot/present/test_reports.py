@@ -19,6 +19,17 @@ def test_a_report_names_what_changed_and_why_a_memo_was_skipped() -> None:
     ]  # fmt: skip
 
 
+def test_memos_that_were_skipped_for_the_same_reason_share_a_line_in_both_languages() -> None:
+    reason = "it is empty (0 bytes); save it again or remove it"
+    skipped = (UnreadableMemo("z.pdf", "it is damaged; open it in a PDF viewer and save or print it to a new PDF"),)
+    skipped += tuple(UnreadableMemo(f"{number}.txt", reason) for number in range(5))
+    done = IndexReport("g2", 3, 40, 90, 10, 80, 1.25, unchanged=False, skipped=skipped)
+    english, chinese = (reindex_report(done, words).splitlines()[1:] for words in (EN, ZH_TW))
+    assert english == [f"Skipped 0.txt, 1.txt, 2.txt, and 2 more: {reason}", f"Skipped {skipped[0]}"]
+    assert chinese[0].startswith("未收錄 0.txt、1.txt、2.txt、以及另外 2 項：")
+    assert len(chinese) == 2
+
+
 def test_a_long_report_says_how_many_more_there_are() -> None:
     names = tuple(f"{number}.txt" for number in range(MOST_LISTED + 5))
     done = IndexReport("g2", 3, 40, 90, 10, 80, 1.25, unchanged=False, added=names)

@@ -4,22 +4,25 @@ Only page furniture (page numbers, running headers and footers) is left out, bec
 repeats is kept once, at the end, and the rest is reported as left out. Runs in the child process only.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from memoqa.ingest.formats.page_furniture import without_furniture
 from memoqa.ingest.formats.pdf_continued import with_tables_continued
-from memoqa.ingest.formats.pdf_grid import grids_of, lines_inside, with_grids
+from memoqa.ingest.formats.pdf_grid import Grid, grids_of, lines_inside, with_grids
+from memoqa.ingest.formats.pdf_headings import with_stated_headings
 from memoqa.ingest.formats.pdf_hyphens import with_hyphens
+from memoqa.ingest.formats.pdf_labels import printed_numbers
 from memoqa.ingest.formats.pdf_layout import laid_out
 from memoqa.ingest.formats.pdf_lines import lines_of
 from memoqa.ingest.formats.pdf_notes import with_notes_behind
 from memoqa.ingest.formats.pdf_order import in_reading_order
 from memoqa.ingest.formats.pdf_page import page_of
 from memoqa.ingest.formats.pdf_tables import with_tables
-from memoqa.ingest.formats.printed_line import body_size
+from memoqa.ingest.formats.printed_line import PrintedLine, body_size
 from memoqa.ingest.formats.readable import is_readable
 from memoqa.ingest.source import Line, UnreadableFile
 
@@ -53,6 +56,13 @@ def pdf_lines(content: bytes) -> Iterator[Line]:
     for index in sorted({*unread, *scans}):
         printed[index] = []
         yield Line("", 0, index + 1, unread=True)
+    numbers = printed_numbers(document, printed)
+    for line in _lines(with_stated_headings(document, printed), grids):
+        yield replace(line, printed=numbers[line.page]) if line.page in numbers else line
+
+
+def _lines(printed: Sequence[list[PrintedLine]], grids: Sequence[list[Grid]]) -> Iterator[Line]:
+    """The lines of all pages in reading order; then the furniture, kept once or left out."""
     tables = [inside for lines, page in zip(printed, grids, strict=True) for inside in lines_inside(lines, page)]
     pages, kept, gone = without_furniture(printed, tables)
     ordered = [in_reading_order(with_tables(with_grids(*page))) for page in zip(pages, grids, strict=True)]

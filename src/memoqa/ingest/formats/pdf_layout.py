@@ -52,13 +52,16 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
                 yield Line(line.text, line.number, line.page, role="left out")
                 continue
             pitch = max(usual, pitches.get(round(line.size), 0.0))
-            if (above and _parted(above, line, pitch)) or line.noted:
+            if line.noted or _begins_apart(above, line, pitch, most):
+                yield Line("", line.number, line.page)
+                above = None
                 yield Line("", line.number, line.page)
                 above = None
             spaces = _spaces(line, margin, above, spaces)
             size = 1.0 if round(line.size) in running else round(line.size / most, 2) if most else None
             table, wraps = line.table or None, full.get(line.number)
-            yield Line(" " * spaces + line.text, line.number, line.page, full=wraps, size=size, table=table)
+            text = " " * spaces + line.text
+            yield Line(text, line.number, line.page, full=wraps, size=size, table=table, stated=line.stated)
             above = line
 
 
@@ -113,6 +116,18 @@ def _parted(above: PrintedLine, line: PrintedLine, pitch: float) -> bool:
         return True
     smaller, larger = sorted((above.size, line.size))
     return larger > OTHER_TYPE * smaller
+
+
+def _begins_apart(above: PrintedLine | None, line: PrintedLine, pitch: float, most: float) -> bool:
+    """Whether a line stands apart from the one above on its page, or one of them is stated to be a heading.
+
+    Two lines of larger type may be one heading, of which only one line was found.
+    """
+    if above is None:
+        return line.stated is not None
+    one_heading = round(above.size) == round(line.size) and line.size > OTHER_TYPE * most
+    stated = above.stated is not None or line.stated is not None
+    return _parted(above, line, pitch) or (stated and not one_heading)
 
 
 def _spaces(line: PrintedLine, margin: float, above: PrintedLine | None, spaces: int) -> int:

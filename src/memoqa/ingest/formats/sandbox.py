@@ -12,7 +12,7 @@ from typing import IO
 
 from memoqa.ingest.formats.format import Format
 from memoqa.ingest.formats.worker import MAX_OUTPUT_BYTES, OUT_OF_MEMORY
-from memoqa.ingest.source import Line, UnreadableFile
+from memoqa.ingest.source import Line, NotReadNow, UnreadableFile
 
 MAX_CLOCK_SECONDS = 300.0  # ten times the processor time: a busy machine makes an honest book wait, a bomb never ends
 TOO_MUCH = (
@@ -45,7 +45,7 @@ def lines_from_child(content: bytes, file_format: Format, seconds: float = MAX_C
             stdin.seek(0)
             status = _status(file_format, (stdin, stdout, stderr), seconds)
             if status is None:
-                raise UnreadableFile(TOO_SLOW)
+                raise NotReadNow(TOO_SLOW)
             if status < 0 or status == OUT_OF_MEMORY:  # ended by a signal, as by its limit on processor time
                 raise UnreadableFile(TOO_MUCH)
             size = min(stdout.seek(0, os.SEEK_END), MAX_OUTPUT_BYTES)  # a size, since a bound would be allocated whole
@@ -55,7 +55,7 @@ def lines_from_child(content: bytes, file_format: Format, seconds: float = MAX_C
             last_words = stderr.read().decode(errors="replace").strip().rpartition("\n")[2]
     except OSError as error:
         problem = f"memoqa could not start the process that reads it ({error.strerror})"
-        raise UnreadableFile(f"{problem}; free some disk space or memory, then index again") from error
+        raise NotReadNow(f"{problem}; free some disk space or memory, then index again") from error
     if status != 0:
         problem = f"the process that reads it failed ({last_words or f'status {status}'})"
         raise UnreadableFile(f"{problem}; install memoqa again, or save the memo as .txt")

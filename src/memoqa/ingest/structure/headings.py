@@ -77,7 +77,9 @@ def _demote_last_items(parts: Sequence[Part], demoted: set[int]) -> None:
     """Make the last item of a list an item too, though text follows it; not 伍、報告事項 below 肆、主席：某人."""
     for index in sorted(demoted):
         following = parts[index + 1] if index + 1 < len(parts) else None
-        if following is None or following.rank is None or following.block.lines[0].heading is not None:
+        if following is None or following.rank is None:
+            continue
+        if following.block.lines[0].heading is not None or following.block.lines[0].stated is not None:
             continue
         ends_list = marks.is_labelled(following.text) or not marks.is_labelled(parts[index].text)
         if ends_list and following.rank == candidate_rank(parts[index]) and _is_next(parts[index], following):
@@ -101,6 +103,7 @@ def candidate_rank(part: Part) -> int | None:
     if is_sentence(part.text):
         return None
     longest = _LONGEST_MARKED if marks.is_markdown_heading(part.text) else marks.LONGEST_HEADING
+    longest = WIDEST_TITLE if part.block.lines[0].stated is not None else longest
     return form_rank(part) if marks.columns(part.text) <= longest else None
 
 
@@ -123,10 +126,20 @@ def _heading(part: Part, before: Part | None, follower: Part | None, source: Sou
         return level, True
     rank = candidate_rank(part)
     if rank is not None:
-        return rank, source.format.layout == "markdown" and marks.is_markdown_heading(part.text)
+        marked = source.format.layout == "markdown" and marks.is_markdown_heading(part.text)
+        return rank, marked or _is_stated_above(part, follower)
     if not source.format.headings_stated and _stands_alone(part, before, follower):
         return UNNUMBERED_RANK, False
     return None, False
+
+
+def _is_stated_above(part: Part, follower: Part | None) -> bool:
+    """Whether the file states a part to be a heading, and the next part not to be one at its level or above."""
+    own = part.block.lines[0].stated
+    if own is None or follower is None:
+        return False
+    following = follower.block.lines[0].stated
+    return following is None or following > own
 
 
 def _stands_alone(part: Part, before: Part | None, follower: Part | None) -> bool:

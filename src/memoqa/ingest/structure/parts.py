@@ -11,6 +11,7 @@ from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.blocks import Block, blocks_of
 from memoqa.ingest.structure.printed import printed_ranks
+from memoqa.ingest.structure.stated import stated_ranks
 from memoqa.ingest.structure.tables import has_header
 from memoqa.ingest.structure.unmarked import unmarked_ranks
 from memoqa.text.markup import reading
@@ -69,6 +70,8 @@ def parts_of(source: Source) -> list[Part]:
         for part, rank in zip(parts, unmarked_ranks([part.text for part in parts], may_head), strict=True):
             part.unmarked = rank
         for part, rank in zip(parts, printed_ranks(parts), strict=True):
+            part.unmarked = part.unmarked or rank
+        for part, rank in zip(parts, stated_ranks(parts), strict=True):
             part.unmarked = part.unmarked or rank
     return parts
 
@@ -153,7 +156,8 @@ def _joint(before: str, after: str) -> str:
 def place_of(lines: Sequence[Line]) -> Place:
     """Where the lines are in the source: the first one's page, or the numbers of the first and the last."""
     first, last = lines[0], lines[-1]
-    return Place(page=first.page) if first.page is not None else Place(lines=(first.number, last.number))
+    paged = Place(page=first.page, printed=first.printed or None)
+    return paged if first.page is not None else Place(lines=(first.number, last.number))
 
 
 def _mark_ornaments(parts: Sequence[Part], source: Source) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from memoqa.ingest.structure.parts import Part
 
 LARGER = 1.1  # times the size of most of the text; less may be another font's way to count
-_OUTERMOST_RANK = 8  # below Markdown's six and above any number's
+OUTERMOST_RANK = 8  # below Markdown's six and above any number's
 _UNNUMBERED_RANK = 90
 _LEAST_OUTERMOST = 2  # headings of a size; one alone may be a cover's, or a table of contents'
 _MOST_ABOVE_TEXT = 20  # parts: a letterhead, an address, a reference, and the title among them
@@ -79,7 +79,7 @@ def printed_ranks(parts: Sequence["Part"]) -> list[int | None]:
     outermost = _over_numbers(parts, heads, numbered)
     sizes = [size_of(part) for part in parts]
     return [
-        (_OUTERMOST_RANK if size in outermost else _UNNUMBERED_RANK) if head else None
+        (OUTERMOST_RANK if size in outermost else _UNNUMBERED_RANK) if head else None
         for head, size in zip(heads, sizes, strict=True)
     ]
 
