@@ -90,6 +90,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
         "url": quote.link,
         "valid_until": quote.details.valid_until,
         "lead": [{"text": text, "place": _place_json(place)} for text, place in quote.lead],
+        "recognised": quote.recognised,
     }
 
 

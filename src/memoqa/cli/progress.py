@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 PHASES = {
     "reading": "Reading memos",
+    "recognising": "Reading {name}, page",
     "encoding": "Encoding passages",
     "publishing": "Publishing",
     "asking": "Asking questions",
@@ -18,6 +20,8 @@ PHASES = {
 def progress_bar(console: Console | None = None) -> Iterator[Callable[[str, int, int], None]]:
     """A callback that moves the bar: the phase, how much of it is done, how much there is in all.
 
+    The phase may have a file's name behind a blank.
+
     Args:
         console: Where the bar is drawn; stderr by default.
     """
@@ -27,6 +31,7 @@ def progress_bar(console: Console | None = None) -> Iterator[Callable[[str, int,
         task = bar.add_task("", total=None)
 
         def move(phase: str, done: int, total: int) -> None:
-            bar.update(task, description=PHASES[phase], completed=done, total=total)
+            kind, _, name = phase.partition(" ")
+            bar.update(task, description=PHASES[kind].format(name=escape(name)), completed=done, total=total)
 
         yield move

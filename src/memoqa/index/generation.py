@@ -22,7 +22,7 @@ from memoqa.index.dense import DenseIndex
 from memoqa.index.lexical import LexicalIndex
 from memoqa.index.validity import warnings_about
 
-FORMAT = 5  # of all files of a generation; a reader refuses any other
+FORMAT = 6  # of all files of a generation; a reader refuses any other
 MANIFEST = "manifest.json"
 MEMOS = "memos.json"
 VECTORS = "dense.faiss"

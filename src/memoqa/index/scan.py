@@ -9,6 +9,8 @@ from memoqa.errors import UnreadableMemo
 from memoqa.index.generation import Generation, Manifest
 from memoqa.ingest.files import memo_files
 from memoqa.ingest.reading import reading_of
+from memoqa.ingest.recognised import needs_installation
+from memoqa.ingest.recognition import Recogniser, is_installed
 
 
 @dataclass(slots=True)
@@ -45,15 +47,20 @@ class Scan:
 
     def matches(self, manifest: Manifest) -> bool:
         """Whether a generation was built from exactly these files."""
+        if is_installed() and any(needs_installation(entry["reason"]) for entry in manifest.skipped.values()):
+            return False
         known = {**manifest.sources, **{memo: entry["digest"] for memo, entry in manifest.skipped.items()}}
         return known == {**self._digests, **{error.memo: "" for error in self._refused}}
 
-    def memos(self, old: Generation | None, progress: Callable[[str, int, int], None]) -> ScannedMemos:
+    def memos(
+        self, old: Generation | None, progress: Callable[[str, int, int], None], recogniser: Recogniser | None = None
+    ) -> ScannedMemos:
         """The memo of every file: taken over from the old generation if the file is the same, else read.
 
         Args:
             old: Has the memos that need not be read again; None to read all.
             progress: Called with "reading", the number of files done, and their total.
+            recogniser: Recognises pages that are pictures.
         """
         found = ScannedMemos(skipped={error.memo: {"digest": "", "reason": error.reason} for error in self._refused})
         known = {memo.id: memo for memo in old.corpus.memos} if old else {}
@@ -62,10 +69,12 @@ class Scan:
             progress("reading", done, len(readable))
             digest = self._digests[file.id]
             try:
-                if old and old.manifest.sources.get(file.id) == digest:
-                    memo, unread = known[file.id], old.manifest.skipped.get(file.id, {}).get("reason", "")
+                unread = old.manifest.skipped.get(file.id, {}).get("reason", "") if old else ""
+                due = needs_installation(unread) and is_installed()
+                if old and old.manifest.sources.get(file.id) == digest and not due:
+                    memo = known[file.id]
                 else:
-                    reading = reading_of(file)  # the digest is of exactly the bytes that were read
+                    reading = reading_of(file, recogniser)  # the digest is of exactly the bytes that were read
                     memo, digest, unread = reading.memo, reading.fingerprint, reading.unread
             except UnreadableMemo as error:
                 found.skipped[file.id] = {"digest": digest, "reason": error.reason}

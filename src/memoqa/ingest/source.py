@@ -19,7 +19,7 @@ class Line:
     Attributes:
         text: As the file has it; blank lines are kept, since they tell where paragraphs end.
         number: From 1: the line of a text file, the line of a PDF page, the paragraph of a .docx file.
-        page: From 1 in a PDF; None elsewhere.
+        page: From 1 in a PDF or a picture; None elsewhere.
         heading: The level if the format itself states it (a .docx style): 0 the title, 1 the highest heading; 90 and
             more if the reader knows it for a heading below all others.
         full: Whether its column had no room for the word that follows; None if the format has no places.
@@ -29,6 +29,7 @@ class Line:
             such as a letterhead, which is kept once and belongs to no section; or what it leaves out of the memo, which
             is there to be reported only.
         unread: It stands, without text, for a page that cannot be read.
+        recognised: The confidence of its recognition on a picture, 0 to 1; None if the file itself has its characters.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Line:
     table: int | None = None
     role: Role = "text"
     unread: bool = False
+    recognised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class PrintedLine:
         table: The number of the table on the page that it is a row of; 0 if it is in none. Later, in the document.
         columns: The left ends of its table's columns and the right end, if rules show them; else empty.
         repeated: It is a header row that its table, which began on an earlier page, says again.
+        recognised: The confidence of its recognition, 0 to 1; None if the file itself has its characters.
     """
 
     text: str
@@ -56,6 +57,7 @@ class PrintedLine:
     table: int = 0
     columns: tuple[float, ...] = field(default=())
     repeated: bool = False
+    recognised: float | None = None
 
     def shares_base(self, other: "PrintedLine") -> bool:
         """Whether both stand on the same base line."""
