@@ -85,6 +85,10 @@ class Recogniser:
             found.pages[number] = page
         return found
 
+    def kept(self, content: bytes, number: int) -> Any | None:
+        """A page of a file that was recognised before, as a JSON value; None if it was not."""
+        return self._cache.page(hashlib.sha256(content).hexdigest(), number) if self._cache else None
+
     def _page(self, sha256: str, content: bytes, file_format: Format, number: int) -> Any:
         """A page, which is kept from now on; raises UnreadableFile."""
         if self._cache is None:

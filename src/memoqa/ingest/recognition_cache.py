@@ -18,7 +18,7 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class RecognitionCache:
-    """The recognised pages in a folder; one process writes, any number read."""
+    """The recognised pages in a folder, for any number of processes; of two that write at once, one entry may be lost."""
 
     def __init__(self, folder: Path) -> None:
         self._pages = folder / "pages"

@@ -6,6 +6,7 @@ Type is measured by the distance of Chinese characters, and sizes that differ by
 
 import statistics
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Final
@@ -33,29 +34,49 @@ def recognised_as_page(page: RecognisedPage, size: tuple[float, float] | None = 
     """
     scale = (size[0] / page.width) if size else LONGER_SIDE_POINTS / max(page.width, page.height)
     height = page.height * scale
-    lines = {number: list(words) for number, words in groupby(page.words, key=attrgetter("line"))}
-    sizes = _alike({number: _size(words) for number, words in lines.items()}, lines)
-    middles = {number: statistics.median((word.top + word.bottom) / 2 for word in lines[number]) for number in lines}
-    boxes = [
-        Box(number, words[0].left, words[-1].right, middles[number], sizes[number]) for number, words in lines.items()
-    ]
     words: list[Word] = []
-    for row in rows_in_order(boxes):
-        middle = statistics.median(middles[number] for number in row)
-        for part, number in enumerate(row):
-            base = height - (middle + BASE_EMS * sizes[number]) * scale
-            for index, word in enumerate(lines[number]):
-                begins = part == 0 and index == 0
-                blank = " " if word.blank and not begins else ""
-                left, right, type_size = word.left * scale, word.right * scale, round(sizes[number] * scale, 1)
-                words.append(
-                    Word(word.text, left, right, base, type_size, blank, begins=begins, recognised=word.confidence)
-                )
+    for row in _rows(page):
+        middle = statistics.median(line.middle for line in row)
+        for line, word in ((line, word) for line in row for word in line.words):
+            base, type_size = height - (middle + BASE_EMS * line.size) * scale, round(line.size * scale, 1)
+            begins = word is row[0].words[0]
+            blank = " " if word.blank and not begins else ""
+            left, right = word.left * scale, word.right * scale
+            words.append(
+                Word(word.text, left, right, base, type_size, blank, begins=begins, recognised=word.confidence)
+            )
     rules = [
         Rule(left * scale, height - bottom * scale, right * scale, height - top * scale)
         for left, top, right, bottom in page.rules
     ]
     return Page(words, rules, page.width * scale, height)
+
+
+def words_in_order(page: RecognisedPage) -> list[RecognisedWord]:
+    """The page's words in reading order."""
+    return [word for row in _rows(page) for line in row for word in line.words]
+
+
+@dataclass(frozen=True, slots=True)
+class _MeasuredLine:
+    """A line's words, the middle of its height in pixels from the top, and the size of its type in pixels."""
+
+    words: list[RecognisedWord]
+    middle: float
+    size: float
+
+
+def _rows(page: RecognisedPage) -> list[list[_MeasuredLine]]:
+    """The rows in reading order, each its lines from the left."""
+    lines = {number: list(words) for number, words in groupby(page.words, key=attrgetter("line"))}
+    sizes = _alike({number: _size(words) for number, words in lines.items()}, lines)
+    middles = {number: statistics.median((word.top + word.bottom) / 2 for word in lines[number]) for number in lines}
+    measured = {number: _MeasuredLine(lines[number], middles[number], sizes[number]) for number in lines}
+    boxes = [
+        Box(number, line.words[0].left, line.words[-1].right, line.middle, line.size)
+        for number, line in measured.items()
+    ]
+    return [[measured[number] for number in row] for row in rows_in_order(boxes)]
 
 
 def _size(words: Sequence[RecognisedWord]) -> float:

@@ -21,10 +21,10 @@ OUT_OF_MEMORY = 3  # the exit status if Python itself noticed
 
 
 def main() -> None:
-    """Read standard input: the command line names the reader, the format, most bytes of memory and most seconds."""
-    path, name, memory, seconds = sys.argv[1:]
+    """Read standard input: the command line names the reader, the format, and perhaps the limits of `limit_self`."""
+    path, name, *limits = sys.argv[1:]
     reader = reader_at(path)
-    limit_self(int(memory), int(seconds))
+    limit_self(*map(int, limits))
     try:
         _write({"lines": list(bounded(reader(sys.stdin.buffer.read())))})
     except UnreadableFile as reason:
