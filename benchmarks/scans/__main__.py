@@ -64,7 +64,8 @@ def measure(page: DrawnPage, fonts: Path) -> tuple[float, int, int, float]:
         share = right_share(page.text, "".join(memo.text.split()))
         answers = [service.ask(question) for question, _ in page.questions]
         firsts = [answer.quotes[0].text if answer.quotes else "" for answer in answers]
-        right = [words in "".join(f.split()) or words in f for (_, words), f in zip(page.questions, firsts, strict=True)]
+        wanted = [words for _, words in page.questions]
+        right = [words in " ".join(first.split()) for words, first in zip(wanted, firsts, strict=True)]
     print(f"{page.name}: {share:.4f}, {sum(right)} of {len(right)}, {seconds:.1f} s ({clock:.1f} s on the clock)")
     for (question, _), first, is_right in zip(page.questions, firsts, right, strict=True):
         if not is_right:

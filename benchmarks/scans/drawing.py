@@ -84,7 +84,9 @@ def drawn(page: DrawnPage, root: Path = Path("/")) -> Image.Image:
     return image
 
 
-def scanned(image: Image.Image, *, degrees: float = 0.4, blur: float = 0.8, noise: float = 12, seed: int = 1) -> Image.Image:
+def scanned(
+    image: Image.Image, *, degrees: float = 0.4, blur: float = 0.8, noise: float = 12, seed: int = 1
+) -> Image.Image:
     """The picture as a scanner gives it: the sheet askew, blurred, with noise of so many levels of 255."""
     askew = image.rotate(degrees, Image.Resampling.BICUBIC, fillcolor=255)
     levels = np.asarray(askew.filter(ImageFilter.GaussianBlur(blur)), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""What the pages say that are drawn: official letters, a newsletter, notices and minutes of places that do not exist."""
+"""What the drawn pages say: letters, newsletters, notices and minutes of places that do not exist."""
 
 from benchmarks.scans.drawing import DrawnPage
 
@@ -77,8 +77,7 @@ MINUTES = DrawnPage(
     (
         "Date: 14 May 2031. Present: A. Moss, R. Field, T. Brook.",
         "1. The committee approved the water bill of 312 dollars and asked the treasurer to pay it before the end of June.",
-        "2. Plot holders who have not weeded by the first of July receive one written warning; after the second warning "
-        "the plot is given to the next person on the waiting list.",
+        "2. Plot holders who have not weeded by the first of July receive one written warning; after the second warning the plot is given to the next person on the waiting list.",
         "3. The tool shed keeps its combination lock. The new code is sent by letter, never by telephone.",
         "4. Compost is turned on the second Saturday of each month at ten in the morning; volunteers meet at the gate.",
         "5. The harvest dinner takes place on 20 September in the school hall, and each plot brings one dish.",
@@ -96,14 +95,10 @@ BULLETIN = DrawnPage(
     "serif",
     "Harbour Street Bulletin",
     (
-        "The bus stop in front of the bakery moves to the corner of Mill Lane on 3 March. Night buses keep the old stop "
-        "until the end of the month.",
-        "Residents may put paper and glass on the kerb from six in the evening. Garden waste needs a brown bag, which the "
-        "town hall sells for two dollars.",
-        "The swimming pool closes for repairs in August. Season tickets are extended by four weeks, and nobody has to "
-        "apply for that.",
-        "A dog must be on a lead between the bridge and the playground. The fine is thirty dollars, and forty if the dog "
-        "was loose in the playground itself.",
+        "The bus stop in front of the bakery moves to the corner of Mill Lane on 3 March. Night buses keep the old stop until the end of the month.",
+        "Residents may put paper and glass on the kerb from six in the evening. Garden waste needs a brown bag, which the town hall sells for two dollars.",
+        "The swimming pool closes for repairs in August. Season tickets are extended by four weeks, and nobody has to apply for that.",
+        "A dog must be on a lead between the bridge and the playground. The fine is thirty dollars, and forty if the dog was loose in the playground itself.",
         "The choir looks for two tenors and a pianist. Rehearsals are on Thursday at half past seven in the chapel.",
         "Anyone who wants a stall at the spring market writes to the market office by 10 April and names the goods.",
     ),

@@ -11,8 +11,8 @@ from memoqa.ingest.formats.format import Format, reader_at
 from memoqa.ingest.formats.sandbox import lines_from_child
 from memoqa.ingest.formats.table import PICTURES, formats
 from memoqa.ingest.front_matter import without_front_matter
-from memoqa.ingest.recognition import Recogniser, is_installed
 from memoqa.ingest.recognised import PICTURE, with_recognition
+from memoqa.ingest.recognition import Recogniser, is_installed
 from memoqa.ingest.said import sayings, together
 from memoqa.ingest.source import Line, Source, UnreadableFile
 

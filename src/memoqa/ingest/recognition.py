@@ -71,7 +71,9 @@ class Recogniser:
         found = Recognised()
         sha256 = hashlib.sha256(content).hexdigest()
         self._asked.add(sha256)
-        found.failed = dict.fromkeys(numbers[MOST_PAGES:], f"at most {MOST_PAGES} pages of a file are recognised; split it")
+        found.failed = dict.fromkeys(
+            numbers[MOST_PAGES:], f"at most {MOST_PAGES} pages of a file are recognised; split it"
+        )
         wanted = numbers[:MOST_PAGES]
         for place, number in enumerate(wanted, 1):
             page = self._cache.page(sha256, number) if self._cache else None

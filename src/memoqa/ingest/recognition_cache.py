@@ -18,7 +18,7 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class RecognitionCache:
-    """The recognised pages in a folder, for any number of processes; of two that write at once, one entry may be lost."""
+    """The recognised pages in a folder; of two processes that write at once, one may lose an entry."""
 
     def __init__(self, folder: Path) -> None:
         self._pages = folder / "pages"
@@ -60,7 +60,7 @@ class RecognitionCache:
         _write(self._files / f"{file}.json", {**self._digests(file), str(number): digest})
 
     def sweep(self, files: Collection[str]) -> None:
-        """Remove what belongs to none of the files, given by the sha256 of their bytes; what cannot be removed stays."""
+        """Remove what belongs to none of the files, each given by the sha256 of its bytes."""
         used: set[str] = set()
         for path in self._files.glob("*") if self._files.is_dir() else ():
             if path.stem in files:

@@ -108,7 +108,8 @@ def test_the_hyphen_of_a_broken_word_is_a_soft_hyphen(hyphen):
     assert [line.text for line in lines(page, font="Helvetica")] == ["an inter\u00ad", "esting line"]
 
 
-def test_a_page_of_garbage_is_named_and_the_others_are_read(read_bytes, without_recognition):
+@pytest.mark.usefixtures("without_recognition")
+def test_a_page_of_garbage_is_named_and_the_others_are_read(read_bytes):
     garbage = [
         "B7$K!Q.'.XF 12@3A)) H9=]ny;345= G3HIJ-6)191)))J:KHI",
         "7=]Un:345=q dd[7^a %d{q}x*}+%~ 4(b*c^^d) 187)JMN",
@@ -137,7 +138,8 @@ def test_an_encrypted_pdf_is_refused(reason):
     )
 
 
-def test_a_scan_is_refused_with_what_to_do(reason, tmp_path, without_recognition):
+@pytest.mark.usefixtures("without_recognition")
+def test_a_scan_is_refused_with_what_to_do(reason, tmp_path):
     canvas = Canvas(str(tmp_path / "scan.pdf"))
     canvas.rect(100, 100, 300, 300, fill=1)
     canvas.showPage()
@@ -145,7 +147,8 @@ def test_a_scan_is_refused_with_what_to_do(reason, tmp_path, without_recognition
     assert "`pip install 'memoqa[ocr]'`" in reason("a.pdf", (tmp_path / "scan.pdf").read_bytes())
 
 
-def test_fonts_that_do_not_say_their_characters_are_refused(reason, without_recognition):
+@pytest.mark.usefixtures("without_recognition")
+def test_fonts_that_do_not_say_their_characters_are_refused(reason):
     glyphs = raw_pdf(b"BT /F1 12 Tf 72 700 Td <00010002000300040005> Tj ET", b"[]")
     nameless = (
         b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2"

@@ -26,6 +26,7 @@ from memoqa.ingest.formats.recognised_lines import recognised_as_page
 from memoqa.ingest.formats.recognised_page import RecognisedPage
 from memoqa.ingest.source import Line, UnreadableFile
 
+
 def pdf_lines(content: bytes) -> Iterator[Line]:
     """The lines page by page, numbered within their page as printed; then the furniture, kept once or left out.
 

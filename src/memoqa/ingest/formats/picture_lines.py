@@ -1,6 +1,6 @@
 """Measure the picture of a page: how far its sheet lies askew, and the straight lines that are drawn on it.
 
-Source: H. S. Baird, "The skew angle of printed documents" (1987): rows of ink are sharpest when the sheet lies straight.
+Source: H. S. Baird, "The skew angle of printed documents" (1987): the rows of ink part best if the sheet lies straight.
 """
 
 import importlib

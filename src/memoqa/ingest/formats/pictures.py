@@ -7,6 +7,7 @@ Source: Pillow's handbook, "Concepts" and "Image file formats".
 """
 
 import io
+import warnings
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,9 +20,7 @@ MOST_PAGES: Final = 1_000  # of a fax or a scanner's file
 SIXTEEN_BITS: Final = 65_535
 PILLOWS_NAMES: Final = {"png": "PNG", "jpeg": "JPEG", "tiff": "TIFF"}
 DAMAGED: Final = "it is damaged or cut off; open it in a picture viewer and save it again, or scan it again"
-TOO_LARGE: Final = (
-    f"it has more than {MOST_PIXELS:,} pixels, or none; scan it at 300 dots an inch, or save it smaller"
-)
+TOO_LARGE: Final = f"it has more than {MOST_PIXELS:,} pixels, or none; scan it at 300 dots an inch, or save it smaller"
 
 
 def png_pages(content: bytes) -> Iterator[Line]:
@@ -87,7 +86,9 @@ def _pages(content: bytes, file_format: str) -> Iterator[Line]:
 def _opened(content: bytes, file_format: str) -> Image.Image:
     Image.MAX_IMAGE_PIXELS = None  # `_check_size` has a bound of its own, and says what to do
     try:
-        return Image.open(io.BytesIO(content), formats=[PILLOWS_NAMES[file_format]])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd metadata; what cannot be opened is an error
+            return Image.open(io.BytesIO(content), formats=[PILLOWS_NAMES[file_format]])
     except UnidentifiedImageError as error:
         raise UnreadableFile(DAMAGED) from error
 

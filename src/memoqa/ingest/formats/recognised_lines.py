@@ -36,8 +36,8 @@ def recognised_as_page(page: RecognisedPage, size: tuple[float, float] | None = 
     height = page.height * scale
     words: list[Word] = []
     for row in _rows(page):
-        middle = statistics.median(line.middle for line in row)
-        for line, word in ((line, word) for line in row for word in line.words):
+        middle = statistics.median(part.middle for part in row)
+        for line, word in ((part, word) for part in row for word in part.words):
             base, type_size = height - (middle + BASE_EMS * line.size) * scale, round(line.size * scale, 1)
             begins = word is row[0].words[0]
             blank = " " if word.blank and not begins else ""

@@ -86,7 +86,8 @@ def _are_columns(boxes: Sequence[Box], gutter: float, size: float) -> bool:
     for side in sides:
         width = max(box.right for box in side) - min(box.left for box in side)
         filled = statistics.median(box.right - box.left for box in side)
-        if width < LEAST_COLUMN_SHARE * whole or filled < FILLED_SHARE * width:
+        several = _gutter_from(side) if filled < FILLED_SHARE * width else None
+        if width < LEAST_COLUMN_SHARE * whole or (filled < FILLED_SHARE * width and several is None):
             return False
     overlap = min(side[-1].middle for side in sides) - max(side[0].middle for side in sides)
     return overlap > LEAST_LINES * size

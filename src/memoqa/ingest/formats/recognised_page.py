@@ -31,7 +31,7 @@ class RecognisedPage:
 
     Attributes:
         width, height: Of its picture, in pixels, upright.
-        skew: Degrees by which the picture was turned against the clock, so that its lines lie level: the sheet lay askew.
+        skew: Degrees by which the picture was turned against the clock, so that its lines lie level.
         turned: Degrees by which it was turned then, so that its text stands upright: 0, 90, 180 or 270.
         words: In the order of their lines, with their places after both turns; none on a blank page.
         rules: The straight lines drawn on it, each left, top, right and bottom.

@@ -24,7 +24,7 @@ def in_one_script(texts: Sequence[str]) -> list[str]:
     """A page's lines; if nearly all of it is in one script, the few characters of the other one are changed to it."""
     characters = set("".join(texts))
     traditional = {one for one in characters if _has(one, "big5") and not _has(one, "gb2312")}
-    simplified = {one for one in characters if _has(one, "gb2312") and not _has(one, "big5") and "\u3400" <= one}
+    simplified = {one for one in characters if _has(one, "gb2312") and not _has(one, "big5") and one >= "\u3400"}
     counts = [sum(text.count(one) for text in texts for one in some) for some in (traditional, simplified)]
     if max(counts) < LEAST_TELLING or not 0 < min(counts) <= MOST_OTHERS * max(counts):
         return list(texts)
