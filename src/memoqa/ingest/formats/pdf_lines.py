@@ -96,7 +96,7 @@ def _confidence(words: Sequence[Word]) -> float | None:
     """The confidence of the words' recognition, 0 to 1; None if none was recognised."""
     scores = [(word.recognised, len(word.text)) for word in words if word.recognised is not None]
     characters = sum(length for _, length in scores)
-    return sum(score * length for score, length in scores) / characters if characters else None
+    return round(sum(score * length for score, length in scores) / characters, 3) if characters else None
 
 
 def _aside(text: str, page: int, number: int, word: Word) -> PrintedLine:
