@@ -51,10 +51,11 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--custom-compile-command "make lock"
 
 lock: $(VENV)/.developer ## Lock all dependencies with hashes; ARGS=--upgrade for newer ones, TORCH_INDEX=… for torch too
-	@echo "$(TORCH)" | $(COMPILE) $(ARGS) --output-file requirements/run.txt pyproject.toml -
+	@echo "$(TORCH)" | $(COMPILE) $(ARGS) --output-file requirements/run.txt --extra ocr pyproject.toml -
 	@$(WITHOUT_TORCH) requirements/run.txt > requirements/.lock && mv requirements/.lock requirements/run.txt
 	@$(BIN)/python -c 'import re, sys, tomllib; \
-		wanted = tomllib.load(open("pyproject.toml", "rb"))["project"]["dependencies"]; \
+		project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+		wanted = project["dependencies"] + project["optional-dependencies"]["ocr"]; \
 		print(*(each for each in wanted if re.match(r"[\w.-]+", each)[0] not in sys.argv), sep="\n")' $(OTHER_MODELS) \
 		| $(COMPILE) --output-file requirements/slim.txt --constraints requirements/run.txt -
 	@echo "$(TORCH)" | $(COMPILE) $(ARGS) --output-file requirements/dev.txt --constraints requirements/run.txt \
@@ -99,7 +100,7 @@ $(VENV)/bin/python:
 $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	@echo "Installing memoqa into $(VENV) (some 1.5 GB, once) …"
 	@$(PIP) install $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) "$(TORCH)"
-	@$(PIP) install --editable .
+	@$(PIP) install --editable ".[ocr]"
 	@touch $@
 
 $(VENV)/.developer: $(VENV)/.installed

@@ -25,7 +25,7 @@ from memoqa.ingest.upload_history import Waiting
 from memoqa.ingest.upload_names import checked_name, dated_name, most_bytes
 
 # Where on the bar each phase begins and ends; encoding takes most of the time, and publishing checks golden questions.
-PHASES: Final = {"reading": (0.0, 0.3), "encoding": (0.3, 0.95)}
+PHASES: Final = {"reading": (0.0, 0.3), "recognising": (0.0, 0.0), "encoding": (0.3, 0.95)}
 PUBLISHING: Final = (0.95, 1.0)
 ADD: Final = "add"  # what follows /reindex to add a memo, where the platform has a form for it
 IF_TAKEN: Final[frozenset[str]] = frozenset({"replace", "keep_both"})  # follow it with a file, if its name is taken
@@ -217,11 +217,13 @@ class Reindex:
     ) -> IndexReport:
         """Reindex in a thread apart from the questions' threads, and show the progress at intervals."""
         latest = words.reindexing, 0.0
+        sentences = {"reading": words.reading, "recognising": words.recognising, "encoding": words.encoding}
 
         def note(phase: str, done: int, total: int) -> None:
             nonlocal latest
-            sentence = {"reading": words.reading, "encoding": words.encoding}.get(phase, words.publishing)
-            latest = sentence.format(done=done, total=total), max(latest[1], _share(phase, done, total))
+            kind = phase.partition(" ")[0]  # behind it a file's name, which is not for everybody
+            sentence = sentences.get(kind, words.publishing)
+            latest = sentence.format(done=done, total=total), max(latest[1], _share(kind, done, total))
 
         work = asyncio.create_task(asyncio.to_thread(self._library.reindex, note, change=change))
         work.add_done_callback(lambda done: self._metrics.reindexed(failed=bool(done.cancelled() or done.exception())))

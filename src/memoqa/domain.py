@@ -49,6 +49,8 @@ class Paragraph:
         section: Headings above it, outermost first, as the memo writes them; empty before the first heading.
         sentences: In order, within the paragraph, at least one.
         lead: The lines that it stands under, outermost first: 「住宿費上限如下：」 above 「東京每晚六千元」.
+        recognised: The confidence, 0 to 1, with which its text was recognised on a picture of its page; None if the
+            file itself has it.
     """
 
     number: int
@@ -58,6 +60,7 @@ class Paragraph:
     place: Place
     sentences: tuple[Sentence, ...]
     lead: tuple[Lead, ...] = ()
+    recognised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,7 @@ class Quote:
             a stretch from one highlight to the same or a later one. None if that is not known either.
         refers: Other places of the memo that it names, such as 第三條, at most two: its words for each, and the
             receipt of what stands there.
+        recognised: As `Paragraph.recognised`.
     """
 
     text: str
@@ -183,6 +187,7 @@ class Quote:
     refers: tuple[tuple[str, str], ...] = ()
     standing: Standing = field(default_factory=Standing)
     link: str | None = None
+    recognised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from memoqa.index.corpus import Corpus
 from memoqa.index.generation import Generation
 from memoqa.index.store import Store
 from memoqa.index.validity import standing
+from memoqa.ingest.recognition import Recogniser
 from memoqa.quotes import context, exact_words, headings
 from memoqa.quotes.exact_words import Found, Words
 from memoqa.quotes.headings import Named, Section
@@ -175,11 +176,12 @@ class View:
 
         Raises:
             SourceChanged: The memo's file is not the one any more that was indexed.
-            MemoqaError: As `beside`; or the memo is no PDF, or its page cannot be drawn.
+            MemoqaError: As `beside`; or the memo has no pages, or its page cannot be drawn.
         """
         receipt, answering = without_marks(about)
         memo, index = self._located(receipt)
-        return page_picture(self._folder, memo, memo.paragraphs[index], answering)
+        recogniser = Recogniser(self._store.recognised)
+        return page_picture(self._folder, memo, memo.paragraphs[index], answering, recogniser)
 
     def source_file(self, about: str) -> SourceFile:
         """The file of the memo that a quote is from; arguments and errors as of `page`."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from memoqa.ingest.formats.table import format_list
 from memoqa.settings import PREFIX
 
 ROOT = Path(__file__).parents[2]
@@ -165,7 +166,7 @@ def test_asking_without_an_index_names_the_command_that_makes_one(empty):
 
 
 def test_indexing_an_empty_folder_says_what_to_put_there(empty):
-    assert "put .txt, .md, .pdf or .docx files there. (memos)" in fails_with_one_sentence(memoqa(empty, "index"))
+    assert f"put {format_list()} files there. (memos)" in fails_with_one_sentence(memoqa(empty, "index"))
 
 
 def test_an_unreadable_file_is_named_and_the_exit_status_says_so(library, tmp_path):

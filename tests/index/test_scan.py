@@ -6,6 +6,7 @@ from memoqa.errors import NoMemosError
 from memoqa.index import scan
 from memoqa.index.scan import Scan
 from memoqa.index.store import Store
+from memoqa.ingest import recognised
 from tests.ingest.documents import pdf
 from tests.library import index, library_of
 
@@ -28,7 +29,7 @@ def read(monkeypatch):
     """The ids of the files that are read."""
     seen = []
     real = scan.reading_of
-    monkeypatch.setattr(scan, "reading_of", lambda file: seen.append(file.id) or real(file))
+    monkeypatch.setattr(scan, "reading_of", lambda file, recogniser: seen.append(file.id) or real(file, recogniser))
     return seen
 
 
@@ -77,7 +78,9 @@ def test_a_file_that_vanishes_after_the_listing_is_skipped_with_a_reason(library
     assert scanned.memos(None, silent).skipped["a.txt"]["reason"]
 
 
-def test_a_page_that_cannot_be_read_is_named_also_while_the_file_stays_as_it_is(library, read):
+def test_a_page_that_cannot_be_read_is_named_also_while_the_file_stays_as_it_is(library, read, monkeypatch):
+    monkeypatch.setattr(recognised, "is_installed", lambda: False)
+    monkeypatch.setattr(scan, "is_installed", lambda: False)
     garbage = "B7$K!Q.'.XF 12@3A)) H9=]ny;345= G3HIJ-6)191)))J:KHI"
     first, second = [(72, 700 - 20 * line, garbage) for line in range(3)], [(72, 700, "The gate opens at eight.")]
     (library.memos / "half.pdf").write_bytes(pdf(first, second, font="Helvetica"))

@@ -6,8 +6,17 @@ from pathlib import Path
 import pytest
 
 from memoqa.errors import UnreadableMemo
+from memoqa.ingest import read as read_module
+from memoqa.ingest import recognised
 from memoqa.ingest.files import MemoFile, memo_files
 from memoqa.ingest.read import LoadedMemo, read
+
+
+@pytest.fixture
+def without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the packages that recognise text were not installed."""
+    for module in (read_module, recognised):
+        monkeypatch.setattr(module, "is_installed", lambda: False)
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from memoqa.ingest.formats.table import MARKDOWN
     [
         (b"%PDF-1.7 ...", "a PDF; give it the extension .pdf"),
         (b"PK\x03\x04...", "zip archive"),
-        (b"\x89PNG\r\n", "OCR"),
-        (b"\xff\xd8\xff\xe0", "OCR"),
+        (b"\x89PNG\r\n\x1a\n", "give it the extension .png"),
+        (b"\xff\xd8\xff\xe0", "give it the extension .jpg"),
         (b"\xd0\xcf\x11\xe0", "old Office file"),
         (b"{\\rtf1 x", "RTF"),
     ],

@@ -13,7 +13,7 @@ from bot.state import errors as state_errors
 from bot.state.errors import StateError
 from memoqa import errors
 from memoqa.errors import MemoqaError
-from memoqa.ingest import opening, read
+from memoqa.ingest import opening, recognised
 from memoqa.ingest.formats import plain
 from memoqa.ingest.formats.table import BUILT_IN, format_list
 from memoqa.ingest.upload_names import UnfitMemo
@@ -59,6 +59,12 @@ PASSED_ON = {  # the whole sentence or reason of another error, which is raised 
 }  # fmt: skip
 # Two variables of one name, each with its own sentence around it.
 IMPOSSIBLE = re.compile(r"reads it failed .*free some disk space|could not start the process .*install memoqa again")
+
+
+def left_out(pages: list[int]) -> list[str]:
+    """Why pages are left out."""
+    failed = dict.fromkeys(pages, recognised.NOT_SURE)
+    return [recognised._not_installed(pages), recognised._not_recognised(failed)]
 
 
 class Module:
@@ -119,7 +125,7 @@ class Module:
 
 
 def all_stated() -> list[tuple[str, str]]:
-    found: set[tuple[str, str]] = {("reason", text) for pages in ([2], [2, 5]) if (text := read._pages_left_out(pages))}
+    found: set[tuple[str, str]] = {("reason", text) for pages in ([2], [2, 5]) for text in left_out(pages)}
     for package, root in SOURCES.items():
         for path in sorted((root / package).rglob("*.py")):
             if not path.relative_to(root).as_posix().startswith(ELSEWHERE):

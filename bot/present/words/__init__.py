@@ -32,6 +32,7 @@ class Words(AnswerWords):
     already_under_way: str
     reindexing: str
     reading: str
+    recognising: str
     encoding: str
     publishing: str
     indexed: str

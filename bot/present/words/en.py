@@ -52,6 +52,7 @@ EN: Final = Words(
     already_under_way="The index is already being refreshed; the report will appear where someone asked for it.",
     reindexing="Refreshing the index…",
     reading="Reading the memos: {done} of {total}",
+    recognising="Reading a scan: page {done} of {total}",
     encoding="Processing the paragraphs: {done} of {total}",
     publishing="Switching to the new index…",
     indexed="The index is up to date. Memos: {memos}, paragraphs: {paragraphs}. This took {seconds} s.",

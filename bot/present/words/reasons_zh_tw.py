@@ -22,9 +22,10 @@ REASONS: Final = {
     "it looks like a Word file or another zip archive; if it is Word's, give it the extension .docx": (
         "看起來是 Word 檔或其他 zip 壓縮檔；如果是 Word 檔，請把副檔名改為 .docx"
     ),
-    "it looks like a PNG picture; recognise its text (OCR) first": "看起來是 PNG 圖片；請先做文字辨識（OCR）",
-    "it looks like a JPEG picture; recognise its text (OCR) first": "看起來是 JPEG 圖片；請先做文字辨識（OCR）",
     "it looks like an old Office file; save it as .docx or .xlsx": "看起來是舊版 Office 檔；請另存為 .docx 或 .xlsx",
+    "it looks like a PNG picture; give it the extension .png": "看起來是 PNG 圖片；請把副檔名改為 .png",
+    "it looks like a JPEG picture; give it the extension .jpg": "看起來是 JPEG 圖片；請把副檔名改為 .jpg",
+    "it looks like a TIFF picture; give it the extension .tif": "看起來是 TIFF 圖片；請把副檔名改為 .tif",
     "it looks like rich text (RTF); save it as .docx or .txt": "看起來是 RTF 檔；請另存為 .docx 或 .txt",
     "it has control characters ({code}) and does not look like text; save it as plain text in UTF-8": (
         "含有控制字元（{code}），不像文字檔；請另存為 UTF-8 的純文字"
@@ -37,16 +38,39 @@ REASONS: Final = {
     "its page has no size; print it to a new PDF": "頁面沒有大小；請列印成新的 PDF",
     "it is protected by a password; save it without one": "有密碼保護；請另存為沒有密碼的檔案",
     "it is damaged; open it in a PDF viewer and save or print it to a new PDF": "檔案損壞；請用 PDF 閱讀器開啟，另存或列印成新的 PDF",
-    "it has no text layer, so it is probably a scan; recognise its text (OCR) and save it again": (
-        "沒有文字層，可能是掃描檔；請做文字辨識（OCR）後再儲存"
+    "it is a scan, or its fonts do not say which characters they show; install the recognition of text, `pip install "
+    "'memoqa[ocr]'`, and index again": (
+        "是掃描檔，或字型沒有標明字元；請以 `pip install 'memoqa[ocr]'` 安裝文字辨識，再更新索引"
     ),
-    "its fonts do not say which characters they show; print it to a new PDF, or recognise its text (OCR)": (
-        "字型沒有標明字元；請列印成新的 PDF，或做文字辨識（OCR）"
+    "it is a picture, whose text must be recognised; install the recognition of text, `pip install 'memoqa[ocr]'`, and "
+    "index again": "是圖片，需要文字辨識；請以 `pip install 'memoqa[ocr]'` 安裝文字辨識，再更新索引",
+    "{pages} cannot be read (a scan, or fonts that do not say which characters they show); install the recognition of "
+    "text, `pip install 'memoqa[ocr]'`, and index again; its other pages are indexed": (
+        "有頁面無法讀取（{pages}；掃描頁，或字型沒有標明字元）；請以 `pip install 'memoqa[ocr]'` 安裝文字辨識，再更新索引。"
+        "其他頁已收錄"
     ),
-    "{pages} cannot be read (a scan, or fonts that do not say which characters they show); recognise the text (OCR) and "
-    "save it again; its other pages are indexed": (
-        "有頁面無法讀取（{pages}；掃描頁，或字型沒有標明字元）；請做文字辨識（OCR）後再儲存。其他頁已收錄"
+    "{pages} could not be recognised ({reason}); scan it anew, upright and at 300 dots an inch; its other pages are "
+    "indexed": "有頁面無法辨識（{pages}）；請把紙張放正，以 300 dpi 重新掃描。其他頁已收錄",
+    "its text is too poor to be recognised; scan it anew, upright and at 300 dots an inch": (
+        "文字不夠清楚，無法辨識；請把紙張放正，以 300 dpi 重新掃描"
     ),
+    "no text was found in its picture; scan it anew, upright and at 300 dots an inch, or remove it": (
+        "圖片中找不到文字；請把紙張放正，以 300 dpi 重新掃描，或移除檔案"
+    ),
+    "recognising it takes more than 3 GiB or 90 s; scan it anew at 300 dots an inch": (
+        "辨識超過 3 GiB 或 90 秒；請以 300 dpi 重新掃描"
+    ),
+    "it was not recognised within {seconds} s; the machine may be busy: index again when it is not": (
+        "{seconds} 秒內沒有辨識完，機器可能忙碌；請稍後再更新索引"
+    ),
+    "at most {most} pages of a file are recognised; split it": "一個檔案最多辨識 {most} 頁；請分成幾個檔案",
+    "it is damaged or cut off; open it in a picture viewer and save it again, or scan it again": (
+        "檔案損壞或不完整；請用看圖程式開啟後另存，或重新掃描"
+    ),
+    "it has more than {number} pixels, or none; scan it at 300 dots an inch, or save it smaller": (
+        "超過 {number} 像素，或沒有像素；請以 300 dpi 重新掃描，或縮小後儲存"
+    ),
+    "it has more than {number} pages; split it": "超過 {number} 頁；請分成幾個檔案",
     "it unpacks to far more than a document needs and may be a decompression bomb; save it again in the program that "
     "made it": "解壓縮後遠大於一般文件，可能是壓縮炸彈；請用原來的程式重新儲存",
     "it defines XML entities, which Office files never do and which can be a trap; save it again in the program that "

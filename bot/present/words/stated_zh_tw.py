@@ -169,9 +169,7 @@ SENTENCES: Final = {
     "the file of {memo} was changed or removed since it was indexed; run `memoqa index` and ask again.": (
         "{memo} 的檔案在建立索引之後已經更動或移除；請執行 `memoqa index` 再問一次。"
     ),
-    "that memo is not a PDF, so it has no pages to show; ask for the file itself.": (
-        "那份備忘錄不是 PDF，沒有可以顯示的頁面；請改為索取檔案。"
-    ),
+    "that memo has no pages to show; ask for the file itself.": ("那份備忘錄沒有可以顯示的頁面；請改為索取檔案。"),
     # golden questions
     "{file} holds no golden questions; see docs/measuring.md.": "{file} 裡沒有標準題；請見 docs/measuring.md。",
     "{file} has no question with an answer; name another file.": "{file} 裡沒有附答案的問題；請改用其他檔案。",

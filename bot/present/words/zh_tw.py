@@ -40,6 +40,7 @@ ZH_TW: Final = Words(
     already_under_way="索引正在更新中，結果會出現在提出更新的地方。",
     reindexing="正在更新索引…",
     reading="正在讀取備忘錄：{done}／{total}",
+    recognising="正在辨識掃描檔：第 {done} 頁，共 {total} 頁",
     encoding="正在處理段落：{done}／{total}",
     publishing="正在切換到新索引…",
     indexed="索引已更新：{memos} 份備忘錄、{paragraphs} 個段落，耗時 {seconds} 秒。",

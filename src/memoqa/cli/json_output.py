@@ -92,6 +92,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
         "valid_until": quote.details.valid_until,
         "checked": quote.details.checked,
         "lead": [{"text": text, "place": _place_json(place)} for text, place in quote.lead],
+        "recognised": quote.recognised,
     }
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 PHASES = {
     "reading": "Reading memos",
+    "recognising": "Reading {name}, page",
     "encoding": "Encoding passages",
     "publishing": "Publishing",
     "asking": "Asking questions",
@@ -19,6 +21,8 @@ ESTIMATE_SECONDS = 120.0  # by what was done in the last two minutes: files are 
 @contextmanager
 def progress_bar(console: Console | None = None) -> Iterator[Callable[[str, int, int], None]]:
     """A callback that moves the bar: the phase, how much of it is done, how much there is in all.
+
+    The phase may have a file's name behind a blank.
 
     Args:
         console: Where the bar is drawn; stderr by default.
@@ -42,9 +46,11 @@ def progress_bar(console: Console | None = None) -> Iterator[Callable[[str, int,
         tasks: dict[str, TaskID] = {}
 
         def move(phase: str, done: int, total: int) -> None:
-            if phase not in tasks:
+            kind, _, name = phase.partition(" ")
+            said = PHASES[kind].format(name=escape(name))
+            if kind not in tasks:
                 # What is done when a phase begins was done by an earlier run: the estimate must not count it.
-                tasks[phase] = bar.add_task(PHASES[phase], total=total, completed=done)
-            bar.update(tasks[phase], completed=done, total=total)
+                tasks[kind] = bar.add_task(said, total=total, completed=done)
+            bar.update(tasks[kind], description=said, completed=done, total=total)
 
         yield move

@@ -21,9 +21,13 @@ from memoqa.index.scan import Scan, ScannedMemos
 from memoqa.index.store import Store
 from memoqa.index.validity import warnings_about
 from memoqa.ingest.formats.table import format_list
+from memoqa.ingest.recognition import Recogniser
 
-# Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total.
+# Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total. While pages of a
+# file are recognised, the phase is "recognising" with the file's name behind a blank; then the page that is begun, from
+# 1, and the number of pages to recognise.
 PhaseProgress: TypeAlias = Callable[[str, int, int], None]
+RECOGNISING = "recognising"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,14 @@ def reindex(
             journal.remove()
             return _unchanged(before[0], before[1], began)
         old = _generation_in_use(store)
-        found = scan.memos(old if before else None, tell, journal)
+        recogniser = Recogniser(store.recognised, lambda name, page, pages: tell(f"{RECOGNISING} {name}", page, pages))
+        found = scan.memos(old if before else None, tell, journal, recogniser)
         _refuse_empty(found, memos, answering=old is not None)
         if dry_run:
             return _what_would_change(found, before, old if before else None, began)
         report = _published(found, store, encoder(), old, gate, tell, journal, fresh=before is None)
         journal.remove()
+        store.recognised.sweep({*recogniser.asked, *(memo.source_sha256 for memo in found.memos)})
         changes = _changes(found.sources, before[1].sources if before else {})
         return replace(report, **changes, seconds=time.perf_counter() - began)
 

@@ -181,6 +181,7 @@ def packed_memo(memo: Memo) -> dict[str, Any]:
                 "lead": [
                     {"span": [lead.start, lead.end], "place": _packed_place(lead.place)} for lead in paragraph.lead
                 ],
+                **({} if paragraph.recognised is None else {"recognised": paragraph.recognised}),
             }
             for paragraph in memo.paragraphs
         ],
@@ -204,6 +205,7 @@ def unpacked_memo(packed: dict[str, Any]) -> Memo:
             lead=tuple(
                 Lead(lead["span"][0], lead["span"][1], _unpacked_place(lead["place"])) for lead in paragraph["lead"]
             ),
+            recognised=paragraph.get("recognised"),
         )
         for paragraph in packed["paragraphs"]
     )

@@ -12,6 +12,8 @@ from memoqa.index.generation import Generation, Manifest
 from memoqa.index.journal import Journal, key_of
 from memoqa.ingest.files import MemoFile, memo_files
 from memoqa.ingest.reading import reading_of
+from memoqa.ingest.recognised import needs_installation
+from memoqa.ingest.recognition import Recogniser, is_installed
 from memoqa.ingest.source import NotReadNow
 from memoqa.ingest.version import reader_version
 
@@ -52,11 +54,17 @@ class Scan:
 
     def matches(self, manifest: Manifest) -> bool:
         """Whether a generation was built from exactly these files."""
+        if is_installed() and any(needs_installation(entry["reason"]) for entry in manifest.skipped.values()):
+            return False
         known = {**manifest.sources, **{memo: entry["digest"] for memo, entry in manifest.skipped.items()}}
         return known == {**self._digests, **{error.memo: "" for error in self._refused}}
 
     def memos(
-        self, old: Generation | None, progress: Callable[[str, int, int], None], journal: Journal | None = None
+        self,
+        old: Generation | None,
+        progress: Callable[[str, int, int], None],
+        journal: Journal | None = None,
+        recogniser: Recogniser | None = None,
     ) -> ScannedMemos:
         """The memo of every file: taken over from the old generation or the journal if the file is the same, else read.
 
@@ -64,6 +72,7 @@ class Scan:
             old: Has the memos that need not be read again; None to read all.
             progress: Called with "reading", the number of files done, and their total.
             journal: Has what an interrupted run read, and gets what is read now; None for no journal.
+            recogniser: Recognises pages that are pictures.
         """
         readable = [file for file in self._files if file.id in self._digests]
         known = _Known(old, journal)
@@ -75,7 +84,7 @@ class Scan:
             one = there.pop(file.id, None)
             if one is None:
                 progress("reading", done, len(readable))
-                one = _read(file, self._digests[file.id], journal)
+                one = _read(file, self._digests[file.id], journal, recogniser)
                 done += 1
             if one.memo is not None:
                 found.memos.append(one.memo)
@@ -108,7 +117,8 @@ class _Known:
         """A file as it was read before, if it is the same; None if it must be read."""
         if self._old and self._old.manifest.sources.get(file.id) == digest:
             reason = self._old.manifest.skipped.get(file.id, {}).get("reason", "")
-            return _FileRead(digest, self._memos[file.id], reason)
+            if not (needs_installation(reason) and is_installed()):
+                return _FileRead(digest, self._memos[file.id], reason)
         content = self._journal.get(_key(file, digest)) if self._journal else None
         if content is None:
             return None
@@ -117,9 +127,9 @@ class _Known:
         return _FileRead(digest, memo and unpacked_memo(memo), reason)
 
 
-def _read(file: MemoFile, digest: str, journal: Journal | None) -> _FileRead:
+def _read(file: MemoFile, digest: str, journal: Journal | None, recogniser: Recogniser | None) -> _FileRead:
     try:
-        reading = reading_of(file)  # the digest is of exactly the bytes that were read
+        reading = reading_of(file, recogniser)  # the digest is of exactly the bytes that were read
         one = _FileRead(reading.fingerprint, reading.memo, reading.unread)
     except UnreadableMemo as error:
         one = _FileRead(digest, None, error.reason)

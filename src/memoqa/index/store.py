@@ -31,12 +31,14 @@ from memoqa.index.generation import (
     verified,
 )
 from memoqa.index.journal import Journal
+from memoqa.ingest.recognition_cache import RecognitionCache
 
 CURRENT = "CURRENT"
 LOCK = ".lock"
 KEPT_GENERATIONS = 3  # today's, one to roll back to, and one that a slow reader may still have open
 BUILDING = ".building-"
 JOURNAL = ".journal"
+RECOGNISED = "recognised"  # pages whose text was recognised; it belongs to no generation, and may be removed
 _NAME = re.compile(r"\d{8}T\d{12}Z-[0-9a-f]{16}")
 
 logger = logging.getLogger(__name__)
@@ -57,6 +59,11 @@ class Store:
         self._open_for: str | None = None
         self._stamped: tuple[int, int] | None = None
         self.alert: str | None = None
+
+    @property
+    def recognised(self) -> RecognitionCache:
+        """The recognised pages that are kept beside the generations."""
+        return RecognitionCache(self._folder / RECOGNISED)
 
     def current(self) -> str | None:
         """The name in CURRENT, perhaps of a damaged generation; empty if it is not a name, None without a CURRENT."""

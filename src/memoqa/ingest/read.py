@@ -3,15 +3,16 @@
 The bytes that are hashed are the bytes that are parsed: a digest never belongs to another text.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from memoqa.ingest.about import About
 from memoqa.ingest.files import MemoFile, naming
 from memoqa.ingest.formats.format import Format, reader_at
 from memoqa.ingest.formats.sandbox import lines_from_child
-from memoqa.ingest.formats.table import formats
+from memoqa.ingest.formats.table import PICTURES, formats
 from memoqa.ingest.front_matter import without_front_matter
+from memoqa.ingest.recognised import PICTURE, with_recognition
+from memoqa.ingest.recognition import Recogniser, is_installed
 from memoqa.ingest.said import sayings, together
 from memoqa.ingest.source import Line, Source, UnreadableFile
 
@@ -25,6 +26,7 @@ class LoadedMemo:
         sha256: Of the memo file's bytes, hexadecimal.
         fingerprint: As `MemoFile.fingerprint()` gave for these bytes and the files that speak of them.
         unread: Why pages or other parts are left out, and what to do; empty if all were read.
+        waiting: Pages are left for a recogniser, which was not given.
     """
 
     source: Source
@@ -32,10 +34,15 @@ class LoadedMemo:
     sha256: str
     fingerprint: str
     unread: str = ""
+    waiting: bool = False
 
 
-def read(memo: MemoFile) -> LoadedMemo:
+def read(memo: MemoFile, recogniser: Recogniser | None = None) -> LoadedMemo:
     """The memo's lines, and the details in its sidecar or front matter.
+
+    Args:
+        memo: The file.
+        recogniser: Recognises pages that are pictures; None to leave them out.
 
     Raises:
         UnreadableMemo: With the reason and what to do; it says nothing about other memos.
@@ -46,10 +53,11 @@ def read(memo: MemoFile) -> LoadedMemo:
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
         about = together(sayings(memo, found, front))
+        lines, pages = with_recognition(lines, memo, found.content, recogniser)
     source = _source(lines, memo.format)
-    pages = sorted({line.page for line in lines if line.unread and line.page is not None})
-    unread = _pages_left_out(pages) or _hidden(sum(line.role == "hidden" for line in lines))
-    return LoadedMemo(source, about, found.sha256, found.fingerprint, unread)
+    unread = pages or _hidden(sum(line.role == "hidden" for line in lines))
+    waiting = recogniser is None and any(line.unread for line in lines)
+    return LoadedMemo(source, about, found.sha256, found.fingerprint, unread, waiting)
 
 
 def _source(lines: Sequence[Line], file_format: Format) -> Source:
@@ -66,18 +74,12 @@ def _hidden(count: int) -> str:
     return told if count else ""
 
 
-def _pages_left_out(pages: Sequence[int]) -> str:
-    if not pages:
-        return ""
-    named = f"page {pages[0]}" if len(pages) == 1 else f"pages {', '.join(map(str, pages))}"
-    why = "a scan, or fonts that do not say which characters they show"
-    return f"{named} cannot be read ({why}); recognise the text (OCR) and save it again; its other pages are indexed"
-
-
 def _lines(content: bytes, file_format: Format) -> tuple[Line, ...]:
     if not content:
         raise UnreadableFile("it is empty (0 bytes); save it again or remove it")
     _check_magic(content, file_format)
+    if file_format in PICTURES and not is_installed():
+        raise UnreadableFile(PICTURE)
     if file_format.sandboxed:
         return lines_from_child(content, file_format)
     return tuple(reader_at(file_format.reader)(content))

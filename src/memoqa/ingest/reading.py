@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from memoqa.domain import Memo
 from memoqa.ingest.files import MemoFile
 from memoqa.ingest.read import read
+from memoqa.ingest.recognition import Recogniser
 from memoqa.ingest.source import Source
 from memoqa.ingest.structure.outline import outline
 
@@ -24,13 +25,17 @@ class Reading:
     unread: str
 
 
-def reading_of(file: MemoFile) -> Reading:
+def reading_of(file: MemoFile, recogniser: Recogniser | None = None) -> Reading:
     """A file's memo.
+
+    Args:
+        file: The file.
+        recogniser: Recognises pages that are pictures; None to leave them out.
 
     Raises:
         UnreadableMemo: With the reason and what to do.
     """
-    loaded = read(file)
+    loaded = read(file, recogniser)
     memo = outline(
         loaded.source,
         memo_id=file.id,

@@ -36,7 +36,7 @@ class Line:
     Attributes:
         text: As the file has it; blank lines are kept, since they tell where paragraphs end.
         number: From 1: the line of a text file, the line of a PDF page, the paragraph of a .docx file.
-        page: From 1 in a PDF; None elsewhere.
+        page: From 1 in a PDF or a picture; None elsewhere.
         heading: The level if the format itself states it (a .docx style): 0 the title, 1 the highest heading; 90 and
             more if the reader knows it for a heading below all others.
         full: Whether its column had no room for the word that follows; None if the format has no places.
@@ -51,6 +51,7 @@ class Line:
         unread: It stands, without text, for a page that cannot be read.
         stated: Its level as a heading, from 1, if a PDF's bookmark or tag has just its words; unlike `heading`, a hint.
         printed: The number that is printed on its page, if it is not `page`; empty if that is not known.
+        recognised: The confidence of its recognition on a picture, 0 to 1; None if the file itself has its characters.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Line:
     unread: bool = False
     stated: int | None = None
     printed: str = ""
+    recognised: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,7 +264,8 @@ def _try_to_read(name: str, content: bytes) -> None:
         atomic.write_file(file.path, content)
         try:
             loaded = read(file)
-            outline(loaded.source, memo_id=name, source_sha256=loaded.sha256)
+            if not loaded.waiting:  # a scan is recognised once, when it is indexed
+                outline(loaded.source, memo_id=name, source_sha256=loaded.sha256)
         except UnreadableMemo as error:
             raise UnfitMemo(f"{name} cannot be read: {error.reason.removesuffix('.')}.") from None
 

@@ -30,6 +30,7 @@ def words_of(memo: Memo, start: int, end: int, highlights: Sequence[tuple[int, i
         place=file_place(paragraph, start),
         score=0.0,
         receipt=receipt_of(memo, start, end),
+        recognised=paragraph.recognised,
     )
     receipts.check(quote, [memo])
     return quote

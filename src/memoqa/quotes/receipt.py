@@ -97,6 +97,7 @@ def quote(
         date=memo.date,
         details=memo.details,
         refers=tuple((one.words, receipt_of(memo, one.start, one.end)) for one in refers),
+        recognised=paragraph.recognised,
     )
     check(made, [memo])
     return made

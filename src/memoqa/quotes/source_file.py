@@ -14,9 +14,13 @@ from typing import Final
 from memoqa.domain import Memo, Paragraph, Quote
 from memoqa.errors import MemoqaError, NoMemosError, SourceChanged
 from memoqa.ingest.files import MemoFile, memo_files, naming
+from memoqa.ingest.formats import marked_scan_request as marked_scan
 from memoqa.ingest.formats.marked_page import MARKED_PAGE, request
 from memoqa.ingest.formats.sandbox import lines_from_child
+from memoqa.ingest.formats.table import format_of
 from memoqa.ingest.opening import opened, whole_content
+from memoqa.ingest.recognition import Recogniser
+from memoqa.ingest.source import Line, UnreadableFile
 
 MOST_SECONDS: Final = 60.0  # on the clock, for one page; somebody waits
 LONGEST_ABOUT: Final = 86  # characters of a receipt with marks; Discord has room for 100 with the button's name
@@ -44,7 +48,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A page of a memo's PDF.
+    """A page of a memo.
 
     Attributes:
         memo: The memo.
@@ -105,7 +109,11 @@ def source_file(folder: Path, memo: Memo) -> SourceFile:
 
 
 def page_picture(
-    folder: Path, memo: Memo, paragraph: Paragraph, answering: Sequence[tuple[int, int]] = ()
+    folder: Path,
+    memo: Memo,
+    paragraph: Paragraph,
+    answering: Sequence[tuple[int, int]] = (),
+    recogniser: Recogniser | None = None,
 ) -> PagePicture:
     """The page that a paragraph stands on; of two, the one with the answering words.
 
@@ -114,20 +122,40 @@ def page_picture(
         memo: Has the paragraph.
         paragraph: What is marked.
         answering: Spans of the paragraph's text that are marked more strongly.
+        recogniser: Knows where the words of a recognised paragraph stand.
 
     Raises:
         SourceChanged, UnreadableMemo: As `source_file`; UnreadableMemo also if the page cannot be drawn.
-        MemoqaError: The memo is no PDF.
+        MemoqaError: The memo has no pages.
     """
     page = paragraph.place.page
     if page is None:
-        raise MemoqaError("that memo is not a PDF, so it has no pages to show; ask for the file itself.")
+        raise MemoqaError("that memo has no pages to show; ask for the file itself.")
     source = source_file(folder, memo)
     text = memo.text[paragraph.start : paragraph.end]
     inside = [(start, end) for start, end in answering if 0 <= start < end <= len(text)]
     with naming(memo.id):
-        (line,) = lines_from_child(request(source.content, page, text, inside), MARKED_PAGE, MOST_SECONDS)
+        if paragraph.recognised is not None and recogniser is not None:
+            line = _marked_scan(source, page, text, inside, recogniser)
+        else:
+            (line,) = lines_from_child(request(source.content, page, text, inside), MARKED_PAGE, MOST_SECONDS)
     return PagePicture(memo, line.page or page, base64.b64decode(line.text), marked=line.number == 1)
+
+
+def _marked_scan(
+    source: SourceFile, page: int, text: str, answering: Sequence[tuple[int, int]], recogniser: Recogniser
+) -> Line:
+    """The page with the words where recognition found them; raises UnreadableFile."""
+    file_format = format_of(source.name)
+    assert file_format is not None
+    found = recogniser.recognised(source.name, source.content, file_format, (page,))
+    if page in found.failed:
+        raise UnreadableFile(found.failed[page])
+    overleaf = recogniser.kept(source.content, page + 1)
+    pages = found.pages if overleaf is None else {**found.pages, page + 1: overleaf}
+    asked = marked_scan.request(source.content, file_format.name, page, text, answering, pages)
+    (line,) = lines_from_child(asked, marked_scan.MARKED_SCAN, MOST_SECONDS)
+    return line
 
 
 def _changed(memo: Memo) -> SourceChanged:

@@ -65,6 +65,7 @@ class AnswerWords:
     earlier_version: str
     newer_version: str
     review_due: str
+    recognised: str
 
 
 EN: Final = AnswerWords(
@@ -106,6 +107,7 @@ EN: Final = AnswerWords(
     earlier_version="earlier version",
     newer_version="earlier version; the newer one is {memo}",
     review_due="due for review since {day}",
+    recognised="recognised from a scan, {percent} %",
 )
 
 ZH_TW: Final = AnswerWords(
@@ -147,6 +149,7 @@ ZH_TW: Final = AnswerWords(
     earlier_version="舊版",
     newer_version="舊版，新版為 {memo}",
     review_due="應於 {day} 前複查",
+    recognised="由掃描辨識，{percent}%",
 )
 
 
@@ -179,12 +182,8 @@ def preface(answer: Answer, words: AnswerWords) -> tuple[str, ...]:
 
 
 def begins_with_answer(answer: Answer) -> bool:
-    """Whether the answering words stand above each quote: if it answers, or probably does.
-
-    People would take the words above a merely related passage for the answer. The answer to a question about the memo
-    itself is in the preface.
-    """
-    return (answer.verdict == "answer" or answer.likely) and answer.memo_facts is None
+    """Whether the answering words stand above each quote; above a merely related one, people would take them for it."""
+    return (answer.verdict == "answer" or answer.likely) and answer.memo_facts is None  # those stand in the preface
 
 
 def citation(quote: Quote, words: AnswerWords, confidence: float | None = None, *, memo: bool = False) -> str:
@@ -249,11 +248,11 @@ def _counted(count: int, forms: str) -> str:
 
 
 def about_memo(quote: Quote, words: AnswerWords) -> str:
-    """The line that says what is known of a quote's memo: date, owner, last check, whether it holds; often empty.
+    """The line below a quote: its memo's date, owner, last check, whether it holds; whether its words were recognised.
 
     An owner's id is left out: in a chat it could call somebody.
     """
-    stands = quote.standing
+    stands, seen = quote.standing, quote.recognised
     newer = words.newer_version.format(memo=stands.newer) if stands.newer else words.earlier_version
     parts = (
         (quote.date or "").strip(),
@@ -263,6 +262,7 @@ def about_memo(quote: Quote, words: AnswerWords) -> str:
         stands.holds_from and words.holds_from.format(day=stands.holds_from),
         stands.superseded and newer,
         stands.review_due and words.review_due.format(day=stands.review_due),
+        None if seen is None else words.recognised.format(percent=min(int(seen * 100), 99)),
     )
     return " · ".join(part for part in parts if part)
 

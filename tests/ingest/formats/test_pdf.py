@@ -108,6 +108,7 @@ def test_the_hyphen_of_a_broken_word_is_a_soft_hyphen(hyphen):
     assert [line.text for line in lines(page, font="Helvetica")] == ["an inter\u00ad", "esting line"]
 
 
+@pytest.mark.usefixtures("without_recognition")
 def test_a_page_of_garbage_is_named_and_the_others_are_read(read_bytes):
     garbage = [
         "B7$K!Q.'.XF 12@3A)) H9=]ny;345= G3HIJ-6)191)))J:KHI",
@@ -137,14 +138,16 @@ def test_an_encrypted_pdf_is_refused(reason):
     )
 
 
+@pytest.mark.usefixtures("without_recognition")
 def test_a_scan_is_refused_with_what_to_do(reason, tmp_path):
     canvas = Canvas(str(tmp_path / "scan.pdf"))
     canvas.rect(100, 100, 300, 300, fill=1)
     canvas.showPage()
     canvas.save()
-    assert "(OCR)" in reason("a.pdf", (tmp_path / "scan.pdf").read_bytes())
+    assert "`pip install 'memoqa[ocr]'`" in reason("a.pdf", (tmp_path / "scan.pdf").read_bytes())
 
 
+@pytest.mark.usefixtures("without_recognition")
 def test_fonts_that_do_not_say_their_characters_are_refused(reason):
     glyphs = raw_pdf(b"BT /F1 12 Tf 72 700 Td <00010002000300040005> Tj ET", b"[]")
     nameless = (

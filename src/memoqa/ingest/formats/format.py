@@ -14,6 +14,8 @@ Reader: TypeAlias = Callable[[bytes], "Iterable[Line]"]
 
 MOST_TEXT_BYTES = 20_000_000  # six times War and Peace in UTF-8; more is a log or a database, not a memo
 MOST_DOCUMENT_BYTES = 100_000_000  # the most that mail and chat let people send; held in memory once while parsed
+MAX_MEMORY_BYTES = 1 << 30  # a 100 MB file thrice over, and its parse; an order of magnitude above real memos
+MAX_SECONDS = 30  # of processor time; pdfium reads some hundred pages in one
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"  # Word's .doc, and a .docx with a password; the .docx reader tells them apart
 
 
@@ -36,6 +38,8 @@ class Format:
             empty if a text may begin so.
         most_bytes: The largest file that is read.
         unit: What people call the places that its lines' numbers count.
+        most_memory: Bytes of addresses that the child process may take.
+        most_seconds: Of processor time that it may take.
     """
 
     name: str
@@ -50,6 +54,8 @@ class Format:
     looks_like: str = ""
     most_bytes: int = MOST_DOCUMENT_BYTES
     unit: Unit = "line"
+    most_memory: int = MAX_MEMORY_BYTES
+    most_seconds: int = MAX_SECONDS
 
     def has_magic(self, content: bytes) -> bool:
         """Whether the content begins as files of this format do; True for a format without magic."""

@@ -73,12 +73,12 @@ def marked_page(content: bytes) -> Iterator[Line]:
     index = int(asked["page"]) - 1
     if not 0 <= index < len(document):
         raise UnreadableFile("it has no such page; index again")
-    index, words, answering = _found(document, index, *_bare(asked["text"], asked["answering"]))
+    index, words, answering = _found(document, index, *bare(asked["text"], asked["answering"]))
     picture = _picture(document[index], words, answering)
     yield Line(base64.b64encode(picture).decode(), 1 if words else 0, index + 1)
 
 
-def _bare(text: str, spans: Sequence[Sequence[int]]) -> tuple[str, list[bool]]:
+def bare(text: str, spans: Sequence[Sequence[int]]) -> tuple[str, list[bool]]:
     """The text's UTF-16 units without white space and hyphens, and whether each lies in a span."""
     units, inside = [], []
     for place, character in enumerate(text):
@@ -100,7 +100,7 @@ def _found(
     if here.text.count(wanted) == 1:
         start = here.text.index(wanted)
         return index, *here.numbers(start, start + len(wanted), answering)
-    length = _longest_beginning(wanted, here.text)
+    length = longest_beginning(wanted, here.text)
     start = here.text.find(wanted[:length])
     if not wanted or not _goes_on(here.text, wanted[:length], start + length):
         return index, [], set()
@@ -113,7 +113,7 @@ def _found(
     return index, *here.numbers(start, start + length, answering[:length])
 
 
-def _longest_beginning(wanted: str, text: str) -> int:
+def longest_beginning(wanted: str, text: str) -> int:
     """How many of the wanted characters, from the first, stand together in a text."""
     low, high = 0, len(wanted)
     while low < high:

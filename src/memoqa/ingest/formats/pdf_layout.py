@@ -60,8 +60,10 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
             spaces = _spaces(line, margin, above, spaces)
             size = 1.0 if round(line.size) in running else round(line.size / most, 2) if most else None
             table, wraps = line.table or None, full.get(line.number)
-            text = " " * spaces + line.text
-            yield Line(text, line.number, line.page, full=wraps, size=size, table=table, stated=line.stated)
+            text, seen = " " * spaces + line.text, line.recognised
+            yield Line(
+                text, line.number, line.page, full=wraps, size=size, table=table, stated=line.stated, recognised=seen
+            )
             above = line
 
 

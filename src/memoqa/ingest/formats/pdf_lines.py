@@ -86,9 +86,17 @@ def lines_of(page: Page, number: int) -> list[PrintedLine]:
             word=_unit(first),
             cells=cells if len(cells) > 1 else (),
             noted=_is_raised(first, main) and first is not main,
+            recognised=_confidence([word for piece in group for word in piece.words]),
         )
         lines.append(line)
     return lines
+
+
+def _confidence(words: Sequence[Word]) -> float | None:
+    """The confidence of the words' recognition, 0 to 1; None if none was recognised."""
+    scores = [(word.recognised, len(word.text)) for word in words if word.recognised is not None]
+    characters = sum(length for _, length in scores)
+    return round(sum(score * length for score, length in scores) / characters, 3) if characters else None
 
 
 def _aside(text: str, page: int, number: int, word: Word) -> PrintedLine:

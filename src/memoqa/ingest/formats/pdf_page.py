@@ -18,6 +18,8 @@ from memoqa.ingest.formats.pdf_words import Word, is_inferred, is_wide, words_of
 
 WIDE_GAP_EMS = 1.2  # a justified line's blanks are narrower, the gap between two columns wider
 SCANNED_SHARE = 0.4  # of the page: a logo is smaller
+STAMPED_SHARE = 0.8  # of the page: a scan with a scanner's name or a number of the archive printed over it
+MOST_STAMPED = 40  # characters
 UPRIGHT = 0.7  # the cosine of 45 degrees; italics that are made by a slant are below 20
 
 
@@ -26,7 +28,7 @@ class Page:
     """A page's words in the order in which the file draws them, its rules, and its width and height in points.
 
     Attributes:
-        scanned: It has no words, and a picture takes up much of it.
+        scanned: A picture takes up much of it, and it has no words; or nearly all of it, and a stamp's.
     """
 
     words: list[Word]
@@ -53,15 +55,16 @@ def page_of(document: pypdfium2.PdfDocument, index: int) -> Page:
             word.inferred = is_inferred(text_page, start - len(word.blank), start)
         words.append(word)
     rules = rules_of(page, places.box)
-    scanned = not words and _is_picture(page)
+    stamped = sum(len(word.text) for word in words) <= MOST_STAMPED
+    scanned = stamped and _is_picture(page, STAMPED_SHARE if words else SCANNED_SHARE)
     text_page.close()
     page.close()
     return Page(words, rules, places.width, places.height, scanned)
 
 
-def _is_picture(page: pypdfium2.PdfPage) -> bool:
-    """Whether a picture takes up much of a page."""
-    least = SCANNED_SHARE * page.get_width() * page.get_height()
+def _is_picture(page: pypdfium2.PdfPage, share: float) -> bool:
+    """Whether a picture takes up so much of a page."""
+    least = share * page.get_width() * page.get_height()
     bounds = (picture.get_bounds() for picture in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,)))
     return any((right - left) * (top - bottom) >= least for left, bottom, right, top in bounds)
 

@@ -39,6 +39,7 @@ class Word:
             its line, and then it is not asked.
         begins: Whether pdfium begins a line with it.
         aside: Whether it is turned against the page, as in a margin.
+        recognised: The confidence of its recognition, 0 to 1; None if the file itself has its characters.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Word:
     inferred: bool = True
     begins: bool = False
     aside: bool = False
+    recognised: float | None = None
 
 
 def words_of(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[Word, int, int]]:

@@ -42,8 +42,6 @@ FREQUENT = frozenset(
 LEAST_FAMILIAR = 0.3
 LEAST_LEAD = 0.12
 LOOKS_LIKE = (  # files that memoqa does not read; the table of formats has those that it does
-    (b"\x89PNG", "a PNG picture; recognise its text (OCR) first"),
-    (b"\xff\xd8\xff", "a JPEG picture; recognise its text (OCR) first"),
     (OLE_MAGIC, "an old Office file; save it as .docx or .xlsx"),
     (b"{\\rtf", "rich text (RTF); save it as .docx or .txt"),
 )

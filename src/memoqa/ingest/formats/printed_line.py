@@ -41,6 +41,7 @@ class PrintedLine:
         columns: The left ends of its table's columns and the right end, if rules show them; else empty.
         repeated: It is a header row that its table, which began on an earlier page, says again.
         stated: Its level as a heading if the file states it, from 1; else None.
+        recognised: The confidence of its recognition, 0 to 1; None if the file itself has its characters.
     """
 
     text: str
@@ -58,6 +59,7 @@ class PrintedLine:
     columns: tuple[float, ...] = field(default=())
     repeated: bool = False
     stated: int | None = None
+    recognised: float | None = None
 
     def shares_base(self, other: "PrintedLine") -> bool:
         """Whether both stand on the same base line."""

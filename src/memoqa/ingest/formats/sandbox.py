@@ -69,7 +69,8 @@ def _status(file_format: Format, streams: tuple[IO[bytes], IO[bytes], IO[bytes]]
     environment["PYTHONPATH"] = os.pathsep.join(os.path.abspath(entry) for entry in sys.path if entry)  # noqa: PTH100
     stdin, stdout, stderr = streams
     worker = [sys.executable, "-P", "-m", "memoqa.ingest.formats.worker"]
-    command = [*worker, file_format.reader, file_format.name]
+    limits = str(file_format.most_memory), str(file_format.most_seconds)
+    command = [*worker, file_format.reader, file_format.name, *limits]
     with subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment) as child:  # noqa: S603  # from the table of formats
         try:
             return child.wait(timeout=seconds)

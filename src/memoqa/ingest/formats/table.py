@@ -78,7 +78,29 @@ HTML: Final = Format(
     headings_stated=True,
     most_bytes=MOST_TEXT_BYTES,
 )
-BUILT_IN: Final = (TEXT, MARKDOWN, PDF, DOCX, XLSX, CSV, HTML)
+PNG: Final = Format(
+    "png",
+    (".png",),
+    "memoqa.ingest.formats.pictures:png_pages",
+    magic=(b"\x89PNG\r\n\x1a\n",),
+    looks_like="a PNG picture; give it the extension .png",
+)
+JPEG: Final = Format(
+    "jpeg",
+    (".jpg", ".jpeg"),
+    "memoqa.ingest.formats.pictures:jpeg_pages",
+    magic=(b"\xff\xd8\xff",),
+    looks_like="a JPEG picture; give it the extension .jpg",
+)
+TIFF: Final = Format(
+    "tiff",
+    (".tif", ".tiff"),
+    "memoqa.ingest.formats.pictures:tiff_pages",
+    magic=(b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"),
+    looks_like="a TIFF picture; give it the extension .tif",
+)
+PICTURES: Final = (PNG, JPEG, TIFF)
+BUILT_IN: Final = (TEXT, MARKDOWN, PDF, DOCX, XLSX, CSV, HTML, *PICTURES)
 _BUILT_IN_BY_SUFFIX: Final = {suffix: row for row in BUILT_IN for suffix in row.suffixes}
 
 

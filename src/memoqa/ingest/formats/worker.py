@@ -11,11 +11,9 @@ import operator
 import sys
 from collections.abc import Iterable, Iterator
 
-from memoqa.ingest.formats.format import reader_at
+from memoqa.ingest.formats.format import MAX_MEMORY_BYTES, MAX_SECONDS, reader_at
 from memoqa.ingest.source import Line, UnreadableFile
 
-MAX_MEMORY_BYTES = 1 << 30  # a 100 MB file thrice over, and its parse; an order of magnitude above real memos
-MAX_SECONDS = 30  # of processor time; pdfium reads some hundred pages in one
 MAX_OUTPUT_BYTES = 64_000_000  # 20 MB of text, as for text files, with room for JSON's part
 MAX_CHARACTERS = 20_000_000
 _fields = operator.attrgetter(*(field.name for field in dataclasses.fields(Line)))
@@ -23,10 +21,10 @@ OUT_OF_MEMORY = 3  # the exit status if Python itself noticed
 
 
 def main() -> None:
-    """Read standard input by the reader that the command line names first, as the format that it names second."""
-    path, name = sys.argv[1:]
+    """Read standard input: the command line names the reader, the format, and perhaps the limits of `limit_self`."""
+    path, name, *limits = sys.argv[1:]
     reader = reader_at(path)
-    limit_self()
+    limit_self(*map(int, limits))
     try:
         _write({"lines": list(bounded(reader(sys.stdin.buffer.read())))})
     except UnreadableFile as reason:
@@ -38,15 +36,15 @@ def main() -> None:
         _write({"problem": f"{damaged}; open it in the program that made it and save it again"})
 
 
-def limit_self() -> None:
+def limit_self(memory: int = MAX_MEMORY_BYTES, seconds: int = MAX_SECONDS) -> None:
     """Bound this process's memory, processor time and output, as far as the platform can."""
     try:
         import resource  # noqa: PLC0415  # Windows has none; there the parent's clock alone holds
     except ImportError:
         return
     for name, bound in (
-        ("RLIMIT_AS", MAX_MEMORY_BYTES),
-        ("RLIMIT_CPU", MAX_SECONDS),
+        ("RLIMIT_AS", memory),
+        ("RLIMIT_CPU", seconds),
         ("RLIMIT_FSIZE", MAX_OUTPUT_BYTES),
         ("RLIMIT_CORE", 0),
     ):

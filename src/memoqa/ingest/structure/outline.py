@@ -14,7 +14,7 @@ from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.dates import date_of
 from memoqa.ingest.structure.front import front_of, head_of
 from memoqa.ingest.structure.headings import head_by_title, rank_headings
-from memoqa.ingest.structure.parts import Part, parts_of, place_of
+from memoqa.ingest.structure.parts import Part, parts_of, place_of, recognised_of
 from memoqa.ingest.structure.sections import body_paragraphs
 from memoqa.ingest.structure.titles import title_of
 from memoqa.text.markup import reading
@@ -79,7 +79,8 @@ def _front_paragraph(text: str, front: Sequence[Part]) -> list[Paragraph]:
     first = next(part for part in front if not part.ornament)
     start, end = first.start + first.text.index(marks.heading_text(first.text)), front[-1].end
     lines = [line for part in front for line in part.block.lines]
-    return [Paragraph(0, start, end, (), place_of(lines), sentences_of(text, start, end))]
+    sentences, seen = sentences_of(text, start, end), recognised_of(lines)
+    return [Paragraph(0, start, end, (), place_of(lines), sentences, recognised=seen)]
 
 
 def _lines(parts: Sequence[Part], source: Source) -> list[str]:

@@ -160,6 +160,13 @@ def place_of(lines: Sequence[Line]) -> Place:
     return paged if first.page is not None else Place(lines=(first.number, last.number))
 
 
+def recognised_of(lines: Sequence[Line]) -> float | None:
+    """The confidence, 0 to 1, with which lines were recognised; None if the file itself has their text."""
+    scores = [(line.recognised, len(line.text.strip())) for line in lines if line.recognised is not None]
+    characters = sum(length for _, length in scores)
+    return round(sum(score * length for score, length in scores) / characters, 3) if characters else None
+
+
 def _mark_ornaments(parts: Sequence[Part], source: Source) -> None:
     markdown = source.format.layout == "markdown"
     comments = deque(_comments("\n".join(part.text for part in parts)) if markdown else ())

@@ -11,7 +11,7 @@ from memoqa.domain import Lead, Paragraph, Sentence
 from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.headings import LEAST_ARTICLES
 from memoqa.ingest.structure.leads import leads_of
-from memoqa.ingest.structure.parts import Part, place_of
+from memoqa.ingest.structure.parts import Part, place_of, recognised_of
 from memoqa.ingest.structure.unmarked import UNNUMBERED_RANK
 from memoqa.text.markup import reading
 from memoqa.text.sentences import sentences_of
@@ -115,7 +115,8 @@ class _Sections:
         sentences = _readable(self._text, sentences_of(self._text, part.start, end))
         place = place_of(part.block.lines)
         number = len(self.paragraphs) + 1
-        self.paragraphs.append(Paragraph(number, part.start, end, section, place, sentences, lead))
+        seen = recognised_of(part.block.lines)
+        self.paragraphs.append(Paragraph(number, part.start, end, section, place, sentences, lead, seen))
 
     def close(self, rank: int) -> None:
         """End the sections of this rank and further in; their innermost heading is a paragraph if it heads none."""

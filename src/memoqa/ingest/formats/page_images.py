@@ -1,0 +1,42 @@
+"""Draw a page that must be recognised, or shown: of a PDF by pdfium, of a picture by Pillow."""
+
+import math
+from typing import Final
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from memoqa.ingest.formats.pictures import page_picture
+from memoqa.ingest.source import UnreadableFile
+
+POINTS_AN_INCH: Final = 72
+MOST_DOTS_AN_INCH: Final = 300  # a small page is not drawn larger
+
+
+def page_image(content: bytes, file_format: str, index: int, *, side: int) -> Image.Image:
+    """A page in gray or in colours.
+
+    Args:
+        content: The file's bytes.
+        file_format: The name of the row in the table of formats.
+        index: Of the page, from 0.
+        side: Pixels that its longer side has at most.
+
+    Raises:
+        UnreadableFile: It cannot be opened, or has no such page.
+    """
+    if file_format != "pdf":
+        return page_picture(content, file_format, index, most_side=side)
+    try:
+        document = pypdfium2.PdfDocument(content)
+        page = document[index]
+        longer = max(page.get_size())
+        scale = min(side / longer, MOST_DOTS_AN_INCH / POINTS_AN_INCH) if math.isfinite(longer) and longer > 0 else 0.0
+        if scale <= 0 or min(page.get_size()) * scale < 1:
+            raise UnreadableFile("its page has no size; print it to a new PDF")
+        bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=pdfium.FPDFBitmap_BGR)
+    except (pypdfium2.PdfiumError, IndexError) as error:
+        raise UnreadableFile("it is damaged; open it in a PDF viewer and save or print it to a new PDF") from error
+    size = bitmap.width, bitmap.height
+    return Image.frombuffer("RGB", size, bytes(bitmap.buffer), "raw", "RGB", bitmap.stride, 1)

@@ -1,0 +1,110 @@
+"""Give the words that were recognised on a page to the reader of printed pages: in points.
+
+A box around letters is no measure of their type: it fits what is in it, and a line without ascenders has a lower one.
+Type is measured by the distance of Chinese characters, and sizes that differ by little are one.
+"""
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from operator import attrgetter
+from typing import Final
+
+from memoqa.ingest.formats.pdf_page import Page
+from memoqa.ingest.formats.pdf_rules import Rule
+from memoqa.ingest.formats.pdf_words import Word, is_wide
+from memoqa.ingest.formats.recognised_order import Box, rows_in_order
+from memoqa.ingest.formats.recognised_page import RecognisedPage, RecognisedWord
+
+LONGER_SIDE_POINTS: Final = 842.0  # of A4: a picture does not say how large its paper was
+BOX_SHARE: Final = 0.85  # of a box's height is the size of the type in it
+MOST_STRETCHED: Final = 1.15  # times the box's height; letter-spaced characters are further apart than they are large
+LEAST_CHINESE: Final = 4  # characters beside each other show the type's size
+SAME_TYPE: Final = 1.2  # times: as exact as a box's height is
+BASE_EMS: Final = 0.35  # below a box's middle is the base line
+
+
+def recognised_as_page(page: RecognisedPage, size: tuple[float, float] | None = None) -> Page:
+    """The page as pdfium would give it, its words in reading order.
+
+    Args:
+        page: As recognised.
+        size: Width and height in points, upright; None for a picture.
+    """
+    scale = (size[0] / page.width) if size else LONGER_SIDE_POINTS / max(page.width, page.height)
+    height = page.height * scale
+    words: list[Word] = []
+    for row in _rows(page):
+        middle = statistics.median(part.middle for part in row)
+        for line, word in ((part, word) for part in row for word in part.words):
+            base, type_size = height - (middle + BASE_EMS * line.size) * scale, round(line.size * scale, 1)
+            begins = word is row[0].words[0]
+            blank = " " if word.blank and not begins else ""
+            left, right = word.left * scale, word.right * scale
+            words.append(
+                Word(word.text, left, right, base, type_size, blank, begins=begins, recognised=word.confidence)
+            )
+    rules = [
+        Rule(left * scale, height - bottom * scale, right * scale, height - top * scale)
+        for left, top, right, bottom in page.rules
+    ]
+    return Page(words, rules, page.width * scale, height)
+
+
+def words_in_order(page: RecognisedPage) -> list[RecognisedWord]:
+    """The page's words in reading order."""
+    return [word for row in _rows(page) for line in row for word in line.words]
+
+
+@dataclass(frozen=True, slots=True)
+class _MeasuredLine:
+    """A line's words, the middle of its height in pixels from the top, and the size of its type in pixels."""
+
+    words: list[RecognisedWord]
+    middle: float
+    size: float
+
+
+def _rows(page: RecognisedPage) -> list[list[_MeasuredLine]]:
+    """The rows in reading order, each its lines from the left."""
+    lines = {number: list(words) for number, words in groupby(page.words, key=attrgetter("line"))}
+    sizes = _alike({number: _size(words) for number, words in lines.items()}, lines)
+    middles = {number: statistics.median((word.top + word.bottom) / 2 for word in lines[number]) for number in lines}
+    measured = {number: _MeasuredLine(lines[number], middles[number], sizes[number]) for number in lines}
+    boxes = [
+        Box(number, line.words[0].left, line.words[-1].right, line.middle, line.size)
+        for number, line in measured.items()
+    ]
+    return [[measured[number] for number in row] for row in rows_in_order(boxes)]
+
+
+def _size(words: Sequence[RecognisedWord]) -> float:
+    """The size of a line's type, in pixels."""
+    height = statistics.median(word.bottom - word.top for word in words)
+    steps = [
+        (other.left + other.right - one.left - one.right) / 2
+        for one, other in pairwise(words)
+        if is_wide(one.text[0]) and is_wide(other.text[0]) and not other.blank
+    ]
+    if len(steps) + 1 < LEAST_CHINESE:
+        return max(BOX_SHARE * height, 1.0)
+    return max(min(statistics.median(steps), MOST_STRETCHED * height), 1.0)
+
+
+def _alike(sizes: Mapping[int, float], lines: Mapping[int, Sequence[RecognisedWord]]) -> dict[int, float]:
+    """The sizes, those that differ by less than can be measured made one: that of most of their characters."""
+    weights = {number: sum(len(word.text) for word in words) for number, words in lines.items()}
+    left = dict(sizes)
+    found: dict[int, float] = {}
+    while left:
+        near = {
+            number: sum(weights[other] for other, size in left.items() if own / SAME_TYPE <= size <= own * SAME_TYPE)
+            for number, own in left.items()
+        }
+        common = left[max(near, key=lambda number: (near[number], weights[number]))]
+        group = [number for number, size in left.items() if common / SAME_TYPE <= size <= common * SAME_TYPE]
+        found |= dict.fromkeys(group, common)
+        for number in group:
+            del left[number]
+    return found

@@ -1,0 +1,113 @@
+"""Put the lines that were recognised on a page in the order in which they are read: columns apart, rows together.
+
+Source: T. M. Breuel, "High performance document layout analysis" (2003): columns are parted by white space that no line
+crosses.
+"""
+
+import statistics
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+LEAST_GUTTER_EMS = 1.0  # between columns
+LEAST_LINES = 4  # in each column; fewer are cells
+FILLED_SHARE = 0.7  # of a column's width is as long as half of its lines: text, not cells
+LEAST_COLUMN_SHARE = 0.2  # of the text's width; a narrower one is a margin's notes or a table's first column
+SAME_ROW_EMS = 0.5  # between the middles of two boxes on one line
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A line's place, the sheet straight, in any unit from the top left.
+
+    Attributes:
+        number: The line's.
+        middle: Of its height.
+        size: Of its type.
+    """
+
+    number: int
+    left: float
+    right: float
+    middle: float
+    size: float
+
+
+def rows_in_order(boxes: Sequence[Box]) -> Iterator[list[int]]:
+    """The rows in reading order, each the numbers of its lines from the left."""
+    rest = sorted(boxes, key=lambda box: box.middle)
+    start = 0
+    while start < len(rest):
+        end, gutter = _columns(rest[start:])
+        band = rest[start : start + end]
+        if gutter is None:
+            yield from _rows(band)
+        else:
+            yield from rows_in_order([box for box in band if box.right <= gutter])
+            yield from rows_in_order([box for box in band if box.left >= gutter])
+        start += end
+
+
+def _columns(boxes: Sequence[Box]) -> tuple[int, float | None]:
+    """How many of the boxes, from the first, are alike, and the place that parts their columns; None if none does."""
+    for first in range(len(boxes)):
+        found = _gutter_from(boxes[first:])
+        if found is not None:
+            return (first, None) if first else found
+    return len(boxes), None
+
+
+def _gutter_from(boxes: Sequence[Box]) -> tuple[int, float] | None:
+    """The longest run of boxes from the first that a gutter parts into columns of text."""
+    size = statistics.median(box.size for box in boxes)
+    best: tuple[int, float] | None = None
+    for gutter in _candidates(boxes, size):
+        count = next((index for index, box in enumerate(boxes) if box.left < gutter < box.right), len(boxes))
+        if (best is None or count > best[0]) and _are_columns(boxes[:count], gutter, size):
+            best = count, gutter
+    return best
+
+
+def _candidates(boxes: Sequence[Box], size: float) -> list[float]:
+    """Places right before the lines of a column that begins to the right of the first."""
+    least = min(box.left for box in boxes)
+    lefts = sorted({round(box.left / size) for box in boxes if box.left > least + 4 * size})
+    return [(left - LEAST_GUTTER_EMS / 2) * size for left in lefts]
+
+
+def _are_columns(boxes: Sequence[Box], gutter: float, size: float) -> bool:
+    """Whether lines beside each other are two texts, and not the cells of rows."""
+    sides = [[box for box in boxes if box.right <= gutter], [box for box in boxes if box.left >= gutter]]
+    if min(map(len, sides)) < LEAST_LINES:
+        return False
+    left_end, right_start = max(box.right for box in sides[0]), min(box.left for box in sides[1])
+    if right_start - left_end < LEAST_GUTTER_EMS * size:
+        return False
+    whole = max(box.right for box in boxes) - min(box.left for box in boxes)
+    for side in sides:
+        width = max(box.right for box in side) - min(box.left for box in side)
+        filled = statistics.median(box.right - box.left for box in side)
+        several = _gutter_from(side) if filled < FILLED_SHARE * width else None
+        if width < LEAST_COLUMN_SHARE * whole or (filled < FILLED_SHARE * width and several is None):
+            return False
+    overlap = min(side[-1].middle for side in sides) - max(side[0].middle for side in sides)
+    return overlap > LEAST_LINES * size
+
+
+def _rows(boxes: Sequence[Box]) -> Iterator[list[int]]:
+    row: list[Box] = []
+    for box in boxes:
+        if row and not all(_beside(box, other) for other in row):
+            yield _from_left(row)
+            row = []
+        row.append(box)
+    if row:
+        yield _from_left(row)
+
+
+def _beside(box: Box, other: Box) -> bool:
+    apart = box.left >= other.right - 0.5 * box.size or other.left >= box.right - 0.5 * box.size
+    return apart and abs(box.middle - other.middle) <= SAME_ROW_EMS * min(box.size, other.size)
+
+
+def _from_left(row: Sequence[Box]) -> list[int]:
+    return [box.number for box in sorted(row, key=lambda box: box.left)]
