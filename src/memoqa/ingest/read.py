@@ -3,6 +3,7 @@
 The bytes that are hashed are the bytes that are parsed: a digest never belongs to another text.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from memoqa.ingest.about import About
