@@ -1,9 +1,9 @@
 """Bring the index up to date: read the memos, encode what is new, ask the quality gate, publish a generation."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -23,6 +23,7 @@ from memoqa.index.scan import Scan, ScannedMemos
 from memoqa.index.store import Store
 from memoqa.index.validity import warnings_about
 from memoqa.ingest.formats.table import format_list
+from memoqa.ingest.summary import Summary
 
 # Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total.
 PhaseProgress: TypeAlias = Callable[[str, int, int], None]
@@ -43,6 +44,7 @@ class IndexReport:
         dry_run: Nothing was encoded or published; the figures say what a run would do.
         quality: Shares before and now as in `GateResult`; None without a quality gate.
         restricted: A memo that it counts is not for everybody, or perhaps not: nobody knows a skipped file's audience.
+        summaries: Of the memos that this run read, by id.
     """
 
     generation: str
@@ -61,6 +63,7 @@ class IndexReport:
     dry_run: bool = False
     quality: tuple[float | None, float] | None = None
     restricted: bool = False
+    summaries: Mapping[str, Summary] = field(default_factory=dict)
 
 
 def reindex(
@@ -109,7 +112,7 @@ def reindex(
             return _what_would_change(found, before, old if before else None, began)
         report = _published(found, store, encoder(), old, gate, tell, fresh=before is None)
         changes = _changes(found.sources, before[1].sources if before else {})
-        return replace(report, **changes, seconds=time.perf_counter() - began)
+        return replace(report, **changes, summaries=found.summaries, seconds=time.perf_counter() - began)
 
 
 def _refuse_empty(found: ScannedMemos, memos: Path, *, answering: bool) -> None:
@@ -255,6 +258,7 @@ def _what_would_change(
         warnings=_named(warnings_about(corpus.memos)),
         dry_run=True,
         restricted=_restricted(corpus, found.skipped),
+        summaries=found.summaries,
     )
     return replace(report, **_changes(found.sources, before[1].sources if before else {}))
 

@@ -9,6 +9,7 @@ from memoqa.errors import UnreadableMemo
 from memoqa.index.generation import Generation, Manifest
 from memoqa.ingest.files import memo_files
 from memoqa.ingest.reading import reading_of
+from memoqa.ingest.summary import Summary, summary_of
 
 
 @dataclass(slots=True)
@@ -19,11 +20,13 @@ class ScannedMemos:
         memos: In the order of their ids.
         sources: Digest of each memo's file and sidecar, by memo id.
         skipped: Reason and digest of each file that cannot be read, or not all of whose pages can, by memo id.
+        summaries: Of each memo that was read now, by memo id; those taken over from the old generation have none.
     """
 
     memos: list[Memo] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, dict[str, str]] = field(default_factory=dict)
+    summaries: dict[str, Summary] = field(default_factory=dict)
 
 
 class Scan:
@@ -67,6 +70,7 @@ class Scan:
                 else:
                     reading = reading_of(file)  # the digest is of exactly the bytes that were read
                     memo, digest, unread = reading.memo, reading.fingerprint, reading.unread
+                    found.summaries[file.id] = summary_of(reading)
             except UnreadableMemo as error:
                 found.skipped[file.id] = {"digest": digest, "reason": error.reason}
                 continue

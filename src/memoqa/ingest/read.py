@@ -25,6 +25,7 @@ class LoadedMemo:
         sha256: Of the memo file's bytes, hexadecimal.
         fingerprint: As `MemoFile.fingerprint()` gave for these bytes and the files that speak of them.
         unread: Why pages are left out, and what to do; empty if all were read.
+        unread_pages: Their numbers, from 1, in order.
     """
 
     source: Source
@@ -32,6 +33,7 @@ class LoadedMemo:
     sha256: str
     fingerprint: str
     unread: str = ""
+    unread_pages: tuple[int, ...] = ()
 
 
 def read(memo: MemoFile) -> LoadedMemo:
@@ -50,7 +52,7 @@ def read(memo: MemoFile) -> LoadedMemo:
     left_out = tuple(line for line in lines if line.role == "left out")
     kept = tuple(line for line in lines if line.role != "left out" and not line.unread)
     source, unread = Source(kept, memo.format, left_out), _pages_left_out(pages)
-    return LoadedMemo(source, about, found.sha256, found.fingerprint, unread)
+    return LoadedMemo(source, about, found.sha256, found.fingerprint, unread, tuple(pages))
 
 
 def _pages_left_out(pages: Sequence[int]) -> str:

@@ -15,13 +15,14 @@ class Reading:
 
     Attributes:
         source: The reader's lines.
-        fingerprint, unread: As in `LoadedMemo`.
+        fingerprint, unread, unread_pages: As in `LoadedMemo`.
     """
 
     memo: Memo
     source: Source
     fingerprint: str
     unread: str
+    unread_pages: tuple[int, ...] = ()
 
 
 def reading_of(file: MemoFile) -> Reading:
@@ -40,4 +41,4 @@ def reading_of(file: MemoFile) -> Reading:
         origin=loaded.about.origin,
         details=loaded.about.details,
     )
-    return Reading(memo, loaded.source, loaded.fingerprint, loaded.unread)
+    return Reading(memo, loaded.source, loaded.fingerprint, loaded.unread, loaded.unread_pages)
