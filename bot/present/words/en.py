@@ -72,9 +72,6 @@ EN: Final = Words(
         "{name} is only for some people, and a second file beside it would be for everybody. "
         "Replace it, or say in the folder's files who may read the new one."
     ),
-    upload_dropped="I did not add {name}; the memos are as they were.",
-    upload_title="Add a memo",
-    upload_file="The memo's file",
     upload_if_taken="If a memo has that name already",
     upload_ask="Ask me then",
     upload_kept="A replaced memo is kept, and /reindex undo restores it.",
@@ -82,7 +79,7 @@ EN: Final = Words(
         "To add a memo in Discord, type /reindex and choose its file under “file”. "
         "In Slack, send it to me in a direct message with the word reindex."
     ),
-    undo_next="/reindex undo now undoes the upload of {name}.",
+    undo_next="/reindex undo now undoes the upload of {names}.",
     replace="Replace",
     keep_both="Keep both",
     review_ask=(
@@ -268,7 +265,6 @@ EN: Final = Words(
         "I only answer inside our own organisation, and another organisation shares this channel. "
         "Send me a direct message."
     ),
-    one_file="One file at a time, please: send a message with a single {formats} file.",
     members_only="I only answer in the servers that I belong to, and only their members.",
     forgotten="I have deleted your questions and feedback (questions: {count}). The messages in this chat stay.",
     new_conversation="This is a new conversation: your next question stands by itself.",

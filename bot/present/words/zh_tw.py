@@ -60,9 +60,6 @@ ZH_TW: Final = Words(
         "{name} 只限部分人員閱讀，放在旁邊的第二份檔案卻會人人可讀。"
         "請選擇取代，或在資料夾的檔案中註明誰可以閱讀新檔案。"
     ),
-    upload_dropped="沒有收錄 {name}，備忘錄維持原狀。",
-    upload_title="加入備忘錄",
-    upload_file="備忘錄的檔案",
     upload_if_taken="如果已有同名的備忘錄",
     upload_ask="到時候再問我",
     upload_kept="被取代的備忘錄會保留，/reindex undo 可以復原。",
@@ -70,7 +67,7 @@ ZH_TW: Final = Words(
         "要在 Discord 加入備忘錄，請輸入 /reindex，並在「檔案」欄位選擇檔案；"
         "在 Slack 請把檔案直接傳訊息給我，並附上 reindex。"
     ),
-    undo_next="再輸入 /reindex undo 會復原 {name} 的上傳。",
+    undo_next="再輸入 /reindex undo 會復原 {names} 的上傳。",
     replace="取代",
     keep_both="兩份都保留",
     review_ask=("您負責的備忘錄{title}（{name}）應於 {day} 前複查。\n內容是否仍然適用？停用之後，引用時會標明已失效。"),
@@ -213,7 +210,6 @@ ZH_TW: Final = Words(
     not_here="我不在這裡回答。請直接傳訊息給我，或請 memoqa 的管理員把這個頻道加入清單。",
     not_here_to_admin="我不在這裡回答：MEMOQA_CHANNELS 沒有列出這個頻道。請加上它的 ID 再重新啟動，或直接傳訊息給我。",
     other_organisation="我只在自己的組織內回答，而這個頻道與其他組織共用。請直接傳訊息給我。",
-    one_file="請一次傳送一個檔案：訊息中只附上一個 {formats} 檔。",
     members_only="我只在所屬的伺服器裡回答，而且只回答伺服器的成員。",
     forgotten="已刪除您的提問與意見（共 {count} 個問題）。聊天室裡的訊息仍會保留。",
     new_conversation="已開始新的對話，下一個問題會單獨搜尋。",
