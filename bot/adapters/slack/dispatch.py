@@ -24,7 +24,7 @@ from bot.adapters.slack.opening import Opening
 from bot.adapters.slack.post import SlackPost
 from bot.adapters.slack.surfaces import Surfaces
 from bot.adapters.slack.unreadable import AnsweringApp, on_error
-from bot.adapters.slack.upload_opening import UploadOpening
+from bot.adapters.slack.upload_opening import UploadOpening, Wanted
 from bot.desk.desk import Desk
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import Wording
@@ -152,29 +152,32 @@ class Dispatcher:
 
     async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Handle a slash command; one of them opens the form that adds memos."""
-        if incoming := self._uploads.wanted(body):
+        if wanted := self._uploads.by_command(body):
             await ack()
-            context = _context_of(body)
-            self._start(self._uploads.by_command(body, incoming, lambda one: self._hand_over(one, context)))
+            self._start(self._open_upload_form(wanted, body))
         else:
             await self.listener(events.slash_command)(ack, body)
 
     async def on_upload_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Handle the shortcut that adds a message's files to the memos."""
+        wanted = self._uploads.by_shortcut(body)
         await ack()
-        context = _context_of(body)
-        self._start(self._uploads.by_shortcut(body, lambda incoming: self._hand_over(incoming, context)))
+        if wanted:
+            self._start(self._open_upload_form(wanted, body))
 
     async def on_describe(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Handle the button that opens that form for files that wait."""
+        wanted = self._uploads.by_button(body)
         await ack()
+        if wanted:
+            self._start(self._open_upload_form(wanted, body))
+
+    async def _open_upload_form(self, wanted: Wanted, body: Payload) -> None:
         context = _context_of(body)
-        self._start(
-            self._uploads.by_button(
-                body,
-                lambda incoming: self._hand_over(incoming, context),
-                lambda incoming, notice: self._post(incoming, context).send(notice),
-            )
+        await self._uploads.open(
+            wanted,
+            lambda incoming: self._hand_over(incoming, context),
+            lambda incoming, notice: self._post(incoming, context).send(notice),
         )
 
     async def on_upload_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:

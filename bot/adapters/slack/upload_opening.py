@@ -6,8 +6,8 @@ a message's files wait until the admin has decided, and are not indexed unasked.
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
 
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,13 +20,26 @@ from bot.adapters.slack.events import Payload, Workspace, channel_of, files_in, 
 from bot.adapters.slack.upload_form import Source, submission, upload_modal
 from bot.desk.desk import Desk
 from bot.desk.reindex import ADD
+from bot.desk.uploads import FIRST
 from bot.port import Incoming, Notice
 from bot.present.wording import Wording
 from bot.present.words.uploads import upload_words
 from bot.telemetry.incidents import harmless
 from memoqa.errors import MemoqaError
 
+Hand: TypeAlias = Callable[[Incoming], Awaitable[object]]
+Say: TypeAlias = Callable[[Incoming, Notice], Awaitable[object]]
+
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A form that somebody wants, what the desk is to do without it, and the trigger that opens it."""
+
+    incoming: Incoming
+    source: Source
+    trigger: str
 
 
 class UploadOpening:
@@ -41,55 +54,58 @@ class UploadOpening:
         self._wording = wording
         self._enrichment = enrichment
 
-    def wanted(self, body: Payload) -> Incoming | None:
-        """What a slash command would have the desk do if it opened no form; None if it opens none."""
+    def by_command(self, body: Payload) -> Wanted | None:
+        """The form that a slash command opens; None if it opens none."""
         incoming = slash_command(body, self._workspace)
-        is_wanted = incoming and incoming.command == "reindex" and incoming.text.strip().lower() == ADD
-        return incoming if is_wanted else None
-
-    async def by_command(
-        self, body: Payload, incoming: Incoming, otherwise: Callable[[Incoming], Awaitable[object]]
-    ) -> None:
-        """Open the form for `/reindex add`; `otherwise` has the desk reply without one."""
+        if not incoming or incoming.command != "reindex" or incoming.text.strip().lower() != ADD:
+            return None
         source = Source(channel_of(incoming.event), response_url=text_of(body.get("response_url")))
-        if not await self._opened(source, incoming, body["trigger_id"]):
-            await otherwise(incoming)
+        return Wanted(incoming, source, body["trigger_id"])
 
-    async def by_shortcut(self, body: Payload, otherwise: Callable[[Incoming], Awaitable[object]]) -> None:
-        """Open the form for a message's files; `otherwise` has the desk keep them waiting, or say what is wrong."""
+    def by_shortcut(self, body: Payload) -> Wanted | None:
+        """The form for a message's files; None for another workspace's people."""
         incoming = upload_shortcut(body, self._workspace)
         if incoming is None:
-            return
+            return None
         files = files_in(body.get("message") or {})
         names = tuple(text_of(file.get("name")) or text_of(file.get("id")) for file in files)
-        root = incoming.thread.root if incoming.thread else ""
         ids = tuple(text_of(file.get("id")) for file in files)
+        root = incoming.thread.root if incoming.thread else ""
         source = Source(channel_of(incoming.event), root, text_of(body.get("response_url")), names, ids)
-        if not files or not await self._opened(source, incoming, body["trigger_id"]):
-            await otherwise(incoming)
+        return Wanted(incoming, source, body["trigger_id"])
 
-    async def by_button(
-        self,
-        body: Payload,
-        otherwise: Callable[[Incoming], Awaitable[object]],
-        tell: Callable[[Incoming, Notice], Awaitable[object]],
-    ) -> None:
-        """Open the form for files that wait; `tell` says to an admin why there is none."""
+    def by_button(self, body: Payload) -> Wanted | None:
+        """The form for files that wait; None as above."""
         opened = opened_from(body, self._workspace)
         if opened is None:
-            return
+            return None
         incoming, ticket = opened
         message = body.get("message") or {}
         root = text_of(message.get("thread_ts") or message.get("ts"))
-        taken = replace(incoming, command="take", about=ticket)
-        try:
-            names = await self._desk.waiting(ticket)
-        except MemoqaError as error:
-            await harmless(tell(incoming, Notice(self._desk.explained(error, incoming), private=True)))
-            return
-        source = Source(channel_of(incoming.event), root, text_of(body.get("response_url")), names, ticket=ticket)
-        if not await self._opened(source, taken, body["trigger_id"], tell):
-            await otherwise(taken)
+        source = Source(channel_of(incoming.event), root, text_of(body.get("response_url")), ticket=ticket)
+        return Wanted(replace(incoming, command="take", about=ticket), source, body["trigger_id"])
+
+    async def open(
+        self, wanted: Wanted, otherwise: Hand, tell: Callable[[Incoming, Notice], Awaitable[object]]
+    ) -> None:
+        """Open a form; `otherwise` has the desk reply without one, and `tell` says that files wait no more."""
+        incoming, source = wanted.incoming, wanted.source
+        if source.ticket:
+            try:
+                source = replace(source, names=await self._desk.waiting(source.ticket))
+            except MemoqaError as error:
+                await harmless(tell(incoming, Notice(self._desk.explained(error, incoming), private=True)))
+                return
+        by_message = bool(incoming.text == FIRST and not source.names)  # the desk says that it has no file
+        admin = None if by_message else await self._as_admin(incoming)
+        if admin is None:
+            await otherwise(incoming)
+        elif not await self._opened(source, admin, wanted.trigger):
+            if source.ticket:
+                failed = upload_words(self._wording.words_for(admin)).form_failed
+                await harmless(tell(admin, Notice(failed, private=True)))
+            else:
+                await otherwise(incoming)
 
     async def take(
         self, ack: AsyncAck, body: dict[str, Any]
@@ -109,20 +125,16 @@ class UploadOpening:
         await ack()
         return submitted
 
-    async def _opened(
-        self,
-        source: Source,
-        incoming: Incoming,
-        trigger: str,
-        tell: Callable[[Incoming, Notice], Awaitable[object]] | None = None,
-    ) -> bool:
-        """Open the form; False if the desk is to reply in its place. With `tell`, an admin is told that it failed."""
+    async def _as_admin(self, incoming: Incoming) -> Incoming | None:
+        """The Incoming with what Slack knows of an admin; None for anybody else, to whom the desk replies."""
         try:
             incoming = await self._enrichment.enriched(incoming, NO_CONTEXT)
         except Declined:
-            return False
-        if not self._desk.is_admin(incoming):
-            return False
+            return None
+        return incoming if self._desk.is_admin(incoming) else None
+
+    async def _opened(self, source: Source, incoming: Incoming, trigger: str) -> bool:
+        """Whether Slack opened the form, with pickers or without."""
         words, language = self._wording.words_for(incoming), self._wording.language_for(incoming)
         for pickers in (True, False):
             try:
@@ -133,7 +145,4 @@ class UploadOpening:
                 logger.warning("Slack did not open the form %s (%s)", kind, error_code(error))
             else:
                 return True
-        if tell is None:
-            return False
-        await harmless(tell(incoming, Notice(upload_words(words).form_failed, private=True)))
-        return True
+        return False
