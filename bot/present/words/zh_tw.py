@@ -21,7 +21,8 @@ ZH_TW: Final = Words(
         "/memos helper   查看我在這個頻道何時主動回答；管理員可以更改\n"
         "/new            在私訊中開始新的對話；停頓半小時也會重新開始\n"
         "/forget-me      刪除我保存的您的提問\n"
-        "/reindex        收錄新增與修改過的備忘錄（限管理員）"
+        "/reindex        收錄新增與修改過的備忘錄（限管理員）\n"
+        "/reindex add    加入備忘錄（限管理員）"
     ),
     too_long="這個問題有 {length} 個字，請縮短到 {limit} 個字以內。",
     busy="目前提問太多，請過一分鐘再問。",
@@ -63,10 +64,7 @@ ZH_TW: Final = Words(
     upload_if_taken="如果已有同名的備忘錄",
     upload_ask="到時候再問我",
     upload_kept="被取代的備忘錄會保留，/reindex undo 可以復原。",
-    how_to_add=(
-        "要在 Discord 加入備忘錄，請輸入 /reindex，並在「檔案」欄位選擇檔案；"
-        "在 Slack 請把檔案直接傳訊息給我，並附上 reindex。"
-    ),
+    how_to_add="要加入備忘錄，請輸入 /reindex add，或把檔案直接傳訊息給我，並附上 reindex。",
     undo_next="再輸入 /reindex undo 會復原 {names} 的上傳。",
     replace="取代",
     keep_both="兩份都保留",
@@ -89,7 +87,7 @@ ZH_TW: Final = Words(
     ),
     status="索引 {generation}，建立於 {created}；{memos} 份備忘錄、{paragraphs} 個段落。",
     status_reindexing="索引正在更新中。",
-    unknown_action="沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 dry-run、status、rollback 或 undo。",
+    unknown_action="沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 add、dry-run、status、rollback 或 undo。",
     admins_only_gaps="只有管理員可以查看其他人問過什麼，請洽管理員。",
     when_asked="在這個頻道裡，有人問我，我才回答。",
     when_sure="在這個頻道裡，沒有人問我的問題，我有把握時也會在討論串裡回答，每天最多 {most} 次；沒有把握就不出聲。",
