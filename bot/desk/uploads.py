@@ -77,23 +77,21 @@ class Uploads:
         if len(files) == 1:
             checked_name(files[0].name, files[0].size)  # before a notice says that it is under way
         await report.begin()
-        contents, refused = await self._fetched(files, words)
+        sent = await self._fetched(files, words)
         details = {name: value.strip() for name, value in incoming.details if value.strip()}
         if said == FIRST:
-            return await self._offered(contents, refused, report, words)
-        choice = said if said in IF_TAKEN else ""
-        return await self._settled(contents, refused, details, choice, report, words)
+            return await self._offered(sent, report, words)
+        return await self._settled(sent, details, said if said in IF_TAKEN else "", report, words)
 
     async def take(self, incoming: Incoming, report: Report, words: Words) -> str:
         """Index files that waited for that, with what the form says of them; errors as above."""
         waiting = await self._waiting(incoming.about)
         typed = {name: value.strip() for name, value in incoming.details if value.strip()}
         said = incoming.text.strip().lower()
-        contents = {file.name: file.content for file in waiting}
+        sent: dict[str, bytes | Outcome] = {file.name: file.content for file in waiting}
+        details, choice = typed or dict(waiting[0].details), said if said in IF_TAKEN else ""
         await report.begin()
-        result = await self._settled(
-            contents, {}, typed or dict(waiting[0].details), said if said in IF_TAKEN else "", report, words
-        )
+        result = await self._settled(sent, details, choice, report, words)
         await asyncio.to_thread(Waiting(self._library.memos).end, incoming.about)
         return result
 
@@ -143,75 +141,77 @@ class Uploads:
         await report.end("\n".join(lines), restricted=done.restricted)
         return f"generation {done.generation}, took back {', '.join(reversed(names))}"
 
-    async def _fetched(self, files: Sequence[Attachment], words: Words) -> tuple[dict[str, bytes], dict[str, Outcome]]:
-        """The content of each file by its checked name, and what became of the others; one alone raises instead."""
-        contents: dict[str, bytes] = {}
-        refused: dict[str, Outcome] = {}
+    async def _fetched(self, files: Sequence[Attachment], words: Words) -> dict[str, bytes | Outcome]:
+        """The files in order: the content of each by its checked name, or why it is refused; one alone raises that."""
+        sent: dict[str, bytes | Outcome] = {}
         for number, file in enumerate(files):
             try:
                 if file.problem:
                     raise file.problem
                 name = checked_name(file.name, file.size)
-                if name in contents:
+                if name in sent:
                     raise ForAsker(upload_words(words).twice.format(name=name))
-                contents[name] = await file.fetch(most_bytes(name))
+                sent[name] = await file.fetch(most_bytes(name))
             except MemoqaError as error:
                 if len(files) == 1:
                     raise
-                refused[f"{number}"] = Outcome(file.name or "–", "refused", said=_reason(error, words))
-        return contents, refused
+                # By its number: it may have the name of another, or none.
+                sent[f"/{number}"] = Outcome(file.name or "–", "refused", said=_reason(error, words))
+        return sent
 
-    async def _offered(
-        self, contents: Mapping[str, bytes], refused: dict[str, Outcome], report: Report, words: Words
-    ) -> str:
+    async def _offered(self, sent: Mapping[str, bytes | Outcome], report: Report, words: Words) -> str:
         """Ask whether to index files now or after a form; they wait beside the memos, over a restart too."""
-        said = upload_words(words)
+        said, memos = upload_words(words), self._library.memos
         fit: dict[str, bytes] = {}
-        for name, content in contents.items():
+        lines: list[str] = []
+        for name, content in sent.items():
+            if isinstance(content, Outcome):
+                lines.append(said.offer_refused.format(name=content.name, reason=content.said))
+                continue
             try:
-                await asyncio.to_thread(uploads.standing, self._library.memos, name, content)
+                await asyncio.to_thread(uploads.standing, memos, name, content)
                 fit[name] = content
             except MemoqaError as error:
-                if len(contents) + len(refused) == 1:
+                if len(sent) == 1:
                     raise
-                refused[name] = Outcome(name, "refused", said=_reason(error, words))
-        lines = [said.offer_refused.format(name=one.name, reason=one.said) for one in refused.values()]
-        ticket = await asyncio.to_thread(uploads.hold, self._library.memos, fit) if fit else ""
+                lines.append(said.offer_refused.format(name=name, reason=_reason(error, words)))
+        ticket = await asyncio.to_thread(uploads.hold, memos, fit) if fit else ""
         lines += [said.offer.format(names=words.separator.join(fit))] if fit else []
         await report.end_with(Notice("\n".join(lines), offer=ticket))
         return f"asked whether to index {', '.join(fit) or 'nothing'} now"
 
     async def _settled(
         self,
-        contents: Mapping[str, bytes],
-        refused: Mapping[str, Outcome],
+        sent: Mapping[str, bytes | Outcome],
         details: Mapping[str, str],
         choice: str,
         report: Report,
         words: Words,
     ) -> str:
         """Index files under free names, and those whose name is taken as `choice` says; ask about the others."""
-        found, memos, ticket = _Sorted(dict(refused)), self._library.memos, new_ticket(time.time_ns())
-        alone = len(contents) + len(refused) == 1
-        for number, (name, content) in enumerate(contents.items()):
+        found, memos, ticket = _Sorted(), self._library.memos, new_ticket(time.time_ns())
+        for number, (name, content) in enumerate(sent.items()):
+            if isinstance(content, Outcome):
+                found.outcomes[name] = content
+                continue
             try:
                 standing = await asyncio.to_thread(uploads.standing, memos, name, content)
-                if standing == "taken" and choice == "":
-                    found.asked[name] = content
-                    continue
                 beside = standing == "taken" and choice == "keep_both"
                 to = await self._name_beside(name, words) if beside else name
             except MemoqaError as error:
-                if alone:
+                if len(sent) == 1:
                     raise
                 found.outcomes[name] = Outcome(name, "refused", said=_reason(error, words))
+                continue
+            if standing == "taken" and not choice:
+                found.asked[name] = content
+                found.outcomes[name] = Outcome(name, "asked")
                 continue
             if standing == "same":
                 found.outcomes[name] = Outcome(name, "same", edits=reference(name))
             if standing != "same" or details:
-                _add(
-                    found, memos, to, content, details, f"{ticket}.{number}", replace=standing != "free" and not beside
-                )
+                takes_place = standing != "free" and not beside
+                _add(found, memos, to, content, details, f"{ticket}.{number}", replace=takes_place)
         return await self._indexed(found, report, words, details)
 
     async def _indexed(
@@ -229,7 +229,7 @@ class Uploads:
             if found.new or same:
                 done = await self._indexing(report, words, batch if found.new else None)
         except UnfitMemo:
-            if batch.made or len(found.outcomes) + len(found.asked) == 1:
+            if batch.made or len(found.outcomes) == 1:
                 raise
         _note_made(found, batch, words)
         # After the index is published: what could not be would wait for nobody.

@@ -113,7 +113,9 @@ EN: Final = Words(
     ),
     status="Index {generation}, created {created}; memos: {memos}, paragraphs: {paragraphs}.",
     status_reindexing="It is being refreshed right now.",
-    unknown_action="/reindex {action} does not exist; type /reindex alone, or with add, dry-run, status, rollback or undo.",
+    unknown_action=(
+        "/reindex {action} does not exist; type /reindex alone, or with add, dry-run, status, rollback or undo."
+    ),
     admins_only_gaps="Only admins can see what others asked; please ask one of them.",
     when_asked="In this channel I answer when I am asked.",
     when_sure=(

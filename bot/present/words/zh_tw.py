@@ -87,7 +87,9 @@ ZH_TW: Final = Words(
     ),
     status="索引 {generation}，建立於 {created}；{memos} 份備忘錄、{paragraphs} 個段落。",
     status_reindexing="索引正在更新中。",
-    unknown_action="沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 add、dry-run、status、rollback 或 undo。",
+    unknown_action=(
+        "沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 add、dry-run、status、rollback 或 undo。"
+    ),
     admins_only_gaps="只有管理員可以查看其他人問過什麼，請洽管理員。",
     when_asked="在這個頻道裡，有人問我，我才回答。",
     when_sure="在這個頻道裡，沒有人問我的問題，我有把握時也會在討論串裡回答，每天最多 {most} 次；沒有把握就不出聲。",

@@ -83,13 +83,15 @@ async def test_good_files_are_indexed_in_one_reindex_and_the_others_are_named_wi
     assert len(list(library.index.glob("2*Z-*"))) == before + 1
     assert report.text.startswith(UPLOADS_EN.counted.format(count=5, kept=2))
     lines = "\n".join(part.text for part in report.parts)
+    places = [lines.index(name) for name in ("rules.md", "tool.exe", "b.pdf", "c.txt", "pay.txt")]
+    assert places == sorted(places)
     assert f"Not added: tool.exe. Memoqa does not read files of type .exe; send {format_list()}." in lines
     assert "Not added: b.pdf. b.pdf cannot be read: it is not a .pdf file" in lines
     assert "Not added: c.txt. The download from Slack failed" in lines
     assert "“Rules”: 1 section, 1 paragraph" in lines
     (said,) = rows(file, "SELECT result FROM audit")
     assert "took rules.md (sha256 " in said[0]
-    assert "refused tool.exe, c.txt, b.pdf" in said[0]
+    assert "refused tool.exe, b.pdf, c.txt" in said[0]
 
 
 async def test_of_two_files_with_one_name_the_first_is_taken(library: Library, send: Send) -> None:
