@@ -17,6 +17,7 @@ Spoken: TypeAlias = Literal[  # typed, or taken from a menu
     "ask", "find", "named", "verify", "diff", "memos", "edit", "helper", "reindex", "help", "gaps", "forget", "new"
 ]
 Decision: TypeAlias = Literal["replace", "keep_both", "drop"]  # what to do with an upload whose name is taken
+Upload: TypeAlias = Literal["take", "undo_upload"]  # index files that wait for that; undo an upload, or a file of it
 Button: TypeAlias = Literal[
     "previous",
     "next",
@@ -36,16 +37,17 @@ Button: TypeAlias = Literal[
 ]
 Review: TypeAlias = Literal["still_right", "how_to_replace", "retire"]  # what an owner says of a memo that is due
 Submitted: TypeAlias = Literal["save"]  # the form of a memo's details
-Pressed: TypeAlias = Button | Decision | Review
+Pressed: TypeAlias = Button | Decision | Upload | Review
 Command: TypeAlias = Spoken | Pressed | Submitted
 Reason: TypeAlias = Literal["wrong_paragraph", "no_answer", "out_of_date", "other"]  # what was wrong with an answer
 Language: TypeAlias = wording.Language
 DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
 REVIEWS: Final[frozenset[Command]] = frozenset(get_args(Review))
-PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *DECISIONS, *REVIEWS})
+UPLOADS: Final[frozenset[Command]] = frozenset({*get_args(Upload), *DECISIONS})
+PRESSED: Final[frozenset[Command]] = frozenset({*get_args(Button), *UPLOADS, *REVIEWS})
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 EDITS: Final[frozenset[Command]] = frozenset({"edit", "save", "undo_edit"})  # for admins, and for a memo's owner
-FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", "helper", *DECISIONS, *REVIEWS, *EDITS})
+FOR_ADMINS: Final[frozenset[Command]] = frozenset({"reindex", "gaps", "helper", *UPLOADS, *REVIEWS, *EDITS})
 QUESTIONS: Final[frozenset[Command]] = frozenset({"ask", "anew"})  # the memos answer these
 SEPARATOR: Final = ":"  # between the parts of an event's id
 _AFTER_SEPARATOR: Final = ";"  # the next character in Unicode, and so in the order of texts
@@ -156,11 +158,11 @@ class Incoming:
         context_language: Of the buttons that the asker pressed; else of earlier questions, which the desk adds.
         about: For the buttons "previous", "next", "section", "whole", "cite", "page" and "file", the receipt of a
             quote, for "page" with the spans that answer; for "refer", of the place that a quote refers to; for a
-            decision about an upload or a memo's review, its ticket; for a memo's details, the reference of its form;
-            for the other buttons, the event of the answered question.
-        attachment: A file given with "reindex".
-        details: What is said of a memo, as typed, by the keys of a sidecar: of the file given with "reindex", or in the
-            form behind "save".
+            decision about an upload, for its undoing or for a memo's review, its ticket; for a memo's details, the
+            reference of its form; for the other buttons, the event of the answered question.
+        attachments: The files given with "reindex".
+        details: What is said of a memo, as typed, by the keys of a sidecar: of each file given with "reindex" or taken
+            by "take", or in the form behind "save".
         places: The message's channel, as MEMOQA_CHANNELS writes it: `slack:C1`; for a thread on Discord, both the
             thread and its channel. Empty if only the asker and memoqa are there.
         conversation: The channel, as in ThreadKey, of direct messages: outside threads they go on one another.
@@ -182,7 +184,7 @@ class Incoming:
     language: Language | None = None
     context_language: Language | None = None
     about: str = ""
-    attachment: Attachment | None = None
+    attachments: tuple[Attachment, ...] = ()
     places: frozenset[str] = frozenset()
     conversation: str = ""
     addressed: bool = True
@@ -213,11 +215,15 @@ class Notice:
         share: How much of the work is done, from 0 to 1; None unless the notice reports progress.
         private: Only the asker should see it, if the platform can show a message to one person.
         ticket: Not empty if the notice asks what to do with an upload: buttons for the decisions go under it, and hold
-            this ticket.
+            this ticket. If it has parts, the decision is one for all of them that ask.
+        offer: Likewise if it asks whether to index files, which wait: now, or after a form for their details.
+        undo: Likewise if it reports an upload, which a button undoes.
         review: Likewise for a memo that its reader is to review.
         edits: Not empty if the notice is about a memo whose details its reader may edit: a button under it opens the
             form with this reference.
         undoes: Whether a button beside that one undoes the last edit.
+        parts: Notices that follow the text in the same messages, each with its own buttons, before this one's buttons;
+            none has parts of its own.
     """
 
     text: str
@@ -227,6 +233,9 @@ class Notice:
     review: str = ""
     edits: str = ""
     undoes: bool = False
+    offer: str = ""
+    undo: str = ""
+    parts: tuple["Notice", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

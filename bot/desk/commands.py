@@ -54,6 +54,8 @@ class Commands:
             "replace": self._reindex.run,
             "keep_both": self._reindex.run,
             "drop": self._reindex.run,
+            "take": self._reindex.run,
+            "undo_upload": self._reindex.run,
             "forget": self._forget,
             "new": self._new,
             "gaps": self._gaps,

@@ -27,7 +27,7 @@ from bot.desk.reviews import Reviews
 from bot.desk.small_talk import is_small_talk, may_be_talk
 from bot.desk.typed import as_typed
 from bot.library import Library
-from bot.port import DECISIONS, QUESTIONS, Incoming, Lookup, Notice, Post, Tell, ThreadKey
+from bot.port import QUESTIONS, UPLOADS, Incoming, Lookup, Notice, Post, Tell, ThreadKey
 from bot.present.wording import Wording, Words
 from bot.state.claims import LEASE
 from bot.state.errors import StateError
@@ -35,12 +35,13 @@ from bot.state.stores import State
 from bot.telemetry.incidents import harmless, log_incident
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import MemoqaError
+from memoqa.ingest.upload_history import Waiting
 from memoqa.view import IndexedMemos
 
 MOST_OPEN: Final = 2 * MOST_WAITING  # questions and commands at the desk; the next command is turned away
 NO_LIMITS: Final = Limits()
 # What everybody in the channel sees the reply to, an error included.
-PUBLIC: Final = QUESTIONS | DECISIONS | {"reindex"}
+PUBLIC: Final = QUESTIONS | UPLOADS | {"reindex"}
 
 logger = logging.getLogger(__name__)
 
@@ -205,6 +206,11 @@ class Desk:
         restricted = await self._readers.restricted()
         return await asyncio.to_thread(suggestions, platform, seen, self._state.turns, limit, restricted=restricted)
 
+    async def waiting(self, ticket: str) -> tuple[str, ...]:
+        """The names of the files that wait under a ticket; an UnfitMemo if none does any more."""
+        files = await asyncio.to_thread(Waiting(self._library.memos).files, ticket)
+        return tuple(file.name for file in files)
+
     async def library(self, incoming: Incoming, lookup: Lookup) -> IndexedMemos:
         """The memos that are indexed now and that whoever sent this may read; `lookup` as above.
 
@@ -311,7 +317,7 @@ class Desk:
         if isinstance(error, MemoqaError):
             if not (admin or isinstance(error, NO_FAULT)):  # whoever asked is not told why
                 logger.warning("memoqa could not do what it was asked to: %s", error)
-            text = explained(error, words, admin=admin, reindexing=incoming.command in {"reindex", *DECISIONS})
+            text = explained(error, words, admin=admin, reindexing=incoming.command in {"reindex", *UPLOADS})
         else:
             incident = words.incident_to_admin if admin else words.incident
             text = incident.format(id=log_incident(error))

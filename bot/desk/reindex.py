@@ -1,34 +1,31 @@
-"""Run /reindex for admins: with progress, as a dry run, with an uploaded memo; undo uploads, roll back."""
+"""Run /reindex for admins: with progress, as a dry run, with uploaded memos; undo uploads, roll back."""
 
 import asyncio
-import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Final
 
 from bot.desk.admission import Admission
-from bot.desk.details_form import reference
 from bot.desk.readers import Readers
 from bot.desk.reports import Report
+from bot.desk.uploads import FIRST, IF_TAKEN, Uploads
 from bot.library import Library
-from bot.port import Command, ForAsker, Incoming, Notice, Post
+from bot.port import Command, Incoming, Notice, Post
 from bot.present.reports import index_figures, reindex_report
-from bot.present.wording import Words
+from bot.present.wording import EN, Words
+from bot.present.words.uploads import upload_words
 from bot.state.audit import Audit
 from bot.telemetry.metrics import Metrics
 from memoqa.errors import ReindexUnderWay
 from memoqa.index.build import IndexReport
-from memoqa.ingest import uploads
-from memoqa.ingest.upload_details import EditDetails
-from memoqa.ingest.upload_history import Waiting
-from memoqa.ingest.upload_names import checked_name, dated_name, most_bytes
+from memoqa.ingest.formats.table import format_list
 
 # Where on the bar each phase begins and ends; encoding takes most of the time, and publishing checks golden questions.
 PHASES: Final = {"reading": (0.0, 0.3), "recognising": (0.0, 0.0), "encoding": (0.3, 0.95)}
 PUBLISHING: Final = (0.95, 1.0)
 ADD: Final = "add"  # what follows /reindex to add a memo, where the platform has a form for it
-IF_TAKEN: Final[frozenset[str]] = frozenset({"replace", "keep_both"})  # follow it with a file, if its name is taken
+UNDO: Final = "undo"  # likewise to undo the last upload, or the one of the memo whose name follows
 PROGRESS_SECONDS: Final = 1.0  # Slack takes about one message a second in a channel
 
 
@@ -49,17 +46,21 @@ class Reindex:
             "dry-run": self._dry_run,
             "status": self._status,
             "rollback": self._roll_back,
-            "undo": self._undo,
+            UNDO: self._undo,
             ADD: self._how_to_add,
+            FIRST: self._no_file,
         }
-        self._decisions: dict[Command, Callable[[Incoming, Report, Words], Awaitable[str]]] = {
-            "replace": self._decided,
-            "keep_both": self._decided,
-            "drop": self._dropped,
+        self._uploads = uploads = Uploads(library, self._reindexed)
+        self._presses: dict[Command, Callable[[Incoming, Report, Words], Awaitable[str]]] = {
+            "replace": uploads.decide,
+            "keep_both": uploads.decide,
+            "drop": uploads.drop,
+            "take": uploads.take,
+            "undo_upload": self._undo,
         }
 
     async def run(self, incoming: Incoming, post: Post, words: Words) -> None:
-        """Run the action that follows `/reindex`, or a decision about an upload, for an admin.
+        """Run the action that follows `/reindex`, or what a button does with an upload, for an admin.
 
         The audit trail has each attempt and its result.
 
@@ -67,9 +68,11 @@ class Reindex:
             MemoqaError: It cannot be done; the index stays as it is.
         """
         said = incoming.text.strip().lower()
-        action = self._decisions.get(incoming.command) or self._actions.get(said)
-        if said in IF_TAKEN and incoming.attachment:
-            action = self._refresh
+        action = self._presses.get(incoming.command) or self._actions.get(said)
+        if incoming.attachments and said in {"", FIRST, *IF_TAKEN}:
+            action = self._uploads.receive
+        elif action is None and said.partition(" ")[0] == UNDO:
+            action = self._undo
         if not self._admission.is_admin(incoming):
             await self._note(incoming, "refused")
             await post.send(Notice(words.admins_only, private=True))
@@ -103,96 +106,25 @@ class Reindex:
             self._under_way = self._under_way and not changes
         await self._note(incoming, result)
 
-    async def _refresh(self, incoming: Incoming, report: Report, words: Words) -> str:
-        file = incoming.attachment
-        if file and file.problem:
-            raise file.problem
-        name = checked_name(file.name, file.size) if file else ""  # before a notice says that it is under way
+    async def _refresh(self, _incoming: Incoming, report: Report, words: Words) -> str:
         await report.begin()
-        if file is None:
-            done = await self._reindexed(report, words)
-            await report.end(reindex_report(done, words), restricted=done.restricted)
-            return f"generation {done.generation}"
-        content = await file.fetch(most_bytes(name))
-        standing = await asyncio.to_thread(uploads.standing, self._library.memos, name, content)
-        said = incoming.text.strip().lower()
-        details = {field: value.strip() for field, value in incoming.details if value.strip()}
-        if standing == "taken" and said not in IF_TAKEN:
-            return await self._asked_about(name, content, details, report, words)
-        if standing == "same":
-            change = EditDetails(self._library.memos, name, details) if details else None
-            done = await self._reindexed(report, words, change)
-            text = f"{words.upload_same.format(name=name)}\n{reindex_report(done, words)}"
-            await report.end(text, edits=reference(name), restricted=done.restricted)
-            return f"generation {done.generation}, had {name} already"
-        replace = standing == "taken" and said == "replace"
-        if standing == "taken" and not replace:
-            name = await self._name_beside(name, words)
-        upload = uploads.Upload(self._library.memos, name, content, replace=replace, details=details)
-        return await self._taken(upload, content, report, words)
+        done = await self._reindexed(report, words)
+        await report.end(reindex_report(done, words), restricted=done.restricted)
+        return f"generation {done.generation}"
 
     async def _how_to_add(self, _incoming: Incoming, report: Report, words: Words) -> str:
         await report.tell(words.how_to_add)
         return "told how to add a memo"
 
-    async def _asked_about(
-        self, name: str, content: bytes, details: dict[str, str], report: Report, words: Words
-    ) -> str:
-        """Ask what to do with a file whose name a memo has; it waits beside the memos, over a restart too."""
-        memos = self._library.memos
-        ticket = await asyncio.to_thread(uploads.hold, memos, name, content, details)
-        dated = dated_name(memos, name, datetime.now(UTC).date())
-        await report.end(words.upload_exists.format(name=name, dated=dated), ticket=ticket)
-        return f"asked whether to replace {name}"
+    async def _no_file(self, _incoming: Incoming, report: Report, words: Words) -> str:
+        listed = format_list("en" if words is EN else "zh-TW")
+        await report.tell(upload_words(words).no_file.format(formats=listed))
+        return "no file"
 
-    async def _decided(self, incoming: Incoming, report: Report, words: Words) -> str:
-        memos, waiting = self._library.memos, Waiting(self._library.memos)
-        name, content = await asyncio.to_thread(waiting.file, incoming.about)
-        details = await asyncio.to_thread(waiting.details, incoming.about)
-        replace = incoming.command == "replace"
-        if not replace:
-            name = await self._name_beside(name, words)
-        await report.begin()
-        upload = uploads.Upload(memos, name, content, replace=replace, details=details)
-        result = await self._taken(upload, content, report, words)
-        await asyncio.to_thread(waiting.end, incoming.about)
-        return result
-
-    async def _name_beside(self, name: str, words: Words) -> str:
-        """The name for a second file beside a memo.
-
-        Raises:
-            ForAsker: The memo is only for some people, and nothing would say so of the second file.
-        """
-        indexed = await asyncio.to_thread(self._library.seen_by(None).library)
-        if any(memo.id == name and memo.details.audience is not None for memo in indexed.memos):
-            raise ForAsker(words.upload_not_beside.format(name=name))
-        return dated_name(self._library.memos, name, datetime.now(UTC).date())
-
-    async def _dropped(self, incoming: Incoming, report: Report, words: Words) -> str:
-        waiting = Waiting(self._library.memos)
-        name, _ = await asyncio.to_thread(waiting.file, incoming.about)
-        await asyncio.to_thread(waiting.end, incoming.about)
-        await report.end(words.upload_dropped.format(name=name))
-        return f"dropped {name}"
-
-    async def _taken(self, upload: uploads.Upload, content: bytes, report: Report, words: Words) -> str:
-        done = await self._reindexed(report, words, upload)
-        name = upload.uploaded.memo
-        kept = (words.upload_replaced if upload.uploaded.replaced else words.upload_added).format(name=name)
-        text = f"{kept}\n{reindex_report(done, words)}"
-        await report.end(text, edits=reference(name), restricted=done.restricted)
-        return f"generation {done.generation}, took {name} (sha256 {hashlib.sha256(content).hexdigest()[:16]})"
-
-    async def _undo(self, _incoming: Incoming, report: Report, words: Words) -> str:
-        await report.begin()
-        upload = uploads.UndoUpload(self._library.memos)
-        done = await self._reindexed(report, words, upload)
-        undone = upload.uploaded
-        lines = [(words.upload_restored if undone.replaced else words.upload_removed).format(name=undone.memo)]
-        lines += [words.undo_next.format(name=undone.earlier)] if undone.earlier else []
-        await report.end("\n".join([*lines, reindex_report(done, words)]), restricted=done.restricted)
-        return f"generation {done.generation}, took back {undone.memo}"
+    async def _undo(self, incoming: Incoming, report: Report, words: Words) -> str:
+        if incoming.command == "undo_upload":
+            return await self._uploads.undo(report, words, ticket=incoming.about)
+        return await self._uploads.undo(report, words, name=incoming.text.strip()[len(UNDO) :].strip())
 
     async def _dry_run(self, _incoming: Incoming, report: Report, words: Words) -> str:
         await report.begin()

@@ -4,6 +4,8 @@ A report names memos and counts them. If there are memos that not everybody may 
 the others who see the channel learn that it is done.
 """
 
+from dataclasses import replace
+
 from bot.desk.readers import Readers
 from bot.port import Alone, Notice, Post
 from bot.present.wording import Words
@@ -43,16 +45,20 @@ class Report:
             self._shown = latest
             await harmless(self._post.update(latest))
 
-    async def end(self, text: str, *, ticket: str = "", edits: str = "", restricted: bool = False) -> None:
-        """Say what came of it; `ticket` and `edits` as in Notice, `restricted` as in IndexReport."""
+    async def end(self, text: str, *, restricted: bool = False) -> None:
+        """Say what came of it; `restricted` as in IndexReport."""
+        await self.end_with(Notice(text), restricted=restricted)
+
+    async def end_with(self, notice: Notice, *, restricted: bool = False) -> None:
+        """Likewise with a notice that has buttons."""
         self._alone = self._alone or (restricted and self._seen_by_others)
         await self._look()
         show = self._post.update if self._begun else self._post.send
         if self._alone:
             await show(Notice(self._words.report_alone))
-            await self._post.send(Alone(Notice(text, private=True, ticket=ticket, edits=edits)))
+            await self._post.send(Alone(replace(notice, private=True)))
         else:
-            await show(Notice(text, ticket=ticket, edits=edits))
+            await show(notice)
 
     async def tell(self, text: str) -> None:
         """Answer with nothing begun; only the admin sees it."""

@@ -96,11 +96,6 @@ def buttons_under(
     return (("good", words.good), ("bad", words.bad), *follow, *anew, *seen)
 
 
-def buttons_to_decide(words: Words) -> tuple[Button, ...]:
-    """The buttons under the question what to do with an upload whose name a memo has already."""
-    return (("replace", words.replace), ("keep_both", words.keep_both), ("drop", words.cancel))
-
-
 def buttons_to_review(words: Words) -> tuple[Button, ...]:
     """The buttons under the question whether a memo still holds."""
     return (("still_right", words.still_right), ("how_to_replace", words.how_to_replace), ("retire", words.retire))

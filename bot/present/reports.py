@@ -1,26 +1,37 @@
 """Word the index for a chat: what a reindex changed, and which memos there are."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.present.details import told_of
 from bot.present.stated import stated_reason
 from bot.present.words import Words
+from bot.present.words.en import EN
+from bot.present.words.uploads import upload_words
 from memoqa.domain import Memo
 from memoqa.index.build import IndexReport
 from memoqa.index.by_reason import FIRST_NAMES, by_reason
+from memoqa.ingest.summary import Summary
 from memoqa.quotes.shown import shown_heading
+from memoqa.quotes.summaries import summary_text
 from memoqa.view import IndexedMemos, local_day
 
 MOST_LISTED: Final = 20  # memos named in one notice; more would push the question out of sight
 
 
-def reindex_report(done: IndexReport, words: Words) -> str:
-    """What a reindex changed, which memos it skipped, and about which something is to be corrected, with reasons."""
+def reindex_report(done: IndexReport, words: Words, told: Collection[str] = ()) -> str:
+    """What a reindex changed, which memos it skipped, and about which something is to be corrected, with reasons.
+
+    Args:
+        done: The reindex.
+        words: In the reader's language.
+        told: The ids of memos of which the reader is told elsewhere that they changed.
+    """
     figures = {"memos": done.memos, "paragraphs": done.paragraphs, "seconds": f"{done.seconds:.1f}"}
     head = words.dry_run if done.dry_run else words.unchanged if done.unchanged else words.indexed
     lines = [head.format(**figures)]
-    for sentence, names in ((words.added, done.added), (words.changed, done.changed), (words.removed, done.removed)):
+    for sentence, memos in ((words.added, done.added), (words.changed, done.changed), (words.removed, done.removed)):
+        names = [_read_as(memo, done, words) for memo in memos if memo not in told]
         if names:
             lines.append(sentence.format(names=words.separator.join(_listed(names, words))))
     if done.quality is not None:
@@ -33,6 +44,17 @@ def reindex_report(done: IndexReport, words: Words) -> str:
             lines.append(sentence.format(name=words.separator.join(listed), reason=stated_reason(one.reason, words)))
         lines += _rest(len(reasons), words)
     return "\n".join(lines)
+
+
+def summed_up(summary: Summary, words: Words) -> str:
+    """How a memo was read, in a line, as `memoqa index --explain` says it."""
+    return summary_text(summary, "en" if words is EN else "zh-TW")
+
+
+def _read_as(memo: str, done: IndexReport, words: Words) -> str:
+    """A memo's id, and how this run read it."""
+    summary = done.summaries.get(memo)
+    return upload_words(words).read_as.format(name=memo, summary=summed_up(summary, words)) if summary else memo
 
 
 def memos_due(memos: Sequence[Memo], words: Words) -> str:
@@ -71,7 +93,7 @@ def memo_line(memo: Memo, words: Words) -> str:
     return " · ".join(filter(None, (f"• {title}", memo.date, memo.origin, memo.id)))
 
 
-def _listed(names: tuple[str, ...], words: Words) -> list[str]:
+def _listed(names: Sequence[str], words: Words) -> list[str]:
     return [*names[:MOST_LISTED], *_rest(len(names), words)]
 
 

@@ -1,7 +1,8 @@
 """Draw the pictures of docs/slack.md: `python -m docs.pictures.slack`, with the developer's installation and Chromium.
 
 The real bot answers from the memo in memos/, in the workspace of the tests. slack.html lays out the messages that it
-posted, and Chromium takes a picture of them.
+posted, and Chromium takes a picture of them. `python -m docs.pictures.slack upload` draws only the report of an upload,
+which needs neither memos/ nor its index.
 """
 
 import asyncio
@@ -14,8 +15,10 @@ from typing import Any
 
 import jinja2
 
+from tests.e2e.slack.forms import fill, opened
 from tests.e2e.slack.process import ROOT, Bot
-from tests.e2e.slack.workspace import BOT_USER, Workspace, until
+from tests.e2e.slack.workspace import BOT_USER, UPLOADS, Workspace, until
+from tests.library import library_of
 
 FOLDER = Path(__file__).parent
 SECONDS = 30  # for the first answer on a slow machine
@@ -24,6 +27,24 @@ QUESTION = "習近平在一個月內陸續造訪幾個國家？"
 BEFORE, FOLLOW_UP = "2018年中俄雙方貿易額是多少？", "那中美呢？"
 ENGLISH = "Which telecom company let Huawei develop 5G in Russia?"
 SILENT = "台積電2019年的營收是多少？"
+TOOLS = """# 工具借用規則
+
+修正日期：2026-03-01
+
+## 登記
+
+借用人須於三天前登記。
+
+未滿十八歲者，由班長代為登記。
+
+## 借期
+
+| 設備 | 借期 |
+| --- | --- |
+| 電鑽 | 三天 |
+| 砂光機 | 兩天 |
+"""
+UPLOADED = (("tools.md", TOOLS), ("leave.md", "# 請假規則\n\n請假須於三天前取得主管同意。\n"), ("tour.mp4", "–"))
 
 
 async def conversation() -> dict[str, list[dict[str, Any]]]:
@@ -50,6 +71,32 @@ async def conversation() -> dict[str, list[dict[str, Any]]]:
             await bot.end()
             await workspace.stop()
     return {"answer": answer, "follow-up": follow_up, "english": english, "none": none, "memos": memos}
+
+
+async def every_picture() -> dict[str, list[dict[str, Any]]]:
+    """The messages of all pictures."""
+    return await conversation() | await uploaded()
+
+
+async def uploaded() -> dict[str, list[dict[str, Any]]]:
+    """The report of an upload of invented files, as Slack returns it."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as place:
+        library = library_of(Path(place), {"leave.md": "# 請假規則\n\n請假須事先取得主管同意。\n"})
+        where = {"MEMOQA_MEMOS": str(library.memos), "MEMOQA_INDEX": str(library.index)}
+        workspace = await Workspace().start()
+        workspace.scopes = (*workspace.scopes, UPLOADS)
+        workspace.locales[workspace.users["root"]] = "zh-TW"
+        where["MEMOQA_ADMINS"] = f"slack:{workspace.users['root']}"
+        bot = await Bot(workspace, "socket", Path(folder), "tests.e2e.owned_bot", **where).start()
+        try:
+            message = await workspace.upload("root", *UPLOADED, text="新的規則，請收錄")
+            await workspace.point_at("root", message, shortcut="take_in")
+            await fill(workspace, "root", await opened(workspace, 0))
+            await workspace.message("索引已更新", root=message["ts"], seconds=SECONDS)
+            return {"upload": await workspace.thread(message["ts"])}
+        finally:
+            await bot.end()
+            await workspace.stop()
 
 
 async def private(workspace: Workspace, words: str) -> dict[str, Any]:
@@ -119,5 +166,5 @@ def page_with_height(page: Path) -> str:
 
 
 if __name__ == "__main__":
-    for name, messages in asyncio.run(conversation()).items():
+    for name, messages in asyncio.run(uploaded() if sys.argv[1:] == ["upload"] else every_picture()).items():
         print(drawn(name, messages))  # noqa: T201 - which files were made

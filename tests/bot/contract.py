@@ -23,6 +23,7 @@ from bot.present.components import opened, reasons
 from bot.present.folding import LONGEST_WHOLE
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Answer, Details, Quote, Standing
+from memoqa.ingest.upload_batch import MOST_FILES
 from memoqa.quotes.shown import Shown
 from memoqa.quotes.source_link import LONGEST_LINK, SourceLinks
 from memoqa.quotes.wording import about_memo, citation_parts
@@ -157,6 +158,7 @@ def marked(shown: Quote | Shown) -> frozenset[int]:
     return frozenset(place for start, end in shown.highlights for place in range(start, end))
 
 
+TICKET = "12345678901234567890-0123456789abcdef"  # of an upload
 UNDER_AN_ANSWER = ("good", "bad", "anew", "mine", "share")  # buttons
 
 # Hypothesis sees one test run for several adapters, which is meant.
@@ -275,12 +277,53 @@ class RenderingContract:
     @thorough
     @given(hostile(3_000))
     def test_a_question_about_an_upload_is_shown_word_for_word_with_its_buttons(self, text: str) -> None:
-        payloads = self.render(Notice(text, ticket="12345678901234567890-0123456789abcdef"))
+        payloads = self.render(Notice(text, ticket=TICKET))
         sight = self.undo(payloads)
         assert text in sight.words
         assert [(name, size) for name, size, most in sight.sizes if size > most] == []
         assert sight.live == ()
         assert all(action in str(payloads[-1]) for action in DECISIONS)
+
+    def assert_report_kept(self, text: str, lines: Sequence[str]) -> None:
+        """Check the report of an upload: every other file can be undone, and the others are asked about."""
+        parts = tuple(
+            Notice(line, ticket=f"{TICKET}.{number}")
+            if number % 2
+            else Notice(line, edits="0123456789abcdef", undo=f"{TICKET}.{number}")
+            for number, line in enumerate(lines)
+        )
+        for reply in (notice := Notice(text, parts=parts, ticket=TICKET, undo=TICKET), Alone(notice)):
+            payloads = self.render(reply)
+            sight = self.undo(payloads)
+            assert all(said in sight.words for said in (text, *lines))
+            assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+            assert sight.live == ()
+            assert all(f"{TICKET}.{number}'" in str(payloads) for number in range(len(lines)))
+            assert all(action in str(payloads[-1]) for action in (*DECISIONS, "undo_upload"))
+
+    @thorough
+    @given(hostile(3_000), st.lists(hostile(), min_size=1, max_size=MOST_FILES))
+    @example(MARKUP, [LINKS, INVISIBLE] * 5)
+    def test_the_report_of_an_upload_shows_each_file_word_for_word_with_its_buttons(
+        self, text: str, lines: list[str]
+    ) -> None:
+        self.assert_report_kept(text, lines)
+
+    def test_the_report_of_an_upload_is_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in self.edges:
+            for length in (edge - 1, edge, edge + 1):
+                self.assert_report_kept("text", ["習" * length] * MOST_FILES)
+                self.assert_report_kept("習" * length, ["line"] * MOST_FILES)
+
+    @thorough
+    @given(hostile(3_000))
+    def test_files_that_wait_are_shown_word_for_word_with_the_buttons_to_index_them(self, text: str) -> None:
+        payloads = self.render(Notice(text, offer=TICKET))
+        sight = self.undo(payloads)
+        assert text in sight.words
+        assert [(name, size) for name, size, most in sight.sizes if size > most] == []
+        assert sight.live == ()
+        assert all(action in str(payloads[-1]) for action in ("take", "describe", "drop"))
 
     @thorough
     @given(hostile(3_000), hostile(80))

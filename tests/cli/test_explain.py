@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
 from memoqa.cli.app import app
-from memoqa.cli.explain import MOST_LEFT_OUT, explanation, reading_at, sections
+from memoqa.cli.explain import MOST_LEFT_OUT, explanation, reading_at
 from memoqa.cli.explain_page import explanation_page, write_page
 from memoqa.errors import MemoqaError, UnreadableMemo
 from memoqa.ingest.source import Line
@@ -67,22 +67,13 @@ def test_a_reading_shows_what_is_known_of_the_memo_and_every_paragraph_with_its_
     assert shown(reading()) == [
         "house/loans.md",
         "  title    Loans", "  byline   by Ada", "  date     –", "  origin   –", "  read as  markdown",
-        "  holds    3 paragraphs, 6 sentences, 3 sections, 15 lines",
+        "  holds    3 sections, 3 paragraphs",
         "", "Sections", "  Tools  ¶ 1–2", "    Saws  ¶ 2", "  Rooms  ¶ 3",
         "", "Paragraphs",
         "  front · lines 1–3 · 2 sentences", "    Loans", "    by Ada",
         "  § Tools", "  ¶ 1 · line 7 · 2 sentences", "    Ask first. Then borrow.",
         "  § Tools › Saws", "  ¶ 2 · line 11 · 1 sentence", "    A saw is lent for a day.",
         "  § Rooms", "  ¶ 3 · line 15 · 1 sentence", "    會堂按時出租。",
-    ]  # fmt: skip
-
-
-def test_a_section_that_comes_again_under_another_is_another():
-    from tests.ingest.structure.memos import memo_of
-
-    memo = memo_of("# T\n\n## A\n\n### X\n\nOne line.\n\n## B\n\n### X\n\nTwo lines.\n", "markdown")
-    assert [(found.depth, found.heading, found.first) for found in sections(memo)] == [
-        (0, "A", 1), (1, "X", 1), (0, "B", 2), (1, "X", 2),
     ]  # fmt: skip
 
 

@@ -102,7 +102,7 @@ class Chance:
 
     def ticket(self) -> str:
         """An upload that waits, with the name of a memo that not everybody may read."""
-        return uploads.hold(self.library.memos, f"{PERSON_CANARY}.md", f"# {PERSON_CANARY} anew\n\nA key.\n".encode())
+        return uploads.hold(self.library.memos, {f"{PERSON_CANARY}.md": f"# {PERSON_CANARY} anew\n\nA key.\n".encode()})
 
     def about(self, action: str) -> str:
         """What a button refers to."""

@@ -38,7 +38,15 @@ async def said_to(asker, known_as, action, command, place, attachment=None):
     library.failure = AssertionError("it was reindexed")
     with open_state(place) as state:
         desk = Desk(library, state, Wording("en"), listed_admins(BotSettings(admins=ADMINS)))
-        incoming = Incoming(f"test:{asker}", THREAD, action, command, asker, frozenset(known_as), attachment=attachment)
+        incoming = Incoming(
+            f"test:{asker}",
+            THREAD,
+            action,
+            command,
+            asker,
+            frozenset(known_as),
+            attachments=(attachment,) if attachment else (),
+        )
         await desk.handle(incoming, post)
         await desk.close(1)
     return post.texts

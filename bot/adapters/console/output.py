@@ -75,7 +75,8 @@ class Output:
                 self._show_progress(reply.text, reply.share)
                 return
             self.stop_animation()
-            self._print(*text_lines(reply.text, self._console.width))
+            for one in (reply, *reply.parts):
+                self._print(*text_lines(one.text, self._console.width))
             if reply.share is None:
                 self._print(Text())
         else:

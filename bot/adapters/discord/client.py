@@ -21,7 +21,7 @@ from bot.adapters.discord.dispatch import Dispatcher
 from bot.adapters.discord.events import PLATFORM
 from bot.adapters.discord.servers import ServedServers
 from bot.adapters.discord.settings import GATEWAY_URL, DiscordSettings
-from bot.adapters.discord.upload_form import UploadForm, is_upload
+from bot.adapters.discord.upload_form import DESCRIBE, UploadForm, is_upload
 from bot.desk.desk import Desk
 from bot.port import EventId
 from bot.present.wording import Wording
@@ -147,7 +147,10 @@ class MemoqaClient(discord.AutoShardedClient):
 
     async def on_button(self, interaction: discord.Interaction[Any], action: str, about: str) -> None:
         """Someone pressed one of memoqa's buttons."""
-        await self.dispatcher.on_button(interaction, action, about)
+        if action == DESCRIBE:
+            await self._upload_form.describe(interaction, about)
+        else:
+            await self.dispatcher.on_button(interaction, action, about)
 
     async def on_error(self, _event: str, /, *_arguments: Any, **_more: Any) -> None:
         """Log where an unexpected error was raised, without anything that people wrote."""

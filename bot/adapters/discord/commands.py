@@ -9,9 +9,10 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from bot.adapters.discord.events import attachment, language_of
+from bot.adapters.discord.events import attached_to, attachment, language_of
 from bot.adapters.discord.shown_text import shown_text
 from bot.desk.reindex import ADD
+from bot.desk.uploads import FIRST
 from bot.port import Attachment, Command
 from bot.telemetry.incidents import log_incident
 
@@ -20,11 +21,11 @@ LONGEST_NAME: Final = 1_000  # characters of a memo's title or file
 MOST_CHOICES: Final = 25
 LONGEST_CHOICE: Final = 100  # characters
 REINDEX_ACTIONS: Final = {
-    ADD: locale_str("add: add a memo by a form", zh="add：以表單加入備忘錄"),
+    ADD: locale_str("add: add memos by a form", zh="add：以表單加入備忘錄"),
     "status": locale_str("status: what is indexed, and since when", zh="status：目前收錄的內容與時間"),
     "dry-run": locale_str("dry-run: preview the changes", zh="dry-run：預覽變動"),
     "rollback": locale_str("rollback: return to the previous index", zh="rollback：退回前一版索引"),
-    "undo": locale_str("undo: remove the file added last", zh="undo：移除上次加入的檔案"),
+    "undo": locale_str("undo: undo the last upload", zh="undo：復原上次的上傳"),
 }
 HELPER_MODES: Final = {
     "status": locale_str("status: how it is set here", zh="status：查看這裡的設定"),
@@ -53,7 +54,7 @@ class CommandHandler(Protocol):
         text: str = "",
         *,
         private: bool = False,
-        attachment: Attachment | None = None,
+        attachments: tuple[Attachment, ...] = (),
     ) -> None:
         """Acknowledge a command and carry it out."""
 
@@ -261,9 +262,14 @@ def _add_reindex(tree: CommandTree, handler: CommandHandler, form: Form) -> None
         action=[app_commands.Choice(name=name, value=value) for value, name in REINDEX_ACTIONS.items()]
     )
     async def reindex(interaction: Interaction, action: str = "", file: discord.Attachment | None = None) -> None:
-        attached = attachment(file) if file else None
+        attached = (attachment(file),) if file else ()
         if action == ADD and not file:
             await form.open(interaction)
             return
         action = "" if action == ADD else action
-        await handler.on_interaction(interaction, "reindex", action, private=True, attachment=attached)
+        await handler.on_interaction(interaction, "reindex", action, private=True, attachments=attached)
+
+    @tree.context_menu(name=locale_str("Add to the memos", zh="加入備忘錄"))
+    async def add(interaction: Interaction, message: discord.Message) -> None:
+        files = attached_to(message)
+        await handler.on_interaction(interaction, "reindex", FIRST, private=True, attachments=files)

@@ -44,7 +44,7 @@ class MemoqaButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
     template=(
         r"memoqa:(?P<action>previous|next|section|whole|cite|refer|good|bad|follow|anew|replace|keep_both|drop|mine|share|"
-        r"still_right|how_to_replace|retire|undo_edit|details|page|file):(?P<about>.+)"
+        r"still_right|how_to_replace|retire|undo_edit|details|page|file|take|describe|undo_upload):(?P<about>.+)"
     ),
 ):
     """Any of memoqa's buttons, on any of its messages."""

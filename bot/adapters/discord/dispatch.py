@@ -28,6 +28,7 @@ from bot.adapters.discord.events import (
     PLATFORM,
     Origin,
     asker_of,
+    attached_to,
     begins_post,
     channel_of,
     conversation_of,
@@ -44,6 +45,7 @@ from bot.adapters.discord.servers import ServedServers
 from bot.adapters.discord.settings import DiscordSettings
 from bot.adapters.discord.suggestions import Suggestions
 from bot.desk.desk import Desk
+from bot.desk.uploads import FIRST, TYPED
 from bot.port import PRESSED, Attachment, Command, Incoming, Lookup, Reason, ThreadKey
 from bot.present.components import chosen_reason
 from bot.present.wording import Wording, Words
@@ -109,15 +111,18 @@ class Dispatcher:
         if event is None:
             return
         asker = asker_of(message.author)
+        uploads = attached_to(message) if event.text.lower() in TYPED and message.guild is None else ()
         incoming = Incoming(
             event.origin.event,
             event.thread,
-            event.text,
+            FIRST if uploads else event.text,
+            "reindex" if uploads else "ask",
             asker=asker,
             conversation=conversation_of(message.channel),
             addressed=event.addressed,
             unasked=event.unasked,
             titled=event.unasked and begins_post(message),
+            attachments=uploads,
         )
         route = ReplyRoute(shows_question=True)
         async with self._lock(message.channel.id):
@@ -193,7 +198,7 @@ class Dispatcher:
         private: bool = False,
         thinking: bool = True,
         thread: ThreadKey | None = None,
-        attachment: Attachment | None = None,
+        attachments: tuple[Attachment, ...] = (),
         reason: Reason | None = None,
         details: tuple[tuple[str, str], ...] = (),
     ) -> None:
@@ -207,7 +212,7 @@ class Dispatcher:
             private: Whether only the asker sees the replies; Discord must know this now.
             thinking: Whether Discord shows "thinking…", which the first reply then replaces.
             thread: The thread to answer in, unless the interaction happened in a thread.
-            attachment: A file that came with a command.
+            attachments: The files that came with a command.
             reason: What was wrong with an answer, from the modal behind 👎.
             details: What is said of a memo, from one of the forms for that.
         """
@@ -219,7 +224,7 @@ class Dispatcher:
             text=text,
             command=command,
             about=about,
-            attachment=attachment,
+            attachments=attachments,
             reason=reason,
             private=private,
             details=details,

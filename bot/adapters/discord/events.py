@@ -223,6 +223,11 @@ def attachment(file: discord.Attachment) -> Attachment:
     return Attachment(file.filename, file.size, fetch)
 
 
+def attached_to(message: discord.Message) -> tuple[Attachment, ...]:
+    """A message's files for the desk, not downloaded yet."""
+    return tuple(attachment(file) for file in message.attachments)
+
+
 def _language_of_buttons(message: discord.Message | None) -> Language | None:
     return language_of_buttons(_labels(message.components)) if message else None
 

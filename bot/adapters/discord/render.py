@@ -20,8 +20,6 @@ from bot.present.components import (
     bar,
     buttons_below,
     buttons_below_page,
-    buttons_to_decide,
-    buttons_to_review,
     buttons_under,
     held_by,
     is_excerpt,
@@ -33,6 +31,7 @@ from bot.present.components import (
 )
 from bot.present.details import buttons_to_edit
 from bot.present.splitting import Piece, split
+from bot.present.uploads import asked_below, buttons_to_undo
 from bot.present.wording import Words
 from bot.present.words.details import details_words
 from memoqa.domain import Answer, Quote
@@ -143,10 +142,17 @@ def _of_notice(notice: Notice, builder: "_MessageBuilder", words: Words) -> list
     builder.add_text(notice.text or EMPTY, escaped)
     if notice.share is not None:
         builder.add_text(bar(notice.share), escaped)
-    decide = buttons_to_decide(words) if notice.ticket else buttons_to_review(words) if notice.review else ()
-    about = notice.ticket or notice.review
-    decided = tuple(Button(action, label, about) for action, label in decide)
-    return builder.finished((*decided, *details_buttons(notice, words)))
+    for part in notice.parts:
+        builder.add_part(part.text, _notice_buttons(part, words))
+    return builder.finished(_notice_buttons(notice, words))
+
+
+def _notice_buttons(notice: Notice, words: Words) -> tuple[Button, ...]:
+    """The buttons under a notice: what it asks, then what can be done about what it reports."""
+    asked, about = asked_below(notice, words)
+    decided = tuple(Button(action, label, about) for action, label in asked)
+    undo = tuple(Button(action, label, notice.undo) for action, label in buttons_to_undo(notice, words))
+    return (*decided, *details_buttons(notice, words), *undo)
 
 
 def _of_passages(passages: Passages, builder: "_MessageBuilder") -> list[RenderedMessage]:
@@ -251,6 +257,14 @@ class _MessageBuilder:
         for lead in words.lead:
             self.add_text(lead, small)
         return ()
+
+    def add_part(self, text: str, buttons: tuple[Button, ...]) -> None:
+        """Add words outside a frame with buttons of their own, which stay in one message unless the words are split."""
+        if self._components + 1 + _components_of(buttons) > MOST_COMPONENTS - ANSWER_ROW:
+            self._begin_message()
+        self.add_text(text, escaped)
+        if buttons:
+            self._add(ButtonRow(buttons), 0, _components_of(buttons))
 
     def add_file(self, file: Attached) -> None:
         """Add a file outside a frame; it counts as two components, since a picture stands in a gallery."""

@@ -7,7 +7,7 @@ Source: docs.slack.dev, Block Kit, input elements.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from bot.adapters.slack.blocks import Block, plain
@@ -53,7 +53,7 @@ def details_modal(form: DetailsForm, words: Words, channel: str, language: Langu
         "title": plain(said.form_title[:LONGEST_TITLE]),
         "submit": plain(said.save),
         "close": plain(words.cancel),
-        "blocks": [{"type": "context", "elements": [plain(head)]}, *_fields(form, words, pickers=pickers)],
+        "blocks": [{"type": "context", "elements": [plain(head)]}, *fields(form, words, pickers=pickers)],
     }
 
 
@@ -105,9 +105,10 @@ def typed(view: Payload) -> dict[str, str]:
     return said
 
 
-def _fields(form: DetailsForm, words: Words, *, pickers: bool) -> Iterator[Block]:
+def fields(form: DetailsForm, words: Words, *, pickers: bool, shown: Collection[str] = FIELDS) -> Iterator[Block]:
+    """The fields of the form, or those of them that are shown; the other arguments are those of `details_modal`."""
     said = details_words(words)
-    for field in FIELDS:
+    for field in (one for one in FIELDS if one in shown):
         value, label, hint = form.values[field], said.fields[field], form.hints[field]
         if len(value) > LONGEST_VALUE:
             continue  # it is not shown, and so it stays

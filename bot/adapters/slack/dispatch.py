@@ -13,7 +13,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.adapters.slack import details, events, home
+from bot.adapters.slack import details, events, home, upload_form
 from bot.adapters.slack.client import is_revoked, library_logger
 from bot.adapters.slack.details_opening import DetailsOpening
 from bot.adapters.slack.enrichment import NO_CONTEXT, Enrichment, EventContext
@@ -24,6 +24,7 @@ from bot.adapters.slack.opening import Opening
 from bot.adapters.slack.post import SlackPost
 from bot.adapters.slack.surfaces import Surfaces
 from bot.adapters.slack.unreadable import AnsweringApp, on_error
+from bot.adapters.slack.upload_opening import UploadOpening, Wanted
 from bot.desk.desk import Desk
 from bot.port import Incoming, ThreadKey
 from bot.present.wording import Wording
@@ -53,6 +54,7 @@ class Dispatcher:
         self._memberships = UserGroupsAndChannels(client)
         self._opening = Opening(client, workspace, desk, wording, self._enrichment, self._memberships)
         self._details = DetailsOpening(client, workspace, desk, wording, self._enrichment)
+        self._uploads = UploadOpening(client, workspace, desk, wording, self._enrichment)
         self.uninstalled = asyncio.Event()
         self._confirming = False
         self._tasks: set[asyncio.Task[None]] = set()
@@ -89,12 +91,14 @@ class Dispatcher:
         app.event("app_uninstalled")(self.on_uninstall)
         app.event("tokens_revoked")(self.on_uninstall)
         app.event(ANY)(self._ignore)
-        app.command(ANY)(self.listener(events.slash_command))
+        app.command(ANY)(self.on_command)
         app.message_shortcut(events.ASK_SHORTCUT)(self.listener(events.message_shortcut))
-        app.message_shortcut(events.UPLOAD_SHORTCUT)(self.listener(events.upload_shortcut))
+        app.message_shortcut(events.UPLOAD_SHORTCUT)(self.on_upload_shortcut)
         app.view(events.FEEDBACK_MODAL)(self.listener(events.feedback_submission))
         app.view(home.ASK_FORM)(self.listener(home.submitted_question))
         app.view(details.FORM)(self.on_details)
+        app.view(upload_form.FORM)(self.on_upload_form)
+        app.action(upload_form.DESCRIBE)(self.on_describe)
         app.action(details.DETAILS)(self.on_edit)
         app.action(home.ASK)(self.on_ask)
         for button in home.COMMANDS:
@@ -145,6 +149,42 @@ class Dispatcher:
         """Handle that form's submission."""
         if incoming := await self._details.take(ack, body):
             self._start(self._hand_over(incoming, _context_of(body)))
+
+    async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle a slash command; one of them opens the form that adds memos."""
+        if wanted := self._uploads.by_command(body):
+            await ack()
+            self._start(self._open_upload_form(wanted, body))
+        else:
+            await self.listener(events.slash_command)(ack, body)
+
+    async def on_upload_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle the shortcut that adds a message's files to the memos."""
+        wanted = self._uploads.by_shortcut(body)
+        await ack()
+        if wanted:
+            self._start(self._open_upload_form(wanted, body))
+
+    async def on_describe(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle the button that opens that form for files that wait."""
+        wanted = self._uploads.by_button(body)
+        await ack()
+        if wanted:
+            self._start(self._open_upload_form(wanted, body))
+
+    async def _open_upload_form(self, wanted: Wanted, body: Payload) -> None:
+        context = _context_of(body)
+        await self._uploads.open(
+            wanted,
+            lambda incoming: self._hand_over(incoming, context),
+            lambda incoming, notice: self._post(incoming, context).send(notice),
+        )
+
+    async def on_upload_form(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Handle that form's submission."""
+        if submitted := await self._uploads.take(ack, body):
+            incoming, response_url, files = submitted
+            self._start(self._hand_over(incoming, EventContext(response_url, files=files)))
 
     async def on_uninstall(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Handle an `app_uninstalled` or `tokens_revoked` event."""

@@ -17,7 +17,7 @@ from bot.port import FOR_ADMINS, Incoming
 from bot.present.wording import Wording
 from bot.telemetry.incidents import harmless
 from memoqa.errors import MemoqaError
-from memoqa.ingest.formats.table import format_list
+from memoqa.ingest.upload_batch import MOST_FILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class EventContext:
     Attributes:
         response_url: Reaches the asker only, for half an hour; a command or a button has one.
         trigger: Opens a modal, for three seconds.
-        files: The message's files, one of which the asker wants to add to the memos; None for anything else.
+        files: The files that the asker wants to add to the memos; None for anything else.
         unshared: Slack said that no other organisation is in the channel; it says so only with a message.
     """
 
@@ -79,7 +79,7 @@ class Enrichment:
         """The Incoming with what Slack knows about the asker and the channel.
 
         Raises:
-            Declined: Another organisation is or may be in the channel, or there is not just one file.
+            Declined: Another organisation is or may be in the channel.
         """
         user, channel = user_of(incoming), channel_of(incoming.event)
         # What only admins may do is looked up anew; for the form of an error the members of an hour ago will do.
@@ -96,7 +96,10 @@ class Enrichment:
             await self._open_feedback_modal(incoming, context.trigger)
         if incoming.command == "helper" and incoming.channel:
             incoming = replace(incoming, hears=await self._channels.hears(channel))
-        return incoming if context.files is None else await self._with_file(incoming, context.files)
+        if context.files is None:
+            return incoming
+        files = context.files[: MOST_FILES + 1]  # the desk refuses more
+        return replace(incoming, attachments=tuple([await attachment(self._client, file) for file in files]))
 
     async def in_language(self, incoming: Incoming) -> Incoming:
         """The Incoming with the asker's language alone, for what must be shown within Slack's three seconds."""
@@ -104,12 +107,6 @@ class Enrichment:
 
     async def _is_shared(self, channel: str, context: EventContext) -> bool | None:
         return False if context.unshared else await self._channels.is_shared(channel)
-
-    async def _with_file(self, incoming: Incoming, files: tuple[Payload, ...]) -> Incoming:
-        if len(files) != 1:
-            listed = format_list(self._wording.language_for(incoming))
-            raise Declined(self._wording.words_for(incoming).one_file.format(formats=listed), incoming)
-        return replace(incoming, attachment=await attachment(self._client, files[0]))
 
     async def _open_feedback_modal(self, incoming: Incoming, trigger: str) -> None:
         assert incoming.thread, "a button stands in a thread"

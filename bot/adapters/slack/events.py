@@ -10,14 +10,14 @@ from typing import Any, Final, TypeAlias
 
 from bot.adapters.slack.escaping import has_mention, text_of, typed_text, without_mention
 from bot.adapters.slack.shown_text import forwarded_text, shown_text
+from bot.desk.uploads import FIRST, TYPED
 from bot.port import SEPARATOR, Command, EventId, Incoming, ThreadKey
 from bot.present.components import chosen_reason
 from bot.present.wording import language_of_buttons
 
 PLATFORM: Final = "slack"
 ASK_SHORTCUT: Final = "ask_about"  # callback id of "Ask memoqa about this"
-UPLOAD_SHORTCUT: Final = "take_in"  # callback id of the shortcut that adds a message's file to the memos
-UPLOAD_TEXTS: Final = frozenset({"reindex", "/reindex"})  # the same in a direct message: commands carry no files
+UPLOAD_SHORTCUT: Final = "take_in"  # callback id of the shortcut that adds a message's files to the memos
 DIRECT: Final = "D"  # the first letter of a direct message channel's id
 RATE_LIMITED: Final = "app_rate_limited"  # Slack's word that it delivers no more events in this minute
 FEEDBACK_MODAL: Final = "missing"  # callback id of the modal behind 👎, and id of its field for text
@@ -54,6 +54,8 @@ BUTTONS: Final[dict[str, Command]] = {
     "how_to_replace": "how_to_replace",
     "retire": "retire",
     "undo_edit": "undo_edit",
+    "take": "take",
+    "undo_upload": "undo_upload",
     "page": "page",
     "file": "file",
 }
@@ -126,8 +128,8 @@ def message_event(body: Payload, workspace: Workspace) -> MessageEvent | None:
         **_sender(event["user"], channel),
     )
     files = files_in(event)
-    if direct and files and incoming.text.lower() in UPLOAD_TEXTS:
-        return MessageEvent(replace(incoming, command="reindex", text=""), in_own_thread, files)
+    if direct and files and incoming.text.lower() in TYPED:  # commands carry no files
+        return MessageEvent(replace(incoming, command="reindex", text=FIRST), in_own_thread, files)
     return MessageEvent(incoming, in_own_thread)
 
 
@@ -187,9 +189,9 @@ def message_shortcut(body: Payload, workspace: Workspace) -> Incoming | None:
 
 
 def upload_shortcut(body: Payload, workspace: Workspace) -> Incoming | None:
-    """Parse the shortcut that adds a message's file to the memos; `files_in` the message gives the file."""
+    """Parse the shortcut that adds a message's files to the memos; `files_in` the message gives them."""
     incoming = message_shortcut(body, workspace)
-    return replace(incoming, command="reindex", text="") if incoming else None
+    return replace(incoming, command="reindex", text=FIRST) if incoming else None
 
 
 def files_in(message: Payload) -> tuple[Payload, ...]:

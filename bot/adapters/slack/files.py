@@ -13,12 +13,12 @@ from yarl import URL
 from bot.adapters.slack.client import CALL_ERRORS, error_code
 from bot.adapters.slack.events import Payload
 from bot.adapters.slack.scopes import UPLOADS
+from bot.adapters.slack.upload_form import CHECK_FILE_INFO
 from bot.port import Attachment
 from memoqa.errors import MemoqaError
 
 FILES: Final = "files."  # Slack keeps files on this subdomain of slack.com, and of slack-gov.com
 SLACK: Final = "slack.com"
-CHECK_FILE_INFO: Final = "check_file_info"  # a file's `file_access` if its message does not describe it
 TIMEOUT: Final = aiohttp.ClientTimeout(total=120, sock_read=30)  # seconds; the largest memo has 100 MB
 CHUNK: Final = 2**16  # bytes
 MISSING_SCOPE: Final = (

@@ -21,6 +21,7 @@ from bot.adapters.slack.client import error_code
 from bot.adapters.slack.details import details_modal
 from bot.adapters.slack.home import ask_form, home_view
 from bot.adapters.slack.render import feedback_modal, messages, opening_message
+from bot.adapters.slack.upload_form import Source, upload_modal
 from bot.desk.details_form import DAYS, FIELDS, DetailsForm
 from bot.desk.home import Gaps, Home
 from bot.port import Notice, Passages, Reply
@@ -74,6 +75,10 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
         "places of words": Passages((referring,), walkable=False, head=text, excerpts=True),
         "a notice with progress": Notice(text, share=0.5),
         "a question about an upload": Notice(text, ticket="ticket"),
+        "files that wait": Notice(text, offer="ticket"),
+        "a report about an upload": Notice(
+            text, parts=(Notice(text, edits="reference", undo="ticket.1"),), undo="ticket"
+        ),
         "a question about a memo's review": Notice(text, review="ticket"),
         "a notice about a memo's details": Notice(text, edits="reference", undoes=True),
     }
@@ -90,6 +95,9 @@ def samples(words: Words) -> Iterator[tuple[str, Block]]:
     form = DetailsForm("reference", "a.txt", question, values | dict.fromkeys(DAYS, "2026-01-02"), said.hints)
     yield "the form of a memo's details", details_modal(form, words, CHANNEL, "en")
     yield "the same form without pickers", details_modal(form, words, CHANNEL, "en", pickers=False)
+    yield "the form to add memos", upload_modal(Source(CHANNEL), words, "en")
+    waiting = Source(CHANNEL, names=("a.txt", "b.pdf"), ticket="ticket")
+    yield "the same form for files that wait", upload_modal(waiting, words, "en", pickers=False)
     yield "the form behind 👎", feedback_modal(words, json.dumps({"event": EVENT, "channel": CHANNEL, "root": "1.1"}))
 
 

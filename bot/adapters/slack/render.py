@@ -29,8 +29,6 @@ from bot.present.components import (
     bar,
     buttons_below,
     buttons_below_page,
-    buttons_to_decide,
-    buttons_to_review,
     buttons_under,
     held_by,
     is_excerpt,
@@ -43,6 +41,7 @@ from bot.present.components import (
 )
 from bot.present.details import buttons_to_edit
 from bot.present.splitting import Piece, split
+from bot.present.uploads import asked_below, buttons_to_undo
 from bot.present.wording import Words
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
@@ -86,7 +85,10 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
     if isinstance(reply, Alone):
         reply = reply.reply
     if isinstance(reply, Notice):
-        return _packed([_notice_blocks(reply, words)], words)
+        parts = [[*_notice_text(part), *_notice_buttons(part, words)] for part in reply.parts]
+        below = _notice_buttons(reply, words)
+        text = _notice_text(reply)
+        return _packed([text, *parts, below] if parts and below else [[*text, *below], *parts], words)
     if isinstance(reply, Enclosure):
         under = [_actions(buttons_below_page(words), reply.receipt)] if reply.receipt else []
         return _packed([[*_plain_blocks(reply.text), *under]], words)
@@ -94,15 +96,17 @@ def messages(reply: Reply, words: Words, event: str = "") -> list[RenderedMessag
     return _quoting(reply, words, event, unasked, alone=alone)
 
 
-def _notice_blocks(notice: Notice, words: Words) -> list[Block]:
-    blocks = _plain_blocks(f"{notice.text}\n{bar(notice.share)}" if notice.share is not None else notice.text)
-    if notice.ticket:
-        blocks.append(_actions(buttons_to_decide(words), notice.ticket))
-    if notice.review:
-        blocks.append(_actions(buttons_to_review(words), notice.review))
-    if notice.edits:
-        blocks.append(_actions(buttons_to_edit(notice, words), notice.edits))
-    return blocks
+def _notice_text(notice: Notice) -> list[Block]:
+    return _plain_blocks(f"{notice.text}\n{bar(notice.share)}" if notice.share is not None else notice.text)
+
+
+def _notice_buttons(notice: Notice, words: Words) -> list[Block]:
+    """The buttons under a notice: what it asks, then what can be done about what it reports."""
+    asked, about = asked_below(notice, words)
+    done = ((buttons_to_edit(notice, words), notice.edits), (buttons_to_undo(notice, words), notice.undo))
+    rows = [_actions(asked, about)] if asked else []
+    reported = [button for buttons, held in done if buttons for button in _actions(buttons, held)["elements"]]
+    return [*rows, *([{"type": "actions", "elements": reported}] if reported else [])]
 
 
 def _quoting(

@@ -48,7 +48,6 @@ class Words(AnswerWords):
     upload_same: str
     upload_exists: str
     upload_not_beside: str
-    upload_dropped: str
     review_ask: str
     still_right: str
     how_to_replace: str
@@ -60,8 +59,6 @@ class Words(AnswerWords):
     owners_only: str
     review_gone: str
     reviews_to_admin: str
-    upload_title: str
-    upload_file: str
     upload_if_taken: str
     upload_ask: str
     upload_kept: str
@@ -179,7 +176,6 @@ class Words(AnswerWords):
     not_here: str
     not_here_to_admin: str
     other_organisation: str
-    one_file: str
     members_only: str
     forgotten: str
     new_conversation: str

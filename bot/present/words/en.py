@@ -22,7 +22,8 @@ EN: Final = Words(
         "/memos helper   whether I answer in this channel without being asked; admins can change it\n"
         "/new            begin a new conversation in direct messages; so does a pause of half an hour\n"
         "/forget-me      delete what I keep of your questions\n"
-        "/reindex        update the index with new and changed memos (admins)"
+        "/reindex        update the index with new and changed memos (admins)\n"
+        "/reindex add    add memos to it (admins)"
     ),
     too_long="Your question is {length} characters long; please shorten it to {limit} or fewer.",
     busy="I have too many questions to answer right now; please ask again in a minute.",
@@ -74,17 +75,13 @@ EN: Final = Words(
         "{name} is only for some people, and a second file beside it would be for everybody. "
         "Replace it, or say in the folder's files who may read the new one."
     ),
-    upload_dropped="I did not add {name}; the memos are as they were.",
-    upload_title="Add a memo",
-    upload_file="The memo's file",
     upload_if_taken="If a memo has that name already",
     upload_ask="Ask me then",
     upload_kept="A replaced memo is kept, and /reindex undo restores it.",
     how_to_add=(
-        "To add a memo in Discord, type /reindex and choose its file under “file”. "
-        "In Slack, send it to me in a direct message with the word reindex."
+        "To add memos, type /reindex add, or send their files to me in a direct message with the word reindex."
     ),
-    undo_next="/reindex undo now undoes the upload of {name}.",
+    undo_next="/reindex undo now undoes the upload of {names}.",
     replace="Replace",
     keep_both="Keep both",
     review_ask=(
@@ -118,7 +115,9 @@ EN: Final = Words(
     ),
     status="Index {generation}, created {created}; memos: {memos}, paragraphs: {paragraphs}.",
     status_reindexing="It is being refreshed right now.",
-    unknown_action="/reindex {action} does not exist; type /reindex alone, or with dry-run, status, rollback or undo.",
+    unknown_action=(
+        "/reindex {action} does not exist; type /reindex alone, or with add, dry-run, status, rollback or undo."
+    ),
     admins_only_gaps="Only admins can see what others asked; please ask one of them.",
     when_asked="In this channel I answer when I am asked.",
     when_sure=(
@@ -270,7 +269,6 @@ EN: Final = Words(
         "I only answer inside our own organisation, and another organisation shares this channel. "
         "Send me a direct message."
     ),
-    one_file="One file at a time, please: send a message with a single {formats} file.",
     members_only="I only answer in the servers that I belong to, and only their members.",
     forgotten="I have deleted your questions and feedback (questions: {count}). The messages in this chat stay.",
     new_conversation="This is a new conversation: your next question stands by itself.",

@@ -67,6 +67,10 @@ SENTENCES: Final = {
     "memoqa does not read files of type {suffix}; send {formats}.": "memoqa 不讀 {suffix} 檔；請傳送 {formats} 檔。",
     "memoqa does not read files without an extension; send {formats}.": "memoqa 不讀沒有副檔名的檔案；請傳送 {formats} 檔。",
     "there is a memo named {name} by now; send the file again and choose.": "現在已有名為 {name} 的備忘錄；請重新傳送並選擇。",
+    "these are {count} files; send at most {most} at once.": "共有 {count} 個檔案；一次最多請傳送 {most} 個。",
+    "these files have {size} bytes together; send at most {most} bytes at once.": (
+        "這些檔案合計 {size} 位元組；一次最多請傳送 {most} 位元組。"
+    ),
     "there is no upload to undo.": "沒有可以復原的上傳。",
     "{name} has changed since it was uploaded and stays; remove it by hand, then undo again.": (
         "{name} 在上傳之後已有更動，因此保留不動；請先手動移除，再復原一次。"

@@ -22,7 +22,8 @@ ZH_TW: Final = Words(
         "/memos helper   查看我在這個頻道何時主動回答；管理員可以更改\n"
         "/new            在私訊中開始新的對話；停頓半小時也會重新開始\n"
         "/forget-me      刪除我保存的您的提問\n"
-        "/reindex        收錄新增與修改過的備忘錄（限管理員）"
+        "/reindex        收錄新增與修改過的備忘錄（限管理員）\n"
+        "/reindex add    加入備忘錄（限管理員）"
     ),
     too_long="這個問題有 {length} 個字，請縮短到 {limit} 個字以內。",
     busy="目前提問太多，請過一分鐘再問。",
@@ -62,17 +63,11 @@ ZH_TW: Final = Words(
         "{name} 只限部分人員閱讀，放在旁邊的第二份檔案卻會人人可讀。"
         "請選擇取代，或在資料夾的檔案中註明誰可以閱讀新檔案。"
     ),
-    upload_dropped="沒有收錄 {name}，備忘錄維持原狀。",
-    upload_title="加入備忘錄",
-    upload_file="備忘錄的檔案",
     upload_if_taken="如果已有同名的備忘錄",
     upload_ask="到時候再問我",
     upload_kept="被取代的備忘錄會保留，/reindex undo 可以復原。",
-    how_to_add=(
-        "要在 Discord 加入備忘錄，請輸入 /reindex，並在「檔案」欄位選擇檔案；"
-        "在 Slack 請把檔案直接傳訊息給我，並附上 reindex。"
-    ),
-    undo_next="再輸入 /reindex undo 會復原 {name} 的上傳。",
+    how_to_add="要加入備忘錄，請輸入 /reindex add，或把檔案直接傳訊息給我，並附上 reindex。",
+    undo_next="再輸入 /reindex undo 會復原 {names} 的上傳。",
     replace="取代",
     keep_both="兩份都保留",
     review_ask=("您負責的備忘錄{title}（{name}）應於 {day} 前複查。\n內容是否仍然適用？停用之後，引用時會標明已失效。"),
@@ -94,7 +89,9 @@ ZH_TW: Final = Words(
     ),
     status="索引 {generation}，建立於 {created}；{memos} 份備忘錄、{paragraphs} 個段落。",
     status_reindexing="索引正在更新中。",
-    unknown_action="沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 dry-run、status、rollback 或 undo。",
+    unknown_action=(
+        "沒有 /reindex {action} 這個用法；請單獨輸入 /reindex，或加上 add、dry-run、status、rollback 或 undo。"
+    ),
     admins_only_gaps="只有管理員可以查看其他人問過什麼，請洽管理員。",
     when_asked="在這個頻道裡，有人問我，我才回答。",
     when_sure="在這個頻道裡，沒有人問我的問題，我有把握時也會在討論串裡回答，每天最多 {most} 次；沒有把握就不出聲。",
@@ -215,7 +212,6 @@ ZH_TW: Final = Words(
     not_here="我不在這裡回答。請直接傳訊息給我，或請 memoqa 的管理員把這個頻道加入清單。",
     not_here_to_admin="我不在這裡回答：MEMOQA_CHANNELS 沒有列出這個頻道。請加上它的 ID 再重新啟動，或直接傳訊息給我。",
     other_organisation="我只在自己的組織內回答，而這個頻道與其他組織共用。請直接傳訊息給我。",
-    one_file="請一次傳送一個檔案：訊息中只附上一個 {formats} 檔。",
     members_only="我只在所屬的伺服器裡回答，而且只回答伺服器的成員。",
     forgotten="已刪除您的提問與意見（共 {count} 個問題）。聊天室裡的訊息仍會保留。",
     new_conversation="已開始新的對話，下一個問題會單獨搜尋。",

@@ -1,7 +1,6 @@
 """Explain how one memo was read, without touching the index: title, sections, paragraphs, what was left out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.text import Text
@@ -13,21 +12,13 @@ from memoqa.ingest.files import MemoFile
 from memoqa.ingest.formats.format import Unit
 from memoqa.ingest.reading import Reading, reading_of
 from memoqa.ingest.source import Line
+from memoqa.ingest.summary import sections, summary_of
+from memoqa.quotes.summaries import summary_text
 from memoqa.quotes.terminal import text_lines
 
 NONE = "–"
 MOST_LEFT_OUT = 200  # lines; page numbers of a book say nothing new
 INDENT = "  "
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A heading, how deep it stands, and the numbers of the first and last paragraph under it."""
-
-    depth: int
-    heading: str
-    first: int
-    last: int
 
 
 def reading_at(path: Path, memos: Path) -> Reading:
@@ -61,21 +52,14 @@ def explanation(reading: Reading, width: int) -> Iterator[Text]:
 
 def facts(reading: Reading) -> tuple[tuple[str, str], ...]:
     """What is known of the memo as a whole, each with its name."""
-    memo, source = reading.memo, reading.source
-    sentences = sum(len(paragraph.sentences) for paragraph in memo.paragraphs)
-    counts = (
-        (sum(paragraph.number > 0 for paragraph in memo.paragraphs), "paragraph"),
-        (sentences, "sentence"),
-        (len(sections(memo)), "section"),
-        (len(source.lines), "line"),
-    )
+    memo = reading.memo
     return (
         ("title", memo.title or NONE),
         ("byline", memo.byline or NONE),
         ("date", memo.date or NONE),
         ("origin", memo.origin or NONE),
-        ("read as", source.format.name),
-        ("holds", ", ".join(_counted(count, thing) for count, thing in counts)),
+        ("read as", reading.source.format.name),
+        ("holds", summary_text(summary_of(reading), "en")),
     )
 
 
@@ -83,26 +67,6 @@ def warnings(reading: Reading) -> tuple[str, ...]:
     """What was not read, and what looks doubtful, each a sentence."""
     unread = (reading.unread,) if reading.unread else ()
     return tuple(f"{problem}." for problem in (*unread, *doubts_of(reading.memo)))
-
-
-def sections(memo: Memo) -> list[Section]:
-    """The sections in order, as a tree told by their depths."""
-    found: list[Section] = []
-    path: tuple[str, ...] = ()
-    open_at: list[int] = []  # indexes into `found` of the sections that the latest paragraph stands in
-    for paragraph in memo.paragraphs:
-        common = next(
-            (depth for depth, (a, b) in enumerate(zip(path, paragraph.section, strict=False)) if a != b),
-            min(len(path), len(paragraph.section)),
-        )
-        del open_at[common:]
-        for depth in range(common, len(paragraph.section)):
-            open_at.append(len(found))
-            found.append(Section(depth, paragraph.section[depth], paragraph.number, paragraph.number))
-        for index in open_at:
-            found[index] = Section(found[index].depth, found[index].heading, found[index].first, paragraph.number)
-        path = paragraph.section
-    return found
 
 
 def furniture(reading: Reading) -> tuple[Line, ...]:

@@ -20,7 +20,6 @@ from memoqa.cli.explain import (
     line_place,
     number_text,
     section_text,
-    sections,
     warnings,
 )
 from memoqa.domain import Memo, Paragraph
@@ -31,6 +30,7 @@ from memoqa.ingest.formats.sandbox import lines_from_child
 from memoqa.ingest.formats.table import PDF
 from memoqa.ingest.reading import Reading
 from memoqa.ingest.source import UnreadableFile
+from memoqa.ingest.summary import sections
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 

@@ -1,9 +1,9 @@
 """Bring the index up to date: read the memos, encode what is new, ask the quality gate, publish a generation."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,6 +22,7 @@ from memoqa.index.store import Store
 from memoqa.index.validity import warnings_about
 from memoqa.ingest.formats.table import format_list
 from memoqa.ingest.recognition import Recogniser
+from memoqa.ingest.summary import Summary
 
 # Called with the phase ("reading", "encoding" or "publishing"), how much of it is done, and its total. While pages of a
 # file are recognised, the phase is "recognising" with the file's name behind a blank; then the page that is begun, from
@@ -46,6 +47,7 @@ class IndexReport:
         quality: Shares before and now as in `GateResult`; None without a quality gate.
         taken_up: How many files an interrupted run had read, and how many passages it had encoded.
         restricted: A memo that it counts is not for everybody, or perhaps not: nobody knows a skipped file's audience.
+        summaries: Of the memos that this run read, by id.
     """
 
     generation: str
@@ -65,6 +67,7 @@ class IndexReport:
     quality: tuple[float | None, float] | None = None
     restricted: bool = False
     taken_up: tuple[int, int] = (0, 0)
+    summaries: Mapping[str, Summary] = field(default_factory=dict)
 
 
 def reindex(
@@ -117,7 +120,7 @@ def reindex(
         journal.remove()
         store.recognised.sweep({*recogniser.asked, *(memo.source_sha256 for memo in found.memos)})
         changes = _changes(found.sources, before[1].sources if before else {})
-        return replace(report, **changes, seconds=time.perf_counter() - began)
+        return replace(report, **changes, summaries=found.summaries, seconds=time.perf_counter() - began)
 
 
 def _refuse_empty(found: ScannedMemos, memos: Path, *, answering: bool) -> None:
@@ -248,6 +251,7 @@ def _what_would_change(
         warnings=_named(warnings_about(corpus.memos)),
         dry_run=True,
         restricted=_restricted(corpus, found.skipped),
+        summaries=found.summaries,
     )
     return replace(report, **_changes(found.sources, before[1].sources if before else {}))
 

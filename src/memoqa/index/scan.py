@@ -15,6 +15,7 @@ from memoqa.ingest.reading import reading_of
 from memoqa.ingest.recognised import needs_installation
 from memoqa.ingest.recognition import Recogniser, is_installed
 from memoqa.ingest.source import NotReadNow
+from memoqa.ingest.summary import Summary, summary_of
 from memoqa.ingest.version import reader_version
 
 
@@ -27,12 +28,14 @@ class ScannedMemos:
         sources: Digest of each memo's file and sidecar, by memo id.
         skipped: Reason and digest of each file that cannot be read, or not all of whose pages can, by memo id.
         taken_up: How many files the journal had from an interrupted run.
+        summaries: Of each memo that was read now, by memo id; those taken over have none.
     """
 
     memos: list[Memo] = field(default_factory=list)
     sources: dict[str, str] = field(default_factory=dict)
     skipped: dict[str, dict[str, str]] = field(default_factory=dict)
     taken_up: int = 0
+    summaries: dict[str, Summary] = field(default_factory=dict)
 
 
 class Scan:
@@ -89,6 +92,8 @@ class Scan:
             if one.memo is not None:
                 found.memos.append(one.memo)
                 found.sources[file.id] = one.digest
+            if one.summary is not None:
+                found.summaries[file.id] = one.summary
             if one.reason:
                 found.skipped[file.id] = {"digest": one.digest, "reason": one.reason}
         progress("reading", len(readable), len(readable))
@@ -102,6 +107,7 @@ class _FileRead:
     digest: str
     memo: Memo | None
     reason: str = ""
+    summary: Summary | None = None
 
 
 class _Known:
@@ -130,7 +136,7 @@ class _Known:
 def _read(file: MemoFile, digest: str, journal: Journal | None, recogniser: Recogniser | None) -> _FileRead:
     try:
         reading = reading_of(file, recogniser)  # the digest is of exactly the bytes that were read
-        one = _FileRead(reading.fingerprint, reading.memo, reading.unread)
+        one = _FileRead(reading.fingerprint, reading.memo, reading.unread, summary_of(reading))
     except UnreadableMemo as error:
         one = _FileRead(digest, None, error.reason)
         if isinstance(error.__cause__, NotReadNow):

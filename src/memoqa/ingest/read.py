@@ -28,6 +28,7 @@ class LoadedMemo:
         fingerprint: As `MemoFile.fingerprint()` gave for these bytes and the files that speak of them.
         unread: Why pages or other parts are left out, and what to do; empty if all were read.
         waiting: Pages are left for a recogniser, which was not given.
+        unread_pages: Their numbers, from 1, in order.
     """
 
     source: Source
@@ -36,6 +37,7 @@ class LoadedMemo:
     fingerprint: str
     unread: str = ""
     waiting: bool = False
+    unread_pages: tuple[int, ...] = ()
 
 
 def read(memo: MemoFile, recogniser: Recogniser | None = None) -> LoadedMemo:
@@ -54,11 +56,12 @@ def read(memo: MemoFile, recogniser: Recogniser | None = None) -> LoadedMemo:
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
         about = together(sayings(memo, found, front))
-        lines, pages = with_recognition(lines, memo, found.content, recogniser)
+        lines, unread = with_recognition(lines, memo, found.content, recogniser)
     source = _source(lines, memo.format)
-    unread = pages or _hidden(sum(line.role == "hidden" for line in lines))
+    unread = unread or _hidden(sum(line.role == "hidden" for line in lines))
     waiting = recogniser is None and any(line.unread for line in lines)
-    return LoadedMemo(source, about, found.sha256, found.fingerprint, unread, waiting)
+    pages = sorted({line.page for line in lines if line.unread and line.page is not None})
+    return LoadedMemo(source, about, found.sha256, found.fingerprint, unread, waiting, tuple(pages))
 
 
 def _source(lines: Sequence[Line], file_format: Format) -> Source:

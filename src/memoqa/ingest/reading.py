@@ -16,13 +16,14 @@ class Reading:
 
     Attributes:
         source: The reader's lines.
-        fingerprint, unread: As in `LoadedMemo`.
+        fingerprint, unread, unread_pages: As in `LoadedMemo`.
     """
 
     memo: Memo
     source: Source
     fingerprint: str
     unread: str
+    unread_pages: tuple[int, ...] = ()
 
 
 def reading_of(file: MemoFile, recogniser: Recogniser | None = None) -> Reading:
@@ -45,4 +46,4 @@ def reading_of(file: MemoFile, recogniser: Recogniser | None = None) -> Reading:
         origin=loaded.about.origin,
         details=loaded.about.details,
     )
-    return Reading(memo, loaded.source, loaded.fingerprint, loaded.unread)
+    return Reading(memo, loaded.source, loaded.fingerprint, loaded.unread, loaded.unread_pages)

@@ -1,7 +1,7 @@
 """Keep beside the memos what each upload replaced, so that uploads can be undone one by one; and files that wait.
 
 Owns the hidden folder `.uploads`, which the search for memos passes over. A step is a numbered folder with the record
-of one upload and the file that it replaced; a waiting file is one whose sender was asked whether to replace a memo.
+of one uploaded file and the file that it replaced; waiting files are those whose sender was asked what to do with them.
 """
 
 import contextlib
@@ -19,16 +19,21 @@ from memoqa import atomic
 from memoqa.ingest.upload_names import UnfitMemo, checked_name
 
 FOLDER: Final = ".uploads"
-KEPT_STEPS: Final = 20  # uploads that can be undone
+KEPT_STEPS: Final = 20  # uploads that can be undone, each with all its files
 KEPT_BYTES: Final = 500_000_000  # of all replaced files, but the last one is always kept; five of the largest memos
-KEPT_WAITING: Final = 5  # files; who sends a sixth no longer waits for the first
+KEPT_WAITING: Final = 5  # uploads; who sends a sixth no longer waits for the first
 _RECORD: Final = "record.json"
 _REPLACED: Final = "before"  # the file that the upload replaced
 _SIDECAR: Final = "sidecar"  # its sidecar before the upload, if the upload wrote one
 _WAITING: Final = "waiting"
 _CONTENT: Final = "content"
 NO_DETAILS: Final[Mapping[str, str]] = MappingProxyType({})
-_TICKET: Final = re.compile(r"\d{20}-[0-9a-f]{16}")
+_TICKET: Final = re.compile(r"(\d{20}-[0-9a-f]{16})(?:\.(\d{1,3}))?")  # of an upload, or of one of its files
+
+
+def new_ticket(nanoseconds: int) -> str:
+    """A ticket for an upload: short, without a colon, and in the order of the times; behind a full stop, a file's."""
+    return f"{nanoseconds:020}-{secrets.token_hex(8)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Step:
         replaced: Whether the upload replaced a file.
         sha256: Of the file that was uploaded.
         details: The SHA-256 of the sidecar that the upload wrote; None if it wrote none.
+        ticket: The upload's, a full stop and the file's number in it; empty for other changes.
     """
 
     folder: Path
@@ -47,6 +53,12 @@ class Step:
     replaced: bool
     sha256: str
     details: str | None = None
+    ticket: str = ""
+
+    @property
+    def upload(self) -> str:
+        """What all files of one upload share."""
+        return self.ticket.partition(".")[0] or self.folder.name
 
     @property
     def before(self) -> bytes | None:
@@ -80,7 +92,12 @@ class History:
         return [step for step in steps if step]
 
     def add(
-        self, name: str, before: bytes | None, content: bytes, sidecar: tuple[bytes | None, bytes] | None = None
+        self,
+        name: str,
+        before: bytes | None,
+        content: bytes,
+        sidecar: tuple[bytes | None, bytes] | None = None,
+        ticket: str = "",
     ) -> Step:
         """Note a change before it is made. The record comes last: a step without one is none.
 
@@ -89,18 +106,20 @@ class History:
             before: The file that is replaced; None if there is none.
             content: The file that takes its place.
             sidecar: The sidecar before and after, if the change writes one.
+            ticket: As in `Step`.
         """
         last = next((int(folder.name) for folder in self._numbered()), 0)
         folder = self._folder / f"{last + 1:06}"
         folder.mkdir(parents=True)
         details = sidecar and hashlib.sha256(sidecar[1]).hexdigest()
-        step = Step(folder, name, before is not None, hashlib.sha256(content).hexdigest(), details)
+        step = Step(folder, name, before is not None, hashlib.sha256(content).hexdigest(), details, ticket)
         try:
             if sidecar and sidecar[0] is not None:
                 atomic.write_file(folder / _SIDECAR, sidecar[0])
             if before is not None:
                 atomic.write_file(folder / _REPLACED, before)
             record = {"name": name, "replaced": step.replaced, "sha256": step.sha256, "details": details}
+            record |= {"ticket": ticket} if ticket else {}
             atomic.write_json(folder / _RECORD, record)
             atomic.sync_folder(folder)
             atomic.sync_folder(self._folder)
@@ -119,9 +138,11 @@ class History:
         """Remove the oldest steps beyond the bounds, and what a crash left."""
         used = 0
         kept: set[Path] = set()
-        for step in self.steps()[:KEPT_STEPS]:
+        uploads: set[str] = set()
+        for step in self.steps():
             used += (step.folder / _REPLACED).stat().st_size if step.replaced else 0
-            if kept and used > KEPT_BYTES:
+            uploads.add(step.upload)
+            if len(uploads) > KEPT_STEPS or (len(uploads) > 1 and used > KEPT_BYTES):
                 break
             kept.add(step.folder)
         for folder in self._numbered():
@@ -140,39 +161,54 @@ class History:
         try:
             record = json.loads((folder / _RECORD).read_bytes())
             name, replaced, digest = str(record["name"]), bool(record["replaced"]), str(record["sha256"])
-            details = record.get("details")
+            details, ticket = record.get("details"), str(record.get("ticket") or "")
             # Anyone else who can write among the memos must not choose a file elsewhere.
             self._fits(name)
             if replaced and not (folder / _REPLACED).is_file():
                 return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError, UnfitMemo):
             return None
-        return Step(folder, name, replaced, digest, details if isinstance(details, str) else None)
+        return Step(folder, name, replaced, digest, details if isinstance(details, str) else None, ticket)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """A file whose sender was asked what to do with it.
+
+    Attributes:
+        ticket: Its own.
+        details: What the sender said of it, by the keys of a sidecar.
+    """
+
+    ticket: str
+    name: str
+    content: bytes
+    details: Mapping[str, str]
 
 
 class Waiting:
-    """Files whose senders were asked what to do with them, each under a ticket; they outlive a restart."""
+    """Uploads whose senders were asked what to do with them, each under a ticket; they outlive a restart."""
 
     def __init__(self, memos: Path) -> None:
         self._folder = memos / FOLDER / _WAITING
 
-    def add(self, name: str, content: bytes, nanoseconds: int, details: Mapping[str, str] = NO_DETAILS) -> str:
-        """Keep a file until its sender has decided, and return its ticket, which is short and has no colon.
+    def add(self, files: Mapping[str, bytes], nanoseconds: int, details: Mapping[str, str] = NO_DETAILS) -> str:
+        """Keep files until their sender has decided, and return the upload's ticket.
 
         Args:
-            name: As `checked_name` gave it.
-            content: The whole file.
-            nanoseconds: The time now, by which the oldest of too many files is known.
-            details: What the sender said of it, by the keys of a sidecar.
+            files: The whole files, by names as `checked_name` gave them.
+            nanoseconds: The time now, by which the oldest of too many uploads is known.
+            details: What the sender said of them, by the keys of a sidecar.
         """
-        ticket = f"{nanoseconds:020}-{secrets.token_hex(8)}"
-        folder = self._folder / ticket
-        folder.mkdir(parents=True)
+        ticket = new_ticket(nanoseconds)
         try:
-            atomic.write_file(folder / _CONTENT, content)
-            atomic.write_json(folder / _RECORD, {"name": name, "details": dict(details)})
+            for number, (name, content) in enumerate(files.items()):
+                folder = self._folder / ticket / str(number)
+                folder.mkdir(parents=True)
+                atomic.write_file(folder / _CONTENT, content)
+                atomic.write_json(folder / _RECORD, {"name": name, "details": dict(details)})
         except OSError:
-            atomic.remove_tree(folder)
+            atomic.remove_tree(self._folder / ticket)
             raise
         tickets = sorted(
             (entry.name for entry in self._folder.iterdir() if _TICKET.fullmatch(entry.name)), reverse=True
@@ -181,33 +217,41 @@ class Waiting:
             atomic.remove_tree(self._folder / old)
         return ticket
 
-    def file(self, ticket: str) -> tuple[str, bytes]:
-        """The name and the content of a waiting file.
+    def files(self, ticket: str) -> list[WaitingFile]:
+        """The files that wait under an upload's ticket, in order, or the one that waits under a file's.
 
         Raises:
-            UnfitMemo: It does not wait any more.
+            UnfitMemo: None waits any more.
         """
-        record = self._record(ticket)
-        with contextlib.suppress(FileNotFoundError):
-            return str(record["name"]), (self._folder / ticket / _CONTENT).read_bytes()
-        raise _gone()
-
-    def details(self, ticket: str) -> dict[str, str]:
-        """What its sender said of a waiting file; errors as `file` raises them."""
-        said = self._record(ticket).get("details") or {}
-        return {str(key): str(value) for key, value in said.items()}
-
-    def _record(self, ticket: str) -> dict[str, Any]:
         # The ticket comes from a button: it must not lead elsewhere.
-        if _TICKET.fullmatch(ticket):
-            with contextlib.suppress(FileNotFoundError):
-                return dict(json.loads((self._folder / ticket / _RECORD).read_bytes()))
-        raise _gone()
+        match = _TICKET.fullmatch(ticket)
+        folder = self._folder / match[1] if match else None
+        if match is None or folder is None or not folder.is_dir():
+            raise _gone()
+        numbers = sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdecimal())
+        wanted = numbers if match[2] is None else [number for number in numbers if number == int(match[2])]
+        found = [file for number in wanted if (file := self._file(match[1], number))]
+        if not found:
+            raise _gone()
+        return found
+
+    def _file(self, ticket: str, number: int) -> WaitingFile | None:
+        folder = self._folder / ticket / str(number)
+        with contextlib.suppress(FileNotFoundError):  # memoqa died while it was kept, or it has just been taken
+            record = dict[str, Any](json.loads((folder / _RECORD).read_bytes()))
+            details = {str(key): str(value) for key, value in (record.get("details") or {}).items()}
+            return WaitingFile(f"{ticket}.{number}", str(record["name"]), (folder / _CONTENT).read_bytes(), details)
+        return None
 
     def end(self, ticket: str) -> None:
-        """Remove a file that waits no more."""
-        if _TICKET.fullmatch(ticket):
-            atomic.remove_tree(self._folder / ticket)
+        """Remove an upload that waits no more, or one of its files."""
+        match = _TICKET.fullmatch(ticket)
+        if match is None:
+            return
+        folder = self._folder / match[1]
+        atomic.remove_tree(folder if match[2] is None else folder / str(int(match[2])))
+        with contextlib.suppress(OSError):
+            folder.rmdir()  # only an empty one goes
 
 
 def _gone() -> UnfitMemo:

@@ -28,7 +28,7 @@ from memoqa.ingest.sidecar import read_sidecar
 from memoqa.ingest.source import UnreadableFile
 from memoqa.ingest.structure.outline import outline
 from memoqa.ingest.upload_details import details_beside
-from memoqa.ingest.upload_history import NO_DETAILS, History, Waiting
+from memoqa.ingest.upload_history import NO_DETAILS, History, Step, Waiting
 from memoqa.ingest.upload_names import UnfitMemo, checked_name, place_of
 
 Standing: TypeAlias = Literal["free", "taken", "same"]
@@ -63,14 +63,14 @@ def standing(memos: Path, name: str, content: bytes) -> Standing:
         return "same" if target.read_bytes() == content else "taken"
 
 
-def hold(memos: Path, name: str, content: bytes, details: Mapping[str, str] = NO_DETAILS) -> str:
-    """Keep a file, with what its sender said of it, until its sender has decided; the ticket for `Waiting`.
+def hold(memos: Path, files: Mapping[str, bytes], details: Mapping[str, str] = NO_DETAILS) -> str:
+    """Keep files, by name, with what their sender said of them, until the sender decides; the ticket for `Waiting`.
 
     Raises:
         UnfitMemo: The folder cannot be written.
     """
     with _stating():
-        return Waiting(memos).add(name, content, time.time_ns(), details)
+        return Waiting(memos).add(files, time.time_ns(), details)
 
 
 class _Change:
@@ -121,6 +121,7 @@ class Upload(_Change):
         *,
         replace: bool = False,
         details: Mapping[str, str] = NO_DETAILS,
+        ticket: str = "",
     ) -> None:
         """Nothing is written yet.
 
@@ -130,25 +131,27 @@ class Upload(_Change):
             content: The whole file.
             replace: Whether it may take the place of a memo with that name.
             details: What is said of it, by the keys of a sidecar; the rest of a sidecar that is there already stays.
+            ticket: By which it can be undone, as in `Step`.
         """
         super().__init__(memos)
         self._details = details
-        self._name = name
+        self.name = name
         self._content = content
         self._replace = replace
+        self._ticket = ticket
 
     def _made(self) -> Uploaded:
-        _try_to_read(checked_name(self._name, len(self._content)), self._content)
-        self._target = _target(self._memos, self._name)
+        _try_to_read(checked_name(self.name, len(self._content)), self._content)
+        self._target = _target(self._memos, self.name)
         self._sidecar = _sidecar(self._target)
         self._sidecar_before = _bytes_of(self._sidecar)
         self._before = self._target.read_bytes() if self._target.exists() else None
         if self._before is not None and not self._replace:
-            raise UnfitMemo(f"there is a memo named {self._name} by now; send the file again and choose.")
+            raise UnfitMemo(f"there is a memo named {self.name} by now; send the file again and choose.")
         details = {**self._audience_kept(), **self._details}
         said = details_beside(self._target.name, self._content, self._sidecar_before, details)
         sidecar = None if said is None else (self._sidecar_before, said)
-        self._step = self._history.add(self._target.name, self._before, self._content, sidecar)
+        self._step = self._history.add(self._target.name, self._before, self._content, sidecar, self._ticket)
         try:
             if said is not None:
                 # First: at no moment may everybody read a memo that is said to be for some.
@@ -157,11 +160,11 @@ class Upload(_Change):
         except OSError:
             self._undone()
             raise
-        return Uploaded(self._name, replaced=self._before is not None)
+        return Uploaded(self.name, replaced=self._before is not None)
 
     def _audience_kept(self) -> dict[str, str]:
         """The audience that only the replaced file names itself: without it everybody could read the new one."""
-        file_format = format_of(self._name)
+        file_format = format_of(self.name)
         if self._before is None or file_format is None:
             return {}
         with contextlib.suppress(UnreadableFile):  # then it was in no index, and had no readers
@@ -183,17 +186,24 @@ class Upload(_Change):
 
 
 class UndoUpload(_Change):
-    """Undo the last `Upload` that was not undone: put back the file that it replaced, or remove the memo.
+    """Undo the upload of one file: put back the file that it replaced, or remove the memo.
 
     Entering raises UnfitMemo if there is nothing to undo, the memo has changed since, or the folder cannot be written;
     leaving by an error puts the upload back, which can then be undone later.
     """
 
+    def __init__(self, memos: Path, step: Step | None = None) -> None:
+        """Nothing is changed yet; without a step it is the last one that was not undone."""
+        super().__init__(memos)
+        self._chosen = step
+
     def _made(self) -> Uploaded:
         steps = self._history.steps()
-        if not steps:
+        chosen = self._chosen or next(iter(steps), None)
+        if chosen is None or chosen not in steps:
             raise UnfitMemo("there is no upload to undo.")
-        self._step, *earlier = steps
+        self._step = chosen
+        earlier = [step for step in steps if step.upload != chosen.upload]
         name = self._step.name
         self._target = self._memos / name
         before = self._step.before

@@ -273,7 +273,7 @@ async def test_a_second_file_beside_a_memo_for_some_is_refused_since_nothing_say
     (memos.memos / "safe.md").write_text("# Safe\n\nThe key is brass.\n", "utf-8")
     (memos.memos / "safe.md.toml").write_text(f'audience = ["{GROUP}"]', "utf-8")
     index(memos)
-    ticket = uploads.hold(memos.memos, "safe.md", b"# Safe\n\nThe key is steel.\n")
+    ticket = uploads.hold(memos.memos, {"safe.md": b"# Safe\n\nThe key is steel.\n"})
     asked = await Asked(desk, Memberships(), "test:C2").do("keep_both", "", asker="test:admin", about=ticket)
     assert asked.post.shown == [Notice(EN.upload_not_beside.format(name="safe.md"), private=True)]
     assert len(list(memos.memos.glob("safe*.md"))) == 1

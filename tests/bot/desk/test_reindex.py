@@ -79,7 +79,7 @@ async def test_only_an_admin_is_told_why_the_platform_does_not_describe_a_file(d
     file = Attachment("", 0, fetch, MemoqaError("The file has more than 9 bytes; send a smaller one."))
     for event, who, told in (("test:1", "test:admin", "The file has more"), ("test:2", "test:u", EN.admins_only)):
         post = Transcript(KEY)
-        await desk.handle(replace(reindex(event, who), attachment=file), post)
+        await desk.handle(replace(reindex(event, who), attachments=(file,)), post)
         assert post.texts[0].startswith(told)
 
 

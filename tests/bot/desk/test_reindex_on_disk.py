@@ -13,6 +13,7 @@ import pytest
 from bot.desk.desk import Desk
 from bot.port import Attachment, Command, Incoming, Notice, ThreadKey
 from bot.present.wording import EN, Wording
+from bot.present.words.uploads import UPLOADS_EN
 from bot.state.file import StateFile
 from bot.state.stores import State
 from memoqa.errors import QualityFallen
@@ -56,7 +57,7 @@ def reindex(desk: Desk) -> Reindex:
     ) -> Transcript:
         post = Transcript(KEY)
         incoming = Incoming(f"test:{next(events)}", KEY, action, command, who, frozenset({who}))
-        await desk.handle(replace(incoming, about=about, attachment=attachment), post)
+        await desk.handle(replace(incoming, about=about, attachments=(attachment,) if attachment else ()), post)
         return post
 
     return run
@@ -212,7 +213,7 @@ async def test_an_upload_can_be_kept_beside_the_memo_of_its_name(
 
 async def test_an_upload_can_be_dropped(library: Library, reindex: Reindex) -> None:
     ticket = await asked_about(reindex)
-    assert last(await reindex(command="drop", about=ticket)) == EN.upload_dropped.format(name="a.txt")
+    assert last(await reindex(command="drop", about=ticket)) == UPLOADS_EN.dropped.format(names="a.txt")
     assert (library.memos / "a.txt").read_text() == WORDS
 
 
@@ -257,7 +258,7 @@ async def test_the_same_file_again_asks_nothing(library: Library, reindex: Reind
 async def test_undoing_says_which_upload_can_be_undone_next(reindex: Reindex) -> None:
     await reindex("", attached("b.txt", b"A second memo.\n"))
     await reindex("", attached("c.txt", b"A third memo.\n"))
-    assert EN.undo_next.format(name="b.txt") in last(await reindex("undo"))
+    assert EN.undo_next.format(names="b.txt") in last(await reindex("undo"))
     assert EN.undo_next.partition("{")[0] not in last(await reindex("undo"))
 
 

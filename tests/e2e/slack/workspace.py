@@ -207,15 +207,22 @@ class Workspace:
         }  # fmt: skip
         return await self.deliver("events_api", body, **how)
 
-    async def command(self, name: str, command: str, text: str = "", *, channel: str = CHANNEL, **how: Any) -> Any:
-        """Give a slash command."""
+    async def command(
+        self, name: str, command: str, text: str = "", *, channel: str = CHANNEL, trigger: str = "", **how: Any
+    ) -> Any:
+        """Give a slash command; only with a `trigger` of its own can it open a form."""
         body = {
             "token": "x", "team_id": TEAM, "team_domain": "lab", "channel_id": channel, "channel_name": "general",
             "user_id": self.users[name], "user_name": name, "command": command, "text": text, "api_app_id": APP,
             "is_enterprise_install": "false", "response_url": f"{self.base}/response/{uuid.uuid4().hex}",
-            "trigger_id": f"1.2.{uuid.uuid4().hex}",
+            "trigger_id": trigger or f"1.2.{uuid.uuid4().hex}",
         }  # fmt: skip
         return await self.deliver("slash_commands", body, **how)
+
+    async def trigger(self, name: str) -> str:
+        """What lets memoqa open a form for a person."""
+        reply = await self._as("xoxb-memoqa", "views.generateTriggerId", {"user_id": self.users[name]})
+        return str(reply["trigger_id"])
 
     async def press(
         self, name: str, message: dict[str, Any], action: str, *, channel: str = CHANNEL, ephemeral: bool = False
@@ -513,11 +520,10 @@ class Workspace:
         return web.Response(text="ok")
 
     async def _interaction(self, name: str, channel: str, message: dict[str, Any]) -> dict[str, Any]:
-        reply = await self._as("xoxb-memoqa", "views.generateTriggerId", {"user_id": self.users[name]})
         return {
             "team": {"id": TEAM, "domain": "lab"}, "user": {"id": self.users[name], "username": name, "team_id": TEAM},
             "channel": {"id": channel, "name": "general"}, "api_app_id": APP, "token": "x", "message": message,
-            "trigger_id": reply["trigger_id"], "response_url": f"{self.base}/response/{uuid.uuid4().hex}",
+            "trigger_id": await self.trigger(name), "response_url": f"{self.base}/response/{uuid.uuid4().hex}",
         }  # fmt: skip
 
 

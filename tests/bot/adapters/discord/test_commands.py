@@ -23,6 +23,7 @@ async def test_in_chinese_the_commands_have_chinese_names(scene: Scene, bot: Bot
         "forget-me": "忘記我",
         "reindex": "更新索引",
         "Ask memoqa": "問 memoqa",
+        "Add to the memos": "加入備忘錄",
     }
     for command in request.body:
         for described in [command, *command.get("options", ())]:

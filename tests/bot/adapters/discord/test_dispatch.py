@@ -291,11 +291,11 @@ async def test_a_reindex_has_its_action_and_its_file(scene: Scene, state: State)
     async with BotHere(scene, desk, state):  # type: ignore[arg-type]
         await scene.boss.slash(scene.channel, "reindex", action="dry-run", file=("a.txt", b"memo"))
         (incoming,) = await until(lambda: desk.taken)
-        assert incoming.attachment is not None
-        assert (incoming.text, incoming.attachment.name, incoming.attachment.size) == ("dry-run", "a.txt", 4)
-        assert await incoming.attachment.fetch(4) == b"memo"
+        (file,) = incoming.attachments
+        assert (incoming.text, file.name, file.size) == ("dry-run", "a.txt", 4)
+        assert await file.fetch(4) == b"memo"
         with pytest.raises(Exception, match="4 bytes"):
-            await incoming.attachment.fetch(3)
+            await file.fetch(3)
 
 
 async def test_a_command_is_known_by_its_server_and_its_channel(scene: Scene, state: State) -> None:

@@ -8,8 +8,10 @@ import pytest
 
 from bot.adapters.discord.upload_form import upload_modal
 from bot.present.wording import EN, ZH_TW, Words
+from bot.present.words.uploads import upload_words
 from bot.state.file import IN_MEMORY, StateFile
 from bot.state.stores import stores_of
+from memoqa.ingest.upload_batch import MOST_FILES
 from tests.bot.adapters.discord.reading import counted
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, seen, until, until_done
@@ -91,10 +93,12 @@ async def test_if_discord_shows_no_form_the_admin_is_told_the_other_way(form: Fo
 @pytest.mark.parametrize("words", [EN, ZH_TW], ids=["en", "zh-TW"])
 def test_the_form_s_words_are_whole_and_within_discord_s_limits(words: Words) -> None:
     payload: Any = upload_modal(words).to_dict()
+    said = upload_words(words)
     file, taken, *_ = payload["components"]
     radio = taken["component"]
-    assert payload["title"] == words.upload_title
-    assert (file["label"], taken["label"]) == (words.upload_file, words.upload_if_taken)
+    assert payload["title"] == said.form_title
+    assert (file["label"], taken["label"]) == (said.form_files.format(most=MOST_FILES), words.upload_if_taken)
+    assert file["component"]["max_values"] == MOST_FILES
     assert taken["description"] == words.upload_kept
     assert [option["value"] for option in radio["options"]] == ["ask", "keep_both", "replace"]
     assert [bool(option.get("default")) for option in radio["options"]] == [True, False, False]

@@ -7,6 +7,7 @@ import pytest
 
 from bot.adapters.slack import events
 from bot.adapters.slack.events import Workspace
+from bot.desk.uploads import FIRST
 from bot.port import Reason, ThreadKey
 
 WORKSPACE = Workspace("T1", "UMEMOQA", "BMEMOQA")
@@ -136,13 +137,13 @@ def test_a_message_names_its_channel_unless_it_is_direct(channel: str, places: s
 
 
 @pytest.mark.parametrize("text", ["reindex", "/reindex", " /Reindex\n"])
-def test_a_direct_message_saying_reindex_adds_its_file_to_the_memos(text: str) -> None:
+def test_a_direct_message_saying_reindex_brings_its_files_to_the_memos(text: str) -> None:
     files = [{"id": "F1", "name": "brief.txt", "size": 9}]
     message = events.message_event(
         told(text=text, channel="D1", channel_type="im", subtype="file_share", files=files), WORKSPACE
     )
     assert message
-    assert (message.incoming.command, message.incoming.text, message.files) == ("reindex", "", tuple(files))
+    assert (message.incoming.command, message.incoming.text, message.files) == ("reindex", FIRST, tuple(files))
 
 
 @pytest.mark.parametrize(
@@ -165,7 +166,7 @@ def test_the_upload_shortcut_is_a_reindex_in_the_messages_thread() -> None:
     message = {"ts": "171.5", "text": "our new policy", "files": [{"id": "F1"}, {"id": "F2"}]}
     incoming = events.upload_shortcut(BUTTON | {"message": message}, WORKSPACE)
     assert incoming
-    assert (incoming.command, incoming.text, incoming.asker) == ("reindex", "", "slack:U7")
+    assert (incoming.command, incoming.text, incoming.asker) == ("reindex", FIRST, "slack:U7")
     assert incoming.thread == ThreadKey("slack", "T1:C1", "171.5")
     assert [file["id"] for file in events.files_in(message)] == ["F1", "F2"]
     assert (
