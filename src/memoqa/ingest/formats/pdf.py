@@ -22,7 +22,7 @@ from memoqa.ingest.formats.pdf_rules import Rule
 from memoqa.ingest.formats.pdf_tables import with_tables
 from memoqa.ingest.formats.printed_line import PrintedLine, body_size
 from memoqa.ingest.formats.readable import is_readable
-from memoqa.ingest.formats.recognised_lines import recognised_as_page
+from memoqa.ingest.formats.recognised_lines import recognised_as_page, with_one_body
 from memoqa.ingest.formats.recognised_page import RecognisedPage
 from memoqa.ingest.source import Line, UnreadableFile
 
@@ -70,6 +70,9 @@ def pdf_lines_with(content: bytes, recognised: Mapping[int, RecognisedPage]) -> 
             continue
         size = (page.height, page.width) if seen.turned in {90, 270} else (page.width, page.height)
         pages[index] = recognised_as_page(seen, size)
+    scans = [index for index in sorted(unread) if index + 1 in recognised]
+    with_one_body([pages[index] for index in scans])
+    for index in scans:
         printed[index] = lines_of(pages[index], index + 1)
     yield from lines_of_pages(printed, [page.rules for page in pages])
 
