@@ -8,7 +8,10 @@ from memoqa.ingest.formats.format import Format
 from memoqa.ingest.formats.recognise_request import MEMORY_BYTES
 
 MARKED_SCAN: Final = Format(
-    "page", (), "memoqa.ingest.formats.marked_scan:marked_scan", most_memory=MEMORY_BYTES  # it draws the same picture
+    "page",
+    (),
+    "memoqa.ingest.formats.marked_scan:marked_scan",
+    most_memory=MEMORY_BYTES,  # it draws the same picture
 )
 
 

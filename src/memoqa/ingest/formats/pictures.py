@@ -29,17 +29,17 @@ def png_pages(content: bytes) -> Iterator[Line]:
     Raises:
         UnreadableFile: It is damaged or too large.
     """
-    return _pages(content, "png")
+    return pages_of(content, "png")
 
 
 def jpeg_pages(content: bytes) -> Iterator[Line]:
     """As `png_pages`."""
-    return _pages(content, "jpeg")
+    return pages_of(content, "jpeg")
 
 
 def tiff_pages(content: bytes) -> Iterator[Line]:
     """As `png_pages`; each picture in the file is a page."""
-    return _pages(content, "tiff")
+    return pages_of(content, "tiff")
 
 
 def page_picture(content: bytes, file_format: str, index: int, *, most_side: int) -> Image.Image:
@@ -69,7 +69,8 @@ def page_picture(content: bytes, file_format: str, index: int, *, most_side: int
         raise UnreadableFile(DAMAGED) from error
 
 
-def _pages(content: bytes, file_format: str) -> Iterator[Line]:
+def pages_of(content: bytes, file_format: str) -> Iterator[Line]:
+    """The lines of `png_pages` for the format of a row in the table, by its name."""
     try:
         with _opened(content, file_format) as picture:
             _check_size(picture)

@@ -56,7 +56,7 @@ def recognised_as_page(page: RecognisedPage, size: tuple[float, float] | None = 
 
 
 def with_one_body(pages: Sequence[Page]) -> None:
-    """Make the type of most of the text equally large on all recognised pages, if the difference may be the measure's."""
+    """Make most of the text equally large on all pages, if the difference is no larger than the measure's error."""
     bodies = [_body(page.words) for page in pages]
     usual = statistics.median_low([size for size in bodies if size] or [0.0])
     for page, body in zip(pages, bodies, strict=True):
