@@ -277,8 +277,14 @@ def doctor(as_json: Json = False) -> None:
 
 def _explain(file: Path, page: Path | None) -> None:
     from memoqa.cli import explain  # noqa: PLC0415
+    from memoqa.index.store import Store  # noqa: PLC0415
+    from memoqa.ingest.recognition import Recogniser  # noqa: PLC0415
 
-    reading = explain.reading_at(file, load_settings().memos)
+    settings = load_settings()
+    with progress_bar() as tell:
+        kept = Store(settings.index).recognised if settings.index.is_dir() else None
+        recogniser = Recogniser(kept, lambda name, page, pages: tell(f"recognising {name}", page, pages))
+        reading = explain.reading_at(file, settings.memos, recogniser)
     if page is None:
         console = Console(highlight=False)
         for line in explain.explanation(reading, console.width):

@@ -11,6 +11,7 @@ from memoqa.ingest.doubts import doubts_of
 from memoqa.ingest.files import MemoFile
 from memoqa.ingest.formats.format import Unit
 from memoqa.ingest.reading import Reading, reading_of
+from memoqa.ingest.recognition import Recogniser
 from memoqa.ingest.source import Line
 from memoqa.ingest.summary import sections, summary_of
 from memoqa.quotes.summaries import summary_text
@@ -21,8 +22,13 @@ MOST_LEFT_OUT = 200  # lines; page numbers of a book say nothing new
 INDENT = "  "
 
 
-def reading_at(path: Path, memos: Path) -> Reading:
+def reading_at(path: Path, memos: Path, recogniser: Recogniser | None = None) -> Reading:
     """The reading of a file, wherever it lies; its id is as in the index if it is in the memos folder.
+
+    Args:
+        path: The file.
+        memos: The memos folder.
+        recogniser: Recognises pages that are pictures; None to leave them out.
 
     Raises:
         MemoqaError: There is no such file, or it cannot be read.
@@ -33,7 +39,7 @@ def reading_at(path: Path, memos: Path) -> Reading:
         raise MemoqaError(f"{path} does not exist; correct the name.") from None
     root = memos.resolve()
     memo_id = real.relative_to(root).as_posix() if real.is_relative_to(root) else path.name
-    return reading_of(MemoFile(memo_id, real, root if real.is_relative_to(root) else real.parent))
+    return reading_of(MemoFile(memo_id, real, root if real.is_relative_to(root) else real.parent), recogniser)
 
 
 def explanation(reading: Reading, width: int) -> Iterator[Text]:
@@ -106,9 +112,10 @@ def lead_texts(memo: Memo, paragraph: Paragraph) -> list[str]:
 
 
 def number_text(paragraph: Paragraph, unit: Unit) -> str:
-    """A paragraph's number, place and number of sentences."""
+    """A paragraph's number, place and number of sentences, and how surely it was recognised."""
     number = f"¶ {paragraph.number}" if paragraph.number else "front"
-    return f"{number} · {place_text(paragraph.place, unit)} · {_counted(len(paragraph.sentences), 'sentence')}"
+    seen = "" if paragraph.recognised is None else f" · recognised, {min(int(paragraph.recognised * 100), 99)} %"
+    return f"{number} · {place_text(paragraph.place, unit)} · {_counted(len(paragraph.sentences), 'sentence')}{seen}"
 
 
 def _titled(title: str, lines: Iterator[Text]) -> Iterator[Text]:

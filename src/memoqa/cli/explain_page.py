@@ -6,7 +6,7 @@ jinja2 escapes everything that comes from the memo. The layout is in explain.htm
 import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -24,10 +24,10 @@ from memoqa.cli.explain import (
 )
 from memoqa.domain import Memo, Paragraph
 from memoqa.errors import MemoqaError
+from memoqa.ingest.formats import table
 from memoqa.ingest.formats.format import Unit
-from memoqa.ingest.formats.page_pictures import MOST_PAGES, PICTURES
+from memoqa.ingest.formats.page_pictures import MOST_PAGES, PICTURES, SMALL_PAGES
 from memoqa.ingest.formats.sandbox import lines_from_child
-from memoqa.ingest.formats.table import PDF
 from memoqa.ingest.reading import Reading
 from memoqa.ingest.source import UnreadableFile
 from memoqa.ingest.summary import sections
@@ -142,10 +142,12 @@ def _pieces(memo: Memo, paragraph: Paragraph) -> Iterator[str]:
 
 
 def _pictures(reading: Reading, content: bytes) -> dict[int, str]:
-    """A PDF's first pages by number; none of another format, or if they cannot be drawn."""
-    if reading.source.format != PDF:
+    """The first pages of a PDF or a picture by number; none of another format, or if they cannot be drawn."""
+    file_format = reading.source.format
+    if file_format != table.PDF and file_format not in table.PICTURES:
         return {}
     try:
-        return {line.page or 0: line.text for line in lines_from_child(content, PICTURES)}
+        reader = PICTURES if file_format == table.PDF else replace(file_format, reader=SMALL_PAGES)
+        return {line.page or 0: line.text for line in lines_from_child(content, reader)}
     except UnreadableFile:  # the text was read; without the pictures the page is still worth having
         return {}

@@ -43,3 +43,13 @@ def test_cells_beside_each_other_are_rows_and_no_columns():
 def test_a_margins_notes_are_no_column():
     lines = [*column(0, 20, 6), *column(60, 420, 6)]
     assert list(rows_in_order(boxes(*lines))) == [[number, number + 6] for number in range(6)]
+
+
+def test_notes_in_the_right_margin_are_read_behind_the_text_that_they_stand_beside():
+    text, notes = column(0, 400, 9), [(408, 450, 16 * line) for line in (0, 4, 7)]
+    assert list(rows_in_order(boxes(*text, *notes))) == [[number] for number in range(12)]
+
+
+def test_figures_to_the_right_of_a_list_stay_in_its_rows():
+    names, figures = column(0, 400, 6), [(408, 418, 16 * line) for line in range(6)]
+    assert list(rows_in_order(boxes(*names, *figures))) == [[line, line + 6] for line in range(6)]

@@ -5,8 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from memoqa.ingest.formats.format import Format
+from memoqa.ingest.formats.recognise_request import MEMORY_BYTES
 
-MARKED_SCAN: Final = Format("page", (), "memoqa.ingest.formats.marked_scan:marked_scan")
+MARKED_SCAN: Final = Format(
+    "page",
+    (),
+    "memoqa.ingest.formats.marked_scan:marked_scan",
+    most_memory=MEMORY_BYTES,  # it draws the same picture
+)
 
 
 def request(

@@ -1,17 +1,37 @@
 """Draw a page that must be recognised, or shown: of a PDF by pdfium, of a picture by Pillow."""
 
+import base64
+import io
 import math
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image
 
-from memoqa.ingest.formats.pictures import page_picture
-from memoqa.ingest.source import UnreadableFile
+from memoqa.ingest.formats.pictures import page_picture, pages_of
+from memoqa.ingest.source import Line, UnreadableFile
 
 POINTS_AN_INCH: Final = 72
+SHOWN_SIDE: Final = 1_300  # pixels; small print can still be read
+MOST_SHOWN: Final = 20
+STARTS: Final = {"png": b"\x89PNG", "jpeg": b"\xff\xd8\xff", "tiff": (b"II", b"MM")}
 MOST_DOTS_AN_INCH: Final = 300  # a small page is not drawn larger
+
+
+def small_pages(content: bytes) -> Iterator[Line]:
+    """The first pages of a picture, each as a line with its page's number: a PNG file in base64.
+
+    Raises:
+        UnreadableFile: As `page_picture`.
+    """
+    file_format = next(name for name, starts in STARTS.items() if content.startswith(starts))
+    for line in islice(pages_of(content, file_format), MOST_SHOWN):
+        file = io.BytesIO()
+        page_picture(content, file_format, (line.page or 1) - 1, most_side=SHOWN_SIDE).convert("L").save(file, "PNG")
+        yield Line(base64.b64encode(file.getvalue()).decode(), 1, line.page)
 
 
 def page_image(content: bytes, file_format: str, index: int, *, side: int) -> Image.Image:

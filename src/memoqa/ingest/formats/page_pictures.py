@@ -17,6 +17,7 @@ MOST_PAGES = 20
 WIDTH_PIXELS = 900  # of a page; its small print can still be read
 MOST_HEIGHT = 4  # times the width: a roll of paper would be drawn for ever
 
+SMALL_PAGES = "memoqa.ingest.formats.page_images:small_pages"  # the same of a picture
 PICTURES = Format("pdf", (".pdf",), "memoqa.ingest.formats.page_pictures:page_pictures")
 
 

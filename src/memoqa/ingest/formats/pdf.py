@@ -20,12 +20,12 @@ from memoqa.ingest.formats.pdf_layout import laid_out
 from memoqa.ingest.formats.pdf_lines import lines_of
 from memoqa.ingest.formats.pdf_notes import with_notes_behind
 from memoqa.ingest.formats.pdf_order import in_reading_order
-from memoqa.ingest.formats.pdf_page import page_of
+from memoqa.ingest.formats.pdf_page import Page, page_of
 from memoqa.ingest.formats.pdf_rules import Rule
 from memoqa.ingest.formats.pdf_tables import with_tables
 from memoqa.ingest.formats.printed_line import PrintedLine, body_size
 from memoqa.ingest.formats.readable import is_readable
-from memoqa.ingest.formats.recognised_lines import recognised_as_page
+from memoqa.ingest.formats.recognised_lines import recognised_as_page, with_one_body
 from memoqa.ingest.formats.recognised_page import RecognisedPage
 from memoqa.ingest.source import Line, UnreadableFile
 
@@ -70,6 +70,7 @@ def pdf_lines_with(content: bytes, recognised: Mapping[int, RecognisedPage]) -> 
         for index, lines in enumerate(printed)
         if silent or scanned[index] or not is_readable("\n".join(line.text for line in lines))
     }
+    scans: dict[int, Page] = {}
     for index in sorted(unread):
         seen = recognised.get(index + 1)
         if seen is None:
@@ -77,7 +78,9 @@ def pdf_lines_with(content: bytes, recognised: Mapping[int, RecognisedPage]) -> 
             printed[index], rules[index] = [], []
             continue
         width, height = sizes[index]
-        page = recognised_as_page(seen, (height, width) if seen.turned in {90, 270} else (width, height))
+        scans[index] = recognised_as_page(seen, (height, width) if seen.turned in {90, 270} else (width, height))
+    with_one_body(list(scans.values()))
+    for index, page in scans.items():
         printed[index], rules[index] = lines_of(page, index + 1), page.rules
     numbers = printed_numbers(document, printed)
     for line in lines_of_pages(with_stated_headings(document, printed), rules):

@@ -29,17 +29,17 @@ def png_pages(content: bytes) -> Iterator[Line]:
     Raises:
         UnreadableFile: It is damaged or too large.
     """
-    return _pages(content, "png")
+    return pages_of(content, "png")
 
 
 def jpeg_pages(content: bytes) -> Iterator[Line]:
     """As `png_pages`."""
-    return _pages(content, "jpeg")
+    return pages_of(content, "jpeg")
 
 
 def tiff_pages(content: bytes) -> Iterator[Line]:
     """As `png_pages`; each picture in the file is a page."""
-    return _pages(content, "tiff")
+    return pages_of(content, "tiff")
 
 
 def page_picture(content: bytes, file_format: str, index: int, *, most_side: int) -> Image.Image:
@@ -60,16 +60,17 @@ def page_picture(content: bytes, file_format: str, index: int, *, most_side: int
             _check_size(picture)
             picture.draft("RGB", (most_side, most_side))  # JPEG alone knows how to decode itself smaller
             picture.load()
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((most_side, most_side), Image.Resampling.LANCZOS if _smooth(upright) else None)
-            return _on_white(upright)
+            seen = _on_white(ImageOps.exif_transpose(picture))  # first of all, since one bit cannot be made smaller
+            seen.thumbnail((most_side, most_side), Image.Resampling.LANCZOS)
+            return seen
     except EOFError as error:
         raise UnreadableFile("it has no such page; index again") from error
     except (OSError, SyntaxError, ValueError, IndexError, TypeError) as error:  # what Pillow raises on damaged files
         raise UnreadableFile(DAMAGED) from error
 
 
-def _pages(content: bytes, file_format: str) -> Iterator[Line]:
+def pages_of(content: bytes, file_format: str) -> Iterator[Line]:
+    """The lines of `png_pages` for the format of a row in the table, by its name."""
     try:
         with _opened(content, file_format) as picture:
             _check_size(picture)
@@ -97,10 +98,6 @@ def _check_size(picture: Image.Image) -> None:
     width, height = picture.size
     if not 0 < width * height <= MOST_PIXELS:
         raise UnreadableFile(TOO_LARGE)
-
-
-def _smooth(picture: Image.Image) -> bool:
-    return picture.mode in {"L", "LA", "RGB", "RGBA", "CMYK", "I;16"}
 
 
 def _on_white(picture: Image.Image) -> Image.Image:

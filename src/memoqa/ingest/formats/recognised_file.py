@@ -12,7 +12,7 @@ from typing import Any
 from memoqa.ingest.formats.format import Format
 from memoqa.ingest.formats.pdf import lines_of_pages, pdf_lines_with
 from memoqa.ingest.formats.pdf_lines import lines_of
-from memoqa.ingest.formats.recognised_lines import recognised_as_page
+from memoqa.ingest.formats.recognised_lines import recognised_as_page, with_one_body
 from memoqa.ingest.formats.recognised_page import RecognisedPage, page_from_json
 from memoqa.ingest.source import Line
 
@@ -51,6 +51,7 @@ def recognised_pdf(content: bytes) -> Iterator[Line]:
 def recognised_pictures(content: bytes) -> Iterator[Line]:
     """The lines of pictures, in the order of their pages; a page without text has none."""
     seen = {number: recognised_as_page(page) for number, page in sorted(_pages(content).items())}
+    with_one_body(list(seen.values()))
     printed = [lines_of(page, number) for number, page in seen.items()]
     return lines_of_pages(printed, [page.rules for page in seen.values()])
 

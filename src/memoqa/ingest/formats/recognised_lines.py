@@ -5,7 +5,8 @@ Type is measured by the distance of Chinese characters, and sizes that differ by
 """
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -20,7 +21,9 @@ from memoqa.ingest.formats.recognised_page import RecognisedPage, RecognisedWord
 LONGER_SIDE_POINTS: Final = 842.0  # of A4: a picture does not say how large its paper was
 BOX_SHARE: Final = 0.85  # of a box's height is the size of the type in it
 MOST_STRETCHED: Final = 1.15  # times the box's height; letter-spaced characters are further apart than they are large
-LEAST_CHINESE: Final = 4  # characters beside each other show the type's size
+LEAST_CHINESE: Final = 2  # characters beside each other show the type's size
+WIDE_GAP_EMS: Final = 0.7  # between two characters of a line, of whatever kind
+BLANK_SHARE: Final = 0.3  # of that gap, if a blank was recognised there
 SAME_TYPE: Final = 1.2  # times: as exact as a box's height is
 BASE_EMS: Final = 0.35  # below a box's middle is the base line
 
@@ -52,6 +55,24 @@ def recognised_as_page(page: RecognisedPage, size: tuple[float, float] | None = 
     return Page(words, rules, page.width * scale, height)
 
 
+def with_one_body(pages: Sequence[Page]) -> None:
+    """Make most of the text equally large on all pages, if the difference is no larger than the measure's error."""
+    bodies = [_body(page.words) for page in pages]
+    usual = statistics.median_low([size for size in bodies if size] or [0.0])
+    for page, body in zip(pages, bodies, strict=True):
+        if body and usual / SAME_TYPE <= body <= usual * SAME_TYPE:
+            for word in page.words:
+                word.size = round(word.size * usual / body, 1)
+
+
+def _body(words: Sequence[Word]) -> float:
+    """The size of most of the characters; 0 if there are none."""
+    sizes: Counter[float] = Counter()
+    for word in words:
+        sizes[word.size] += len(word.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
 def words_in_order(page: RecognisedPage) -> list[RecognisedWord]:
     """The page's words in reading order."""
     return [word for row in _rows(page) for line in row for word in line.words]
@@ -70,13 +91,31 @@ def _rows(page: RecognisedPage) -> list[list[_MeasuredLine]]:
     """The rows in reading order, each its lines from the left."""
     lines = {number: list(words) for number, words in groupby(page.words, key=attrgetter("line"))}
     sizes = _alike({number: _size(words) for number, words in lines.items()}, lines)
-    middles = {number: statistics.median((word.top + word.bottom) / 2 for word in lines[number]) for number in lines}
-    measured = {number: _MeasuredLine(lines[number], middles[number], sizes[number]) for number in lines}
+    measured = [
+        _MeasuredLine(piece, statistics.median((word.top + word.bottom) / 2 for word in words), sizes[number])
+        for number, words in lines.items()
+        for piece in _pieces(words, WIDE_GAP_EMS * sizes[number])
+    ]
     boxes = [
         Box(number, line.words[0].left, line.words[-1].right, line.middle, line.size)
-        for number, line in measured.items()
+        for number, line in enumerate(measured)
     ]
     return [[measured[number] for number in row] for row in rows_in_order(boxes)]
+
+
+def _pieces(words: Sequence[RecognisedWord], gap: float) -> Iterator[list[RecognisedWord]]:
+    """A line in pieces, parted where a gap is wider: it may go over from one column into the next.
+
+    Chinese has no blanks: one that was recognised is a gap, though the places around it are not exact.
+    """
+    piece = [words[0]]
+    for before, word in pairwise(words):
+        chinese = word.blank and is_wide(before.text[-1]) and is_wide(word.text[0])
+        if word.left - before.right > (BLANK_SHARE * gap if chinese else gap):
+            yield piece
+            piece = []
+        piece.append(word)
+    yield piece
 
 
 def _size(words: Sequence[RecognisedWord]) -> float:

@@ -7,11 +7,17 @@ crosses.
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 LEAST_GUTTER_EMS = 1.0  # between columns
 LEAST_LINES = 4  # in each column; fewer are cells
 FILLED_SHARE = 0.7  # of a column's width is as long as half of its lines: text, not cells
+LEAST_COLUMN_EMS = 8.0  # a narrower one has cells
 LEAST_COLUMN_SHARE = 0.2  # of the text's width; a narrower one is a margin's notes or a table's first column
+LEAST_NOTES = 3  # in a margin
+MOST_NOTED = 0.6  # of a text's lines have a note beside them
+LEAST_NOTE_EMS = 2.0  # wide
+SAME_LEFT_EMS = 0.5  # lines of a column begin so near to each other
 SAME_ROW_EMS = 0.5  # between the middles of two boxes on one line
 
 
@@ -70,27 +76,58 @@ def _gutter_from(boxes: Sequence[Box]) -> tuple[int, float] | None:
 def _candidates(boxes: Sequence[Box], size: float) -> list[float]:
     """Places right before the lines of a column that begins to the right of the first."""
     least = min(box.left for box in boxes)
-    lefts = sorted({round(box.left / size) for box in boxes if box.left > least + 4 * size})
-    return [(left - LEAST_GUTTER_EMS / 2) * size for left in lefts]
+    lefts = sorted(box.left for box in boxes if box.left > least + 4 * size)
+    firsts = [left for before, left in pairwise([least, *lefts]) if left - before > SAME_LEFT_EMS * size]
+    return [left - SAME_LEFT_EMS / 2 * size for left in firsts]
 
 
 def _are_columns(boxes: Sequence[Box], gutter: float, size: float) -> bool:
     """Whether lines beside each other are two texts, and not the cells of rows."""
     sides = [[box for box in boxes if box.right <= gutter], [box for box in boxes if box.left >= gutter]]
-    if min(map(len, sides)) < LEAST_LINES:
+    if not all(sides) or len(sides[0]) < LEAST_LINES:
         return False
+    if _is_margin(*sides, size):
+        return True
     left_end, right_start = max(box.right for box in sides[0]), min(box.left for box in sides[1])
-    if right_start - left_end < LEAST_GUTTER_EMS * size:
+    if len(sides[1]) < LEAST_LINES or right_start - left_end < LEAST_GUTTER_EMS * size:
         return False
     whole = max(box.right for box in boxes) - min(box.left for box in boxes)
     for side in sides:
         width = max(box.right for box in side) - min(box.left for box in side)
-        filled = statistics.median(box.right - box.left for box in side)
+        filled = _usual_width(side)
         several = _gutter_from(side) if filled < FILLED_SHARE * width else None
-        if width < LEAST_COLUMN_SHARE * whole or (filled < FILLED_SHARE * width and several is None):
+        if width < max(LEAST_COLUMN_SHARE * whole, LEAST_COLUMN_EMS * size) or (
+            filled < FILLED_SHARE * width and several is None
+        ):
             return False
     overlap = min(side[-1].middle for side in sides) - max(side[0].middle for side in sides)
     return overlap > LEAST_LINES * size
+
+
+def _usual_width(boxes: Sequence[Box]) -> float:
+    """Half of what the boxes hold is in those that are at least so wide: an item's number, set apart, says nothing."""
+    widths = sorted((box.right - box.left for box in boxes), reverse=True)
+    half = sum(widths) / 2
+    for width in widths:
+        half -= width
+        if half <= 0:
+            return width
+    return 0.0
+
+
+def _is_margin(text: Sequence[Box], notes: Sequence[Box], size: float) -> bool:
+    """Whether words in the margin to the right of a text stand beside some of its lines: who does it, by when.
+
+    A table has a cell in nearly each of its rows, and a list of prices or pages has figures.
+    """
+    if len(notes) < LEAST_NOTES or len(notes) > MOST_NOTED * len(text):
+        return False
+    right = max(box.right for box in text)
+    width = right - min(box.left for box in text)
+    beside = max(box.right for box in notes) - right
+    filled = _usual_width(text)
+    wide = statistics.median(box.right - box.left for box in notes)
+    return filled >= FILLED_SHARE * width and beside <= LEAST_COLUMN_SHARE * width and wide >= LEAST_NOTE_EMS * size
 
 
 def _rows(boxes: Sequence[Box]) -> Iterator[list[int]]:

@@ -73,8 +73,10 @@ def page_from_json(value: Any) -> RecognisedPage:
         ValueError, KeyError, TypeError: It is something else.
     """
     words = (
-        RecognisedWord(str(text), *(float(place) for place in places), int(line), bool(blank), float(confidence))
-        for text, *places, line, blank, confidence in value["words"]
+        RecognisedWord(
+            str(text), float(left), float(top), float(right), float(bottom), int(line), bool(blank), float(confidence)
+        )
+        for text, left, top, right, bottom, line, blank, confidence in value["words"]
     )
     rules = ((float(left), float(top), float(right), float(bottom)) for left, top, right, bottom in value["rules"])
     size = int(value["width"]), int(value["height"])

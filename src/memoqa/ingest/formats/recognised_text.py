@@ -14,10 +14,13 @@ MOST_OTHERS: Final = 0.1  # of them: those of the other script; a page with more
 _WIDE_MARKS: Final = str.maketrans(",:;!?", "，：；！？")
 _BEHIND_CHINESE: Final = re.compile(r"(?<=[\u2e80-\u2fdf\u3005-\u9fff\uf900-\ufaff」』）])[,:;!?](?![/\d])")
 
+_IN_NUMBER: Final = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+
 
 def with_wide_marks(text: str) -> str:
-    """The line with , : ; ! ? as wide as the Chinese character right before them; its length stays."""
-    return _BEHIND_CHINESE.sub(lambda found: found[0].translate(_WIDE_MARKS), text)
+    """The line with , : ; ! ? as wide as the Chinese character or as narrow as the digits around; its length stays."""
+    wide = _BEHIND_CHINESE.sub(lambda found: found[0].translate(_WIDE_MARKS), text)
+    return _IN_NUMBER.sub(",", wide)
 
 
 def in_one_script(texts: Sequence[str]) -> list[str]:
