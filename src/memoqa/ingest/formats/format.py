@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from memoqa.ingest.source import Line
+    from memoqa.ingest.source import Line, Member
 
 Layout: TypeAlias = Literal["wrapped", "paragraphs", "markdown"]
 Reader: TypeAlias = Callable[[bytes], "Iterable[Line]"]
+Unpacker: TypeAlias = Callable[[bytes, frozenset[str]], "Iterable[Line | Member]"]
 
 MOST_TEXT_BYTES = 20_000_000  # six times War and Peace in UTF-8; more is a log or a database, not a memo
 MOST_DOCUMENT_BYTES = 100_000_000  # the most that mail and chat let people send; held in memory once while parsed
@@ -34,6 +35,8 @@ class Format:
         looks_like: The end of "it looks like …", said of a text file that begins with the first magic and is refused;
             empty if a text may begin so.
         most_bytes: The largest file that is read.
+        container: Its files hold other files. The reader also takes the suffixes of the files that are wanted, and gives
+            the files inside (`Member`) beside the lines of its own text, if it has any. It is sandboxed.
     """
 
     name: str
@@ -47,6 +50,7 @@ class Format:
     magic_within: int = 0
     looks_like: str = ""
     most_bytes: int = MOST_DOCUMENT_BYTES
+    container: bool = False
 
     def has_magic(self, content: bytes) -> bool:
         """Whether the content begins as files of this format do; True for a format without magic."""
@@ -65,3 +69,8 @@ def reader_at(path: str) -> Reader:
     """
     module, _, function = path.partition(":")
     return cast("Reader", getattr(importlib.import_module(module), function))
+
+
+def unpacker_at(path: str) -> Unpacker:
+    """The reader that the row of a container names; arguments and errors as for `reader_at`."""
+    return cast("Unpacker", reader_at(path))
