@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from memoqa.cli.index_report import index_sentence, rollback_sentence
 from memoqa.cli.json_output import answer_json, found_json, report_json
@@ -254,17 +255,21 @@ def doctor(as_json: Json = False) -> None:
 
 
 def _explain(file: Path, page: Path | None) -> None:
-    from memoqa.cli import explain  # noqa: PLC0415
+    from memoqa.cli import explain, explain_inside  # noqa: PLC0415
 
-    reading = explain.reading_at(file, load_settings().memos)
+    memo = explain_inside.file_at(file, load_settings().memos)
+    reading, inside = explain_inside.all_readings(memo)
     if page is None:
         console = Console(highlight=False)
-        for line in explain.explanation(reading, console.width):
+        lines = explain.explanation(reading, console.width) if reading else [Text(memo.id, "bold")]
+        for line in (*lines, *explain_inside.inside_lines(memo, inside, console.width)):
             console.print(line, soft_wrap=True)
         return
     from memoqa.cli.explain_page import write_page  # noqa: PLC0415
 
-    write_page(page, reading, file.read_bytes())
+    if reading is None:
+        raise MemoqaError(f"{memo.id} has no text of its own; name one of the files inside it.")
+    write_page(page, reading, memo.content())
     print(f"{page} shows how {reading.memo.id} is read.")
 
 

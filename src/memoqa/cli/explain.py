@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from rich.text import Text
 
 from memoqa.domain import Memo, Paragraph, Place
-from memoqa.errors import MemoqaError
 from memoqa.ingest.doubts import doubts_of
-from memoqa.ingest.files import MemoFile
-from memoqa.ingest.reading import Reading, reading_of
+from memoqa.ingest.reading import Reading
 from memoqa.ingest.source import Line
 from memoqa.quotes.terminal import text_lines
 
@@ -27,21 +24,6 @@ class Section:
     heading: str
     first: int
     last: int
-
-
-def reading_at(path: Path, memos: Path) -> Reading:
-    """The reading of a file, wherever it lies; its id is as in the index if it is in the memos folder.
-
-    Raises:
-        MemoqaError: There is no such file, or it cannot be read.
-    """
-    try:
-        real = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        raise MemoqaError(f"{path} does not exist; correct the name.") from None
-    root = memos.resolve()
-    memo_id = real.relative_to(root).as_posix() if real.is_relative_to(root) else path.name
-    return reading_of(MemoFile(memo_id, real, root if real.is_relative_to(root) else real.parent))
 
 
 def explanation(reading: Reading, width: int) -> Iterator[Text]:

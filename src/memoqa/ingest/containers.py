@@ -49,9 +49,10 @@ def open_container(file: MemoFile) -> Opened:
     own, found, members = unpack(file)
     files: list[MemoFile] = []
     skipped: list[UnreadableMemo] = []
-    beside = {member.name: member for member in members if member.name.endswith(SIDECAR_SUFFIX)}
+    speaking = {member.name: member for member in members if member.name.endswith(SIDECAR_SUFFIX)}
+    beside = speaking if file.format is ZIP else {}  # who sends a mail has no say among the memos
     for member in members:
-        if member.name not in beside:
+        if member.name not in speaking:
             try:
                 files.append(_file_inside(file, found, member, beside))
             except UnreadableMemo as error:

@@ -106,7 +106,7 @@ def _collect(part: Message, found: Parts) -> None:
     elif _is_attachment(part):
         _attach(part, found)
     elif kind in {"text/plain", "text/html"}:
-        found.body += [*([Line("", 1)] if found.body else []), *_lines(part, kind)]
+        found.body += [*([Line("", 1, full=False)] if found.body else []), *_lines(part, kind)]
 
 
 def _collect_best(part: Message, found: Parts) -> None:

@@ -5,7 +5,7 @@ Source: RFC 3676 for flowed text, and for the line `-- ` above a signature.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -13,10 +13,14 @@ import lxml.html
 from lxml import etree
 
 from memoqa.ingest.source import Line, UnreadableFile
+from memoqa.ingest.structure.marks import columns, is_finished
+from memoqa.ingest.structure.wrapping import unit
 
 NO_TEXT: Final = "it has no text; add some, or remove the file"
 SIGNATURE: Final = re.compile(r"--\s?")
 MOST_SIGNATURE_LINES: Final = 12  # more below `--` is no signature
+_NARROWEST, _WIDEST = 56, 100  # columns; text is wrapped by hand at no other width
+_NEARLY: Final = 14  # columns; a word of English
 _QUOTED = re.compile(r"(?:>\s?){1,20}")
 _LINE_END = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _BLOCKS: Final = frozenset(
@@ -52,10 +56,10 @@ def mail_lines(mail: Mail) -> Iterator[Line]:
     if not mail.subject and not any(line.text.strip() for line in body):
         raise UnreadableFile(NO_TEXT)
     # A full stop at its end would make of the subject a sentence; stated as the title it is none.
-    front = [Line(mail.subject, 1, heading=0)] if mail.subject else []
-    front += [Line(f"{label}: {value}", 1) for label, value in mail.head if value]
-    for number, line in enumerate([*front, Line("", 1), *body], start=1):
-        yield Line(line.text, number, heading=line.heading, table=line.table, role=line.role)
+    front = [Line(mail.subject, 1, heading=0, full=False)] if mail.subject else []
+    front += [Line(f"{label}: {value}", 1, full=False) for label, value in mail.head if value]
+    for number, line in enumerate([*front, Line("", 1, full=False), *body], start=1):
+        yield replace(line, number=number)
 
 
 def plain_lines(text: str, *, flowed: bool = False) -> Iterator[Line]:
@@ -69,17 +73,17 @@ def plain_lines(text: str, *, flowed: bool = False) -> Iterator[Line]:
     if flowed:
         lines = list(_unflowed(lines))
     signed = _signature(lines)
-    for quoted, group in groupby(enumerate(lines), key=lambda one: _level(one[1])):
+    for quoted, numbered in groupby(enumerate(lines), key=lambda one: _level(one[1])):
+        group = [(number, _QUOTED.sub("", line, count=1) if quoted else line) for number, line in numbered]
         begins = quoted > 0
         if begins:
-            yield Line("", 1)
-        for number, line in group:
-            words = _QUOTED.sub("", line, count=1) if quoted else line
+            yield Line("", 1, full=False)
+        for (number, words), full in zip(group, _full([words for _, words in group]), strict=True):
             mark = ">" * quoted + " " if begins and words.strip() else ""
             begins = bool(quoted) and not words.strip()
-            yield Line(mark + words, 1, role="furniture" if number in signed else "text")
+            yield Line(mark + words, 1, full=full, role="furniture" if number in signed else "text")
         if quoted:
-            yield Line("", 1)
+            yield Line("", 1, full=False)
 
 
 def html_lines(html: str) -> Iterator[Line]:
@@ -101,7 +105,23 @@ def html_lines(html: str) -> Iterator[Line]:
     for text in "".join(pieces).split("\n"):
         words = " ".join(text.replace("\t", " \t").split(" ")).strip()
         if words:
-            yield from (Line(re.sub(r" ?\t ?", "\t", re.sub(" {2,}", " ", words)), 1), Line("", 1))
+            yield from (Line(re.sub(r" ?\t ?", "\t", re.sub(" {2,}", " ", words)), 1, full=False), Line("", 1, full=False))
+
+
+def _full(lines: Sequence[str]) -> list[bool]:
+    """Whether each line had no room for the next one's first word: mail programs wrap text at some 70 columns."""
+    widths = [columns(line.rstrip()) for line in lines]
+    width = max(widths, default=0)
+    unfinished = [not is_finished(line) for line in lines]
+    near = [open_ended for one, open_ended in zip(widths, unfinished, strict=True) if one > width - _NEARLY]
+    if not _NARROWEST <= width <= _WIDEST:
+        return [False] * len(lines)
+    plainly = sum(near) >= 2  # noqa: PLR2004  # one line may end there by chance
+    afters = [*lines[1:], ""]
+    return [
+        bool(after.strip()) and one + unit(after.strip()) >= width and (plainly or open_ended)
+        for one, after, open_ended in zip(widths, afters, unfinished, strict=True)
+    ]
 
 
 def _flat(text: str | None) -> str:
