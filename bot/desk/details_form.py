@@ -12,7 +12,8 @@ from bot.desk.permissions import IdForm
 from bot.present.words import Words
 from bot.present.words.details import DetailsWords, details_words
 from memoqa.ingest.about import DAYS, About, about_of
-from memoqa.ingest.said import FRONT_MATTER, Saying, said_of
+from memoqa.ingest.said import FRONT_MATTER, Saying
+from memoqa.ingest.said_now import said_of
 from memoqa.ingest.source import UnreadableFile
 from memoqa.quotes.wording import owner_id
 

@@ -8,9 +8,11 @@ from reportlab.pdfgen.canvas import Canvas
 from typer.testing import CliRunner
 
 from memoqa.cli.app import app
-from memoqa.cli.explain import MOST_LEFT_OUT, explanation, reading_at
+from memoqa.cli.explain import MOST_LEFT_OUT, explanation
+from memoqa.cli.explain_inside import file_at
 from memoqa.cli.explain_page import explanation_page, write_page
 from memoqa.errors import MemoqaError, UnreadableMemo
+from memoqa.ingest.reading import reading_of
 from memoqa.ingest.source import Line
 from tests.evaluation.test_report import Page
 from tests.ingest.documents import pdf
@@ -53,6 +55,10 @@ def reading(folder):
         return reading_at(path, folder / "memos")
 
     return read
+
+
+def reading_at(path, memos):
+    return reading_of(file_at(path, memos))
 
 
 def run(*arguments):

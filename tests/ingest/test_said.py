@@ -3,7 +3,8 @@
 import pytest
 
 from memoqa.errors import UnreadableMemo
-from memoqa.ingest.said import FRONT_MATTER, folder_files_above, said_of, together
+from memoqa.ingest.said import FRONT_MATTER, folder_files_above, together
+from memoqa.ingest.said_now import said_of
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 from memoqa import atomic
 from memoqa.ingest import uploads
 from memoqa.ingest.files import memo_files
-from memoqa.ingest.said import said_of, together
+from memoqa.ingest.said import together
+from memoqa.ingest.said_now import said_of
 from memoqa.ingest.upload_names import UnfitMemo
 from tests.library import undo_upload, upload_memo
 

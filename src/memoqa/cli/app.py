@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from memoqa.cli.index_report import index_sentence, print_passed_over, rollback_sentence, stopped_sentence
 from memoqa.cli.json_output import answer_json, found_json, report_json
@@ -276,23 +277,27 @@ def doctor(as_json: Json = False) -> None:
 
 
 def _explain(file: Path, page: Path | None) -> None:
-    from memoqa.cli import explain  # noqa: PLC0415
+    from memoqa.cli import explain, explain_inside  # noqa: PLC0415
     from memoqa.index.store import Store  # noqa: PLC0415
     from memoqa.ingest.recognition import Recogniser  # noqa: PLC0415
 
     settings = load_settings()
+    memo = explain_inside.file_at(file, settings.memos)
     with progress_bar() as tell:
         kept = Store(settings.index).recognised if settings.index.is_dir() else None
         recogniser = Recogniser(kept, lambda name, page, pages: tell(f"recognising {name}", page, pages))
-        reading = explain.reading_at(file, settings.memos, recogniser)
+        reading, inside = explain_inside.all_readings(memo, recogniser)
     if page is None:
         console = Console(highlight=False)
-        for line in explain.explanation(reading, console.width):
+        lines = explain.explanation(reading, console.width) if reading else [Text(memo.id, "bold")]
+        for line in (*lines, *explain_inside.inside_lines(memo, inside, console.width)):
             console.print(line, soft_wrap=True)
         return
     from memoqa.cli.explain_page import write_page  # noqa: PLC0415
 
-    write_page(page, reading, file.read_bytes())
+    if reading is None:
+        raise MemoqaError(f"{memo.id} has no text of its own; name one of the files inside it.")
+    write_page(page, reading, memo.content())
     print(f"{page} shows how {reading.memo.id} is read.")
 
 

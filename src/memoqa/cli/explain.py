@@ -1,17 +1,13 @@
 """Explain how one memo was read, without touching the index: title, sections, paragraphs, what was left out."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from rich.text import Text
 
 from memoqa.domain import Memo, Paragraph, Place
-from memoqa.errors import MemoqaError
 from memoqa.ingest.doubts import doubts_of
-from memoqa.ingest.files import MemoFile
 from memoqa.ingest.formats.format import Unit
-from memoqa.ingest.reading import Reading, reading_of
-from memoqa.ingest.recognition import Recogniser
+from memoqa.ingest.reading import Reading
 from memoqa.ingest.source import Line
 from memoqa.ingest.summary import sections, summary_of
 from memoqa.quotes.summaries import summary_text
@@ -20,26 +16,6 @@ from memoqa.quotes.terminal import text_lines
 NONE = "–"
 MOST_LEFT_OUT = 200  # lines; page numbers of a book say nothing new
 INDENT = "  "
-
-
-def reading_at(path: Path, memos: Path, recogniser: Recogniser | None = None) -> Reading:
-    """The reading of a file, wherever it lies; its id is as in the index if it is in the memos folder.
-
-    Args:
-        path: The file.
-        memos: The memos folder.
-        recogniser: Recognises pages that are pictures; None to leave them out.
-
-    Raises:
-        MemoqaError: There is no such file, or it cannot be read.
-    """
-    try:
-        real = path.resolve(strict=True)
-    except (OSError, RuntimeError):
-        raise MemoqaError(f"{path} does not exist; correct the name.") from None
-    root = memos.resolve()
-    memo_id = real.relative_to(root).as_posix() if real.is_relative_to(root) else path.name
-    return reading_of(MemoFile(memo_id, real, root if real.is_relative_to(root) else real.parent), recogniser)
 
 
 def explanation(reading: Reading, width: int) -> Iterator[Text]:

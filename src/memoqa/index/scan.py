@@ -11,7 +11,8 @@ from memoqa.index.corpus import packed_memo, unpacked_memo
 from memoqa.index.generation import Generation, Manifest
 from memoqa.index.journal import Journal, key_of
 from memoqa.ingest.files import MemoFile, memo_files
-from memoqa.ingest.reading import reading_of
+from memoqa.ingest.formats.table import outermost
+from memoqa.ingest.reading import readings_of
 from memoqa.ingest.recognised import needs_installation
 from memoqa.ingest.recognition import Recogniser, is_installed
 from memoqa.ingest.source import NotReadNow
@@ -25,7 +26,7 @@ class ScannedMemos:
 
     Attributes:
         memos: In the order of their ids.
-        sources: Digest of each memo's file and sidecar, by memo id.
+        sources: Digest of each memo's file and sidecar, by memo id; of a memo inside a container, the container's.
         skipped: Reason and digest of each file that cannot be read, or not all of whose pages can, by memo id.
         taken_up: How many files the journal had from an interrupted run.
         summaries: Of each memo that was read now, by memo id; those taken over have none.
@@ -60,7 +61,8 @@ class Scan:
         if is_installed() and any(needs_installation(entry["reason"]) for entry in manifest.skipped.values()):
             return False
         known = {**manifest.sources, **{memo: entry["digest"] for memo, entry in manifest.skipped.items()}}
-        return known == {**self._digests, **{error.memo: "" for error in self._refused}}
+        now = {**self._digests, **{error.memo: "" for error in self._refused}}
+        return {outermost(memo): digest for memo, digest in known.items()} == now
 
     def memos(
         self,
@@ -89,25 +91,28 @@ class Scan:
                 progress("reading", done, len(readable))
                 one = _read(file, self._digests[file.id], journal, recogniser)
                 done += 1
-            if one.memo is not None:
-                found.memos.append(one.memo)
-                found.sources[file.id] = one.digest
-            if one.summary is not None:
-                found.summaries[file.id] = one.summary
-            if one.reason:
-                found.skipped[file.id] = {"digest": one.digest, "reason": one.reason}
+            found.memos += one.memos
+            found.sources |= {memo.id: one.digest for memo in one.memos}
+            found.skipped |= {name: {"digest": one.digest, "reason": reason} for name, reason in one.skipped.items()}
+            found.summaries |= one.summaries
+        found.memos.sort(key=lambda memo: memo.id)
         progress("reading", len(readable), len(readable))
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _FileRead:
-    """A file that was read now or before: its memo, and why it or some of its pages cannot be read."""
+    """A file that was read now or before: its memos, several if it is a container, and why any of it cannot be read.
+
+    Attributes:
+        skipped: The reasons by memo id.
+        summaries: By memo id, of what was read now.
+    """
 
     digest: str
-    memo: Memo | None
-    reason: str = ""
-    summary: Summary | None = None
+    memos: list[Memo] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
+    summaries: dict[str, Summary] = field(default_factory=dict)
 
 
 class _Known:
@@ -115,35 +120,52 @@ class _Known:
 
     def __init__(self, old: Generation | None, journal: Journal | None) -> None:
         self.taken_up = 0
-        self._old = old
         self._memos = {memo.id: memo for memo in old.corpus.memos} if old else {}
+        self._sources = old.manifest.sources if old else {}
+        self._skipped = old.manifest.skipped if old else {}
+        self._within: dict[str, list[str]] = {}
+        for name in {**self._sources, **self._skipped}:
+            self._within.setdefault(outermost(name), []).append(name)
         self._journal = journal
 
     def file(self, file: MemoFile, digest: str) -> _FileRead | None:
         """A file as it was read before, if it is the same; None if it must be read."""
-        if self._old and self._old.manifest.sources.get(file.id) == digest:
-            reason = self._old.manifest.skipped.get(file.id, {}).get("reason", "")
-            if not (needs_installation(reason) and is_installed()):
-                return _FileRead(digest, self._memos[file.id], reason)
+        if kept := self._before(file.id, digest):
+            return kept
         content = self._journal.get(_key(file, digest)) if self._journal else None
         if content is None:
             return None
         self.taken_up += 1
-        memo, reason = json.loads(content)
-        return _FileRead(digest, memo and unpacked_memo(memo), reason)
+        memos, skipped = json.loads(content)
+        return _FileRead(digest, [unpacked_memo(memo) for memo in memos], skipped)
+
+    def _before(self, name: str, digest: str) -> _FileRead | None:
+        """What the old generation has of a file; None if it has changed, or if more of it can be read now."""
+        within = self._within.get(name, [])
+        digests = {self._sources.get(one) or self._skipped[one]["digest"] for one in within}
+        if digests != {digest} or self._sources.keys().isdisjoint(within):
+            return None
+        skipped = {one: self._skipped[one]["reason"] for one in within if one in self._skipped}
+        if any(map(needs_installation, skipped.values())) and is_installed():
+            return None
+        return _FileRead(digest, [self._memos[one] for one in within if one in self._sources], skipped)
 
 
 def _read(file: MemoFile, digest: str, journal: Journal | None, recogniser: Recogniser | None) -> _FileRead:
-    try:
-        reading = reading_of(file, recogniser)  # the digest is of exactly the bytes that were read
-        one = _FileRead(reading.fingerprint, reading.memo, reading.unread, summary_of(reading))
-    except UnreadableMemo as error:
-        one = _FileRead(digest, None, error.reason)
-        if isinstance(error.__cause__, NotReadNow):
-            return one
-    if journal:
-        memo = one.memo and packed_memo(one.memo)
-        content = json.dumps([memo, one.reason], ensure_ascii=False, separators=(",", ":")).encode()
+    one, lasting = _FileRead(digest), True
+    for reading in readings_of(file, recogniser):
+        if isinstance(reading, UnreadableMemo):
+            one.skipped[reading.memo] = reading.reason
+            lasting = lasting and not isinstance(reading.__cause__, NotReadNow)
+            continue
+        one.digest = reading.fingerprint  # of exactly the bytes that were read
+        one.memos.append(reading.memo)
+        one.summaries[reading.memo.id] = summary_of(reading)
+        if reading.unread:
+            one.skipped[reading.memo.id] = reading.unread
+    if journal and lasting:
+        kept = [[packed_memo(memo) for memo in one.memos], one.skipped]
+        content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
         journal.add([(_key(file, one.digest), content)])
     return one
 

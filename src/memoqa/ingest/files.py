@@ -17,18 +17,13 @@ from pathlib import Path, PurePosixPath
 from memoqa.errors import NoMemosError, UnreadableMemo
 from memoqa.ingest.formats.format import Format
 from memoqa.ingest.formats.table import SIDECAR_SUFFIX, format_list, format_of
+from memoqa.ingest.names import UNFIT_NAME, is_passed_over, is_unfit, printable
 from memoqa.ingest.opening import FOLDER_AS_FILE, NOT_REGULAR, OUTSIDE, cause_of, opened, reason_of, whole_content
 from memoqa.ingest.sidecar import FOLDER_FILE
 from memoqa.ingest.source import UnreadableFile
 
-PASSED_OVER_STARTS = (".", "~$")  # hidden; Word's lock files
-PASSED_OVER_ENDS = ("~", SIDECAR_SUFFIX)  # backups of many editors
-AUTOSAVE = "#"  # at both ends of the name of what Emacs saves by itself
 MAX_SIDECAR_BYTES = 65_536  # a dozen short values; 64 KiB is a mistake already
 HASH_BLOCK_BYTES = 1 << 20
-# Control characters, invisible formatting and lone surrogates (undecodable bytes): they could forge a line of a report.
-UNFIT_FOR_ID = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-UNFIT_NAME = "its name has control or invisible characters or is not UTF-8; rename it"
 # What the program that makes such files can save them as.
 INSTEAD = {
     **dict.fromkeys((".doc", ".docm", ".dot", ".dotx"), ".docx"),
@@ -83,11 +78,13 @@ class MemoFile:
         id: Its path inside the memos folder, with forward slashes, NFC.
         path: Where it was found; perhaps a link to a file inside the folder.
         root: The memos folder, resolved; nothing outside it is opened.
+        held: Its bytes, if it lies inside another file: then nothing is opened, and there is no such path.
     """
 
     id: str
     path: Path
     root: Path
+    held: MemoBytes | None = None
 
     @property
     def format(self) -> Format:
@@ -98,7 +95,7 @@ class MemoFile:
         """
         found = format_of(self.path.name)
         if found is None:
-            raise UnreadableMemo(self.id, _unknown_type(self.path.suffix))
+            raise UnreadableMemo(self.id, unknown_type(self.path.suffix))
         return found
 
     @property
@@ -112,11 +109,20 @@ class MemoFile:
         Raises:
             UnreadableMemo: As for `read_bytes`.
         """
+        if self.held is not None:
+            return self.held.fingerprint
         digest = hashlib.sha256()
         with naming(self.id), opened(self.path, self.root, self.format.most_bytes) as file:
             while block := file.read(HASH_BLOCK_BYTES):
                 digest.update(block)
         return _fingerprint(digest.hexdigest(), self._sidecar(), self._folder_files())
+
+    def content(self) -> bytes:
+        """The bytes of the memo alone; errors as for `read_bytes`."""
+        if self.held is not None:
+            return self.held.content
+        with naming(self.id), opened(self.path, self.root, self.format.most_bytes) as file:
+            return whole_content(file)
 
     def read_bytes(self) -> MemoBytes:
         """The bytes of the memo and of the files that speak of it.
@@ -125,9 +131,9 @@ class MemoFile:
             UnreadableMemo: It is gone, not a regular file, outside the folder, too large, or may not be read; or it
                 changed meanwhile.
         """
-        with naming(self.id), opened(self.path, self.root, self.format.most_bytes) as file:
-            content = whole_content(file)
-        return MemoBytes(content, self._sidecar(), self._folder_files())
+        if self.held is not None:
+            return self.held
+        return MemoBytes(self.content(), self._sidecar(), self._folder_files())
 
     def _sidecar(self) -> bytes | None:
         path = self.path.with_name(self.sidecar_name)
@@ -206,13 +212,7 @@ class _Walk:
         except OSError as error:
             self._skip(place, reason_of(error))
             return []
-        return [
-            name
-            for name in names
-            if not name.startswith(PASSED_OVER_STARTS)
-            and not name.endswith(PASSED_OVER_ENDS)
-            and not (name.startswith(AUTOSAVE) and name.endswith(AUTOSAVE))
-        ]
+        return [name for name in names if not is_passed_over(name) and not name.endswith(SIDECAR_SUFFIX)]
 
     def _is_folder(self, path: Path, place: PurePosixPath) -> bool:
         """Whether the entry is a folder to go into; anything else is added to the found or the skipped."""
@@ -225,7 +225,7 @@ class _Walk:
             return False
         if not real.is_relative_to(self.root):
             self._skip(place, OUTSIDE)
-        elif any(unicodedata.category(character) in UNFIT_FOR_ID for character in place.name):
+        elif is_unfit(place.name):
             self._skip(place, UNFIT_NAME)
         elif stat.S_ISDIR(mode):
             if not known:
@@ -234,16 +234,14 @@ class _Walk:
         elif not stat.S_ISREG(mode):
             self._skip(place, NOT_REGULAR)
         elif not known:
-            self._skip(place, _unknown_type(path.suffix))
+            self._skip(place, unknown_type(path.suffix))
         else:
             memo = MemoFile(unicodedata.normalize("NFC", str(place)), path, self.root)
             self.found.append((real != path, memo.id, memo))
         return False
 
     def _skip(self, place: PurePosixPath, reason: str) -> None:
-        printable = str(place).encode("utf-8", "backslashreplace").decode()
-        printable = "".join(c if unicodedata.category(c) not in UNFIT_FOR_ID else f"\\u{ord(c):04x}" for c in printable)
-        self.skipped.append(UnreadableMemo(printable, reason))
+        self.skipped.append(UnreadableMemo(printable(str(place)), reason))
 
     def memos(self) -> list[MemoFile]:
         """The files found, each file and each id once; a file's own name goes before links to it."""
@@ -271,7 +269,8 @@ def _fingerprint(sha256: str, sidecar: bytes | None, folder_files: Iterable[tupl
     return hashlib.sha256(f"{sha256} {beside}{above}".encode()).hexdigest()
 
 
-def _unknown_type(suffix: str) -> str:
+def unknown_type(suffix: str) -> str:
+    """Why a file of a type without a reader is skipped, and what to do."""
     files = f"files of type {suffix}" if suffix else "files without an extension"
     instead = INSTEAD.get(suffix.lower()) or format_list()
     return f"memoqa does not read {files}; save it as {instead}, or move it elsewhere"

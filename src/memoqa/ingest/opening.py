@@ -79,6 +79,11 @@ def _check_regular(status: os.stat_result, limit: int) -> None:
         raise UnreadableFile(FOLDER_AS_FILE)
     if not stat.S_ISREG(status.st_mode):
         raise UnreadableFile(NOT_REGULAR)
-    if status.st_size > limit:
-        megabytes = f"{status.st_size / 1e6:.1f} MB, more than {limit / 1e6:g} MB"
+    check_size(status.st_size, limit)
+
+
+def check_size(size: int, limit: int) -> None:
+    """Refuse a file of so many bytes, by an UnreadableFile, if they are more than the limit."""
+    if size > limit:
+        megabytes = f"{size / 1e6:.1f} MB, more than {limit / 1e6:g} MB"
         raise UnreadableFile(f"it has {megabytes}; split it, or remove pictures and other parts that are not text")

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from memoqa.ingest.about import About
-from memoqa.ingest.files import MemoFile, naming
+from memoqa.ingest.files import MemoBytes, MemoFile, naming
 from memoqa.ingest.formats.format import Format, reader_at
-from memoqa.ingest.formats.sandbox import lines_from_child
-from memoqa.ingest.formats.table import PICTURES, formats
+from memoqa.ingest.formats.sandbox import lines_from_child, unpacked_by_child
+from memoqa.ingest.formats.table import PICTURES, ZIP, formats, suffixes
 from memoqa.ingest.front_matter import without_front_matter
 from memoqa.ingest.recognised import PICTURE, with_recognition
 from memoqa.ingest.recognition import Recogniser, is_installed
 from memoqa.ingest.said import sayings, together
-from memoqa.ingest.source import Line, Source, UnreadableFile
+from memoqa.ingest.source import Line, Member, Source, UnreadableFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,34 @@ def read(memo: MemoFile, recogniser: Recogniser | None = None) -> LoadedMemo:
     """
     found = memo.read_bytes()
     with naming(memo.id):
-        lines, front = _lines(found.content, memo.format), About()
+        lines = _lines(found.content, memo.format)
+    return _loaded(memo, found, lines, recogniser)
+
+
+def unpack(container: MemoFile) -> tuple[LoadedMemo | None, MemoBytes, tuple[Member, ...]]:
+    """A container's own text, if it has any, its bytes with what speaks of it, and the files inside it.
+
+    Raises:
+        UnreadableMemo: The container, or a file that speaks of it, cannot be read: then nothing inside it may be.
+    """
+    found = container.read_bytes()
+    with naming(container.id):
+        sayings(container, found, About())
+        _check(found.content, container.format)
+        lines, members = unpacked_by_child(found.content, container.format, _wanted_in(container.format))
+    return (_loaded(container, found, lines, None) if lines else None), found, members
+
+
+def _wanted_in(container: Format) -> frozenset[str]:
+    """The suffixes of the files that are read in a container: in an archive no other archives."""
+    return suffixes() - frozenset(container.suffixes if container is ZIP else ())
+
+
+def _loaded(memo: MemoFile, found: MemoBytes, lines: tuple[Line, ...], recogniser: Recogniser | None) -> LoadedMemo:
+    with naming(memo.id):
+        front = About()
+        if memo.format.container and lines and lines[0].heading == 0:
+            front = About(title=lines[0].text)  # the subject
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
         about = together(sayings(memo, found, front))
@@ -79,17 +106,19 @@ def _hidden(count: int) -> str:
 
 
 def _lines(content: bytes, file_format: Format) -> tuple[Line, ...]:
-    if not content:
-        raise UnreadableFile("it is empty (0 bytes); save it again or remove it")
-    _check_magic(content, file_format)
+    _check(content, file_format)
     if file_format in PICTURES and not is_installed():
         raise UnreadableFile(PICTURE)
+    if file_format.container:
+        return unpacked_by_child(content, file_format, ())[0]
     if file_format.sandboxed:
         return lines_from_child(content, file_format)
     return tuple(reader_at(file_format.reader)(content))
 
 
-def _check_magic(content: bytes, file_format: Format) -> None:
+def _check(content: bytes, file_format: Format) -> None:
+    if not content:
+        raise UnreadableFile("it is empty (0 bytes); save it again or remove it")
     if not file_format.has_magic(content):
         suffix = file_format.suffixes[0]
         advice = "give it its right extension or save it again"

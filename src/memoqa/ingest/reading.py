@@ -1,10 +1,13 @@
 """From a memo file to its Memo: what indexing takes, and, with the reader's lines, what an explanation shows."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from memoqa.domain import Memo
+from memoqa.errors import UnreadableMemo
+from memoqa.ingest.containers import all_inside
 from memoqa.ingest.files import MemoFile
-from memoqa.ingest.read import read
+from memoqa.ingest.read import LoadedMemo, read
 from memoqa.ingest.recognition import Recogniser
 from memoqa.ingest.source import Source
 from memoqa.ingest.structure.outline import outline
@@ -36,7 +39,35 @@ def reading_of(file: MemoFile, recogniser: Recogniser | None = None) -> Reading:
     Raises:
         UnreadableMemo: With the reason and what to do.
     """
-    loaded = read(file, recogniser)
+    return _reading(file, read(file, recogniser))
+
+
+def readings_of(file: MemoFile, recogniser: Recogniser | None = None) -> Iterator[Reading | UnreadableMemo]:
+    """The memos of a file: one, or of a container its own text and all that is inside it; and what is skipped.
+
+    The fingerprint of each is that of the file, which is unpacked once. Arguments are those of `reading_of`.
+    """
+    if not file.format.container:
+        yield _or_reason(file, None, recogniser)
+        return
+    try:
+        fingerprint = file.fingerprint()
+    except UnreadableMemo as error:
+        yield error
+        return
+    for one in all_inside(file):
+        reading = one if isinstance(one, UnreadableMemo) else _or_reason(*one, recogniser)
+        yield replace(reading, fingerprint=fingerprint) if isinstance(reading, Reading) else reading
+
+
+def _or_reason(file: MemoFile, loaded: LoadedMemo | None, recogniser: Recogniser | None) -> Reading | UnreadableMemo:
+    try:
+        return _reading(file, loaded or read(file, recogniser))
+    except UnreadableMemo as error:
+        return error
+
+
+def _reading(file: MemoFile, loaded: LoadedMemo) -> Reading:
     memo = outline(
         loaded.source,
         memo_id=file.id,

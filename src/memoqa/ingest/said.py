@@ -6,10 +6,10 @@ from functools import reduce
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from memoqa.errors import UnreadableMemo
 from memoqa.ingest.about import About
-from memoqa.ingest.files import MemoBytes, MemoFile, memo_files, naming
+from memoqa.ingest.files import MemoBytes, MemoFile
 from memoqa.ingest.formats.format import Format, reader_at
+from memoqa.ingest.formats.table import SIDECAR_SUFFIX, outermost
 from memoqa.ingest.front_matter import without_front_matter
 from memoqa.ingest.sidecar import FOLDER_FILE, read_folder_file, read_sidecar
 
@@ -50,21 +50,6 @@ def together(said: Iterable[Saying]) -> About:
     return reduce(About.or_else, (one.about for one in said), About())
 
 
-def said_of(memos: Path, memo_id: str) -> tuple[Saying, ...]:
-    """What the files on the disk say of a memo now, the strongest first; reads no more of it than its front matter.
-
-    Raises:
-        UnreadableMemo: There is no such memo, or one of the files cannot be read.
-        NoMemosError: The folder is missing or cannot be listed.
-    """
-    memo = next((file for file in memo_files(memos)[0] if file.id == memo_id), None)
-    if memo is None:
-        raise UnreadableMemo(memo_id, "it is gone, or a link to nothing; index again, or remove the link")
-    found = memo.read_bytes()
-    with naming(memo.id):
-        return sayings(memo, found, front_matter_of(memo.format, found.content))
-
-
 def front_matter_of(file_format: Format, content: bytes) -> About:
     """What a memo's own file says of it; nothing if its format has no front matter.
 
@@ -78,6 +63,11 @@ def front_matter_of(file_format: Format, content: bytes) -> About:
 
 
 def folder_files_above(memos: Path, memo_id: str) -> tuple[str, ...]:
-    """The folder files that apply to a memo, the nearest first, as paths inside the memos folder."""
-    above = (str(folder / FOLDER_FILE) for folder in PurePosixPath(memo_id).parents)
-    return tuple(name for name in above if (memos / name).is_file())
+    """The folder files that apply to a memo, the nearest first, as paths inside the memos folder.
+
+    Of a memo inside a container the container's sidecar is one; those inside the container are not looked for.
+    """
+    container = outermost(memo_id)
+    beside = () if container == memo_id else (container + SIDECAR_SUFFIX,)
+    above = (str(folder / FOLDER_FILE) for folder in PurePosixPath(container).parents)
+    return tuple(name for name in (*beside, *above) if (memos / name).is_file())

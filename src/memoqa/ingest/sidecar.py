@@ -5,6 +5,8 @@ the sidecar wins: somebody wrote it for this memo. Of folder files the nearest w
 """
 
 import tomllib
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Final
 
 from memoqa.ingest.about import KEYS, OF_ONE_MEMO, About, about_of, nearest_key
@@ -27,12 +29,17 @@ def read_sidecar(name: str, content: bytes) -> About:
 
 
 def read_folder_file(name: str, content: bytes) -> About:
-    """The values in a folder file; errors as `read_sidecar` raises them.
+    """The values in a folder file, or in the sidecar of a container, which says them of all inside it, too.
+
+    Errors are as `read_sidecar` raises them.
 
     Args:
         name: Its path inside the memos folder, for errors.
         content: Its bytes, UTF-8 TOML.
     """
+    if PurePosixPath(name).name != FOLDER_FILE:
+        about = read_sidecar(name, content)
+        return About(None, about.date, about.origin, replace(about.details, superseded_by=None))
     return _read(f"the folder file {name}", content, tuple(key for key in KEYS if key not in OF_ONE_MEMO))
 
 

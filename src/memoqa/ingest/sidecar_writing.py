@@ -18,6 +18,7 @@ from typing import Any, Final
 from memoqa import atomic
 from memoqa.ingest.about import DAYS, KEYS, About, about_of
 from memoqa.ingest.files import MAX_SIDECAR_BYTES, memo_files
+from memoqa.ingest.formats.table import outermost
 from memoqa.ingest.sidecar import read_sidecar
 from memoqa.ingest.source import UnreadableFile
 from memoqa.ingest.upload_names import UnfitMemo
@@ -74,6 +75,12 @@ def write_details(memos_folder: Path, memo_id: str, changes: Mapping[str, object
 def _place(memos: Path, memo_id: str) -> Path:
     """Where the sidecar of a memo is, or is to be."""
     file = next((file for file in memo_files(memos)[0] if file.id == memo_id), None)
+    container = outermost(memo_id)
+    if container != memo_id:
+        raise UnfitMemo(
+            f"{memo_id} lies inside {container}, so nothing can be said of it alone; change what is said of {container} "
+            "in its sidecar, which speaks of all inside it, or put the file itself among the memos."
+        )
     if file is None:
         raise UnfitMemo(f"there is no memo named {memo_id} in the memos folder; reindex, then try again.")
     path = file.path.with_name(file.sidecar_name)

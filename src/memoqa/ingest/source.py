@@ -69,6 +69,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside a container, such as an archive or a mail.
+
+    Attributes:
+        name: Its path inside the container, with forward slashes and no step upwards.
+        content: Its bytes; None if the container was not asked for such files, or cannot give them.
+        problem: Why it cannot be read, and what to do; empty if nothing is wrong.
+    """
+
+    name: str
+    content: bytes | None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A memo file's lines, with the format that says how to take them.
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from memoqa.errors import MemoqaError
-from memoqa.ingest.files import UNFIT_FOR_ID
 from memoqa.ingest.formats.format import Format
 from memoqa.ingest.formats.table import format_list, format_of
+from memoqa.ingest.names import is_unfit, printable
 
 _LONGEST_NAME: Final = 200  # bytes of UTF-8; file systems take 255, and a sidecar's name is longer
 _FORBIDDEN: Final = frozenset('/\\:*?"<>|')  # the marks of a path, and characters that some file systems refuse
@@ -37,13 +37,13 @@ def checked_name(name: str, size: int) -> str:
         UnfitMemo: With the reason, before a byte is fetched.
     """
     plain = unicodedata.normalize("NFC", name).strip()
-    shown = f"'{_shown(plain[:60])}'"
+    shown = f"'{printable(plain[:60])}'"
     file_format = _format(plain)
     if (
         plain.startswith((".", "~"))
         or plain.endswith("~")
         or not _FORBIDDEN.isdisjoint(plain)
-        or any(unicodedata.category(character) in UNFIT_FOR_ID for character in plain)
+        or is_unfit(plain)
         or plain.partition(".")[0].strip().lower() in _RESERVED | {""}  # with any extensions behind it
         or len(plain.encode("utf-8", "replace")) > _LONGEST_NAME
     ):
@@ -65,7 +65,7 @@ def most_bytes(name: str) -> int:
 def _format(name: str) -> Format:
     found = format_of(name)
     if found is None:
-        suffix = _shown(Path(name).suffix.lower()[:60])
+        suffix = printable(Path(name).suffix.lower()[:60])
         files = f"files of type {suffix}" if suffix else "files without an extension"
         raise UnfitMemo(f"memoqa does not read {files}; send {format_list()}.")
     return found
@@ -77,12 +77,6 @@ def place_of(memos: Path, name: str) -> Path:
         return memos / name
     twins = (entry for entry in memos.iterdir() if unicodedata.normalize("NFC", entry.name) == name)
     return next(twins, memos / name)
-
-
-def _shown(name: str) -> str:
-    """A name as a sentence may show it: characters that nobody would see, or that turn the others round, as escapes."""
-    unfit = {character for character in name if unicodedata.category(character) in UNFIT_FOR_ID}
-    return "".join(f"\\u{ord(character):04x}" if character in unfit else character for character in name)
 
 
 def dated_name(memos: Path, name: str, today: date) -> str:

@@ -22,11 +22,10 @@ from memoqa.errors import UnreadableMemo
 from memoqa.ingest.about import About
 from memoqa.ingest.files import MemoFile
 from memoqa.ingest.formats.table import SIDECAR_SUFFIX, format_of
-from memoqa.ingest.read import read
+from memoqa.ingest.reading import Reading, readings_of
 from memoqa.ingest.said import front_matter_of
 from memoqa.ingest.sidecar import read_sidecar
 from memoqa.ingest.source import UnreadableFile
-from memoqa.ingest.structure.outline import outline
 from memoqa.ingest.upload_details import details_beside
 from memoqa.ingest.upload_history import NO_DETAILS, History, Step, Waiting
 from memoqa.ingest.upload_names import UnfitMemo, checked_name, place_of
@@ -272,12 +271,14 @@ def _try_to_read(name: str, content: bytes) -> None:
         root = Path(folder).resolve()
         file = MemoFile(name, root / name, root)
         atomic.write_file(file.path, content)
-        try:
-            loaded = read(file)
-            if not loaded.waiting:  # a scan is recognised once, when it is indexed
-                outline(loaded.source, memo_id=name, source_sha256=loaded.sha256)
-        except UnreadableMemo as error:
-            raise UnfitMemo(f"{name} cannot be read: {error.reason.removesuffix('.')}.") from None
+        refused: list[UnreadableMemo] = []
+        for one in readings_of(file):  # pages of scans are recognised once, when it is indexed
+            if isinstance(one, Reading):
+                return
+            refused.append(one)
+        # Of a container the first reason is told, with the name of the file inside it.
+        inside = next((f"{one.memo.removeprefix(f'{name}/')}: " for one in refused[:1] if one.memo != name), "")
+        raise UnfitMemo(f"{name} cannot be read: {inside}{refused[0].reason.removesuffix('.')}.")
 
 
 @contextlib.contextmanager

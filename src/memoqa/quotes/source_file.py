@@ -12,14 +12,15 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from memoqa.domain import Memo, Paragraph, Quote
-from memoqa.errors import MemoqaError, NoMemosError, SourceChanged
-from memoqa.ingest.files import MemoFile, memo_files, naming
+from memoqa.errors import MemoqaError, SourceChanged, UnreadableMemo
+from memoqa.ingest.containers import all_inside, file_named
+from memoqa.ingest.files import MemoFile, naming
 from memoqa.ingest.formats import marked_scan_request as marked_scan
 from memoqa.ingest.formats.marked_page import MARKED_PAGE, request
 from memoqa.ingest.formats.sandbox import lines_from_child
 from memoqa.ingest.formats.table import format_of
-from memoqa.ingest.opening import opened, whole_content
 from memoqa.ingest.recognition import Recogniser
+from memoqa.ingest.said_now import audience_of
 from memoqa.ingest.source import Line, UnreadableFile
 
 MOST_SECONDS: Final = 60.0  # on the clock, for one page; somebody waits
@@ -97,15 +98,29 @@ def source_file(folder: Path, memo: Memo) -> SourceFile:
     Raises:
         SourceChanged: The file is gone, or has other bytes than were indexed.
         UnreadableMemo: It may not be read.
+        MemoqaError: It is a mail with an attachment that is for others than the mail.
     """
-    file = _found(folder, memo.id)
+    file = file_named(folder, memo.id)
     if file is None:
         raise _changed(memo)
-    with naming(memo.id), opened(file.path, file.root, file.format.most_bytes) as source:
-        content = whole_content(source)
+    content = file.content()
     if hashlib.sha256(content).hexdigest() != memo.source_sha256:
         raise _changed(memo)
+    if file.format.container:
+        _check_all_is_for_the_same(file, memo)
     return SourceFile(memo, content)
+
+
+def _check_all_is_for_the_same(container: MemoFile, memo: Memo) -> None:
+    """Refuse to give a container's file if something inside it, which goes with it, has another audience."""
+    for one in all_inside(container):
+        if isinstance(one, UnreadableMemo):
+            continue  # perhaps of a type that memoqa does not read, and so knows no audience of
+        if audience_of(one[0]) != memo.details.audience:
+            raise MemoqaError(
+                f"{memo.id} has an attachment that is meant for others than the mail itself, so its file is not sent; "
+                "ask for the attachment, or ask the memo's owner."
+            )
 
 
 def page_picture(
@@ -162,16 +177,3 @@ def _changed(memo: Memo) -> SourceChanged:
     return SourceChanged(
         f"the file of {memo.id} was changed or removed since it was indexed; run `memoqa index` and ask again."
     )
-
-
-def _found(folder: Path, memo: str) -> MemoFile | None:
-    """The file with a memo's id; None if there is none."""
-    try:
-        root = folder.resolve(strict=True)
-        path = root / memo
-        if path.is_file():
-            return MemoFile(memo, path, root)
-        files, _ = memo_files(folder)  # its name may be written in another Unicode form than the id
-    except (OSError, RuntimeError, NoMemosError):
-        return None
-    return next((file for file in files if file.id == memo), None)

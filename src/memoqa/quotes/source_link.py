@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from memoqa.domain import Quote
 from memoqa.errors import SettingsError
+from memoqa.ingest.formats.table import outermost
 from memoqa.quotes.shown import shown
 from memoqa.text.sentences import sentences_of
 
@@ -58,13 +59,15 @@ class SourceLinks:
     def of(self, quoted: Quote) -> str | None:
         """The link to a quote's place; None if neither the memo nor the template has one.
 
-        A PDF opens at the page, a web page at the answering sentence, or at its first one if none is marked.
+        A PDF opens at the page, a web page at the answering sentence, or at its first one if none is marked. Of a memo
+        inside an archive or a mail, the template gives the link to that, without a place.
         """
         address = quoted.details.url or (self._filled(quoted) if self.template else None)
         parts = _parts(address) if address else None
         if parts is None:
             return None
-        at_place = parts._replace(fragment=_fragment(parts, quoted))
+        is_whole = quoted.details.url or outermost(quoted.memo) == quoted.memo
+        at_place = parts._replace(fragment=_fragment(parts, quoted)) if is_whole else parts
         fitting = (link for link in map(_written, (at_place, parts)) if len(link) <= LONGEST_LINK)
         return next(fitting, None)
 
@@ -72,7 +75,7 @@ class SourceLinks:
         """The template for this quote; what a memo does not have, pages or lines, counts as 1."""
         place = quoted.place
         line = place.lines[0] if place.lines else 1
-        return self.template.format(path=quote(quoted.memo, safe="/"), page=place.page or 1, line=line)
+        return self.template.format(path=quote(outermost(quoted.memo), safe="/"), page=place.page or 1, line=line)
 
 
 def _check(template: str) -> None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 if TYPE_CHECKING:
-    from memoqa.ingest.source import Line
+    from memoqa.ingest.source import Line, Member
 
 Layout: TypeAlias = Literal["wrapped", "paragraphs", "markdown"]
 Unit: TypeAlias = Literal["line", "row"]
 Reader: TypeAlias = Callable[[bytes], "Iterable[Line]"]
+Unpacker: TypeAlias = Callable[[bytes, frozenset[str]], "Iterable[Line | Member]"]
 
 MOST_TEXT_BYTES = 20_000_000  # six times War and Peace in UTF-8; more is a log or a database, not a memo
 MOST_DOCUMENT_BYTES = 100_000_000  # the most that mail and chat let people send; held in memory once while parsed
@@ -40,6 +41,8 @@ class Format:
         unit: What people call the places that its lines' numbers count.
         most_memory: Bytes of addresses that the child process may take.
         most_seconds: Of processor time that it may take.
+        container: Its files hold other files. The reader also takes the suffixes of the files that are wanted, and gives
+            the files inside (`Member`) beside the lines of its own text, if it has any. It is sandboxed.
     """
 
     name: str
@@ -56,6 +59,7 @@ class Format:
     unit: Unit = "line"
     most_memory: int = MAX_MEMORY_BYTES
     most_seconds: int = MAX_SECONDS
+    container: bool = False
 
     def has_magic(self, content: bytes) -> bool:
         """Whether the content begins as files of this format do; True for a format without magic."""
@@ -74,3 +78,8 @@ def reader_at(path: str) -> Reader:
     """
     module, _, function = path.partition(":")
     return cast("Reader", getattr(importlib.import_module(module), function))
+
+
+def unpacker_at(path: str) -> Unpacker:
+    """The reader that the row of a container names; arguments and errors as for `reader_at`."""
+    return cast("Unpacker", reader_at(path))

@@ -8,11 +8,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from typing import IO
 
 from memoqa.ingest.formats.format import Format
-from memoqa.ingest.formats.worker import MAX_OUTPUT_BYTES, OUT_OF_MEMORY
-from memoqa.ingest.source import Line, NotReadNow, UnreadableFile
+from memoqa.ingest.formats.worker import MAX_OUTPUT_BYTES, MAX_UNPACKED_BYTES, OUT_OF_MEMORY
+from memoqa.ingest.source import Line, Member, NotReadNow, UnreadableFile
 
 MAX_CLOCK_SECONDS = 300.0  # ten times the processor time: a busy machine makes an honest book wait, a bomb never ends
 TOO_MUCH = (
@@ -38,17 +39,54 @@ def lines_from_child(content: bytes, file_format: Format, seconds: float = MAX_C
     Raises:
         UnreadableFile: The reader's reason, or that the child died of its limits, or could not be started.
     """
+    return lines_in(_output(content, file_format, seconds))
+
+
+def unpacked_by_child(
+    content: bytes, file_format: Format, wanted: Collection[str], seconds: float = MAX_CLOCK_SECONDS
+) -> tuple[tuple[Line, ...], tuple[Member, ...]]:
+    """The lines of a container's own text, and the files inside it, unpacked by a process of its own.
+
+    Args:
+        content: The container's bytes; they have the format's magic.
+        file_format: A container's.
+        wanted: The suffixes of the files whose bytes are wanted; others are named only.
+        seconds: As for `lines_from_child`.
+
+    Raises:
+        UnreadableFile: As for `lines_from_child`.
+    """
+    output = _output(content, file_format, seconds, wanted)
+    head, _, packed = output.partition(b"\n")
+    lines = lines_in(head)
+    members: list[Member] = []
+    begin = 0
+    try:
+        for name, size, problem in json.loads(head)["members"]:
+            end = begin + (size or 0)
+            if not begin <= end <= len(packed):
+                raise UnreadableFile(TOO_MUCH)
+            members.append(Member(str(name), None if size is None else packed[begin:end], str(problem)))
+            begin = end
+    except (ValueError, TypeError, KeyError) as error:
+        raise UnreadableFile(TOO_MUCH) from error  # as in `lines_in`
+    return lines, tuple(members)
+
+
+def _output(content: bytes, file_format: Format, seconds: float, wanted: Collection[str] | None = None) -> bytes:
+    """What the child prints; `wanted` as for `unpacked_by_child`, and None if the format is no container."""
+    most = MAX_OUTPUT_BYTES + (MAX_UNPACKED_BYTES if wanted is not None else 0)
     try:
         # Files, not pipes: the child's output is then bounded by its own RLIMIT_FSIZE, and nothing can block.
         with tempfile.TemporaryFile() as stdin, tempfile.TemporaryFile() as stdout, tempfile.TemporaryFile() as stderr:
             stdin.write(content)
             stdin.seek(0)
-            status = _status(file_format, (stdin, stdout, stderr), seconds)
+            status = _status(file_format, (stdin, stdout, stderr), seconds, wanted)
             if status is None:
                 raise NotReadNow(TOO_SLOW)
             if status < 0 or status == OUT_OF_MEMORY:  # ended by a signal, as by its limit on processor time
                 raise UnreadableFile(TOO_MUCH)
-            size = min(stdout.seek(0, os.SEEK_END), MAX_OUTPUT_BYTES)  # a size, since a bound would be allocated whole
+            size = min(stdout.seek(0, os.SEEK_END), most)  # a size, since a bound would be allocated whole
             stdout.seek(0)
             output = stdout.read(size)
             stderr.seek(max(0, stderr.seek(0, os.SEEK_END) - 300))
@@ -59,10 +97,15 @@ def lines_from_child(content: bytes, file_format: Format, seconds: float = MAX_C
     if status != 0:
         problem = f"the process that reads it failed ({last_words or f'status {status}'})"
         raise UnreadableFile(f"{problem}; install memoqa again, or save the memo as .txt")
-    return lines_in(output)
+    return output
 
 
-def _status(file_format: Format, streams: tuple[IO[bytes], IO[bytes], IO[bytes]], seconds: float) -> int | None:
+def _status(
+    file_format: Format,
+    streams: tuple[IO[bytes], IO[bytes], IO[bytes]],
+    seconds: float,
+    wanted: Collection[str] | None,
+) -> int | None:
     """The child's exit status, negative for a signal; None if it had to be killed for time."""
     environment = {name: os.environ[name] for name in KEPT_ENVIRONMENT if name in os.environ}
     # The same modules as here, wherever they came from, and with -P none from the working folder besides.
@@ -70,7 +113,8 @@ def _status(file_format: Format, streams: tuple[IO[bytes], IO[bytes], IO[bytes]]
     stdin, stdout, stderr = streams
     worker = [sys.executable, "-P", "-m", "memoqa.ingest.formats.worker"]
     limits = str(file_format.most_memory), str(file_format.most_seconds)
-    command = [*worker, file_format.reader, file_format.name, *limits]
+    asked = [] if wanted is None else ["/".join(sorted(wanted))]
+    command = [*worker, file_format.reader, file_format.name, *limits, *asked]
     with subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env=environment) as child:  # noqa: S603  # from the table of formats
         try:
             return child.wait(timeout=seconds)

@@ -100,7 +100,18 @@ TIFF: Final = Format(
     looks_like="a TIFF picture; give it the extension .tif",
 )
 PICTURES: Final = (PNG, JPEG, TIFF)
-BUILT_IN: Final = (TEXT, MARKDOWN, PDF, DOCX, XLSX, CSV, HTML, *PICTURES)
+ZIP: Final = Format(
+    "zip",
+    (".zip",),
+    "memoqa.ingest.formats.zip_archive:zip_members",
+    magic=(b"PK\x03\x04", b"PK\x05\x06"),  # the second of an empty archive
+    container=True,
+)
+MAIL: Final = Format("mail", (".eml",), "memoqa.ingest.formats.mail:mail_parts", container=True)
+OUTLOOK: Final = Format(
+    "outlook", (".msg",), "memoqa.ingest.formats.outlook:outlook_parts", magic=(OLE_MAGIC,), container=True
+)
+BUILT_IN: Final = (TEXT, MARKDOWN, PDF, DOCX, XLSX, CSV, HTML, *PICTURES, MAIL, OUTLOOK, ZIP)
 _BUILT_IN_BY_SUFFIX: Final = {suffix: row for row in BUILT_IN for suffix in row.suffixes}
 
 
@@ -127,6 +138,21 @@ def formats() -> tuple[Format, ...]:
     for entry in extensions(GROUP):
         found = (*found, _installed(entry, found))
     return found
+
+
+def suffixes() -> frozenset[str]:
+    """The suffixes of all files that memoqa reads, with those that speak of memos; errors as for `formats`."""
+    return frozenset({SIDECAR_SUFFIX, *(suffix for row in formats() for suffix in row.suffixes)})
+
+
+def outermost(memo_id: str) -> str:
+    """The file in the memos folder that a memo is in: the container that it lies inside, or its own file."""
+    parts = memo_id.split("/")
+    for count, part in enumerate(parts[:-1], start=1):
+        found = format_of(part)
+        if found is not None and found.container:
+            return "/".join(parts[:count])
+    return memo_id
 
 
 def format_list(language: Literal["en", "zh-TW"] = "en") -> str:
