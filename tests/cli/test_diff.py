@@ -10,9 +10,7 @@ from tests.cli.test_app import fails_with_one_sentence, memoqa
 from tests.library import index, library_of
 
 BEFORE = "# Travel\n\n## Hotels\n\nA room costs at most 6,000 a night.\n\nAsk a lead first.\n\nKeep the bill.\n"
-AFTER = (
-    "# Travel\n\n## Hotels\n\nKeep the bill.\n\nA room costs at most 6,500 a night.\n\nAsk a <b>lead first.\n"
-)
+AFTER = "# Travel\n\n## Hotels\n\nKeep the bill.\n\nA room costs at most 6,500 a night.\n\nAsk a <b>lead first.\n"
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from memoqa.domain import Memo, Paragraph, Place
 from memoqa.errors import MemoqaError
 from memoqa.ingest.doubts import doubts_of
 from memoqa.ingest.files import MemoFile
+from memoqa.ingest.formats.format import Unit
 from memoqa.ingest.reading import Reading, reading_of
 from memoqa.ingest.source import Line
 from memoqa.quotes.terminal import text_lines
@@ -46,16 +47,16 @@ def reading_at(path: Path, memos: Path) -> Reading:
 
 def explanation(reading: Reading, width: int) -> Iterator[Text]:
     """The reading as lines for a terminal of so many cells."""
-    memo = reading.memo
+    memo, unit = reading.memo, reading.source.format.unit
     yield Text(memo.id, "bold")
     for name, value in facts(reading):
         yield from text_lines(value, width, first=f"{INDENT}{name:<9}", rest=INDENT + " " * 9)
     for warning in warnings(reading):
         yield from text_lines(warning, width, first=f"{INDENT}! ", rest=INDENT * 2, style="yellow")
     yield from _titled("Sections", _section_lines(memo, width))
-    yield from _titled("Paragraphs", _paragraph_lines(memo, width))
-    yield from _titled("Page furniture, kept once at the end", _source_lines(furniture(reading), width))
-    yield from _titled("Left out", _source_lines(left_out(reading), width))
+    yield from _titled("Paragraphs", _paragraph_lines(memo, unit, width))
+    yield from _titled("Page furniture, kept once at the end", _source_lines(furniture(reading), unit, width))
+    yield from _titled("Left out", _source_lines(left_out(reading), unit, width))
 
 
 def facts(reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -114,19 +115,19 @@ def left_out(reading: Reading) -> list[Line]:
     return sorted(reading.source.left_out, key=lambda line: (line.page or 0, line.number))
 
 
-def place_text(place: Place) -> str:
+def place_text(place: Place, unit: Unit) -> str:
     """Where a passage is in its file."""
     if place.page is not None:
         return f"page {place.page}"
     if place.lines is None:
         return NONE
     first, last = place.lines
-    return f"line {first}" if first == last else f"lines {first}–{last}"
+    return f"{unit} {first}" if first == last else f"{unit}s {first}–{last}"
 
 
-def line_place(line: Line) -> str:
+def line_place(line: Line, unit: Unit) -> str:
     """Where a line is in its file."""
-    return f"line {line.number}" if line.page is None else f"page {line.page}, line {line.number}"
+    return f"{unit} {line.number}" if line.page is None else f"page {line.page}, line {line.number}"
 
 
 def section_text(path: Sequence[str]) -> str:
@@ -140,10 +141,10 @@ def lead_texts(memo: Memo, paragraph: Paragraph) -> list[str]:
     return [memo.text[lead.start : lead.end] for lead in paragraph.lead]
 
 
-def number_text(paragraph: Paragraph) -> str:
+def number_text(paragraph: Paragraph, unit: Unit) -> str:
     """A paragraph's number, place and number of sentences."""
     number = f"¶ {paragraph.number}" if paragraph.number else "front"
-    return f"{number} · {place_text(paragraph.place)} · {_counted(len(paragraph.sentences), 'sentence')}"
+    return f"{number} · {place_text(paragraph.place, unit)} · {_counted(len(paragraph.sentences), 'sentence')}"
 
 
 def _titled(title: str, lines: Iterator[Text]) -> Iterator[Text]:
@@ -160,21 +161,21 @@ def _section_lines(memo: Memo, width: int) -> Iterator[Text]:
         yield from text_lines(f"{section.heading}  ¶ {section.first}{to}", width, first=indent, rest=indent + INDENT)
 
 
-def _paragraph_lines(memo: Memo, width: int) -> Iterator[Text]:
+def _paragraph_lines(memo: Memo, unit: Unit, width: int) -> Iterator[Text]:
     section: tuple[str, ...] = ()
     for paragraph in memo.paragraphs:
         if paragraph.section != section:
             section = paragraph.section
             yield from text_lines(section_text(section), width, first=INDENT, rest=INDENT * 2, style="cyan")
-        yield Text(INDENT + number_text(paragraph), "dim")
+        yield Text(INDENT + number_text(paragraph, unit), "dim")
         for lead in lead_texts(memo, paragraph):
             yield from text_lines(f"under: {lead}", width, first=INDENT * 2, rest=INDENT * 3, style="dim")
         yield from text_lines(memo.text[paragraph.start : paragraph.end], width, first=INDENT * 2, rest=INDENT * 2)
 
 
-def _source_lines(lines: Sequence[Line], width: int) -> Iterator[Text]:
+def _source_lines(lines: Sequence[Line], unit: Unit, width: int) -> Iterator[Text]:
     for line in lines[:MOST_LEFT_OUT]:
-        yield from text_lines(f"{line_place(line)}: {line.text.strip()}", width, first=INDENT, rest=INDENT * 2)
+        yield from text_lines(f"{line_place(line, unit)}: {line.text.strip()}", width, first=INDENT, rest=INDENT * 2)
     if len(lines) > MOST_LEFT_OUT:
         yield Text(f"{INDENT}… and {len(lines) - MOST_LEFT_OUT:,} more")
 

@@ -25,6 +25,7 @@ from memoqa.cli.explain import (
 )
 from memoqa.domain import Memo, Paragraph
 from memoqa.errors import MemoqaError
+from memoqa.ingest.formats.format import Unit
 from memoqa.ingest.formats.page_pictures import MOST_PAGES, PICTURES
 from memoqa.ingest.formats.sandbox import lines_from_child
 from memoqa.ingest.formats.table import PDF
@@ -84,15 +85,15 @@ def write_page(path: Path, reading: Reading, content: bytes) -> None:
 
 def explanation_page(reading: Reading, content: bytes) -> str:
     """The page as HTML."""
-    pictures = _pictures(reading, content)
+    pictures, unit = _pictures(reading, content), reading.source.format.unit
     return rendered(
         "explain.html.j2",
-        {"line_place": line_place},
+        {"line_place": lambda line: line_place(line, unit)},
         memo=reading.memo,
         facts=facts(reading),
         warnings=warnings(reading),
         sections=sections(reading.memo),
-        leaves=list(leaves(reading.memo, pictures)),
+        leaves=list(leaves(reading.memo, pictures, unit)),
         furniture=furniture(reading),
         left_out=left_out(reading),
         most_left_out=MOST_LEFT_OUT,
@@ -113,7 +114,7 @@ def rendered(template: str, filters: Mapping[str, Callable[..., object]], **valu
     return _SURROGATE.sub("\ufffd", environment.get_template(template).render(values))
 
 
-def leaves(memo: Memo, pictures: dict[int, str]) -> Iterator[Leaf]:
+def leaves(memo: Memo, pictures: dict[int, str], unit: Unit = "line") -> Iterator[Leaf]:
     """The memo page by page, those without a paragraph included if they were drawn."""
     by_page: dict[int | None, list[Paragraph]] = {}
     for paragraph in memo.paragraphs:
@@ -121,15 +122,15 @@ def leaves(memo: Memo, pictures: dict[int, str]) -> Iterator[Leaf]:
     numbered = {page for page in by_page if page is not None}
     pages: list[int | None] = [*sorted(numbered | set(pictures))]
     for page in pages or [None]:
-        yield Leaf(page, pictures.get(page) if page else None, tuple(_shown(memo, by_page.get(page, ()))))
+        yield Leaf(page, pictures.get(page) if page else None, tuple(_shown(memo, by_page.get(page, ()), unit)))
 
 
-def _shown(memo: Memo, paragraphs: Sequence[Paragraph]) -> Iterator[ShownParagraph]:
+def _shown(memo: Memo, paragraphs: Sequence[Paragraph], unit: Unit) -> Iterator[ShownParagraph]:
     section: tuple[str, ...] = ()
     for paragraph in paragraphs:
         heading = section_text(paragraph.section) if paragraph.section != section else None
         section = paragraph.section
-        about, leads = number_text(paragraph), tuple(lead_texts(memo, paragraph))
+        about, leads = number_text(paragraph, unit), tuple(lead_texts(memo, paragraph))
         yield ShownParagraph(paragraph.number, heading, about, leads, tuple(_pieces(memo, paragraph)))
 
 

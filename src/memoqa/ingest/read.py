@@ -24,7 +24,7 @@ class LoadedMemo:
         about: The sidecar's values, the front matter's for those that it lacks, then those of the nearest folder file.
         sha256: Of the memo file's bytes, hexadecimal.
         fingerprint: As `MemoFile.fingerprint()` gave for these bytes and the files that speak of them.
-        unread: Why pages are left out, and what to do; empty if all were read.
+        unread: Why pages or other parts are left out, and what to do; empty if all were read.
     """
 
     source: Source
@@ -46,11 +46,24 @@ def read(memo: MemoFile) -> LoadedMemo:
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
         about = together(sayings(memo, found, front))
+    source = _source(lines, memo.format)
     pages = sorted({line.page for line in lines if line.unread and line.page is not None})
-    left_out = tuple(line for line in lines if line.role == "left out")
-    kept = tuple(line for line in lines if line.role != "left out" and not line.unread)
-    source, unread = Source(kept, memo.format, left_out), _pages_left_out(pages)
+    unread = _pages_left_out(pages) or _hidden(sum(line.role == "hidden" for line in lines))
     return LoadedMemo(source, about, found.sha256, found.fingerprint, unread)
+
+
+def _source(lines: Sequence[Line], file_format: Format) -> Source:
+    """The reader's lines, told apart by their roles."""
+    stated = {line.role: line.text for line in reversed(lines) if line.role in {"title", "date"}}
+    left_out = tuple(line for line in lines if line.role in {"left out", "hidden"})
+    kept = tuple(line for line in lines if line.role not in {"left out", "hidden", "title", "date"} and not line.unread)
+    return Source(kept, file_format, left_out, stated.get("title"), stated.get("date"))
+
+
+def _hidden(count: int) -> str:
+    what = "a sheet, row or column" if count == 1 else f"{count} sheets, rows or columns"
+    told = f"it hides {what}; show what people may read and save it again; the rest is indexed"
+    return told if count else ""
 
 
 def _pages_left_out(pages: Sequence[int]) -> str:

@@ -5,7 +5,20 @@ from typing import Literal, TypeAlias
 
 from memoqa.ingest.formats.format import Format
 
-Role: TypeAlias = Literal["text", "table header", "table row", "note", "furniture", "left out"]
+Role: TypeAlias = Literal[
+    "text",
+    "heading",
+    "item",
+    "table header",
+    "table group",
+    "table row",
+    "note",
+    "furniture",
+    "left out",
+    "hidden",
+    "title",
+    "date",
+]
 
 
 class UnreadableFile(Exception):
@@ -25,9 +38,12 @@ class Line:
         full: Whether its column had no room for the word that follows; None if the format has no places.
         size: Of its type, 1.0 for most of the text; None if the format has no sizes.
         table: The number of the table that it is a row of, cells apart by tabs; None if it is in none.
-        role: What the reader knows of the line: a header row or another row of a table; a footnote; page furniture,
-            such as a letterhead, which is kept once and belongs to no section; or what it leaves out of the memo, which
-            is there to be reported only.
+        role: What the reader knows of the line: a heading that is never the title, such as a sheet's name; an item of a
+            list, which is never a heading; a line that heads a table, above all its rows; a row that
+            heads those below it; another row; a footnote; page furniture, such as
+            a letterhead, which is kept once and belongs to no section; what it leaves out of the memo, or the file
+            itself hides, which is there to be reported only; or the title or date that the file's properties state,
+            which are no part of its text.
         unread: It stands, without text, for a page that cannot be read.
     """
 
@@ -49,11 +65,14 @@ class Source:
     Attributes:
         lines: All but those that the reader leaves out.
         left_out: Lines that the reader saw and that are no part of the memo: page numbers, a table of contents.
+        title, date: As the file's own properties state them; the weakest of all that say so.
     """
 
     lines: tuple[Line, ...]
     format: Format
     left_out: tuple[Line, ...] = ()
+    title: str | None = None
+    date: str | None = None
 
     @property
     def text(self) -> str:

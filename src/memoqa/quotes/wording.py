@@ -11,6 +11,7 @@ from typing import Final, Literal, TypeAlias
 
 from memoqa.domain import Answer, MemoFacts, Place, Quote
 from memoqa.ingest.about import ID
+from memoqa.ingest.formats.table import format_of
 from memoqa.quotes.exact_words import Found, FoundPlace
 from memoqa.quotes.shown import shown_heading
 from memoqa.settings import LanguageSetting
@@ -37,6 +38,8 @@ class AnswerWords:
     date: str
     line: str
     lines: str
+    row: str
+    slide: str
     page: str
     front: str
     confidence: str
@@ -75,6 +78,8 @@ EN: Final = AnswerWords(
     date="Date: {date}",
     line="line {first}",
     lines="lines {first}–{last}",
+    row="row {first}",
+    slide="slide {first}",
     page="page {page}",
     front="title and byline",
     confidence="confidence {percent} %",
@@ -113,6 +118,8 @@ ZH_TW: Final = AnswerWords(
     date="日期：{date}",
     line="第 {first} 行",
     lines="第 {first}–{last} 行",
+    row="第 {first} 列",
+    slide="第 {first} 張投影片",
     page="第 {page} 頁",
     front="篇首",
     confidence="信心度 {percent} %",
@@ -197,7 +204,7 @@ def citation_parts(
     paragraph = f"¶ {quote.paragraph}" if quote.paragraph else words.front
     file = quote.memo if memo else ""
     percent = "" if confidence is None else words.confidence.format(percent=round(confidence * 100))
-    place = _place(quote.place, words)
+    place = _place(quote.place, quote.memo, words)
     before = (heading, paragraph) if place else (heading,)
     after = (file, percent)
     return (
@@ -290,10 +297,13 @@ def _fact_lines(facts: MemoFacts | None, words: AnswerWords) -> tuple[str, ...]:
     return (words.date.format(date=facts.date),) if facts.date else ()
 
 
-def _place(place: Place, words: AnswerWords) -> str:
+def _place(place: Place, memo: str, words: AnswerWords) -> str:
     if place.page is not None:
         return words.page.format(page=place.page)
     if place.lines is None:
         return ""
     first, last = place.lines
+    written = format_of(memo)
+    if written is not None and written.unit != "line":
+        return (words.row if written.unit == "row" else words.slide).format(first=first)
     return (words.line if first == last else words.lines).format(first=first, last=last)

@@ -5,31 +5,20 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from memoqa.ingest.formats.docx_xml import Element, child_of, is_on, qn
+from memoqa.ingest.formats.own_lines import LINE_BREAK, PAGE_BREAK
+from memoqa.ingest.formats.symbol_fonts import AS_SIGNS, SYMBOLS, UNKNOWN_SYMBOL
 
 NoteMark: TypeAlias = Callable[[Element], str]  # the text that stands for a reference to a note
 
-LINE_BREAK, PAGE_BREAK = "\v", "\f"  # XML allows neither, so they cannot be the author's
 WHITE_SPACE = {qn("w:cr"): LINE_BREAK, qn("w:tab"): "\t", qn("w:ptab"): "\t"}
 HYPHENS = {qn("w:noBreakHyphen"): "-", qn("w:softHyphen"): "\u00ad"}
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says its Choice again
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 LEFT_OUT = frozenset({*map(qn, ("w:del", "w:moveFrom", "w:rt", "w:pPr", "w:rPr")), FALLBACK})
 NOTE_REFERENCES = frozenset(map(qn, ("w:footnoteReference", "w:endnoteReference")))
-# Signs that forms use, by their codes in Wingdings and Symbol; others have no character.
-SYMBOLS = {
-    "F06F": "☐", "F0A8": "☐", "F071": "☐", "F072": "☐", "F0FE": "☑", "F052": "☑", "F0FD": "☒", "F0FC": "✓",
-    "F0FB": "✗", "F0B7": "•", "F0A7": "▪", "F06C": "●", "F06E": "■", "F0E0": "→", "F0D8": "➢",
-}  # fmt: skip
-# Line ends are white space in XML like any other; the codes of symbol fonts may also stand in the text itself.
-_SHOWN = str.maketrans({"\r": " ", "\n": " ", **{chr(int(code, 16)): sign for code, sign in SYMBOLS.items()}})
-UNKNOWN_SYMBOL = "\ufffd"  # silence would alter the sentence
-_BEFORE_MARK = "\x1f"  # likewise
+_SHOWN = {ord("\r"): " ", ord("\n"): " ", **AS_SIGNS}  # line ends are white space in XML like any other
+_BEFORE_MARK = "\x1f"  # XML does not allow it either
 _BEHIND_STOP = re.compile(rf"(?<=[.!?]){_BEFORE_MARK}(?=\[)")
-_FINISHED = re.compile(r"[。！？；：.!?;:]['\"”’」』）)\]]{0,3}$")
-# A label with its value, a number or a bullet.
-_OWN_LINE = re.compile(
-    r"(?:[^\s:：]{1,12}[:：]|[（(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|第.{1,5}[條条]|[•●■▪-])"
-)
 
 
 def text_of(element: Element, note_mark: NoteMark = lambda _: "") -> str:
@@ -55,30 +44,6 @@ def _runs(element: Element, note_mark: NoteMark) -> str:
         elif tag not in LEFT_OUT and tag != qn("w:txbxContent") and isinstance(tag, str) and not _is_hidden(child):
             texts.append(_runs(child, note_mark))
     return "".join(texts)
-
-
-def own_lines(text: str) -> list[str]:
-    """A paragraph's text cut at those breaks that end a sentence, a label or an item; other breaks are spaces.
-
-    People end lines by Shift+Enter where they mean a paragraph, and where they only want a line to look better.
-    """
-    lines: list[str] = []
-    for page in text.split(PAGE_BREAK):
-        begun = False
-        for line in page.split(LINE_BREAK):
-            before = lines[-1] if begun else ""
-            ends = _FINISHED.search(before.rstrip()) or _OWN_LINE.match(line.lstrip())
-            if before.strip() and line.strip() and not ends:
-                lines[-1] = f"{before} {line}"
-            else:
-                lines.append(line)
-            begun = True
-    return [line for line in lines if line.strip()] or [""]
-
-
-def one_line(text: str) -> str:
-    """A paragraph's text with all its breaks as spaces."""
-    return text.replace(LINE_BREAK, " ").replace(PAGE_BREAK, " ")
 
 
 def _is_hidden(run: Element) -> bool:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from memoqa.ingest.source import Line
 
 Layout: TypeAlias = Literal["wrapped", "paragraphs", "markdown"]
+Unit: TypeAlias = Literal["line", "row", "slide"]
 Reader: TypeAlias = Callable[[bytes], "Iterable[Line]"]
 
 MOST_TEXT_BYTES = 20_000_000  # six times War and Peace in UTF-8; more is a log or a database, not a memo
@@ -34,6 +35,7 @@ class Format:
         looks_like: The end of "it looks like …", said of a text file that begins with the first magic and is refused;
             empty if a text may begin so.
         most_bytes: The largest file that is read.
+        unit: What people call the places that its lines' numbers count.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Format:
     magic_within: int = 0
     looks_like: str = ""
     most_bytes: int = MOST_DOCUMENT_BYTES
+    unit: Unit = "line"
 
     def has_magic(self, content: bytes) -> bool:
         """Whether the content begins as files of this format do; True for a format without magic."""

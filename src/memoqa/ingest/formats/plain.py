@@ -45,7 +45,6 @@ LOOKS_LIKE = (  # files that memoqa does not read; the table of formats has thos
     (b"\x89PNG", "a PNG picture; recognise its text (OCR) first"),
     (b"\xff\xd8\xff", "a JPEG picture; recognise its text (OCR) first"),
     (OLE_MAGIC, "an old Office file; save it as .docx"),
-    (b"{\\rtf", "rich text (RTF); save it as .docx or .txt"),
 )
 BINARY = "it has control characters ({}) and does not look like text; save it as plain text in UTF-8"
 UNKNOWN_ENCODING = "its encoding is not plainly UTF-8, UTF-16, Big5 or GB18030; save it as UTF-8"

@@ -50,11 +50,11 @@ def outline(
     """
     parts = parts_of(source)
     text = "\n".join(part.text for part in parts)
-    front = front_of(parts, titled=title is not None and source.format.headings_stated)
+    front = front_of(parts, titled=bool(title or source.title) and source.format.headings_stated)
     named = head_of(front)
     body = parts[len(front) :]
     head, byline, foot = _lines(parts[:_HEAD], source), _lines(front, source)[1:], _lines(body[-_HEAD:], source)
-    called = title or title_of(named, head) or _name(memo_id)
+    called = title or title_of(named, head) or source.title or _name(memo_id)
     rank_headings(body, source)
     head_by_title(body, called)
     paragraphs = [*_front_paragraph(text, front), *body_paragraphs(text, body)]
@@ -67,7 +67,7 @@ def outline(
         text=text,
         paragraphs=tuple(paragraphs),
         source_sha256=source_sha256,
-        date=date or date_of(head, byline, foot, _name(memo_id), _letter_lines(head, body), called),
+        date=date or date_of(head, byline, foot, _name(memo_id), _letter_lines(head, body), called) or source.date,
         origin=origin,
         details=details,
     )
