@@ -46,8 +46,8 @@ class Styles:
 
     def is_title(self, paragraph: Element) -> bool:
         """Whether a paragraph has the style Title, or one that is based on it."""
-        names = (style.get(qn("style:name")) for style in self._chain("paragraph", _name(paragraph)))
-        return _name(paragraph) == TITLE or TITLE in names
+        parents = (style.get(qn("style:parent-style-name")) for style in self._chain("paragraph", _name(paragraph)))
+        return _name(paragraph) == TITLE or TITLE in parents
 
     def outline_level(self, paragraph: Element) -> int | None:
         """The level that a paragraph's style gives to headings; None if it gives none."""

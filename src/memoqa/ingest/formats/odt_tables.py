@@ -79,4 +79,7 @@ def _is_marked(cell: Element, styles: Styles) -> bool:
 
 
 def _whole(text: str | None) -> int:
-    return max(1, min(int(text), MOST_CELLS)) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 1
+    """How often something is repeated, or how many columns it spans."""
+    if not text or not (text.isascii() and text.isdecimal()):
+        return 1
+    return max(1, int(text) if len(text) < 9 else MOST_CELLS + 1)

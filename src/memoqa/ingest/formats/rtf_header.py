@@ -1,5 +1,6 @@
 """What the head of an RTF file defines: code pages of fonts, styles of paragraphs, colours, title and date."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -114,10 +115,9 @@ def paired(text: str) -> str:
 def known_page(name: str) -> str | None:
     """The code page, if Python knows it."""
     try:
-        b"".decode(name)
+        return codecs.lookup(name).name
     except LookupError:
         return None
-    return name
 
 
 def _fonts(table: Group) -> Iterator[tuple[int, str]]:

@@ -1,8 +1,8 @@
 """The child process that runs a sandboxed reader: the file on standard input, JSON on standard output.
 
-Prints `{"lines": [[text, number, page, …], …]}`, the fields of Line in order, or `{"problem": reason}`. It limits its
-own memory, time and output before it reads a byte. Its imports are its start-up time: it imports one reader and never
-the table of formats.
+Prints `{"lines": [[text, number, page, …], …]}`, the fields of Line in order, or `{"problem": reason}`. Before it
+reads a byte, it limits its own memory, time and output, and gives up the network and other programs. Its imports are
+its start-up time: it imports one reader and never the table of formats.
 """
 
 import dataclasses
@@ -11,6 +11,7 @@ import operator
 import sys
 from collections.abc import Iterable, Iterator
 
+from memoqa.ingest.formats.confinement import REFUSED, attempts, confine_self
 from memoqa.ingest.formats.format import reader_at
 from memoqa.ingest.source import Line, UnreadableFile
 
@@ -27,8 +28,10 @@ def main() -> None:
     path, name = sys.argv[1:]
     reader = reader_at(path)
     limit_self()
+    confine_self()
     try:
-        _write({"lines": list(bounded(reader(sys.stdin.buffer.read())))})
+        lines = list(bounded(reader(sys.stdin.buffer.read())))
+        _write({"problem": REFUSED} if attempts() else {"lines": lines})
     except UnreadableFile as reason:
         _write({"problem": str(reason)})
     except MemoryError:
