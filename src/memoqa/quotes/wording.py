@@ -40,6 +40,7 @@ class AnswerWords:
     line: str
     lines: str
     row: str
+    slide: str
     page: str
     page_printed: str
     front: str
@@ -82,6 +83,7 @@ EN: Final = AnswerWords(
     line="line {first}",
     lines="lines {first}–{last}",
     row="row {first}",
+    slide="slide {first}",
     page="page {page}",
     page_printed="page {page} (printed {printed})",
     front="title and byline",
@@ -124,6 +126,7 @@ ZH_TW: Final = AnswerWords(
     line="第 {first} 行",
     lines="第 {first}–{last} 行",
     row="第 {first} 列",
+    slide="第 {first} 張投影片",
     page="第 {page} 頁",
     page_printed="第 {page} 頁（印作 {printed}）",
     front="篇首",
@@ -318,6 +321,6 @@ def _place(place: Place, memo: str, words: AnswerWords) -> str:
         return ""
     first, last = place.lines
     written = format_of(memo)
-    if written is not None and written.unit == "row":
-        return words.row.format(first=first)
+    if written is not None and written.unit != "line":
+        return (words.row if written.unit == "row" else words.slide).format(first=first)
     return (words.line if first == last else words.lines).format(first=first, last=last)

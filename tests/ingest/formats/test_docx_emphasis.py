@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.ingest.formats.docx_emphasis import bold_headings
+from memoqa.ingest.formats.bold_headings import bold_headings
 from tests.ingest.formats.word import lines, p, row, table, with_body
 
 TEXT = p("Saws are lent for a day, and must come back clean.")

@@ -2,21 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from typing import TypeAlias
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 
+from memoqa.ingest.formats.document_blocks import Note
 from memoqa.ingest.formats.docx_number_formats import number_text
 from memoqa.ingest.formats.docx_xml import Element, qn
 
-Note: TypeAlias = tuple[str, Element]  # its mark with a blank behind it, and the element that holds its paragraphs
-
 _PAGE_FIELD = re.compile(r"(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
-# All that is left of a page number without its field, or one that somebody typed.
-_PAGE_WORDS = re.compile(r"(?:page|of|p|第|共|[頁页]|[\W_])*|[\W_]*\d{1,4}[\W_]*", re.IGNORECASE)
 
 
 class Notes:
@@ -72,11 +68,6 @@ def headers_and_footers(document: Document) -> Iterator[Element]:
             if root is not None:
                 _drop_page_numbers(root)
                 yield root
-
-
-def is_page_number(text: str) -> bool:
-    """Whether a line of a header or footer, its page fields emptied, says nothing but that pages are numbered."""
-    return bool(_PAGE_WORDS.fullmatch(text))
 
 
 def _drop_page_numbers(root: Element) -> None:

@@ -6,6 +6,9 @@ followed. A format that is not here is written in decimal digits, as Word does f
 
 from collections.abc import Callable
 
+BULLET = "• "  # the programs' own are often codes of a symbol font
+# A number that ends so needs no blank before its text: the mark is as wide as one.
+_CLOSED = "、，。．）】」』：）"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -21,6 +24,12 @@ _MOST_WRITTEN_OUT = 9999  # beyond it, and for Roman numbers and letters, decima
 _MOST_LETTERS = 780  # thirty times the alphabet: Word's own limit
 _LETTERS = 26
 _TEENS = range(11, 14)  # 11th, 12th, 13th
+
+
+def label(text: str, *, apart: bool = True) -> str:
+    """A number as it stands in front of its paragraph: with a blank behind it, if anything keeps them apart."""
+    text = text.strip()
+    return text if not text or not apart or text[-1] in _CLOSED else f"{text} "
 
 
 def number_text(number: int, number_format: str) -> str:

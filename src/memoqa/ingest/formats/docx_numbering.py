@@ -7,17 +7,14 @@ definition count together, and a start that a list overrides counts once, at the
 import re
 from dataclasses import dataclass, field
 
-from memoqa.ingest.formats.docx_number_formats import number_text
+from memoqa.ingest.formats.docx_number_formats import BULLET, label, number_text
 from memoqa.ingest.formats.docx_xml import Element, child_of, is_on, qn, value_of
 
 LEVELS = 9
 MAX_LINKS = 5  # a list style that links to itself would never end
 MAX_COUNT = 99_999  # a start beyond it is damage
 DIGITS = frozenset({"none", "decimalZero"})  # which "all in decimal digits" leaves as they are
-BULLET = "•"  # Word's own are often codes of a symbol font
 _PLACE = re.compile(r"%([1-9])")
-# A number that ends so needs no blank before its text: the mark is as wide as one.
-_CLOSED = "、，。．）】」』：）"
 
 
 @dataclass(slots=True)
@@ -96,12 +93,9 @@ class Numbering:
             return ""
         counts = self._count(found, level, definition)
         if definition.number_format == "bullet":
-            return f"{BULLET} " if definition.text.strip() else ""
+            return BULLET if definition.text.strip() else ""
         text = _PLACE.sub(lambda match: self._shown(found, int(match[1]) - 1, counts, definition), definition.text)
-        text = text.strip()
-        if not text or not definition.suffix or text[-1] in _CLOSED:
-            return text
-        return f"{text} "
+        return label(text, apart=definition.suffix)
 
     def _shown(self, found: List, level: int, counts: list[int | None], own: Level) -> str:
         definition = found.levels.get(level)

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from memoqa.ingest.formats.docx_xml import Element, child_of, is_on, qn
 from memoqa.ingest.formats.own_lines import LINE_BREAK, PAGE_BREAK
+from memoqa.ingest.formats.symbol_fonts import AS_SIGNS, SYMBOLS, UNKNOWN_SYMBOL
 
 NoteMark: TypeAlias = Callable[[Element], str]  # the text that stands for a reference to a note
 
@@ -15,15 +16,8 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 LEFT_OUT = frozenset({*map(qn, ("w:del", "w:moveFrom", "w:rt", "w:pPr", "w:rPr")), FALLBACK})
 NOTE_REFERENCES = frozenset(map(qn, ("w:footnoteReference", "w:endnoteReference")))
-# Signs that forms use, by their codes in Wingdings and Symbol; others have no character.
-SYMBOLS = {
-    "F06F": "☐", "F0A8": "☐", "F071": "☐", "F072": "☐", "F0FE": "☑", "F052": "☑", "F0FD": "☒", "F0FC": "✓",
-    "F0FB": "✗", "F0B7": "•", "F0A7": "▪", "F06C": "●", "F06E": "■", "F0E0": "→", "F0D8": "➢",
-}  # fmt: skip
-# Line ends are white space in XML like any other; the codes of symbol fonts may also stand in the text itself.
-_SHOWN = str.maketrans({"\r": " ", "\n": " ", **{chr(int(code, 16)): sign for code, sign in SYMBOLS.items()}})
-UNKNOWN_SYMBOL = "\ufffd"  # silence would alter the sentence
-_BEFORE_MARK = "\x1f"  # likewise
+_SHOWN = {ord("\r"): " ", ord("\n"): " ", **AS_SIGNS}  # line ends are white space in XML like any other
+_BEFORE_MARK = "\x1f"  # XML does not allow it either
 _BEHIND_STOP = re.compile(rf"(?<=[.!?]){_BEFORE_MARK}(?=\[)")
 
 
@@ -50,11 +44,6 @@ def _runs(element: Element, note_mark: NoteMark) -> str:
         elif tag not in LEFT_OUT and tag != qn("w:txbxContent") and isinstance(tag, str) and not _is_hidden(child):
             texts.append(_runs(child, note_mark))
     return "".join(texts)
-
-
-def one_line(text: str) -> str:
-    """A paragraph's text with all its breaks as spaces."""
-    return text.replace(LINE_BREAK, " ").replace(PAGE_BREAK, " ")
 
 
 def _is_hidden(run: Element) -> bool:

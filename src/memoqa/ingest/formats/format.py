@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from memoqa.ingest.source import Line, Member
 
 Layout: TypeAlias = Literal["wrapped", "paragraphs", "markdown"]
-Unit: TypeAlias = Literal["line", "row"]
+Unit: TypeAlias = Literal["line", "row", "slide"]
 Reader: TypeAlias = Callable[[bytes], "Iterable[Line]"]
 Unpacker: TypeAlias = Callable[[bytes, frozenset[str]], "Iterable[Line | Member]"]
 

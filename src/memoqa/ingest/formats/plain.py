@@ -43,7 +43,6 @@ LEAST_FAMILIAR = 0.3
 LEAST_LEAD = 0.12
 LOOKS_LIKE = (  # files that memoqa does not read; the table of formats has those that it does
     (OLE_MAGIC, "an old Office file; save it as .docx or .xlsx"),
-    (b"{\\rtf", "rich text (RTF); save it as .docx or .txt"),
 )
 BINARY = "it has control characters ({}) and does not look like text; save it as plain text in UTF-8"
 UNKNOWN_ENCODING = "its encoding is not plainly UTF-8, UTF-16, Big5 or GB18030; save it as UTF-8"

@@ -52,6 +52,32 @@ DOCX: Final = Format(
     magic=(b"PK\x03\x04", OLE_MAGIC),
     looks_like="a Word file or another zip archive; if it is Word's, give it the extension .docx",
 )
+ODT: Final = Format(
+    "odt",
+    (".odt",),
+    "memoqa.ingest.formats.odt:odt_lines",
+    layout="paragraphs",
+    headings_stated=True,
+    magic=(b"PK\x03\x04",),
+)
+PPTX: Final = Format(
+    "pptx",
+    (".pptx",),
+    "memoqa.ingest.formats.pptx:pptx_lines",
+    layout="paragraphs",
+    headings_stated=True,
+    magic=(b"PK\x03\x04", OLE_MAGIC),
+    unit="slide",
+)
+RTF: Final = Format(
+    "rtf",
+    (".rtf",),
+    "memoqa.ingest.formats.rtf:rtf_lines",
+    layout="paragraphs",
+    headings_stated=True,
+    magic=(b"{\\rtf",),
+    looks_like="rich text (RTF); give it the extension .rtf",
+)
 XLSX: Final = Format(
     "xlsx",
     (".xlsx",),
@@ -111,7 +137,7 @@ MAIL: Final = Format("mail", (".eml",), "memoqa.ingest.formats.mail:mail_parts",
 OUTLOOK: Final = Format(
     "outlook", (".msg",), "memoqa.ingest.formats.outlook:outlook_parts", magic=(OLE_MAGIC,), container=True
 )
-BUILT_IN: Final = (TEXT, MARKDOWN, PDF, DOCX, XLSX, CSV, HTML, *PICTURES, MAIL, OUTLOOK, ZIP)
+BUILT_IN: Final = (TEXT, MARKDOWN, PDF, DOCX, ODT, RTF, PPTX, XLSX, CSV, HTML, *PICTURES, MAIL, OUTLOOK, ZIP)
 _BUILT_IN_BY_SUFFIX: Final = {suffix: row for row in BUILT_IN for suffix in row.suffixes}
 
 

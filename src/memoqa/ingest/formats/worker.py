@@ -1,9 +1,9 @@
 """The child process that runs a sandboxed reader: the file on standard input, JSON on standard output.
 
 Prints `{"lines": [[text, number, page, …], …]}`, the fields of Line in order, or `{"problem": reason}`. Of a container
-it also prints `"members": [[name, size, problem], …]`, and the members' bytes behind the first line end. It limits its
-own memory, time and output before it reads a byte. Its imports are its start-up time: it imports one reader and never
-the table of formats.
+it also prints `"members": [[name, size, problem], …]`, and the members' bytes behind the first line end. Before it
+reads a byte, it limits its own memory, time and output, and gives up the network and other programs. Its imports are
+its start-up time: it imports one reader and never the table of formats.
 """
 
 import dataclasses
@@ -12,6 +12,7 @@ import operator
 import sys
 from collections.abc import Iterable, Iterator
 
+from memoqa.ingest.formats.confinement import REFUSED, attempts, confine_self
 from memoqa.ingest.formats.format import MAX_MEMORY_BYTES, MAX_SECONDS, reader_at, unpacker_at
 from memoqa.ingest.source import Line, Member, UnreadableFile
 
@@ -31,11 +32,15 @@ def main() -> None:
     wanted = limits[2:]
     reader, unpacker = reader_at(path), unpacker_at(path)
     limit_self(*map(int, limits[:2]), members_bytes=MAX_UNPACKED_BYTES if wanted else 0)
+    confine_self()
     try:
         if wanted:
-            _write_unpacked(unpacker(sys.stdin.buffer.read(), frozenset(wanted[0].split("/"))))
+            answer, files = _unpacked(unpacker(sys.stdin.buffer.read(), frozenset(wanted[0].split("/"))))
         else:
-            _write({"lines": list(bounded(reader(sys.stdin.buffer.read())))})
+            answer, files = {"lines": list(bounded(reader(sys.stdin.buffer.read())))}, []
+        if attempts():
+            raise UnreadableFile(REFUSED)
+        _write(answer, files)
     except UnreadableFile as reason:
         _write({"problem": str(reason)})
     except MemoryError:
@@ -87,7 +92,8 @@ def bounded(lines: Iterable[Line]) -> Iterator[tuple[object, ...]]:
         yield _fields(line)
 
 
-def _write_unpacked(produced: Iterable[Line | Member]) -> None:
+def _unpacked(produced: Iterable[Line | Member]) -> tuple[dict[str, object], list[bytes]]:
+    """What to print of a container: the answer, and the bytes of its members behind it."""
     lines: list[Line] = []
     members: list[Member] = []
     size = 0
@@ -100,15 +106,14 @@ def _write_unpacked(produced: Iterable[Line | Member]) -> None:
             raise UnreadableFile(f"its files have more than {MAX_UNPACKED_BYTES / 1e6:g} MB together; split it")
         members.append(one)
     listed = [[one.name, None if one.content is None else len(one.content), one.problem] for one in members]
-    _write({"lines": list(bounded(lines)), "members": listed})
-    sys.stdout.buffer.write(b"\n")
-    for one in members:
-        sys.stdout.buffer.write(one.content or b"")
+    return {"lines": list(bounded(lines)), "members": listed}, [b"\n", *(one.content or b"" for one in members)]
 
 
-def _write(answer: dict[str, object]) -> None:
+def _write(answer: dict[str, object], files: Iterable[bytes] = ()) -> None:
     # Through the buffer, so that a locale other than UTF-8 has no say; a lone surrogate cannot pass.
     sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+    for content in files:
+        sys.stdout.buffer.write(content)
 
 
 if __name__ == "__main__":

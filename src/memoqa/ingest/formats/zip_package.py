@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from memoqa.ingest.source import UnreadableFile
 
@@ -24,8 +25,12 @@ LOCKED = "it is protected by a password; save it without one"
 ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")  # a stream's name in an OLE file: [MS-OFFCRYPTO] 1.3.2
 
 
-def check_package(content: bytes) -> None:
+def check_package(content: bytes, unparsed: frozenset[str] = frozenset()) -> None:
     """Unpack each XML part once in small blocks, to see its true size and whether it defines entities.
+
+    Args:
+        content: The file.
+        unparsed: Parts that no reader parses.
 
     Raises:
         UnreadableFile: With a password, with entities, or a bomb.
@@ -41,9 +46,9 @@ def check_package(content: bytes) -> None:
             for entry in entries:
                 if entry.file_size > max(RATIO_MATTERS_BYTES, MAX_RATIO * entry.compress_size):
                     raise UnreadableFile(BOMB)
-                if entry.filename.lower().endswith((".xml", ".rels")):
+                if entry.filename.lower().endswith((".xml", ".rels")) and entry.filename not in unparsed:
                     _check_xml(package, entry)
-    except (NotImplementedError, EOFError) as error:
+    except (NotImplementedError, EOFError, zlib.error) as error:
         raise zipfile.BadZipFile from error
 
 
