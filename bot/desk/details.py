@@ -221,7 +221,7 @@ def _changes(typed: Mapping[str, str], held: Mapping[str, Held]) -> dict[str, ob
 
 
 def _hints(held: Mapping[str, Held], said: DetailsWords) -> dict[str, str]:
-    return {field: " ".join([said.hints[field], *_place(held[field], said)]) for field in FIELDS}
+    return {field: "".join([said.hints[field], *_place(held[field], said)]) for field in FIELDS}
 
 
 def _place(held: Held, said: DetailsWords) -> list[str]:

@@ -49,7 +49,7 @@ class Lookups(Generic[Key, Said]):
             log: Logs such a failure.
             clock: Gives the time.
         """
-        self._failures = (*failures, TimeoutError)
+        self._failures: tuple[type[Exception], ...] = (*failures, TimeoutError)
         self._log = log
         self._clock = clock
         # The moment until which a look-up is kept, and the look-up.

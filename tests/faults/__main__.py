@@ -98,7 +98,11 @@ BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
     "reindex": {"errors": 0, "generations": 2, "ratio": 2.0},
     "questions": {"tracebacks": 0, "over_a_second": 0},
     "names": {"tracebacks": 0, "altered": 0, "turns_lost": 0, "tables_changed": 0},
-    "leak": {**dict.fromkeys(("leaks", "doors_not_tried", "canaries_logged"), 0), "members_read": True},
+    "leak": {
+        **dict.fromkeys(("leaks", "doors_not_tried", "canaries_logged"), 0),
+        "members_read": True,
+        "owners_asked": True,
+    },
     "files": {"tracebacks": 0, "longest_s": 30},  # as long as a child process may take to read a memo
 }
 

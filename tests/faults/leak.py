@@ -1,9 +1,9 @@
 """Ask, press, type and open at every door of the bot, and look for canaries where they must not be.
 
-Three memos have a canary each: one for a group or a role, one for a channel, one for a person. Somebody outside asks at
-every door, presses buttons that only a member was shown, and an admin reindexes in public; a member leaves and comes
-back, the bot restarts, the memos change, and now and then the platform does not say who is a member. A clock that the
-drill moves stands for the minute that a membership is kept.
+Some memos have a canary: for a group or a role, for a channel, for a person, who owns them and is asked to review them.
+Somebody outside asks at every door, presses buttons and sends back forms that only a member was shown, and an admin
+reindexes in public; a member leaves and comes back, the bot restarts, the memos change, and now and then the platform
+does not say who is a member. A clock that the drill moves stands for the minute that a membership is kept.
 """
 
 import asyncio
@@ -78,7 +78,8 @@ class Drill:
         }
         shut = sorted(every - set(self.doors))
         counted = {"leaks": len(self.leaks), "doors": len(self.doors), "doors_not_tried": len(shut)}
-        return {**self.figures, **counted, "members_read": self.figures["canaries_to_members"] > 0}
+        read, asked = self.figures["canaries_to_members"] > 0, self.figures["owners_asked"] > 0
+        return {**self.figures, **counted, "members_read": read, "owners_asked": asked}
 
     async def _until_restart(self, admins: frozenset[str], requests: int) -> None:
         self.figures["restarts"] += 1
@@ -126,6 +127,7 @@ class Drill:
         """Count what was shown, and note a canary where it must not be."""
         found = {one for one in CANARIES if one in told.text.lower()}
         self.figures["shown"] += 1
+        self.figures["owners_asked"] += "still_right" in told.text and told.to == "alice"
         if platform.for_channel(told.channel):
             found -= {CHANNEL_CANARY}
         if told.to == "alice":

@@ -7,13 +7,15 @@ from itertools import takewhile
 from typing import Any, get_args
 
 import discord
+from simcord.actors import _dispatch_actor_interaction
 from simcord.backend.models.channel import Overwrite
-from simcord.enums import OverwriteType
+from simcord.enums import InteractionType, OverwriteType
 
-from bot.adapters.discord.details import PARTS
+from bot.adapters.discord.details import MODAL, PARTS
 from bot.desk.desk import Desk
 from bot.port import Button, Decision, Review
 from bot.state.stores import State
+from memoqa.view import local_day
 from tests.bot.adapters.discord.doubles import EPHEMERAL
 from tests.e2e.discord.front import Fault, Front
 from tests.e2e.discord.scene import BotHere, Scene, until
@@ -74,7 +76,7 @@ class OnDiscord:
     async def bot(self, desk: Desk, state: State) -> AsyncIterator[None]:
         """A bot, as after a restart."""
         async with BotHere(self.scene, desk, state) as here:
-            self.client = here.client
+            self.client, self.reviews = here.client, desk.reviews
             handler = here.client.dispatcher
             handler._lookups._kept._clock = self._clock
             for name in ("on_message", "on_interaction", "on_button", "on_modal"):
@@ -163,7 +165,24 @@ class OnDiscord:
         doors["message mention"] = self._mention
         doors["message direct"] = self._direct
         doors["message to nobody"] = self._aloud
+        doors["modal save"] = self._save
+        doors["message to an owner"] = self._ask_owners
         return doors
+
+    async def _save(self, person: str, channel: int) -> None:
+        """Send back the form of a memo's details, which not everybody could open."""
+        field = {"type": 4, "id": 2, "custom_id": "tags", "value": self._chance().question()}
+        data = {
+            "custom_id": f"{MODAL}{self._chance().form().about}",
+            "components": [{"type": 18, "id": 1, "component": field}],
+        }
+        kind = InteractionType.MODAL_SUBMIT
+        await _dispatch_actor_interaction(self.people[person], kind, self.channels[channel], data)
+
+    async def _ask_owners(self, _person: str, _channel: int) -> str:
+        self._chance().make_due()
+        await self.reviews.ask_owners(local_day())
+        return ""
 
     async def _pressed(self, person: str, channel: int, custom_id: str) -> Any:
         backend = self.scene.backend

@@ -1,6 +1,7 @@
-"""The leak drill's memos, three with a canary each for some people and two for everybody; and what people ask."""
+"""The leak drill's memos, five with a canary, for some people, and two for everybody; and what people ask."""
 
 import random
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
@@ -35,6 +36,8 @@ WORDS = ("salary", "paid in March", "the brass key", "so says", "at dawn", "Oslo
 HEADINGS = ("Part of the", "The", "Nights", "Part")  # as the beginning of a section's heading
 NAMES = ("pay", "board", "The", ".md")  # parts of memos' titles and files
 EDITS = (*(f"edit {name}" for name in NAMES), "undo")
+DUE = "review_by = 2026-01-01\n"
+OWNED = {"slack": f"{PERSON_CANARY}.md", "discord": f"cellar/{PERSON_CANARY}-cellar.md"}  # by its one reader
 PLAIN = {
     "travel.md": "# Travel\n\n## Nights\n\nA night in Oslo costs at most 2,000.\n\nIt is paid within a month.\n",
     "office.md": "# Office\n\n## Hours\n\nThe office opens at nine, and the board room at ten.\n",
@@ -48,6 +51,10 @@ class Audiences:
     group: str
     channel: str
     person: str
+
+    @property
+    def name(self) -> str:
+        return self.person.partition(":")[0]
 
 
 @dataclass
@@ -87,6 +94,16 @@ class Chance:
         memo = self.memo()
         about_it = about(memo.id, held_of(self.library.memos, memo.id))
         return DetailsForm(about_it, "a memo", "a memo", dict.fromkeys(FIELDS, ""), dict.fromkeys(FIELDS, ""))
+
+    def make_due(self) -> None:
+        """Let the memos that somebody owns be due for review, and nobody have been asked yet."""
+        for name in OWNED.values():
+            sidecar = self.library.memos / f"{name}.toml"
+            kept = re.sub(r"(?m)^(review_by|valid_until|checked) = .*\n", "", sidecar.read_text("utf-8"))
+            sidecar.write_text(kept + DUE, "utf-8")
+        index(self.library)
+        for memo in self.service.library().memos:
+            self.state.reviews.release(memo.id)
 
     def page(self) -> str:
         """What a button for a page of a canary's PDF holds, as though somebody had passed it on."""
@@ -128,12 +145,16 @@ def memos_of(folder: Path, *platforms: Audiences) -> Library:
         folder,
         {
             **PLAIN,
-            "pay/_folder.toml": audience("group"),
+            "pay/_folder.toml": f'{audience("group")}owner = "Finance"\n{DUE}',
             f"pay/{GROUP_CANARY}.md": _memo(GROUP_CANARY, "The director's salary is 190,000.", "It is paid in March."),
             "board/_folder.toml": audience("channel"),
             f"board/{CHANNEL_CANARY}.md": _memo(CHANNEL_CANARY, "The board meets at dawn.", "The chair says so."),
             f"{PERSON_CANARY}.md": _memo(PERSON_CANARY, "The brass key opens the safe.", "It hangs in the cellar."),
-            f"{PERSON_CANARY}.md.toml": audience("person"),
+            **{
+                f"{OWNED[one.name]}.toml": f'{audience("person")}owner = "Alice <{one.person}>"\n{DUE}'
+                for one in platforms
+            },
+            OWNED["discord"]: _memo(PERSON_CANARY, "Below the cellar is a second cellar.", "Nobody has its key."),
         },
     )
     lines = [

@@ -4,17 +4,20 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from bot.adapters.slack import events, home
 from bot.adapters.slack.client import web_client, web_session
 from bot.adapters.slack.details import FORM, details_modal
+from bot.adapters.slack.direct import tell
 from bot.adapters.slack.dispatch import Dispatcher
 from bot.adapters.slack.events import Workspace as Installed
 from bot.adapters.slack.settings import SlackSettings
 from bot.adapters.slack.transport import http
 from bot.desk.desk import Desk
 from bot.present.wording import EN, Wording
+from memoqa.view import local_day
 from tests.e2e.slack.emulator import free_port
 from tests.e2e.slack.workspace import BOT, BOT_USER, CHANNEL, SECRET, TEAM, UPLOADS, Workspace
 from tests.faults.leak_memos import EDITS, HEADINGS, NAMES, WORDS, Audiences, Chance, Told
@@ -72,6 +75,8 @@ class OnSlack:
             installed = Installed(TEAM, BOT_USER, BOT)
             self.dispatcher = Dispatcher(desk, Wording(), web_client(settings, session), installed, frozenset())
             self.dispatcher._memberships._lists._clock = self._clock
+            self.reviews = desk.reviews
+            desk.reviews.reach(events.PLATFORM, partial(tell, self.dispatcher._client))
             async with http(self.dispatcher.app(), settings):
                 self.workspace.events_url = f"http://127.0.0.1:{settings.port}/slack/events"
                 yield
@@ -155,6 +160,7 @@ class OnSlack:
         doors["action details"] = press("details")
         doors[f"view {FORM}"] = self._save
         doors["action home_ask"] = self._open_form
+        doors["message to an owner"] = self._ask_owners
         doors |= {f"action {button}": self._home_button(button) for button in home.COMMANDS}
         return doors
 
@@ -209,6 +215,10 @@ class OnSlack:
         view = details_modal(self._chance().form(), EN, self.direct[person], "en", pickers=False)
         fields = [block for block in view["blocks"] if "element" in block]
         await self.workspace.submit(person, view | {"blocks": fields}, self._chance().question())
+
+    async def _ask_owners(self, _person: str, _channel: str) -> None:
+        self._chance().make_due()
+        await self.reviews.ask_owners(local_day())
 
     async def _verify(self, person: str, channel: str) -> None:
         where = self._chance().dice.choice([channel, self.direct[person]])

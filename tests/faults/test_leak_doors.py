@@ -13,8 +13,9 @@ import pytest
 from bot.adapters.discord.client import MemoqaClient
 from bot.adapters.discord.components import MemoqaButton
 from bot.adapters.slack import dispatch, events
+from bot.adapters.slack.details import FORM
 from bot.desk.desk import Desk
-from bot.port import Button, Decision, Review, Spoken
+from bot.port import Button, Decision, Review, Spoken, Submitted
 from bot.present.wording import Wording
 from tests.bot.adapters.slack.doubles import WORKSPACE, Web
 from tests.e2e.discord.front import Front
@@ -127,7 +128,14 @@ def test_each_callback_of_discord_is_tried_or_shows_nobody_anything(on_discord: 
 def test_each_command_and_button_of_the_desk_is_tried(on_slack: set[str], on_discord: set[str]) -> None:
     by_name = {command: f"command {name}" for name, command in events.COMMANDS.items()}
     by_name |= {command: f"action {name}" for name, command in events.BUTTONS.items()}
-    by_name |= TYPED | {"missing": "view missing"}
+    by_name |= TYPED | {"missing": "view missing", "save": f"view {FORM}"}
     pressed = {*get_args(Button), *get_args(Decision), *get_args(Review)}
-    assert {one for one in {*get_args(Spoken), *pressed} if by_name.get(one) not in on_slack} == set()
+    assert {
+        one for one in {*get_args(Spoken), *pressed, *get_args(Submitted)} if by_name.get(one) not in on_slack
+    } == set()
     assert {f"button {one}" for one in pressed - {"missing"}} <= on_discord
+    assert {f"modal {one}" for one in get_args(Submitted)} <= on_discord
+
+
+def test_what_the_bot_says_unasked_is_tried(on_slack: set[str], on_discord: set[str]) -> None:
+    assert "message to an owner" in on_slack & on_discord

@@ -22,7 +22,7 @@ from bot.adapters.slack.details import details_modal
 from bot.adapters.slack.home import ask_form, home_view
 from bot.adapters.slack.render import feedback_modal, messages, opening_message
 from bot.adapters.slack.upload_form import Source, upload_modal
-from bot.desk.details_form import DAYS, FIELDS, DetailsForm
+from bot.desk.details_form import FIELDS, DetailsForm
 from bot.desk.home import Gaps, Home
 from bot.port import Notice, Passages, Reply
 from bot.present.wording import EN, WORDS, Words
@@ -30,6 +30,7 @@ from bot.present.words.details import details_words
 from bot.state.turns import AskedQuestion
 from memoqa.cli.doctor import Finding
 from memoqa.domain import Answer, Memo, Place, Quote
+from memoqa.ingest.about import DAYS
 
 NAME: Final = "slack payloads"
 REFUSED: Final = frozenset({"invalid_blocks", "invalid_message", "invalid_view"})  # Slack's verdicts on a payload

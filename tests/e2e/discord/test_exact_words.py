@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.present.wording import EN
+from bot.present.wording import EN, ZH_TW
 from tests.e2e import regulations
-from tests.e2e.discord.scene import BotProcess, Scene, buttons, custom_ids, seen
+from tests.e2e.discord.scene import BotProcess, Scene, buttons, custom_ids, seen, until
 
 EPHEMERAL = 1 << 6
 
@@ -21,10 +21,15 @@ async def bot(scene: Scene, tmp_path: Path) -> BotProcess:
 
 
 async def replied(scene: Scene, command: str, **said: str) -> Any:
-    """The reply to a command."""
+    """The reply to a command, once it stands in place of the placeholder that a slow one has."""
     before = len(scene.said(scene.channel.id))
     await scene.alice.slash(scene.channel, command, **said)
-    return (await scene.answers(scene.channel.id, before + 1, seconds=60))[-1]
+    placeholders = {EN.searching, ZH_TW.searching}
+
+    def found() -> list[Any]:
+        return [one for one in scene.said(scene.channel.id)[before:] if seen(one).words not in placeholders]
+
+    return (await until(found, 60))[-1]
 
 
 async def pressed(scene: Scene, message: Any, custom_id: str) -> Any:
