@@ -100,11 +100,17 @@ def candidate_rank(part: Part) -> int | None:
     larger = (part.block.lines[0].size or 0) >= LARGER
     if (len(part.block.lines) > 1 and not larger) or part.block.plain:
         return None
-    if is_sentence(part.text):
+    if is_sentence(part.text) and not _may_end_so(part):
         return None
     longest = _LONGEST_MARKED if marks.is_markdown_heading(part.text) else marks.LONGEST_HEADING
     longest = WIDEST_TITLE if part.block.lines[0].stated is not None else longest
     return form_rank(part) if marks.columns(part.text) <= longest else None
+
+
+def _may_end_so(part: Part) -> bool:
+    """Whether the file states a part to be a heading, and it ends as short headings do: Article I. Scope. Purpose:"""
+    stated = part.block.lines[0].stated is not None and marks.columns(part.text) <= marks.LONGEST_HEADING
+    return stated and part.text.endswith((".", ":", "："))
 
 
 def form_rank(part: Part) -> int | None:
