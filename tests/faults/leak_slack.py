@@ -2,11 +2,12 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from bot.adapters.slack import events, home
+from bot.adapters.slack import events, home, upload_form
 from bot.adapters.slack.client import web_client, web_session
 from bot.adapters.slack.details import FORM, details_modal
 from bot.adapters.slack.dispatch import Dispatcher
@@ -16,6 +17,7 @@ from bot.adapters.slack.transport import http
 from bot.desk.desk import Desk
 from bot.present.wording import EN, Wording
 from tests.e2e.slack.emulator import free_port
+from tests.e2e.slack.forms import fill
 from tests.e2e.slack.workspace import BOT, BOT_USER, CHANNEL, SECRET, TEAM, UPLOADS, Workspace
 from tests.faults.leak_memos import EDITS, HEADINGS, WORDS, Audiences, Chance, Told
 
@@ -152,6 +154,8 @@ class OnSlack:
         doors["view missing"] = self._complain
         doors["view ask_form"] = self._form
         doors["action details"] = press("details")
+        doors[f"action {upload_form.DESCRIBE}"] = press(upload_form.DESCRIBE)
+        doors[f"view {upload_form.FORM}"] = self._add
         doors[f"view {FORM}"] = self._save
         doors["action home_ask"] = self._open_form
         doors |= {f"action {button}": self._home_button(button) for button in home.COMMANDS}
@@ -208,6 +212,10 @@ class OnSlack:
         view = details_modal(self._chance().form(), EN, self.direct[person], "en", pickers=False)
         fields = [block for block in view["blocks"] if "element" in block]
         await self.workspace.submit(person, view | {"blocks": fields}, self._chance().question())
+
+    async def _add(self, person: str, _channel: str) -> None:
+        source = upload_form.Source(self.direct[person], names=("a.md",), ticket=self._chance().ticket())
+        await fill(self.workspace, person, upload_form.upload_modal(source, EN, "en") | {"id": f"V{time.time_ns()}"})
 
     async def _verify(self, person: str, channel: str) -> None:
         where = self._chance().dice.choice([channel, self.direct[person]])
