@@ -31,9 +31,12 @@ def reindex_report(done: IndexReport, words: Words, told: Collection[str] = ()) 
     head = words.dry_run if done.dry_run else words.unchanged if done.unchanged else words.indexed
     lines = [head.format(**figures)]
     for sentence, memos in ((words.added, done.added), (words.changed, done.changed), (words.removed, done.removed)):
-        names = [_read_as(memo, done, words) for memo in memos if memo not in told]
-        if names:
-            lines.append(sentence.format(names=words.separator.join(_listed(names, words))))
+        news = [memo for memo in memos if memo not in told]
+        if any(memo in done.summaries for memo in news):
+            lines += [sentence.format(names=_read_as(memo, done, words)) for memo in news[:MOST_LISTED]]
+            lines += _rest(len(news), words)
+        elif news:
+            lines.append(sentence.format(names=words.separator.join(_listed(news, words))))
     if done.quality is not None:
         before, now = (None if share is None else round(share * 100) for share in done.quality)
         lines.append((words.quality_first if before is None else words.quality).format(now=now, before=before))

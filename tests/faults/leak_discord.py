@@ -13,7 +13,7 @@ from simcord.enums import InteractionType, OverwriteType
 
 from bot.adapters.discord.details import MODAL, PARTS
 from bot.desk.desk import Desk
-from bot.port import Button, Decision, Review
+from bot.port import Button, Decision, Review, Upload
 from bot.state.stores import State
 from memoqa.view import local_day
 from tests.bot.adapters.discord.doubles import EPHEMERAL
@@ -22,7 +22,15 @@ from tests.e2e.discord.scene import BotHere, Scene, until
 from tests.faults.leak_memos import HEADINGS, NAMES, WORDS, Audiences, Chance, Told
 
 VIEW = discord.Permissions(view_channel=True).value
-BUTTONS = (*get_args(Button), *get_args(Decision), *get_args(Review), "follow", "details")
+BUTTONS = (
+    *get_args(Button),
+    *get_args(Decision),
+    *get_args(Review),
+    *get_args(Upload),
+    "follow",
+    "details",
+    "describe",
+)
 
 
 class OnDiscord:
@@ -160,6 +168,7 @@ class OnDiscord:
         doors["command verify"] = self._verify
         doors["autocomplete section"] = self._type_heading
         doors["command Ask memoqa"] = self._point
+        doors["command Add to the memos"] = self._add
         doors["autocomplete ask"] = self._type
         doors |= {f"button {action}": press(action) for action in BUTTONS if action != "missing"}
         doors["message mention"] = self._mention
@@ -196,6 +205,11 @@ class OnDiscord:
         message = self.scene.backend.create_message(channel, self.people[person].id, self._chance().question())
         target = self.scene.message(message)
         await self.people[person].context_menu(self.channels[channel], "Ask memoqa", target)
+
+    async def _add(self, person: str, channel: int) -> None:
+        files = [("marbledust.md", b"# A key\n\nAnother key opens it.\n")]
+        target = await self.people[person].send(self.channels[channel], "look", attachments=files)
+        await self.people[person].context_menu(self.channels[channel], "Add to the memos", target)
 
     async def _type(self, person: str, channel: int) -> list[str]:
         return await self.scene.suggested(

@@ -131,7 +131,8 @@ class Chance:
             return reference(self.memo().id)
         if action == "page":
             return self.page()
-        return self.ticket() if action in {"replace", "keep_both", "drop"} else self.event()
+        waits = {"replace", "keep_both", "drop", "take", "describe", "undo_upload"}
+        return self.ticket() if action in waits else self.event()
 
 
 def memos_of(folder: Path, *platforms: Audiences) -> Library:

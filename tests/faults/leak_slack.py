@@ -2,12 +2,13 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
-from bot.adapters.slack import events, home
+from bot.adapters.slack import events, home, upload_form
 from bot.adapters.slack.client import web_client, web_session
 from bot.adapters.slack.details import FORM, details_modal
 from bot.adapters.slack.direct import tell
@@ -19,6 +20,7 @@ from bot.desk.desk import Desk
 from bot.present.wording import EN, Wording
 from memoqa.view import local_day
 from tests.e2e.slack.emulator import free_port
+from tests.e2e.slack.forms import fill
 from tests.e2e.slack.workspace import BOT, BOT_USER, CHANNEL, SECRET, TEAM, UPLOADS, Workspace
 from tests.faults.leak_memos import EDITS, HEADINGS, NAMES, WORDS, Audiences, Chance, Told
 
@@ -158,6 +160,8 @@ class OnSlack:
         doors["view missing"] = self._complain
         doors["view ask_form"] = self._form
         doors["action details"] = press("details")
+        doors[f"action {upload_form.DESCRIBE}"] = press(upload_form.DESCRIBE)
+        doors[f"view {upload_form.FORM}"] = self._add
         doors[f"view {FORM}"] = self._save
         doors["action home_ask"] = self._open_form
         doors["message to an owner"] = self._ask_owners
@@ -219,6 +223,10 @@ class OnSlack:
     async def _ask_owners(self, _person: str, _channel: str) -> None:
         self._chance().make_due()
         await self.reviews.ask_owners(local_day())
+
+    async def _add(self, person: str, _channel: str) -> None:
+        source = upload_form.Source(self.direct[person], names=("a.md",), ticket=self._chance().ticket())
+        await fill(self.workspace, person, upload_form.upload_modal(source, EN, "en") | {"id": f"V{time.time_ns()}"})
 
     async def _verify(self, person: str, channel: str) -> None:
         where = self._chance().dice.choice([channel, self.direct[person]])

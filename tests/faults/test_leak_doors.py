@@ -15,7 +15,7 @@ from bot.adapters.discord.components import MemoqaButton
 from bot.adapters.slack import dispatch, events
 from bot.adapters.slack.details import FORM
 from bot.desk.desk import Desk
-from bot.port import Button, Decision, Review, Spoken, Submitted
+from bot.port import Button, Decision, Review, Spoken, Submitted, Upload
 from bot.present.wording import Wording
 from tests.bot.adapters.slack.doubles import WORKSPACE, Web
 from tests.e2e.discord.front import Front
@@ -129,7 +129,7 @@ def test_each_command_and_button_of_the_desk_is_tried(on_slack: set[str], on_dis
     by_name = {command: f"command {name}" for name, command in events.COMMANDS.items()}
     by_name |= {command: f"action {name}" for name, command in events.BUTTONS.items()}
     by_name |= TYPED | {"missing": "view missing", "save": f"view {FORM}"}
-    pressed = {*get_args(Button), *get_args(Decision), *get_args(Review)}
+    pressed = {*get_args(Button), *get_args(Decision), *get_args(Review), *get_args(Upload)}
     assert {
         one for one in {*get_args(Spoken), *pressed, *get_args(Submitted)} if by_name.get(one) not in on_slack
     } == set()

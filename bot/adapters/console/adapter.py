@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.adapters.console.commands import COMMANDS, DESK_COMMANDS, parsed
 from bot.adapters.console.details import DetailsQuestions
+from bot.adapters.console.files import attached
 from bot.adapters.console.input import piped_lines, prompted_lines
 from bot.adapters.console.output import Output, Printed
 from bot.adapters.console.platform import OPERATOR
@@ -20,6 +21,7 @@ from bot.port import Command, Enclosure, EventId, Incoming, Language, Notice, Th
 from bot.present.components import held_by, is_excerpt, opened
 from bot.present.wording import Wording, Words
 from bot.present.words.details import details_words
+from bot.present.words.uploads import upload_words
 from bot.state.stores import State
 from memoqa.domain import Answer, Quote
 from memoqa.errors import MemoqaError
@@ -194,7 +196,8 @@ class ConsoleAdapter:
         question = text if command == "ask" or language_of(text) == "zh-TW" else ""
         self._language = self._wording.language(question, otherwise=self._language)
         self._edits = ""
-        incoming = replace(self._incoming(command, text, about), details=details)
+        text, files = attached(text) if command == "reindex" else (text, ())
+        incoming = replace(self._incoming(command, text, about), details=details, attachments=files)
         try:
             await self._desk.handle(incoming, self._post())
         finally:
@@ -262,10 +265,12 @@ class ConsoleAdapter:
         if isinstance(reply, Answer) or is_excerpt(reply):
             self._in_part = tuple(one.receipt for one in reply.quotes if is_excerpt(reply) or opened(one, reply))
         if isinstance(reply, Notice):
-            self._edits = "" if reply.undoes else reply.edits
+            self._edits = "" if reply.undoes or reply.undo else reply.edits
         elif not isinstance(reply, Enclosure):
             self._places = tuple(dict.fromkeys(receipt for one in reply.quotes for _, receipt in one.refers))
         self._output.show(reply, self._words)
+        if isinstance(reply, Notice) and any(one.ticket for one in (reply, *reply.parts)):
+            self._say(upload_words(self._words).console_decide)  # where a chat has buttons
 
     def _show_searching(self) -> None:
         self._output.show_searching(self._words)

@@ -89,7 +89,9 @@ class UploadForm:
             return
         try:
             names = await self._desk.waiting(ticket)
-            await interaction.response.send_modal(upload_modal(words, ticket, names))
+            # In a direct message nothing says yet whether this is an admin, and a file's name may tell something.
+            sure = self._desk.is_admin(replace(event, identities=identities_of(interaction.user)))
+            await interaction.response.send_modal(upload_modal(words, ticket, names if sure else ()))
         except MemoqaError as error:
             said = self._desk.explained(error, replace(event, identities=identities_of(interaction.user)))
             await harmless(interaction.response.send_message(escaped(said), ephemeral=True))
@@ -138,8 +140,10 @@ def upload_modal(words: Words, ticket: str = "", names: Sequence[str] = ()) -> d
     modal = discord.ui.Modal(title=said_of_files.form_title[:LONGEST_TITLE], custom_id=custom_id)
     undo = words.upload_kept[:LONGEST_DESCRIPTION]
     if ticket:
-        listed = said_of_files.form_names.format(names=words.separator.join(names))
-        modal.add_item(discord.ui.TextDisplay(escaped(listed)[:LONGEST_TEXT]))
+        listed = said_of_files.form_names.format(names=words.separator.join(names)) if names else ""
+        modal.add_item(
+            discord.ui.TextDisplay(escaped("\n".join(filter(None, (listed, said_of_files.form_all))))[:LONGEST_TEXT])
+        )
     else:
         label_text = said_of_files.form_files.format(most=MOST_FILES)
         modal.add_item(discord.ui.Label(text=label_text[:LONGEST_TITLE], component=file))

@@ -280,6 +280,7 @@ EN: Final = Words(
         "/paragraph      show whole what the last answer showed in part\n"
         "/places         show the places that the last paragraphs refer to\n"
         "/source [N]     open the page or the file of the last answer's quote N\n"
+        "/reindex add FILE…   add files to the memos\n"
         "/gaps           list questions without a good answer\n"
         "/help           show this list\n"
         "/quit           end the chat (so does Ctrl-D)"

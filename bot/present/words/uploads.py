@@ -42,6 +42,7 @@ class UploadWords:
     form_submit: str
     form_failed: str
     no_file: str
+    console_decide: str
 
 
 UPLOADS_EN: Final = UploadWords(
@@ -75,6 +76,7 @@ UPLOADS_EN: Final = UploadWords(
     form_submit="Index",
     form_failed="The form could not be opened; please try again.",
     no_file="There is no file in that message; send one with {formats} files.",
+    console_decide="Type /reindex replace or /reindex keep_both, and the file again.",
 )
 UPLOADS_ZH_TW: Final = UploadWords(
     counted="共 {count} 個檔案，其中 {kept} 個已收錄。",
@@ -104,6 +106,7 @@ UPLOADS_ZH_TW: Final = UploadWords(
     form_submit="收錄",
     form_failed="無法開啟表單，請再試一次。",
     no_file="那則訊息沒有檔案；請附上 {formats} 檔案。",
+    console_decide="請輸入 /reindex replace（取代）或 /reindex keep_both（兩份都保留），再加上檔名。",
 )
 
 

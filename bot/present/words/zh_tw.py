@@ -223,6 +223,7 @@ ZH_TW: Final = Words(
         "/paragraph      查看上次節錄的整個段落\n"
         "/places         查看上次顯示的段落所提到的條文或附件\n"
         "/source [N]     開啟上次回答第 N 段引文的頁面或檔案\n"
+        "/reindex add 檔案…   把檔案加入備忘錄\n"
         "/gaps           列出沒有合適回答的問題\n"
         "/help           顯示這份說明\n"
         "/quit           結束對話（Ctrl-D 也可以）"

@@ -10,7 +10,7 @@ import pytest
 from bot.desk import desk as desks
 from bot.desk import questions
 from bot.desk.desk import Desk
-from bot.port import DECISIONS, PRESSED, Command, Incoming, Notice, Spoken
+from bot.port import PRESSED, UPLOADS, Command, Incoming, Notice, Spoken
 from bot.present.wording import EN, ZH_TW, Wording
 from bot.state.claims import LEASE
 from bot.state.file import StateFile
@@ -98,7 +98,7 @@ async def test_an_error_is_shown_to_others_only_if_the_reply_would_have_been(des
     await desk.handle(replace(ask("who?", "test:1"), command=command), post)
     (told,) = post.shown
     assert isinstance(told, Notice)
-    assert told.private is (command not in {"ask", "anew", "reindex", *DECISIONS})
+    assert told.private is (command not in {"ask", "anew", "reindex", *UPLOADS})
 
 
 async def test_an_unforeseen_error_reaches_the_asker_as_an_id_and_the_log_without_its_text(

@@ -212,3 +212,18 @@ async def test_the_report_of_memos_for_some_goes_to_the_admin_alone_with_its_but
 
 async def test_a_message_without_files_is_told_what_to_send(send: Send) -> None:
     assert (await send(text=FIRST)).text == UPLOADS_EN.no_file.format(formats=format_list())
+
+
+async def test_a_file_that_cannot_be_written_when_all_are_decided_about_still_waits(
+    library: Library, send: Send
+) -> None:
+    await send(attached("pay.txt", PAY))
+    report = await send(attached("a.txt", b"New.\n"), attached("pay.txt", b"Newer.\n"))
+    waiting = next(part.ticket for part in report.parts if part.ticket.endswith(".1"))
+    (library.memos / "pay.txt").unlink()
+    (library.memos / "pay.txt").mkdir()
+    done = await send(command="replace", about=report.ticket)
+    assert "Not added: pay.txt. pay.txt is a link or a folder among the memos" in str(done.parts)
+    (library.memos / "pay.txt").rmdir()
+    assert (await send(command="replace", about=waiting)).text.startswith(EN.upload_added.format(name="pay.txt"))
+    assert (library.memos / "pay.txt").read_bytes() == b"Newer.\n"

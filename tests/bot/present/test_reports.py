@@ -1,11 +1,14 @@
 """The bot reports on the index: what a reindex changed, and the list of memos."""
 
+from dataclasses import replace
+
 from bot.present.reports import MOST_LISTED, library_contents, reindex_report
 from bot.present.wording import EN, ZH_TW
 from memoqa.domain import Details, Memo
 from memoqa.errors import UnreadableMemo
 from memoqa.index.build import IndexReport
 from memoqa.index.validity import warnings_about
+from memoqa.ingest.summary import Summary
 from tests.bot.doubles import FakeLibrary
 
 
@@ -34,6 +37,17 @@ def test_a_long_report_says_how_many_more_there_are() -> None:
     names = tuple(f"{number}.txt" for number in range(MOST_LISTED + 5))
     done = IndexReport("g2", 3, 40, 90, 10, 80, 1.25, unchanged=False, added=names)
     assert reindex_report(done, EN).endswith("19.txt, and 5 more")
+
+
+def test_a_report_says_of_each_new_memo_how_it_was_read_in_a_line_of_its_own() -> None:
+    summary = Summary("A", None, None, sections=2, paragraphs=3, tables=0)
+    names = tuple(f"{number}.txt" for number in range(MOST_LISTED + 2))
+    summaries = dict.fromkeys(names, summary)
+    done = IndexReport("g2", 3, 40, 90, 10, 80, 1.25, unchanged=False, added=names, summaries=summaries)
+    _, first, *_, rest = reindex_report(done, EN).splitlines()
+    assert (first, rest) == ("New: 0.txt (2 sections, 3 paragraphs)", "and 2 more")
+    few = replace(done, added=(), changed=("1.txt", "2.txt"))
+    assert reindex_report(few, ZH_TW, told=["2.txt"]).splitlines()[1:] == ["修改：1.txt（2 個章節、3 個段落）"]
 
 
 def test_a_report_says_how_the_golden_questions_fared_and_how_before() -> None:

@@ -56,7 +56,7 @@ class TelegraphPost:
     async def waiting(self) -> None: ...
 
     async def send(self, reply) -> ThreadKey:
-        lines = [reply.text] if isinstance(reply, Notice) else []
+        lines = [one.text for one in (reply, *reply.parts)] if isinstance(reply, Notice) else []
         if isinstance(reply, Answer):
             lines += preface(reply, self._words)
             lines += [f"{quote.text} ({citation(quote, self._words)})" for quote in reply.quotes]

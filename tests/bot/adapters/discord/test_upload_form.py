@@ -4,14 +4,18 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
+from bot.adapters.discord.escaping import escaped
 from bot.adapters.discord.upload_form import upload_modal
 from bot.present.wording import EN, ZH_TW, Words
 from bot.present.words.uploads import upload_words
 from bot.state.file import IN_MEMORY, StateFile
 from bot.state.stores import stores_of
 from memoqa.ingest.upload_batch import MOST_FILES
+from memoqa.ingest.upload_history import new_ticket
+from memoqa.ingest.uploads import hold
 from tests.bot.adapters.discord.reading import counted
 from tests.e2e.discord.front import Fault
 from tests.e2e.discord.scene import BotHere, Scene, buttons, seen, until, until_done
@@ -107,3 +111,29 @@ def test_the_form_s_words_are_whole_and_within_discord_s_limits(words: Words) ->
         *((option["label"], 100) for option in radio["options"]),
     ):  # fmt: skip
         assert 1 <= counted(text) <= most
+
+
+@pytest.mark.parametrize("words", [EN, ZH_TW], ids=["en", "zh-TW"])
+def test_the_form_for_files_that_wait_names_them_and_is_within_discord_s_limits(words: Words) -> None:
+    names = ("@everyone *a*.txt", *(f"{'習' * 66}.txt" for _ in range(MOST_FILES - 1)))
+    payload: Any = upload_modal(words, new_ticket(2**63), names).to_dict()
+    first, *rest = payload["components"]
+    assert len(payload["custom_id"]) <= 100
+    assert len(payload["components"]) <= 5
+    assert first["type"] == discord.ComponentType.text_display.value
+    assert escaped(upload_words(words).form_names.format(names=words.separator.join(names))) in first["content"]
+    assert counted(first["content"]) <= 4_000
+    assert "file" not in [one["component"].get("custom_id") for one in rest]
+
+
+async def test_in_a_direct_message_the_form_names_files_only_to_an_admin_by_id(form: Form) -> None:
+    ticket = hold(form.memos, {"secret.txt": OTHER})
+    backend, scene = form.scene.backend, form.scene
+    for person, named in ((scene.boss, True), (scene.bob, False)):
+        message = backend.prepare_message(backend.get_dm_channel(person.id).id, scene.me, "wait")
+        button = {"type": 2, "style": 2, "label": "x", "custom_id": f"memoqa:describe:{ticket}", "id": 2}
+        message.components = [{"type": 1, "id": 1, "components": [button]}]
+        backend.commit_message(message)
+        shown = await person.user.click(scene.message(message), custom_id=button["custom_id"])
+        await until(lambda: shown.modal)  # noqa: B023
+        assert ("secret.txt" in str(shown.modal)) is named
