@@ -84,6 +84,21 @@ def test_a_file_that_cannot_be_read_says_why(reason, content, told):
     assert told in reason("a.csv", content)
 
 
+def test_a_million_blank_lines_are_too_many_and_fewer_cost_little():
+    assert texts("a,b\n" + "\n" * 900_000 + "1,2\n3,4\n5,6\n") == ["a\tb", "1\t2", "3\t4", "5\t6"]
+    with pytest.raises(UnreadableFile, match="more than 20,000 rows"):
+        texts("a,b\n" + "\n" * 1_000_001)
+
+
+def test_a_blank_line_behind_every_row_sets_nothing_apart():
+    rows = list(delimited_lines(b"City,Rate\r\n\r\nBern,90\r\n\r\nRome,80\r\n"))
+    assert [(line.text, line.table) for line in rows] == [("City\tRate", 1), ("Bern\t90", 1), ("Rome\t80", 1)]
+
+
+def test_only_line_feeds_and_carriage_returns_end_a_row():
+    assert texts("Name,Says\rAda,one\u2028two\x0cthree\r\n") == ["Name\tSays", "Ada\tone two three"]
+
+
 def test_an_inch_mark_is_no_quotation_that_lacks_its_other_half():
     assert texts('Pipe,Width\nsteel,5"\ncopper,4\n') == ["Pipe\tWidth", 'steel\t5"', "copper\t4"]
 

@@ -7,13 +7,14 @@ Source: RFC 4180, and what spreadsheets write.
 """
 
 import csv
+import io
 import itertools
 import statistics
 from collections.abc import Iterator
 from typing import Final
 
 from memoqa.ingest.formats.grid import MOST_ROWS, TOO_LONG, Cell, Grids, Row, is_title
-from memoqa.ingest.formats.plain import decoded
+from memoqa.ingest.formats.plain import MAX_LINES, decoded
 from memoqa.ingest.source import Line, UnreadableFile
 
 DELIMITERS: Final = ",;\t|"
@@ -34,11 +35,15 @@ def delimited_lines(content: bytes) -> Iterator[Line]:
     text = decoded(content)
     stated = text[: text.find("\n")].strip() if text.lower().startswith(STATES_DELIMITER) else ""
     skipped = 1 if len(stated) == len(STATES_DELIMITER) + 1 else 0
-    lines = text.splitlines(keepends=True)[skipped:]
+    if text.count("\n") > MAX_LINES:
+        raise UnreadableFile(TOO_LONG)
+    lines = list(io.StringIO(text, newline=""))[skipped:]  # no other line end is one in such a file
     delimiter = stated[-1] if skipped else _delimiter(lines)
     rows = list(_rows(lines, delimiter, skipped))
     if text.count('"') % 2 and any("\n" in cell.text for cell in rows[-1].cells):  # it swallowed the rows below it
         raise UnreadableFile(UNCLOSED)
+    if 2 * sum(not row.own for row in rows) >= len(rows) - 1 > 1:
+        rows = [row for row in rows if row.own]  # a blank line behind every row sets nothing apart
     found = list(Grids().lines(rows, first_names=True))
     if not found:
         raise UnreadableFile(NO_CELLS)
@@ -49,13 +54,15 @@ def delimited_lines(content: bytes) -> Iterator[Line]:
 
 def _rows(lines: list[str], delimiter: str, skipped: int) -> Iterator[Row]:
     reader = csv.reader(lines, delimiter=delimiter)
-    count = 0
+    count, blank = 0, False
     try:
         for number, cells in enumerate(reader, start=1 + skipped):
             count += any(cells)
             if count > MOST_ROWS:
                 raise UnreadableFile(TOO_LONG)
-            yield Row(number, tuple(Cell(cell.strip()) for cell in cells))
+            if any(cells) or not blank:  # one blank row sets apart as well as many
+                yield Row(number, tuple(Cell(cell.strip()) for cell in cells))
+            blank = not any(cells)
     except csv.Error as error:  # a cell as long as a file
         raise UnreadableFile(UNCLOSED) from error
 

@@ -15,15 +15,16 @@ def own_lines(text: str) -> list[str]:
 
     People end lines by Shift+Enter where they mean a paragraph, and where they only want a line to look better.
     """
-    lines: list[str] = []
+    found: list[list[str]] = []
     for page in text.split(PAGE_BREAK):
         begun = False
         for line in page.split(LINE_BREAK):
-            before = lines[-1] if begun else ""
+            before = found[-1][-1] if begun else ""
             ends = _FINISHED.search(before.rstrip()) or _OWN_LINE.match(line.lstrip())
             if before.strip() and line.strip() and not ends:
-                lines[-1] = f"{before} {line}"
+                found[-1].append(line)
             else:
-                lines.append(line)
+                found.append([line])
             begun = True
+    lines = map(" ".join, found)
     return [line for line in lines if line.strip()] or [""]

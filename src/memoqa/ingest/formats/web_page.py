@@ -107,18 +107,19 @@ class _Reading:
         content = content_of(body)
         yield from self._children(content, 0)
         for element in _around(body, content):
-            yield from self._left_out(element, 0)
+            yield from self._left_out(element)
         yield from (Line(text, 1, role="furniture") for text in dict.fromkeys(self._contacts))
 
-    def _left_out(self, element: Element, depth: int) -> Iterator[Line]:
+    def _left_out(self, element: Element) -> Iterator[Line]:
         """What belongs to the site; the lines in it that say how to reach somebody stand at the end of the page."""
+        lines = [line for line in map(flat, text_of(element).split(LINE_BREAK)) if line]
         label = False  # 會址 alone on its line: the next one is the address
-        for line in (line for line in self._inside(element, depth) if line.role != "left out"):
-            if label or is_contact(line.text):
-                self._contacts.append(line.text)
-            label = is_contact(line.text) and len(line.text) <= LONGEST_LABEL
-        if text := flat(text_of(element)):
-            yield Line(text, 1, role="left out")
+        for line in lines:
+            if label or is_contact(line):
+                self._contacts.append(line)
+            label = is_contact(line) and len(line) <= LONGEST_LABEL
+        if lines:
+            yield Line(" ".join(lines), 1, role="left out")
 
     def _children(self, element: Element, depth: int, marker: str = "", role: Role = "text") -> Iterator[Line]:
         """The lines in an element: runs of text, and the blocks between them; the marker goes before the first."""
@@ -138,7 +139,7 @@ class _Reading:
         if is_unseen(element) or depth > DEEPEST:
             return
         if is_furniture(element):
-            yield from self._left_out(element, depth)
+            yield from self._left_out(element)
         else:
             yield from self._inside(element, depth, marker, role)
 

@@ -6,10 +6,12 @@ Source: HTML, 4.9 (tables): row groups, spans, header cells.
 from collections.abc import Iterator
 from typing import Final
 
-from memoqa.ingest.formats.grid import EMPTY, Cell, Row
+from memoqa.ingest.formats.grid import EMPTY, TOO_WIDE, Cell, Row
 from memoqa.ingest.formats.web_text import LINE_BREAK, Element, is_element, is_unseen, text_of
+from memoqa.ingest.source import UnreadableFile
 
-WIDEST_SPAN: Final = 100  # columns and rows; browsers take a thousand columns, but nobody writes such a table
+WIDEST_SPAN: Final = 100  # columns and rows; nobody writes wider ones
+WIDEST: Final = 1_000  # columns, as browsers take; of these far fewer may have text
 _LAYOUT: Final = frozenset({"presentation", "none"})
 _OF_PAGES: Final = ("h1", "h2", "h3", "h4", "table", "form", "article", "section")  # in a cell, they lay out a page
 _LONG_CELL_CHARACTERS: Final = 1_500  # nobody compares these
@@ -54,6 +56,9 @@ def cells_in(row: Element) -> Iterator[Element]:
 def grid_rows(table: Element) -> list[Row]:
     """A table's rows, in which a cell over several rows or columns has its text in each place.
 
+    Raises:
+        UnreadableFile: It has too many columns.
+
     Args:
         table: No table of layout; that all its rows have the number 1 is for the caller to change.
     """
@@ -76,6 +81,8 @@ def grid_rows(table: Element) -> list[Row]:
                 if down > 1:
                     below[column + beside] = (placed[column + beside], down - 1)
         width = max(placed, default=-1) + 1
+        if width > WIDEST:
+            raise UnreadableFile(TOO_WIDE)
         row = Row(1, tuple(placed.get(place, EMPTY) for place in range(width)), _is_header(element, own))
         if row.own:  # a blank row only makes room
             rows.append(row)
