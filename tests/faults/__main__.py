@@ -18,7 +18,7 @@ from pathlib import Path
 
 from memoqa.encoders.load import load_encoder
 from tests.doubles import HashedEncoder
-from tests.faults import crowd, damage, full_disk, fuzz, kill, leak, load
+from tests.faults import crowd, damage, formats, full_disk, fuzz, kill, leak, load
 
 KILLS, QUESTIONS, FILES, BURST, PARAGRAPHS = 60, 10_000, 2_000, 1_000, 2_000
 MESSAGES, CROWD_KILLS, DAMAGED = 1_000, 10, 2_400
@@ -62,6 +62,7 @@ DRILLS: dict[str, Drill] = {
     "questions": questions,
     "names": lambda folder, seed: fuzz.remember(folder, QUESTIONS, seed),
     "files": lambda folder, seed: fuzz.read_files(folder, FILES, seed),
+    "formats": lambda folder, seed: formats.read_formats(folder, FILES, seed),
     "leak": lambda folder, seed: leak.drill(folder, REQUESTS, seed),
 }
 
@@ -91,6 +92,7 @@ BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
     "questions": {"tracebacks": 0, "over_a_second": 0},
     "names": {"tracebacks": 0, "altered": 0, "turns_lost": 0, "tables_changed": 0},
     "leak": {**dict.fromkeys(("leaks", "doors_not_tried", "canaries_logged"), 0), "members_read": True},
+    "formats": dict.fromkeys(("tracebacks", "over_the_limits", "network_attempts"), 0),
     "files": {"tracebacks": 0, "longest_s": 30},  # as long as a child process may take to read a memo
 }
 
