@@ -18,7 +18,7 @@ from pathlib import Path
 
 from memoqa.encoders.load import load_encoder
 from tests.doubles import HashedEncoder
-from tests.faults import bigindex, crowd, damage, full_disk, fuzz, kill, leak, load
+from tests.faults import bigindex, crowd, damage, formats, full_disk, fuzz, kill, leak, load
 
 KILLS, QUESTIONS, FILES, BURST, PARAGRAPHS = 60, 10_000, 2_000, 1_000, 2_000
 MESSAGES, CROWD_KILLS, DAMAGED = 1_000, 10, 2_400
@@ -64,6 +64,7 @@ DRILLS: dict[str, Drill] = {
     "questions": questions,
     "names": lambda folder, seed: fuzz.remember(folder, QUESTIONS, seed),
     "files": lambda folder, seed: fuzz.read_files(folder, FILES, seed),
+    "formats": lambda folder, seed: formats.read_formats(folder, FILES, seed),
     "leak": lambda folder, seed: leak.drill(folder, REQUESTS, seed),
 }
 
@@ -103,6 +104,7 @@ BOUNDS: Mapping[str, Mapping[str, float | bool]] = {
         "members_read": True,
         "owners_asked": True,
     },
+    "formats": dict.fromkeys(("tracebacks", "over_the_limits", "network_attempts"), 0),
     "files": {"tracebacks": 0, "longest_s": 30},  # as long as a child process may take to read a memo
 }
 

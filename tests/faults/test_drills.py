@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from memoqa.ingest.formats.table import BUILT_IN
 from tests.doubles import HashedEncoder
 from tests.faults import __main__ as faults
-from tests.faults import bigindex, crowd, damage, full_disk, fuzz, leak, load
+from tests.faults import bigindex, crowd, damage, formats, full_disk, fuzz, leak, load
 
 
 def test_a_bot_killed_again_and_again_loses_doubles_and_breaks_nothing(tmp_path):
@@ -109,6 +110,12 @@ def test_no_canary_reaches_anybody_who_may_not_read_its_memo_at_any_door(tmp_pat
 
 def test_no_broken_memo_raises_anything_but_a_deliberate_error(tmp_path):
     assert fuzz.read_files(tmp_path, 60, seed=3)["tracebacks"] == 0
+
+
+def test_no_broken_memo_of_any_format_raises_exceeds_the_limits_or_reaches_the_network(tmp_path):
+    found = formats.read_formats(tmp_path, 35, seed=5)
+    assert faults.exceeded("formats", found) == []
+    assert found["formats"] == len(BUILT_IN)
 
 
 def test_on_a_disk_that_is_full_at_any_byte_nothing_is_lost_or_truncated_and_no_failure_is_hidden(tmp_path):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pptx
 import pytest
 
 from memoqa.ingest.files import memo_files
@@ -12,6 +13,7 @@ from memoqa.ingest.formats.table import BUILT_IN, format_of
 from memoqa.ingest.read import read
 from memoqa.ingest.structure.outline import outline
 from tests.ingest.documents import pdf
+from tests.ingest.formats import office
 from tests.ingest.structure.memos import unfound
 
 LINES = (
@@ -87,6 +89,46 @@ def page() -> bytes:
     ).encode()
 
 
+def open_document() -> bytes:
+    head, *rows = (office.row(*cells) for cells in ROWS)
+    header = office.p("頁首")
+    note = "<text:note><text:note-body><text:p>註解</text:p></text:note-body></text:note>"
+    return office.odt(
+        office.p(LINES[0], "Title"),
+        *map(office.p, LINES[1:]),
+        office.items(*LINES),
+        office.h("空白"),
+        office.p(f"文字{note}"),
+        office.table(head, *rows),
+        office.h("結尾", 2),
+        styles=office.list_style(office.level(1, "1", 'style:num-suffix="."')),
+        masters=f'<style:master-page style:name="Standard"><style:header>{header}</style:header></style:master-page>',
+    )
+
+
+def rich_text() -> bytes:
+    rows = (r"\trowd" + "".join(rf"\intbl {cell}\cell" for cell in cells) + r"\row\pard " for cells in ROWS)
+    lines = "".join(rf"{line}\par " for line in LINES)
+    headings = r"{\outlinelevel0 空白\par}" + "".join(rows) + r"{\outlinelevel1 結尾\par}"
+    return office.rtf(rf"{{\header 頁首\par}}{lines}文字\chftn{{\footnote\chftn 註解}}\par{headings}")
+
+
+def slides() -> bytes:
+    deck = pptx.Presentation()
+    for title in (LINES[0], "空白"):
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text = title
+        slide.placeholders[1].text_frame.text = "\n".join(LINES)
+        slide.notes_slide.notes_text_frame.text = "備忘"
+    table = slide.shapes.add_table(len(ROWS), len(ROWS[0]), 9, 9, 9, 9).table
+    for cell, value in zip(table.iter_cells(), (value for row in ROWS for value in row), strict=True):
+        cell.text = value
+    deck.slides.add_slide(deck.slide_layouts[5]).shapes.title.text = "結尾"
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
 def drawn() -> bytes:
     page = [(72.0, 760.0 - 24 * number, line[:34]) for number, line in enumerate(LINES)]
     return pdf(page, [(72.0, 760.0, "續頁"), (72.0, 700.0, "2. 其他")])
@@ -115,6 +157,9 @@ def lost(folder: Path) -> list[str]:
         ("a.xlsx", sheet()),
         ("a.csv", cells()),
         ("a.html", page()),
+        ("a.odt", open_document()),
+        ("a.pptx", slides()),
+        ("a.rtf", rich_text()),
     ],
 )
 def test_nothing_that_a_reader_gives_is_lost(name, content, folder):

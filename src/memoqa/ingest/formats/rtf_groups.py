@@ -13,7 +13,7 @@ from memoqa.ingest.source import UnreadableFile
 DAMAGED: Final = "it is damaged, or not rich text; open it in the program that made it and save it as .rtf again"
 CUT_OFF: Final = "it ends in the middle, so a part of it is missing; copy it again, or save it again as .rtf"
 MAX_NESTING: Final = 150  # of groups; Word needs some twenty
-_TOKEN = rb"\\([a-zA-Z]{1,32})(-?\d{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n\0]+|(%b)"
+_TOKEN = rb"\\([a-zA-Z]{1,32})(-?\d{1,32})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n\0]+|(%b)"
 _SINGLE_BYTES = re.compile(_TOKEN % rb"[^\\{}\r\n\0]+", re.DOTALL)
 # In Chinese, Japanese and Korean code pages the second byte of a character may be that of a backslash or a brace.
 _DOUBLE_BYTES = re.compile(_TOKEN % rb"(?:[\x81-\xfe][\x40-\xfe]|[^\\{}\r\n\0])+", re.DOTALL)
