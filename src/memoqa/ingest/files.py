@@ -266,4 +266,4 @@ def _fingerprint(sha256: str, sidecar: bytes | None, folder_files: Iterable[tupl
 def unknown_type(suffix: str) -> str:
     """Why a file of a type without a reader is skipped, and what to do."""
     files = f"files of type {suffix}" if suffix else "files without an extension"
-    return f"memoqa does not read {files}; save it as {format_list()}, or move it elsewhere"
+    return f"memoqa does not read {files}; save it as {format_list(containers=False)}, or move it elsewhere"
