@@ -20,6 +20,7 @@ from bot.telemetry.metrics import Metrics
 from memoqa.errors import ReindexUnderWay
 from memoqa.index.build import IndexReport
 from memoqa.ingest import uploads
+from memoqa.ingest.formats.table import outermost
 from memoqa.ingest.upload_details import EditDetails
 from memoqa.ingest.upload_history import Waiting
 from memoqa.ingest.upload_names import checked_name, dated_name, most_bytes
@@ -165,7 +166,7 @@ class Reindex:
             ForAsker: The memo is only for some people, and nothing would say so of the second file.
         """
         indexed = await asyncio.to_thread(self._library.seen_by(None).library)
-        if any(memo.id == name and memo.details.audience is not None for memo in indexed.memos):
+        if any(outermost(memo.id) == name and memo.details.audience is not None for memo in indexed.memos):
             raise ForAsker(words.upload_not_beside.format(name=name))
         return dated_name(self._library.memos, name, datetime.now(UTC).date())
 

@@ -87,6 +87,8 @@ SENTENCES: Final = {
     "attachment, or ask the memo's owner.": (
         "{memo} 有附件的讀者和郵件本身不同，所以不傳送這個檔案；請改要附件，或詢問文件的負責人。"
     ),
+    "{name} says who may read {memo}, and the new file lets others read it; name its readers when you send it, or replace "
+    "the file by hand.": "{name} 限制了 {memo} 的讀者，新的檔案卻讓其他人也能讀；請在傳送時指定讀者，或自行更換檔案。",
     "the details of {memo} cannot be written: {reason}.": "無法寫入 {memo} 的資料：{reason}。",
     "there is no memo named {memo} in the memos folder; reindex, then try again.": (
         "備忘錄資料夾裡沒有 {memo}；請先更新索引，再試一次。"
