@@ -22,6 +22,7 @@ from bot.present.words.uploads import upload_words
 from memoqa.errors import MemoqaError
 from memoqa.index.build import IndexReport
 from memoqa.ingest import uploads
+from memoqa.ingest.formats.table import outermost
 from memoqa.ingest.upload_batch import UndoBatch, UploadBatch, check_sizes
 from memoqa.ingest.upload_history import Waiting, WaitingFile, new_ticket
 from memoqa.ingest.upload_names import UnfitMemo, checked_name, dated_name, most_bytes
@@ -249,7 +250,7 @@ class Uploads:
             ForAsker: The memo is only for some people, and nothing would say so of the second file.
         """
         indexed = await asyncio.to_thread(self._library.seen_by(None).library)
-        if any(memo.id == name and memo.details.audience is not None for memo in indexed.memos):
+        if any(outermost(memo.id) == name and memo.details.audience is not None for memo in indexed.memos):
             raise ForAsker(words.upload_not_beside.format(name=name))
         return dated_name(self._library.memos, name, datetime.now(UTC).date())
 

@@ -58,6 +58,7 @@ def _value(name: str, value: str, more: Table) -> str:
         "cause": lambda cause: CAUSES.get(cause, cause),
         "memos": lambda memos: "；".join(map(_memo, _NEXT_MEMO.split(memos))),
         "formats": lambda _formats: format_list("zh-TW"),
+        "saveable": lambda _formats: format_list("zh-TW", containers=False),
     }
     return again.get(name, str)(value)
 

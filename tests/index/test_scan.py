@@ -7,6 +7,7 @@ from memoqa.index import scan
 from memoqa.index.scan import Scan
 from memoqa.index.store import Store
 from memoqa.ingest import recognised
+from tests.ingest.archives import archive, mail
 from tests.ingest.documents import pdf
 from tests.library import index, library_of
 
@@ -28,8 +29,8 @@ def generation(library):
 def read(monkeypatch):
     """The ids of the files that are read."""
     seen = []
-    real = scan.reading_of
-    monkeypatch.setattr(scan, "reading_of", lambda file, recogniser: seen.append(file.id) or real(file, recogniser))
+    real = scan.readings_of
+    monkeypatch.setattr(scan, "readings_of", lambda file, recogniser: seen.append(file.id) or real(file, recogniser))
     return seen
 
 
@@ -103,3 +104,42 @@ def test_progress_counts_the_files(library):
 def test_a_folder_that_does_not_exist_is_refused(tmp_path):
     with pytest.raises(NoMemosError):
         Scan(tmp_path / "nothing")
+
+
+@pytest.fixture
+def packed(library):
+    """A library with an archive of two memos and one file that is none, a mail with an attachment, indexed."""
+    files = {"c.md": "丙段落在這裡。", "d/e.md": "丁段落在別處。", "f.exe": "x"}
+    (library.memos / "g.zip").write_bytes(archive(files))
+    (library.memos / "h.eml").write_bytes(mail(attached={"i.txt": b"Twelve days."}))
+    index(library)
+    return library
+
+
+def test_what_lies_inside_a_container_matches_as_long_as_the_container_does(packed):
+    manifest = Store(packed.index).open().manifest
+    assert {"g.zip/c.md", "g.zip/d/e.md", "h.eml", "h.eml/i.txt"} < manifest.sources.keys()
+    assert "g.zip/f.exe" in manifest.skipped
+    assert Scan(packed.memos).matches(manifest)
+    (packed.memos / "g.zip.toml").write_text('audience = ["slack:S1"]', "utf-8")
+    assert not Scan(packed.memos).matches(manifest)
+
+
+def test_a_container_that_did_not_change_is_not_unpacked_again(packed, read):
+    generation = Store(packed.index).open()
+    (packed.memos / "a.txt").write_text("換了一段。", "utf-8")
+    found = Scan(packed.memos).memos(generation, silent)
+    assert read == ["a.txt", "broken.pdf"]
+    assert found.sources.keys() == generation.manifest.sources.keys()
+    assert found.skipped == generation.manifest.skipped
+    assert [memo.id for memo in found.memos] == sorted(found.sources)
+
+
+def test_a_container_that_changed_is_unpacked_once_and_what_is_gone_from_it_goes(packed, read):
+    generation = Store(packed.index).open()
+    (packed.memos / "g.zip").write_bytes(archive({"c.md": "丙段落換了。"}))
+    found = Scan(packed.memos).memos(generation, silent)
+    assert read.count("g.zip") == 1
+    assert [name for name in (*found.sources, *found.skipped) if name.startswith("g.zip")] == ["g.zip/c.md"]
+    (packed.memos / "g.zip").unlink()
+    assert not Scan(packed.memos).matches(generation.manifest)

@@ -10,6 +10,7 @@ from memoqa.ingest.files import MAX_SIDECAR_BYTES, memo_files
 from memoqa.ingest.read import read
 from memoqa.ingest.sidecar_writing import write_details
 from memoqa.ingest.upload_names import UnfitMemo
+from tests.ingest.archives import archive
 
 
 @pytest.fixture
@@ -143,3 +144,11 @@ def test_a_folder_that_cannot_be_written_is_named_and_nothing_is_changed(memos, 
     with pytest.raises(UnfitMemo, match=r"cannot write to the memos folder \(Read-only file system\); let it write"):
         write_details(memos, "hr/leave.md", {"owner": "Legal"})
     assert sidecar(memos).read_text() == 'owner = "HR"\n'
+
+
+def test_of_a_memo_inside_an_archive_nothing_is_written_and_the_archive_is_named(memos):
+    (memos / "a.zip").write_bytes(archive({"b.md": "Twelve days."}))
+    with pytest.raises(UnfitMemo, match=r"a\.zip/b\.md lies inside a\.zip, .* in its sidecar"):
+        write_details(memos, "a.zip/b.md", {"owner": "Ada"})
+    write_details(memos, "a.zip", {"owner": "Ada"})
+    assert (memos / "a.zip.toml").read_text() == 'owner = "Ada"\n'

@@ -11,6 +11,7 @@ from memoqa.ingest.files import memo_files
 from memoqa.ingest.said import together
 from memoqa.ingest.said_now import said_of
 from memoqa.ingest.upload_names import UnfitMemo
+from tests.ingest.archives import archive, mail
 from tests.library import undo_upload, upload_memo
 
 TEXT = "請假須事先取得主管同意。\n".encode()
@@ -203,3 +204,33 @@ def test_a_full_disk_leaves_the_upload_that_could_be_undone_before(tmp_path, mon
         with pytest.raises(UnfitMemo, match="is full"):
             upload_memo(tmp_path, "b.txt", TEXT)
     assert undo_upload(tmp_path).memo == "a.txt"
+
+
+def test_an_archive_and_a_mail_are_uploaded_and_the_upload_undone(tmp_path):
+    upload_memo(tmp_path, "a.zip", archive({"b.md": TEXT, "c.exe": "x"}))
+    upload_memo(tmp_path, "m.eml", mail())
+    assert names(tmp_path) == ["a.zip", "m.eml"]
+    undo_upload(tmp_path)
+    undo_upload(tmp_path)
+    assert names(tmp_path) == []
+
+
+def test_an_archive_of_which_nothing_can_be_read_is_refused_with_the_first_reason(tmp_path):
+    with pytest.raises(UnfitMemo, match=r"a\.zip cannot be read: b\.pdf: it is not a \.pdf file"):
+        upload_memo(tmp_path, "a.zip", archive({"b.pdf": "no PDF", "c.exe": "x"}))
+    with pytest.raises(UnfitMemo, match=r"a\.zip cannot be read: it is damaged or cut off"):
+        upload_memo(tmp_path, "a.zip", archive({"b.md": "x"})[:40])
+    assert names(tmp_path) == []
+
+
+SECRET = "---\naudience: slack:S1\n---\nTwelve weeks.\n"
+
+
+@pytest.mark.parametrize("new", [{"b.md": "For all.\n"}, {"b.md": SECRET, "d.md": "For all.\n"}])
+def test_an_archive_that_would_let_others_read_what_was_for_some_does_not_take_its_place(tmp_path, new):
+    (tmp_path / "a.zip").write_bytes(archive({"b.md": SECRET, "c.md": "For all.\n"}))
+    with pytest.raises(UnfitMemo, match=r"a\.zip says who may read a\.zip/[bd]\.md"):
+        upload_memo(tmp_path, "a.zip", archive(new))
+    upload_memo(tmp_path, "a.zip", archive({"b.md": SECRET + "Each.\n", "c.md": "For all.\n"}))
+    with uploads.Upload(tmp_path, "a.zip", archive(new), replace=True, details={"audience": "slack:S1"}):
+        assert together(said_of(tmp_path, "a.zip/b.md")).details.audience == ("slack:S1",)

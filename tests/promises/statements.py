@@ -13,8 +13,8 @@ from bot.state import errors as state_errors
 from bot.state.errors import StateError
 from memoqa import errors
 from memoqa.errors import MemoqaError
-from memoqa.ingest import opening, recognised
-from memoqa.ingest.formats import plain
+from memoqa.ingest import names, opening, recognised
+from memoqa.ingest.formats import mail, plain, zip_archive
 from memoqa.ingest.formats.table import BUILT_IN, format_list
 from memoqa.ingest.upload_names import UnfitMemo
 
@@ -36,8 +36,12 @@ SECOND = ("UnreadableMemo", "_skip", "refusal")  # have the text as their second
 REASONS = ("UnreadableFile", "UnreadableMemo", "_skip")  # their text stands behind a memo's name
 LOOKS = [said for _, said in plain.LOOKS_LIKE] + [row.looks_like for row in BUILT_IN if row.looks_like]
 UNKNOWN = [
-    f"memoqa does not read {what}; save it as {format_list()}, or move it elsewhere"
+    f"memoqa does not read {what}; save it as {format_list(containers=False)}, or move it elsewhere"
     for what in ("files of type .exe", "files without an extension")
+]
+INSIDE = [  # why a file inside an archive or a mail is not read
+    *(zip_archive.TWICE, zip_archive.LONG_NAME, zip_archive.LINK, zip_archive.FOLDER_NAME, zip_archive.METHOD),
+    *(zip_archive.TOO_DEEP, zip_archive.DAMAGED, zip_archive.LOCKED, mail.CUT_OFF, names.UNFIT_NAME),
 ]
 FILLED_IN = {  # what no constant and no variable near it tells
     "format_list()": [format_list()],
@@ -47,8 +51,10 @@ FILLED_IN = {  # what no constant and no variable near it tells
     "subject": ["The bot's state file"],
     "otherwise": [plain.UNKNOWN_ENCODING],
     "reason_of(error)": [opening.reason_of(OSError(number, "Permission denied")) for number in (1, 2, 13, 5, 40)],
-    "_unknown_type(self.path.suffix)": UNKNOWN,
-    "_unknown_type(path.suffix)": UNKNOWN,
+    "unknown_type(self.path.suffix)": UNKNOWN,
+    "unknown_type(path.suffix)": UNKNOWN,
+    "unknown_type(place.suffix)": UNKNOWN,
+    "member.problem": INSIDE,
     "BINARY.format(f'U+{ord(character):04X}')": [plain.BINARY.format("U+0007")],
     "whose": ["its sidecar brief.pdf.toml", "the folder file hr/_folder.toml"],
     "kind.setting": ["MEMOQA_ENCODER"],

@@ -1,6 +1,7 @@
 """A memo's file, and its page as a picture, from the very file that was indexed."""
 
 import os
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from memoqa.errors import MemoqaError, SourceChanged, UnreadableMemo
 from memoqa.quotes.receipt import Receipt, digest
 from memoqa.quotes.source_file import LONGEST_ABOUT, page_picture, source_file, with_marks, without_marks
 from tests.bot.doubles import quote
+from tests.ingest.archives import archive, mail
 from tests.ingest.documents import pdf
 from tests.library import index, library_of
 
@@ -97,3 +99,47 @@ def test_a_button_holds_as_many_marks_as_it_has_room_for(spans):
 @pytest.mark.parametrize("text", [RECEIPT, f"{RECEIPT}~", f"{RECEIPT}~1-", f"{RECEIPT}~1-2,x", f"{RECEIPT}~-1-2"])
 def test_malformed_marks_count_as_none(text):
     assert without_marks(text) == (RECEIPT, ())
+
+
+@pytest.fixture
+def packed(library):
+    """A library with a PDF in an archive, and a mail of which one attachment is for others."""
+    (library.memos / "a.zip").write_bytes(archive({"rules/hall.pdf": pdf(PAGE)}))
+    (library.memos / "m.eml").write_bytes(mail(attached={"b.txt": b"Twelve days."}))
+    secret = "---\naudience: slack:S1\n---\nTwelve weeks.\n".encode()
+    (library.memos / "n.eml").write_bytes(mail(attached={"c.md": secret}))
+    index(library)
+    return library
+
+
+def test_of_a_memo_in_an_archive_its_own_bytes_are_given(packed):
+    given_file = source_file(packed.memos, memo_of(packed, "a.zip/rules/hall.pdf"))
+    assert (given_file.name, given_file.content) == ("hall.pdf", pdf_in(packed))
+
+
+def pdf_in(packed):
+    with zipfile.ZipFile(packed.memos / "a.zip") as file:
+        return file.read("rules/hall.pdf")
+
+
+def test_a_page_of_a_pdf_in_an_archive_is_drawn(packed):
+    memo = memo_of(packed, "a.zip/rules/hall.pdf")
+    picture = page_picture(packed.memos, memo, memo.paragraphs[0])
+    assert (picture.name, picture.marked, picture.png[:4]) == ("hall-1.png", True, b"\x89PNG")
+
+
+def test_a_memo_in_an_archive_that_changed_is_not_given(packed):
+    memo = memo_of(packed, "a.zip/rules/hall.pdf")
+    (packed.memos / "a.zip").write_bytes(archive({"rules/hall.pdf": b"%PDF-1.4 other"}))
+    with pytest.raises(SourceChanged):
+        source_file(packed.memos, memo)
+    (packed.memos / "a.zip").write_bytes(archive({"other.md": "x"}))
+    with pytest.raises(SourceChanged):
+        source_file(packed.memos, memo)
+
+
+def test_a_mail_is_given_whole_if_all_attached_to_it_is_for_the_same_readers(packed):
+    assert source_file(packed.memos, memo_of(packed, "m.eml")).content == (packed.memos / "m.eml").read_bytes()
+    with pytest.raises(MemoqaError, match="meant for others than the mail itself"):
+        source_file(packed.memos, memo_of(packed, "n.eml"))
+    assert source_file(packed.memos, memo_of(packed, "n.eml/c.md")).name == "c.md"

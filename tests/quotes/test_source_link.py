@@ -40,6 +40,11 @@ def test_a_path_cannot_leave_its_part_of_the_link() -> None:
     assert made == "https://a.test/a%3Fb%23c%26d%40e.txt?x=1"
 
 
+def test_the_template_links_a_memo_in_an_archive_or_a_mail_to_that_without_a_page() -> None:
+    assert link("https://a.test/{path}", memo="hr/a.zip/b/c.pdf", place=PDF["place"]) == "https://a.test/hr/a.zip"
+    assert link(url="https://a.test/c.pdf", memo="a.zip/c.pdf", place=PDF["place"]) == "https://a.test/c.pdf#page=3"
+
+
 def test_a_memos_own_url_wins() -> None:
     assert link(WIKI, "https://own.test/x.txt", memo="a.txt") == "https://own.test/x.txt"
 

@@ -168,12 +168,58 @@ REASONS: Final = {
     "it links to a folder that is already read; remove the link": "連結指向已經讀過的資料夾；請移除連結",
     "it links to {memo}, which is already read; remove the link": "連結指向已經讀過的 {memo}；請移除連結",
     "two files' names differ only in their Unicode form; rename one of them": "兩個檔名只有 Unicode 形式不同；請重新命名其中一個",
-    "memoqa does not read files of type {suffix}; save it as {formats}, or move it elsewhere": (
-        "memoqa 不讀 {suffix} 檔；請另存為 {formats} 檔，或移到別處"
+    "memoqa does not read files of type {suffix}; save it as {saveable}, or move it elsewhere": (
+        "memoqa 不讀 {suffix} 檔；請另存為 {saveable} 檔，或移到別處"
     ),
-    "memoqa does not read files without an extension; save it as {formats}, or move it elsewhere": (
-        "memoqa 不讀沒有副檔名的檔案；請另存為 {formats} 檔，或移到別處"
+    "memoqa does not read files without an extension; save it as {saveable}, or move it elsewhere": (
+        "memoqa 不讀沒有副檔名的檔案；請另存為 {saveable} 檔，或移到別處"
     ),
+    # why an archive, a mail or what lies inside it cannot be read
+    "it is damaged or cut off; pack the files again": "壓縮檔損壞或不完整；請重新壓縮",
+    "it unpacks to far more than files need and may be a decompression bomb; pack the files again": (
+        "解壓縮後遠大於一般檔案，可能是壓縮炸彈；請重新壓縮"
+    ),
+    "it unpacks to more than {size} MB; split it, or put the files themselves there": (
+        "解壓縮後超過 {size} MB；請分成幾個壓縮檔，或直接放入其中的檔案"
+    ),
+    "its files have more than {size} MB together; split it": "其中的檔案合計超過 {size} MB；請分成幾個檔案",
+    "it holds more than {number} files; split it, or put the files themselves there": (
+        "內含超過 {number} 個檔案；請分成幾個壓縮檔，或直接放入其中的檔案"
+    ),
+    "it lies more than {number} folders deep; pack it less deep": "資料夾超過 {number} 層；請減少層數後重新壓縮",
+    "the archive has two files of this name; rename one of them and pack the files again": (
+        "壓縮檔中有兩個同名的檔案；請重新命名其中一個，再重新壓縮"
+    ),
+    "its name is too long; give it and its folders shorter names": "檔名太長；請縮短檔名和資料夾名稱",
+    "it is a link; pack the file itself": "是連結；請壓縮檔案本身",
+    "it lies in a folder with a memo's extension; rename the folder": "所在資料夾的名稱有文件的副檔名；請重新命名資料夾",
+    "it is packed by a method that memoqa cannot unpack; pack the files again as a plain .zip": (
+        "memoqa 無法解開這種壓縮方式；請重新壓縮成一般的 .zip"
+    ),
+    "it is an archive inside an archive; unpack it, or put the files themselves there": (
+        "是壓縮檔中的壓縮檔；請先解壓縮，或直接放入其中的檔案"
+    ),
+    "it lies more than {number} mails or archives deep; save it as a file of its own": (
+        "包在超過 {number} 層郵件或壓縮檔裡；請另存成單獨的檔案"
+    ),
+    "what it lies in holds more than {number} files or {size} MB; split that": (
+        "所在的壓縮檔或郵件內含超過 {number} 個檔案或 {size} MB；請分成幾個檔案"
+    ),
+    "it holds no memo; put {formats} files in it, or remove it": "其中沒有文件；請放入 {formats} 檔，或移除",
+    "it does not look like a mail: it has no sender, date or subject; save it from the mail program again": (
+        "看起來不是郵件，因為沒有寄件者、日期和主旨；請從郵件程式重新儲存"
+    ),
+    "it is encrypted; open it in the mail program and save its text and attachments": (
+        "郵件已加密；請在郵件程式中開啟，再儲存文字和附件"
+    ),
+    "it has more than {number} parts; save its attachments as files of their own": (
+        "郵件超過 {number} 個部分；請把附件另存成單獨的檔案"
+    ),
+    "the mail ends in the middle of it; save the mail again": "郵件在這個附件中間就結束了；請重新儲存郵件",
+    "it is an Office file, but no mail that Outlook saved; save it as .eml, .docx or .pdf": (
+        "是 Office 檔，但不是 Outlook 儲存的郵件；請另存為 .eml、.docx 或 .pdf"
+    ),
+    "it is damaged; open it in the mail program and save it again": "檔案損壞；請在郵件程式中開啟，再重新儲存",
     # why a model cannot be used
     "it computes no finite number": "計算結果不是有限的數",
     "its {file} cannot be read ({cause})": "{file} 無法讀取（{cause}）",

@@ -86,6 +86,16 @@ SENTENCES: Final = {
         "memoqa 無法寫入備忘錄資料夾（{cause}）；請開放寫入，或手動複製檔案再更新索引。"
     ),
     # what is said of a memo
+    "{memo} lies inside {container}, so nothing can be said of it alone; change what is said of {again} in its sidecar, "
+    "which speaks of all inside it, or put the file itself among the memos.": (
+        "{memo} 在 {container} 裡，無法單獨設定資料；請修改 {again} 的說明檔（其中所有文件都適用），或把檔案本身放進文件資料夾。"
+    ),
+    "{memo} has an attachment that is meant for others than the mail itself, so its file is not sent; ask for the "
+    "attachment, or ask the memo's owner.": (
+        "{memo} 有附件的讀者和郵件本身不同，所以不傳送這個檔案；請改要附件，或詢問文件的負責人。"
+    ),
+    "{name} says who may read {memo}, and the new file lets others read it; name its readers when you send it, or replace "
+    "the file by hand.": "{name} 限制了 {memo} 的讀者，新的檔案卻讓其他人也能讀；請在傳送時指定讀者，或自行更換檔案。",
     "the details of {memo} cannot be written: {reason}.": "無法寫入 {memo} 的資料：{reason}。",
     "there is no memo named {memo} in the memos folder; reindex, then try again.": (
         "備忘錄資料夾裡沒有 {memo}；請先更新索引，再試一次。"

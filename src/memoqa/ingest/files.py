@@ -272,5 +272,5 @@ def _fingerprint(sha256: str, sidecar: bytes | None, folder_files: Iterable[tupl
 def unknown_type(suffix: str) -> str:
     """Why a file of a type without a reader is skipped, and what to do."""
     files = f"files of type {suffix}" if suffix else "files without an extension"
-    instead = INSTEAD.get(suffix.lower()) or format_list()
+    instead = INSTEAD.get(suffix.lower()) or format_list(containers=False)
     return f"memoqa does not read {files}; save it as {instead}, or move it elsewhere"

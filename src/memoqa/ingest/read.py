@@ -78,8 +78,8 @@ def _wanted_in(container: Format) -> frozenset[str]:
 def _loaded(memo: MemoFile, found: MemoBytes, lines: tuple[Line, ...], recogniser: Recogniser | None) -> LoadedMemo:
     with naming(memo.id):
         front = About()
-        if memo.format.container and lines and lines[0].heading == 0:
-            front = About(title=lines[0].text)  # the subject
+        if memo.format.container and lines:
+            front = About(title=lines[0].text if lines[0].heading == 0 else memo.path.stem)  # a mail's subject
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
         about = together(sayings(memo, found, front))

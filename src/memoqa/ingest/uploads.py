@@ -26,6 +26,7 @@ from memoqa.ingest.reading import Reading, readings_of
 from memoqa.ingest.said import front_matter_of
 from memoqa.ingest.sidecar import read_sidecar
 from memoqa.ingest.source import UnreadableFile
+from memoqa.ingest.upload_audiences import check_nobody_else_may_read
 from memoqa.ingest.upload_details import details_beside
 from memoqa.ingest.upload_history import NO_DETAILS, History, Step, Waiting
 from memoqa.ingest.upload_names import UnfitMemo, checked_name, place_of
@@ -166,6 +167,10 @@ class Upload(_Change):
         file_format = format_of(self.name)
         if self._before is None or file_format is None:
             return {}
+        if file_format.container:
+            if "audience" not in self._details:
+                check_nobody_else_may_read(self._name, self._before, self._content, self._sidecar_before)
+            return {}
         with contextlib.suppress(UnreadableFile):  # then it was in no index, and had no readers
             beside = About() if self._sidecar_before is None else read_sidecar(self._sidecar.name, self._sidecar_before)
             old, new = (front_matter_of(file_format, content) for content in (self._before, self._content))
@@ -276,9 +281,10 @@ def _try_to_read(name: str, content: bytes) -> None:
             if isinstance(one, Reading):
                 return
             refused.append(one)
-        # Of a container the first reason is told, with the name of the file inside it.
-        inside = next((f"{one.memo.removeprefix(f'{name}/')}: " for one in refused[:1] if one.memo != name), "")
-        raise UnfitMemo(f"{name} cannot be read: {inside}{refused[0].reason.removesuffix('.')}.")
+        # Of a container one reason is told, rather of a file inside it that could be read if it were well.
+        told = min(refused, key=lambda one: format_of(one.memo) is None)
+        inside = "" if told.memo == name else f"{told.memo.removeprefix(f'{name}/')}: "
+        raise UnfitMemo(f"{name} cannot be read: {inside}{told.reason.removesuffix('.')}.")
 
 
 @contextlib.contextmanager

@@ -181,13 +181,17 @@ def outermost(memo_id: str) -> str:
     return memo_id
 
 
-def format_list(language: Literal["en", "zh-TW"] = "en") -> str:
+def format_list(language: Literal["en", "zh-TW"] = "en", *, containers: bool = True) -> str:
     """The formats' suffixes as a sentence names them: .txt, .md, .pdf or .docx.
+
+    Args:
+        language: The sentence's.
+        containers: Name archives and mails as well, as which nothing can be saved.
 
     Raises:
         MemoqaError: As for `formats`.
     """
-    *others, last = (row.suffixes[0] for row in formats())
+    *others, last = (row.suffixes[0] for row in formats() if containers or not row.container)
     return f"{'、'.join(others)} 或 {last}" if language == "zh-TW" else f"{', '.join(others)} or {last}"
 
 
