@@ -4,7 +4,6 @@ The pictures in tests/scans are drawn by `python -m benchmarks.scans --draw`, an
 """
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ def letter(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MemoQA]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> MemoQA:
     folder = tmp_path_factory.mktemp("scans")
     memos = folder / "memos"
     memos.mkdir()
@@ -59,7 +58,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MemoQA]:
         ("recognising table.tif", 1, 2),
         ("recognising table.tif", 2, 2),
     ]
-    yield made
+    return made
 
 
 @pytest.fixture(scope="module")
