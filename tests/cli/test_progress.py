@@ -16,3 +16,11 @@ def test_a_bar_is_drawn_on_a_terminal_alone(terminal, drawn):
             move(phase, 3, 7)
     assert ("Asking questions" in stream.getvalue()) is drawn
     assert ("3/7" in stream.getvalue()) is drawn
+
+
+def test_the_bar_names_the_file_that_is_recognised_whatever_its_name_looks_like():
+    stream = io.StringIO()
+    with progress_bar(Console(file=stream, force_terminal=True, width=100)) as move:
+        move("recognising my [bold]scan.pdf", 3, 12)
+    assert "Reading my [bold]scan.pdf, page" in stream.getvalue()
+    assert "3/12" in stream.getvalue()

@@ -108,9 +108,9 @@ def test_the_page_is_shown_upright_with_the_quoted_words_marked(service, name):
     page = service.seen_by(None).page(with_marks(quote))
     assert (page.page, page.marked) == (1, True)
     shown = Image.open(io.BytesIO(page.png)).convert("L").resize((80, 113))
-    drawn = picture(name).resize((80, 113))
+    drawn = picture(Path(name).stem).resize((80, 113))
     upright, turned = (
-        sum(abs(a - b) for a, b in zip(shown.getdata(), way.getdata(), strict=True))
+        sum(abs(a - b) for a, b in zip(shown.tobytes(), way.tobytes(), strict=True))
         for way in (drawn, drawn.rotate(180))
     )
     assert upright < turned
