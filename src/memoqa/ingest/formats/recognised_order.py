@@ -86,7 +86,7 @@ def _are_columns(boxes: Sequence[Box], gutter: float, size: float) -> bool:
     sides = [[box for box in boxes if box.right <= gutter], [box for box in boxes if box.left >= gutter]]
     if not all(sides) or len(sides[0]) < LEAST_LINES:
         return False
-    if _is_margin(*sides, size):
+    if _is_margin(sides[0], sides[1], size):
         return True
     left_end, right_start = max(box.right for box in sides[0]), min(box.left for box in sides[1])
     if len(sides[1]) < LEAST_LINES or right_start - left_end < LEAST_GUTTER_EMS * size:
