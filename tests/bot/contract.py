@@ -248,7 +248,7 @@ class RenderingContract:
         self, day: str, owner: str, newer: str
     ) -> None:
         stands = Standing("2026-10-01", "2027-01-01", superseded=True, newer=newer)
-        one = quote(date=day, details=Details(owner=f"{owner} <slack:U1>"), standing=stands)
+        one = quote(date=day, details=Details(owner=f"{owner} <slack:U1>"), standing=stands, recognised=0.97)
         words = self.assert_kept(answer(verdict="related", quotes=(one,))).words
         assert about_memo(one, EN) in words
         assert "slack:U1" not in words

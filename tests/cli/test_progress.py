@@ -27,3 +27,11 @@ def test_each_phase_has_a_line_with_what_is_done_and_the_time_that_is_left():
     assert "10000/10000" in last
     assert "Encoding passages" in last
     assert "left" in last
+
+
+def test_the_bar_names_the_file_that_is_recognised_whatever_its_name_looks_like():
+    stream = io.StringIO()
+    with progress_bar(Console(file=stream, force_terminal=True, width=100)) as move:
+        move("recognising my [bold]scan.pdf", 3, 12)
+    assert "Reading my [bold]scan.pdf, page" in stream.getvalue()
+    assert "3/12" in stream.getvalue()

@@ -6,16 +6,16 @@ from memoqa.ingest.source import Line, Source
 from memoqa.ingest.structure.outline import outline
 
 
-def memo(text, memo_id, page=None):
-    lines = tuple(Line(line, number, page) for number, line in enumerate(text.split("\n"), 1))
+def memo(text, memo_id, page=None, **details):
+    lines = tuple(Line(line, number, page, **details) for number, line in enumerate(text.split("\n"), 1))
     return outline(Source(lines, TEXT), memo_id=memo_id, source_sha256="0" * 64, date="2024")
 
 
 def test_json_and_back_is_the_same_corpus():
-    corpus = Corpus(
-        [memo("標題\n王大明\n一、目的\n第一句。第二句。", "a.txt"), memo("Only this:\n\n- one", "b.pdf", page=3)]
-    )
+    recognised = memo("Only this:\n\n- one", "b.pdf", page=3, recognised=0.97)
+    corpus = Corpus([memo("標題\n王大明\n一、目的\n第一句。第二句。", "a.txt"), recognised])
     assert any(paragraph.lead for memo in corpus.memos for paragraph in memo.paragraphs)
+    assert {paragraph.recognised for memo in corpus.memos for paragraph in memo.paragraphs} == {None, 0.97}
     assert Corpus.from_json(corpus.to_json()).memos == corpus.memos
 
 

@@ -28,8 +28,7 @@ class Engine:
         monkeypatch.setattr(recognition, "lines_from_child", self)
 
     def __call__(self, content, _format, _seconds):
-        head, _, file = content.partition(b"\n")
-        request = json.loads(head)
+        request = json.loads(content.partition(b"\n")[0])
         number = request["page"]
         self.asked.append(number)
         given = self.pages.get(number, page_that_says(f"第{number}頁的文字"))
@@ -39,7 +38,7 @@ class Engine:
         return (Line(json.dumps({"digest": digest, "page": None if digest in request["known"] else given}), 1, number),)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def engine(monkeypatch):
     return Engine(monkeypatch)
 
@@ -56,14 +55,14 @@ def test_a_page_is_recognised_once(engine, cache):
     assert engine.asked == [1, 2]
 
 
-def test_a_page_that_moved_to_another_file_is_known_by_its_picture(engine, cache):
+def test_a_page_that_moved_to_another_file_is_known_by_its_picture(cache):
     Recogniser(cache).recognised("a.tif", b"file", TIFF, [1])
     found = Recogniser(cache).recognised("b.tif", b"another file", TIFF, [1])
     assert found.pages == {1: page_that_says("第1頁的文字")}
     assert len(cache.digests()) == 1
 
 
-def test_a_page_whose_entry_is_damaged_is_recognised_again(engine, cache, tmp_path):
+def test_a_page_whose_entry_is_damaged_is_recognised_again(cache, tmp_path):
     Recogniser(cache).recognised("a.tif", b"file", TIFF, [1])
     (entry,) = (tmp_path / "recognised" / "pages").iterdir()
     entry.write_bytes(b"{")
@@ -71,7 +70,7 @@ def test_a_page_whose_entry_is_damaged_is_recognised_again(engine, cache, tmp_pa
     assert found.pages == {1: page_that_says("第1頁的文字")}
 
 
-def test_progress_names_the_file_and_counts_the_pages_that_take_time(engine, cache):
+def test_progress_names_the_file_and_counts_the_pages_that_take_time(cache):
     Recogniser(cache).recognised("scan.pdf", b"file", PDF, [2])
     told = []
     Recogniser(cache, lambda *step: told.append(step)).recognised("scan.pdf", b"file", PDF, [2, 5, 9])
@@ -85,14 +84,14 @@ def test_a_page_that_fails_costs_that_page(engine, cache):
     assert found.failed[2].startswith("recognising it takes more than 3 GiB or 90 s")
 
 
-def test_a_file_with_too_many_pages_is_recognised_as_far_as_the_bound(engine, cache, monkeypatch):
+def test_a_file_with_too_many_pages_is_recognised_as_far_as_the_bound(cache, monkeypatch):
     monkeypatch.setattr(recognition, "MOST_PAGES", 2)
     found = Recogniser(cache).recognised("a.tif", b"file", TIFF, [1, 2, 3])
     assert list(found.pages) == [1, 2]
     assert list(found.failed) == [3]
 
 
-def test_a_disk_that_cannot_be_written_costs_only_the_keeping(engine, tmp_path):
+def test_a_disk_that_cannot_be_written_costs_only_the_keeping(tmp_path):
     (tmp_path / "recognised").write_bytes(b"")
     found = Recogniser(RecognitionCache(tmp_path / "recognised")).recognised("a.tif", b"file", TIFF, [1])
     assert list(found.pages) == [1]

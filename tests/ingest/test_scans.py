@@ -4,7 +4,6 @@ The pictures in tests/scans are drawn by `python -m benchmarks.scans --draw`, an
 """
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ def letter(path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MemoQA]:
+def service(tmp_path_factory: pytest.TempPathFactory) -> MemoQA:
     folder = tmp_path_factory.mktemp("scans")
     memos = folder / "memos"
     memos.mkdir()
@@ -59,7 +58,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MemoQA]:
         ("recognising table.tif", 1, 2),
         ("recognising table.tif", 2, 2),
     ]
-    yield made
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -109,9 +108,9 @@ def test_the_page_is_shown_upright_with_the_quoted_words_marked(service, name):
     page = service.seen_by(None).page(with_marks(quote))
     assert (page.page, page.marked) == (1, True)
     shown = Image.open(io.BytesIO(page.png)).convert("L").resize((80, 113))
-    drawn = picture(name).resize((80, 113))
+    drawn = picture(Path(name).stem).resize((80, 113))
     upright, turned = (
-        sum(abs(a - b) for a, b in zip(shown.getdata(), way.getdata(), strict=True))
+        sum(abs(a - b) for a, b in zip(shown.tobytes(), way.tobytes(), strict=True))
         for way in (drawn, drawn.rotate(180))
     )
     assert upright < turned

@@ -13,7 +13,7 @@ from bot.state import errors as state_errors
 from bot.state.errors import StateError
 from memoqa import errors
 from memoqa.errors import MemoqaError
-from memoqa.ingest import names, opening, recognised
+from memoqa.ingest import names, opening, recognised, recognition
 from memoqa.ingest.formats import mail, plain, zip_archive
 from memoqa.ingest.formats.table import BUILT_IN, format_list
 from memoqa.ingest.upload_names import UnfitMemo
@@ -46,6 +46,15 @@ INSIDE = [  # why a file inside an archive or a mail is not read
 FILLED_IN = {  # what no constant and no variable near it tells
     "format_list()": [format_list()],
     "looks": LOOKS,
+    "silent": [
+        recognised.NO_TEXT,
+        recognised.PICTURE,
+        recognised.NOT_SURE,
+        recognised.NOTHING_FOUND,
+        recognition.PAGE_TOO_MUCH,
+        recognition.PAGE_TOO_SLOW,
+        recognition.TOO_MANY_PAGES,
+    ],
     "other.looks_like": LOOKS,
     "remedy": sorted({*state_errors._REMEDIES.values()}),
     "subject": ["The bot's state file"],

@@ -210,7 +210,8 @@ def test_the_terminal_begins_an_answer_with_the_same_words_as_the_chats(styled: 
 @pytest.mark.parametrize("words", [EN, ZH_TW], ids=["en", "zh-TW"])
 def test_whether_a_memo_holds_is_said_in_the_same_words_everywhere(words: Words) -> None:
     stands = Standing(expired="2026-10-01", superseded=True, newer="2027/leave.md")
-    one = found(TEXT, ANSWERING, date="2026-01-01", details=Details(owner="王小明 <slack:U1>"), standing=stands)
+    known = {"details": Details(owner="王小明 <slack:U1>"), "recognised": 0.97}
+    one = found(TEXT, ANSWERING, date="2026-01-01", standing=stands, **known)
     reply, said = answer(verdict="related", quotes=(one,)), about_memo(one, words)
     in_chats = (
         reading.sight_of(on_slack.messages(reply, words)).words,

@@ -153,6 +153,15 @@ def test_the_month_of_the_last_check_stands_with_what_is_known() -> None:
     assert about_memo(one, ZH_TW) == "王小明 · 2026年10月確認"
 
 
+@pytest.mark.parametrize(
+    ("confidence", "percent"), [(0.974, 97), (0.9999, 99), (1.0, 99), (0.5, 50)], ids=["plain", "nearly 1", "1", "poor"]
+)
+def test_under_a_quote_stands_that_it_was_recognised_and_how_surely_but_never_for_certain(confidence, percent) -> None:
+    one = quote(recognised=confidence)
+    assert about_memo(one, EN) == f"recognised from a scan, {percent} %"
+    assert about_memo(one, ZH_TW) == f"由掃描辨識，{percent}%"
+
+
 def test_date_and_owner_stand_before_that() -> None:
     one = quote(date="2026-01-01", details=Details(owner="王小明 <slack:U1>"), standing=Standing(expired="2026-10-01"))
     assert about_memo(one, EN) == "2026-01-01 · 王小明 · expired 2026-10-01"

@@ -57,9 +57,10 @@ def needs_installation(reason: str) -> bool:
     return INSTALL in reason
 
 
-def _refuse_if_silent(lines: Sequence[Line], reason: str) -> None:
+def _refuse_if_silent(lines: Sequence[Line], silent: str) -> None:
+    """Raise an UnreadableFile for this reason if no line says anything."""
     if not any(line.text.strip() for line in lines):
-        raise UnreadableFile(reason)
+        raise UnreadableFile(silent)
 
 
 def _not_installed(pages: Sequence[int]) -> str:

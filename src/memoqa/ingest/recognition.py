@@ -24,6 +24,7 @@ PAGE_TOO_MUCH: Final = "recognising it takes more than 3 GiB or 90 s; scan it an
 PAGE_TOO_SLOW: Final = (
     f"it was not recognised within {MOST_CLOCK_SECONDS:.0f} s; the machine may be busy: index again when it is not"
 )
+TOO_MANY_PAGES: Final = f"at most {MOST_PAGES} pages of a file are recognised; split it"
 # Called with the file's name, the page that is begun, from 1, and the number of pages to recognise.
 PageProgress = Callable[[str, int, int], None]
 
@@ -71,9 +72,7 @@ class Recogniser:
         found = Recognised()
         sha256 = hashlib.sha256(content).hexdigest()
         self._asked.add(sha256)
-        found.failed = dict.fromkeys(
-            numbers[MOST_PAGES:], f"at most {MOST_PAGES} pages of a file are recognised; split it"
-        )
+        found.failed = dict.fromkeys(numbers[MOST_PAGES:], TOO_MANY_PAGES)
         wanted = numbers[:MOST_PAGES]
         for place, number in enumerate(wanted, 1):
             page = self._cache.page(sha256, number) if self._cache else None

@@ -164,8 +164,8 @@ def _marked_scan(
     file_format = format_of(source.name)
     assert file_format is not None
     found = recogniser.recognised(source.name, source.content, file_format, (page,))
-    if page in found.failed:
-        raise UnreadableFile(found.failed[page])
+    if reason := found.failed.get(page):
+        raise UnreadableFile(reason)
     overleaf = recogniser.kept(source.content, page + 1)
     pages = found.pages if overleaf is None else {**found.pages, page + 1: overleaf}
     asked = marked_scan.request(source.content, file_format.name, page, text, answering, pages)

@@ -112,7 +112,14 @@ async def test_progress_is_shown_at_intervals_however_often_it_is_reported(
 async def test_the_bar_never_goes_back_from_one_phase_to_the_next(
     library: FakeLibrary, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps = [("reading", 0, 2), ("reading", 2, 2), ("encoding", 0, 5), ("encoding", 5, 5), ("publishing", 0, 1)]
+    steps = [
+        ("reading", 0, 2),
+        ("recognising a.pdf", 1, 3),
+        ("reading", 2, 2),
+        ("encoding", 0, 5),
+        ("encoding", 5, 5),
+        ("publishing", 0, 1),
+    ]
     shown = threading.Event()
 
     def reindexed(progress: PhaseProgress, **_more: object) -> IndexReport:
@@ -135,6 +142,30 @@ async def test_the_bar_never_goes_back_from_one_phase_to_the_next(
     assert shares == sorted(shares)
     assert len(shares) == len(steps)
     assert all(notice.share is None or notice.share < 1 for _, notice in post.updates)
+
+
+async def test_a_scan_being_read_shows_its_pages_and_not_its_name(
+    library: FakeLibrary, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = threading.Event()
+
+    def reindexed(progress: PhaseProgress, **_more: object) -> IndexReport:
+        progress("recognising salaries.pdf", 3, 12)
+        assert shown.wait(30)
+        return IndexReport("g2", 1, 9, 20, 20, 0, 0.5, unchanged=False)
+
+    class Watched(Transcript):
+        async def update(self, notice: Notice) -> None:
+            await super().update(notice)
+            shown.set()
+
+    post = Watched(KEY)
+    monkeypatch.setattr(library, "reindex", reindexed)
+    monkeypatch.setattr(command, "PROGRESS_SECONDS", 0.01)
+    await desk.handle(reindex(), post)
+    texts = " ".join(notice.text for _, notice in post.updates)
+    assert "page 3 of 12" in texts or "第 3 頁，共 12 頁" in texts
+    assert "salaries" not in texts
 
 
 async def test_progress_that_cannot_be_shown_does_not_stop_the_reindex(

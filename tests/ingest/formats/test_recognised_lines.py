@@ -15,18 +15,10 @@ ITEMS = [
 
 def line(top, text, *, left=80.0, size=20.0, number=0, confidence=0.9, high=None):
     """The words of a Chinese line."""
+    bottom, lefts = top + (high or size), [left + size * place for place in range(len(text))]
     return [
-        RecognisedWord(
-            character,
-            left + size * place,
-            top,
-            left + size * (place + 1),
-            top + (high or size),
-            number,
-            False,
-            confidence,
-        )
-        for place, character in enumerate(text)
+        RecognisedWord(one, start, top, start + size, bottom, number, False, confidence)
+        for one, start in zip(text, lefts, strict=True)
     ]
 
 
@@ -48,10 +40,7 @@ def test_places_are_in_points_of_a_pdfs_page():
 
 
 def test_boxes_of_different_heights_are_type_of_one_size():
-    words = [
-        *line(100, "借用人須於三天前登記並出示證件", high=22),
-        *line(140, "逾期者停止借用一週不得續借", number=1, high=19),
-    ]
+    words = [*line(100, "借用人須於三天前登記並出示證件", high=22), *line(140, "逾期者停止借用", number=1, high=19)]
     sizes = {word.size for word in recognised_as_page(RecognisedPage(800, 1000, words=tuple(words))).words}
     assert len(sizes) == 1
 

@@ -17,7 +17,7 @@ from memoqa.ingest.source import Line, UnreadableFile
 POINTS_AN_INCH: Final = 72
 SHOWN_SIDE: Final = 1_300  # pixels; small print can still be read
 MOST_SHOWN: Final = 20
-STARTS: Final = {"png": b"\x89PNG", "jpeg": b"\xff\xd8\xff", "tiff": (b"II", b"MM")}
+STARTS: Final[dict[str, tuple[bytes, ...]]] = {"png": (b"\x89PNG",), "jpeg": (b"\xff\xd8\xff",), "tiff": (b"II", b"MM")}
 MOST_DOTS_AN_INCH: Final = 300  # a small page is not drawn larger
 
 

@@ -86,7 +86,7 @@ def _are_columns(boxes: Sequence[Box], gutter: float, size: float) -> bool:
     sides = [[box for box in boxes if box.right <= gutter], [box for box in boxes if box.left >= gutter]]
     if not all(sides) or len(sides[0]) < LEAST_LINES:
         return False
-    if _is_margin(*sides, size):
+    if _is_margin(sides[0], sides[1], size):
         return True
     left_end, right_start = max(box.right for box in sides[0]), min(box.left for box in sides[1])
     if len(sides[1]) < LEAST_LINES or right_start - left_end < LEAST_GUTTER_EMS * size:
@@ -94,11 +94,9 @@ def _are_columns(boxes: Sequence[Box], gutter: float, size: float) -> bool:
     whole = max(box.right for box in boxes) - min(box.left for box in boxes)
     for side in sides:
         width = max(box.right for box in side) - min(box.left for box in side)
-        filled = _usual_width(side)
-        several = _gutter_from(side) if filled < FILLED_SHARE * width else None
-        if width < max(LEAST_COLUMN_SHARE * whole, LEAST_COLUMN_EMS * size) or (
-            filled < FILLED_SHARE * width and several is None
-        ):
+        if width < max(LEAST_COLUMN_SHARE * whole, LEAST_COLUMN_EMS * size):
+            return False
+        if _usual_width(side) < FILLED_SHARE * width and _gutter_from(side) is None:
             return False
     overlap = min(side[-1].middle for side in sides) - max(side[0].middle for side in sides)
     return overlap > LEAST_LINES * size
