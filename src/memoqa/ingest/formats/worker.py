@@ -39,7 +39,7 @@ def main() -> None:
         else:
             answer, files = {"lines": list(bounded(reader(sys.stdin.buffer.read())))}, []
         if attempts():
-            raise UnreadableFile(REFUSED)
+            answer, files = {"problem": REFUSED}, []
         _write(answer, files)
     except UnreadableFile as reason:
         _write({"problem": str(reason)})
