@@ -5,6 +5,7 @@ The bytes that are hashed are the bytes that are parsed: a digest never belongs 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from memoqa.ingest.about import About
 from memoqa.ingest.files import MemoBytes, MemoFile, naming
@@ -14,6 +15,9 @@ from memoqa.ingest.formats.table import ZIP, formats, suffixes
 from memoqa.ingest.front_matter import without_front_matter
 from memoqa.ingest.said import sayings, together
 from memoqa.ingest.source import Line, Member, Source, UnreadableFile
+
+
+SENDER: Final = "From: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def _loaded(memo: MemoFile, found: MemoBytes, lines: tuple[Line, ...]) -> Loaded
     with naming(memo.id):
         front = About()
         if memo.format.container and lines:
-            front = About(title=lines[0].text if lines[0].heading == 0 else memo.path.stem)  # a mail's subject
+            front = _mail_about(lines, memo.path.stem)
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
         about = together(sayings(memo, found, front))
@@ -78,6 +82,13 @@ def _loaded(memo: MemoFile, found: MemoBytes, lines: tuple[Line, ...]) -> Loaded
     kept = tuple(line for line in lines if line.role != "left out" and not line.unread)
     source, unread = Source(kept, memo.format, left_out), _pages_left_out(pages)
     return LoadedMemo(source, about, found.sha256, found.fingerprint, unread)
+
+
+def _mail_about(lines: Sequence[Line], name: str) -> About:
+    """A mail's subject and sender; it is called by its file's name if it has no subject."""
+    subject = lines[0].text if lines[0].heading == 0 else name
+    sender = next((line.text.removeprefix(SENDER) for line in lines[:2] if line.text.startswith(SENDER)), None)
+    return About(title=subject, origin=sender)
 
 
 def _pages_left_out(pages: Sequence[int]) -> str:
