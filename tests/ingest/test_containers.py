@@ -43,6 +43,7 @@ def test_a_mail_and_its_attachments_are_memos(found):
     memos, _ = found("m.eml", mail(attached={"plan.pdf": pdf([(72, 700, "The saw is lent for a day.")])}))
     assert list(memos) == ["m.eml", "m.eml/plan.pdf"]
     assert (memos["m.eml"].title, memos["m.eml"].date) == ("Tool room", "10 Feb 2026")
+    assert memos["m.eml"].origin == "Ada Lin <ada@house.example>"
     assert "Ada Lin" in memos["m.eml"].byline
     assert memos["m.eml/plan.pdf"].paragraphs[0].place.page == 1
 

@@ -216,8 +216,8 @@ REASONS: Final = {
         "郵件超過 {number} 個部分；請把附件另存成單獨的檔案"
     ),
     "the mail ends in the middle of it; save the mail again": "郵件在這個附件中間就結束了；請重新儲存郵件",
-    "it is an Office file, but no mail that Outlook saved; save it as .eml, .docx or .pdf": (
-        "是 Office 檔，但不是 Outlook 儲存的郵件；請另存為 .eml、.docx 或 .pdf"
+    "it is an Office file, but no mail that Outlook saved; save it as .eml or .docx": (
+        "是 Office 檔，但不是 Outlook 儲存的郵件；請另存為 .eml 或 .docx"
     ),
     "it is damaged; open it in the mail program and save it again": "檔案損壞；請在郵件程式中開啟，再重新儲存",
     # why a model cannot be used

@@ -5,6 +5,7 @@ The bytes that are hashed are the bytes that are parsed: a digest never belongs 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from memoqa.ingest.about import About
 from memoqa.ingest.files import MemoBytes, MemoFile, naming
@@ -16,6 +17,8 @@ from memoqa.ingest.recognised import PICTURE, with_recognition
 from memoqa.ingest.recognition import Recogniser, is_installed
 from memoqa.ingest.said import sayings, together
 from memoqa.ingest.source import Line, Member, Source, UnreadableFile
+
+SENDER: Final = "From: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def _loaded(memo: MemoFile, found: MemoBytes, lines: tuple[Line, ...], recognise
     with naming(memo.id):
         front = About()
         if memo.format.container and lines:
-            front = About(title=lines[0].text if lines[0].heading == 0 else memo.path.stem)  # a mail's subject
+            front = _mail_about(lines, memo.path.stem)
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
         about = together(sayings(memo, found, front))
@@ -103,6 +106,13 @@ def _hidden(count: int) -> str:
     what = "a sheet, row or column" if count == 1 else f"{count} sheets, rows or columns"
     told = f"it hides {what}; show what people may read and save it again; the rest is indexed"
     return told if count else ""
+
+
+def _mail_about(lines: Sequence[Line], name: str) -> About:
+    """A mail's subject and sender; it is called by its file's name if it has no subject."""
+    subject = lines[0].text if lines[0].heading == 0 else name
+    sender = next((line.text.removeprefix(SENDER) for line in lines[:2] if line.text.startswith(SENDER)), None)
+    return About(title=subject, origin=sender)
 
 
 def _lines(content: bytes, file_format: Format) -> tuple[Line, ...]:

@@ -28,7 +28,7 @@ from memoqa.ingest.formats.mail_words import body_text, head_words, safe_name
 from memoqa.ingest.formats.rtf_body import text_of_rtf, unpacked_rtf
 from memoqa.ingest.source import Line, Member, UnreadableFile
 
-NO_MAIL: Final = "it is an Office file, but no mail that Outlook saved; save it as .eml, .docx or .pdf"
+NO_MAIL: Final = "it is an Office file, but no mail that Outlook saved; save it as .eml or .docx"
 PROPERTIES: Final = "__properties_version1.0"
 MOST_LEVELS: Final = 4  # messages within messages; no deeper ones are read anyway
 _STREAM: Final = "__substg1.0_{:04X}{:04X}"
