@@ -6,8 +6,9 @@ import unicodedata
 import pytest
 
 from memoqa import atomic
-from memoqa.ingest import uploads
+from memoqa.ingest import recognition, uploads
 from memoqa.ingest.files import memo_files
+from memoqa.ingest.formats.png import png
 from memoqa.ingest.said import said_of, together
 from memoqa.ingest.upload_names import UnfitMemo
 from tests.library import undo_upload, upload_memo
@@ -202,3 +203,17 @@ def test_a_full_disk_leaves_the_upload_that_could_be_undone_before(tmp_path, mon
         with pytest.raises(UnfitMemo, match="is full"):
             upload_memo(tmp_path, "b.txt", TEXT)
     assert undo_upload(tmp_path).memo == "a.txt"
+
+
+def test_a_picture_is_taken_at_once_since_it_is_recognised_when_it_is_indexed(tmp_path, monkeypatch):
+    monkeypatch.setattr(recognition, "lines_from_child", lambda *_: pytest.fail("it was recognised"))
+    picture = png(b"\xff" * 100, 10, 10, 10)
+    with uploads.Upload(tmp_path, "scan.png", picture) as upload:
+        assert upload.uploaded.memo == "scan.png"
+    assert (tmp_path / "scan.png").read_bytes() == picture
+
+
+def test_a_damaged_picture_is_refused_at_once(tmp_path):
+    with pytest.raises(UnfitMemo, match="damaged or cut off"):
+        uploads.standing(tmp_path, "scan.png", png(b"\xff" * 100, 10, 10, 10)[:20])
+    assert list(tmp_path.iterdir()) == []
