@@ -6,7 +6,9 @@ from memoqa.errors import NoMemosError
 from memoqa.index import scan
 from memoqa.index.scan import Scan
 from memoqa.index.store import Store
+from memoqa.ingest import read as read_module
 from memoqa.ingest import recognised
+from memoqa.ingest.formats.table import PNG
 from tests.ingest.archives import archive, mail
 from tests.ingest.documents import pdf
 from tests.library import index, library_of
@@ -93,6 +95,18 @@ def test_a_page_that_cannot_be_read_is_named_also_while_the_file_stays_as_it_is(
     assert again.matches(generation.manifest)
     assert again.memos(generation, silent).skipped["half.pdf"]["reason"].startswith("page 1 cannot be read")
     assert "half.pdf" not in read
+
+
+def test_a_scan_that_was_left_out_is_read_once_recognition_is_installed(library, monkeypatch):
+    (library.memos / "scan.png").write_bytes(PNG.magic[0])
+    for module in (scan, read_module, recognised):
+        monkeypatch.setattr(module, "is_installed", lambda: False)
+    index(library)
+    left_out = Store(library.index).open().manifest
+    assert "`pip install 'memoqa[ocr]'`" in left_out.skipped["scan.png"]["reason"]
+    assert Scan(library.memos).matches(left_out)
+    monkeypatch.setattr(scan, "is_installed", lambda: True)
+    assert not Scan(library.memos).matches(left_out)
 
 
 def test_progress_counts_the_files(library):

@@ -6,8 +6,9 @@ import unicodedata
 import pytest
 
 from memoqa import atomic
-from memoqa.ingest import uploads
+from memoqa.ingest import recognition, uploads
 from memoqa.ingest.files import memo_files
+from memoqa.ingest.formats.png import png
 from memoqa.ingest.said import together
 from memoqa.ingest.said_now import said_of
 from memoqa.ingest.upload_names import UnfitMemo
@@ -234,3 +235,17 @@ def test_an_archive_that_would_let_others_read_what_was_for_some_does_not_take_i
     upload_memo(tmp_path, "a.zip", archive({"b.md": SECRET + "Each.\n", "c.md": "For all.\n"}))
     with uploads.Upload(tmp_path, "a.zip", archive(new), replace=True, details={"audience": "slack:S1"}):
         assert together(said_of(tmp_path, "a.zip/b.md")).details.audience == ("slack:S1",)
+
+
+def test_a_picture_is_taken_at_once_since_it_is_recognised_when_it_is_indexed(tmp_path, monkeypatch):
+    monkeypatch.setattr(recognition, "lines_from_child", lambda *_: pytest.fail("it was recognised"))
+    picture = png(b"\xff" * 100, 10, 10, 10)
+    with uploads.Upload(tmp_path, "scan.png", picture) as upload:
+        assert upload.uploaded.memo == "scan.png"
+    assert (tmp_path / "scan.png").read_bytes() == picture
+
+
+def test_a_damaged_picture_is_refused_at_once(tmp_path):
+    with pytest.raises(UnfitMemo, match="damaged or cut off"):
+        uploads.standing(tmp_path, "scan.png", png(b"\xff" * 100, 10, 10, 10)[:20])
+    assert list(tmp_path.iterdir()) == []

@@ -18,14 +18,17 @@ from types import TracebackType
 from typing import Literal, Self, TypeAlias
 
 from memoqa import atomic
+from memoqa.domain import Memo
 from memoqa.errors import UnreadableMemo
 from memoqa.ingest.about import About
+from memoqa.ingest.containers import all_inside
 from memoqa.ingest.files import MemoFile
 from memoqa.ingest.formats.table import SIDECAR_SUFFIX, format_of
-from memoqa.ingest.reading import Reading, readings_of
+from memoqa.ingest.read import LoadedMemo, read
 from memoqa.ingest.said import front_matter_of
 from memoqa.ingest.sidecar import read_sidecar
 from memoqa.ingest.source import UnreadableFile
+from memoqa.ingest.structure.outline import outline
 from memoqa.ingest.upload_audiences import check_nobody_else_may_read
 from memoqa.ingest.upload_details import details_beside
 from memoqa.ingest.upload_history import NO_DETAILS, History, Step, Waiting
@@ -169,7 +172,7 @@ class Upload(_Change):
             return {}
         if file_format.container:
             if "audience" not in self._details:
-                check_nobody_else_may_read(self._name, self._before, self._content, self._sidecar_before)
+                check_nobody_else_may_read(self.name, self._before, self._content, self._sidecar_before)
             return {}
         with contextlib.suppress(UnreadableFile):  # then it was in no index, and had no readers
             beside = About() if self._sidecar_before is None else read_sidecar(self._sidecar.name, self._sidecar_before)
@@ -277,14 +280,29 @@ def _try_to_read(name: str, content: bytes) -> None:
         file = MemoFile(name, root / name, root)
         atomic.write_file(file.path, content)
         refused: list[UnreadableMemo] = []
-        for one in readings_of(file):  # pages of scans are recognised once, when it is indexed
-            if isinstance(one, Reading):
+        for one in _found_in(file):
+            if not isinstance(one, UnreadableMemo):
                 return
             refused.append(one)
         # Of a container one reason is told, rather of a file inside it that could be read if it were well.
         told = min(refused, key=lambda one: format_of(one.memo) is None)
         inside = "" if told.memo == name else f"{told.memo.removeprefix(f'{name}/')}: "
         raise UnfitMemo(f"{name} cannot be read: {inside}{told.reason.removesuffix('.')}.")
+
+
+def _found_in(file: MemoFile) -> Iterator[LoadedMemo | Memo | UnreadableMemo]:
+    """The memos of a file, or the reasons why there are none; a scan is recognised once, when it is indexed."""
+    for one in all_inside(file) if file.format.container else [(file, None)]:
+        if isinstance(one, UnreadableMemo):
+            yield one
+            continue
+        inner, loaded = one
+        try:
+            loaded = loaded or read(inner)
+            text = loaded.source
+            yield loaded if loaded.waiting else outline(text, memo_id=inner.id, source_sha256=loaded.sha256)
+        except UnreadableMemo as error:
+            yield error
 
 
 @contextlib.contextmanager

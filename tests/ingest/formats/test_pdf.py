@@ -222,3 +222,35 @@ def test_a_page_that_is_a_picture_is_named_among_pages_with_text():
         canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 90, 120)
 
     assert [line.page for line in pdf_lines(drawn_pdf(text, scan, logo)) if line.unread] == [2]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "share", "unread"),
+    [
+        ("", 0.9, True),
+        ("", 0.5, True),
+        ("", 0.3, False),
+        ("Archive no. 114", 0.95, True),
+        ("Archive no. 114", 0.5, False),
+    ],
+    ids=["a scan", "half a page", "a logo", "a stamp on a scan", "a picture with its caption"],
+)
+def test_a_page_is_a_scan_if_it_is_a_picture_with_no_more_than_a_stamp_on_it(tmp_path, stamp, share, unread):
+    file = tmp_path / "scan.pdf"
+    canvas = Canvas(str(file), pagesize=(600, 800))
+    canvas.drawImage(ImageReader(Image.new("L", (60, 80), 200)), 0, 0, 600 * share**0.5, 800 * share**0.5)
+    canvas.drawString(50, 780, stamp)
+    canvas.showPage()
+    canvas.drawString(50, 780, "This page has text of its own, and the picture before it has none.")
+    canvas.save()
+    assert [line.page for line in pdf_lines(file.read_bytes()) if line.unread] == [1] * unread
+
+
+def test_in_a_pdf_without_any_text_each_page_is_to_be_recognised(tmp_path):
+    canvas = Canvas(str(tmp_path / "scan.pdf"))
+    for _ in range(2):
+        canvas.rect(100, 100, 300, 300, fill=1)
+        canvas.showPage()
+    canvas.save()
+    found = list(pdf_lines((tmp_path / "scan.pdf").read_bytes()))
+    assert [(line.page, line.text, line.unread) for line in found] == [(1, "", True), (2, "", True)]

@@ -7,8 +7,8 @@ crosses.
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+MOST_LINES = 400  # a page with more is a drawing or a form, and places to part it take long
 LEAST_GUTTER_EMS = 1.0  # between columns
 LEAST_LINES = 4  # in each column; fewer are cells
 FILLED_SHARE = 0.7  # of a column's width is as long as half of its lines: text, not cells
@@ -43,7 +43,7 @@ def rows_in_order(boxes: Sequence[Box]) -> Iterator[list[int]]:
     rest = sorted(boxes, key=lambda box: box.middle)
     start = 0
     while start < len(rest):
-        end, gutter = _columns(rest[start:])
+        end, gutter = _columns(rest[start:]) if len(rest) <= MOST_LINES else (len(rest), None)
         band = rest[start : start + end]
         if gutter is None:
             yield from _rows(band)
@@ -77,8 +77,13 @@ def _candidates(boxes: Sequence[Box], size: float) -> list[float]:
     """Places right before the lines of a column that begins to the right of the first."""
     least = min(box.left for box in boxes)
     lefts = sorted(box.left for box in boxes if box.left > least + 4 * size)
-    firsts = [left for before, left in pairwise([least, *lefts]) if left - before > SAME_LEFT_EMS * size]
-    return [left - SAME_LEFT_EMS / 2 * size for left in firsts]
+    groups: list[list[float]] = []
+    for left in lefts:
+        if groups and left - groups[-1][-1] <= SAME_LEFT_EMS * size:
+            groups[-1].append(left)
+        else:
+            groups.append([left])
+    return [group[0] - SAME_LEFT_EMS / 2 * size for group in groups if len(group) >= LEAST_NOTES]
 
 
 def _are_columns(boxes: Sequence[Box], gutter: float, size: float) -> bool:
