@@ -30,9 +30,7 @@ def reindex_report(done: IndexReport, words: Words) -> str:
         reasons = by_reason(named)
         for one in reasons[:MOST_LISTED]:
             listed = [*one.memos[:FIRST_NAMES], *_rest(len(one.memos), words, FIRST_NAMES)]
-            lines.append(
-                sentence.format(name=words.separator.join(listed), reason=stated_reason(one.reason, words))
-            )
+            lines.append(sentence.format(name=words.separator.join(listed), reason=stated_reason(one.reason, words)))
         lines += _rest(len(reasons), words)
     return "\n".join(lines)
 

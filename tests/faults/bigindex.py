@@ -26,7 +26,7 @@ DIMENSION = 384  # as the bundled model's, for the memory
 PARAGRAPHS = 5  # of a memo
 UNREADABLE = 100  # every so many files one is empty
 TOLD = 64  # progress is printed every so many passages
-WORDS = "office tool room key loan day week member deposit garden ladder form sign keeper fee desk board".split()
+WORDS = ("office", "tool", "room", "key", "loan", "day", "week", "member", "deposit", "garden", "ladder", "form", "fee")
 
 
 def drill(files: int, kills: int, seed: int, folder: Path) -> dict[str, object]:
@@ -147,9 +147,7 @@ def work(folder: Path, index: str) -> None:
         if phase != "encoding" or done % TOLD == 0 or done == total:
             print(phase, done, total, flush=True)
 
-    report = build.reindex(
-        folder / "memos", Store(folder / index), "hashed", lambda: WritingDown(log), progress=tell
-    )
+    report = build.reindex(folder / "memos", Store(folder / index), "hashed", lambda: WritingDown(log), progress=tell)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(json.dumps({"taken_up": report.taken_up, "skipped": len(report.skipped), "peak_mb": peak}), flush=True)
 

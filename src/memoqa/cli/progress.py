@@ -24,7 +24,13 @@ def progress_bar(console: Console | None = None) -> Iterator[Callable[[str, int,
         console: Where the bar is drawn; stderr by default.
     """
     console = console or Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("left"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
     shown = Progress(
         *columns,
         console=console,

@@ -137,7 +137,9 @@ class Corpus:
 
     def to_json(self) -> bytes:
         """The memos as UTF-8 JSON."""
-        return json.dumps([packed_memo(memo) for memo in self.memos], ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(
+            [packed_memo(memo) for memo in self.memos], ensure_ascii=False, separators=(",", ":")
+        ).encode()
 
     @classmethod
     def from_json(cls, content: bytes) -> "Corpus":
@@ -217,4 +219,6 @@ def _packed_place(place: Place) -> dict[str, Any]:
 
 
 def _unpacked_place(packed: dict[str, Any]) -> Place:
-    return Place(lines=tuple(packed["lines"]) if packed["lines"] else None, page=packed["page"], printed=packed.get("printed"))
+    return Place(
+        lines=tuple(packed["lines"]) if packed["lines"] else None, page=packed["page"], printed=packed.get("printed")
+    )
