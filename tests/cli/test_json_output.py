@@ -48,3 +48,9 @@ def test_a_report_has_these_keys_and_the_reason_of_each_memo_that_was_skipped():
     assert list(value) == REPORT.split()
     assert value["skipped"] == [{"memo": "b.pdf", "reason": "it is damaged"}]
     assert value["seconds"] == 1.235
+
+
+def test_a_page_has_its_printed_number_beside_its_own_if_that_is_another():
+    pages = [answer_json(answer(quotes=(quote(place=place),)))["quotes"][0]["place"]
+             for place in (Place(page=12, printed="iv"), Place(page=3))]  # fmt: skip
+    assert pages == [{"page": 12, "printed": "iv"}, {"page": 3}]

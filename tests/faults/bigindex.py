@@ -26,7 +26,7 @@ DIMENSION = 384  # as the bundled model's, for the memory
 PARAGRAPHS = 5  # of a memo
 UNREADABLE = 100  # every so many files one is empty
 TOLD = 64  # progress is printed every so many passages
-WORDS = "office tool room key loan day week member deposit garden ladder form sign keeper fee desk board".split()
+WORDS = ("office", "tool", "room", "key", "loan", "day", "week", "member", "deposit", "garden", "ladder", "form", "fee")
 
 
 def drill(files: int, kills: int, seed: int, folder: Path) -> dict[str, object]:

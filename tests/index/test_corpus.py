@@ -1,5 +1,6 @@
 """The corpus: rows, and its form on the disk."""
 
+from memoqa.domain import Place
 from memoqa.index.corpus import Corpus
 from memoqa.ingest.formats.table import MARKDOWN, TEXT
 from memoqa.ingest.source import Line, Source
@@ -7,13 +8,17 @@ from memoqa.ingest.structure.outline import outline
 
 
 def memo(text, memo_id, page=None, **details):
-    lines = tuple(Line(line, number, page, **details) for number, line in enumerate(text.split("\n"), 1))
+    printed = "iii" if page else ""
+    lines = tuple(
+        Line(line, number, page, printed=printed, **details) for number, line in enumerate(text.split("\n"), 1)
+    )
     return outline(Source(lines, TEXT), memo_id=memo_id, source_sha256="0" * 64, date="2024")
 
 
 def test_json_and_back_is_the_same_corpus():
     recognised = memo("Only this:\n\n- one", "b.pdf", page=3, recognised=0.97)
     corpus = Corpus([memo("標題\n王大明\n一、目的\n第一句。第二句。", "a.txt"), recognised])
+    assert corpus.memos[1].paragraphs[0].place == Place(page=3, printed="iii")
     assert any(paragraph.lead for memo in corpus.memos for paragraph in memo.paragraphs)
     assert {paragraph.recognised for memo in corpus.memos for paragraph in memo.paragraphs} == {None, 0.97}
     assert Corpus.from_json(corpus.to_json()).memos == corpus.memos

@@ -86,7 +86,12 @@ def test_the_answer_to_a_question_about_a_memo_stands_above_its_title(outlined: 
 
 @pytest.mark.parametrize(
     ("place", "where"),
-    [(Place(lines=(20, 31)), "lines 20–31"), (Place(lines=(7, 7)), "line 7"), (Place(page=3), "page 3")],
+    [
+        (Place(lines=(20, 31)), "lines 20–31"),
+        (Place(lines=(7, 7)), "line 7"),
+        (Place(page=3), "page 3"),
+        (Place(page=12, printed="iv"), "page 12 (printed iv)"),
+    ],
 )
 def test_a_citation_says_where_the_quote_stands(place: Place, where: str) -> None:
     line = citation(quote(title="Brief", section=("A", "B"), place=place), EN, 0.874)
@@ -104,6 +109,8 @@ def test_a_citation_leaves_out_what_is_not_known() -> None:
 
 
 def test_a_citation_can_name_the_memo_s_file() -> None:
+    printed = citation(quote(title="Brief", section=(), place=Place(page=12, printed="iv")), ZH_TW)
+    assert "第 12 頁（印作 iv）" in printed
     line = citation(quote(title="Brief", section=(), place=Place(page=3)), ZH_TW, 1.0, memo=True)
     assert line == "《Brief》 · ¶ 3 · 第 3 頁 · brief.txt · 信心度 100 %"
 

@@ -6,6 +6,7 @@ Batch by batch, so that memory holds no more than the index itself, and each bat
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,7 @@ class Passages:
             new = [row for row, key in enumerate(keys) if key not in self._rows and not self._taken(key, vectors[row])]
             distinct = {keys[row]: texts[row] for row in new}
             if distinct:
-                encoded = self._encoded(list(distinct.values()), lambda part, so_far=done: tell(so_far + part))
+                encoded = self._encoded(list(distinct.values()), partial(_tell_more, tell, done))
                 places = {key: place for place, key in enumerate(distinct)}
                 vectors[new] = encoded[[places[keys[row]] for row in new]]
                 self._journal.add((key, encoded[place].tobytes()) for key, place in places.items())
@@ -119,3 +120,7 @@ class Passages:
 
     def _encoded(self, texts: list[str], tell: Callable[[int], None]) -> NDArray[np.float16]:
         return self._encoder.encode_passages(texts, lambda done, _total: tell(done)).astype(STORED)
+
+
+def _tell_more(tell: Callable[[int], None], before: int, done: int) -> None:
+    tell(before + done)

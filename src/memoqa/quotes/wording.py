@@ -208,15 +208,13 @@ def citation_parts(
     title, *section = (shown_heading(text, quote.memo) for text in (quote.title, *quote.section))
     heading = " › ".join((words.title.format(title=title), *section))
     paragraph = f"¶ {quote.paragraph}" if quote.paragraph else words.front
-    file = quote.memo if memo else ""
     percent = "" if confidence is None else words.confidence.format(percent=round(confidence * 100))
     place = _place(quote.place, quote.memo, words)
     before = (heading, paragraph) if place else (heading,)
-    after = (file, percent)
     return (
         "".join(f"{part} · " for part in before if part),
         place or paragraph,
-        "".join(f" · {part}" for part in after if part),
+        "".join(f" · {part}" for part in (quote.memo if memo else "", percent) if part),
     )
 
 
@@ -313,10 +311,8 @@ def _fact_lines(facts: MemoFacts | None, words: AnswerWords) -> tuple[str, ...]:
 
 
 def _place(place: Place, memo: str, words: AnswerWords) -> str:
-    if place.page is not None and place.printed:
-        return words.page_printed.format(page=place.page, printed=place.printed)
     if place.page is not None:
-        return words.page.format(page=place.page)
+        return (words.page_printed if place.printed else words.page).format(page=place.page, printed=place.printed)
     if place.lines is None:
         return ""
     first, last = place.lines

@@ -25,9 +25,7 @@ ABOVE_EMS = 2.0  # a bookmark's place is its line's upper edge, or a little abov
 BELOW_EMS = 8.0
 TAG = re.compile(r"H([1-6])")
 # What may stand before a heading's words though its bookmark or tag leaves it out: Word's own numbers.
-NUMBER = re.compile(
-    r"[\d.()（）〔〕、,．:：\-–§A-Z零〇一二三四五六七八九十百壹貳參叁肆伍陸柒捌玖拾第章節节條条篇編编款]{0,10}"
-)
+NUMBER = re.compile(r"[\d.()（）、．:：–§A-Z一二三四五六七八九十百壹貳參肆伍陸柒捌玖拾第章節节條条篇編编款-]{0,10}")
 
 
 def with_stated_headings(

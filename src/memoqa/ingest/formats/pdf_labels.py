@@ -12,8 +12,7 @@ from memoqa.ingest.formats.printed_line import PrintedLine
 
 EDGE_SHARE = 0.13  # of the page's height, above and below, where a page's number is printed
 LEAST_SHARE = 0.5  # of the pages with a label of their own; a chapter's first page may show none
-LONGEST = 20  # characters
-WORD = re.compile(r"[^\W_]+(?:[-–.][^\W_]+)*")
+NUMBER = re.compile(r"[^\W_]{1,8}(?:[-–.][^\W_]{1,8})?")  # iv, 12, A-3
 
 
 def printed_numbers(document: pypdfium2.PdfDocument, pages: Sequence[list[PrintedLine]]) -> dict[int, str]:
@@ -21,7 +20,7 @@ def printed_numbers(document: pypdfium2.PdfDocument, pages: Sequence[list[Printe
     labels = {
         index + 1: label
         for index in range(len(pages))
-        if (label := document.get_page_label(index).strip()) and label != str(index + 1) and len(label) <= LONGEST
+        if (label := document.get_page_label(index).strip()) != str(index + 1) and NUMBER.fullmatch(label)
     }
     shown = sum(_shows(pages[page - 1], label) for page, label in labels.items())
     return labels if shown and shown >= LEAST_SHARE * len(labels) else {}
@@ -29,4 +28,4 @@ def printed_numbers(document: pypdfium2.PdfDocument, pages: Sequence[list[Printe
 
 def _shows(lines: Sequence[PrintedLine], label: str) -> bool:
     edges = (line.text for line in lines if not EDGE_SHARE < line.depth < 1 - EDGE_SHARE)
-    return any(label.casefold() in map(str.casefold, WORD.findall(text)) for text in edges)
+    return any(label.casefold() in map(str.casefold, NUMBER.findall(text)) for text in edges)

@@ -108,7 +108,7 @@ def candidate_rank(part: Part) -> int | None:
 
 
 def _may_end_so(part: Part) -> bool:
-    """Whether the file states a part to be a heading, and it ends as short headings do: Article I. Scope. Purpose:"""
+    """Whether the file states a part to be a heading, and ends as some short headings do, in a full stop or colon."""
     stated = part.block.lines[0].stated is not None and marks.columns(part.text) <= marks.LONGEST_HEADING
     return stated and part.text.endswith((".", ":", "："))
 
