@@ -48,11 +48,15 @@ def read(memo: MemoFile) -> LoadedMemo:
         if memo.format.front_matter:
             lines, front = without_front_matter(lines, surely=memo.format.layout == "markdown")
         about = together(sayings(memo, found, front))
-    pages = sorted({line.page for line in lines if line.unread and line.page is not None})
+    pages = _unread_pages(lines)
     left_out = tuple(line for line in lines if line.role == "left out")
     kept = tuple(line for line in lines if line.role != "left out" and not line.unread)
     source, unread = Source(kept, memo.format, left_out), _pages_left_out(pages)
-    return LoadedMemo(source, about, found.sha256, found.fingerprint, unread, tuple(pages))
+    return LoadedMemo(source, about, found.sha256, found.fingerprint, unread, unread_pages=pages)
+
+
+def _unread_pages(lines: Sequence[Line]) -> tuple[int, ...]:
+    return tuple(sorted({line.page for line in lines if line.unread and line.page is not None}))
 
 
 def _pages_left_out(pages: Sequence[int]) -> str:

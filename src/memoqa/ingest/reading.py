@@ -41,4 +41,4 @@ def reading_of(file: MemoFile) -> Reading:
         origin=loaded.about.origin,
         details=loaded.about.details,
     )
-    return Reading(memo, loaded.source, loaded.fingerprint, loaded.unread, loaded.unread_pages)
+    return Reading(memo, loaded.source, loaded.fingerprint, loaded.unread, unread_pages=loaded.unread_pages)
