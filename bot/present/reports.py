@@ -34,7 +34,7 @@ def reindex_report(done: IndexReport, words: Words, told: Collection[str] = ()) 
         news = [memo for memo in memos if memo not in told]
         if any(memo in done.summaries for memo in news):
             lines += [sentence.format(names=_read_as(memo, done, words)) for memo in news[:MOST_LISTED]]
-            lines += _rest(len(news), words)
+            lines += rest(len(news), words)
         elif news:
             lines.append(sentence.format(names=words.separator.join(_listed(news, words))))
     if done.quality is not None:
@@ -43,9 +43,9 @@ def reindex_report(done: IndexReport, words: Words, told: Collection[str] = ()) 
     for sentence, named in ((words.skipped, done.skipped), (words.warning, done.warnings)):
         reasons = by_reason(named)
         for one in reasons[:MOST_LISTED]:
-            listed = [*one.memos[:FIRST_NAMES], *_rest(len(one.memos), words, FIRST_NAMES)]
+            listed = [*one.memos[:FIRST_NAMES], *rest(len(one.memos), words, FIRST_NAMES)]
             lines.append(sentence.format(name=words.separator.join(listed), reason=stated_reason(one.reason, words)))
-        lines += _rest(len(reasons), words)
+        lines += rest(len(reasons), words)
     return "\n".join(lines)
 
 
@@ -64,7 +64,7 @@ def memos_due(memos: Sequence[Memo], words: Words) -> str:
     """The memos that are due for review and whose owners could not be asked, for the admins."""
     head = words.reviews_to_admin.format(count=len(memos))
     lines = [f"{memo_line(memo, words)} · {memo.details.review_by}" for memo in memos[:MOST_LISTED]]
-    return "\n".join([head, *lines, *_rest(len(memos), words)])
+    return "\n".join([head, *lines, *rest(len(memos), words)])
 
 
 def library_contents(library: IndexedMemos, words: Words) -> str:
@@ -76,7 +76,7 @@ def library_contents(library: IndexedMemos, words: Words) -> str:
         told = told_of(memo, readable, today, words)
         memos += [memo_line(memo, words), *([f"  {told}"] if told else [])]
     index = words.library_index.format(generation=library.generation, created=_created(library))
-    return "\n".join([head, *memos, *_rest(len(library.memos), words), index])
+    return "\n".join([head, *memos, *rest(len(library.memos), words), index])
 
 
 def index_figures(library: IndexedMemos) -> dict[str, object]:
@@ -97,8 +97,9 @@ def memo_line(memo: Memo, words: Words) -> str:
 
 
 def _listed(names: Sequence[str], words: Words) -> list[str]:
-    return [*names[:MOST_LISTED], *_rest(len(names), words)]
+    return [*names[:MOST_LISTED], *rest(len(names), words)]
 
 
-def _rest(count: int, words: Words, most: int = MOST_LISTED) -> list[str]:
+def rest(count: int, words: Words, most: int = MOST_LISTED) -> list[str]:
+    """What stands under a list that names no more than `most` of so many."""
     return [words.and_more.format(count=count - most)] if count > most else []

@@ -6,13 +6,14 @@ from typing import Final, Literal, TypeAlias
 
 from bot.port import Notice
 from bot.present.components import Button, buttons_to_review
-from bot.present.reports import reindex_report, summed_up
+from bot.present.reports import MOST_LISTED, reindex_report, rest, summed_up
 from bot.present.words import Words
 from bot.present.words.uploads import upload_words
 from memoqa.index.build import IndexReport
 from memoqa.ingest.summary import Summary
 
 Fate: TypeAlias = Literal["added", "replaced", "same", "asked", "refused"]
+INSIDE: Final = "/"  # in the id of a memo that stands inside a file, before its own name
 KEPT: Final[frozenset[Fate]] = frozenset({"added", "replaced", "same"})
 
 
@@ -42,7 +43,8 @@ def upload_report(outcomes: Sequence[Outcome], done: IndexReport | None, words: 
         done: The reindex; None if there was none, since nothing was added.
         words: In the admin's language.
     """
-    told = frozenset(one.name for one in outcomes)
+    names = [one.name for one in outcomes]
+    told = {memo for memo in (*done.added, *done.changed) if any(_is_of(memo, name) for name in names)} if done else ()
     indexed = [reindex_report(done, words, told)] if done else []
     summaries = done.summaries if done else {}
     if len(outcomes) == 1:
@@ -111,11 +113,21 @@ def _part(one: Outcome, summaries: Mapping[str, Summary], words: Words) -> Notic
 
 
 def _summary(name: str, summaries: Mapping[str, Summary], words: Words) -> list[str]:
-    """How the memo was read, in a line."""
-    if name not in summaries:
-        return []
-    title = words.title.format(title=" ".join(summaries[name].title.split()))
-    return [upload_words(words).titled.format(title=title, summary=summed_up(summaries[name], words))]
+    """How the memo was read, in a line; of a file that holds others, a line for each of them."""
+    said = upload_words(words)
+    lines: list[str] = []
+    for memo, summary in summaries.items():
+        if _is_of(memo, name):
+            title = words.title.format(title=" ".join(summary.title.split()))
+            inside = memo.removeprefix(name).removeprefix(INSIDE)
+            named = f"{inside} · {title}" if inside else title
+            lines.append(said.titled.format(title=named, summary=summed_up(summary, words)))
+    return [*lines[:MOST_LISTED], *rest(len(lines), words)]
+
+
+def _is_of(memo: str, name: str) -> bool:
+    """Whether a memo is an uploaded file, or stands inside it."""
+    return memo == name or memo.startswith(name + INSIDE)
 
 
 def _shared(tickets: Sequence[str]) -> str:

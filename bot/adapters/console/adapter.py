@@ -202,6 +202,7 @@ class ConsoleAdapter:
             await self._desk.handle(incoming, self._post())
         finally:
             self._output.stop_animation()
+            self._edits = "" if command == "reindex" else self._edits  # nobody asked to edit anything
 
     def _incoming(self, command: Command, text: str, about: str = "") -> Incoming:
         return Incoming(
@@ -265,7 +266,7 @@ class ConsoleAdapter:
         if isinstance(reply, Answer) or is_excerpt(reply):
             self._in_part = tuple(one.receipt for one in reply.quotes if is_excerpt(reply) or opened(one, reply))
         if isinstance(reply, Notice):
-            self._edits = "" if reply.undoes or reply.undo else reply.edits
+            self._edits = "" if reply.undoes else reply.edits
         elif not isinstance(reply, Enclosure):
             self._places = tuple(dict.fromkeys(receipt for one in reply.quotes for _, receipt in one.refers))
         self._output.show(reply, self._words)

@@ -56,8 +56,8 @@ UPLOADS_EN: Final = UploadWords(
     read_as="{name} ({summary})",
     titled="{title}: {summary}",
     offer=(
-        "I have {names}, and have not indexed anything yet. Index now, for everybody, or say first who owns it and who "
-        "may read it?"
+        "I have {names}, and have not indexed anything yet. Index now, or say first who owns it and who may read it "
+        "(everybody, if nothing says otherwise)?"
     ),
     offer_refused="{name} cannot be indexed: {reason}",
     dropped="I did not add {names}; the memos are as they were.",
@@ -88,7 +88,7 @@ UPLOADS_ZH_TW: Final = UploadWords(
     twice="這次上傳有兩個 {name}；我收下了第一個。",
     read_as="{name}（{summary}）",
     titled="{title}：{summary}",
-    offer="已收到 {names}，還沒有收錄。要現在收錄、讓所有人都能閱讀，還是先註明負責人與可以閱讀的人？",
+    offer="已收到 {names}，還沒有收錄。要現在收錄，還是先註明負責人與可以閱讀的人（沒有註明就是所有人）？",
     offer_refused="{name} 無法收錄：{reason}",
     dropped="沒有收錄 {names}，備忘錄維持原狀。",
     still_there="{name} 維持不變：{reason}",

@@ -77,4 +77,4 @@ def _reading(file: MemoFile, loaded: LoadedMemo) -> Reading:
         origin=loaded.about.origin,
         details=loaded.about.details,
     )
-    return Reading(memo, loaded.source, loaded.fingerprint, loaded.unread, loaded.unread_pages)
+    return Reading(memo, loaded.source, loaded.fingerprint, loaded.unread, unread_pages=loaded.unread_pages)

@@ -44,11 +44,16 @@ def sender(service: MemoQA, state: State, shown: list[object] | None = None) -> 
     desk = Desk(service, state, Wording(), admins=frozenset({"test:admin"}))
 
     async def send(
-        *files: Attachment, text: str = "", command: Command = "reindex", about: str = "", **more: object
+        *files: Attachment,
+        text: str = "",
+        command: Command = "reindex",
+        about: str = "",
+        details: tuple[tuple[str, str], ...] = (),
+        places: frozenset[str] = frozenset(),
     ) -> Notice:
         post, who = Transcript(KEY), "test:admin"
         incoming = Incoming(f"test:{next(EVENTS)}", KEY, text, command, who, frozenset({who}), about=about)
-        await desk.handle(replace(incoming, attachments=files, **more), post)  # type: ignore[arg-type]
+        await desk.handle(replace(incoming, attachments=files, details=details, places=places), post)
         if shown is not None:
             shown[:] = [*post.shown, *(notice for _, notice in post.updates)]
         notices = [one for one in post.shown if isinstance(one, Notice)]

@@ -66,6 +66,16 @@ def test_the_report_of_several_files_has_a_line_for_each_with_what_can_be_done_a
     assert (report.ticket, report.undo) == ("w", "t")
 
 
+def test_a_file_that_holds_others_has_a_line_for_each_of_them() -> None:
+    inside = ("a.zip/b.md", "a.zip/in/c.md", "a.zipper.md")
+    done = replace(DONE, added=inside, summaries=dict.fromkeys(inside, replace(SUMMARY, title="T")))
+    report = upload_report([Outcome("a.zip", "added", "ref", "t.0")], done, EN)
+    assert [line.partition(":")[0] for line in report.text.split("\n")[1:]] == [
+        "b.md · “T”", "in/c.md · “T”", "The index is up to date. Memos", "New",
+    ]  # fmt: skip
+    assert "New: a.zipper.md (" in report.text
+
+
 def test_if_nothing_was_added_the_report_names_no_undo() -> None:
     report = upload_report([ASKED[0], REFUSED], None, EN)
     assert report.text == UPLOADS_EN.counted.format(count=2, kept=0)

@@ -44,11 +44,13 @@ def library(tmp_path: Path) -> Library:
 def test_files_are_added_asked_about_and_undone_line_by_line(library: Library, tmp_path: Path) -> None:
     (tmp_path / "new rules.md").write_text("# Rules\n\nAsk first.\n")
     (tmp_path / "a.txt").write_text("New words.\n")
-    told = chat(library, '/reindex add "new rules.md" a.txt gone.txt\n/reindex replace a.txt\n/reindex undo\n')
+    add = '/reindex add "new rules.md"'
+    told = chat(library, f"{add} a.txt gone.txt\n{add}\n/reindex replace a.txt\n/reindex undo\n")
     assert UPLOADS_EN.counted.format(count=3, kept=1) in told
     assert "“Rules”: 1 paragraph" in told
     assert "Not added: gone.txt. gone.txt cannot be read (No such file or directory); correct the name." in told
     assert UPLOADS_EN.console_decide in told
+    assert EN.upload_same.format(name="new rules.md") in told
     assert EN.upload_replaced.format(name="a.txt") in told
     assert EN.upload_restored.format(name="a.txt") in told
     assert (library.memos / "a.txt").read_text() == "Leave must be approved.\n"
