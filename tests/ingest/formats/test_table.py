@@ -63,8 +63,8 @@ def test_a_folder_of_built_in_formats_is_listed_without_a_search_of_the_packages
 def test_another_packages_format_is_found_and_listed_last(install):
     install(f"{__name__}:SHEET")
     assert format_of("a.sheet") is SHEET
-    assert format_list() == ".txt, .md, .pdf, .docx or .sheet"
-    assert format_list("zh-TW") == ".txt、.md、.pdf、.docx 或 .sheet"
+    assert format_list() == ".txt, .md, .pdf, .docx, .odt, .pptx, .rtf or .sheet"
+    assert format_list("zh-TW") == ".txt、.md、.pdf、.docx、.odt、.pptx、.rtf 或 .sheet"
 
 
 @pytest.mark.parametrize("value", ["TAKEN_NAME", "TAKEN_SUFFIX", "SIDECAR", "UPPER_CASE", "TWO_DOTS", "NONE", "OTHER"])
