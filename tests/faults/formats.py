@@ -25,7 +25,7 @@ LIMITS = (TOO_MUCH, TOO_SLOW)  # what the sandbox says of a child that exceeded 
 
 
 def read_formats(folder: Path, count: int, seed: int) -> dict[str, object]:
-    """Read mutated memos of every built-in format in turn; a reason in one line is an answer, any other error is not."""
+    """Read mutated memos of every built-in format in turn; a reason in one line is an answer, else it is a fault."""
     chance = random.Random(seed)
     seeds = [(row.suffixes[0], SEEDS[row.name]()) for row in BUILT_IN]
     found = Counter(files=count, tracebacks=0, over_the_limits=0, network_attempts=0, readable=0)

@@ -26,7 +26,7 @@ REASONS: Final = {
     "it looks like a PNG picture; give it the extension .png": "看起來是 PNG 圖片；請把副檔名改為 .png",
     "it looks like a JPEG picture; give it the extension .jpg": "看起來是 JPEG 圖片；請把副檔名改為 .jpg",
     "it looks like a TIFF picture; give it the extension .tif": "看起來是 TIFF 圖片；請把副檔名改為 .tif",
-    "it looks like rich text (RTF); save it as .docx or .txt": "看起來是 RTF 檔；請另存為 .docx 或 .txt",
+    "it looks like rich text (RTF); give it the extension .rtf": "看起來是 RTF 檔；請把副檔名改為 .rtf",
     "it has control characters ({code}) and does not look like text; save it as plain text in UTF-8": (
         "含有控制字元（{code}），不像文字檔；請另存為 UTF-8 的純文字"
     ),
@@ -103,6 +103,24 @@ REASONS: Final = {
     ),
     "it hides a sheet, row or column; show what people may read and save it again; the rest is indexed": (
         "有一個隱藏的工作表、列或欄，未收錄；如果可供閱讀，請取消隱藏後再儲存。其餘已收錄"
+    "it is damaged, or not an OpenDocument text; open it in the program that made it and save it as .odt again": (
+        "檔案損壞，或不是 OpenDocument 文字檔；請用原來的程式開啟，再另存為 .odt"
+    ),
+    "it is an OpenDocument file of another kind, and no text; print it to PDF": (
+        "是其他種類的 OpenDocument 檔，不是文字檔；請列印成 PDF"
+    ),
+    "it is damaged, or not a presentation; open it in PowerPoint and save it as .pptx again": (
+        "檔案損壞，或不是簡報；請用 PowerPoint 開啟，再另存為 .pptx"
+    ),
+    "it is in PowerPoint's old .ppt format; open it and save it as .pptx": "是 PowerPoint 舊版的 .ppt 格式；請開啟後另存為 .pptx",
+    "it is damaged, or not rich text; open it in the program that made it and save it as .rtf again": (
+        "檔案損壞，或不是 RTF；請用原來的程式開啟，再另存為 .rtf"
+    ),
+    "it ends in the middle, so a part of it is missing; copy it again, or save it again as .rtf": (
+        "檔案不完整，後面缺了一部分；請重新複製，或重新儲存為 .rtf"
+    ),
+    "reading it would reach the network or start a program, which memoqa never does for a memo; print it to PDF": (
+        "讀取這個檔案會連上網路或執行程式，memoqa 不會這樣做；請列印成 PDF"
     ),
     "it is damaged, or not a Word document; open it in Word and save it as .docx again": (
         "檔案損壞，或不是 Word 文件；請用 Word 開啟，再另存為 .docx"

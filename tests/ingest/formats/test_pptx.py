@@ -67,6 +67,20 @@ def test_a_slide_is_a_section_under_its_title_and_its_number_is_the_place(deck):
     ]  # fmt: skip
 
 
+def test_a_slide_without_a_title_is_headed_by_the_short_line_at_its_top(deck):
+    slide = slide_of(deck, BLANK)
+    box(slide.shapes, "Bring it back on time.", 1, 3)
+    box(slide.shapes, "Returns", 1, 1)
+    box(slide_of(deck, BLANK).shapes, "Alone")
+    sentences = slide_of(deck, BLANK)
+    box(sentences.shapes, "This is a sentence.", 1, 1)
+    box(sentences.shapes, "And this is one.", 1, 3)
+    assert [(line.text, line.heading) for line in pptx_lines(saved(deck)) if line.role == "text"] == [
+        ("Returns", 1), ("Bring it back on time.", None), ("Alone", None), ("This is a sentence.", None),
+        ("And this is one.", None),
+    ]  # fmt: skip
+
+
 def test_shapes_are_read_row_by_row_after_the_title_and_those_of_a_group_together(deck):
     slide = slide_of(deck)
     box(slide.shapes, "right", 6, 3)

@@ -131,9 +131,7 @@ def with_properties(blocks: Sequence[Block], title: str, date: str) -> Iterator[
         date: In ISO form; a time behind it is left out.
     """
     first = next((block for block in blocks if block.text.strip() and block.role != "left out"), None)
-    untitled = first is not None and (
-        first.role != "text" or len(first.text) > WIDEST_TITLE or bool(_ENDS.search(first.text))
-    )
+    untitled = first is not None and (first.role != "text" or len(first.text) > WIDEST_TITLE or ends(first.text))
     if untitled and title.strip() and not _NO_TITLE.fullmatch(title.strip()):
         yield Block(" ".join(title.split()), role="title")
     if _DAY.match(date):
@@ -164,6 +162,11 @@ def one_line(text: str) -> str:
 def is_page_number(text: str) -> bool:
     """Whether a line of a header or footer, its page fields emptied, says nothing but that pages are numbered."""
     return bool(_PAGE_WORDS.fullmatch(text))
+
+
+def ends(text: str) -> bool:
+    """Whether a text ends as sentences do, and titles do not."""
+    return bool(_ENDS.search(text))
 
 
 def squeezed(text: str) -> str:

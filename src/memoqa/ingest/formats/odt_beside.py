@@ -73,5 +73,4 @@ def properties(meta: Element | None) -> tuple[str, str]:
     if meta is None:
         return "", ""
     title = next((element.text or "" for element in meta.iter(qn("dc:title"))), "")
-    dates = (element.text or "" for name in ("dc:date", "meta:creation-date") for element in meta.iter(qn(name)))
-    return title, next((date for date in dates if date), "")
+    return title, next((element.text or "" for element in meta.iter(qn("dc:date"))), "")

@@ -18,7 +18,15 @@ from lxml import etree
 from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
-from memoqa.ingest.formats.document_blocks import NO_TEXT, Block, Tables, squeezed, with_properties
+from memoqa.ingest.formats.document_blocks import (
+    NO_TEXT,
+    WIDEST_TITLE,
+    Block,
+    Tables,
+    ends,
+    squeezed,
+    with_properties,
+)
 from memoqa.ingest.formats.own_lines import LINE_BREAK, own_lines
 from memoqa.ingest.formats.pptx_lists import Lists
 from memoqa.ingest.formats.pptx_package import DAMAGED, check_package
@@ -61,7 +69,7 @@ def pptx_lines(content: bytes) -> Iterator[Line]:
     if not any(block.text.strip() for _, block in numbered if block.role != "left out"):
         raise UnreadableFile(NO_TEXT)
     core = presentation.core_properties
-    saved = core.modified or core.created
+    saved = core.modified
     properties = with_properties([block for _, block in numbered], core.title or "", saved.isoformat() if saved else "")
     yield from (Line(block.text, 1, role=block.role) for block in properties if block.role in {"title", "date"})
     for slide, block in numbered:
@@ -99,15 +107,12 @@ class _Reading:
         if title is not None:
             text = " ".join(_text(title).replace(LINE_BREAK, " ").split())
             yield Block(text, 0 if first and placeholder_of(title) == "ctrTitle" else 1)
+        body: list[Block] = []
         for shape in shapes:
             kind = placeholder_of(shape)
-            if shape is title or kind in NUMBERED:
-                continue
-            blocks = self._shape(shape, slide)
-            if kind in MARGINS:
-                self._margins += blocks
-            else:
-                yield from blocks
+            if shape is not title and kind not in NUMBERED:
+                (self._margins if kind in MARGINS else body).extend(self._shape(shape, slide))
+        yield from body if title is not None else _headed(body)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
             for paragraph in slide.notes_slide.notes_text_frame._txBody.iter(qn("a:p")):
                 yield from (Block(line, role="note") for line in own_lines(_paragraph_text(paragraph)) if line.strip())
@@ -162,6 +167,15 @@ class _Reading:
                     yield from self._shape(shape, slide)
             if layout._element.get("showMasterSp") in _HIDDEN:
                 return
+
+
+def _headed(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks of a slide without a title: a short line above all others is one, as its text box looks like it."""
+    told = [block for block in blocks if block.text.strip()]
+    first = told[0] if len(told) > 1 else None
+    for block in blocks:
+        heads = block is first and block.role == "text" and len(block.text) <= WIDEST_TITLE and not ends(block.text)
+        yield replace(block, level=1) if heads else block
 
 
 def _diagram(diagram: Element, part: Any) -> Iterator[Block]:

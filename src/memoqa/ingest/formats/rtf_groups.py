@@ -53,8 +53,10 @@ class Group:
     @property
     def name(self) -> str:
         """Its first control word; empty if it begins with something else."""
-        first = self.items[0] if self.items else None
-        return first.name if isinstance(first, Word) else ""
+        for item in self.items:
+            if not isinstance(item, bytes) or item.strip():  # some programs put blanks before it
+                return item.name if isinstance(item, Word) else ""
+        return ""
 
     def groups(self, name: str) -> Iterator["Group"]:
         """The inner groups of that name."""

@@ -51,7 +51,7 @@ class Header:
         self._shades = [colour for table in root.groups("colortbl") for colour in _colours(table)]
         info = next(root.groups("info"), Group())
         self.title = " ".join(text_in(group, self) for group in info.groups("title")).strip()
-        dates = (_date(group) for name in ("revtim", "creatim") for group in info.groups(name))
+        dates = (_date(group) for group in info.groups("revtim"))
         self.date = next((date for date in dates if date), "")
 
     def page_of(self, font: int) -> str:
