@@ -144,6 +144,11 @@ def test_a_dimension_of_a_million_rows_and_all_columns_costs_nothing():
     assert len(texts(book)) == 2
 
 
+def test_a_dimension_that_is_too_small_hides_nothing():
+    book = repacked(saved(workbook(Sheet1=RATES)), SHEET, lambda xml: xml.replace(b'ref="A1:D2"', b'ref="A1"'))
+    assert texts(book)[1].startswith("Bern\t1200")
+
+
 def test_a_merge_over_the_whole_sheet_costs_nothing():
     merge = b'</sheetData><mergeCells count="1"><mergeCell ref="F1:XFD1048576"/></mergeCells>'
     book = repacked(saved(workbook(Sheet1=RATES)), SHEET, lambda xml: xml.replace(b"</sheetData>", merge))
