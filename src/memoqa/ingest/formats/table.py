@@ -108,7 +108,7 @@ def formats() -> tuple[Format, ...]:
 
 
 def format_list(language: Literal["en", "zh-TW"] = "en") -> str:
-    """The formats' suffixes as a sentence names them: .txt, .md, .pdf or .docx.
+    """The formats' suffixes as a sentence names them: .txt, .md, … or .html.
 
     Raises:
         MemoqaError: As for `formats`.
