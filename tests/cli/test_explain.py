@@ -16,6 +16,7 @@ from memoqa.ingest.reading import reading_of
 from memoqa.ingest.source import Line
 from tests.evaluation.test_report import Page
 from tests.ingest.documents import pdf
+from tests.ingest.formats.workbooks import saved, workbook
 
 HOSTILE = "<script>alert(1)</script>"
 LOANS = """# Loans
@@ -91,6 +92,16 @@ def test_a_heading_with_a_section_sign_is_shown_with_no_second_one(reading):
 
 def test_what_looks_doubtful_is_said(reading):
     assert any(line.startswith("  ! no title was found") for line in shown(reading("一段文字，沒有題目。\n", "a.txt")))
+
+
+def test_what_a_workbook_hides_is_counted_and_listed_and_its_lines_are_rows(folder):
+    book = workbook(Open=[["City", "Rate"], ["Bern", 90]], Closed=[["secret"]])
+    book["Closed"].sheet_state = "hidden"
+    (folder / "rates.xlsx").write_bytes(saved(book))
+    text = "\n".join(shown(reading_at(folder / "rates.xlsx", folder), width=200))
+    assert "! it hides a sheet, row or column; show in the file what people may read" in text
+    assert "row 1: hidden sheet: Closed" in text
+    assert "¶ 1 · row 2 · 1 sentence" in text
 
 
 def test_kept_furniture_and_what_was_left_out_are_listed_with_their_places(reading):

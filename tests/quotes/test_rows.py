@@ -24,6 +24,7 @@ def cells(found):
     ("text", "header", "memo", "expected"),
     [
         ("Kyoto\t\tby day", "City\tLimit\tNote", "a.docx", [["City", "Limit", "Note"], ["Kyoto", "", "by day"]]),
+        ("\tOsaka\t90", "Land\tCity\tFee", "a.xlsx", [["Land", "City", "Fee"], ["", "Osaka", "90"]]),
         ("Chairs\t40\t", "Item\tOut\tIn", "a.pdf", [["Item", "Out", "In"], ["Chairs", "40", ""]]),
         ("a\tb\n1\t2\n3\t4", "", "a.pdf", [["a", "b"], ["1", "2"], ["3", "4"]]),
         ("a\tb\n1\t2\t3", "", "a.pdf", [["a", "b", ""], ["1", "2", "3"]]),

@@ -98,11 +98,6 @@ REASONS: Final = {
     "it has no text; if a program fills the page in, save it from the browser as a complete page, or print it to PDF": (
         "沒有文字；如果網頁內容是由程式填入，請從瀏覽器另存為完整網頁，或列印成 PDF"
     ),
-    "it hides {number} sheets, rows or columns; show what people may read and save it again; the rest is indexed": (
-        "有 {number} 個隱藏的工作表、列或欄，未收錄；如果可供閱讀，請取消隱藏後再儲存。其餘已收錄"
-    ),
-    "it hides a sheet, row or column; show what people may read and save it again; the rest is indexed": (
-        "有一個隱藏的工作表、列或欄，未收錄；如果可供閱讀，請取消隱藏後再儲存。其餘已收錄"
     "it is damaged, or not an OpenDocument text; open it in the program that made it and save it as .odt again": (
         "檔案損壞，或不是 OpenDocument 文字檔；請用原來的程式開啟，再另存為 .odt"
     ),

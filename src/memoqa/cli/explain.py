@@ -48,7 +48,14 @@ def facts(reading: Reading) -> tuple[tuple[str, str], ...]:
 def warnings(reading: Reading) -> tuple[str, ...]:
     """What was not read, and what looks doubtful, each a sentence."""
     unread = (reading.unread,) if reading.unread else ()
-    return tuple(f"{problem}." for problem in (*unread, *doubts_of(reading.memo)))
+    return tuple(f"{problem}." for problem in (*unread, *_hidden(reading), *doubts_of(reading.memo)))
+
+
+def _hidden(reading: Reading) -> Iterator[str]:
+    count = sum(line.role == "hidden" for line in reading.source.left_out)
+    if count:
+        what = "a sheet, row or column" if count == 1 else f"{count:,} sheets, rows or columns"
+        yield f"it hides {what}; show in the file what people may read, and save it again"
 
 
 def furniture(reading: Reading) -> tuple[Line, ...]:

@@ -29,7 +29,7 @@ class LoadedMemo:
         about: The sidecar's values, the front matter's for those that it lacks, then those of the nearest folder file.
         sha256: Of the memo file's bytes, hexadecimal.
         fingerprint: As `MemoFile.fingerprint()` gave for these bytes and the files that speak of them.
-        unread: Why pages or other parts are left out, and what to do; empty if all were read.
+        unread: Why pages are left out, and what to do; empty if all were read.
         waiting: Pages are left for a recogniser, which was not given.
         unread_pages: Their numbers, from 1, in order.
     """
@@ -88,7 +88,6 @@ def _loaded(memo: MemoFile, found: MemoBytes, lines: tuple[Line, ...], recognise
         about = together(sayings(memo, found, front))
         lines, unread = with_recognition(lines, memo, found.content, recogniser)
     source = _source(lines, memo.format)
-    unread = unread or _hidden(sum(line.role == "hidden" for line in lines))
     waiting = recogniser is None and any(line.unread for line in lines)
     pages = sorted({line.page for line in lines if line.unread and line.page is not None})
     return LoadedMemo(source, about, found.sha256, found.fingerprint, unread, waiting, tuple(pages))
@@ -100,12 +99,6 @@ def _source(lines: Sequence[Line], file_format: Format) -> Source:
     left_out = tuple(line for line in lines if line.role in {"left out", "hidden"})
     kept = tuple(line for line in lines if line.role not in {"left out", "hidden", "title", "date"} and not line.unread)
     return Source(kept, file_format, left_out, stated.get("title"), stated.get("date"))
-
-
-def _hidden(count: int) -> str:
-    what = "a sheet, row or column" if count == 1 else f"{count} sheets, rows or columns"
-    told = f"it hides {what}; show what people may read and save it again; the rest is indexed"
-    return told if count else ""
 
 
 def _mail_about(lines: Sequence[Line], name: str) -> About:

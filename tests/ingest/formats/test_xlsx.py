@@ -72,10 +72,12 @@ def test_hidden_sheets_rows_and_columns_are_left_out_and_said():
     ]  # fmt: skip
 
 
-def test_the_index_says_how_much_a_workbook_hides(read_bytes):
+def test_a_workbook_is_indexed_without_complaint_about_what_it_hides_on_purpose(read_bytes):
     book = workbook(Open=RATES, Closed=[["secret"]])
     book["Closed"].sheet_state = "hidden"
-    assert read_bytes("a.xlsx", saved(book)).unread.startswith("it hides a sheet, row or column; show what people")
+    loaded = read_bytes("a.xlsx", saved(book))
+    assert loaded.unread == ""
+    assert [line.text for line in loaded.source.left_out] == ["hidden sheet: Closed"]
 
 
 def test_a_hidden_row_does_not_set_tables_apart_and_a_blank_one_does():
@@ -142,6 +144,11 @@ def test_a_dimension_of_a_million_rows_and_all_columns_costs_nothing():
     )
     assert b"XFD1048576" in zipfile.ZipFile(io.BytesIO(book)).read(SHEET)
     assert len(texts(book)) == 2
+
+
+def test_a_dimension_that_is_too_small_hides_nothing():
+    book = repacked(saved(workbook(Sheet1=RATES)), SHEET, lambda xml: xml.replace(b'ref="A1:D2"', b'ref="A1"'))
+    assert texts(book)[1].startswith("Bern\t1200")
 
 
 def test_a_merge_over_the_whole_sheet_costs_nothing():

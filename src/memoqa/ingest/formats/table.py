@@ -182,7 +182,7 @@ def outermost(memo_id: str) -> str:
 
 
 def format_list(language: Literal["en", "zh-TW"] = "en", *, containers: bool = True) -> str:
-    """The formats' suffixes as a sentence names them: .txt, .md, .pdf or .docx.
+    """The formats' suffixes as a sentence names them: .txt, .md, … or .zip.
 
     Args:
         language: The sentence's.
