@@ -14,7 +14,10 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("MEMOQA_INDEX", str(tmp_path / "index"))
     monkeypatch.setenv("COLUMNS", "100")
     (tmp_path / "memos").mkdir()
-    files = {"hr/leave.md": "# Leave\n\nTwelve days.\n\nTwelve weeks.\n", "m.eml": mail(attached={"plan.md": b"Plan.\n"})}
+    files = {
+        "hr/leave.md": "# Leave\n\nTwelve days.\n\nTwelve weeks.\n",
+        "m.eml": mail(attached={"plan.md": b"Plan.\n"}),
+    }
     (tmp_path / "memos" / "a.zip").write_bytes(archive({**files, "x.exe": "x"}))
     (tmp_path / "b.zip").write_bytes(archive(files))
     return tmp_path
@@ -44,7 +47,8 @@ def test_a_memo_inside_is_explained_by_its_path_or_its_id(folder, monkeypatch, p
     assert "Twelve weeks." in shown
 
 
-def test_a_mail_is_explained_with_what_is_attached_to_it(folder):
+@pytest.mark.usefixtures("folder")
+def test_a_mail_is_explained_with_what_is_attached_to_it():
     status, shown = explained("a.zip/m.eml")
     assert status == 0
     assert "title    Tool room" in shown

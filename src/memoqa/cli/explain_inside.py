@@ -59,7 +59,9 @@ def inside_lines(file: MemoFile, inside: Sequence[Reading | UnreadableMemo], wid
         yield from (Text(), Text("Inside", "bold"))
     for one in memos:
         count = sum(paragraph.number > 0 for paragraph in one.memo.paragraphs)
-        about = f"{_place(file, one.memo.id)} · {one.memo.title} · {count} {'paragraph' if count == 1 else 'paragraphs'}"
+        about = (
+            f"{_place(file, one.memo.id)} · {one.memo.title} · {count} {'paragraph' if count == 1 else 'paragraphs'}"
+        )
         yield from text_lines(about, width, first=INDENT, rest=INDENT * 2)
         if one.unread:
             yield from text_lines(f"! {one.unread}.", width, first=INDENT * 2, rest=INDENT * 3, style="yellow")

@@ -47,7 +47,10 @@ class Scan:
     def matches(self, manifest: Manifest) -> bool:
         """Whether a generation was built from exactly these files."""
         known = {**manifest.sources, **{memo: entry["digest"] for memo, entry in manifest.skipped.items()}}
-        return {outermost(memo): digest for memo, digest in known.items()} == {**self._digests, **{error.memo: "" for error in self._refused}}
+        return {outermost(memo): digest for memo, digest in known.items()} == {
+            **self._digests,
+            **{error.memo: "" for error in self._refused},
+        }
 
     def memos(self, old: Generation | None, progress: Callable[[str, int, int], None]) -> ScannedMemos:
         """The memo of every file: taken over from the old generation if the file is the same, else read.

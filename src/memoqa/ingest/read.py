@@ -16,7 +16,6 @@ from memoqa.ingest.front_matter import without_front_matter
 from memoqa.ingest.said import sayings, together
 from memoqa.ingest.source import Line, Member, Source, UnreadableFile
 
-
 SENDER: Final = "From: "
 
 

@@ -55,12 +55,15 @@ def test_the_words_of_the_head_are_decoded(charset):
 
 @pytest.mark.parametrize(
     ("charset", "text"),
-    [("big5", "工具間星期一不開放。"), ("gb2312", "工具间星期一不开放。"), ("iso-2022-jp", "月曜日は休みです。"), ("windows-1252", "“Closed” on Monday.")],
+    [
+        ("big5", "工具間星期一不開放。"),
+        ("gb2312", "工具间星期一不开放。"),
+        ("iso-2022-jp", "月曜日は休みです。"),
+        ("windows-1252", "“Closed” on Monday."),
+    ],
 )
 @pytest.mark.parametrize("transfer", ["8bit", "base64", "quoted-printable"])
 def test_the_body_is_decoded(charset, text, transfer):
-
-
 
     content = text.encode(charset)
     encoded = {"8bit": content, "base64": base64.encodebytes(content), "quoted-printable": quopri.encodestring(content)}
@@ -75,7 +78,6 @@ def test_a_body_in_another_character_set_than_it_says_is_still_read():
 
 def test_of_two_forms_the_plain_one_is_read():
 
-
     made = email.message_from_bytes(mail(), policy=policy.default)
     made.add_alternative("<p>The <b>same</b>, with pictures.</p>", subtype="html")
     assert texts(made.as_bytes())[-1] == "The tool room is closed on Monday."
@@ -83,7 +85,7 @@ def test_of_two_forms_the_plain_one_is_read():
 
 def test_a_web_page_alone_is_read_block_by_block():
     head = b"From: a@b.example\nContent-Type: text/html; charset=utf-8\n"
-    page = "<style>p {}</style><p>Tools &amp; saws:<ul><li>one\n day<li>two</ul><table><tr><td>saw<td>5</table>".encode()
+    page = b"<style>p {}</style><p>Tools &amp; saws:<ul><li>one\n day<li>two</ul><table><tr><td>saw<td>5</table>"
     assert texts(raw(head, page))[1:] == ["Tools & saws:", "one day", "two", "saw\t5"]
 
 
@@ -123,7 +125,9 @@ def test_a_very_long_name_keeps_its_extension():
 
 def test_a_logo_in_the_text_is_passed_over_in_silence():
     made = mail(attached={"logo.png": b"x", "plan.png": b"y"})
-    logo = made.replace(b'Content-Disposition: attachment; filename="logo.png"', b'Content-Disposition: inline; filename="logo.png"')
+    logo = made.replace(
+        b'Content-Disposition: attachment; filename="logo.png"', b'Content-Disposition: inline; filename="logo.png"'
+    )
     logo = logo.replace(b"application/octet-stream", b"image/png")
     assert attached(logo) == {"plan.png": None}
 
@@ -147,7 +151,11 @@ def test_what_is_quoted_keeps_one_mark_a_paragraph():
 
 def test_a_signature_is_known_as_such():
     lines = list(mail_parts(mail("Closed.\n\n-- \nAda Lin\nOffice 555-0142\n"), WANTED))
-    assert [line.text for line in lines if line.text and line.role == "furniture"] == ["-- ", "Ada Lin", "Office 555-0142"]
+    assert [line.text for line in lines if line.text and line.role == "furniture"] == [
+        "-- ",
+        "Ada Lin",
+        "Office 555-0142",
+    ]
 
 
 def test_lines_that_the_mail_program_wrapped_are_full():

@@ -35,8 +35,8 @@ class Format:
         looks_like: The end of "it looks like …", said of a text file that begins with the first magic and is refused;
             empty if a text may begin so.
         most_bytes: The largest file that is read.
-        container: Its files hold other files. The reader also takes the suffixes of the files that are wanted, and gives
-            the files inside (`Member`) beside the lines of its own text, if it has any. It is sandboxed.
+        container: Its files hold other files. The reader also takes the suffixes of the files that are wanted, and
+            gives the files inside (`Member`) beside the lines of its own text, if it has any. It is sandboxed.
     """
 
     name: str

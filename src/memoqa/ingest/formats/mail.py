@@ -61,7 +61,9 @@ def mail_parts(content: bytes, wanted: frozenset[str]) -> Iterator[Line | Member
     yield from attachments(parts.attached, wanted, cut_off=_is_cut_off(message))
 
 
-def attachments(attached: list[tuple[str, bytes]], wanted: frozenset[str], *, cut_off: bool = False) -> Iterator[Member]:
+def attachments(
+    attached: list[tuple[str, bytes]], wanted: frozenset[str], *, cut_off: bool = False
+) -> Iterator[Member]:
     """Attachments as members: of those with one name, the second is called `name (2)`.
 
     Args:
@@ -148,4 +150,6 @@ def _name(part: Message) -> str:
 
 
 def _is_cut_off(message: Message) -> bool:
-    return any(type(defect).__name__ == "CloseBoundaryNotFoundDefect" for part in message.walk() for defect in part.defects)
+    return any(
+        type(defect).__name__ == "CloseBoundaryNotFoundDefect" for part in message.walk() for defect in part.defects
+    )

@@ -42,7 +42,14 @@ _RECIPIENT_KIND, _NAME, _ADDRESS, _SMTP = 0x0C15, 0x3001, 0x3003, 0x39FE
 _LONG_NAME, _SHORT_NAME, _FILE, _CONTENT_ID, _MIME, _HIDDEN = 0x3707, 0x3704, 0x3701, 0x3712, 0x370E, 0x7FFE
 _PICTURES: Final = frozenset({".bmp", ".emz", ".gif", ".jpeg", ".jpg", ".png", ".wmz"})
 _EPOCH: Final = datetime(1601, 1, 1, tzinfo=UTC)
-_CODECS: Final = {936: "gb18030", 65001: "utf-8", 50220: "iso-2022-jp", 51932: "euc_jp", 28591: "cp1252", 20127: "ascii"}
+_CODECS: Final = {
+    936: "gb18030",
+    65001: "utf-8",
+    50220: "iso-2022-jp",
+    51932: "euc_jp",
+    28591: "cp1252",
+    20127: "ascii",
+}
 
 
 class Stored:

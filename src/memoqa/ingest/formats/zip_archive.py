@@ -32,7 +32,9 @@ _LOCAL_HEADER_BYTES: Final = 30
 
 DAMAGED: Final = "it is damaged or cut off; pack the files again"
 BOMB: Final = "it unpacks to far more than files need and may be a decompression bomb; pack the files again"
-TOO_LARGE: Final = f"it unpacks to more than {MOST_UNPACKED_BYTES / 1e6:g} MB; split it, or put the files themselves there"
+TOO_LARGE: Final = (
+    f"it unpacks to more than {MOST_UNPACKED_BYTES / 1e6:g} MB; split it, or put the files themselves there"
+)
 TOO_MANY: Final = f"it holds more than {MOST_ENTRIES:,} files; split it, or put the files themselves there"
 TOO_DEEP: Final = f"it lies more than {MOST_DEPTH} folders deep; pack it less deep"
 LOCKED: Final = "it is protected by a password; save it without one"
