@@ -47,7 +47,8 @@ def test_a_memo_inside_is_explained_by_its_path_or_its_id(folder, monkeypatch, p
     assert "Twelve weeks." in shown
 
 
-def test_a_mail_is_explained_with_what_is_attached_to_it(folder):
+@pytest.mark.usefixtures("folder")
+def test_a_mail_is_explained_with_what_is_attached_to_it():
     status, shown = explained("a.zip/m.eml")
     assert status == 0
     assert "title    Tool room" in shown

@@ -106,7 +106,7 @@ def packed(library):
     """A library with a PDF in an archive, and a mail of which one attachment is for others."""
     (library.memos / "a.zip").write_bytes(archive({"rules/hall.pdf": pdf(PAGE)}))
     (library.memos / "m.eml").write_bytes(mail(attached={"b.txt": b"Twelve days."}))
-    secret = "---\naudience: slack:S1\n---\nTwelve weeks.\n".encode()
+    secret = b"---\naudience: slack:S1\n---\nTwelve weeks.\n"
     (library.memos / "n.eml").write_bytes(mail(attached={"c.md": secret}))
     index(library)
     return library

@@ -149,9 +149,9 @@ def _said_in(name: str, whose: str, member: Member | None) -> bytes | None:
     """The content of a file that speaks of memos; None if there is none."""
     if member is None:
         return None
+    if member.content is None:
+        raise UnreadableFile(f"{whose} {name}: {member.problem}")
     try:
-        if member.content is None:
-            raise UnreadableFile(member.problem)
         check_size(len(member.content), MAX_SIDECAR_BYTES)
     except UnreadableFile as error:
         raise UnreadableFile(f"{whose} {name}: {error}") from error

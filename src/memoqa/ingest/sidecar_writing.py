@@ -78,8 +78,8 @@ def _place(memos: Path, memo_id: str) -> Path:
     container = outermost(memo_id)
     if container != memo_id:
         raise UnfitMemo(
-            f"{memo_id} lies inside {container}, so nothing can be said of it alone; change what is said of {container} "
-            "in its sidecar, which speaks of all inside it, or put the file itself among the memos."
+            f"{memo_id} lies inside {container}, so nothing can be said of it alone; change what is said of "
+            f"{container} in its sidecar, which speaks of all inside it, or put the file itself among the memos."
         )
     if file is None:
         raise UnfitMemo(f"there is no memo named {memo_id} in the memos folder; reindex, then try again.")

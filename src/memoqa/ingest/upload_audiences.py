@@ -30,8 +30,8 @@ def check_nobody_else_may_read(name: str, before: bytes, after: bytes, sidecar: 
     for memo, audience in _audiences(name, after, sidecar).items():
         if audience is None and were.get(memo, ("",)) is not None:
             raise UnfitMemo(
-                f"{name} says who may read {memo}, and the new file lets others read it; name its readers when you send "
-                "it, or replace the file by hand."
+                f"{name} says who may read {memo}, and the new file lets others read it; name its readers when you "
+                "send it, or replace the file by hand."
             )
 
 

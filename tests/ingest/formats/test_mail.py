@@ -85,9 +85,7 @@ def test_of_two_forms_the_plain_one_is_read():
 
 def test_a_web_page_alone_is_read_block_by_block():
     head = b"From: a@b.example\nContent-Type: text/html; charset=utf-8\n"
-    page = (
-        "<style>p {}</style><p>Tools &amp; saws:<ul><li>one\n day<li>two</ul><table><tr><td>saw<td>5</table>".encode()
-    )
+    page = b"<style>p {}</style><p>Tools &amp; saws:<ul><li>one\n day<li>two</ul><table><tr><td>saw<td>5</table>"
     assert texts(raw(head, page))[1:] == ["Tools & saws:", "one day", "two", "saw\t5"]
 
 

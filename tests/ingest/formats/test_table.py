@@ -63,8 +63,15 @@ def test_a_folder_of_built_in_formats_is_listed_without_a_search_of_the_packages
 def test_another_packages_format_is_found_and_listed_last(install):
     install(f"{__name__}:SHEET")
     assert format_of("a.sheet") is SHEET
-    assert format_list().endswith(f"{BUILT_IN[-1].suffixes[0]} or .sheet")
-    assert format_list("zh-TW").endswith(f"、{BUILT_IN[-1].suffixes[0]} 或 .sheet")
+    first = [row.suffixes[0] for row in BUILT_IN]
+    assert format_list() == f"{', '.join(first)} or .sheet"
+    assert format_list("zh-TW") == f"{'、'.join(first)} 或 .sheet"
+
+
+def test_what_a_file_may_be_saved_as_is_listed_without_archives_and_mails():
+    listed = format_list(containers=False)
+    assert ".docx" in listed
+    assert not {".zip", ".eml", ".msg"} & set(re.findall(r"\.\w+", listed))
 
 
 @pytest.mark.parametrize("value", ["TAKEN_NAME", "TAKEN_SUFFIX", "SIDECAR", "UPPER_CASE", "TWO_DOTS", "NONE", "OTHER"])

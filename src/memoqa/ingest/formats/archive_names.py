@@ -46,10 +46,12 @@ def _told(entry: zipfile.ZipInfo) -> str | None:
         return name
     old = name.encode("cp437")
     extra = entry.extra
-    while len(extra) >= 4:  # noqa: PLR2004  # kind and length, two bytes each
+    while len(extra) >= 4:  # kind and length, two bytes each
         kind, length = struct.unpack_from("<HH", extra)
         field, extra = extra[4 : 4 + length], extra[4 + length :]
-        if kind == _UNICODE_PATH and len(field) > 5 and struct.unpack_from("<I", field, 1)[0] == zlib.crc32(old):  # noqa: PLR2004  # version and checksum
+        if (
+            kind == _UNICODE_PATH and len(field) > 5 and struct.unpack_from("<I", field, 1)[0] == zlib.crc32(old)
+        ):  # version and checksum
             try:
                 return field[5:].decode()
             except UnicodeDecodeError:
@@ -76,10 +78,10 @@ def _everyday_share(text: bytes, encoding: str) -> float:
     except UnicodeDecodeError:
         return 0.0
     first, last = _EVERYDAY[encoding]
-    good = [pair for pair in pairs if len(pair) == 2 and _is_everyday(pair, first, last, encoding)]  # noqa: PLR2004
+    good = [pair for pair in pairs if len(pair) == 2 and _is_everyday(pair, first, last, encoding)]
     return len(good) / len(pairs) if pairs else 0.0
 
 
 def _is_everyday(pair: bytes, first: int, last: int, encoding: str) -> bool:
     in_rows = first <= pair[0] <= last or _PUNCTUATION[0] <= pair[0] <= _PUNCTUATION[1]
-    return in_rows and (encoding == "cp950" or pair[1] > 0xA0)  # noqa: PLR2004  # GB 2312 has no lower second byte
+    return in_rows and (encoding == "cp950" or pair[1] > 0xA0)  # GB 2312 has no lower second byte

@@ -41,8 +41,8 @@ class Format:
         unit: What people call the places that its lines' numbers count.
         most_memory: Bytes of addresses that the child process may take.
         most_seconds: Of processor time that it may take.
-        container: Its files hold other files. The reader also takes the suffixes of the files that are wanted, and gives
-            the files inside (`Member`) beside the lines of its own text, if it has any. It is sandboxed.
+        container: Its files hold other files. The reader also takes the suffixes of the files that are wanted, and
+            gives the files inside (`Member`) beside the lines of its own text, if it has any. It is sandboxed.
     """
 
     name: str

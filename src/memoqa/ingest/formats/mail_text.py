@@ -24,8 +24,8 @@ _NEARLY: Final = 14  # columns; a word of English
 _QUOTED = re.compile(r"(?:>\s?){1,20}")
 _LINE_END = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "  # noqa: SIM905  # forty quoted words would be harder to read
-    "h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul".split()
+    "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 "  # noqa: SIM905  # forty quoted words would be harder to read
+    "h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul".split()
 )
 _UNSEEN: Final = frozenset({"head", "script", "style", "template", "noscript"})
 _CELLS: Final = frozenset({"td", "th"})
@@ -103,10 +103,10 @@ def html_lines(html: str) -> Iterator[Line]:
         if event == "end":
             pieces.append(_flat(element.tail))
     for text in "".join(pieces).split("\n"):
-        words = " ".join(text.replace("\t", " \t").split(" ")).strip()
+        words = "\t".join(" ".join(cell.split()) for cell in text.strip().split("\t"))
         if words:
             yield from (
-                Line(re.sub(r" ?\t ?", "\t", re.sub(" {2,}", " ", words)), 1, full=False),
+                Line(words, 1, full=False),
                 Line("", 1, full=False),
             )
 
@@ -119,7 +119,7 @@ def _full(lines: Sequence[str]) -> list[bool]:
     near = [open_ended for one, open_ended in zip(widths, unfinished, strict=True) if one > width - _NEARLY]
     if not _NARROWEST <= width <= _WIDEST:
         return [False] * len(lines)
-    plainly = sum(near) >= 2  # noqa: PLR2004  # one line may end there by chance
+    plainly = sum(near) >= 2  # one line may end there by chance
     afters = [*lines[1:], ""]
     return [
         bool(after.strip()) and one + unit(after.strip()) >= width and (plainly or open_ended)
