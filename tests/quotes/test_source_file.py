@@ -69,7 +69,7 @@ def test_a_file_whose_name_is_in_another_unicode_form_is_found(library):
 
 def test_a_memo_without_pages_says_that_it_has_none(library):
     memo = memo_of(library, "note.txt")
-    with pytest.raises(MemoqaError, match="is not a PDF"):
+    with pytest.raises(MemoqaError, match="has no pages to show"):
         page_picture(library.memos, memo, memo.paragraphs[0])
 
 
