@@ -25,7 +25,7 @@ from bot.desk.permissions import IdForm
 from bot.library import Library
 from bot.port import Command, ForAsker, Incoming, Notice, Post
 from bot.present.reports import reindex_report
-from bot.present.stated import stated_reason
+from bot.present.stated import stated, stated_reason
 from bot.present.wording import Words
 from bot.present.words.details import DetailsWords, details_words
 from bot.state.audit import Audit
@@ -34,6 +34,7 @@ from memoqa.domain import Memo
 from memoqa.errors import UnreadableMemo
 from memoqa.index.build import IndexReport
 from memoqa.ingest.upload_details import EditDetails, UndoDetails, last_edit
+from memoqa.ingest.upload_names import UnfitMemo
 
 MOST_NAMED: Final = 5  # memos of which one is to be chosen
 MOST_KEPT: Final = 100  # forms that could not be saved, whose fields wait for their typist; a restart forgets them
@@ -114,7 +115,7 @@ class DetailsDesk:
         if not changes:
             await post.send(Notice(said.unchanged.format(name=memo.id), private=True))
             return
-        done = await self._reindexed(incoming, memo.id, EditDetails(self._library.memos, memo.id, changes))
+        done = await self._reindexed(incoming, memo.id, EditDetails(self._library.memos, memo.id, changes), words)
         await self._note(incoming, memo.id, f"generation {done.generation}, set {', '.join(changes)}")
         fields = words.separator.join(said.fields[field] for field in changes)
         saved = said.saved.format(name=memo.id, fields=fields)
@@ -131,18 +132,22 @@ class DetailsDesk:
             memo = await self._editable_now(incoming, words, reference(step.name))
         else:
             memo = await self._editable_now(incoming, words)
-        done = await self._reindexed(incoming, memo.id, UndoDetails(self._library.memos, memo.id))
+        done = await self._reindexed(incoming, memo.id, UndoDetails(self._library.memos, memo.id), words)
         await self._note(incoming, memo.id, f"generation {done.generation}, undone")
         text = f"{said.undone.format(name=memo.id)}\n{reindex_report(done, words)}"
         await post.send(Notice(text, private=True))
 
-    async def _reindexed(self, incoming: Incoming, memo_id: str, change: AbstractContextManager[object]) -> IndexReport:
+    async def _reindexed(
+        self, incoming: Incoming, memo_id: str, change: AbstractContextManager[object], words: Words
+    ) -> IndexReport:
         work = asyncio.create_task(asyncio.to_thread(self._library.reindex, change=change))
         work.add_done_callback(lambda done: self._metrics.reindexed(failed=bool(done.cancelled() or done.exception())))
         try:
             return await work
         except Exception as error:
             await self._note(incoming, memo_id, f"failed: {type(error).__name__}")
+            if isinstance(error, UnfitMemo):  # whoever may edit the memo may know why, also who runs nothing
+                raise ForAsker(stated(str(error), words)) from None
             raise
 
     async def _editable_now(self, incoming: Incoming, words: Words, ref: str = "") -> Memo:

@@ -9,12 +9,14 @@ from bot.desk.admission import Admission
 from bot.desk.details_form import is_owner
 from bot.desk.reviews import ticket_of
 from bot.library import Library
-from bot.port import REVIEWS, Command, Incoming, Notice, Post
+from bot.port import REVIEWS, Command, ForAsker, Incoming, Notice, Post
+from bot.present.stated import stated
 from bot.present.wording import Words
 from bot.state.audit import Audit
 from memoqa.domain import Memo
 from memoqa.errors import ReindexUnderWay
 from memoqa.ingest.upload_details import EditDetails
+from memoqa.ingest.upload_names import UnfitMemo
 from memoqa.quotes.shown import shown_heading
 from memoqa.view import local_day
 
@@ -65,6 +67,8 @@ class ReviewPresses:
             return
         except Exception as error:
             await self._note(incoming, memo, f"failed: {type(error).__name__}")
+            if isinstance(error, UnfitMemo):  # the owner is told why, who may not be an admin
+                raise ForAsker(stated(str(error), words)) from None
             raise
         written = "".join(f"{key} = {day.isoformat()}, " for key, day in days.items())
         await self._note(incoming, memo, f"{written}generation {done.generation}")

@@ -141,7 +141,7 @@ class Drill:
 
 
 def drill(folder: Path, requests: int, seed: int) -> dict[str, object]:
-    """Run the drill; each leak is printed."""
+    """Run the drill; each leak, and each log line with a canary, is printed."""
     logged = _Logged()
     logger = logging.getLogger("bot")
     logger.addHandler(logged)
@@ -150,7 +150,7 @@ def drill(folder: Path, requests: int, seed: int) -> dict[str, object]:
         found = asyncio.run(run.run(requests))
     finally:
         logger.removeHandler(logged)
-    for leak in run.leaks:
-        print(leak, flush=True)
     lines = [line for line in logged.lines if any(one in line.lower() for one in CANARIES)]
+    for leak in [*run.leaks, *(f"logged: {line}" for line in lines)]:
+        print(leak, flush=True)
     return {**found, "canaries_logged": len(lines)}

@@ -175,6 +175,16 @@ async def test_an_edit_is_undone_by_its_button_or_by_the_command(
     assert len(library.service().seen_by(frozenset()).library().memos) == 2
 
 
+async def test_the_owner_is_told_why_an_edit_is_not_undone_and_the_log_names_no_memo(
+    desk: Desk, say: Said, library: Library, caplog: pytest.LogCaptureFixture
+) -> None:
+    await saved(desk, say, audience="test:hr")
+    (library.memos / SIDECAR).write_text('audience = ["test:ada"]\n')
+    post = await say("undo_edit", about=reference("leave.md"))
+    assert post.texts == ["The details of leave.md have changed since and stay; edit them again."]
+    assert "leave" not in caplog.text
+
+
 async def test_there_may_be_nothing_to_undo(say: Said) -> None:
     assert (await say("memos", "undo")).texts == [DETAILS_EN.nothing_to_undo]
 

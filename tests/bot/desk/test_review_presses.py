@@ -102,11 +102,12 @@ async def test_a_memo_that_is_gone_is_said_to_be_gone(office):
     assert office.audit == []
 
 
-async def test_a_memo_that_cannot_be_written_stays_as_it_was_and_an_admin_is_told_why(office):
+@pytest.mark.parametrize("who", ["test:admin", "test:owner"])
+async def test_a_memo_that_cannot_be_written_stays_as_it_was_and_whoever_may_edit_it_is_told_why(office, who):
     folder = office.library.memos / "hr/leave.md.toml"
     folder.unlink()
     folder.symlink_to("elsewhere")
-    told = await office.press("retire", "test:admin")
+    told = await office.press("retire", who)
     assert "leave.md.toml is a link or a folder" in told
     assert office.audit[0][2] == "failed: UnfitMemo"
 
