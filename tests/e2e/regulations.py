@@ -21,6 +21,11 @@ def written(folder: Path) -> dict[str, str]:
     return {"MEMOQA_MEMOS": str(memos), "MEMOQA_INDEX": str(folder / "index")}
 
 
+def changed(folder: Path) -> None:
+    """Let one memo say another number."""
+    (folder / "regulations" / "leave.txt").write_text(LEAVE.replace("特休三日", "特休七日"), "utf-8")
+
+
 async def index(folder: Path, environment: Mapping[str, str]) -> None:
     """Index the memos that the environment names."""
     program = (sys.executable, "-m", "memoqa", "index")

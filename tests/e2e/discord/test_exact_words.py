@@ -1,4 +1,4 @@
-"""The real bot finds words, sections and references in two memos, and checks a receipt, on Discord."""
+"""The real bot finds words, sections, references and changes in two memos, and checks a receipt, on Discord."""
 
 from pathlib import Path
 from typing import Any
@@ -76,3 +76,17 @@ async def test_a_section_is_suggested_shown_listed_and_a_receipt_checked(scene: 
     assert offered == ["附件一"]
     assert EN.still_says in seen(still).words
     assert seen(forged).words == EN.says_no_longer
+
+
+async def test_diff_quotes_a_changed_memo_before_and_now(scene: Scene, bot: BotProcess, tmp_path: Path) -> None:
+    regulations.changed(tmp_path)
+    await regulations.index(tmp_path, bot.environment)
+    async with bot:
+        told = await replied(scene, "diff", memo="差勤")
+        listed = await replied(scene, "diff")
+    assert "《差勤辦法》 · leave.txt · 1 處更動" in seen(told).words
+    assert "".join(texts(told)) == "第二條 特休三日，病假三十日。第二條 特休七日，病假三十日。"
+    assert not told.flags & EPHEMERAL
+    assert listed.flags & EPHEMERAL
+    assert "leave.txt" in seen(listed).words
+    assert "buying.txt" not in seen(listed).words

@@ -1,4 +1,4 @@
-"""The real bot finds words, sections and references in two memos, and checks a receipt, in a workspace."""
+"""The real bot finds words, sections, references and changes in two memos, and checks a receipt, in a workspace."""
 
 import os
 from collections.abc import AsyncIterator
@@ -25,10 +25,14 @@ def mode() -> str:
 async def bot(workspace: Workspace, mode: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
     folder: Path = tmp_path_factory.mktemp("regulations")
     where = regulations.written(folder) | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-    await regulations.index(folder, {name: os.environ[name] for name in KEPT if name in os.environ} | where)
+    await regulations.index(folder, kept() | where)
     bot = await Bot(workspace, mode, folder, "bot", **where).start()
     yield bot
     assert await bot.end() == 0, bot.log.read_text()
+
+
+def kept() -> dict[str, str]:
+    return {name: os.environ[name] for name in KEPT if name in os.environ}
 
 
 async def below(workspace: Workspace, command: str, text: str) -> dict[str, Any]:
@@ -101,3 +105,23 @@ async def test_verify_says_that_the_memo_still_says_it(workspace: Workspace) -> 
     await workspace.command("alice", "/verify", "這個")
     (usage,) = await until(lambda: workspace.responses[told:])
     assert ZH_TW.verify_usage in seen(usage)
+
+
+async def test_diff_quotes_a_changed_memo_before_and_now_in_a_thread_below_what_was_typed(
+    workspace: Workspace, bot: Bot
+) -> None:
+    folder = bot.memos.parent
+    regulations.changed(folder)
+    where = {"MEMOQA_MEMOS": str(folder / "regulations"), "MEMOQA_INDEX": str(folder / "index")}
+    await regulations.index(folder, kept() | where | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])})
+    told = await below(workspace, "/diff", "差勤")
+    assert "《差勤辦法》 · leave.txt · 1 處更動" in seen(told)
+    assert quoted([told]) == "第二條 特休三日，病假三十日。第二條 特休七日，病假三十日。"
+    assert bold(told) == ["三", "七"]
+    assert "cite" not in buttons(told)
+    before = len(workspace.responses)
+    await workspace.command("alice", "/diff", "")
+    (listed,) = await until(lambda: workspace.responses[before:])
+    assert listed["response_type"] == "ephemeral"
+    assert "leave.txt" in seen(listed)
+    assert "buying.txt" not in seen(listed)
