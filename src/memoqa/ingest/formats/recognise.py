@@ -33,6 +33,7 @@ SURE: Final = 0.85  # of a page; on one that is less certain, other ways up are 
 TALL: Final = 1.5  # times as high as wide
 LEAST_CONTRAST: Final = 32  # of 255 between the darkest and the lightest: a blank sheet has less
 SAMPLES: Final = 8  # lines that are tried in other ways up
+READABLE: Final = 0.8  # of confidence: lines of a page on its side, turned
 CLEARLY_BETTER: Final = 0.1  # of confidence
 
 
@@ -155,7 +156,9 @@ def _turn(engine: Any, picture: Picture, lines: Sequence[_FoundLine]) -> int:
     ways = (90, 270) if tall else (0, 180)
     scores = {way: _readability(engine, picture, samples, way) for way in ways}
     best = max(ways, key=lambda way: scores[way])
-    return best if best and scores[best] > scores.get(0, _confidence(lines) if tall else 0) + CLEARLY_BETTER else 0
+    if tall:  # the engine itself reads a tall line as if it lay on its right side; what runs down the page reads badly
+        return best if scores[best] >= READABLE else 0
+    return best if scores[best] > scores[0] + CLEARLY_BETTER else 0
 
 
 def _readability(engine: Any, picture: Picture, samples: Sequence[_FoundLine], way: int) -> float:
