@@ -41,6 +41,7 @@ class PrintedLine:
         columns: The left ends of its table's columns and the right end, if rules show them; else empty.
         repeated: It is a header row that its table, which began on an earlier page, says again.
         recognised: The confidence of its recognition, 0 to 1; None if the file itself has its characters.
+        aside: It is turned against the page, or stands in a margin that was recognised.
     """
 
     text: str
@@ -58,6 +59,7 @@ class PrintedLine:
     columns: tuple[float, ...] = field(default=())
     repeated: bool = False
     recognised: float | None = None
+    aside: bool = False
 
     def shares_base(self, other: "PrintedLine") -> bool:
         """Whether both stand on the same base line."""
