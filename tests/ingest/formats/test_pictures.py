@@ -125,3 +125,44 @@ def test_a_file_without_the_magic_is_no_picture(reason, name, content):
 @pytest.mark.parametrize("name", ["a.png", "a.jpeg", "a.tiff"])
 def test_an_empty_picture_is_refused_as_any_empty_file(reason, name):
     assert reason(name, b"") == "it is empty (0 bytes); save it again or remove it"
+
+
+def tall(*, rows=60):
+    """A long screenshot: black bars as lines of text."""
+    image = Image.new("L", (100, 20 * rows), 255)
+    for row in range(rows):
+        image.paste(0, (10, 20 * row + 4, 90, 20 * row + 17))
+    return image
+
+
+def test_a_tall_picture_is_read_in_stretches_that_cut_no_line():
+    content = saved(tall(), "PNG")
+    pages = [line.page for line in png_pages(content)]
+    assert pages == [1, 2, 3, 4, 5, 6, 7, 8]
+    stretches = [opened(content, "png", page - 1) for page in pages]
+    assert sum(stretch.height for stretch in stretches) == 1200
+    for stretch in stretches:
+        assert stretch.width == 100
+        assert stretch.getpixel((50, 0)) == stretch.getpixel((50, stretch.height - 1)) == 255
+
+
+def test_a_tall_picture_has_no_stretch_behind_the_last():
+    with pytest.raises(UnreadableFile, match="no such page"):
+        opened(saved(tall(), "PNG"), "png", 8)
+
+
+def test_a_tall_photograph_that_its_camera_turned_is_read_in_stretches():
+    exif = Image.Exif()
+    exif[0x112] = 6
+    content = saved(tall().rotate(90, expand=True).convert("RGB"), "JPEG", exif=exif)
+    assert len(list(jpeg_pages(content))) == 8
+    assert opened(content, "jpeg", 0).width == 100
+
+
+def test_a_sheet_is_one_page():
+    assert len(list(png_pages(saved(Image.new("L", (100, 249), 255), "PNG")))) == 1
+
+
+def test_numbers_up_to_one_are_shares_of_light():
+    light = GRAY.convert("F").point(lambda level: level * (1 / 255) + 0)
+    assert quarters(opened(saved(light, "TIFF"), "tiff")) == [True, False, False, False]

@@ -102,3 +102,23 @@ def test_a_blank_page_has_no_lines_and_is_sure():
     blank = RecognisedPage(800, 1000)
     assert list(recognised_pictures(request(b"", {1: page_as_json(blank)}))) == []
     assert blank.confidence == 1
+
+
+def test_marks_say_nothing_of_the_size_of_the_type_around_them():
+    lefts = (80, 119, 163, 183)  # the colon stands in a wide gap
+    label = [RecognisedWord(one, at, 60, at + 20, 82, 0, False, 0.9) for one, at in zip("間：下午", lefts, strict=True)]
+    words = [*label, *line(100, ITEMS[0][1], number=1), *line(140, ITEMS[1][1], number=2)]
+    assert len({word.size for word in recognised_as_page(RecognisedPage(800, 1000, words=tuple(words))).words}) == 1
+
+
+def test_a_first_line_set_in_begins_a_paragraph_in_the_second_column_too():
+    texts = ["門前的路自下週起施工預計三週完成期間請改走後", "圖書室新購三百冊圖書學生每人可借五本借期兩週"]
+    words = []
+    for column, left in enumerate((80.0, 600.0)):
+        for number in range(6):
+            set_in = 40 if number % 3 == 0 else 0
+            text = texts[column][: 20 - set_in // 20]
+            words += line(100 + 40 * number, text, left=left + set_in, number=6 * column + number)
+    seen = RecognisedPage(1200, 1600, words=tuple(words))
+    lines = [one for one in recognised_pictures(request(b"", {1: page_as_json(seen)})) if one.text]
+    assert [one.text.startswith("    ") for one in lines] == [True, False, False] * 4

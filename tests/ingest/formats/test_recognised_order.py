@@ -53,3 +53,13 @@ def test_notes_in_the_right_margin_are_read_behind_the_text_that_they_stand_besi
 def test_figures_to_the_right_of_a_list_stay_in_its_rows():
     names, figures = column(0, 400, 6), [(408, 418, 16 * line) for line in range(6)]
     assert list(rows_in_order(boxes(*names, *figures))) == [[line, line + 6] for line in range(6)]
+
+
+def test_people_and_their_posts_beside_each_other_are_rows_and_no_columns():
+    left, right = [95, 92, 96, 93, 130, 60], [110, 112, 111, 60, 112, 110]
+    lines = [(start, start + wide, 16 * row) for row in range(6) for start, wide in ((0, left[row]), (200, right[row]))]
+    assert list(rows_in_order(boxes(*lines))) == [[2 * row, 2 * row + 1] for row in range(6)]
+
+
+def test_lines_that_share_a_character_are_a_row():
+    assert list(rows_in_order(boxes((0, 100, 50), (92, 200, 50)))) == [[0, 1]]

@@ -87,11 +87,20 @@ def pdf_lines_with(content: bytes, recognised: Mapping[int, RecognisedPage]) -> 
         yield replace(line, printed=numbers[line.page]) if line.page in numbers else line
 
 
+def _without_margins(printed: Sequence[list[PrintedLine]]) -> tuple[list[list[PrintedLine]], list[PrintedLine]]:
+    """The pages without the margins that were recognised, and what those say, once."""
+    inside = [line for page in printed for line in page if line.aside and line.recognised is not None]
+    said = {line.text: line for line in reversed(inside)}
+    return [[line for line in page if line not in inside] for page in printed], list(said.values())[::-1]
+
+
 def lines_of_pages(printed: Sequence[list[PrintedLine]], rules: Sequence[Sequence[Rule]]) -> Iterator[Line]:
     """The reader's lines of a document's pages, each given as its lines and its rules."""
     grids = [grids_of(some) for some in rules]
     tables = [inside for lines, page in zip(printed, grids, strict=True) for inside in lines_inside(lines, page)]
+    printed, margins = _without_margins(printed)
     pages, kept, gone = without_furniture(printed, tables)
+    kept = [*kept, *margins]
     ordered = [in_reading_order(with_tables(with_grids(*page))) for page in zip(pages, grids, strict=True)]
     lines = [line for page in with_tables_continued(ordered) for line in page]
     yield from laid_out(list(with_hyphens(with_notes_behind(lines, body_size(lines)))))

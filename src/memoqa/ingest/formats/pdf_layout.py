@@ -40,7 +40,7 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
     edges = _Edges(pages)
     following = dict(zip_longest(map(_key, lines), lines[1:]))
     for page in pages:
-        margin = _margin(page)
+        margins = _margins(page)
         full = {line.number: edges.is_full(line, following[_key(line)]) for line in page if not line.table}
         pitches = _pitches(page, full)
         running = {size for size in _running_sizes(page, full) if size > body}
@@ -57,7 +57,7 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
                 above = None
                 yield Line("", line.number, line.page)
                 above = None
-            spaces = _spaces(line, margin, above, spaces)
+            spaces = _spaces(line, _nearest(margins, line), above, spaces)
             size = 1.0 if round(line.size) in running else round(line.size / most, 2) if most else None
             table, wraps = line.table or None, full.get(line.number)
             text, seen = " " * spaces + line.text, line.recognised
@@ -107,9 +107,23 @@ def _running_sizes(page: Sequence[PrintedLine], full: Mapping[int, bool | None])
     return {size for size, count in characters.items() if count >= least and wrapped[size] >= RUNNING_LINES}
 
 
-def _margin(page: Sequence[PrintedLine]) -> float:
-    steps = sorted(round(line.x / MARGIN_STEP_POINTS) for line in page if line.right > line.x)
-    return MARGIN_STEP_POINTS * statistics.mode(steps) if steps else 0.0
+def _margins(page: Sequence[PrintedLine]) -> list[float]:
+    """Where lines begin, from the left: the page's margin, then those of columns further right."""
+    lines = [line for line in page if line.right > line.x]
+    margins: list[float] = []
+    while not margins or len(lines) >= SURE_LINES:
+        steps = sorted(round(line.x / MARGIN_STEP_POINTS) for line in lines)
+        common, count = Counter(steps).most_common(1)[0] if steps else (0, 0)
+        if margins and count < SURE_LINES:
+            break
+        margins.append(MARGIN_STEP_POINTS * common)
+        lines = [line for line in lines if line.x - margins[-1] > MOST_INDENT_EMS * line.size]
+    return margins
+
+
+def _nearest(margins: Sequence[float], line: PrintedLine) -> float:
+    """The margin that a line is set in from."""
+    return max((margin for margin in margins if margin <= line.x + MARGIN_STEP_POINTS), default=margins[0])
 
 
 def _parted(above: PrintedLine, line: PrintedLine, pitch: float) -> bool:

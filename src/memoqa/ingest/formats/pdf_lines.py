@@ -71,7 +71,8 @@ def lines_of(page: Page, number: int) -> list[PrintedLine]:
         cells = tuple(Cell(_text(piece.words), piece.left, piece.right) for piece in group)
         first, main = group[0].words[0], max((piece.main for piece in group), key=lambda word: word.size)
         if first.aside:
-            lines.append(_aside(cells[0].text, number, len(lines) + 1, first))
+            seen = _confidence(group[0].words)
+            lines.append(_aside(cells[0].text, number, len(lines) + 1, first, seen))
             continue
         depth = 1 - main.base / page.height if page.height > 0 else 0.5
         line = PrintedLine(
@@ -96,12 +97,13 @@ def _confidence(words: Sequence[Word]) -> float | None:
     """The confidence of the words' recognition, 0 to 1; None if none was recognised."""
     scores = [(word.recognised, len(word.text)) for word in words if word.recognised is not None]
     characters = sum(length for _, length in scores)
-    return round(sum(score * length for score, length in scores) / characters, 3) if characters else None
+    return sum(score * length for score, length in scores) / characters if characters else None
 
 
-def _aside(text: str, page: int, number: int, word: Word) -> PrintedLine:
+def _aside(text: str, page: int, number: int, word: Word, seen: float | None) -> PrintedLine:
     """A line that is turned against the page: it belongs to no column, and is read last."""
-    return PrintedLine(text, page, number, word.left, 0.0, word.size, 1.0, right=word.left)
+    place = word.left, 0.0, word.size, 1.0
+    return PrintedLine(text, page, number, *place, right=word.left, recognised=seen, aside=True)
 
 
 def _pieces(words: Sequence[Word], upright: Sequence[Rule]) -> Iterator[_Piece]:

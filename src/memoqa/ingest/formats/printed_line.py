@@ -42,6 +42,7 @@ class PrintedLine:
         repeated: It is a header row that its table, which began on an earlier page, says again.
         stated: Its level as a heading if the file states it, from 1; else None.
         recognised: The confidence of its recognition, 0 to 1; None if the file itself has its characters.
+        aside: It is turned against the page, or stands in a margin that was recognised.
     """
 
     text: str
@@ -60,6 +61,7 @@ class PrintedLine:
     repeated: bool = False
     stated: int | None = None
     recognised: float | None = None
+    aside: bool = False
 
     def shares_base(self, other: "PrintedLine") -> bool:
         """Whether both stand on the same base line."""

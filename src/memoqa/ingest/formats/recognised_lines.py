@@ -7,7 +7,7 @@ Type is measured by the distance of Chinese characters, and sizes that differ by
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 from memoqa.ingest.formats.pdf_page import Page
 from memoqa.ingest.formats.pdf_rules import Rule
 from memoqa.ingest.formats.pdf_words import Word, is_wide
+from memoqa.ingest.formats.recognised_margin import parted, whole_row
 from memoqa.ingest.formats.recognised_order import Box, rows_in_order
 from memoqa.ingest.formats.recognised_page import RecognisedPage, RecognisedWord
 
@@ -46,7 +47,17 @@ def recognised_as_page(page: RecognisedPage, size: tuple[float, float] | None = 
             blank = " " if word.blank and not begins else ""
             left, right = word.left * scale, word.right * scale
             words.append(
-                Word(word.text, left, right, base, type_size, blank, begins=begins, recognised=word.confidence)
+                Word(
+                    word.text,
+                    left,
+                    right,
+                    base,
+                    type_size,
+                    blank,
+                    begins=begins,
+                    aside=line.aside,
+                    recognised=word.confidence,
+                )
             )
     rules = [
         Rule(left * scale, height - bottom * scale, right * scale, height - top * scale)
@@ -80,27 +91,43 @@ def words_in_order(page: RecognisedPage) -> list[RecognisedWord]:
 
 @dataclass(frozen=True, slots=True)
 class _MeasuredLine:
-    """A line's words, the middle of its height in pixels from the top, and the size of its type in pixels."""
+    """A line's words, the middle of its height in pixels from the top, its type's size, whether it is in the margin."""
 
     words: list[RecognisedWord]
     middle: float
     size: float
+    aside: bool
 
 
 def _rows(page: RecognisedPage) -> list[list[_MeasuredLine]]:
     """The rows in reading order, each its lines from the left."""
-    lines = {number: list(words) for number, words in groupby(page.words, key=attrgetter("line"))}
+    found, margin = parted([list(words) for _, words in groupby(page.words, key=attrgetter("line"))], page)
+    lines = dict(enumerate(found))
     sizes = _alike({number: _size(words) for number, words in lines.items()}, lines)
     measured = [
-        _MeasuredLine(piece, statistics.median((word.top + word.bottom) / 2 for word in words), sizes[number])
+        _MeasuredLine(piece, _middle(words), sizes[number], number in margin)
         for number, words in lines.items()
         for piece in _pieces(words, WIDE_GAP_EMS * sizes[number])
     ]
-    boxes = [
-        Box(number, line.words[0].left, line.words[-1].right, line.middle, line.size)
-        for number, line in enumerate(measured)
-    ]
-    return [[measured[number] for number in row] for row in rows_in_order(boxes)]
+    rows: list[list[_MeasuredLine]] = []
+    for aside in (False, True):  # the margin is read last
+        boxes = [
+            Box(number, line.words[0].left, line.words[-1].right, line.middle, line.size)
+            for number, line in enumerate(measured)
+            if line.aside is aside
+        ]
+        rows += [_whole([measured[number] for number in row]) for row in rows_in_order(boxes)]
+    return rows
+
+
+def _whole(row: Sequence[_MeasuredLine]) -> list[_MeasuredLine]:
+    """A row with what recognition parted or found twice put right; its longest line tells where it stands."""
+    longest = max(row, key=lambda line: len(line.words))
+    return [replace(longest, words=words) for words in whole_row([line.words for line in row])]
+
+
+def _middle(words: Sequence[RecognisedWord]) -> float:
+    return statistics.median((word.top + word.bottom) / 2 for word in words)
 
 
 def _pieces(words: Sequence[RecognisedWord], gap: float) -> Iterator[list[RecognisedWord]]:
@@ -118,13 +145,17 @@ def _pieces(words: Sequence[RecognisedWord], gap: float) -> Iterator[list[Recogn
     yield piece
 
 
+def _is_letter(word: RecognisedWord) -> bool:
+    return is_wide(word.text[0]) and word.text[0].isalpha()
+
+
 def _size(words: Sequence[RecognisedWord]) -> float:
     """The size of a line's type, in pixels."""
     height = statistics.median(word.bottom - word.top for word in words)
     steps = [
         (other.left + other.right - one.left - one.right) / 2
         for one, other in pairwise(words)
-        if is_wide(one.text[0]) and is_wide(other.text[0]) and not other.blank
+        if _is_letter(one) and _is_letter(other) and not other.blank  # a mark has a place of its own
     ]
     if len(steps) + 1 < LEAST_CHINESE:
         return max(BOX_SHARE * height, 1.0)

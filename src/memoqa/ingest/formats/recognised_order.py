@@ -12,6 +12,8 @@ MOST_LINES = 400  # a page with more is a drawing or a form, and places to part 
 LEAST_GUTTER_EMS = 1.0  # between columns
 LEAST_LINES = 4  # in each column; fewer are cells
 FILLED_SHARE = 0.7  # of a column's width is as long as half of its lines: text, not cells
+FULL_SHARE = 0.4  # of a column's lines end near its right end, as lines do that go on in the next
+NEAR_END_EMS = 2.5
 LEAST_COLUMN_EMS = 8.0  # a narrower one has cells
 LEAST_COLUMN_SHARE = 0.2  # of the text's width; a narrower one is a margin's notes or a table's first column
 LEAST_NOTES = 3  # in a margin
@@ -19,6 +21,7 @@ MOST_NOTED = 0.6  # of a text's lines have a note beside them
 LEAST_NOTE_EMS = 2.0  # wide
 SAME_LEFT_EMS = 0.5  # lines of a column begin so near to each other
 SAME_ROW_EMS = 0.5  # between the middles of two boxes on one line
+MOST_SHARED_EMS = 0.9  # of a line that lie on the next: a character was found twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,20 @@ def _are_columns(boxes: Sequence[Box], gutter: float, size: float) -> bool:
     if len(sides[1]) < LEAST_LINES or right_start - left_end < LEAST_GUTTER_EMS * size:
         return False
     whole = max(box.right for box in boxes) - min(box.left for box in boxes)
-    for side in sides:
-        width = max(box.right for box in side) - min(box.left for box in side)
-        if width < max(LEAST_COLUMN_SHARE * whole, LEAST_COLUMN_EMS * size):
-            return False
-        if _usual_width(side) < FILLED_SHARE * width and _gutter_from(side) is None:
-            return False
+    least = max(LEAST_COLUMN_SHARE * whole, LEAST_COLUMN_EMS * size)
+    if not all(_is_text(side, least, size) for side in sides):
+        return False
     overlap = min(side[-1].middle for side in sides) - max(side[0].middle for side in sides)
     return overlap > LEAST_LINES * size
+
+
+def _is_text(side: Sequence[Box], least: float, size: float) -> bool:
+    """Whether boxes below each other are lines of text, or columns of it; not names beside their posts."""
+    end = max(box.right for box in side)
+    width = end - min(box.left for box in side)
+    full = sum(box.right >= end - NEAR_END_EMS * size for box in side)
+    text = _usual_width(side) >= FILLED_SHARE * width and full >= FULL_SHARE * len(side)
+    return width >= least and (text or _gutter_from(side) is not None)
 
 
 def _usual_width(boxes: Sequence[Box]) -> float:
@@ -145,7 +154,8 @@ def _rows(boxes: Sequence[Box]) -> Iterator[list[int]]:
 
 
 def _beside(box: Box, other: Box) -> bool:
-    apart = box.left >= other.right - 0.5 * box.size or other.left >= box.right - 0.5 * box.size
+    shared = MOST_SHARED_EMS * box.size
+    apart = box.left >= other.right - shared or other.left >= box.right - shared
     return apart and abs(box.middle - other.middle) <= SAME_ROW_EMS * min(box.size, other.size)
 
 
