@@ -6,6 +6,7 @@ entity and knows no network.
 
 import io
 import zipfile
+import zlib
 from typing import Any, Final, TypeAlias
 
 from lxml import etree
@@ -66,7 +67,7 @@ def parts_of(content: bytes) -> tuple[Element, Element | None, Element | None]:
                 _parsed(package.read(name)) if name in names else None for name in ("styles.xml", "meta.xml")
             )
             return _parsed(package.read("content.xml")), styles, meta
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, NotImplementedError, zipfile.zlib.error) as error:
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, EOFError, NotImplementedError, zlib.error) as error:
         raise UnreadableFile(DAMAGED) from error
 
 

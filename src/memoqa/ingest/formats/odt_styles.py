@@ -42,7 +42,7 @@ class Styles:
 
     def section_is_hidden(self, section: Element) -> bool:
         """Whether a section is not shown."""
-        return section.get(qn("text:display")) == "none" or section.get(qn("text:is-hidden")) == "true"
+        return bool(section.get(qn("text:display")) == "none" or section.get(qn("text:is-hidden")) == "true")
 
     def is_title(self, paragraph: Element) -> bool:
         """Whether a paragraph has the style Title, or one that is based on it."""

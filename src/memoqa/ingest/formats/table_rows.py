@@ -1,6 +1,7 @@
 """Tell tables of data from tables that only lay out a page, and header rows from others, whatever the format."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ class Row:
     marked: bool
 
 
-def is_layout(rows: list[Row]) -> bool:
+def is_layout(rows: Sequence[Row]) -> bool:
     """Whether a table has but one column: it frames text and compares nothing."""
     return all(row.whole for row in rows)
 
@@ -53,7 +54,7 @@ def is_part_of_page(texts: list[list[str]]) -> bool:
     return characters > LONG_ROW_CHARACTERS and any(len(paragraphs) >= LONG_CELL_PARAGRAPHS for paragraphs in full)
 
 
-def header_rows(rows: list[Row], texts: list[list[str]]) -> int:
+def header_rows(rows: Sequence[Row], texts: Sequence[list[str]]) -> int:
     """How many rows at the top are header rows.
 
     Args:
