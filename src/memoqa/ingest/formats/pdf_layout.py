@@ -55,8 +55,6 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
             if line.noted or _begins_apart(above, line, pitch, most):
                 yield Line("", line.number, line.page)
                 above = None
-                yield Line("", line.number, line.page)
-                above = None
             spaces = _spaces(line, _nearest(margins, line), above, spaces)
             size = 1.0 if round(line.size) in running else round(line.size / most, 2) if most else None
             table, wraps = line.table or None, full.get(line.number)
