@@ -9,8 +9,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Inches
 
+from memoqa.domain import Place, Quote
 from memoqa.ingest.formats.pptx import pptx_lines
 from memoqa.ingest.formats.table import PPTX
+from memoqa.quotes.wording import EN, ZH_TW, citation_parts
 from tests.ingest.formats.office import package
 from tests.ingest.formats.test_docx import repacked
 
@@ -65,6 +67,12 @@ def test_a_slide_is_a_section_under_its_title_and_its_number_is_the_place(deck):
     assert [(line.number, line.heading, line.text) for line in lines] == [
         (1, 0, "Bicycle Kitchen"), (1, None, "Rules"), (2, 1, "Returns"), (2, None, "Bring it back on time."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "place"), [(EN, "slide 2"), (ZH_TW, "第 2 張投影片")])
+def test_the_place_of_a_quote_is_its_slide_in_both_languages(words, place):
+    quote = Quote("Ask.", (), "a.pptx", "Rules", (), 1, Place(lines=(2, 2)), 1.0, "receipt")
+    assert place in "".join(citation_parts(quote, words))
 
 
 def test_a_slide_without_a_title_is_headed_by_the_short_line_at_its_top(deck):

@@ -8,7 +8,7 @@ Source: OpenDocument 1.3 part 3.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from memoqa.ingest.formats.document_blocks import (
@@ -56,11 +56,19 @@ def odt_lines(content: bytes) -> Iterator[Line]:
     yield from lines_of(with_properties(blocks, *properties(meta)))
 
 
+@dataclass(frozen=True, slots=True)
 class _List:
-    """A list that is being read: how it counts, and whether its next paragraph has a number."""
+    """A list that is being read.
 
-    def __init__(self, key: str, style: str, level: int) -> None:
-        self.key, self.style, self.level = key, style, level
+    Attributes:
+        key: The name under which it counts.
+        style: Its list style; empty if it names none.
+        level: From 0.
+    """
+
+    key: str
+    style: str
+    level: int
 
 
 class _Reading:
@@ -173,14 +181,9 @@ class _Reading:
         own = self._styles.list_style(paragraph)
         override = item.get(qn("text:style-override"))
         style = override or here.style or own
-        if self._is_numbered_heading(paragraph, style):
-            level = self._level(paragraph) or 1
-            return self._heading_number(paragraph, level)
+        if paragraph.tag == qn("text:h") and not style:
+            return self._heading_number(paragraph, self._level(paragraph) or 1)
         return self._numbering.number(here.key, style, here.level, item.get(qn("text:start-value")))
-
-    def _is_numbered_heading(self, paragraph: Element, style: str) -> bool:
-        """Whether a heading in a list is counted as the outline counts, since the list has no style."""
-        return paragraph.tag == qn("text:h") and not style
 
     def _style_of_first(self, element: Element) -> str:
         first = next(element.iter(*PARAGRAPHS), None)
