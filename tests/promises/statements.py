@@ -14,7 +14,7 @@ from bot.state.errors import StateError
 from memoqa import errors
 from memoqa.errors import MemoqaError
 from memoqa.ingest import names, opening, recognised, recognition
-from memoqa.ingest.formats import mail, plain, zip_archive
+from memoqa.ingest.formats import mail_attachments, plain, zip_archive
 from memoqa.ingest.formats.table import BUILT_IN, format_list
 from memoqa.ingest.upload_names import UnfitMemo
 
@@ -41,7 +41,7 @@ UNKNOWN = [
 ]
 INSIDE = [  # why a file inside an archive or a mail is not read
     *(zip_archive.TWICE, zip_archive.LONG_NAME, zip_archive.LINK, zip_archive.FOLDER_NAME, zip_archive.METHOD),
-    *(zip_archive.TOO_DEEP, zip_archive.DAMAGED, zip_archive.LOCKED, mail.CUT_OFF, names.UNFIT_NAME),
+    *(zip_archive.TOO_DEEP, zip_archive.DAMAGED, zip_archive.LOCKED, mail_attachments.CUT_OFF, names.UNFIT_NAME),
 ]
 FILLED_IN = {  # what no constant and no variable near it tells
     "format_list()": [format_list()],

@@ -9,6 +9,7 @@ import pytest
 
 from memoqa.ingest.formats import mail as mails
 from memoqa.ingest.formats.mail import mail_parts
+from memoqa.ingest.formats.mail_attachments import CUT_OFF, ENCRYPTED
 from memoqa.ingest.source import Line, Member, UnreadableFile
 from tests.ingest.archives import mail, message_within
 
@@ -181,7 +182,7 @@ def test_what_is_no_mail_is_refused(content):
 
 def test_an_encrypted_mail_is_refused():
     head = b"From: a@b.example\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n"
-    assert refusal(raw(head)) == mails.ENCRYPTED
+    assert refusal(raw(head)) == ENCRYPTED
 
 
 def test_a_mail_without_subject_and_text_is_refused():
@@ -191,7 +192,7 @@ def test_a_mail_without_subject_and_text_is_refused():
 def test_the_attachment_in_which_a_mail_ends_is_told():
     made = mail(attached={"a.txt": b"1", "b.txt": b"2" * 500})
     found = [one for one in mail_parts(made[:-200], WANTED) if isinstance(one, Member)]
-    assert [(one.name, one.problem) for one in found] == [("a.txt", ""), ("b.txt", mails.CUT_OFF)]
+    assert [(one.name, one.problem) for one in found] == [("a.txt", ""), ("b.txt", CUT_OFF)]
 
 
 def test_a_mail_of_too_many_parts_is_refused(monkeypatch):

@@ -9,7 +9,7 @@ import pytest
 from memoqa.ingest.formats import worker
 from memoqa.ingest.formats.format import reader_at
 from memoqa.ingest.formats.table import BUILT_IN
-from memoqa.ingest.source import Line, UnreadableFile
+from memoqa.ingest.source import Line, Member, UnreadableFile
 
 SANDBOXED = [row for row in BUILT_IN if row.sandboxed]
 
@@ -47,3 +47,14 @@ def test_the_child_limits_its_memory_time_and_output():
 
 def test_a_reader_is_found_by_its_path():
     assert reader_at("memoqa.ingest.formats.plain:text_lines")(b"one\ntwo") == (Line("one", 1), Line("two", 2))
+
+
+def test_files_of_a_container_that_are_too_large_together_are_refused(monkeypatch, capsysbinary):
+    monkeypatch.setattr(worker, "MAX_UNPACKED_BYTES", 10)
+    files = [Line("text", 1), Member("a.md", b"x" * 5), Member("b.md", None, "why"), Member("c.md", b"y" * 5)]
+    worker._write_unpacked(files)
+    head, _, packed = capsysbinary.readouterr().out.partition(b"\n")
+    assert json.loads(head)["members"] == [["a.md", 5, ""], ["b.md", None, "why"], ["c.md", 5, ""]]
+    assert packed == b"xxxxxyyyyy"
+    with pytest.raises(UnreadableFile, match="files have more than"):
+        worker._write_unpacked([*files, Member("d.md", b"z")])

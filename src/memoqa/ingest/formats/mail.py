@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from email import policy
 from email.message import Message
 from email.parser import BytesParser
-from pathlib import PurePosixPath
 from typing import Final
 
+from memoqa.ingest.formats.mail_attachments import ENCRYPTED, attachments
 from memoqa.ingest.formats.mail_text import Mail, html_lines, mail_lines, plain_lines
 from memoqa.ingest.formats.mail_words import body_text, head_words, safe_name
 from memoqa.ingest.source import Line, Member, UnreadableFile
@@ -21,9 +21,7 @@ from memoqa.ingest.source import Line, Member, UnreadableFile
 SHOWN: Final = ("From", "Date", "To", "Cc")
 MOST_PARTS: Final = 1_000
 NO_MAIL: Final = "it does not look like a mail: it has no sender, date or subject; save it from the mail program again"
-ENCRYPTED: Final = "it is encrypted; open it in the mail program and save its text and attachments"
 TOO_MANY: Final = f"it has more than {MOST_PARTS:,} parts; save its attachments as files of their own"
-CUT_OFF: Final = "the mail ends in the middle of it; save the mail again"
 _POLICY: Final = policy.compat32.clone(mangle_from_=False)
 _ENCRYPTED_TYPES: Final = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
 _SIGNATURES: Final = frozenset(
@@ -59,28 +57,6 @@ def mail_parts(content: bytes, wanted: frozenset[str]) -> Iterator[Line | Member
     head = [(name, "; ".join(_values(message, name))) for name in SHOWN]
     yield from mail_lines(Mail(" ".join(_values(message, "Subject")), head, parts.body))
     yield from attachments(parts.attached, wanted, cut_off=_is_cut_off(message))
-
-
-def attachments(
-    attached: list[tuple[str, bytes]], wanted: frozenset[str], *, cut_off: bool = False
-) -> Iterator[Member]:
-    """Attachments as members: of those with one name, the second is called `name (2)`.
-
-    Args:
-        attached: Names and bytes in order.
-        wanted: As for `mail_parts`.
-        cut_off: The last of them is not whole.
-    """
-    used: set[str] = set()
-    for number, (name, content) in enumerate(attached, start=1):
-        place, count, unique = PurePosixPath(name), 1, name
-        while unique in used:
-            count += 1
-            unique = f"{place.stem} ({count}){place.suffix}"
-        used.add(unique)
-        problem = CUT_OFF if cut_off and number == len(attached) else ""
-        is_wanted = place.suffix.lower() in wanted and not problem
-        yield Member(unique, content if is_wanted else None, problem)
 
 
 def _values(message: Message, name: str) -> list[str]:

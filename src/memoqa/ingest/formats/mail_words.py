@@ -14,6 +14,7 @@ from memoqa.ingest.formats.plain import decoded
 from memoqa.ingest.names import is_unfit
 from memoqa.ingest.source import UnreadableFile
 
+MOST_DECODED: Final = 100_000  # characters of a header; a longer one is no list of people
 LONGEST_NAME: Final = 120  # characters of an attachment's name
 _MEANT: Final = {
     "gb2312": "gb18030",
@@ -51,7 +52,7 @@ def head_words(raw: str) -> str:
     words: list[str] = []
     unfolded = raw.replace("\r", "").replace("\n", "")
     try:
-        pieces = decode_header(unfolded) if unfolded.isascii() else [(unfolded, None)]
+        pieces = decode_header(unfolded) if unfolded.isascii() and len(unfolded) <= MOST_DECODED else [(unfolded, None)]
     except (HeaderParseError, binascii.Error, ValueError):
         pieces = [(unfolded, None)]
     for piece, charset in pieces:

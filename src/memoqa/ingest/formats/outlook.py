@@ -22,7 +22,7 @@ from typing import Final
 
 from olefile import STGTY_STREAM, OleFileIO
 
-from memoqa.ingest.formats.mail import ENCRYPTED, attachments
+from memoqa.ingest.formats.mail_attachments import ENCRYPTED, attachments
 from memoqa.ingest.formats.mail_text import Mail, html_lines, mail_lines, plain_lines
 from memoqa.ingest.formats.mail_words import body_text, head_words, safe_name
 from memoqa.ingest.formats.rtf_body import text_of_rtf, unpacked_rtf
