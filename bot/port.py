@@ -11,7 +11,7 @@ from typing import Final, Literal, Protocol, TypeAlias, get_args
 
 from memoqa.domain import Answer, Quote
 from memoqa.errors import MemoqaError
-from memoqa.quotes import wording
+from memoqa.quotes import words
 
 Spoken: TypeAlias = Literal[  # typed, or taken from a menu
     "ask", "find", "named", "verify", "diff", "memos", "edit", "helper", "reindex", "help", "gaps", "forget", "new"
@@ -40,7 +40,7 @@ Submitted: TypeAlias = Literal["save"]  # the form of a memo's details
 Pressed: TypeAlias = Button | Decision | Upload | Review
 Command: TypeAlias = Spoken | Pressed | Submitted
 Reason: TypeAlias = Literal["wrong_paragraph", "no_answer", "out_of_date", "other"]  # what was wrong with an answer
-Language: TypeAlias = wording.Language
+Language: TypeAlias = words.Language
 DECISIONS: Final[frozenset[Command]] = frozenset(get_args(Decision))
 REVIEWS: Final[frozenset[Command]] = frozenset(get_args(Review))
 UPLOADS: Final[frozenset[Command]] = frozenset({*get_args(Upload), *DECISIONS})

@@ -27,7 +27,7 @@ from memoqa.ingest.upload_batch import UndoBatch, UploadBatch, check_sizes
 from memoqa.ingest.upload_history import Waiting, WaitingFile, new_ticket
 from memoqa.ingest.upload_names import UnfitMemo, checked_name, dated_name, most_bytes
 
-IF_TAKEN: Final[frozenset[str]] = frozenset({"replace", "keep_both"})  # follows /reindex with files whose name is taken
+IF_TAKEN: Final[frozenset[str]] = frozenset({"replace", "keep_both"})  # after /reindex with files of taken names
 TYPED: Final = frozenset({"reindex", "/reindex"})  # in a direct message with files: upload them
 FIRST: Final = "details"  # likewise with files that wait until the admin has said what is to be said of them
 

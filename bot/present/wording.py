@@ -9,7 +9,7 @@ from bot.port import QUESTIONS, Incoming, Language
 from bot.present.words import Words
 from bot.present.words.en import EN
 from bot.present.words.zh_tw import ZH_TW
-from memoqa.quotes.wording import language_of
+from memoqa.quotes.words import language_of
 from memoqa.settings import LanguageSetting
 
 __all__ = ["EN", "WORDS", "ZH_TW", "Wording", "Words"]

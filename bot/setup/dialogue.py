@@ -22,7 +22,7 @@ from memoqa.errors import GenerationError, MemoqaError
 from memoqa.index.store import Store
 from memoqa.ingest.files import memo_files
 from memoqa.ingest.reading import reading_of
-from memoqa.quotes.wording import language_of
+from memoqa.quotes.words import language_of
 from memoqa.settings import ENV_FILE, LanguageSetting, Settings, load
 
 if TYPE_CHECKING:

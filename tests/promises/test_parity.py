@@ -29,7 +29,8 @@ from memoqa.domain import Answer, Details, Place, Quote, Standing, Turn, Verdict
 from memoqa.quotes import terminal
 from memoqa.quotes.shown import ANSWER_MARK
 from memoqa.quotes.terminal import hidden_codes
-from memoqa.quotes.wording import about_memo, language_of
+from memoqa.quotes.wording import about_memo
+from memoqa.quotes.words import language_of
 from tests.bot.adapters.discord.reading import sight_of
 from tests.bot.adapters.slack import reading
 from tests.bot.adapters.slack.doubles import WORKSPACE, Web

@@ -4,7 +4,8 @@ import pytest
 
 from memoqa.domain import Place
 from memoqa.quotes.shown import AnswerLine, answer_lines, shown
-from memoqa.quotes.wording import EN, citation
+from memoqa.quotes.wording import citation
+from memoqa.quotes.words import EN
 from tests.bot.doubles import quote
 
 MARKED = "The *desk* opens at [nine](https://x.example)."

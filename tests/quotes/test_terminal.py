@@ -15,7 +15,7 @@ from rich.text import Text
 from memoqa.domain import Details, Place, Standing
 from memoqa.quotes.shown import ANSWER_MARK
 from memoqa.quotes.terminal import BAR, LEAD_BAR, answer_lines, quote_lines, text_lines
-from memoqa.quotes.wording import EN
+from memoqa.quotes.words import EN
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
 HOSTILE = st.text(

@@ -6,19 +6,15 @@ from hypothesis import strategies as st
 
 from memoqa.domain import Details, MemoFacts, Place, Standing
 from memoqa.quotes.wording import (
-    EN,
-    ZH_TW,
-    AnswerWords,
     about_memo,
     begins_with_answer,
     citation,
-    language_of,
     owner_id,
     owner_name,
     preface,
     shown_confidence,
-    words_for,
 )
+from memoqa.quotes.words import EN, ZH_TW, AnswerWords, language_of, words_for
 from tests.bot.doubles import answer, quote
 
 

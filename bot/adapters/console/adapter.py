@@ -25,7 +25,7 @@ from bot.present.words.uploads import upload_words
 from bot.state.stores import State
 from memoqa.domain import Answer, Quote
 from memoqa.errors import MemoqaError
-from memoqa.quotes.wording import language_of
+from memoqa.quotes.words import language_of
 
 PLATFORM: Final = "console"
 CHANNEL: Final = "terminal"

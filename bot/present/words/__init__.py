@@ -7,7 +7,7 @@ Plain text: the adapters escape and lay out each line. The memos' own words neve
 
 from dataclasses import dataclass
 
-from memoqa.quotes.wording import AnswerWords
+from memoqa.quotes.words import AnswerWords
 
 
 @dataclass(frozen=True, slots=True)

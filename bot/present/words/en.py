@@ -4,10 +4,10 @@ from dataclasses import asdict
 from typing import Final
 
 from bot.present.words import Words
-from memoqa.quotes import wording
+from memoqa.quotes import words
 
 EN: Final = Words(
-    **asdict(wording.EN),
+    **asdict(words.EN),
     none_hint="/memos lists the memos that I answer from.",
     help=(
         "Ask a question, and I answer with paragraphs from the memos, quoted word for word.\n"

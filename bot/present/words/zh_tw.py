@@ -4,10 +4,10 @@ from dataclasses import asdict
 from typing import Final
 
 from bot.present.words import Words
-from memoqa.quotes import wording
+from memoqa.quotes import words
 
 ZH_TW: Final = Words(
-    **asdict(wording.ZH_TW),
+    **asdict(words.ZH_TW),
     none_hint="輸入 /memos 可以看看有哪些備忘錄。",
     help=(
         "請直接提問，我會一字不改地引用備忘錄的原文段落來回答。\n"

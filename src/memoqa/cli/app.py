@@ -12,7 +12,6 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from memoqa.cli.index_report import index_sentence, print_passed_over, rollback_sentence, stopped_sentence
 from memoqa.cli.json_output import answer_json, found_json, report_json
@@ -21,7 +20,7 @@ from memoqa.domain import Answer, Turn
 from memoqa.errors import MemoqaError
 from memoqa.quotes.exact_words import Found, Words, typed_words
 from memoqa.quotes.terminal import answer_lines, found_as_lines
-from memoqa.quotes.wording import AnswerWords, words_for
+from memoqa.quotes.words import AnswerWords, words_for
 from memoqa.service import MemoQA
 from memoqa.settings import extensions, load_settings
 from memoqa.view import local_day
@@ -80,18 +79,19 @@ def index(
     if explain is not None:
         if rollback or dry_run or fresh or as_json:
             raise typer.BadParameter("--explain can be combined with --html alone.")
-        _explain(explain, page)
+        from memoqa.cli.explain_command import show_explanation  # noqa: PLC0415
+
+        show_explanation(explain, page, load_settings())
         return
     if page is not None:
         raise typer.BadParameter("--html needs --explain FILE.")
     service = MemoQA.from_settings(load_settings())
     if rollback:
-        library = service.roll_back()
-        memos = len(library.memos)
+        done = service.roll_back()
         if as_json:
-            _print_json({"generation": library.generation, "created": library.created, "memos": memos})
+            _print_json({"generation": done.generation, "created": done.created, "memos": len(done.memos)})
         else:
-            print(rollback_sentence(library.generation, library.created, memos))
+            print(rollback_sentence(done.generation, done.created, len(done.memos)))
         return
     try:
         with progress_bar() as tell:
@@ -274,31 +274,6 @@ def doctor(as_json: Json = False) -> None:
             console.print(line, soft_wrap=True)
     if not all(finding.good for finding in findings):
         sys.exit(1)
-
-
-def _explain(file: Path, page: Path | None) -> None:
-    from memoqa.cli import explain, explain_inside  # noqa: PLC0415
-    from memoqa.index.store import Store  # noqa: PLC0415
-    from memoqa.ingest.recognition import Recogniser  # noqa: PLC0415
-
-    settings = load_settings()
-    memo = explain_inside.file_at(file, settings.memos)
-    with progress_bar() as tell:
-        kept = Store(settings.index).recognised if settings.index.is_dir() else None
-        recogniser = Recogniser(kept, lambda name, page, pages: tell(f"recognising {name}", page, pages))
-        reading, inside = explain_inside.all_readings(memo, recogniser)
-    if page is None:
-        console = Console(highlight=False)
-        lines = explain.explanation(reading, console.width) if reading else [Text(memo.id, "bold")]
-        for line in (*lines, *explain_inside.inside_lines(memo, inside, console.width)):
-            console.print(line, soft_wrap=True)
-        return
-    from memoqa.cli.explain_page import write_page  # noqa: PLC0415
-
-    if reading is None:
-        raise MemoqaError(f"{memo.id} has no text of its own; name one of the files inside it.")
-    write_page(page, reading, memo.content())
-    print(f"{page} shows how {reading.memo.id} is read.")
 
 
 def _print_answer(answer: Answer, words: AnswerWords) -> None:

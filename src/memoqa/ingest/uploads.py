@@ -9,7 +9,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,21 +17,16 @@ from types import TracebackType
 from typing import Literal, Self, TypeAlias
 
 from memoqa import atomic
-from memoqa.domain import Memo
-from memoqa.errors import UnreadableMemo
 from memoqa.ingest.about import About
-from memoqa.ingest.containers import all_inside
-from memoqa.ingest.files import MemoFile
 from memoqa.ingest.formats.table import SIDECAR_SUFFIX, format_of
-from memoqa.ingest.read import LoadedMemo, read
 from memoqa.ingest.said import front_matter_of
 from memoqa.ingest.sidecar import read_sidecar
 from memoqa.ingest.source import UnreadableFile
-from memoqa.ingest.structure.outline import outline
 from memoqa.ingest.upload_audiences import check_nobody_else_may_read
 from memoqa.ingest.upload_details import details_beside
 from memoqa.ingest.upload_history import NO_DETAILS, History, Step, Waiting
 from memoqa.ingest.upload_names import UnfitMemo, checked_name, place_of
+from memoqa.ingest.upload_reading import try_to_read
 
 Standing: TypeAlias = Literal["free", "taken", "same"]
 
@@ -59,7 +53,7 @@ def standing(memos: Path, name: str, content: bytes) -> Standing:
         UnfitMemo: The file cannot be read as a memo, or the memo of that name is a link or a folder.
     """
     with _stating():
-        _try_to_read(checked_name(name, len(content)), content)
+        try_to_read(checked_name(name, len(content)), content)
         target = _target(memos, name)
         if not target.exists():
             return "free"
@@ -144,7 +138,7 @@ class Upload(_Change):
         self._ticket = ticket
 
     def _made(self) -> Uploaded:
-        _try_to_read(checked_name(self.name, len(self._content)), self._content)
+        try_to_read(checked_name(self.name, len(self._content)), self._content)
         self._target = _target(self._memos, self.name)
         self._sidecar = _sidecar(self._target)
         self._sidecar_before = _bytes_of(self._sidecar)
@@ -267,42 +261,6 @@ def _target(memos: Path, name: str) -> Path:
     if target.is_symlink() or (target.exists() and not target.is_file()):
         raise UnfitMemo(f"{name} is a link or a folder among the memos; send the memo under another name.")
     return target
-
-
-def _try_to_read(name: str, content: bytes) -> None:
-    """Read the file as it would be read among the memos.
-
-    Raises:
-        UnfitMemo: It cannot be read, or has no text.
-    """
-    with tempfile.TemporaryDirectory(prefix="memoqa-") as folder:
-        root = Path(folder).resolve()
-        file = MemoFile(name, root / name, root)
-        atomic.write_file(file.path, content)
-        refused: list[UnreadableMemo] = []
-        for one in _found_in(file):
-            if not isinstance(one, UnreadableMemo):
-                return
-            refused.append(one)
-        # Of a container one reason is told, rather of a file inside it that could be read if it were well.
-        told = min(refused, key=lambda one: format_of(one.memo) is None)
-        inside = "" if told.memo == name else f"{told.memo.removeprefix(f'{name}/')}: "
-        raise UnfitMemo(f"{name} cannot be read: {inside}{told.reason.removesuffix('.')}.")
-
-
-def _found_in(file: MemoFile) -> Iterator[LoadedMemo | Memo | UnreadableMemo]:
-    """The memos of a file, or the reasons why there are none; a scan is recognised once, when it is indexed."""
-    for one in all_inside(file) if file.format.container else [(file, None)]:
-        if isinstance(one, UnreadableMemo):
-            yield one
-            continue
-        inner, loaded = one
-        try:
-            loaded = loaded or read(inner)
-            text = loaded.source
-            yield loaded if loaded.waiting else outline(text, memo_id=inner.id, source_sha256=loaded.sha256)
-        except UnreadableMemo as error:
-            yield error
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from memoqa.ingest.summary import Summary
-from memoqa.quotes.wording import Language
+from memoqa.quotes.words import Language
 
 MOST_PAGES: Final = 10  # runs of pages named one by one; more are counted
 

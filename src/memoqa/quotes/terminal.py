@@ -20,15 +20,8 @@ from memoqa.domain import Answer, Quote
 from memoqa.quotes.exact_words import Found
 from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 from memoqa.quotes.shown import answer_lines as lines_to_begin_with
-from memoqa.quotes.wording import (
-    AnswerWords,
-    about_memo,
-    begins_with_answer,
-    citation_parts,
-    found_lines,
-    preface,
-    shown_confidence,
-)
+from memoqa.quotes.wording import about_memo, begins_with_answer, citation_parts, found_lines, preface, shown_confidence
+from memoqa.quotes.words import AnswerWords
 
 BAR: Final = "│ "
 LEAD_BAR: Final = "┆ "

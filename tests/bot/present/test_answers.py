@@ -2,7 +2,7 @@
 
 from bot.present.answers import citation_to_copy, preface
 from bot.present.wording import EN
-from memoqa.quotes import wording
+from memoqa.quotes import wording, words
 from tests.bot.doubles import FakeLibrary, answer, quote
 
 
@@ -12,7 +12,7 @@ def test_silence_says_what_to_try() -> None:
 
 def test_any_other_answer_begins_as_on_the_command_line() -> None:
     for other in (answer(), answer(verdict="related"), answer(asked_as="more", found=9)):
-        assert preface(other, EN) == wording.preface(other, wording.EN)
+        assert preface(other, EN) == wording.preface(other, words.EN)
 
 
 def test_a_long_question_is_not_repeated_whole() -> None:
@@ -28,4 +28,4 @@ def test_a_citation_to_copy_ends_with_the_receipt_and_leaves_out_what_is_not_kno
     (memo,) = FakeLibrary().library().memos
     head, line = citation_to_copy(quote(), memo, EN).splitlines()
     assert head == EN.citation_copy
-    assert line == f"{wording.citation(quote(), wording.EN)} · 2019-07 · brief.txt · receipt-1"
+    assert line == f"{wording.citation(quote(), words.EN)} · 2019-07 · brief.txt · receipt-1"

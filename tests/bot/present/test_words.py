@@ -7,7 +7,7 @@ import pytest
 
 from bot.present.words.en import EN
 from bot.present.words.zh_tw import ZH_TW
-from memoqa.quotes.wording import language_of
+from memoqa.quotes.words import language_of
 
 
 @pytest.mark.parametrize("key", asdict(EN))

@@ -12,7 +12,8 @@ from pptx.util import Inches
 from memoqa.domain import Place, Quote
 from memoqa.ingest.formats.pptx import pptx_lines
 from memoqa.ingest.formats.table import PPTX
-from memoqa.quotes.wording import EN, ZH_TW, citation_parts
+from memoqa.quotes.wording import citation_parts
+from memoqa.quotes.words import EN, ZH_TW
 from tests.ingest.formats.office import package
 from tests.ingest.formats.test_docx import repacked
 
