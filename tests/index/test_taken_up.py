@@ -27,8 +27,8 @@ def library(tmp_path):
 def read(monkeypatch):
     """The ids of the files that are read."""
     seen = []
-    real = scan.reading_of
-    monkeypatch.setattr(scan, "reading_of", lambda file: seen.append(file.id) or real(file))
+    real = scan.readings_of
+    monkeypatch.setattr(scan, "readings_of", lambda file, recogniser: seen.append(file.id) or real(file, recogniser))
     return seen
 
 
@@ -118,16 +118,18 @@ def test_vectors_of_a_model_that_lies_about_its_name_are_not_taken_up(library):
 
 def test_a_file_that_cannot_be_read_is_not_tried_again_but_one_that_had_no_time_is(library, read, monkeypatch):
     (library.memos / "a.txt").write_bytes(b"")
-    real = scan.reading_of
+    real = scan.readings_of
 
-    def busy(file):
+    def busy(file, recogniser):
         if file.id != "b.txt":
-            return real(file)
+            return real(file, recogniser)
         read.append(file.id)
-        raise scan.UnreadableMemo(file.id, "the machine is busy") from NotReadNow("the machine is busy")
+        error = scan.UnreadableMemo(file.id, "the machine is busy")
+        error.__cause__ = NotReadNow("the machine is busy")
+        return iter([error])
 
     (library.memos / "b.txt").write_text("第二份。", "utf-8")
-    monkeypatch.setattr(scan, "reading_of", busy)
+    monkeypatch.setattr(scan, "readings_of", busy)
     stopped(library, "reading", 8)
     read.clear()
     report = run(library)

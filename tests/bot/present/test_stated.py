@@ -4,6 +4,7 @@ import pytest
 
 from bot.present.stated import stated, stated_reason
 from bot.present.wording import EN, ZH_TW
+from memoqa.ingest.formats.table import format_list
 
 
 @pytest.mark.parametrize(
@@ -26,8 +27,8 @@ from bot.present.wording import EN, ZH_TW
             "無法讀取 report.pdf：有密碼保護；請另存為沒有密碼的檔案。",
         ),
         (
-            "memoqa does not read files of type .exe; send .txt, .md, .pdf or .docx.",
-            "memoqa 不讀 .exe 檔；請傳送 .txt、.md、.pdf 或 .docx 檔。",
+            f"memoqa does not read files of type .exe; send {format_list()}.",
+            f"memoqa 不讀 .exe 檔；請傳送 {format_list('zh-TW')} 檔。",
         ),
         (
             (

@@ -31,6 +31,7 @@ async def bot(workspace: Workspace, mode: str, tmp_path_factory: pytest.TempPath
     """The bot with the stand-in library."""
     folder: Path = tmp_path_factory.mktemp("bot")
     admins = f"slack:{workspace.users['root']},slack:S0EDITORS"
-    bot = await Bot(workspace, mode, folder, MEMOQA_ADMINS=admins).start()
+    secret = f"slack:{workspace.users['alice']}"
+    bot = await Bot(workspace, mode, folder, MEMOQA_ADMINS=admins, SECRET_FOR=secret).start()
     yield bot
     assert await bot.end() == 0, bot.log.read_text()

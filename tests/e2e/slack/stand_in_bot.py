@@ -11,12 +11,15 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar, Self
 
 from bot import __main__ as bot
 from bot.adapters.slack import dispatch, surfaces, transport
 from memoqa.domain import Answer, Place, Quote, Turn
+from memoqa.errors import PassageGone
 from memoqa.settings import Settings
 from tests.bot.contract import CHINESE, INVISIBLE, LINKS, MARKUP
 from tests.bot.doubles import FakeLibrary, quote
@@ -28,6 +31,9 @@ DEEP = (CHINESE * 500)[:20_000]
 
 
 class StandIn(FakeLibrary):
+    kept_for: ClassVar[tuple[str, ...] | None] = None  # who may read the memo that was quoted last
+    shut = False  # to whoever this view is for
+
     def __init__(self, memos: Path) -> None:
         super().__init__()
         self.memos = memos
@@ -52,7 +58,7 @@ class StandIn(FakeLibrary):
             case "deep":
                 return replace(answer, quotes=(quote(DEEP, "", highlights=((15_000, 15_040),)),))
             case "paged" | "secret":
-                self.audience = ("slack:U1",) if question.startswith("secret") else None
+                StandIn.kept_for = (os.environ["SECRET_FOR"],) if question.startswith("secret") else None
                 return replace(
                     answer, quotes=(quote(place=Place(page=3), link="https://docs.example.org/a.pdf#page=3"),)
                 )
@@ -62,7 +68,17 @@ class StandIn(FakeLibrary):
                 return replace(answer, verdict="none", quotes=())
         return answer
 
+    def audiences(self) -> frozenset[tuple[str, ...]]:
+        return frozenset({self.kept_for} if self.kept_for else ())
+
+    def seen_by(self, ids: frozenset[str] | None) -> Self:
+        seen = copy(super().seen_by(ids))
+        seen.shut = self.kept_for is not None and ids is not None and ids.isdisjoint(self.kept_for)
+        return seen
+
     def beside(self, receipt: str, step: int) -> Quote | None:
+        if self.shut:
+            raise PassageGone("that memo has changed since it was quoted; ask again.")
         found = super().beside(receipt, step)
         return found if step or found is None else quote(DEEP, "", receipt="receipt-2")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from memoqa.ingest.formats.table import BUILT_IN
 from memoqa.settings import PREFIX
 
 FOLDER = Path(__file__).parent
@@ -19,7 +20,9 @@ Mix flour, butter and sugar until the dough is smooth.
 Bake the cake for forty minutes at 180 degrees. Let it cool before you cut it.
 """
 WRONG = "Plum cake: bake for forty minutes.\n"
-LIST = ".txt, .md, .pdf, .docx or .recipe"
+# Archives and mails are named among the formats, but nothing can be saved as one.
+SENT = f"{', '.join(row.suffixes[0] for row in BUILT_IN)} or .recipe"
+SAVED = f"{', '.join(row.suffixes[0] for row in BUILT_IN if not row.container)} or .recipe"
 UPLOADS = """
 import json, sys
 from pathlib import Path
@@ -56,7 +59,7 @@ def memoqa(tmp_path_factory, environment):
     """Runs memoqa where a recipe, a file that only calls itself one, and a file of no known format are memos."""
     folder = tmp_path_factory.mktemp("library")
     (folder / "memos").mkdir()
-    for name, text in {"cake.recipe": CAKE, "wrong.recipe": WRONG, "named.txt": CAKE, "budget.xlsx": "x"}.items():
+    for name, text in {"cake.recipe": CAKE, "wrong.recipe": WRONG, "named.txt": CAKE, "budget.exe": "x"}.items():
         (folder / "memos" / name).write_text(text)
 
     def memoqa(*arguments):
@@ -85,14 +88,14 @@ def test_its_paragraph_is_quoted_with_the_heading_that_the_format_states(memoqa,
 
 def test_a_file_with_another_magic_is_refused_and_a_file_of_no_known_format_hears_of_the_new_one(report):
     reasons = {skipped["memo"]: skipped["reason"] for skipped in report["skipped"]}
-    assert set(reasons) == {"wrong.recipe", "named.txt", "budget.xlsx"}
+    assert set(reasons) == {"wrong.recipe", "named.txt", "budget.exe"}
     assert reasons["wrong.recipe"].startswith("it is not a .recipe file, whatever its name says")
     assert reasons["named.txt"] == "it looks like a recipe; give it the extension .recipe"
-    assert f"save it as {LIST}" in reasons["budget.xlsx"]
+    assert f"save it as {SAVED}" in reasons["budget.exe"]
 
 
 def test_it_can_be_uploaded_and_only_with_its_magic(tmp_path, environment):
-    offered = json.dumps([("new.recipe", CAKE), ("wrong.recipe", WRONG), ("budget.xlsx", "x")])
+    offered = json.dumps([("new.recipe", CAKE), ("wrong.recipe", WRONG), ("budget.exe", "x")])
     command = [sys.executable, "-c", UPLOADS]
     run = subprocess.run(
         command, cwd=tmp_path, env=environment, input=offered, capture_output=True, text=True, check=True
@@ -100,5 +103,5 @@ def test_it_can_be_uploaded_and_only_with_its_magic(tmp_path, environment):
     taken, wrong, unknown = json.loads(run.stdout)
     assert (taken, (tmp_path / "new.recipe").read_text()) == ("new.recipe", CAKE)
     assert wrong.startswith("wrong.recipe cannot be read: it is not a .recipe file")
-    assert unknown.endswith(f"send {LIST}.")
+    assert unknown.endswith(f"send {SENT}.")
     assert sorted(path.name for path in tmp_path.glob("*.*") if path.suffix) == ["new.recipe"]

@@ -76,7 +76,7 @@ def test_a_file_of_one_column_is_lines_of_text():
         (b"a,b\x00c\n", "it has control characters (U+0000)"),
         (b'A,B\nx,"never closed\ny,2\n', "it has a quotation mark that is never closed"),
         (b'A,B\nx,"' + b"y" * 140_000, "it has a quotation mark that is never closed"),
-        (b"\x89PNG\r\n", "it looks like a PNG picture"),
+        (b"\x89PNG\r\n\x1a\n", "it looks like a PNG picture"),
         (b"a,\xff\xfe\xfd\n", "its encoding is not plainly UTF-8"),
     ],
 )

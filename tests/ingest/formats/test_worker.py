@@ -52,9 +52,9 @@ def test_a_reader_is_found_by_its_path():
 def test_files_of_a_container_that_are_too_large_together_are_refused(monkeypatch, capsysbinary):
     monkeypatch.setattr(worker, "MAX_UNPACKED_BYTES", 10)
     files = [Line("text", 1), Member("a.md", b"x" * 5), Member("b.md", None, "why"), Member("c.md", b"y" * 5)]
-    worker._write_unpacked(files)
+    worker._write(*worker._unpacked(files))
     head, _, packed = capsysbinary.readouterr().out.partition(b"\n")
     assert json.loads(head)["members"] == [["a.md", 5, ""], ["b.md", None, "why"], ["c.md", 5, ""]]
     assert packed == b"xxxxxyyyyy"
     with pytest.raises(UnreadableFile, match="files have more than"):
-        worker._write_unpacked([*files, Member("d.md", b"z")])
+        worker._unpacked([*files, Member("d.md", b"z")])

@@ -7,6 +7,7 @@ Source: rapidocr's documentation; PP-OCRv6. Its classifier of angles makes error
 their side or upside down are found by how well samples of their lines can be read.
 """
 
+import contextlib
 import hashlib
 import importlib
 import json
@@ -24,6 +25,10 @@ from memoqa.ingest.formats.picture_lines import Picture, rules_on, skew_of, stra
 from memoqa.ingest.formats.recognised_page import RecognisedPage, RecognisedWord, page_as_json
 from memoqa.ingest.formats.recognised_text import in_one_script, with_wide_marks
 from memoqa.ingest.source import Line
+
+# RapidOCR brings requests, whose import opens a socket to look for IPv6: before the child gives sockets up, then.
+with contextlib.suppress(ImportError):
+    importlib.import_module("urllib3")
 
 VERSION: Final = 1  # raised when the same picture would be recognised in another way
 SIDE: Final = 2_000  # pixels: 170 dots an inch of A4; fewer lose small print, more take longer and read no better

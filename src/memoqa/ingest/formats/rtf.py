@@ -41,8 +41,8 @@ _BOXES: Final = frozenset({"shptxt", "dptxbxtext"})
 # Of these only one inner group is read: a shape's text; of what is said twice, the text in Unicode.
 _SAID_INSIDE: Final = {"shpinst": "shptxt", "upr": "ud"}
 _LISTS: Final = frozenset({"listtext", "pntext"})
-_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
-_CONTENTS_FIELD = re.compile(r"\s*TOC\b", re.IGNORECASE)
+_PAGE_FIELD = re.compile(r"(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+_CONTENTS_FIELD = re.compile(r"TOC\b", re.IGNORECASE)
 _SWITCHES: Final = {"b": "bold", "v": "hidden", "deleted": "deleted"}
 
 
@@ -118,7 +118,7 @@ class _Reading:
         return name in _LEFT_OUT or math_properties or (group.starred and name not in _STARRED)
 
     def _field(self, group: Group, marks: Marks, flow: Flow) -> None:
-        instruction = "".join(_plain(inner) for inner in group.groups("fldinst"))
+        instruction = "".join(_plain(inner) for inner in group.groups("fldinst")).strip()
         if marks.margin and _PAGE_FIELD.match(instruction):
             return
         own = replace(marks, left_out=marks.left_out or bool(_CONTENTS_FIELD.match(instruction)))
