@@ -186,12 +186,12 @@ def test_ctrl_c_stops_an_index_run_cleanly_and_the_next_one_goes_on_from_there(e
 import os, signal, sys
 from memoqa.index import scan
 from memoqa.cli.app import main
-real = scan.reading_of
-def reading_of(file):
+real = scan.readings_of
+def readings_of(file, recogniser):
     if file.id == "m1.txt":
         os.kill(os.getpid(), signal.SIGINT)
-    return real(file)
-scan.reading_of = reading_of
+    return real(file, recogniser)
+scan.readings_of = readings_of
 sys.argv = ["memoqa", "index"]
 main()
 """
