@@ -67,7 +67,9 @@ def test_a_long_label_is_cut_and_its_address_is_not():
 
 def test_characters_that_nobody_sees_turn_no_line_round():
     text = "apply \u202ehere"
-    assert lines(text, (text, "https://a.example/\u202egpj")) == ("Link: apply ⟦U+202E⟧here → https://a.example/%E2%80%AEgpj",)
+    assert lines(text, (text, "https://a.example/\u202egpj")) == (
+        "Link: apply ⟦U+202E⟧here → https://a.example/%E2%80%AEgpj",
+    )
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc", "form.pdf"])

@@ -9,15 +9,33 @@ from memoqa.text.linked_words import MOST_CHARACTERS, MOST_LINKS, address_of, ca
 A, B = "https://a.example/", "mailto:b@c.example"
 
 
-@pytest.mark.parametrize("written", ["https://a.example/x?y=1&z=(2)#p", "HTTP://A.example", "mailto:a@b.example?subject=x"])
+@pytest.mark.parametrize("written", ["https://a.example/x?y=1&z=(2)#p", "HTTP://A.example", "mailto:a@b.example?to=x"])
 def test_addresses_of_the_web_and_of_mail_are_kept_as_written(written):
     assert address_of(f" {written}\n") == written
 
 
 @pytest.mark.parametrize(
     "written",
-    ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "form.pdf", "/form", "//a.example", "#top", ""]
-    + ["tel:123", "https://", "https:///x", "https://a.example\\@b.example", "https://[::1", "mailto:?to=a@b.example"],
+    [
+        *(
+            "javascript:alert(1)",
+            "file:///etc/passwd",
+            "data:,x",
+            "form.pdf",
+            "/form",
+            "//a.example",
+            "#top",
+            "",
+        ),
+        *(
+            "tel:123",
+            "https://",
+            "https:///x",
+            "https://a.example\\@b.example",
+            "https://[::1",
+            "mailto:?to=a@b.example",
+        ),
+    ],
 )
 def test_nothing_else_is_kept(written):
     assert address_of(written) is None

@@ -105,8 +105,8 @@ def passage_lines(
         yield from _citation_lines(quote, citation_parts(quote, words, None if rank else confidence, memo=memo), width)
         if about := about_memo(quote, words):
             yield from text_lines(about, width, first=INDENT, rest=INDENT, style="dim")
-        for line in link_lines(quote, words):
-            yield from text_lines(line, width, first=INDENT, rest=INDENT, style="dim")
+        for said in link_lines(quote, words):
+            yield from text_lines(said, width, first=INDENT, rest=INDENT, style="dim")
         if hidden_codes(all_words(quote)):
             yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")
 

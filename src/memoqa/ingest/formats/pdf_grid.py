@@ -110,8 +110,8 @@ def _laid_in(grid: Grid, lines: Sequence[PrintedLine], number: int) -> Iterator[
         left, right, top = min(part.x for part in flat), max(part.right for part in flat), max(part.y for part in flat)
         places = tuple(grid.columns)
         links = carried(text, ((part.text, part.links) for part in flat))
-        place = replace(flat[0], x=left, right=right, y=top, cells=(), table=number, columns=places)
-        yield replace(place, text=text, links=links)
+        whole = replace(flat[0], x=left, right=right, y=top, cells=(), table=number, columns=places)
+        yield replace(whole, text=text, links=links)
 
 
 def _meeting(rules: Sequence[Rule]) -> list[list[Rule]]:

@@ -137,8 +137,7 @@ def lines_in(output: bytes) -> tuple[Line, ...]:
         if "problem" in answer:
             raise UnreadableFile(str(answer["problem"]))
         return tuple(
-            Line(str(text), int(number), *others, links=_links(links))
-            for text, number, *others, links in answer["lines"]
+            Line(str(text), int(number), *others, _links(links)) for text, number, *others, links in answer["lines"]
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         # Cut off at the bound, or written by a reader that was taken over: either way nothing to quote from.
