@@ -56,12 +56,19 @@ def carried(text: str, pieces: Iterable[tuple[str, Sequence[Link]]]) -> tuple[Li
     before = 0
     for piece, links in pieces:
         seen = list(itertools.accumulate((not character.isspace() for character in piece), initial=0))
-        for start, end, address in sorted(links)[:MOST_LINKS]:
+        for start, end, address in sorted(links):
             first, last = (before + seen[max(0, min(place, len(piece)))] for place in (start, end))
             if first < last <= len(places):
                 found.append((places[first], places[last - 1] + 1, address))
         before += seen[-1]
-    return _merged(text, found) if before == len(places) else ()
+    return _merged(text, found)[:MOST_LINKS] if before == len(places) else ()
+
+
+def parted(lines: Sequence[str], text: str, links: Sequence[Link]) -> list[tuple[Link, ...]]:
+    """The links of a text, shared out to the lines that it was cut into; only their white space may differ."""
+    found = carried("\n".join(lines), [(text, links)]) if links else ()
+    ends = list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
+    return [within(found, start, start + len(line)) for start, line in zip(ends, lines, strict=False)]
 
 
 def within(links: Sequence[Link], start: int, end: int) -> tuple[Link, ...]:
