@@ -64,11 +64,9 @@ def test_fields_that_are_hyperlinks_are_links():
 def test_links_keep_their_words_behind_a_number_and_at_line_breaks():
     body = p("<w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>", run("  "), link("apply here"),
              run(".<w:br/>Phone:".replace("<w:br/>", "</w:t><w:br/><w:t>")), link("the desk"))  # fmt: skip
-    numbering = (
-        "<w:abstractNum w:abstractNumId='1'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/>"
-        "<w:lvlText w:val='%1.'/></w:lvl></w:abstractNum>",
-        "<w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>",
-    )
+    level = "<w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlText w:val='%1.'/></w:lvl>"
+    abstract = f"<w:abstractNum w:abstractNumId='1'>{level}</w:abstractNum>"
+    numbering = (abstract, "<w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>")
     document = with_body(body, numbering=numbering)
     document.part.rels.add_relationship(HYPERLINK, FORM, "rId90", is_external=True)
     assert [line.text for line in lines(document) if line.text] == ["1. apply here.", "Phone:the desk"]
