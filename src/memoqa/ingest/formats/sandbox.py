@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Collection
+from dataclasses import replace
 from typing import IO, Any
 
 from memoqa.domain import Link
@@ -137,7 +138,8 @@ def lines_in(output: bytes) -> tuple[Line, ...]:
         if "problem" in answer:
             raise UnreadableFile(str(answer["problem"]))
         return tuple(
-            Line(str(text), int(number), *others, _links(links)) for text, number, *others, links in answer["lines"]
+            replace(Line(str(text), int(number), *others), links=_links(links))
+            for text, number, *others, links in answer["lines"]
         )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         # Cut off at the bound, or written by a reader that was taken over: either way nothing to quote from.
