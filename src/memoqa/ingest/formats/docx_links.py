@@ -12,7 +12,7 @@ from memoqa.ingest.formats.docx_xml import Element, qn
 from memoqa.text.linked_words import address_of
 
 ADDRESS: Final = "memoqa-address"  # an attribute that no schema has
-_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]{1,2000})"', re.IGNORECASE)  # of \l "bookmark" alone it is none
+_FIELD = re.compile(r'HYPERLINK\s{1,9}"([^"]{1,2000})"', re.IGNORECASE)  # of \l "bookmark" alone it is none
 
 
 def note_addresses(root: Element, part: Part) -> None:
@@ -52,7 +52,7 @@ def _note_runs(root: Element) -> None:
 
 
 def _note_field(element: Element, instruction: str) -> None:
-    found = _FIELD.match(instruction)
+    found = _FIELD.match(instruction.lstrip())
     if found:
         _note(element, found[1])
 
