@@ -79,3 +79,5 @@ def test_an_address_that_no_reader_keeps_is_not_shown(address):
 
 def test_words_of_a_markdown_memo_are_shown_without_their_markup():
     assert lines("see **the form**", ("**the form**", APPLY), memo="a.md") == (f"Link: the form → {APPLY}",)
+    assert lines(f"see [the form]({APPLY})", ("the form", APPLY), memo="a.md") == (f"Link: the form → {APPLY}",)
+    assert lines(f"see [{APPLY}]({APPLY})", (APPLY, APPLY), memo="a.md") == ()

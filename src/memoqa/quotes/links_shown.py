@@ -9,7 +9,7 @@ from typing import Final
 
 from memoqa.domain import Quote
 from memoqa.quotes.hidden import code_of, is_hidden
-from memoqa.quotes.shown import shown_heading
+from memoqa.quotes.shown import shown, shown_heading
 from memoqa.quotes.words import AnswerWords
 from memoqa.text.linked_words import address_of
 
@@ -22,24 +22,25 @@ _IN_ADDRESS: Final = frozenset("-._~%/?#&=@+")  # beside letters and digits: the
 def link_lines(quote: Quote, words: AnswerWords) -> tuple[str, ...]:
     """A line for each address that is not printed in the quote, at most three, and how many more there are."""
     listed = list(_not_printed(quote))
-    shown = [words.link.format(words=_label(quote, start, end), address=said) for start, end, said in listed]
-    more = len(shown) - MOST_SHOWN
+    lines = [words.link.format(words=_label(quote, start, end), address=said) for start, end, said in listed]
+    more = len(lines) - MOST_SHOWN
     one, _, many = words.more_links.partition("|")
     rest = [(many if many and more != 1 else one).format(count=more)] if more > 0 else []
-    return (*shown[:MOST_SHOWN], *rest)
+    return (*lines[:MOST_SHOWN], *rest)
 
 
 def _not_printed(quote: Quote) -> Iterator[tuple[int, int, str]]:
     """The links to be shown, each address once."""
     said: set[str] = set()
+    seen = shown(quote).text if quote.links else ""
     for start, end, written in quote.links:
         address = address_of(written)
         if address is None or address in said:
             continue
         said.add(address)
         bare = _bare(address)
-        label = "".join(quote.text[start:end].split())
-        if _bare(address_of(label) or label) != bare and not _is_printed(bare, quote.text):
+        label = "".join(shown_heading(quote.text[start:end], quote.memo).split())
+        if _bare(address_of(label) or label) != bare and not _is_printed(bare, seen):
             yield start, end, address
 
 

@@ -66,7 +66,7 @@ def outline(
         title=called,
         byline="\n".join(named[1:]),
         text=text,
-        paragraphs=with_links(paragraphs, parts),
+        paragraphs=with_links(paragraphs, parts, markdown=source.format.layout == "markdown"),
         source_sha256=source_sha256,
         date=date or date_of(head, byline, foot, _name(memo_id), _letter_lines(head, body), called) or source.date,
         origin=origin,
