@@ -4,6 +4,7 @@ import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from tests.ingest.formats.test_docx_beside import note, reference, with_notes
 from tests.ingest.formats.word import element, lines, table, with_body
 
 FORM, OFFICE = "https://a.example/form", "mailto:office@a.example"
@@ -91,6 +92,13 @@ def test_a_page_header_names_its_addresses_by_ids_of_its_own():
     header.is_linked_to_previous = False
     header.part.rels.add_relationship(HYPERLINK, OFFICE, "rId90", is_external=True)
     header._element.append(element(p(link("write to us"))))
+    assert linked(document) == [("apply here", FORM), ("write to us", OFFICE)]
+
+
+def test_a_note_names_its_addresses_by_ids_of_its_own():
+    document = with_notes(document_of(p(link("apply here"), reference(5))), note(5, p(run("Or "), link("write to us"))))
+    notes = document.part.part_related_by(RELATIONSHIP_TYPE.FOOTNOTES)
+    notes.rels.add_relationship(HYPERLINK, OFFICE, "rId90", is_external=True)
     assert linked(document) == [("apply here", FORM), ("write to us", OFFICE)]
 
 

@@ -1,12 +1,13 @@
 """Where a PDF says that words lead: its links are areas of the page."""
 
 import pytest
+from reportlab.pdfbase.pdfdoc import PDFArray
 from reportlab.pdfgen.canvas import Canvas
 
 from memoqa.ingest.formats.pdf import pdf_lines
 from tests.ingest.documents import CHINESE, drawn_pdf
 
-FORM = "https://a.example/form"
+FORM, OFFICE = "https://a.example/form", "mailto:office@a.example"
 
 
 def put(canvas: Canvas, x: float, y: float, text: str, *linked: tuple[str, str], font: str = "Helvetica") -> None:
@@ -15,7 +16,8 @@ def put(canvas: Canvas, x: float, y: float, text: str, *linked: tuple[str, str],
     canvas.drawString(x, y, text)
     for words, address in linked:
         left = x + canvas.stringWidth(text[: text.index(words)], font, 12)
-        canvas.linkURL(address, (left, y - 3, left + canvas.stringWidth(words, font, 12), y + 10))
+        right = left + canvas.stringWidth(words, font, 12)
+        canvas.linkURL(address, (left, y - 3, right, y + 10), relative=1)
 
 
 def links(*pages):
@@ -69,14 +71,31 @@ def test_an_address_in_the_pdfs_own_wide_characters_is_read(written):
     assert (words, address.isascii(), address.startswith("https://a.example/%")) == ("here", True, True)
 
 
-@pytest.mark.parametrize("degrees", [90, 180, 270])
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
 def test_links_turn_with_their_page(degrees):
+    text = "出差補助請填寫申請表送總務處"
+
     def draw(canvas):
         canvas.setPageRotation(degrees)
-        put(canvas, 72, 700, "To ask, apply here.", ("apply here", FORM))
-        put(canvas, 72, 660, "Another line, not linked.")
+        canvas.translate(300, 400)
+        canvas.rotate(degrees)
+        put(canvas, -150, 0, "To ask, apply here.", ("apply here", FORM))
+        put(canvas, -150, -30, text, ("申請表", OFFICE), font=CHINESE)
 
-    assert {words for words, _ in links(draw)} <= {"apply here"}
+    assert links(draw) == [("apply here", FORM), ("申請表", OFFICE)]
+
+
+def test_a_link_over_a_lines_end_has_only_its_words_on_both_lines():
+    def draw(canvas):
+        put(canvas, 72, 700, "All members of the guild may now apply")
+        put(canvas, 72, 686, "here until the end of May.")
+        left = 72 + canvas.stringWidth("All members of the guild may now ", "Helvetica", 12)
+        right, below = left + 40, 72 + canvas.stringWidth("here", "Helvetica", 12)
+        areas = [(left, 697, right, 710), (72, 683, below, 696)]
+        corners = [number for x1, y1, x2, y2 in areas for number in (x1, y2, x2, y2, x1, y1, x2, y1)]
+        canvas.linkURL(FORM, (72, 683, right, 710), QuadPoints=PDFArray(corners))
+
+    assert links(draw) == [("apply", FORM), ("here", FORM)]
 
 
 def test_a_cell_keeps_its_links_in_its_row():
@@ -90,15 +109,16 @@ def test_a_cell_keeps_its_links_in_its_row():
     assert links(draw) == [("apply", f"{FORM}a"), ("apply", f"{FORM}b")]
 
 
-def test_a_cell_without_rules_keeps_its_links_in_its_row():
+def test_a_cell_of_two_lines_without_rules_keeps_its_links_in_its_row():
     def draw(canvas):
-        for y, one, other in ((680, "Hall", "a"), (660, "Attic", "b"), (640, "Shed", "c")):
+        for y, one, other in ((680, "Hall", "a"), (654, "Attic", "b"), (628, "Shed", "c")):
             put(canvas, 72, y, one)
-            put(canvas, 200, y, f"apply {other}", ("apply", f"{FORM}{other}"))
+            put(canvas, 200, y, "the desk, or")
+            put(canvas, 200, y - 12, f"apply {other}", ("apply", f"{FORM}{other}"))
             put(canvas, 350, y, "40")
 
-    found = [(line.text, line.table) for line in pdf_lines(drawn_pdf(draw))]
-    assert found == [("Hall\tapply a\t40", 1), ("Attic\tapply b\t40", 1), ("Shed\tapply c\t40", 1)]
+    found = [(line.text, line.table) for line in pdf_lines(drawn_pdf(draw)) if line.text]
+    assert found[0] == ("Hall\tthe desk, or apply a\t40", 1)
     assert links(draw) == [("apply", f"{FORM}{other}") for other in "abc"]
 
 

@@ -44,3 +44,8 @@ def test_a_table_that_lays_out_the_page_keeps_links_in_its_cells():
 
 def test_a_definition_keeps_its_links():
     assert linked(f"<dl><dt>How<dd>To ask, {APPLY}.</dl>") == [("apply here", FORM)]
+
+
+def test_the_lines_of_a_long_cell_keep_their_links():
+    page = f"<table><tr><th>Room<th>Rule<tr><td>Hall<td>One.<br>Two.<br>{APPLY}.<br>{'Four of them. ' * 40}</table>"
+    assert linked(page) == [("apply here", FORM)]

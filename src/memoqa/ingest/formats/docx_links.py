@@ -24,7 +24,7 @@ def note_addresses(root: Element, part: Part) -> None:
     """
     for link in root.iter(qn("w:hyperlink")):
         relation = part.rels.get(link.get(qn("r:id"), ""))
-        if relation is not None and relation.is_external:
+        if relation is not None:
             _note(link, relation.target_ref)
     for field in root.iter(qn("w:fldSimple")):
         _note_field(field, field.get(qn("w:instr"), ""))

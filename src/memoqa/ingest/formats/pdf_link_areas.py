@@ -103,9 +103,7 @@ def _links_of(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Itera
         if not pdfium.FPDFLink_Enumerate(page.raw, place, link):
             return
         action = pdfium.FPDFLink_GetAction(link)
-        if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
-            continue
-        size = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0)
+        size = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0) if action else 0  # 0 if it opens none
         if not 1 < size <= 4 * MOST_CHARACTERS:
             continue
         buffer = ctypes.create_string_buffer(size)
