@@ -9,6 +9,7 @@ from bot.port import REASONS, Enclosure, Notice, Passages, Reason, Unasked
 from bot.present.folding import folded
 from bot.present.words import Words
 from memoqa.domain import Answer, Quote
+from memoqa.quotes.links_shown import link_lines
 from memoqa.quotes.shown import AnswerLine, Shown, answer_lines, shown
 from memoqa.quotes.source_file import with_marks
 from memoqa.quotes.terminal import all_words, hidden_codes
@@ -36,12 +37,12 @@ def lines_above(words: Shown, reply: Answer | Passages) -> tuple[AnswerLine, ...
 
 
 def lines_below(quote: Quote, words: Words, *, in_part: bool = False) -> tuple[str, ...]:
-    """The lines below a quote: that it is a part, its place, its memo, and a caution about characters nobody sees."""
+    """The lines below a quote: that it is a part, its place, its memo, its links, a caution about hidden characters."""
     codes = hidden_codes(all_words(quote))
     caution = (words.hidden_in_chat.format(codes=words.separator.join(codes)),) if codes else ()
     part = (words.in_part.format(length=len(shown(quote).text)),) if in_part else ()
     about = filter(None, (about_memo(quote, words),))
-    return (*part, citation(quote, words), *about, *caution)
+    return (*part, citation(quote, words), *about, *link_lines(quote, words), *caution)
 
 
 def linked_place(quote: Quote, words: Words) -> tuple[str, str, str] | None:

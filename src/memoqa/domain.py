@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 Verdict: TypeAlias = Literal["answer", "related", "none"]
+Link: TypeAlias = tuple[int, int, str]  # the span of its words, and its address: http, https or mailto
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Paragraph:
         lead: The lines that it stands under, outermost first: 「住宿費上限如下：」 above 「東京每晚六千元」.
         recognised: The confidence, 0 to 1, with which its text was recognised on a picture of its page; None if the
             file itself has it.
+        links: Where the file says that its words lead, in order, as spans of the memo's canonical text.
     """
 
     number: int
@@ -61,6 +63,7 @@ class Paragraph:
     sentences: tuple[Sentence, ...]
     lead: tuple[Lead, ...] = ()
     recognised: float | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +172,7 @@ class Quote:
         refers: Other places of the memo that it names, such as 第三條, at most two: its words for each, and the
             receipt of what stands there.
         recognised: As `Paragraph.recognised`.
+        links: Where its words lead, in order, as spans of `text`.
     """
 
     text: str
@@ -188,6 +192,7 @@ class Quote:
     standing: Standing = field(default_factory=Standing)
     link: str | None = None
     recognised: float | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

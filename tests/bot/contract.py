@@ -24,9 +24,11 @@ from bot.present.folding import LONGEST_WHOLE
 from bot.present.wording import EN, ZH_TW, Words
 from memoqa.domain import Answer, Details, Quote, Standing
 from memoqa.ingest.upload_batch import MOST_FILES
+from memoqa.quotes.links_shown import link_lines
 from memoqa.quotes.shown import Shown
 from memoqa.quotes.source_link import LONGEST_LINK, SourceLinks
 from memoqa.quotes.wording import about_memo, citation_parts
+from memoqa.text.linked_words import MOST_CHARACTERS
 from tests.bot.doubles import ANSWERING, TEXT, answer, quote
 
 MARKUP = (
@@ -252,6 +254,28 @@ class RenderingContract:
         words = self.assert_kept(answer(verdict="related", quotes=(one,))).words
         assert about_memo(one, EN) in words
         assert "slack:U1" not in words
+
+    @thorough
+    @given(hostile(80), st.lists(hostile(80), min_size=1, max_size=5))
+    @example(MARKUP, [LINKS, INVISIBLE, "@everyone"])
+    @example("apply \u202ehere", ["\u202egpj.exe", "<@U1>", "x" * 1_982])
+    def test_where_a_quotes_words_lead_is_shown_whole_as_plain_text_and_nothing_live(
+        self, text: str, paths: list[str]
+    ) -> None:
+        links = tuple((0, len(text), f"https://a.example/{path.replace(chr(92), '')}") for path in paths)
+        one = quote(text, "", links=links)
+        words = self.assert_kept(answer(quotes=(one,))).words
+        assert link_lines(one, EN)
+        assert all(line in words for line in link_lines(one, EN))
+
+    def test_where_words_lead_is_whole_at_each_limit_and_one_over(self) -> None:
+        for edge in (*self.edges, MOST_CHARACTERS):
+            for length in (edge - 1, edge, edge + 1):
+                path = "x" * min(length, MOST_CHARACTERS - len("https://a.example/0"))
+                links = tuple((0, 2, f"https://a.example/{number}{path}") for number in range(4))
+                words = self.assert_kept(answer(quotes=(quote("習" * length, "", links=links),) * 3)).words
+                assert all(words.count(f" → {address}") == 3 for _, _, address in links[:3])
+                assert words.count("and 1 more link in these words") == 3
 
     def test_what_is_known_of_a_memo_is_whole_at_each_limit_and_one_over(self) -> None:
         for edge in self.edges:

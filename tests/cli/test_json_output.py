@@ -13,7 +13,7 @@ from tests.quotes.memos import memo_named
 ANSWER = "question asked_as verdict confidence quotes found searched outlined generation milliseconds"
 QUOTE = (
     "text highlights answer memo title section paragraph place score receipt date owner url valid_until checked lead "
-    "recognised"
+    "recognised links"
 )
 REPORT = (
     "generation memos paragraphs sentences encoded reused seconds unchanged rehearsed quality added changed removed "

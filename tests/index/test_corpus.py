@@ -17,7 +17,9 @@ def memo(text, memo_id, page=None, **details):
 
 def test_json_and_back_is_the_same_corpus():
     recognised = memo("Only this:\n\n- one", "b.pdf", page=3, recognised=0.97)
-    corpus = Corpus([memo("標題\n王大明\n一、目的\n第一句。第二句。", "a.txt"), recognised])
+    linked = memo("See a form.", "c.pdf", page=1, links=((4, 10, "https://a.example/"),))
+    corpus = Corpus([memo("標題\n王大明\n一、目的\n第一句。第二句。", "a.txt"), recognised, linked])
+    assert corpus.memos[2].paragraphs[0].links == ((4, 10, "https://a.example/"),)
     assert corpus.memos[1].paragraphs[0].place == Place(page=3, printed="iii")
     assert any(paragraph.lead for memo in corpus.memos for paragraph in memo.paragraphs)
     assert {paragraph.recognised for memo in corpus.memos for paragraph in memo.paragraphs} == {None, 0.97}

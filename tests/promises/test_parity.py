@@ -27,6 +27,7 @@ from bot.state.file import IN_MEMORY, StateFile
 from bot.state.stores import stores_of
 from memoqa.domain import Answer, Details, Place, Quote, Standing, Turn, Verdict
 from memoqa.quotes import terminal
+from memoqa.quotes.links_shown import link_lines
 from memoqa.quotes.shown import ANSWER_MARK
 from memoqa.quotes.terminal import hidden_codes
 from memoqa.quotes.wording import about_memo
@@ -214,23 +215,34 @@ def test_whether_a_memo_holds_is_said_in_the_same_words_everywhere(words: Words)
     known = {"details": Details(owner="王小明 <slack:U1>"), "recognised": 0.97}
     one = found(TEXT, ANSWERING, date="2026-01-01", standing=stands, **known)
     reply, said = answer(verdict="related", quotes=(one,)), about_memo(one, words)
-    in_chats = (
+    for shown in everywhere(reply, words):
+        assert said in shown
+        assert words.outdated in shown
+        assert "slack:U1" not in shown
+
+
+@pytest.mark.parametrize("words", [EN, ZH_TW], ids=["en", "zh-TW"])
+def test_where_words_lead_is_said_in_the_same_words_everywhere(words: Words) -> None:
+    one = found(TEXT, ANSWERING, links=((0, 3, "https://a.example/apply"), (4, 6, "mailto:b@c.example")))
+    for shown in everywhere(answer(quotes=(one,)), words):
+        assert [line in shown for line in link_lines(one, words)] == [True, True]
+
+
+def everywhere(reply: Answer, words: Words) -> tuple[str, ...]:
+    """What each chat and each terminal shows of an answer."""
+    return (
         reading.sight_of(on_slack.messages(reply, words)).words,
         sight_of(
             [layout(message).to_components() for message in on_discord.messages(reply, words, "discord:1:2:3")]
         ).words,
+        *(
+            "\n".join(line.plain for line in lines)
+            for lines in (
+                console.answer_lines(reply, words, 200, styled=True),
+                terminal.answer_lines(reply, words, 200, styled=False),
+            )
+        ),
     )
-    in_terminals = (
-        "\n".join(line.plain for line in lines)
-        for lines in (
-            console.answer_lines(reply, words, 200, styled=True),
-            terminal.answer_lines(reply, words, 200, styled=False),
-        )
-    )
-    for shown in (*in_chats, *in_terminals):
-        assert said in shown
-        assert words.outdated in shown
-        assert "slack:U1" not in shown
 
 
 @pytest.mark.parametrize("platform", READERS)

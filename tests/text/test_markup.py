@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memoqa.text.markup import reading
+from memoqa.text.markup import links_in, reading
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,20 @@ def test_a_span_is_moved_to_the_same_words_and_one_of_markup_alone_is_dropped():
         (written.index(part), written.index(part) + len(part)) for part in ("[the desk](", "<!-- soon -->", "today")
     ]
     assert [read.text[start:end] for start, end in read.spans(spans)] == ["the desk", "today"]
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("see [the form](https://a.example/f) now", [("the form", "https://a.example/f")]),
+        (
+            "**[a](https://a.example)** and [b](<mailto:b@c.example> 'tip')",
+            [("a", "https://a.example"), ("b", "mailto:b@c.example")],
+        ),
+        ("[a](https://a.example/f_(1)?x=1&amp;y)", [("a", "https://a.example/f_(1)?x=1&y")]),
+        ("![a](https://a.example/p.png) [b](form.md) [c](javascript:alert(1)) `[d](https://a.example)`", []),
+        ("```\n[a](https://a.example)\n```", []),
+    ],
+)
+def test_a_links_words_lead_where_its_target_says(text, linked):
+    assert [(text[start:end], address) for start, end, address in links_in(text)] == linked

@@ -93,6 +93,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
         "checked": quote.details.checked,
         "lead": [{"text": text, "place": _place_json(place)} for text, place in quote.lead],
         "recognised": quote.recognised,
+        "links": [{"start": start, "end": end, "url": address} for start, end, address in quote.links],
     }
 
 

@@ -182,6 +182,7 @@ def packed_memo(memo: Memo) -> dict[str, Any]:
                     {"span": [lead.start, lead.end], "place": _packed_place(lead.place)} for lead in paragraph.lead
                 ],
                 **({} if paragraph.recognised is None else {"recognised": paragraph.recognised}),
+                **({"links": paragraph.links} if paragraph.links else {}),
             }
             for paragraph in memo.paragraphs
         ],
@@ -206,6 +207,7 @@ def unpacked_memo(packed: dict[str, Any]) -> Memo:
                 Lead(lead["span"][0], lead["span"][1], _unpacked_place(lead["place"])) for lead in paragraph["lead"]
             ),
             recognised=paragraph.get("recognised"),
+            links=tuple((start, end, address) for start, end, address in paragraph.get("links", ())),
         )
         for paragraph in packed["paragraphs"]
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from memoqa.domain import Link
 from memoqa.ingest.formats.format import Format
 
 Role: TypeAlias = Literal[
@@ -52,6 +53,7 @@ class Line:
         stated: Its level as a heading, from 1, if a PDF's bookmark or tag has just its words; unlike `heading`, a hint.
         printed: The number that is printed on its page, if it is not `page`; empty if that is not known.
         recognised: The confidence of its recognition on a picture, 0 to 1; None if the file itself has its characters.
+        links: Where the file says that words of it lead, as spans of `text`, in order.
     """
 
     text: str
@@ -66,6 +68,7 @@ class Line:
     stated: int | None = None
     printed: str = ""
     recognised: float | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

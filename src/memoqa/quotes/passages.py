@@ -6,6 +6,7 @@ from memoqa.domain import Memo, Paragraph, Place, Quote
 from memoqa.quotes import receipt as receipts
 from memoqa.quotes.context import in_row, paragraph_at
 from memoqa.quotes.receipt import Receipt, receipt_of
+from memoqa.text.linked_words import within
 
 
 def words_of(memo: Memo, start: int, end: int, highlights: Sequence[tuple[int, int]] = ()) -> Quote:
@@ -31,6 +32,7 @@ def words_of(memo: Memo, start: int, end: int, highlights: Sequence[tuple[int, i
         score=0.0,
         receipt=receipt_of(memo, start, end),
         recognised=paragraph.recognised,
+        links=within([link for one in memo.paragraphs for link in one.links], start, end),
     )
     receipts.check(quote, [memo])
     return quote

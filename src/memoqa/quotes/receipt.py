@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from memoqa.domain import Memo, Paragraph, Quote
 from memoqa.errors import MemoqaError
 from memoqa.quotes.references import references
+from memoqa.text.linked_words import within
 
 _RECEIPT = re.compile(r"([0-9a-f]{12})\.(\d{1,12})-(\d{1,12})\.([0-9a-f]{16})")
 
@@ -98,6 +99,7 @@ def quote(
         details=memo.details,
         refers=tuple((one.words, receipt_of(memo, one.start, one.end)) for one in refers),
         recognised=paragraph.recognised,
+        links=within(paragraph.links, paragraph.start, paragraph.end),
     )
     check(made, [memo])
     return made

@@ -7,7 +7,6 @@ is left out.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
@@ -18,6 +17,8 @@ from rich.text import Text
 
 from memoqa.domain import Answer, Quote
 from memoqa.quotes.exact_words import Found
+from memoqa.quotes.hidden import code_of, is_hidden
+from memoqa.quotes.links_shown import link_lines
 from memoqa.quotes.shown import ANSWER_MARK, AnswerLine, Shown, shown
 from memoqa.quotes.shown import answer_lines as lines_to_begin_with
 from memoqa.quotes.wording import about_memo, begins_with_answer, citation_parts, found_lines, preface, shown_confidence
@@ -36,8 +37,6 @@ _CLOSING: Final = "，。、；：？！」』）》〉】〕］｝”’…％"
 _WIDE: Final = r"\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 # What stays on one line: a word or one CJK character, with the marks that may not begin or end a line.
 _PIECE: Final = re.compile(rf"\n|[{_OPENING}]*(?:[^\s{_WIDE}]+|(?![{_CLOSING}])[{_WIDE}])?[{_CLOSING}]*[^\S\n]*")
-# Unicode's controls, formats (among them bidirectional and zero-width ones), surrogates and line separators.
-_HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def answer_lines(answer: Answer, words: AnswerWords, width: int, *, styled: bool, memo: bool = False) -> Iterator[Text]:
@@ -106,6 +105,8 @@ def passage_lines(
         yield from _citation_lines(quote, citation_parts(quote, words, None if rank else confidence, memo=memo), width)
         if about := about_memo(quote, words):
             yield from text_lines(about, width, first=INDENT, rest=INDENT, style="dim")
+        for said in link_lines(quote, words):
+            yield from text_lines(said, width, first=INDENT, rest=INDENT, style="dim")
         if hidden_codes(all_words(quote)):
             yield from text_lines(words.hidden, width, first=INDENT, rest=INDENT, style="yellow")
 
@@ -156,12 +157,12 @@ def _citation_lines(quote: Quote, parts: tuple[str, str, str], width: int) -> It
 
 
 def _printable(said: str) -> str:
-    return "".join(_code(character) if _is_hidden(character) else character for character in said.expandtabs(2))
+    return "".join(code_of(character) if is_hidden(character) else character for character in said.expandtabs(2))
 
 
 def hidden_codes(text: str) -> tuple[str, ...]:
     """The code points of a text's hidden characters, each once, as they are shown."""
-    return tuple(dict.fromkeys(_code(character) for character in text if _is_hidden(character)))
+    return tuple(dict.fromkeys(code_of(character) for character in text if is_hidden(character)))
 
 
 def visible(character: str) -> str:
@@ -171,8 +172,8 @@ def visible(character: str) -> str:
     if character == "\t":
         return TAB + " "
     # The marks of this notation are themselves shown by code point: what is shown can then be read in one way only.
-    if character in {LINE_END, TAB, "⟦"} or _is_hidden(character):
-        return _code(character)
+    if character in {LINE_END, TAB, "⟦"} or is_hidden(character):
+        return code_of(character)
     return character
 
 
@@ -193,14 +194,6 @@ def _visible(words: str, spans: Sequence[tuple[int, int]], style: str) -> Text:
     for start, end in spans:
         text.stylize(style, offsets[start], offsets[end])
     return text
-
-
-def _code(character: str) -> str:
-    return f"⟦U+{ord(character):04X}⟧"
-
-
-def _is_hidden(character: str) -> bool:
-    return character not in "\n\t" and unicodedata.category(character) in _HIDDEN
 
 
 def _room(width: int, prefix: str) -> int:

@@ -54,6 +54,8 @@ class AnswerWords:
     newer_version: str
     review_due: str
     recognised: str
+    link: str
+    more_links: str
 
 
 EN: Final = AnswerWords(
@@ -97,6 +99,8 @@ EN: Final = AnswerWords(
     newer_version="earlier version; the newer one is {memo}",
     review_due="due for review since {day}",
     recognised="recognised from a scan, {percent} %",
+    link="Link: {words} → {address}",
+    more_links="and {count} more link in these words|and {count} more links in these words",
 )
 
 ZH_TW: Final = AnswerWords(
@@ -140,6 +144,8 @@ ZH_TW: Final = AnswerWords(
     newer_version="舊版，新版為 {memo}",
     review_due="應於 {day} 前複查",
     recognised="由掃描辨識，{percent}%",
+    link="連結：{words} → {address}",
+    more_links="這段文字另有 {count} 個連結",
 )
 
 

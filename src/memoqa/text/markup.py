@@ -12,6 +12,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from memoqa.domain import Link
+from memoqa.text.linked_words import address_of
+
 # Other names in angle brackets may be words of the text: <name>.
 _TAGS = (
     "a|abbr|article|b|big|blockquote|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em|figcaption"
@@ -39,6 +42,7 @@ _MARKUP = re.compile(
     r"|(?P<heading>\A\#{1,6}\s)",
     re.IGNORECASE,
 )
+_TARGET_IN_LABELLED = re.compile(r"\]\(\s{0,9}<?([^\s<>()]{1,2000}(?:\([^\s<>()]{0,300}\)[^\s<>()]{0,300}){0,3})")
 _INNER = ("label", "stars", "lines", "star", "under")  # what stands in it is read in turn
 _PLAIN = ("code", "address", "escaped")
 _FENCES = ("```", "~~~")
@@ -71,6 +75,23 @@ def reading(text: str) -> Reading:
     # What stood before or behind the blanks at the ends was markup.
     first, last = len(read) - len(read.lstrip()), len(read.rstrip())
     return Reading(read[first:last], [place for _, place in pairs[first:last]])
+
+
+def links_in(text: str) -> tuple[Link, ...]:
+    """Where the words of a Markdown paragraph lead, as spans of the text as written; pictures lead nowhere."""
+    return tuple(_links(text, 0, len(text))) if "](" in text and not text.startswith(_FENCES) else ()
+
+
+def _links(text: str, start: int, end: int) -> Iterator[Link]:
+    for match in _MARKUP.finditer(text, start, end):
+        kind = match.lastgroup or ""
+        if match["label"] is not None and not match[0].startswith("!"):
+            target = _TARGET_IN_LABELLED.match(text, match.end("label"))
+            address = address_of(html.unescape(target[1])) if target else None
+            if address is not None:
+                yield (*match.span("label"), address)
+        elif kind in _INNER and kind != "label":
+            yield from _links(text, *match.span(kind))
 
 
 def _read(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:

@@ -1,6 +1,8 @@
 """The sandbox: a bomb or a broken file costs one memo, and neither our memory nor a traceback."""
 
+import dataclasses
 import io
+import json
 import struct
 import tracemalloc
 import zipfile
@@ -12,7 +14,7 @@ import pytest
 
 from memoqa.ingest.formats import sandbox, worker
 from memoqa.ingest.formats.format import Format
-from memoqa.ingest.source import UnreadableFile
+from memoqa.ingest.source import Line, UnreadableFile
 from tests.ingest.documents import deflated_repeat, raw_pdf
 from tests.ingest.formats.test_docx import repacked, saved
 
@@ -115,6 +117,12 @@ def test_the_child_sees_no_secrets_of_the_environment(read_by, monkeypatch):
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-secret")
     with pytest.raises(UnreadableFile, match=r"ImportError: None"):
         read_by("pass", above="import os; raise ImportError(os.environ.get('SLACK_BOT_TOKEN'))")
+
+
+def test_links_that_a_reader_makes_up_are_none():
+    made_up = [[0, 1, "javascript:alert(1)"], [0, 1, "https://a.example/<@U1>"]]
+    output = json.dumps({"lines": [[*dataclasses.astuple(Line("a", 1))[:-1], made_up]]}).encode()
+    assert [line.links for line in sandbox.lines_in(output)] == [((0, 1, "https://a.example/%3C@U1%3E"),)]
 
 
 @pytest.mark.parametrize("output", [b"", b"[", b'{"lines": [[1]]}', b'{"other": 1}', b"[" * 100_000, b"7"])

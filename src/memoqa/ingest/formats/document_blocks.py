@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from memoqa.domain import Link
 from memoqa.ingest.formats.bold_headings import bold_headings
 from memoqa.ingest.formats.own_lines import LINE_BREAK, PAGE_BREAK
 from memoqa.ingest.formats.table_rows import Row, header_rows, heads_rows, is_layout, is_part_of_page
 from memoqa.ingest.source import Line, Role, UnreadableFile
+from memoqa.text.linked_words import carried
 
 Note: TypeAlias = tuple[str, Any]  # its mark with a blank behind it, and what the reader finds its paragraphs by
 
@@ -44,6 +46,7 @@ class Block:
         notes: Those that the text refers to.
         table: As in `Line`.
         element: What its reader knows its paragraph by; None for a row or a break's further lines.
+        links: As in `Line`.
     """
 
     text: str
@@ -53,6 +56,7 @@ class Block:
     notes: tuple[Note, ...] = ()
     table: int | None = None
     element: Any = None
+    links: tuple[Link, ...] = ()
 
 
 class Tables:
@@ -85,7 +89,9 @@ class Tables:
                 yield Block(texts[index][0], IN_TABLE_LEVEL, notes=_notes_of(cells))
             else:
                 role: Role = "table header" if index in headers else "table row"
-                yield Block("\t".join(texts[index]), role=role, notes=_notes_of(cells), table=number)
+                text = "\t".join(texts[index])
+                links = carried(text, (piece for cell in cells for piece in _pieces(cell)))
+                yield Block(text, role=role, notes=_notes_of(cells), table=number, links=links)
 
 
 def document_blocks(
@@ -116,7 +122,7 @@ def document_blocks(
         for block in blocks:
             if not is_page_number(block.text) and squeezed(block.text) not in said:
                 said.add(squeezed(block.text))
-                yield Block(block.text, role="furniture")
+                yield Block(block.text, role="furniture", links=block.links)
 
 
 def with_properties(blocks: Sequence[Block], title: str, date: str) -> Iterator[Block]:
@@ -149,7 +155,9 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
     for block in blocks:
         number += block.role not in PROPERTIES
         any_text = any_text or (block.role not in {"left out", *PROPERTIES} and bool(block.text.strip()))
-        yield Line(block.text, max(number, 1), heading=block.level, table=block.table, role=block.role)
+        yield Line(
+            block.text, max(number, 1), heading=block.level, table=block.table, role=block.role, links=block.links
+        )
     if not any_text:
         raise UnreadableFile(NO_TEXT)
 
@@ -187,7 +195,9 @@ def _note_lines(notes: Iterable[Note], note_blocks: Callable[[Any], Iterable[Blo
     for mark, element in notes:
         blocks = [block for block in note_blocks(element) if block.text.strip()]
         for number, block in enumerate(blocks):
-            yield Block(block.text if number else mark + block.text.lstrip(), role="note")
+            before, text = ("", block.text) if number else (mark, mark + block.text.lstrip())
+            links = carried(text, [(before, ()), (block.text, block.links)])
+            yield Block(text, role="note", links=links)
 
 
 def _without_contents(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -218,8 +228,15 @@ def _titled(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _joined(cell: list[Block]) -> str:
     """A cell's paragraphs, and those of tables within it, in one line."""
-    texts = (block.text.strip() or block.number.strip() for block in cell if block.role != "left out")
-    return " ".join(text.replace("\t", " ") for text in texts if text)
+    texts = (text.strip().replace("\t", " ") for text, _ in _pieces(cell))
+    return " ".join(text for text in texts if text)
+
+
+def _pieces(cell: list[Block]) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    """What a cell's paragraphs say, each with its links; a number counts without a text, too."""
+    for block in cell:
+        if block.role != "left out":
+            yield (block.text, block.links) if block.text.strip() else (block.number, ())
 
 
 def _notes_of(cells: list[list[Block]]) -> tuple[Note, ...]:

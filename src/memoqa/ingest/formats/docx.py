@@ -15,17 +15,20 @@ from dataclasses import replace
 import docx
 from docx.document import Document
 
+from memoqa.domain import Link
 from memoqa.ingest.formats.document_blocks import MAX_NESTING, Block, Tables, document_blocks, lines_of, one_line
 from memoqa.ingest.formats.docx_beside import Notes, headers_and_footers
 from memoqa.ingest.formats.docx_emphasis import Emphasis
+from memoqa.ingest.formats.docx_links import note_addresses
 from memoqa.ingest.formats.docx_numbering import Numbering
 from memoqa.ingest.formats.docx_package import DAMAGED, check_package
 from memoqa.ingest.formats.docx_styles import Styles
 from memoqa.ingest.formats.docx_tables import TRANSPARENT, rows_of
-from memoqa.ingest.formats.docx_text import LEFT_OUT, text_of
+from memoqa.ingest.formats.docx_text import LEFT_OUT, linked_text
 from memoqa.ingest.formats.docx_xml import Element, child_of, qn
 from memoqa.ingest.formats.own_lines import own_lines
 from memoqa.ingest.source import Line, UnreadableFile
+from memoqa.text.linked_words import carried, parted
 
 CONTENTS_GALLERY = "Table of Contents"
 
@@ -55,7 +58,9 @@ class _Reading:
         self._notes = (Notes(document, "footnote", "decimal"), Notes(document, "endnote", "lowerRoman"))
         self._emphasis = Emphasis(styles)
         self._tables = Tables()
-        self._held = ""  # text of paragraphs whose marks were deleted: it stands before the next one's
+        # Text and links of paragraphs whose marks were deleted: they stand before the next one's.
+        self._held: tuple[str, tuple[Link, ...]] = "", ()
+        note_addresses(document.element, document.part)
 
     def blocks(self) -> Iterator[Block]:
         """Body, notes, then headers and footers."""
@@ -64,8 +69,9 @@ class _Reading:
 
     def _body(self) -> Iterator[Block]:
         yield from self._blocks(self._document.element.body)
-        if self._held.strip():
-            yield Block(one_line(self._held))  # the last mark of all was deleted
+        text, links = self._held
+        if text.strip():
+            yield Block(one_line(text), links=links)  # the last mark of all was deleted
 
     def _is_bold(self, block: Block) -> bool:
         return self._emphasis.is_bold(block.element)
@@ -87,21 +93,25 @@ class _Reading:
                     yield replace(block, role="left out") if _is_contents(element) else block
 
     def _paragraph(self, element: Element) -> Iterator[Block]:
-        text = self._held + text_of(element, self._note_mark)
-        self._held = ""
+        held, own = self._held, linked_text(element, self._note_mark)
+        text = held[0] + own[0]
+        links = carried(text, (held, own))
+        self._held = "", ()
         if child_of(element, "w:pPr", "w:rPr", "w:del") is not None:
-            self._held = text
+            self._held = text, links
             return
         if self._styles.is_contents(element):
             yield Block(one_line(text), role="left out")
             return
         level, number = self._styles.level(element), self._numbering.number_of(element)
         notes = tuple(note for kind in self._notes for note in kind.taken())
-        first, *others = own_lines(text)
+        first, *others = lines = own_lines(text)
+        linked = parted(lines, text, links)
         shown = number + first.lstrip() if number and first.strip() else first
-        yield Block(shown, level, number=number, notes=notes, element=element)
-        for line in others:
-            yield Block(line, level)
+        links = carried(shown, [(number if shown is not first else "", ()), (first, linked[0])])
+        yield Block(shown, level, number=number, notes=notes, element=element, links=links)
+        for line, links in zip(others, linked[1:], strict=True):
+            yield Block(line, level, links=links)
 
     def _note_mark(self, reference: Element) -> str:
         return "".join(notes.mark(reference) for notes in self._notes)

@@ -9,6 +9,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 
 from memoqa.ingest.formats.document_blocks import Note
+from memoqa.ingest.formats.docx_links import note_addresses
 from memoqa.ingest.formats.docx_number_formats import number_text
 from memoqa.ingest.formats.docx_xml import Element, qn
 
@@ -106,4 +107,6 @@ def _related(document: Document, kind: str) -> Element | None:
 def _root(part: Part) -> Element | None:
     """A part's XML; python-docx has parsed that of some kinds already."""
     parsed: Element | None = getattr(part, "element", None)
-    return parse_xml(part.blob) if parsed is None else parsed
+    root = parse_xml(part.blob) if parsed is None else parsed
+    note_addresses(root, part)
+    return root

@@ -4,9 +4,12 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from memoqa.domain import Link
+from memoqa.ingest.formats.docx_links import ADDRESS
 from memoqa.ingest.formats.docx_xml import Element, child_of, is_on, qn
 from memoqa.ingest.formats.own_lines import LINE_BREAK, PAGE_BREAK
 from memoqa.ingest.formats.symbol_fonts import AS_SIGNS, SYMBOLS, UNKNOWN_SYMBOL
+from memoqa.text.linked_words import carried
 
 NoteMark: TypeAlias = Callable[[Element], str]  # the text that stands for a reference to a note
 
@@ -21,29 +24,34 @@ _BEFORE_MARK = "\x1f"  # XML does not allow it either
 _BEHIND_STOP = re.compile(rf"(?<=[.!?]){_BEFORE_MARK}(?=\[)")
 
 
-def text_of(element: Element, note_mark: NoteMark = lambda _: "") -> str:
-    """A paragraph's text, in which line breaks are `LINE_BREAK` and page and column breaks `PAGE_BREAK`."""
+def linked_text(element: Element, note_mark: NoteMark = lambda _: "") -> tuple[str, tuple[Link, ...]]:
+    """A paragraph's text and its links; line breaks are `LINE_BREAK`, page and column breaks `PAGE_BREAK`."""
+    pieces: list[tuple[str, str | None]] = []
+    _take(element, note_mark, None, pieces)
     # Behind a full stop a note's mark must not look like the rest of a number or a name.
-    return _BEHIND_STOP.sub(" ", _runs(element, note_mark)).replace(_BEFORE_MARK, "")
+    text = _BEHIND_STOP.sub(" ", "".join(piece for piece, _ in pieces)).replace(_BEFORE_MARK, "")
+    return text, carried(text, [(piece, ((0, len(piece), address),) if address else ()) for piece, address in pieces])
 
 
-def _runs(element: Element, note_mark: NoteMark) -> str:
-    texts: list[str] = []
+def _take(element: Element, note_mark: NoteMark, address: str | None, pieces: list[tuple[str, str | None]]) -> None:
+    """Add the pieces of text in an element, each with the address that it leads to."""
     for child in element:
         tag = child.tag
+        text = ""
         if tag in {qn("w:t"), MATH_TEXT}:
-            texts.append((child.text or "").translate(_SHOWN))
+            text = (child.text or "").translate(_SHOWN)
         elif tag == qn("w:br"):
-            texts.append(LINE_BREAK if child.get(qn("w:type"), "textWrapping") == "textWrapping" else PAGE_BREAK)
+            text = LINE_BREAK if child.get(qn("w:type"), "textWrapping") == "textWrapping" else PAGE_BREAK
         elif tag in WHITE_SPACE or tag in HYPHENS:
-            texts.append(WHITE_SPACE.get(tag) or HYPHENS[tag])
+            text = WHITE_SPACE.get(tag) or HYPHENS[tag]
         elif tag == qn("w:sym"):
-            texts.append(SYMBOLS.get(child.get(qn("w:char"), "").upper(), UNKNOWN_SYMBOL))
+            text = SYMBOLS.get(child.get(qn("w:char"), "").upper(), UNKNOWN_SYMBOL)
         elif tag in NOTE_REFERENCES:
-            texts.append(f"{_BEFORE_MARK}{note_mark(child)}")
+            text = f"{_BEFORE_MARK}{note_mark(child)}"
         elif tag not in LEFT_OUT and tag != qn("w:txbxContent") and isinstance(tag, str) and not _is_hidden(child):
-            texts.append(_runs(child, note_mark))
-    return "".join(texts)
+            _take(child, note_mark, child.get(ADDRESS) or address, pieces)
+        if text:
+            pieces.append((text, address))
 
 
 def _is_hidden(run: Element) -> bool:

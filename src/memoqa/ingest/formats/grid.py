@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from memoqa.domain import Link
 from memoqa.ingest.source import Line, UnreadableFile
+from memoqa.text.linked_words import carried, parted
 
 MOST_ROWS: Final = 20_000  # each is a paragraph with a vector of its own; the longest rate table that was met has 4,500
 MOST_COLUMNS: Final = 200  # that have text; nobody reads a wider row
@@ -50,11 +52,13 @@ class Cell:
         strong: It is set off as headers are: bold or shaded.
         beside: It is the rest of a cell that is merged over columns, and has that cell's text. The rest of one that is
             merged over rows is a cell like any other.
+        links: Where its words lead, as spans of `text`.
     """
 
     text: str = ""
     strong: bool = False
     beside: bool = False
+    links: tuple[Link, ...] = ()
 
 
 EMPTY: Final = Cell()
@@ -155,8 +159,9 @@ class Grids:
             elif len(row.own) == 1 and _heads(row, below):
                 yield Line(row.text, row.number, table=number, role="table group")
             else:
-                texts = ("" if cell.beside else flat(cell.text) for cell in row.cells)
-                yield Line("\t".join(texts).rstrip(), row.number, table=number, role="table row")
+                text = "\t".join("" if cell.beside else flat(cell.text) for cell in row.cells).rstrip()
+                links = carried(text, [(cell.text, cell.links) for cell in row.cells if not cell.beside])
+                yield Line(text, row.number, table=number, role="table row", links=links)
 
 
 def is_title(line: Line) -> bool:
@@ -166,9 +171,11 @@ def is_title(line: Line) -> bool:
 
 def _texts(row: Row) -> Iterator[Line]:
     """The lines in a row's cells, each by itself."""
-    for text in (text for cell in row.own for text in cell.text.split("\n")):
-        if text.strip():
-            yield Line(flat(text), row.number)
+    for cell in row.own:
+        lines = [flat(text) for text in cell.text.split("\n")]
+        for line, links in zip(lines, parted(lines, cell.text, cell.links), strict=True):
+            if line:
+                yield Line(line, row.number, links=links)
 
 
 def _is_note(row: Row) -> bool:

@@ -28,6 +28,7 @@ from memoqa.ingest.formats.odt_tables import is_bold, rows_of
 from memoqa.ingest.formats.odt_text import LEFT_OUT, Texts, drawn_in
 from memoqa.ingest.formats.own_lines import own_lines
 from memoqa.ingest.source import Line, UnreadableFile
+from memoqa.text.linked_words import carried, parted
 
 PARAGRAPHS: Final = frozenset(map(qn, ("text:p", "text:h")))
 # Made by the program from the headings, captions and marks.
@@ -116,16 +117,18 @@ class _Reading:
                 yield from self._blocks(element, depth + 1)
 
     def _paragraph(self, element: Element, number: str, depth: int) -> Iterator[Block]:
-        text = self._texts.text(element, page_fields=not self._in_margin)
+        text, links = self._texts.linked_text(element, page_fields=not self._in_margin)
         level = self._level(element)
         if level is not None and level > 0 and not number and text.strip():
             number = self._heading_number(element, level)
         notes: tuple[Note, ...] = tuple(self._notes.taken())
-        first, *others = own_lines(text)
+        first, *others = lines = own_lines(text)
+        linked = parted(lines, text, links)
         shown = number + first.lstrip() if number and first.strip() else first
-        yield Block(shown, level, number=number, notes=notes, element=element)
-        for line in others:
-            yield Block(line, level)
+        links = carried(shown, [(number if shown is not first else "", ()), (first, linked[0])])
+        yield Block(shown, level, number=number, notes=notes, element=element, links=links)
+        for line, links in zip(others, linked[1:], strict=True):
+            yield Block(line, level, links=links)
         for drawing in drawn_in(element):
             yield from self._blocks(drawing, depth + 1)
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
+from memoqa.domain import Link
 from memoqa.ingest.formats.odt_package import Element, qn
 from memoqa.ingest.formats.odt_styles import Styles
 from memoqa.ingest.formats.own_lines import LINE_BREAK
 from memoqa.ingest.formats.symbol_fonts import AS_SIGNS
+from memoqa.text.linked_words import address_of, carried
 
 # Said elsewhere, or not shown: comments, deletions, the phonetic part of ruby, and what draws or runs.
 LEFT_OUT: Final = frozenset(
@@ -26,6 +28,7 @@ PAGE_FIELDS: Final = frozenset(map(qn, ("text:page-number", "text:page-count", "
 _DRAWN: Final = qn("draw:frame").partition("}")[0]
 _NOTE: Final = qn("text:note")
 _HIDDEN: Final = frozenset(map(qn, ("text:hidden-text", "text:hidden-paragraph")))
+_HREF: Final = "{http://www.w3.org/1999/xlink}href"
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MOST_BLANKS: Final = 1_000
 _MOST_NESTED: Final = 200  # spans in spans; more is a trap for the stack
@@ -38,19 +41,22 @@ class Texts:
         self._styles = styles
         self._note_mark = note_mark
         self._pieces: list[str] = []
+        self._links: list[tuple[Link, ...]] = []  # of each piece
+        self._address: str | None = None
 
-    def text(self, paragraph: Element, *, page_fields: bool = True) -> str:
-        """A paragraph's text, in which line breaks are `LINE_BREAK`; empty if it is hidden.
+    def linked_text(self, paragraph: Element, *, page_fields: bool = True) -> tuple[str, tuple[Link, ...]]:
+        """A paragraph's text, in which line breaks are `LINE_BREAK`, and its links; empty if it is hidden.
 
         Args:
             paragraph: A paragraph or heading.
             page_fields: Page numbers are read; not so in a page header or footer.
         """
         if self._styles.is_hidden(paragraph, "paragraph") or _is_hidden_by_field(paragraph):
-            return ""
-        self._pieces = []
+            return "", ()
+        self._pieces, self._links = [], []
         self._collect(paragraph, page_fields, 0)
-        return "".join(self._pieces).translate(AS_SIGNS)
+        text = "".join(self._pieces)
+        return text.translate(AS_SIGNS), carried(text, zip(self._pieces, self._links, strict=True))
 
     def _collect(self, element: Element, page_fields: bool, depth: int) -> None:
         if depth > _MOST_NESTED:
@@ -66,17 +72,25 @@ class Texts:
             return
         if tag == qn("text:s"):
             count = child.get(qn("text:c"), "1")
-            self._pieces.append(" " * (min(int(count), _MOST_BLANKS) if count.isascii() and count.isdecimal() else 1))
+            self._put(" " * (min(int(count), _MOST_BLANKS) if count.isascii() and count.isdecimal() else 1))
         elif tag == qn("text:tab"):
-            self._pieces.append("\t")
+            self._put("\t")
         elif tag == qn("text:line-break"):
-            self._pieces.append(LINE_BREAK)
+            self._put(LINE_BREAK)
         elif tag == _NOTE:
             self._mark(self._note_mark(child))
         elif (tag in PAGE_FIELDS and not page_fields) or (tag in _HIDDEN and child.get(qn("text:is-hidden")) == "true"):
             return
+        elif tag == qn("text:a"):
+            around, self._address = self._address, address_of(child.get(_HREF, "")) or self._address
+            self._collect(child, page_fields, depth + 1)
+            self._address = around
         elif tag != qn("text:span") or not self._styles.is_hidden(child, "text"):
             self._collect(child, page_fields, depth + 1)
+
+    def _put(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self._links.append(((0, len(piece), self._address),) if self._address else ())
 
     def _add(self, text: str | None) -> None:
         """Add text of the file, in which white space is one blank, and none at the start."""
@@ -86,13 +100,13 @@ class Texts:
         text = _BLANKS.sub(" ", text)
         text = text[1:] if before == " " and text.startswith(" ") else text
         if text:
-            self._pieces.append(text)
+            self._put(text)
 
     def _mark(self, mark: str) -> None:
         # Behind a full stop a note's mark must not look like the rest of a number or a name.
         before = self._pieces[-1][-1:] if self._pieces else ""
         if mark:
-            self._pieces.append(f" {mark}" if before and before in ".!?" else mark)
+            self._put(f" {mark}" if before and before in ".!?" else mark)
 
 
 def drawn_in(paragraph: Element) -> Iterator[Element]:

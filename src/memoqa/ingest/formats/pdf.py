@@ -106,6 +106,7 @@ def lines_of_pages(printed: Sequence[list[PrintedLine]], rules: Sequence[Sequenc
     yield from laid_out(list(with_hyphens(with_notes_behind(lines, body_size(lines)))))
     for line in kept:
         yield Line("", line.number, line.page)
-        yield Line(line.text, line.number, line.page, full=False, role="furniture", recognised=line.recognised)
+        kept_line = Line(line.text, line.number, line.page, full=False, role="furniture", recognised=line.recognised)
+        yield replace(kept_line, links=line.links)
     for line in gone:
         yield Line(line.text, line.number, line.page, role="left out", recognised=line.recognised)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from memoqa.domain import Link
 from memoqa.ingest.formats.pdf_lines import joined_texts
 from memoqa.ingest.formats.pdf_notes import ENDED
 from memoqa.ingest.formats.pdf_words import is_wide
 from memoqa.ingest.formats.printed_line import PrintedLine
+from memoqa.text.linked_words import carried, within
 
 SAME_COLUMN_POINTS = 4.0  # rules of one table, drawn anew on each page
 LEAST_BROKEN = 10  # characters of a cell that goes on overleaf; a shorter one has no need of a second line
@@ -63,5 +65,16 @@ def _is_rest(row: PrintedLine, rest: PrintedLine) -> bool:
 
 
 def _whole(row: PrintedLine, rest: PrintedLine) -> PrintedLine:
-    cells = zip(row.text.split("\t"), rest.text.split("\t"), strict=True)
-    return replace(row, text="\t".join(joined_texts([part for part in cell if part]) for cell in cells))
+    cells = list(zip(_cells(row), _cells(rest), strict=True))
+    text = "\t".join(joined_texts([part for part, _ in cell if part]) for cell in cells)
+    return replace(row, text=text, links=carried(text, (part for cell in cells for part in cell)))
+
+
+def _cells(row: PrintedLine) -> list[tuple[str, tuple[Link, ...]]]:
+    """The texts of a row's cells, each with its links."""
+    cells: list[tuple[str, tuple[Link, ...]]] = []
+    start = 0
+    for text in row.text.split("\t"):
+        cells.append((text, within(row.links, start, start + len(text))))
+        start += len(text) + 1
+    return cells

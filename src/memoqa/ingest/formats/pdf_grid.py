@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from memoqa.ingest.formats.pdf_lines import joined_texts
 from memoqa.ingest.formats.pdf_rules import Rule
-from memoqa.ingest.formats.printed_line import Cell, PrintedLine
+from memoqa.ingest.formats.printed_line import Cell, PrintedLine, cells_of
+from memoqa.text.linked_words import carried
 
 TOUCHING_POINTS = 3.0  # rules that meet, and the two sides of a double rule
 NARROWEST_POINTS = 8.0  # of a column; rules nearer to each other belong to one border
@@ -90,8 +91,8 @@ def _home(line: PrintedLine, grids: Sequence[Grid]) -> int | None:
 def _laid_in(grid: Grid, lines: Sequence[PrintedLine], number: int) -> Iterator[PrintedLine]:
     cells: dict[tuple[int, int], list[PrintedLine]] = {}
     for line in lines:
-        for cell in line.cells or (Cell(line.text, line.x, line.right),):
-            part = replace(line, text=cell.text, x=cell.left, right=cell.right, cells=())
+        for cell in cells_of(line):
+            part = replace(line, text=cell.text, x=cell.left, right=cell.right, cells=(), links=cell.links)
             cells.setdefault(grid.cell_of(cell, line.y), []).append(part)
     rows, columns = sorted({row for row, _ in cells}), sorted({column for _, column in cells})
     several = sum(len({column for row, column in cells if row == each}) > 1 for each in rows)
@@ -108,7 +109,9 @@ def _laid_in(grid: Grid, lines: Sequence[PrintedLine], number: int) -> Iterator[
         flat = [part for cell in parts for part in cell]
         left, right, top = min(part.x for part in flat), max(part.right for part in flat), max(part.y for part in flat)
         places = tuple(grid.columns)
-        yield replace(flat[0], text=text, x=left, right=right, y=top, cells=(), table=number, columns=places)
+        links = carried(text, ((part.text, part.links) for part in flat))
+        whole = replace(flat[0], x=left, right=right, y=top, cells=(), table=number, columns=places)
+        yield replace(whole, text=text, links=links)
 
 
 def _meeting(rules: Sequence[Rule]) -> list[list[Rule]]:

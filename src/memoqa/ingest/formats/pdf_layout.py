@@ -7,11 +7,13 @@ follows.
 import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, pairwise, zip_longest
 from operator import attrgetter
 
 from memoqa.ingest.formats.printed_line import PrintedLine, body_size
 from memoqa.ingest.source import Line
+from memoqa.text.linked_words import carried
 
 CLEAR_GAP = 1.4  # times the usual distance of lines; "paragraph spacing" of half a line and more shows, jitter does not
 MOST_PITCH_EMS = 2.5  # twice spaced; lines further apart are not wrapped text
@@ -58,10 +60,17 @@ def laid_out(lines: Sequence[PrintedLine]) -> Iterator[Line]:
             spaces = _spaces(line, _nearest(margins, line), above, spaces)
             size = 1.0 if round(line.size) in running else round(line.size / most, 2) if most else None
             table, wraps = line.table or None, full.get(line.number)
-            text, seen = " " * spaces + line.text, line.recognised
-            yield Line(
-                text, line.number, line.page, full=wraps, size=size, table=table, stated=line.stated, recognised=seen
+            found = Line(
+                " " * spaces + line.text,
+                line.number,
+                line.page,
+                full=wraps,
+                size=size,
+                table=table,
+                stated=line.stated,
+                recognised=line.recognised,
             )
+            yield replace(found, links=carried(found.text, [(line.text, line.links)])) if line.links else found
             above = line
 
 

@@ -9,13 +9,14 @@ import itertools
 import re
 import statistics
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from memoqa.ingest.formats.pdf_binding import without_binding_line
 from memoqa.ingest.formats.pdf_page import WIDE_GAP_EMS, Page
 from memoqa.ingest.formats.pdf_rules import Rule
 from memoqa.ingest.formats.pdf_words import BROKEN_WORD, Word, is_wide
 from memoqa.ingest.formats.printed_line import SAME_BASE_EMS, Cell, PrintedLine
+from memoqa.text.linked_words import carried
 
 TOUCHING_EMS = 1.0  # what stands so near at the same height is the same line
 LETTER_SPACE_EMS = 0.75  # a wider gap between two Chinese characters parts names or cells
@@ -68,15 +69,16 @@ def lines_of(page: Page, number: int) -> list[PrintedLine]:
     lines: list[PrintedLine] = []
     # What is turned against the page is read last.
     for group in sorted(_groups(pieces), key=lambda group: group[0].words[0].aside):
-        cells = tuple(Cell(_text(piece.words), piece.left, piece.right) for piece in group)
+        cells = tuple(_cell(piece) for piece in group)
         first, main = group[0].words[0], max((piece.main for piece in group), key=lambda word: word.size)
         if first.aside:
             seen = _confidence(group[0].words)
-            lines.append(_aside(cells[0].text, number, len(lines) + 1, first, seen))
+            lines.append(replace(_aside(cells[0].text, number, len(lines) + 1, first, seen), links=cells[0].links))
             continue
         depth = 1 - main.base / page.height if page.height > 0 else 0.5
+        text = " ".join(cell.text for cell in cells)
         line = PrintedLine(
-            " ".join(cell.text for cell in cells),
+            text,
             number,
             len(lines) + 1,
             first.left,
@@ -88,9 +90,15 @@ def lines_of(page: Page, number: int) -> list[PrintedLine]:
             cells=cells if len(cells) > 1 else (),
             noted=_is_raised(first, main) and first is not main,
             recognised=_confidence([word for piece in group for word in piece.words]),
+            links=carried(text, ((cell.text, cell.links) for cell in cells)),
         )
         lines.append(line)
     return lines
+
+
+def _cell(piece: _Piece) -> Cell:
+    text = _text(piece.words)
+    return Cell(text, piece.left, piece.right, carried(text, ((word.text, word.links) for word in piece.words)))
 
 
 def _confidence(words: Sequence[Word]) -> float | None:

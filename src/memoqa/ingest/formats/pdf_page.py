@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from memoqa.ingest.formats.pdf_link_areas import LinkAreas
 from memoqa.ingest.formats.pdf_rules import Rule, rules_of
 from memoqa.ingest.formats.pdf_words import Word, is_inferred, is_wide, words_of
 
@@ -43,6 +44,7 @@ def page_of(document: pypdfium2.PdfDocument, index: int) -> Page:
     page = document[index]
     text_page = page.get_textpage()
     places = _Places(text_page, page.get_bbox(), page.get_rotation())
+    links = LinkAreas(document, page, text_page, places.box)
     words: list[Word] = []
     begins = True
     for word, start, end in words_of(text_page):
@@ -51,6 +53,7 @@ def page_of(document: pypdfium2.PdfDocument, index: int) -> Page:
         if places.outside(word):
             continue  # drawn, but nobody sees it
         word.begins, begins = begins, False
+        word.links = links.of(word, start, end)
         if word.blank and (is_wide(word.text[0]) or not words or _is_apart(words[-1], word)):
             word.inferred = is_inferred(text_page, start - len(word.blank), start)
         words.append(word)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from memoqa.ingest.formats.pdf_lines import MARK, joined_texts
-from memoqa.ingest.formats.printed_line import Cell, PrintedLine
+from memoqa.ingest.formats.printed_line import Cell, PrintedLine, cells_of
+from memoqa.text.linked_words import carried
 
 COLUMN_GAP_EMS = 0.4  # between the widest cells of two columns
 MOST_GAP_EMS = 3.5  # from one row to the next, before a table's own spacing is known
@@ -144,11 +145,6 @@ class _Columns:
         return True
 
 
-def cells_of(line: PrintedLine) -> tuple[Cell, ...]:
-    """A line's cells; a line without a wide gap is one."""
-    return line.cells or (Cell(line.text, line.x, line.right),)
-
-
 def _rows(lines: Sequence[PrintedLine], columns: _Columns) -> list[_Row]:
     rows: list[_Row] = []
     before = -1
@@ -167,4 +163,6 @@ def _line(row: _Row, columns: int) -> PrintedLine:
     cells = [cell for lines in row.cells.values() for _, cell in lines]
     left, right = min(cell.left for cell in cells), max(cell.right for cell in cells)
     top = max(y for lines in row.cells.values() for y, _ in lines)
-    return replace(row.line, text=row.text(columns), x=left, right=right, y=top, cells=())
+    text = row.text(columns)
+    pieces = [(cell.text, cell.links) for column in range(columns) for _, cell in row.cells.get(column, ())]
+    return replace(row.line, text=text, x=left, right=right, y=top, cells=(), links=carried(text, pieces))

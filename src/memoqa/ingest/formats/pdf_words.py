@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from memoqa.domain import Link
+
 UNKNOWN = "\ufffd"
 BROKEN_WORD = "\u00ad"  # a soft hyphen: no program shows it within a line, and the search copy leaves it out
 _HYPHENS = "\x02\ufffe"
@@ -40,6 +42,7 @@ class Word:
         begins: Whether pdfium begins a line with it.
         aside: Whether it is turned against the page, as in a margin.
         recognised: The confidence of its recognition, 0 to 1; None if the file itself has its characters.
+        links: Where its characters lead, as spans of `text`.
     """
 
     text: str
@@ -52,6 +55,7 @@ class Word:
     begins: bool = False
     aside: bool = False
     recognised: float | None = None
+    links: tuple[Link, ...] = ()
 
 
 def words_of(text_page: pypdfium2.PdfTextPage) -> Iterator[tuple[Word, int, int]]:

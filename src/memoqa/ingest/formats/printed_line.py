@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from memoqa.domain import Link
+
 SAME_BASE_EMS = 0.25  # base lines within this are one line's; type of two fonts is set a little apart
 OVERLAP_EMS = 0.5  # of the smaller type: less is a line that begins where another ends
 
@@ -15,11 +17,13 @@ class Cell:
     Attributes:
         left: Of its first character, in points from the page's left.
         right: Of its last character.
+        links: As those of the line, but spans of the cell's text.
     """
 
     text: str
     left: float
     right: float
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class PrintedLine:
         stated: Its level as a heading if the file states it, from 1; else None.
         recognised: The confidence of its recognition, 0 to 1; None if the file itself has its characters.
         aside: It is turned against the page, or stands in a margin that was recognised.
+        links: Where its words lead, as spans of `text`.
     """
 
     text: str
@@ -62,6 +67,7 @@ class PrintedLine:
     stated: int | None = None
     recognised: float | None = None
     aside: bool = False
+    links: tuple[Link, ...] = ()
 
     def shares_base(self, other: "PrintedLine") -> bool:
         """Whether both stand on the same base line."""
@@ -79,3 +85,8 @@ def body_size(lines: Sequence[PrintedLine]) -> float:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def cells_of(line: PrintedLine) -> tuple[Cell, ...]:
+    """A line's cells; a line without a wide gap is one."""
+    return line.cells or (Cell(line.text, line.x, line.right, line.links),)

@@ -9,11 +9,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Collection
-from typing import IO
+from dataclasses import replace
+from typing import IO, Any
 
+from memoqa.domain import Link
 from memoqa.ingest.formats.format import Format
 from memoqa.ingest.formats.worker import MAX_OUTPUT_BYTES, MAX_UNPACKED_BYTES, OUT_OF_MEMORY
 from memoqa.ingest.source import Line, Member, NotReadNow, UnreadableFile
+from memoqa.text.linked_words import address_of
 
 MAX_CLOCK_SECONDS = 300.0  # ten times the processor time: a busy machine makes an honest book wait, a bomb never ends
 TOO_MUCH = (
@@ -134,7 +137,16 @@ def lines_in(output: bytes) -> tuple[Line, ...]:
         answer = json.loads(output)
         if "problem" in answer:
             raise UnreadableFile(str(answer["problem"]))
-        return tuple(Line(str(text), int(number), *others) for text, number, *others in answer["lines"])
+        return tuple(
+            replace(Line(str(text), int(number), *others), links=_links(links))
+            for text, number, *others, links in answer["lines"]
+        )
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         # Cut off at the bound, or written by a reader that was taken over: either way nothing to quote from.
         raise UnreadableFile(TOO_MUCH) from error
+
+
+def _links(listed: list[tuple[Any, Any, Any]]) -> tuple[Link, ...]:
+    """The links of a line; a reader that was taken over can give no address that the others would not have kept."""
+    kept = ((start, end, address_of(str(address))) for start, end, address in listed)
+    return tuple((int(start), int(end), address) for start, end, address in kept if address)

@@ -27,14 +27,17 @@ from memoqa.ingest.formats.web_text import (
     BLOCKS,
     LINE_BREAK,
     Element,
+    Piece,
     has_blocks,
     inline,
     is_element,
     is_unseen,
+    linked_text,
+    pieces_in,
     text_of,
-    tidy,
 )
 from memoqa.ingest.source import Line, Role, UnreadableFile
+from memoqa.text.linked_words import carried, parted
 
 NO_TEXT: Final = (
     "it has no text; if a program fills the page in, save it from the browser as a complete page, or print it to PDF"
@@ -123,7 +126,7 @@ class _Reading:
 
     def _children(self, element: Element, depth: int, marker: str = "", role: Role = "text") -> Iterator[Line]:
         """The lines in an element: runs of text, and the blocks between them; the marker goes before the first."""
-        run = [element.text or ""]
+        run: list[Piece] = [(element.text or "", None)]
         for child in element:
             if is_element(child) and (child.tag in BLOCKS or has_blocks(child)):
                 for line in (*_run(run, marker, role), *self._block(child, depth + 1, marker, role)):
@@ -132,7 +135,7 @@ class _Reading:
                 run = []
             elif is_element(child):
                 run += inline(child) if not is_furniture(child) else []
-            run.append(child.tail or "")
+            run.append((child.tail or "", None))
         yield from _run(run, marker, role)
 
     def _block(self, element: Element, depth: int, marker: str, role: Role) -> Iterator[Line]:
@@ -180,7 +183,7 @@ class _Reading:
                 continue
             for line in self._children(child, depth + 1, markers[child], "item"):
                 own = line.role == "item" and line.heading is None and not line.text.startswith(" ")
-                yield replace(line, text=f"{'  ' * outer}{line.text}") if own else line
+                yield _set_in(line, "  " * outer) if own else line
 
     def _definitions(self, entries: Iterable[Element], depth: int) -> Iterator[Line]:
         """Terms, or what stands for text that folds away: each leads its definition as a header row leads its rows."""
@@ -207,13 +210,20 @@ class _Reading:
         yield from self._grids.lines(grid_rows(table), caption=caption)
 
 
-def _run(pieces: list[str], marker: str, role: Role) -> Iterator[Line]:
+def _run(pieces: list[Piece], marker: str, role: Role) -> Iterator[Line]:
     """The lines of a run of text."""
-    text = tidy("".join(pieces))
+    text, links = linked_text(pieces)
     if not text:
         return
-    for line in own_lines(marker + text.lstrip(LINE_BREAK)):
-        yield Line(line, 1, role=role)
+    lines = own_lines(marker + text.lstrip(LINE_BREAK))
+    linked = parted(lines, marker + text, carried(marker + text, [(marker, ()), (text, links)]))
+    for line, own in zip(lines, linked, strict=True):
+        yield Line(line, 1, role=role, links=own)
+
+
+def _set_in(line: Line, blanks: str) -> Line:
+    text = blanks + line.text
+    return replace(line, text=text, links=carried(text, [(line.text, line.links)]))
 
 
 def _heading(element: Element, level: int) -> Iterator[Line]:
@@ -225,20 +235,11 @@ def _heading(element: Element, level: int) -> Iterator[Line]:
 
 def _preformatted(element: Element) -> Iterator[Line]:
     """Preformatted text: what blank lines set apart, line by line."""
-    text = "".join(piece.replace(LINE_BREAK, "\n") for piece in inline_text(element))
+    text = "".join(piece.replace(LINE_BREAK, "\n") for piece, _ in pieces_in(element))
     for part in _BLANK_LINES.split(text.replace("\r\n", "\n").expandtabs()):
         lines = textwrap.dedent("\n".join(line.rstrip() for line in part.strip("\n").split("\n"))).strip("\n")
         if lines.strip():
             yield Line(lines, 1)
-
-
-def inline_text(element: Element) -> Iterator[str]:
-    """The pieces of text in an element, white space as written."""
-    yield element.text or ""
-    for child in element:
-        if is_element(child):
-            yield from inline(child)
-        yield child.tail or ""
 
 
 def _around(body: Element, content: Element) -> Iterator[Element]:

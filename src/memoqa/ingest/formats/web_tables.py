@@ -4,10 +4,11 @@ Source: HTML, 4.9 (tables): row groups, spans, header cells.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from memoqa.ingest.formats.grid import EMPTY, TOO_WIDE, Cell, Row
-from memoqa.ingest.formats.web_text import LINE_BREAK, Element, is_element, is_unseen, text_of
+from memoqa.ingest.formats.web_text import LINE_BREAK, Element, is_element, is_unseen, linked_text, pieces_in
 from memoqa.ingest.source import UnreadableFile
 
 WIDEST_SPAN: Final = 100  # columns and rows; nobody writes wider ones
@@ -74,10 +75,11 @@ def grid_rows(table: Element) -> list[Row]:
         for one in own:
             while column in placed:
                 column += 1
-            cell = Cell(text_of(one).replace(LINE_BREAK, "\n"), strong=one.tag == "th" or _is_bold(one))
+            text, links = linked_text(pieces_in(one))
+            cell = Cell(text.replace(LINE_BREAK, "\n"), one.tag == "th" or _is_bold(one), links=links)
             over, down = _span(one, "colspan"), _span(one, "rowspan")
             for beside in range(over):
-                placed[column + beside] = Cell(cell.text, cell.strong, beside=beside > 0)
+                placed[column + beside] = replace(cell, beside=beside > 0)
                 if down > 1:
                     below[column + beside] = (placed[column + beside], down - 1)
         width = max(placed, default=-1) + 1

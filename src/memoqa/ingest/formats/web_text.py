@@ -1,10 +1,14 @@
 """The text of one element of a web page as a browser shows it in one run: inline elements, breaks, what is hidden."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeAlias
 
+from memoqa.domain import Link
+from memoqa.text.linked_words import address_of, carried
+
 Element: TypeAlias = Any  # lxml's; it ships no types
+Piece: TypeAlias = tuple[str, str | None]  # text, and the address that it leads to
 
 LINE_BREAK: Final = "\v"  # no HTML text has it: white space is undone first
 BLOCKS: Final = frozenset(
@@ -44,7 +48,19 @@ def has_blocks(element: Element) -> bool:
 
 def text_of(element: Element) -> str:
     """The text of an element, with `LINE_BREAK` where its lines end, and otherwise white space as single blanks."""
-    return tidy("".join(_pieces(element, 0)))
+    return linked_text(pieces_in(element))[0]
+
+
+def linked_text(pieces: Iterable[Piece]) -> tuple[str, tuple[Link, ...]]:
+    """A run of text as `text_of` gives it, and its links."""
+    written = [(piece.replace("\u00ad", ""), address) for piece, address in pieces]
+    text = tidy("".join(piece for piece, _ in written))
+    return text, carried(text, [(piece, ((0, len(piece), address),) if address else ()) for piece, address in written])
+
+
+def pieces_in(element: Element) -> Iterator[Piece]:
+    """The pieces of text in an element, white space as written, each with the address that it leads to."""
+    return _pieces(element, 0, None)
 
 
 def tidy(text: str) -> str:
@@ -53,29 +69,31 @@ def tidy(text: str) -> str:
     return LINE_BREAK.join(line.strip(" ") for line in text.split(LINE_BREAK)).strip(LINE_BREAK)
 
 
-def _pieces(element: Element, depth: int) -> Iterator[str]:
-    yield element.text or ""
+def _pieces(element: Element, depth: int, address: str | None) -> Iterator[Piece]:
+    yield element.text or "", address
     for child in element:
         if is_element(child) and depth < _DEEPEST:
-            yield from inline(child, depth + 1)
-        yield child.tail or ""
+            yield from inline(child, depth + 1, address)
+        yield child.tail or "", address
 
 
-def inline(element: Element, depth: int = 0) -> Iterator[str]:
-    """The pieces of text that an inline element shows, white space as written."""
+def inline(element: Element, depth: int = 0, address: str | None = None) -> Iterator[Piece]:
+    """The pieces of text that an inline element shows, white space as written; `address` is where it stands in."""
     tag = element.tag
     if is_unseen(element) or (tag == "a" and (element.text_content() or "").strip() in _SIGNS):
         return
+    if tag == "a":
+        address = address_of(element.get("href") or "") or address
     if tag == "br":
-        yield LINE_BREAK
+        yield LINE_BREAK, None
     elif tag == "input":
-        yield _box(element)
+        yield _box(element), address
     elif tag == "q":
-        yield from ("“", *_pieces(element, depth), "”")
+        yield from (("“", address), *_pieces(element, depth, address), ("”", address))
     elif tag in BLOCKS:
-        yield from (LINE_BREAK, *_pieces(element, depth), LINE_BREAK)
+        yield from ((LINE_BREAK, None), *_pieces(element, depth, address), (LINE_BREAK, None))
     else:
-        yield from _pieces(element, depth)
+        yield from _pieces(element, depth, address)
 
 
 def _box(element: Element) -> str:

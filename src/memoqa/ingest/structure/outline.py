@@ -14,6 +14,7 @@ from memoqa.ingest.structure import marks
 from memoqa.ingest.structure.dates import date_of
 from memoqa.ingest.structure.front import front_of, head_of
 from memoqa.ingest.structure.headings import head_by_title, rank_headings
+from memoqa.ingest.structure.linked import with_links
 from memoqa.ingest.structure.parts import Part, parts_of, place_of, recognised_of
 from memoqa.ingest.structure.sections import body_paragraphs
 from memoqa.ingest.structure.titles import title_of
@@ -65,7 +66,7 @@ def outline(
         title=called,
         byline="\n".join(named[1:]),
         text=text,
-        paragraphs=tuple(paragraphs),
+        paragraphs=with_links(paragraphs, parts, markdown=source.format.layout == "markdown"),
         source_sha256=source_sha256,
         date=date or date_of(head, byline, foot, _name(memo_id), _letter_lines(head, body), called) or source.date,
         origin=origin,
