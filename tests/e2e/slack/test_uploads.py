@@ -121,12 +121,15 @@ async def test_what_lies_in_an_archive_or_a_mail_is_named_quoted_and_sent_and_go
     workspace: Workspace, library: Library
 ) -> None:
     before = indexed(library)
-    message, view = await pointed_at(workspace, ("papers.zip", papers()), ("notice.eml", circular()))
+    message, view = await pointed_at(workspace, ("notice.eml", circular()), ("papers.zip", papers()))
     await fill(workspace, "root", view)
     told = await whole(workspace, message["ts"], UPLOADS_EN.counted.format(count=2, kept=2))
     for line in SUMMARIES:
         assert line in told
     assert indexed(library) == before | INSIDE
+    report, forms = await workspace.message("bicycles.txt", root=message["ts"]), len(workspace.called("views.open"))
+    await workspace.press("root", report, "details")
+    assert "papers.zip" in str((await opened(workspace, forms))["blocks"][0])
     for question, text, memo, content in ASKED:
         root = await workspace.say("root", f"<@{BOT_USER}> {question}")
         answer = await workspace.message(text, root=root)
