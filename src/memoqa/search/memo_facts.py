@@ -17,7 +17,8 @@ from memoqa.text.terms import terms
 MOST_OF_A_GIST = 3  # paragraphs
 MEMO_CONFIDENCE = 0.9  # the least confidence in an answer about a memo itself, whose front and outline are known
 _BYLINE = re.compile(rf"{'|'.join(AUTHORED)}|^(?:from|by|author)\b|^(?:发文|寄件)")
-_HEAD: Final = {"author": "from:", "date": "date:", "recipients": ("to:", "cc:")}  # of a mail, folded
+# Of a mail's front, folded.
+_HEAD: Final[dict[str, tuple[str, ...]]] = {"author": ("from:",), "date": ("date:",), "recipients": ("to:", "cc:")}
 
 
 def with_memo_facts(ranking: Ranking, asked: MemoQuestion, corpus: Corpus, first: int | None) -> Ranking:
