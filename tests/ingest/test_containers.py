@@ -56,6 +56,7 @@ def test_a_salutation_does_not_take_the_subjects_place(found):
 def test_a_mail_that_is_a_web_page_has_its_sections_lists_and_tables(found):
     page = b"<h2>Saws</h2><p>Before you saw:<ol><li>Ask<li>Sign</ol>"
     page += b"<table><tr><th>Tool<th>Day<tr><td>saw<td>Friday</table>"
+    page += b"<p>Whoever lends a saw from the tool room on a weekday<p>brings it back on the evening of the same day"
     head = b"From: a@b.example\nSubject: Tools.\nContent-Type: text/html\n\n"
     memo = found("m.eml", head + page)[0]["m.eml"]
     told = [
@@ -68,6 +69,8 @@ def test_a_mail_that_is_a_web_page_has_its_sections_lists_and_tables(found):
         ("Saws", "Before you saw:", "1. Ask"),
         ("Saws", "Before you saw:", "2. Sign"),
         ("Saws", "Tool\tDay", "saw\tFriday"),
+        ("Saws", "Whoever lends a saw from the tool room on a weekday"),
+        ("Saws", "brings it back on the evening of the same day"),
     ]
 
 
