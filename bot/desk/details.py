@@ -1,7 +1,7 @@
 """Show and edit a memo's details in a chat: for admins, and for the memo's owner; each edit can be undone."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Final
@@ -10,12 +10,13 @@ from bot.desk.admission import Admission
 from bot.desk.details_form import (
     FIELDS,
     LISTS,
+    Described,
     DetailsForm,
     Held,
     about,
+    described,
     entries,
     held_of,
-    is_owner,
     named_place,
     problems,
     reference,
@@ -30,9 +31,9 @@ from bot.present.wording import Words
 from bot.present.words.details import DetailsWords, details_words
 from bot.state.audit import Audit
 from bot.telemetry.metrics import Metrics
-from memoqa.domain import Memo
 from memoqa.errors import UnreadableMemo
 from memoqa.index.build import IndexReport
+from memoqa.ingest.about import OF_ONE_MEMO
 from memoqa.ingest.upload_details import EditDetails, UndoDetails, last_edit
 from memoqa.ingest.upload_names import UnfitMemo
 
@@ -74,7 +75,7 @@ class DetailsDesk:
         said = details_words(words)
         typed = self._typed.pop((incoming.asker, reference(memo.id)), {})
         values = {field: typed.get(field, held[field].text) for field in FIELDS}
-        return DetailsForm(about(memo.id, held), memo.id, memo.title, values, _hints(held, said))
+        return DetailsForm(about(memo.id, held), memo.id, memo.title, values, _hints(memo, held, said))
 
     def problems(self, values: Mapping[str, str], words: Words) -> dict[str, str]:
         """What is plainly wrong with what was typed, by field, while the form is still open."""
@@ -94,7 +95,7 @@ class DetailsDesk:
             return
         memo = found[0]
         held = await asyncio.to_thread(self._held, memo, words)
-        text = "\n".join([said.of_memo.format(title=memo.title, memo=memo.id), *_lines(held, said)])
+        text = "\n".join([*_named_above(memo, said), *_lines(held, said)])
         await post.send(Notice(text, private=True, edits=reference(memo.id)))
 
     async def _save(self, incoming: Incoming, post: Post, words: Words) -> None:
@@ -105,6 +106,7 @@ class DetailsDesk:
         if about(memo.id, held) != incoming.about:
             raise ForAsker(said.changed_since)
         wrong = problems(_whole(typed, held), self._forms, memo.id, words) | _elsewhere(typed, held, memo.id, said)
+        wrong |= _of_no_memo(typed, held, memo, said)
         if wrong := {field: wrong[field] for field in FIELDS if field in wrong and field in typed}:
             self._keep(incoming.asker, reference(memo.id), typed)
             await self._note(incoming, memo.id, f"refused: {', '.join(wrong)}")
@@ -150,45 +152,48 @@ class DetailsDesk:
                 raise ForAsker(stated(str(error), words)) from None
             raise
 
-    async def _editable_now(self, incoming: Incoming, words: Words, ref: str = "") -> Memo:
+    async def _editable_now(self, incoming: Incoming, words: Words, ref: str = "") -> Described:
         try:
             return await asyncio.to_thread(self._editable, incoming, ref or incoming.about, words)
         except ForAsker:
             await self._note(incoming, ref or incoming.about, "refused")
             raise
 
-    def _editable(self, incoming: Incoming, about_memo: str, words: Words) -> Memo:
+    def _editable(self, incoming: Incoming, about_memo: str, words: Words) -> Described:
         ref = about_memo.partition(".")[0]
         found = [memo for memo in self._all_editable(incoming) if reference(memo.id) == ref]
         if not found:
             raise ForAsker(details_words(words).not_yours_now)
         return found[0]
 
-    def _held(self, memo: Memo, words: Words) -> dict[str, Held]:
+    def _held(self, memo: Described, words: Words) -> dict[str, Held]:
         try:
             return held_of(self._library.memos, memo.id)
         except UnreadableMemo as error:
             raise ForAsker(f"{memo.id}: {stated_reason(error.reason, words)}") from None
 
-    def _named(self, incoming: Incoming, name: str) -> list[Memo]:
-        """The memos that somebody may edit and means by this name: by id, by title, or by a part of either."""
+    def _named(self, incoming: Incoming, name: str) -> list[Described]:
+        """What somebody may edit and means by this name: by id, by title, or by a part of either.
+
+        By the name of a memo that lies inside an archive or a mail they mean that file: only it has a sidecar.
+        """
         memos, sought = self._all_editable(incoming), name.casefold()
         for fits in (
             lambda text: text == name,
             lambda text: text.casefold() == sought,
             lambda text: sought in text.casefold(),
         ):
-            if found := [memo for memo in memos if fits(memo.id) or fits(memo.title)]:
+            if found := [memo for memo in memos if any(map(fits, _names(memo)))]:
                 return found
         return []
 
-    def _all_editable(self, incoming: Incoming) -> list[Memo]:
+    def _all_editable(self, incoming: Incoming) -> list[Described]:
         # An admin may have to say again who may read a memo that nobody can read now; details are not its text.
-        memos = self._library.seen_by(None).library().memos
+        files = described(self._library.seen_by(None).library().memos)
         if self._admission.is_admin(incoming):
-            return list(memos)
+            return files
         ids = {incoming.asker, *incoming.identities}
-        return [memo for memo in memos if is_owner(memo.details.owner, ids)]
+        return [file for file in files if file.is_owned_by(ids)]
 
     def _keep(self, asker: str, ref: str, typed: Mapping[str, str]) -> None:
         while len(self._typed) >= MOST_KEPT:
@@ -198,6 +203,27 @@ class DetailsDesk:
     async def _note(self, incoming: Incoming, memo_id: str, result: str) -> None:
         action = f"/memos {'undo' if incoming.command == 'undo_edit' else 'edit'} {memo_id}"[:200]
         await asyncio.to_thread(self._audit.add, incoming.asker, action, result, datetime.now(UTC))
+
+
+def _names(file: Described) -> Iterator[str]:
+    """The ids and titles by which people mean a file."""
+    yield file.id
+    for memo in (*([file.own] if file.own else ()), *file.inside):
+        yield from (memo.id, memo.title)
+
+
+def _named_above(file: Described, said: DetailsWords) -> list[str]:
+    """The lines above what is said of a file: its name, and how much that speaks of."""
+    name = said.of_memo.format(title=file.title, memo=file.id) if file.own else file.id
+    return [name, *([said.holds_inside.format(count=len(file.inside))] if file.inside else ())]
+
+
+def _of_no_memo(
+    typed: Mapping[str, str], held: Mapping[str, Held], file: Described, said: DetailsWords
+) -> dict[str, str]:
+    """The fields that were filled in of an archive, but speak of one memo."""
+    filled = (field for field in OF_ONE_MEMO if not file.own and typed.get(field, "").strip())
+    return {field: said.of_one_memo for field in filled if not same(field, typed[field], held[field].text)}
 
 
 def _whole(typed: Mapping[str, str], held: Mapping[str, Held]) -> dict[str, str]:
@@ -225,8 +251,9 @@ def _changes(typed: Mapping[str, str], held: Mapping[str, Held]) -> dict[str, ob
     }
 
 
-def _hints(held: Mapping[str, Held], said: DetailsWords) -> dict[str, str]:
-    return {field: "".join([said.hints[field], *_place(held[field], said)]) for field in FIELDS}
+def _hints(file: Described, held: Mapping[str, Held], said: DetailsWords) -> dict[str, str]:
+    hints = said.hints if file.own else said.hints | dict.fromkeys(OF_ONE_MEMO, said.of_one_memo)
+    return {field: "".join([hints[field], *_place(held[field], said)]) for field in FIELDS}
 
 
 def _place(held: Held, said: DetailsWords) -> list[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,9 @@ from typing import Final
 from bot.desk.permissions import IdForm
 from bot.present.words import Words
 from bot.present.words.details import DetailsWords, details_words
+from memoqa.domain import Memo
 from memoqa.ingest.about import DAYS, About, about_of
+from memoqa.ingest.formats.table import outermost
 from memoqa.ingest.said import FRONT_MATTER, Saying
 from memoqa.ingest.said_now import said_of
 from memoqa.ingest.source import UnreadableFile
@@ -51,6 +53,30 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """A file among the memos, of which its sidecar speaks: a memo, or an archive or a mail with all that is inside.
+
+    Attributes:
+        id: Its path inside the memos folder.
+        own: The memo that it is; None of an archive.
+        inside: The memos that lie inside it.
+    """
+
+    id: str
+    own: Memo | None
+    inside: tuple[Memo, ...]
+
+    @property
+    def title(self) -> str:
+        """The memo's; an archive is called by its id."""
+        return self.own.title if self.own else self.id
+
+    def is_owned_by(self, ids: Collection[str]) -> bool:
+        """Whether somebody with these ids owns it: an archive whoever owns each memo inside."""
+        return all(is_owner(memo.details.owner, ids) for memo in ([self.own] if self.own else self.inside))
+
+
+@dataclass(frozen=True, slots=True)
 class DetailsForm:
     """A form as it is opened.
 
@@ -65,6 +91,21 @@ class DetailsForm:
     title: str
     values: Mapping[str, str]
     hints: Mapping[str, str]
+
+
+def described(memos: Iterable[Memo]) -> list[Described]:
+    """The files that these memos are or lie inside, in order."""
+    files: dict[str, list[Memo]] = {}
+    for memo in memos:
+        files.setdefault(outermost(memo.id), []).append(memo)
+    return [
+        Described(
+            name,
+            next((memo for memo in found if memo.id == name), None),
+            tuple(memo for memo in found if memo.id != name),
+        )
+        for name, found in files.items()
+    ]
 
 
 def held_of(memos: Path, memo_id: str) -> dict[str, Held]:

@@ -15,6 +15,7 @@ from bot.present.wording import Words
 from bot.state.audit import Audit
 from memoqa.domain import Memo
 from memoqa.errors import ReindexUnderWay
+from memoqa.ingest.formats.table import outermost
 from memoqa.ingest.upload_details import EditDetails
 from memoqa.ingest.upload_names import UnfitMemo
 from memoqa.quotes.shown import shown_heading
@@ -44,9 +45,10 @@ class ReviewPresses:
             await self._note(incoming, memo, "refused")
             await post.send(Notice(words.owners_only, private=True))
         elif incoming.command == "how_to_replace":
-            sentence = words.replace_in_folder if FOLDER in memo.id else words.replace_by_upload
+            file = outermost(memo.id)
+            sentence = words.replace_in_folder if FOLDER in file else words.replace_by_upload
             await self._note(incoming, memo, "told how")
-            await post.send(Notice(sentence.format(name=memo.id), private=True))
+            await post.send(Notice(sentence.format(name=file), private=True))
         else:
             await self._write(incoming, post, words, memo)
 

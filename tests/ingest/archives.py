@@ -8,6 +8,25 @@ import zlib
 from collections.abc import Mapping
 from email import policy
 from email.message import EmailMessage
+from typing import Final
+
+# Of the archive and the mail that tests upload in a chat: the memos inside them, how the report of the upload sums each
+# up, and questions, each with the paragraph that answers it, its memo, and the bytes of that memo's file.
+INSIDE: Final = frozenset(
+    {"papers.zip/bicycles.txt", "papers.zip/kitchen/oven.md", "notice.eml", "notice.eml/agenda.md"}
+)
+SUMMARIES: Final = (
+    "kitchen/oven.md · “The oven”: 1 paragraph",
+    "bicycles.txt · “Bicycles”: 1 paragraph",
+    "“Repairs”: 1 paragraph, dated 10 Feb 2026",
+    "agenda.md · “Agenda”: 1 paragraph",
+)
+_OVEN: Final = b"# The oven\n\nThe cook lights the oven at seven.\n"
+_AGENDA: Final = b"# Agenda\n\nThe treasurer pays for the scaffold.\n"
+ASKED: Final = (
+    ("Who lights the oven at seven?", "The cook lights the oven at seven.", "papers.zip/kitchen/oven.md", _OVEN),
+    ("Who pays for the scaffold?", "The treasurer pays for the scaffold.", "notice.eml/agenda.md", _AGENDA),
+)
 
 
 def archive(files: Mapping[str, bytes | str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -70,3 +89,13 @@ def message_within(text: str, inner: bytes) -> bytes:
     made.set_content(text)
     made.add_attachment(email.message_from_bytes(inner, policy=policy.default))
     return made.as_bytes()
+
+
+def papers() -> bytes:
+    """An archive of two memos that people upload in a chat."""
+    return archive({"kitchen/oven.md": _OVEN, "bicycles.txt": "Bicycles\n\nBicycles stand behind the library.\n"})
+
+
+def circular() -> bytes:
+    """A mail with one memo attached to it that people upload in a chat."""
+    return mail("The roof is repaired in April.\n", {"agenda.md": _AGENDA}, Subject="Repairs")

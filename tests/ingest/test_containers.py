@@ -53,6 +53,27 @@ def test_a_salutation_does_not_take_the_subjects_place(found):
     assert memos["m.eml"].title == "Tool room"
 
 
+def test_a_mail_that_is_a_web_page_has_its_sections_lists_and_tables(found):
+    page = b"<h2>Saws</h2><p>Before you saw:<ol><li>Ask<li>Sign</ol>"
+    page += b"<table><tr><th>Tool<th>Day<tr><td>saw<td>Friday</table>"
+    page += b"<p>Whoever lends a saw from the tool room on a weekday<p>brings it back on the evening of the same day"
+    head = b"From: a@b.example\nSubject: Tools.\nContent-Type: text/html\n\n"
+    memo = found("m.eml", head + page)[0]["m.eml"]
+    told = [
+        (*paragraph.section, *(memo.text[lead.start : lead.end] for lead in paragraph.lead),
+         memo.text[paragraph.start : paragraph.end])
+        for paragraph in memo.paragraphs[1:]
+    ]  # fmt: skip
+    assert memo.title == "Tools."
+    assert told == [
+        ("Saws", "Before you saw:", "1. Ask"),
+        ("Saws", "Before you saw:", "2. Sign"),
+        ("Saws", "Tool\tDay", "saw\tFriday"),
+        ("Saws", "Whoever lends a saw from the tool room on a weekday"),
+        ("Saws", "brings it back on the evening of the same day"),
+    ]
+
+
 def test_a_mail_without_a_subject_is_called_by_its_file(found):
     memos, _ = found("m.eml", mail(Subject=""))
     assert memos["m.eml"].title == "m"

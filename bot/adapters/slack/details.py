@@ -45,7 +45,8 @@ def details_modal(form: DetailsForm, words: Words, channel: str, language: Langu
     """
     said = details_words(words)
     private = json.dumps({"about": form.about, "channel": channel, "language": language})
-    head = said.of_memo.format(title=form.title, memo=form.memo)[:LONGEST_HINT]
+    named = said.of_memo.format(title=form.title, memo=form.memo) if form.title != form.memo else form.memo
+    head = named[:LONGEST_HINT]
     return {
         "type": "modal",
         "callback_id": FORM,

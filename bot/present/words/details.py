@@ -35,6 +35,8 @@ class DetailsWords:
     upload_readers: str
     of_memo: str
     line: str
+    holds_inside: str
+    of_one_memo: str
     nothing_said: str
     from_here: str
     front_matter: str
@@ -108,6 +110,8 @@ DETAILS_EN: Final = DetailsWords(
     upload_readers="Who may read it (nobody chosen: everybody)",
     of_memo="{title} ({memo})",
     line="{field}: {value} ({place})",
+    holds_inside="What is said of it holds for all that is inside. Memos inside: {count}.",
+    of_one_memo="An archive has none; leave this empty.",
     nothing_said="Nothing is said of it yet.",
     from_here=" Now in {place}.",
     front_matter="the memo itself",
@@ -180,6 +184,8 @@ DETAILS_ZH_TW: Final = DetailsWords(
     upload_readers="可以閱讀的人（不選表示所有人）",
     of_memo="{title}（{memo}）",
     line="{field}：{value}（{place}）",
+    holds_inside="這裡的資料適用於裡面的所有備忘錄（共 {count} 份）。",
+    of_one_memo="壓縮檔本身沒有這一項，請留空。",
     nothing_said="還沒有任何資料。",
     from_here="目前寫在 {place}。",
     front_matter="備忘錄本身",

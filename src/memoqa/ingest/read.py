@@ -4,7 +4,7 @@ The bytes that are hashed are the bytes that are parsed: a digest never belongs 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from memoqa.ingest.about import About
@@ -98,6 +98,8 @@ def _source(lines: Sequence[Line], file_format: Format) -> Source:
     stated = {line.role: line.text for line in reversed(lines) if line.role in {"title", "date"}}
     left_out = tuple(line for line in lines if line.role in {"left out", "hidden"})
     kept = tuple(line for line in lines if line.role not in {"left out", "hidden", "title", "date"} and not line.unread)
+    if file_format.container and any(line.full is None for line in kept):  # a mail that is a web page
+        file_format = replace(file_format, layout="paragraphs")
     return Source(kept, file_format, left_out, stated.get("title"), stated.get("date"))
 
 

@@ -12,7 +12,7 @@ from typing import Final, Literal, TypeAlias
 from memoqa.text.normalize import HAN
 from memoqa.text.terms import STOP_WORDS
 
-Aspect: TypeAlias = Literal["author", "title", "date", "sections", "paragraphs", "gist"]
+Aspect: TypeAlias = Literal["author", "title", "date", "sections", "paragraphs", "gist", "recipients"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,13 @@ class MemoQuestion:
 
     Attributes:
         named: The words left over, folded: they may come from the title of the memo that is meant. Mostly empty.
+        mail: Set if only a mail answers: "said" if the question says that it means one, "meant" if it may mean the one
+            that the thread is about.
     """
 
     aspect: Aspect
     named: tuple[str, ...] = ()
+    mail: Literal["said", "meant"] | None = None
 
 
 MEMO_ITSELF: Final = re.compile(
@@ -76,12 +79,12 @@ _ASPECTS: Final[tuple[tuple[Aspect, re.Pattern[str]], ...]] = (
 # In so few words these ask about the memo, though nothing says so: 作者是誰？ A bare 什麼時候 may ask about anything.
 _BARE: Final = frozenset({"author", "title", "paragraphs", "gist"})
 # Words that may stand beside the aspect and the memo without being a subject of their own.
-_ASKING: Final = re.compile(
+ASKING: Final = re.compile(
     "什么|甚么|多少|哪些?|几个?|请问|请|告诉我|给我|帮我|一下|一共|总共|共|分别|是|的|了|有|在|于|呢|吗|由|被|和|与|及|为|列出"
     "|整理|概括|简述|说明|表达|传达|想要?|写|撰写|发表|包含|包括|谁|成|里|中|各|主要|这|它|此|个"
     r"|\b(?:list|tell|me|give|name|please|dated?|contain|contains|consist|consists|made|divided|exact|full|briefly)\b"
 )
-_LETTERS: Final = re.compile(f"[{HAN}a-z0-9]")
+LETTERS: Final = re.compile(f"[{HAN}a-z0-9]")
 
 
 def memo_question(folded: str, *, chinese: bool) -> MemoQuestion | None:
@@ -91,9 +94,9 @@ def memo_question(folded: str, *, chinese: bool) -> MemoQuestion | None:
     for aspect, pattern in _ASPECTS:
         if not pattern.search(rest):
             continue
-        left = _ASKING.sub(" ", pattern.sub(" ", rest))
+        left = ASKING.sub(" ", pattern.sub(" ", rest))
         words = left.split() if chinese else re.findall("[a-z0-9]+", left)
-        named = tuple(word for word in words if word not in STOP_WORDS and _LETTERS.search(word))
+        named = tuple(word for word in words if word not in STOP_WORDS and LETTERS.search(word))
         if pointed or (aspect in _BARE and not named):
             return MemoQuestion(aspect, named)
         return None

@@ -12,6 +12,7 @@ from memoqa.search.concepts import (
     english_word_pairs,
     native_concepts,
 )
+from memoqa.search.mail_questions import mail_question
 from memoqa.search.memo_questions import MEMO_ITSELF, MemoQuestion, memo_question
 from memoqa.search.once import once
 from memoqa.search.space import Space, Vector
@@ -77,8 +78,9 @@ class Query:
 
     @once
     def memo_question(self) -> MemoQuestion | None:
-        """The question as one about a memo itself; None if it asks what a memo says."""
-        return memo_question(self.folded, chinese=self.chinese)
+        """The question as one about a memo itself, perhaps a mail; None if it asks what a memo says."""
+        about = memo_question(self.folded, chinese=self.chinese)
+        return about or mail_question(self.folded, chinese=self.chinese)
 
     @once
     def wording(self) -> str:
@@ -216,7 +218,8 @@ class Query:
 
     @once
     def _asks_author(self) -> bool:
-        return self.memo_question is not None and self.memo_question.aspect == "author"
+        about = self.memo_question
+        return about is not None and about.aspect == "author" and about.mail is None
 
     @once
     def _spoken(self) -> str:

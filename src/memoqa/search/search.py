@@ -16,7 +16,7 @@ from memoqa.index.lexical import LexicalIndex
 from memoqa.search.candidate import Candidate
 from memoqa.search.confidence import DEFAULT_CAUTION, Judgement, Read, judge
 from memoqa.search.marks import marked
-from memoqa.search.memo_facts import with_memo_facts
+from memoqa.search.memo_facts import is_mail, with_memo_facts
 from memoqa.search.query import Query
 from memoqa.search.ranking import ANSWERS_TOO_FROM, MARGIN, Ranked, Ranking
 from memoqa.search.reordering import MOST_READ, reordered
@@ -122,7 +122,8 @@ class _Search:
         """The ranking for the thread's last question; `without` as in `Searcher.search`."""
         question = self._unwrapped(self._query(self._question))
         query, before = self._made_whole(question, self._whole_before())
-        query = question if _asks_about_the_memo(question) else query
+        first = before.found[0] if before and before.found else None
+        query = question if self._asks_about_the_memo(question, first) else query
         candidates, others = self._candidates(query, without)
         if query is not question and before is not None:
             abroad = bool(candidates) and not candidates[0].same_language
@@ -142,8 +143,14 @@ class _Search:
         found = Ranking(query.text, paragraphs, judgement.verdict, judgement.confidence, safe_at=safe_at)
         if query.memo_question is None:
             return found
-        first = before.found[0] if before and before.found else None
         return with_memo_facts(found, query.memo_question, self._reranker.corpus, first)
+
+    def _asks_about_the_memo(self, question: Query, first: int | None) -> bool:
+        """Whether a follow-up asks about the memo itself rather than what it says: 作者是誰; of a mail, 誰寄的."""
+        asked = question.memo_question
+        if asked is None or asked.named:
+            return False
+        return not asked.mail or (first is not None and is_mail(self._reranker.corpus[first][0]))
 
     def _query(self, text: str) -> Query:
         """A text as a query, analysed and encoded only once in this search."""
@@ -273,11 +280,6 @@ class _Search:
         if key not in self._readings:
             self._readings[key] = self._searcher.read(*key) if self._searcher.read else None
         return self._readings[key]
-
-
-def _asks_about_the_memo(question: Query) -> bool:
-    """Whether a follow-up asks about the memo itself rather than what it says: 作者是誰."""
-    return question.memo_question is not None and not question.memo_question.named
 
 
 def searcher_of(

@@ -17,7 +17,8 @@ from bot.state.stores import State
 from memoqa.errors import MemoqaError
 from memoqa.index.store import Store
 from tests.bot.doubles import Transcript, rows
-from tests.library import Library, library_of
+from tests.ingest.archives import archive, mail
+from tests.library import Library, index, library_of
 
 KEY = ThreadKey("test", "C1", "1")
 FORMS = (IdForm(r"test:[a-z0-9]+", "test:…"),)
@@ -56,8 +57,8 @@ async def form(desk: Desk, who: str = OWNER, memo: str = "leave.md") -> DetailsF
     return await desk.details.form(incoming, reference(memo), EN)
 
 
-async def saved(desk: Desk, say: Said, who: str = OWNER, **changes: str) -> Notice:
-    shown = await form(desk, who)
+async def saved(desk: Desk, say: Said, who: str = OWNER, memo: str = "leave.md", **changes: str) -> Notice:
+    shown = await form(desk, who, memo)
     post = await say("save", who=who, about=shown.about, details=tuple((dict(shown.values) | changes).items()))
     (notice,) = post.shown
     assert isinstance(notice, Notice)
@@ -242,3 +243,63 @@ def test_both_languages_have_every_field_and_hint_and_each_hint_has_room_on_ever
         assert tuple(words.hints) == FIELDS
         assert all(len(hint) <= 100 for hint in words.hints.values())
     assert DETAILS_EN.remarks.keys() == DETAILS_ZH_TW.remarks.keys()
+
+
+def put_in(library: Library, name: str, content: bytes) -> None:
+    (library.memos / name).write_bytes(content)
+    index(library)
+
+
+HERS, NOBODYS = "---\nowner: Ada <test:ada>\n---\n# Rooms\n\nSign here.\n", "# Saws\n\nAsk first.\n"
+
+
+@pytest.mark.parametrize("typed", ["a.zip", "a.zip/in/rooms.md", "Saws"])
+async def test_of_a_memo_inside_an_archive_the_archives_details_are_edited_which_hold_for_all_inside(
+    desk: Desk, say: Said, library: Library, typed: str
+) -> None:
+    put_in(library, "a.zip", archive({"in/rooms.md": HERS, "saws.md": NOBODYS}))
+    (notice,) = (await say("memos", f"edit {typed}", ADMIN)).shown
+    assert isinstance(notice, Notice)
+    above = ["a.zip", DETAILS_EN.holds_inside.format(count=2)]
+    assert notice.text.split("\n") == [*above, DETAILS_EN.nothing_said]
+    assert notice.edits == reference("a.zip")
+    done = await saved(desk, say, ADMIN, "a.zip", audience="test:hr")
+    assert done.text.startswith("Saved the details of a.zip: Who may read it.")
+    assert (library.memos / "a.zip.toml").read_text() == 'audience = ["test:hr"]\n'
+    assert [memo.id for memo in library.service().seen_by(frozenset()).library().memos] == ["leave.md", "pay.txt"]
+    undone = await say("undo_edit", who=ADMIN, about=done.edits)
+    assert undone.texts[0].startswith(DETAILS_EN.undone.format(name="a.zip"))
+    assert len(library.service().seen_by(frozenset()).library().memos) == 4
+
+
+async def test_an_archive_is_edited_by_whoever_owns_all_that_is_inside(desk: Desk, say: Said, library: Library) -> None:
+    put_in(library, "hers.zip", archive({"rooms.md": HERS}))
+    put_in(library, "mixed.zip", archive({"rooms.md": HERS, "saws.md": NOBODYS}))
+    assert (await form(desk, OWNER, "hers.zip")).memo == "hers.zip"
+    for step in (say("memos", "edit mixed.zip/rooms.md"), say("memos", "edit Saws")):
+        (notice,) = (await step).shown
+        assert notice.text.startswith("I know no memo named")
+    with pytest.raises(MemoqaError):
+        await form(desk, OWNER, "mixed.zip")
+
+
+async def test_an_archive_has_no_title_of_its_own_and_the_form_says_so(desk: Desk, say: Said, library: Library) -> None:
+    put_in(library, "a.zip", archive({"saws.md": NOBODYS}))
+    shown = await form(desk, ADMIN, "a.zip")
+    assert (shown.title, shown.hints["title"]) == ("a.zip", DETAILS_EN.of_one_memo)
+    assert shown.hints["superseded_by"] == DETAILS_EN.of_one_memo
+    notice = await saved(desk, say, ADMIN, "a.zip", title="Papers")
+    assert notice.text.split("\n") == [DETAILS_EN.wrong, f"Title: {DETAILS_EN.of_one_memo}"]
+    assert not (library.memos / "a.zip.toml").exists()
+
+
+async def test_a_mail_is_edited_by_the_owner_of_the_mail_and_with_a_title(
+    desk: Desk, say: Said, library: Library
+) -> None:
+    (library.memos / "notice.eml.toml").write_text('owner = "Ada <test:ada>"\n')
+    put_in(library, "notice.eml", mail("Closed.\n", {"rooms.md": HERS.replace("ada", "bo").encode()}))
+    (notice,) = (await say("memos", "edit notice.eml/rooms.md")).shown
+    assert isinstance(notice, Notice)
+    assert notice.text.split("\n")[:2] == ["Tool room (notice.eml)", DETAILS_EN.holds_inside.format(count=1)]
+    await saved(desk, say, OWNER, "notice.eml", title="The tool room in March")
+    assert "The tool room in March" in [memo.title for memo in library.service().library().memos]

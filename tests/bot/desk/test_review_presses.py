@@ -15,6 +15,7 @@ from bot.state.file import IN_MEMORY, READING, StateFile
 from bot.state.stores import stores_of
 from memoqa.ingest.sidecar_writing import write_details
 from tests.bot.doubles import Transcript
+from tests.ingest.archives import archive
 from tests.library import library_of
 
 TODAY = date(2026, 11, 28)
@@ -82,6 +83,15 @@ async def test_retire_ends_the_memo_today_and_says_how_to_take_that_back(office)
 async def test_replace_says_how_and_changes_nothing(office):
     assert await office.press("how_to_replace") == EN.replace_in_folder.format(name="hr/leave.md")
     assert office.sidecar == SIDECAR
+
+
+async def test_of_a_memo_inside_an_archive_the_archive_is_what_is_to_be_replaced(office):
+    memos = office.library.memos
+    (memos / "hr/leave.md").unlink()
+    (memos / "papers.zip").write_bytes(archive({"hr/leave.md": "# Leave\n\nAsk first.\n"}))
+    (memos / "papers.zip.toml").write_text(SIDECAR)
+    office.service.reindex()
+    assert await office.press("how_to_replace") == EN.replace_by_upload.format(name="papers.zip")
 
 
 @pytest.mark.parametrize("command", ["still_right", "how_to_replace", "retire"])

@@ -8,7 +8,8 @@ import pytest
 
 from bot.present.wording import EN
 from bot.present.words.uploads import UPLOADS_EN
-from tests.e2e.discord.scene import BotProcess, Scene, buttons, seen, until
+from tests.e2e.discord.scene import BotProcess, Scene, buttons, custom_ids, seen, until
+from tests.ingest.archives import ASKED, INSIDE, SUMMARIES, circular, papers
 from tests.library import Library, library_of
 
 MODULE = "tests.e2e.owned_bot"
@@ -105,3 +106,40 @@ async def test_whoever_is_no_admin_adds_nothing(scene: Scene, bot: BotProcess, l
         sent = await scene.alice.send(scene.channel, "our plan", attachments=[PAY])
         await shown(scene, bot, scene.alice.context_menu(scene.channel, "Add to the memos", sent), EN.admins_only)
     assert [entry.name for entry in library.memos.iterdir()] == ["leave.md"]
+
+
+async def test_what_lies_in_an_archive_or_a_mail_is_named_quoted_and_sent_and_goes_when_its_file_goes(
+    scene: Scene, bot: BotProcess, library: Library
+) -> None:
+    async with bot:
+        submitted = await form(scene, file=[("papers.zip", papers()), ("notice.eml", circular())])
+        report = await shown(scene, bot, submitted, UPLOADS_EN.counted.format(count=2, kept=2))
+        for line in SUMMARIES:
+            assert line in seen(report).words
+        assert indexed(library) == INSIDE | {"leave.md"}
+        for question, text, memo, content in ASKED:
+            await scene.boss.slash(scene.channel, "ask", question=question)
+            answer = await until(lambda: holding(scene, text), what=bot.errors)  # noqa: B023
+            await scene.boss.click(scene.message(answer), custom_id=buttons(answer)["cite"])
+            await until(lambda: holding(scene, memo), what=bot.errors)  # noqa: B023
+            await scene.boss.click(scene.message(answer), custom_id=buttons(answer)["file"])
+            await until(lambda: content in files(scene), what=bot.errors)  # noqa: B023
+        undo = custom_ids(report)[-1]  # below the undo of each file, that of the whole upload
+        await scene.boss.click(scene.message(report), custom_id=undo)
+        for name in ("papers.zip", "notice.eml"):
+            await until(lambda: holding(scene, EN.upload_removed.format(name=name)), what=bot.errors)  # noqa: B023
+        assert indexed(library) == {"leave.md"}
+
+
+def said(scene: Scene) -> list[Any]:
+    return [one for place in (scene.channel, *scene.channel.threads) for one in scene.said(place.id)]
+
+
+def files(scene: Scene) -> list[bytes | None]:
+    """What the files in memoqa's messages hold."""
+    return [scene.backend.cdn.get(file["url"]) for one in said(scene) for file in one.attachments]
+
+
+def holding(scene: Scene, text: str) -> Any:
+    """The message with this text; None if there is none."""
+    return next((one for one in said(scene) if text in str(one.components)), None)

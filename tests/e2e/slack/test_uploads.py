@@ -13,7 +13,8 @@ from bot.present.wording import EN
 from bot.present.words.uploads import UPLOADS_EN
 from tests.e2e.slack.forms import fill, opened
 from tests.e2e.slack.process import Bot
-from tests.e2e.slack.workspace import UPLOADS, Workspace, buttons, seen, until
+from tests.e2e.slack.workspace import BOT_USER, UPLOADS, Workspace, buttons, seen, until
+from tests.ingest.archives import ASKED, INSIDE, SUMMARIES, circular, papers
 from tests.library import Library, library_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.usefixtures("bot")]
@@ -52,7 +53,7 @@ def indexed(library: Library) -> set[str]:
     return {memo.id for memo in library.service().library().memos}
 
 
-async def pointed_at(workspace: Workspace, *files: tuple[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+async def pointed_at(workspace: Workspace, *files: tuple[str, str | bytes]) -> tuple[dict[str, Any], dict[str, Any]]:
     """A message with these files, and the form that the shortcut on it opens for root."""
     message = await workspace.upload("root", *files)
     before = len(workspace.called("views.open"))
@@ -64,6 +65,16 @@ async def whole(workspace: Workspace, root: str, text: str) -> str:
     """What the thread shows, once it has this text."""
     await workspace.message(text, root=root)
     return "\n".join(seen(one) for one in await workspace.thread(root))
+
+
+async def sent_file(workspace: Workspace, root: str) -> bytes:
+    """What the file in a thread holds, once it is there."""
+
+    async def found() -> list[dict[str, Any]]:
+        return [file for one in await workspace.thread(root) for file in one.get("files", ())]
+
+    (file,) = await until(found)
+    return await workspace.content(file)
 
 
 async def test_of_several_files_the_good_ones_are_indexed_and_each_has_its_line_and_its_undo(
@@ -104,6 +115,32 @@ async def test_a_name_that_is_taken_is_asked_about_and_replaced_and_the_others_d
     await workspace.message(EN.upload_restored.format(name="leave.md"))
     await workspace.command("root", "/reindex", "undo")
     await workspace.message(EN.upload_removed.format(name="pay.txt"))
+
+
+async def test_what_lies_in_an_archive_or_a_mail_is_named_quoted_and_sent_and_goes_when_its_file_goes(
+    workspace: Workspace, library: Library
+) -> None:
+    before = indexed(library)
+    message, view = await pointed_at(workspace, ("notice.eml", circular()), ("papers.zip", papers()))
+    await fill(workspace, "root", view)
+    told = await whole(workspace, message["ts"], UPLOADS_EN.counted.format(count=2, kept=2))
+    for line in SUMMARIES:
+        assert line in told
+    assert indexed(library) == before | INSIDE
+    report, forms = await workspace.message("bicycles.txt", root=message["ts"]), len(workspace.called("views.open"))
+    await workspace.press("root", report, "details")
+    assert "papers.zip" in str((await opened(workspace, forms))["blocks"][0])
+    for question, text, memo, content in ASKED:
+        root = await workspace.say("root", f"<@{BOT_USER}> {question}")
+        answer = await workspace.message(text, root=root)
+        await workspace.press("root", answer, "cite")
+        await until(lambda: any(memo in str(call.said) for call in workspace.whispered()))  # noqa: B023
+        await workspace.press("root", answer, "file")
+        assert await sent_file(workspace, root) == content
+    for name in ("papers.zip", "notice.eml"):
+        await workspace.command("root", "/reindex", f"undo {name}")
+        await workspace.message(EN.upload_removed.format(name=name))
+    assert indexed(library) == before
 
 
 async def test_files_in_a_direct_message_wait_until_the_admin_has_said_who_may_read_them(

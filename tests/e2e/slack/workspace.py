@@ -167,12 +167,12 @@ class Workspace:
         return str(posted["ts"])
 
     async def upload(
-        self, name: str, *files: tuple[str, str], text: str = "", channel: str = CHANNEL, **more: Any
+        self, name: str, *files: tuple[str, str | bytes], text: str = "", channel: str = CHANNEL, **more: Any
     ) -> dict[str, Any]:
-        """Post files as a person, each a name and its text, and deliver the events; the message."""
+        """Post files as a person, each a name and what it holds, and deliver the events; the message."""
         uploaded = []
         for filename, content in files:
-            data = content.encode()
+            data = content.encode() if isinstance(content, str) else content
             begun = await self.as_person(name, "files.getUploadURLExternal", filename=filename, length=len(data))
             async with self._http.post(begun["upload_url"], data=data) as response:
                 assert response.status == 200

@@ -84,10 +84,47 @@ def test_of_two_forms_the_plain_one_is_read():
     assert texts(made.as_bytes())[-1] == "The tool room is closed on Monday."
 
 
-def test_a_web_page_alone_is_read_block_by_block():
-    head = b"From: a@b.example\nContent-Type: text/html; charset=utf-8\n"
-    page = b"<style>p {}</style><p>Tools &amp; saws:<ul><li>one\n day<li>two</ul><table><tr><td>saw<td>5</table>"
-    assert texts(raw(head, page))[1:] == ["Tools & saws:", "one day", "two", "saw\t5"]
+WEB = b"From: a@b.example\nContent-Type: text/html; charset=utf-8\n"
+
+
+def test_a_web_page_alone_is_read_with_its_headings_numbers_and_tables():
+    page = b"<title>Page</title><h2>Saws</h2><p>Tools &amp; saws:<ol><li>one\n day<li>two</ol>"
+    page += b"<table><tr><th>tool<th>day<tr><td>saw<td>5</table>"
+    body = [one for one in mail_parts(raw(WEB, page), WANTED) if one.text][1:]
+    assert [(line.text, line.heading, line.role) for line in body] == [
+        ("Saws", 2, "text"),
+        ("Tools & saws:", None, "text"),
+        ("1. one day", None, "item"),
+        ("2. two", None, "item"),
+        ("tool\tday", None, "table header"),
+        ("saw\t5", None, "table row"),
+    ]
+
+
+def test_each_line_break_of_a_web_page_is_where_somebody_pressed_enter():
+    assert texts(raw(WEB, b"<div>Bring<br>a torch<br><br>Ada</div>"))[1:] == ["Bring", "a torch", "Ada"]
+
+
+def test_what_stands_around_a_web_page_is_kept_as_furniture_and_once():
+    page = b"<p>Closed.</p><nav>Rooms</nav><footer>Tel: 02 1234 5678</footer>"
+    body = [one for one in mail_parts(raw(WEB, page), WANTED) if one.text][1:]
+    assert [(line.text, line.role) for line in body] == [
+        ("Closed.", "text"),
+        ("Rooms", "furniture"),
+        ("Tel: 02 1234 5678", "furniture"),
+    ]
+
+
+def test_a_web_page_that_says_nothing_is_no_text():
+    assert texts(raw(b"Subject: x\n" + WEB, b"<p> </p>")) == ["x", "From: a@b.example"]
+
+
+def test_beside_plain_text_a_web_page_is_text_line_by_line():
+    made = email.message_from_bytes(mail(), policy=policy.default)
+    made.add_attachment("<h2>Saws</h2><ul><li>one</ul><pre>two\nthree</pre>", subtype="html", disposition="inline")
+    body = [one for one in mail_parts(made.as_bytes(), WANTED) if one.text][-5:]
+    assert [line.text for line in body] == ["The tool room is closed on Monday.", "Saws", "• one", "two", "three"]
+    assert {(line.heading, line.full, line.role) for line in body} == {(None, False, "text")}
 
 
 def test_an_attachment_is_a_file_of_its_own():

@@ -3,16 +3,17 @@
 Source: RFC 3676 for flowed text, and for the line `-- ` above a signature.
 """
 
+import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
-import lxml.html
-from lxml import etree
-
-from memoqa.ingest.source import Line, UnreadableFile
+from memoqa.ingest.formats.own_lines import LINE_BREAK
+from memoqa.ingest.formats.web_page import NO_TEXT as NO_TEXT_ON_PAGE
+from memoqa.ingest.formats.web_page import web_page_lines
+from memoqa.ingest.source import Line, Role, UnreadableFile
 from memoqa.ingest.structure.marks import columns, is_finished
 from memoqa.ingest.structure.wrapping import unit
 
@@ -23,12 +24,6 @@ _NARROWEST, _WIDEST = 56, 100  # columns; text is wrapped by hand at no other wi
 _NEARLY: Final = 14  # columns; a word of English
 _QUOTED = re.compile(r"(?:>\s?){1,20}")
 _LINE_END = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
-_BLOCKS: Final = frozenset(
-    "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure footer form h1 h2 "  # noqa: SIM905  # forty quoted words would be harder to read
-    "h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul".split()
-)
-_UNSEEN: Final = frozenset({"head", "script", "style", "template", "noscript"})
-_CELLS: Final = frozenset({"td", "th"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +53,8 @@ def mail_lines(mail: Mail) -> Iterator[Line]:
     # A full stop at its end would make of the subject a sentence; stated as the title it is none.
     front = [Line(mail.subject, 1, heading=0, full=False)] if mail.subject else []
     front += [Line(f"{label}: {value}", 1, full=False) for label, value in mail.head if value]
+    if any(line.full is not None and line.text for line in body):
+        body = [part for line in body for part in _among_wrapped(line)]
     for number, line in enumerate([*front, Line("", 1, full=False), *body], start=1):
         yield replace(line, number=number)
 
@@ -87,28 +84,40 @@ def plain_lines(text: str, *, flowed: bool = False) -> Iterator[Line]:
 
 
 def html_lines(html: str) -> Iterator[Line]:
-    """The lines of a body that is a web page: its text, block by block, without what is not seen."""
-    parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    """The lines of a body that is a web page, each a whole paragraph, item, heading or row.
+
+    What a site puts around its page is kept as furniture: a mail has no other place for its sender's address.
+
+    Raises:
+        UnreadableFile: It has too large a table.
+    """
     try:
-        page = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        found = list(web_page_lines(codecs.BOM_UTF8 + html.encode("utf-8", "replace"), _at_each_break))
+    except UnreadableFile as error:
+        if str(error) == NO_TEXT_ON_PAGE:
+            return
+        raise
+    kept: set[str] = set()
+    for line in found:
+        around = line.role in {"left out", "furniture"}
+        if line.role not in {"title", "date"} and not (around and line.text in kept):
+            yield replace(line, role="furniture" if around else line.role)
+            kept.add(line.text)
+
+
+def _at_each_break(text: str) -> list[str]:
+    """A paragraph of a web page, cut at all its breaks: in a mail they are where somebody pressed Enter."""
+    return [line for line in text.split(LINE_BREAK) if line.strip()] or [""]
+
+
+def _among_wrapped(line: Line) -> Iterator[Line]:
+    """A line of a body that is in part plain text: what a web page says of its lines does not count there."""
+    if line.full is not None:
+        yield line
         return
-    pieces: list[str] = []
-    for event, element in etree.iterwalk(page, events=("start", "end")):
-        name = element.tag if isinstance(element.tag, str) else ""
-        if name in _BLOCKS:
-            pieces.append("\t" if name in _CELLS and event == "end" else "" if name in _CELLS else "\n")
-        if event == "start" and name not in _UNSEEN:
-            pieces.append(_flat(element.text))
-        if event == "end":
-            pieces.append(_flat(element.tail))
-    for text in "".join(pieces).split("\n"):
-        words = "\t".join(" ".join(cell.split()) for cell in text.strip().split("\t"))
-        if words:
-            yield from (
-                Line(words, 1, full=False),
-                Line("", 1, full=False),
-            )
+    role: Role = "furniture" if line.role == "furniture" else "text"
+    for text in (*line.text.split("\n"), ""):
+        yield Line(text, 1, full=False, role=role)
 
 
 def _full(lines: Sequence[str]) -> list[bool]:
@@ -125,10 +134,6 @@ def _full(lines: Sequence[str]) -> list[bool]:
         bool(after.strip()) and one + unit(after.strip()) >= width and (plainly or open_ended)
         for one, after, open_ended in zip(widths, afters, unfinished, strict=True)
     ]
-
-
-def _flat(text: str | None) -> str:
-    return re.sub(r"[ \t\r\n\f]+", " ", text or "")
 
 
 def _level(line: str) -> int:

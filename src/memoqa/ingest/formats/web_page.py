@@ -9,7 +9,7 @@ Source: HTML (the living standard), with the recovery of broken pages that libxm
 import codecs
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -62,8 +62,12 @@ _ASKS = re.compile(r"[？?]\W{0,3}$")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
-def web_page_lines(content: bytes) -> Iterator[Line]:
+def web_page_lines(content: bytes, cut: Callable[[str], list[str]] = own_lines) -> Iterator[Line]:
     """Each paragraph, item, heading and table row as a line, numbered from 1.
+
+    Args:
+        content: The page.
+        cut: Cuts a paragraph at those of its line breaks that its author meant.
 
     Raises:
         UnreadableFile: It is not text, has an unknown encoding, too large a table, or no text.
@@ -74,7 +78,7 @@ def web_page_lines(content: bytes) -> Iterator[Line]:
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise UnreadableFile(NO_TEXT) from error
     body = page.find("body")
-    lines = list(_Reading().lines(page if body is None else body))
+    lines = list(_Reading(cut).lines(page if body is None else body))
     if not any(line.text.strip() for line in lines if line.role != "left out"):
         raise UnreadableFile(NO_TEXT)
     yield from properties(page)
@@ -101,7 +105,8 @@ def page_text(content: bytes) -> str:
 class _Reading:
     """Goes through a page once, in the order in which a browser shows it."""
 
-    def __init__(self) -> None:
+    def __init__(self, cut: Callable[[str], list[str]]) -> None:
+        self._cut = cut
         self._grids = Grids()
         self._contacts: list[str] = []
 
@@ -129,14 +134,14 @@ class _Reading:
         run: list[Piece] = [(element.text or "", None)]
         for child in element:
             if is_element(child) and (child.tag in BLOCKS or has_blocks(child)):
-                for line in (*_run(run, marker, role), *self._block(child, depth + 1, marker, role)):
+                for line in (*_run(run, marker, role, self._cut), *self._block(child, depth + 1, marker, role)):
                     marker = "" if line.text.strip() else marker
                     yield line
                 run = []
             elif is_element(child):
                 run += inline(child) if not is_furniture(child) else []
             run.append((child.tail or "", None))
-        yield from _run(run, marker, role)
+        yield from _run(run, marker, role, self._cut)
 
     def _block(self, element: Element, depth: int, marker: str, role: Role) -> Iterator[Line]:
         if is_unseen(element) or depth > DEEPEST:
@@ -210,12 +215,12 @@ class _Reading:
         yield from self._grids.lines(grid_rows(table), caption=caption)
 
 
-def _run(pieces: list[Piece], marker: str, role: Role) -> Iterator[Line]:
+def _run(pieces: list[Piece], marker: str, role: Role, cut: Callable[[str], list[str]]) -> Iterator[Line]:
     """The lines of a run of text."""
     text, links = linked_text(pieces)
     if not text:
         return
-    lines = own_lines(marker + text.lstrip(LINE_BREAK))
+    lines = cut(marker + text.lstrip(LINE_BREAK))
     linked = parted(lines, marker + text, carried(marker + text, [(marker, ()), (text, links)]))
     for line, own in zip(lines, linked, strict=True):
         yield Line(line, 1, role=role, links=own)
