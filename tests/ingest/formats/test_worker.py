@@ -12,13 +12,17 @@ from memoqa.ingest.formats.table import BUILT_IN
 from memoqa.ingest.source import Line, Member, UnreadableFile
 
 SANDBOXED = [row for row in BUILT_IN if row.sandboxed]
+# A mail may be a web page, and Outlook's has what any mail has: their readers need these.
+NEEDS = {"mail": {"html"}, "outlook": {"html", "mail"}}
 
 
 @pytest.mark.parametrize("row", SANDBOXED, ids=lambda row: row.name)
 def test_the_child_imports_neither_a_model_nor_the_table_nor_another_reader(row):
     code = f"import sys, memoqa.ingest.formats.worker as w; w.reader_at({row.reader!r}); print(*sys.modules)"
     modules = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    others = {other.reader.partition(":")[0] for other in SANDBOXED} - {row.reader.partition(":")[0]}
+    own = {row.name, *NEEDS.get(row.name, ())}
+    mine = {other.reader.partition(":")[0] for other in SANDBOXED if other.name in own}
+    others = {other.reader.partition(":")[0] for other in SANDBOXED} - mine
     assert not {"torch", "numpy", "yaml", "transformers", "faiss"} & set(modules)
     assert not {"memoqa.ingest.formats.table", "importlib.metadata", *others} & set(modules)
 
